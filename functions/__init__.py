@@ -1,0 +1,1 @@
+"""The three functions: ingest (drop -> article), relate (article -> indexes), api (indexes -> HTTP)."""

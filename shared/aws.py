@@ -1,0 +1,40 @@
+"""AWS clients: one of each a process, made when first needed."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from botocore.config import Config
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+
+CONNECT_SECONDS, READ_SECONDS, ATTEMPTS, CONNECTIONS = 1, 5, 4, 40
+"""A call may take 4 x 6 s and back-off: within every function's time-out. Relate asks 32 postings at once."""
+
+
+def _config(signature_version: str | None = None) -> "Config":
+    from botocore.config import Config
+
+    return Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
+        max_pool_connections=CONNECTIONS,
+        signature_version=signature_version,
+    )
+
+
+@cache
+def dynamodb() -> "DynamoDBClient":
+    """The DynamoDB client."""
+    import boto3
+
+    return boto3.client("dynamodb", config=_config())
+
+
+@cache
+def s3() -> "S3Client":
+    """The S3 client; it signs URLs with SigV4 (some endpoints would get SigV2 otherwise)."""
+    import boto3
+
+    return boto3.client("s3", config=_config(signature_version="s3v4"))

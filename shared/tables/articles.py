@@ -1,0 +1,82 @@
+"""ArticlesTable: the truth. (id, `claim#` + key) is a claim; (id, `touch`) makes the stream run relate once more."""
+
+import zlib
+from typing import Any
+
+from shared.article import Claim, article_from_json, to_json
+from shared.tables.dynamo import ConditionFailed, Item, Table
+
+CLAIM, TOUCH = "claim#", "touch"
+MAX_KEY_BYTES = 1024 - len(CLAIM)
+"""A DynamoDB sort key has at most 1,024 bytes; an S3 key may have as many, so a few are too long."""
+
+MAX_ITEM_BYTES = 390_000
+"""A DynamoDB item has at most 400 KB (409,600 bytes; moto: 405,000)."""
+
+
+class Articles:
+    """The table itself."""
+
+    def __init__(self, name: str) -> None:
+        self.table = Table(name, "id", "sk")
+
+    def claims(self, article: str, *, consistent: bool = True) -> list[Claim]:
+        """All claims on an article, tombstones too, by key. One query."""
+        return [_claim(item) for item in self.rows(article, consistent=consistent) if item["sk"] != TOUCH]
+
+    def rows(self, article: str, *, consistent: bool = True) -> list[Item]:
+        """All rows of an article, the touch too."""
+        return self.table.query(article, consistent=consistent)
+
+    def put(self, claim: Claim) -> bool:
+        """Store a claim unless a later ticket of its key did; False then."""
+        try:
+            self.table.put(item(claim), "attribute_not_exists(ticket) OR ticket <= :t", {":t": claim.ticket})
+        except ConditionFailed:
+            return False
+        return True
+
+    def touch(self, article: str) -> None:
+        """Have relate run again on an article."""
+        self.table.update((article, TOUCH), "ADD touches :one", {":one": 1})
+
+
+def item(claim: Claim) -> Item:
+    """The row of a claim; the article is JSON compressed with zlib."""
+    return {
+        "id": claim.id,
+        "sk": CLAIM + claim.key,
+        "ticket": claim.ticket,
+        "status": claim.status,
+        "revision": claim.revision,
+        "published_at": claim.published_at,
+        "updated_at": claim.updated_at,
+        "modified": claim.modified,
+        "at": claim.at,
+        "version": claim.version,
+        "digest": claim.digest,
+        "article": zlib.compress(to_json(claim.article).encode(), 9) if claim.article else None,
+    }
+
+
+def size(claim: Claim) -> int:
+    """Bytes of a claim's row, near enough: the article, its key and 300 for the rest."""
+    return len(item(claim)["article"] or b"") + len(claim.key.encode()) + 300
+
+
+def _claim(row: dict[str, Any]) -> Claim:
+    packed = row.get("article")
+    return Claim(
+        id=row["id"],
+        key=row["sk"].removeprefix(CLAIM),
+        ticket=row["ticket"],
+        status=row["status"],
+        revision=row["revision"],
+        published_at=row["published_at"],
+        updated_at=row["updated_at"],
+        modified=row["modified"],
+        at=row["at"],
+        version=row["version"],
+        digest=row["digest"],
+        article=article_from_json(zlib.decompress(packed).decode()) if packed else None,
+    )

@@ -1,0 +1,144 @@
+"""DropsTable: a row a key of the bucket: who reads it now (ticket), what became of it (report), an image's size.
+
+`ticket` is how many ingests have begun on the key, `done` the ticket of the last that ended: equal when nobody is at it.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from shared import times
+from shared.tables.dynamo import ConditionFailed, Table
+
+REJECTED_INDEX = "rejected"
+Outcome = Literal["accepted", "rejected", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What a dropped image is: its media type and its size in pixels."""
+
+    type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The state of the bucket that a report speaks of; `etag` is None when the key has no object."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a drop. `articles` are the ids that it claims now; `reason` says what was refused."""
+
+    status: Outcome
+    source: Source
+    parser: str
+    articles: tuple[str, ...] = ()
+    reason: str | None = None
+    image: Image | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A row of the table. `owns` are the ids of the articles on which the key has, or may have, a claim."""
+
+    key: str
+    ticket: int
+    done: int
+    owns: frozenset[str]
+    report: Report | None
+    at: str | None
+
+    def is_done_with(self, source: Source, parser: str) -> bool:
+        """Whether the report speaks of this very state of the bucket, read by this very parser."""
+        report = self.report
+        return self.done == self.ticket and report is not None and (report.source, report.parser) == (source, parser)
+
+
+class Drops:
+    """The table itself."""
+
+    def __init__(self, name: str) -> None:
+        self.table = Table(name, "key", None)
+
+    def get(self, key: str) -> Drop | None:
+        """The row of a key, read consistently."""
+        item = self.table.get(key)
+        return _drop(item) if item else None
+
+    def images(self, keys: list[str]) -> dict[str, Image]:
+        """Of these keys, those that are accepted images."""
+        drops = [_drop(item) for item in self.table.batch_get((key, None) for key in keys)]
+        return {drop.key: drop.report.image for drop in drops if drop.report and drop.report.image}
+
+    def all(self) -> list[Drop]:
+        """Every row, by key."""
+        return sorted((_drop(item) for item in self.table.scan()), key=lambda drop: drop.key)
+
+    def rejected(self) -> list[Drop]:
+        """The rejected, newest report first."""
+        items = self.table.query("rejected", newest_first=True, index=(REJECTED_INDEX, "rejected"))
+        return [_drop(item) for item in items]
+
+    def take_ticket(self, key: str) -> Drop:
+        """Begin: from now on whoever began earlier can neither record nor overwrite."""
+        return _drop(self.table.update((key, None), "ADD ticket :one", {":one": 1}))
+
+    def own(self, drop: Drop, ids: frozenset[str]) -> bool:
+        """Note that the key is about to claim these articles; False if a later ticket is out."""
+        return self._update(drop, "ADD owns :ids", {":ids": set(ids)})
+
+    def record(self, drop: Drop, report: Report, owns: frozenset[str]) -> bool:
+        """End: this is what became of the key; False if a later ticket is out."""
+        image = report.image and {"type": report.image.type, "width": report.image.width, "height": report.image.height}
+        wanted: dict[str, Any] = {
+            "done": drop.ticket,
+            "status": report.status,
+            "etag": report.source.etag,
+            "modified": report.source.modified,
+            "parser": report.parser,
+            "articles": list(report.articles),
+            "reason": report.reason,
+            "image": image,
+            "owns": set(owns) or None,
+            "rejected": "rejected" if report.status == "rejected" else None,
+            "at": times.now(),
+        }
+        kept = {name: value for name, value in wanted.items() if value is not None}
+        expression = "SET " + ", ".join(f"#{name} = :{name}" for name in kept)
+        expression += " REMOVE " + ", ".join(f"#{name}" for name in wanted if name not in kept)
+        return self._update(
+            drop, expression, {f":{name}": value for name, value in kept.items()}, {f"#{name}": name for name in wanted}
+        )
+
+    def _update(self, drop: Drop, expression: str, values: dict[str, Any], names: dict[str, str] | None = None) -> bool:
+        try:
+            self.table.update((drop.key, None), expression, values | {":t": drop.ticket}, names=names, condition="ticket = :t")
+        except ConditionFailed:
+            return False
+        return True
+
+
+def _drop(item: dict[str, Any]) -> Drop:
+    report = None
+    if "status" in item:
+        report = Report(
+            item["status"],
+            Source(item.get("etag"), item.get("modified")),
+            item["parser"],
+            tuple(item.get("articles", ())),
+            item.get("reason"),
+            Image(**item["image"]) if "image" in item else None,
+        )
+    return Drop(
+        item["key"],
+        item.get("ticket", 0),
+        item.get("done", 0),
+        frozenset(item.get("owns", ())),
+        report,
+        item.get("at"),
+    )

@@ -1,0 +1,237 @@
+"""A DynamoDB table with plain Python items: str, int, float, bytes, bool, None, list, dict and set of str."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+from botocore.exceptions import ClientError
+
+from shared import aws
+
+Item = dict[str, Any]
+T = TypeVar("T")
+
+GET_BATCH, WRITE_BATCH = 100, 25
+"""The most that BatchGetItem and BatchWriteItem take."""
+
+BATCH_ROUNDS = 8
+"""How often what a batch call hands back unprocessed is sent again before it counts as throttling."""
+
+
+class ConditionFailed(Exception):
+    """A conditional write found the item other than it had to be."""
+
+
+class Unprocessed(Exception):
+    """DynamoDB kept handing back part of a batch: passing trouble."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table. `pk` and `sk` are the names of its key attributes; `sk` is None where the key has one part."""
+
+    name: str
+    pk: str
+    sk: str | None
+
+    def key(self, pk: str, sk: str | None = None) -> Item:
+        """The key of a row, encoded."""
+        return encode({self.pk: pk} if self.sk is None else {self.pk: pk, self.sk: sk})
+
+    def get(self, pk: str, sk: str | None = None, *, consistent: bool = True) -> Item | None:
+        """A row, or None."""
+        answer = aws.dynamodb().get_item(TableName=self.name, Key=self.key(pk, sk), ConsistentRead=consistent)
+        return decode(answer["Item"]) if "Item" in answer else None
+
+    def put(self, item: Item, condition: str | None = None, values: Mapping[str, Any] | None = None) -> None:
+        """Write a row; ConditionFailed if it is not as `condition` says."""
+        more: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
+        if values:
+            more["ExpressionAttributeValues"] = encode(values)
+        with _conditions():
+            aws.dynamodb().put_item(TableName=self.name, Item=encode(item), **more)
+
+    def update(
+        self,
+        key: tuple[str, str | None],
+        expression: str,
+        values: Mapping[str, Any] | None = None,
+        *,
+        names: Mapping[str, str] | None = None,
+        condition: str | None = None,
+    ) -> Item:
+        """Change a row in place and return all of it as it is then."""
+        more: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
+        if values:
+            more["ExpressionAttributeValues"] = encode(values)
+        if names:
+            more["ExpressionAttributeNames"] = dict(names)
+        with _conditions():
+            answer = aws.dynamodb().update_item(
+                TableName=self.name, Key=self.key(*key), UpdateExpression=expression, ReturnValues="ALL_NEW", **more
+            )
+        return decode(answer["Attributes"])
+
+    def delete(self, pk: str, sk: str | None = None, condition: str | None = None, **values: Any) -> None:
+        """Remove a row; nothing happens if there is none. `values` are those of the condition, without the colon."""
+        more: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
+        if values:
+            more["ExpressionAttributeValues"] = encode({f":{name}": value for name, value in values.items()})
+        with _conditions():
+            aws.dynamodb().delete_item(TableName=self.name, Key=self.key(pk, sk), **more)
+
+    def query(  # noqa: PLR0913 - each is a choice that DynamoDB itself offers
+        self,
+        pk: str,
+        *,
+        first: str | None = None,
+        last: str | None = None,
+        newest_first: bool = False,
+        limit: int | None = None,
+        consistent: bool = False,
+        index: tuple[str, str] | None = None,
+    ) -> list[Item]:
+        """The rows of one partition in sort key order, `first` <= sort key <= `last`, at most `limit`, all its pages.
+
+        `index` is (name, its partition attribute) of a secondary index.
+        """
+        request: dict[str, Any] = {
+            "TableName": self.name,
+            "KeyConditionExpression": "#pk = :pk",
+            "ExpressionAttributeNames": {"#pk": index[1] if index else self.pk},
+            "ExpressionAttributeValues": encode({":pk": pk}),
+            "ScanIndexForward": not newest_first,
+            "ConsistentRead": consistent,
+        }
+        if index:
+            request["IndexName"] = index[0]
+        _bound(request, self.sk, first, last)
+        items: list[Item] = []
+        while True:
+            if limit is not None:
+                request["Limit"] = limit - len(items)
+            answer = aws.dynamodb().query(**request)
+            items += map(decode, answer["Items"])
+            if "LastEvaluatedKey" not in answer or (limit is not None and len(items) >= limit):
+                return items
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def scan(self) -> Iterator[Item]:
+        """Every row, page by page; for the command line, never for a request."""
+        for page in aws.dynamodb().get_paginator("scan").paginate(TableName=self.name):
+            yield from map(decode, page["Items"])
+
+    def batch_get(self, keys: Iterable[tuple[str, str | None]], *, consistent: bool = False) -> list[Item]:
+        """The rows of these keys that exist, in no order."""
+        wanted = [self.key(*key) for key in dict.fromkeys(keys)]
+        items: list[Item] = []
+        for chunk in _chunks(wanted, GET_BATCH):
+            rest: Any = {self.name: {"Keys": chunk, "ConsistentRead": consistent}}
+            for _ in range(BATCH_ROUNDS):
+                answer = aws.dynamodb().batch_get_item(RequestItems=rest)
+                items += map(decode, answer["Responses"].get(self.name, []))
+                rest = answer.get("UnprocessedKeys")
+                if not rest:
+                    break
+            else:
+                raise Unprocessed(f"{self.name}: {len(rest[self.name]['Keys'])} rows not read")
+        return items
+
+    def batch_write(self, puts: Iterable[Item] = (), deletes: Iterable[tuple[str, str | None]] = ()) -> None:
+        """Put and delete rows without conditions, in no order; the keys must differ."""
+        requests: list[Any] = [{"PutRequest": {"Item": encode(item)}} for item in puts]
+        requests += [{"DeleteRequest": {"Key": self.key(*key)}} for key in deletes]
+        for chunk in _chunks(requests, WRITE_BATCH):
+            rest: Any = {self.name: chunk}
+            for _ in range(BATCH_ROUNDS):
+                rest = aws.dynamodb().batch_write_item(RequestItems=rest).get("UnprocessedItems")
+                if not rest:
+                    break
+            else:
+                raise Unprocessed(f"{self.name}: {len(rest[self.name])} rows not written")
+
+
+def _bound(request: dict[str, Any], sk: str | None, first: str | None, last: str | None) -> None:
+    bounds = {name: value for name, value in ((":first", first), (":last", last)) if value is not None}
+    if not bounds:
+        return
+    request["ExpressionAttributeNames"]["#sk"] = sk
+    request["ExpressionAttributeValues"] |= encode(bounds)
+    shape = {2: "#sk BETWEEN :first AND :last"}.get(len(bounds), "#sk >= :first" if first is not None else "#sk <= :last")
+    request["KeyConditionExpression"] += f" AND {shape}"
+
+
+def _chunks(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (values[i : i + size] for i in range(0, len(values), size))
+
+
+class _conditions:  # noqa: N801 - reads as the statement that it is
+    """Turns DynamoDB's refusal of a condition into ConditionFailed."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, ClientError) and error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+            raise ConditionFailed from error
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=aws.CONNECTIONS, thread_name_prefix="dynamo")
+
+
+def together(calls: Sequence[Callable[[], T]]) -> list[T]:
+    """Make calls side by side: one round trip's time. Results in their order; the first error is raised when all have ended."""
+    if len(calls) < 2:
+        return [call() for call in calls]
+    futures = [_pool().submit(call) for call in calls]
+    errors = [error for future in futures if (error := future.exception())]
+    if errors:
+        raise errors[0]
+    return [future.result() for future in futures]
+
+
+def encode(item: Mapping[str, Any]) -> Item:
+    """Plain values to attribute values; keys whose value is None are left out, as DynamoDB's sparse indexes want it."""
+    return {name: _encode(value) for name, value in item.items() if value is not None}
+
+
+def _encode(value: Any) -> Item:  # noqa: PLR0911 - one line a type
+    match value:
+        case bool():
+            return {"BOOL": value}
+        case str():
+            return {"S": value}
+        case int() | float():
+            return {"N": repr(value)}
+        case bytes():
+            return {"B": value}
+        case set() | frozenset():
+            return {"SS": sorted(value)}
+        case list() | tuple():
+            return {"L": [_encode(part) for part in value]}
+        case dict():
+            return {"M": encode(value)}
+    raise TypeError(f"DynamoDB has no type for {type(value).__name__}")
+
+
+def decode(item: Mapping[str, Any]) -> Item:
+    """Attribute values to plain values; numbers become int where they are whole, else float."""
+    return {name: _decode(value) for name, value in item.items()}
+
+
+def _decode(value: Mapping[str, Any]) -> Any:
+    ((kind, content),) = value.items()
+    match kind:
+        case "N":
+            return int(content) if content.lstrip("-").isdigit() else float(content)
+        case "SS":
+            return set(content)
+        case "L":
+            return [_decode(part) for part in content]
+        case "M":
+            return decode(content)
+    return content

@@ -1,0 +1,249 @@
+"""IndexTable: everything derived. Every row has one owner, the article it was made for; only the counters are shared.
+
+LATEST | SECTION#k | TAG#k | AUTHOR#k    visible_from#id   an entry: the teaser in a list
+TERM#language#folded                     visible_from#id   a posting: exact term and weight
+CARD#id                                  card              what others read of the article
+RELATED#id                               own | score#id    own list, and the back rows that others put there
+TAGS | SECTIONS | AUTHORS                fold#key          a counter (functions/relate/counters.py writes them)
+HEADLINE#k                               id                who has this headline
+MANIFEST#id                              manifest          the rows that the article owns (functions/relate/manifest.py)
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Literal
+
+from shared import text
+from shared.article import Teaser, teaser_from_json, to_json
+from shared.tables.dynamo import Item, Table
+
+LATEST = "LATEST"
+CARD, OWN, MANIFEST = "card", "own", "manifest"
+Facet = Literal["TAG", "SECTION", "AUTHOR"]
+COUNTERS: dict[Facet, str] = {"TAG": "TAGS", "SECTION": "SECTIONS", "AUTHOR": "AUTHORS"}
+SPELLING = "s:"
+"""`s:Hải Phòng` is the attribute of a counter that counts the articles which spell the name so."""
+
+END = "~"
+"""Greater than any id, so that `now#~` ends a query with what is visible now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When an article may be seen: from `visible_from` on, until `expires` if that is set."""
+
+    visible_from: str
+    expires: str | None = None
+
+    def is_open(self, now: str) -> bool:
+        """Whether it may be seen now."""
+        return self.visible_from <= now and (self.expires is None or now < self.expires)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article's place in a list."""
+
+    teaser: Teaser
+    window: Window
+
+    @property
+    def sk(self) -> str:
+        """The place itself; a cursor is the last one shown."""
+        return entry_sk(self.window.visible_from, self.teaser.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """An article found by one of its anchors. `weight` is that of the term in its unit-length signature, 0..1."""
+
+    id: str
+    term: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What others read of an article. `signature` and `minhash` are as functions/relate packs them."""
+
+    teaser: Teaser
+    window: Window
+    signature: bytes
+    minhash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One related article: `score` 0..1, `why` the shared terms as written, best first, `duplicate` if near the same text."""
+
+    id: str
+    score: float
+    why: tuple[str, ...] = ()
+    duplicate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A tag, section or author as lists of them show it; `count` is that of the articles visible now."""
+
+    key: str
+    name: str
+    count: int
+
+
+def entry_sk(visible_from: str, article: str) -> str:
+    """Sort key of entries and postings: time first, so that newest-first is the order of the table."""
+    return f"{visible_from}#{article}"
+
+
+def list_pk(facet: Facet, key: str) -> str:
+    """Partition of a tag's, section's or author's list."""
+    return f"{facet}#{key}"
+
+
+def term_pk(language: str, term: str) -> str:
+    """Partition of a term's postings; spellings that differ in marks share it."""
+    return f"TERM#{language}#{text.fold(term)}"
+
+
+def card_pk(article: str) -> str:
+    """Partition of a card."""
+    return f"CARD#{article}"
+
+
+def related_pk(article: str) -> str:
+    """Partition of an article's related rows."""
+    return f"RELATED#{article}"
+
+
+def headline_pk(headline: str) -> str:
+    """Partition of the articles with this headline."""
+    return f"HEADLINE#{text.headline_key(headline)[:600]}"
+
+
+def back_sk(match: Match) -> str:
+    """Sort key of a back row: best last; the score to four places."""
+    return f"{match.score:.4f}#{match.id}"
+
+
+def counter_sk(key: str) -> str:
+    """Sort key of a counter: folded first, so that look-ups without marks and prefixes are one query."""
+    return f"{text.fold(key)}#{key}"
+
+
+class Index:
+    """Reads of the table that two functions share, and the mapping of its rows."""
+
+    def __init__(self, name: str) -> None:
+        self.table = Table(name, "pk", "sk")
+
+    def entries(self, pk: str, *, now: str, limit: int, before: str | None = None) -> tuple[list[Entry], str | None]:
+        """The newest visible entries of a list, older than the place `before`; and the place to go on from, or None.
+
+        One query. A page is short where entries have expired.
+        """
+        last = min(before, f"{now}#{END}") if before else f"{now}#{END}"
+        rows = self.table.query(pk, first="0", last=last, newest_first=True, limit=limit + (2 if before else 1))
+        rows = [row for row in rows if row["sk"] != before]
+        page = [entry(row) for row in rows[:limit]]
+        more = rows[limit - 1]["sk"] if len(rows) > limit else None
+        return [one for one in page if one.window.is_open(now)], more
+
+    def cards(self, ids: list[str], *, consistent: bool = False) -> dict[str, Card]:
+        """The cards of these articles that have one. One batch."""
+        rows = self.table.batch_get([(card_pk(one), CARD) for one in ids], consistent=consistent)
+        return {row["pk"].partition("#")[2]: card(row) for row in rows}
+
+    def related(self, article: str, limit: int | None = None) -> list[Match]:
+        """Own list and the best back rows of an article together, each other article once, best first. One query."""
+        rows = self.table.query(related_pk(article), newest_first=True, limit=limit and limit + 1)
+        best: dict[str, Match] = {}
+        for row in rows:
+            for match in own_matches(row) if row["sk"] == OWN else [back_match(row)]:
+                if match.id not in best or match.score > best[match.id].score:
+                    best[match.id] = match
+        return sorted(best.values(), key=lambda match: (-match.score, match.id))
+
+    def with_headline(self, headline: str) -> list[str]:
+        """Ids of the articles with this headline. One query."""
+        return [row["sk"] for row in self.table.query(headline_pk(headline))]
+
+
+def entry_row(pk: str, one: Entry) -> Item:
+    """The row of an entry."""
+    return {"pk": pk, "sk": one.sk, "teaser": to_json(one.teaser), "expires": one.window.expires}
+
+
+def entry(row: Item) -> Entry:
+    """The entry of a row."""
+    return Entry(teaser_from_json(row["teaser"]), Window(row["sk"].partition("#")[0], row.get("expires")))
+
+
+def posting_row(language: str, window: Window, posting: Posting) -> Item:
+    """The row of a posting; `t` is the exact term, `w` its weight in ten-thousandths."""
+    sk = entry_sk(window.visible_from, posting.id)
+    return {"pk": term_pk(language, posting.term), "sk": sk, "t": posting.term, "w": round(posting.weight * 10_000)}
+
+
+def posting(row: Item) -> Posting:
+    """The posting of a row."""
+    return Posting(row["sk"].partition("#")[2], row["t"], row["w"] / 10_000)
+
+
+def card_row(one: Card) -> Item:
+    """The row of a card."""
+    return {
+        "pk": card_pk(one.teaser.id),
+        "sk": CARD,
+        "teaser": to_json(one.teaser),
+        "signature": one.signature,
+        "minhash": one.minhash,
+        "visible_from": one.window.visible_from,
+        "expires": one.window.expires,
+    }
+
+
+def card(row: Item) -> Card:
+    """The card of a row."""
+    window = Window(row["visible_from"], row.get("expires"))
+    return Card(teaser_from_json(row["teaser"]), window, row["signature"], row["minhash"])
+
+
+def own_row(article: str, matches: list[Match]) -> Item:
+    """The row of an article's own list."""
+    lists = [[match.id, match.score, list(match.why), int(match.duplicate)] for match in matches]
+    return {"pk": related_pk(article), "sk": OWN, "matches": json.dumps(lists, ensure_ascii=False)}
+
+
+def own_matches(row: Item) -> list[Match]:
+    """The matches of an own list."""
+    return [Match(one, score, tuple(why), bool(twin)) for one, score, why, twin in json.loads(row["matches"])]
+
+
+def back_row(other: str, match: Match) -> Item:
+    """The row that `match.id` puts beside `other`, so that an old article gains a new one."""
+    return {"pk": related_pk(other), "sk": back_sk(match), "why": list(match.why), "duplicate": match.duplicate or None}
+
+
+def back_match(row: Item) -> Match:
+    """The match of a back row: its owner."""
+    score, _, owner = row["sk"].partition("#")
+    return Match(owner, float(score), tuple(row.get("why", ())), row.get("duplicate", False))
+
+
+def name(row: Item, now: str) -> Name:
+    """The tag, section or author of a counter's row: its commonest spelling, and the count less what is hidden now."""
+    spellings = {key.removeprefix(SPELLING): n for key, n in row.items() if key.startswith(SPELLING) and n > 0}
+    best = min(spellings, key=lambda spelling: (-spellings[spelling], spelling), default="")
+    hidden = sum(not _hidden_window(one).is_open(now) for one in row.get("hidden", ()))
+    return Name(row["sk"].partition("#")[2], best, row["n"] - hidden)
+
+
+def hidden(article: str, window: Window) -> str:
+    """How a counter notes an article that is not visible at all times: `id|from|until`."""
+    return f"{article}|{window.visible_from}|{window.expires or ''}"
+
+
+def _hidden_window(note: str) -> Window:
+    _, visible_from, expires = note.split("|")
+    return Window(visible_from, expires or None)

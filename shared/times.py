@@ -1,0 +1,25 @@
+"""Times as everything here keeps them: RFC 3339 in UTC to the second, `2025-09-15T07:05:00Z`; they sort as text."""
+
+from datetime import UTC, datetime
+
+FORMAT = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def now() -> str:
+    """The present."""
+    return of(datetime.now(UTC))
+
+
+def of(moment: datetime) -> str:
+    """A datetime with a zone, as text; fractions of a second are cut off."""
+    return moment.astimezone(UTC).strftime(FORMAT)
+
+
+def parse(text: str) -> datetime:
+    """The datetime (UTC) of a time made by `of`; ValueError if it is none."""
+    return datetime.strptime(text, FORMAT).replace(tzinfo=UTC)
+
+
+def days_between(one: str, other: str) -> float:
+    """How many days lie between two times, never negative."""
+    return abs((parse(one) - parse(other)).total_seconds()) / 86_400
