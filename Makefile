@@ -32,7 +32,7 @@ lock: $(READY) ## write the lock files anew from pyproject.toml
 	  --python-version 3.11 --extra dev --no-emit-package newsdrop -o infra/requirements.txt pyproject.toml
 	@for f in ingest relate api; do \
 	  $(BIN)/uv pip compile -q --no-header --no-annotate --generate-hashes --no-emit-index-url --no-emit-find-links \
-	    --python-version 3.13 --python-platform aarch64-manylinux2014 --extra $$f --no-emit-package boto3 -o functions/$$f/requirements.txt pyproject.toml; done
+	    --python-version 3.13 --python-platform aarch64-manylinux_2_28 --extra $$f -o functions/$$f/requirements.txt pyproject.toml; done
 
 clean: ## remove what was built and installed
 	rm -rf $(VENV) .aws-sam .newsdrop build *.egg-info
@@ -48,8 +48,8 @@ define function_artifact
 	rm -f "$(ARTIFACTS_DIR)/functions/$(1)/requirements.txt"
 	find "$(ARTIFACTS_DIR)" -name __pycache__ -type d -prune -exec rm -rf {} +
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r functions/$(1)/requirements.txt \
-	  --target "$(ARTIFACTS_DIR)" --platform manylinux2014_$(ARCH) --python-version 3.13 --implementation cp \
-	  --only-binary=:all: --no-compile
+	  --target "$(ARTIFACTS_DIR)" --platform manylinux2014_$(ARCH) --platform manylinux_2_28_$(ARCH) --python-version 3.13 \
+	  --implementation cp --only-binary=:all: --no-compile
 endef
 .PHONY: build-IngestFunction build-RelateFunction build-ApiFunction
 build-IngestFunction:

@@ -7,10 +7,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
-_SPACES = re.compile(r"\s+")
 _NOT_IN_KEYS = re.compile(r"[\s/?#%\\_-]+")
 _NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
 
@@ -20,13 +21,19 @@ _TONES = "\u0300\u0301\u0309\u0303\u0323"
 
 
 def nfc(text: str) -> str:
-    """Text in NFC without control, zero-width, direction and surrogate characters; tab, newline and CR stay."""
-    return _CONTROL.sub("", unicodedata.normalize("NFC", text))
+    """Text in NFC without control, zero-width, direction and surrogate characters, soft hyphens and what XML forbids.
+
+    Tab, newline and CR stay; the other separators of lines and pages become newlines. Twice is the same as once.
+    """
+    if not text.isprintable():  # most lines are, and are spared the slower look
+        text = _CONTROL.sub("", _BREAKS.sub("\n", text))
+    # Composed last: a mark that stood behind a zero-width character finds its letter.
+    return unicodedata.normalize("NFC", text)
 
 
 def line(text: str) -> str:
     """One line: `nfc`, every run of white space a single space, trimmed."""
-    return _SPACES.sub(" ", nfc(text)).strip()
+    return " ".join(nfc(text).split())
 
 
 def modern_tones(text: str) -> str:
@@ -73,7 +80,7 @@ def headline_key(headline: str) -> str:
 
 
 _ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
-_LETTER = {letter: f"{i:02d}" for i, letter in enumerate(_ALPHABET)} | {"f": "085", "j": "125", "w": "275", "z": "285"}
+_LETTER = {letter: f"{i:02d}" for i, letter in enumerate(_ALPHABET)} | {"f": "085", "j": "115", "w": "265", "z": "285"}
 
 
 def sort_key(name: str) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""A drop becomes an article: events -> drop (tickets) -> bucket -> formats -> normalise -> claims."""

@@ -3,7 +3,7 @@
 import zlib
 from typing import Any
 
-from shared.article import Claim, article_from_json, to_json
+from shared.article import Article, Claim, article_from_json, to_json
 from shared.tables.dynamo import ConditionFailed, Item, Table
 
 CLAIM, TOUCH = "claim#", "touch"
@@ -42,7 +42,7 @@ class Articles:
 
 
 def item(claim: Claim) -> Item:
-    """The row of a claim; the article is JSON compressed with zlib."""
+    """The row of a claim."""
     return {
         "id": claim.id,
         "sk": CLAIM + claim.key,
@@ -55,13 +55,18 @@ def item(claim: Claim) -> Item:
         "at": claim.at,
         "version": claim.version,
         "digest": claim.digest,
-        "article": zlib.compress(to_json(claim.article).encode(), 9) if claim.article else None,
+        "article": pack(claim.article) if claim.article else None,
     }
 
 
-def size(claim: Claim) -> int:
-    """Bytes of a claim's row, near enough: the article, its key and 300 for the rest."""
-    return len(item(claim)["article"] or b"") + len(claim.key.encode()) + 300
+def pack(article: Article) -> bytes:
+    """An article as a row holds it: JSON compressed with zlib."""
+    return zlib.compress(to_json(article).encode(), 9)
+
+
+def packed_size(article: Article, key: str) -> int:
+    """Bytes of the row of a claim, near enough: the article, its key and 300 for the rest."""
+    return len(pack(article)) + len(key.encode()) + 300
 
 
 def _claim(row: dict[str, Any]) -> Claim:

@@ -5,7 +5,7 @@ TERM#language#folded                     visible_from#id   a posting: exact term
 CARD#id                                  card              what others read of the article
 RELATED#id                               own | score#id    own list, and the back rows that others put there
 TAGS | SECTIONS | AUTHORS                fold#key          a counter (functions/relate/counters.py writes them)
-HEADLINE#k                               id                who has this headline
+HEADLINE#k                               visible_from#id   who has this headline
 MANIFEST#id                              manifest          the rows that the article owns (functions/relate/manifest.py)
 """
 
@@ -23,6 +23,9 @@ Facet = Literal["TAG", "SECTION", "AUTHOR"]
 COUNTERS: dict[Facet, str] = {"TAG": "TAGS", "SECTION": "SECTIONS", "AUTHOR": "AUTHORS"}
 SPELLING = "s:"
 """`s:Hải Phòng` is the attribute of a counter that counts the articles which spell the name so."""
+
+HEADLINE_HOLDERS = 20
+"""The newest articles of one headline that are looked at for a pick."""
 
 END = "~"
 """Greater than any id, so that `now#~` ends a query with what is visible now."""
@@ -103,7 +106,7 @@ def list_pk(facet: Facet, key: str) -> str:
 
 def term_pk(language: str, term: str) -> str:
     """Partition of a term's postings; spellings that differ in marks share it."""
-    return f"TERM#{language}#{text.fold(term)}"
+    return f"TERM#{language}#{_clip(text.fold(term), 1000)}"
 
 
 def card_pk(article: str) -> str:
@@ -118,7 +121,7 @@ def related_pk(article: str) -> str:
 
 def headline_pk(headline: str) -> str:
     """Partition of the articles with this headline."""
-    return f"HEADLINE#{text.headline_key(headline)[:600]}"
+    return f"HEADLINE#{_clip(text.headline_key(headline), 1500)}"
 
 
 def back_sk(match: Match) -> str:
@@ -128,7 +131,17 @@ def back_sk(match: Match) -> str:
 
 def counter_sk(key: str) -> str:
     """Sort key of a counter: folded first, so that look-ups without marks and prefixes are one query."""
-    return f"{text.fold(key)}#{key}"
+    return f"{_clip(text.fold(key), 500)}#{_clip(key, 500)}"
+
+
+def counter_key(sk: str) -> str:
+    """The key of a tag, section or author from the sort key of its counter: a key has no #, but it may fold to one."""
+    return sk.rpartition("#")[2]
+
+
+def _clip(key: str, size: int) -> str:
+    """At most `size` bytes of a key: DynamoDB takes 2,048 of a partition, 1,024 of a sort key; some letters fold to 18."""
+    return key.encode()[:size].decode(errors="ignore")
 
 
 class Index:
@@ -154,6 +167,15 @@ class Index:
         rows = self.table.batch_get([(card_pk(one), CARD) for one in ids], consistent=consistent)
         return {row["pk"].partition("#")[2]: card(row) for row in rows}
 
+    def postings(self, language: str, term: str, limit: int) -> list[Posting]:
+        """The newest postings of a term and of the terms that differ from it only in marks, embargoed ones too."""
+        rows = self.table.query(term_pk(language, term), newest_first=True, limit=limit, consistent=True)
+        return [posting(row) for row in rows]
+
+    def related_rows(self, article: str) -> list[Item]:
+        """Own row and back rows of an article, read consistently."""
+        return self.table.query(related_pk(article), consistent=True)
+
     def related(self, article: str, limit: int | None = None) -> list[Match]:
         """Own list and the best back rows of an article together, each other article once, best first. One query."""
         rows = self.table.query(related_pk(article), newest_first=True, limit=limit and limit + 1)
@@ -165,8 +187,9 @@ class Index:
         return sorted(best.values(), key=lambda match: (-match.score, match.id))
 
     def with_headline(self, headline: str) -> list[str]:
-        """Ids of the articles with this headline. One query."""
-        return [row["sk"] for row in self.table.query(headline_pk(headline))]
+        """Ids of the newest articles with this headline, newest first. One query."""
+        rows = self.table.query(headline_pk(headline), newest_first=True, limit=HEADLINE_HOLDERS)
+        return [row["sk"].partition("#")[2] for row in rows]
 
 
 def entry_row(pk: str, one: Entry) -> Item:
@@ -177,6 +200,11 @@ def entry_row(pk: str, one: Entry) -> Item:
 def entry(row: Item) -> Entry:
     """The entry of a row."""
     return Entry(teaser_from_json(row["teaser"]), Window(row["sk"].partition("#")[0], row.get("expires")))
+
+
+def headline_row(headline: str, one: Entry) -> Item:
+    """The row by which picks find an article."""
+    return {"pk": headline_pk(headline), "sk": one.sk}
 
 
 def posting_row(language: str, window: Window, posting: Posting) -> Item:
@@ -236,7 +264,7 @@ def name(row: Item, now: str) -> Name:
     spellings = {key.removeprefix(SPELLING): n for key, n in row.items() if key.startswith(SPELLING) and n > 0}
     best = min(spellings, key=lambda spelling: (-spellings[spelling], spelling), default="")
     hidden = sum(not _hidden_window(one).is_open(now) for one in row.get("hidden", ()))
-    return Name(row["sk"].partition("#")[2], best, row["n"] - hidden)
+    return Name(counter_key(row["sk"]), best, row["n"] - hidden)
 
 
 def hidden(article: str, window: Window) -> str:

@@ -1,0 +1,126 @@
+"""HTTP as API Gateway hands it to a function (payload 2.0): the event becomes a Request, a Response becomes the answer."""
+
+import gzip
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+FRESH_SECONDS, STALE_SECONDS = 30, 30
+"""Together at most 60 s: so long may a copy of something taken down live on."""
+
+CACHE = f"public, max-age={FRESH_SECONDS}, stale-while-revalidate={STALE_SECONDS}"
+METHODS = "GET, HEAD, OPTIONS"
+GZIP_FROM_BYTES = 1024
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked. `path` is URL-decoded and without the stage; `query` is as it came.
+
+    `base` is the site's address without a slash at its end, `root` the path in it: the stage, or nothing.
+    Header names are lower case.
+    """
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    base: str
+    root: str
+    now: str
+
+    @property
+    def is_for_programs(self) -> bool:
+        """Whether errors are JSON rather than pages."""
+        return self.path.startswith(("/v1/", "/media/")) or self.path == "/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What is answered. `headers` go before those that every answer has."""
+
+    body: str
+    content_type: str
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def request(event: Mapping[str, Any], *, public_url: str, now: str) -> Request:
+    """The request of an event; its address is `public_url`, or else what the client asked for."""
+    context = event["requestContext"]
+    headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
+    path, root = event["rawPath"], ""
+    stage = context.get("stage", "$default")
+    if stage != "$default" and (path + "/").startswith(f"/{stage}/"):
+        root = f"/{stage}"
+        path = path[len(root) :] or "/"
+    if public_url:
+        base, root = public_url, ""
+    else:
+        base = _origin(headers, context) + root
+    return Request(context["http"]["method"].upper(), path, event.get("rawQueryString", ""), headers, base, root, now)
+
+
+def _origin(headers: Mapping[str, str], context: Mapping[str, Any]) -> str:
+    host = headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        host = context.get("domainName", "localhost")
+    scheme = "http" if headers.get("x-forwarded-proto") == "http" else "https"
+    return f"{scheme}://{host}"
+
+
+def answer(asked: Request, response: Response) -> dict[str, Any]:
+    """What API Gateway wants: with ETag and 304, gzip where the client takes it, no body for HEAD, CORS for the API."""
+    headers = {"content-type": response.content_type} | _common(asked) | dict(response.headers)
+    headers.setdefault("cache-control", CACHE if response.status < 400 else "no-store")
+    data = response.body.encode()
+    if response.status == 200:
+        headers["etag"] = f'W/"{hashlib.sha256(data).hexdigest()[:20]}"'
+        if _is_known(headers["etag"], asked.headers.get("if-none-match", "")):
+            del headers["content-type"]
+            return {"statusCode": 304, "headers": headers, "body": "", "isBase64Encoded": False}
+    if asked.method == "HEAD":
+        return {"statusCode": response.status, "headers": headers, "body": "", "isBase64Encoded": False}
+    if len(data) >= GZIP_FROM_BYTES and _takes_gzip(asked.headers.get("accept-encoding", "")):
+        headers["content-encoding"] = "gzip"
+        packed = b64encode(gzip.compress(data, 6, mtime=0)).decode()
+        return {"statusCode": response.status, "headers": headers, "body": packed, "isBase64Encoded": True}
+    return {"statusCode": response.status, "headers": headers, "body": response.body, "isBase64Encoded": False}
+
+
+def _common(asked: Request) -> dict[str, str]:
+    headers = {
+        "vary": "Accept-Encoding",
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "strict-origin-when-cross-origin",
+        "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    }
+    if asked.path.startswith("/v1"):
+        headers |= {"access-control-allow-origin": "*", "access-control-expose-headers": "ETag, Link, Retry-After"}
+    return headers
+
+
+def preflight() -> Response:
+    """The answer to OPTIONS: a browser may ask whatever it likes, by GET."""
+    headers = {
+        "allow": METHODS,
+        "access-control-allow-methods": METHODS,
+        "access-control-allow-headers": "Accept, If-None-Match",
+        "access-control-max-age": "600",
+    }
+    return Response("", "text/plain", 204, headers)
+
+
+def _is_known(etag: str, known: str) -> bool:
+    """If-None-Match, which compares weakly (RFC 9110, 13.1.2)."""
+    tags = [tag.strip().removeprefix("W/") for tag in known.split(",")]
+    return "*" in tags or etag.removeprefix("W/") in tags
+
+
+def _takes_gzip(accepted: str) -> bool:
+    codings = [coding.replace(" ", "").lower() for coding in accepted.split(",")]
+    return any(coding.startswith("gzip") and not re.fullmatch(r"gzip;q=0(\.0*)?", coding) for coding in codings)

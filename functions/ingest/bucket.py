@@ -1,0 +1,57 @@
+"""The bucket of drops, as it is now: always the newest object of a key, never a version that an event named."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from shared import aws, times
+from shared.tables.drops import Source
+
+GONE = {"404", "NoSuchKey", "NotFound"}
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """A key's newest object, or that there is none (`source.etag` is None). `data` is None where it was over the limit."""
+
+    source: Source
+    size: int = 0
+    data: bytes | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One bucket."""
+
+    name: str
+
+    def state(self, key: str) -> Source:
+        """What the key's newest object is, without reading it."""
+        try:
+            return _source(aws.s3().head_object(Bucket=self.name, Key=key))
+        except ClientError as error:
+            return _gone(error)
+
+    def read(self, key: str, max_bytes: int) -> Object:
+        """The key's newest object; its size is known before its bytes are fetched."""
+        try:
+            answer = aws.s3().get_object(Bucket=self.name, Key=key)
+        except ClientError as error:
+            return Object(_gone(error))
+        with answer["Body"] as body:
+            size = answer["ContentLength"]
+            data = body.read() if size <= max_bytes else None
+        return Object(_source(answer), size, data, answer.get("Metadata", {}))
+
+
+def _source(answer: Any) -> Source:
+    return Source(answer["ETag"].strip('"'), times.of(answer["LastModified"]))
+
+
+def _gone(error: ClientError) -> Source:
+    if error.response["Error"]["Code"] in GONE:
+        return Source()
+    raise error

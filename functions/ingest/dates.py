@@ -1,0 +1,155 @@
+"""Date lines as news pages write them, Vietnamese, English and ISO. Pure.
+
+A line is a date if nothing is left of it once day, time, zone, weekday and words such as "cập nhật lúc" are taken away.
+Days come before months (15/9/2025), and without a zone the time is Vietnam's.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from shared import text, times
+
+VIETNAM = timezone(timedelta(hours=7))
+"""Asia/Ho_Chi_Minh, the same since 1975; named zones would need a time zone database in the zip."""
+
+LONGEST = 90
+YEARS = range(1900, 2101)
+
+_MONTH_NAMES = re.findall(r"\w+", "january february march april may june july august september october november december")
+_MONTHS = {name[:length]: at for at, name in enumerate(_MONTH_NAMES, start=1) for length in (3, len(name))} | {"sept": 9}
+_MONTH = "(?P<name>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_ORDINAL = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b"
+_DAYS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<!\d)(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)",
+        r"(?<!\d)(?P<day>\d{1,2})\s*(?P<mark>[-/.])\s*(?P<month>\d{1,2})\s*(?P=mark)\s*(?P<year>\d{4})(?!\d)",
+        r"(?<!\d)(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})(?:\s*,\s*|\s+)(?:năm\s+)?(?P<year>\d{4})(?!\d)",
+        rf"(?<!\d){_ORDINAL},?\s+(?:of\s+)?{_MONTH},?\s+(?P<year>\d{{4}})(?!\d)",
+        rf"\b{_MONTH}\s+{_ORDINAL},?\s+(?P<year>\d{{4}})(?!\d)",
+    )
+)
+_WEEKDAY = re.compile(
+    r"\b(?:thứ\s*(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s*nhật|cn|t[2-7]"
+    r"|(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?)\b\.?"
+)
+_HALF = r"(?:\s*(?P<half>[ap]m|[ap]\.m\.|sa|ch|sáng|trưa|chiều|tối)(?!\w))"
+_TIMES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?<!\d)(?P<hour>\d{{1,2}})\s*(?:[:hg]|giờ)\s*(?P<minute>\d{{2}})(?!\d)"
+        rf"(?::(?P<second>\d{{2}})(?:[.,]\d{{1,9}})?(?!\d))?(?:\s*phút\b)?{_HALF}?",
+        rf"(?<!\d)(?P<hour>\d{{1,2}})\s*(?:h|giờ)(?!\w){_HALF}?",
+        rf"(?<!\d)(?P<hour>\d{{1,2}}){_HALF}",
+    )
+)
+_AFTERNOON = {"pm", "p.m.", "ch", "chiều", "tối"}
+_OFFSET = re.compile(
+    r"(?:\b(?:gmt|utc)\s*)(?P<sign>[-+−])\s*(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?(?!\d)"
+    r"|(?P<sign2>[-+−])(?P<hours2>\d{2})(?::?(?P<minutes2>\d{2}))?(?!\d)"
+)
+_ZONES = {
+    "z": 0,
+    "gmt": 0,
+    "utc": 0,
+    "ict": 7,
+    "est": -5,
+    "edt": -4,
+    "cst": -6,
+    "cdt": -5,
+    "mst": -7,
+    "mdt": -6,
+    "pst": -8,
+    "pdt": -7,
+}
+"""Hours from UTC: those of RFC 2822, and Indochina's."""
+_ZONE = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_ZONES)})(?!\w)")
+_UPDATED = re.compile(r"\b(?:cập nhật|updated?|modified)\b", re.IGNORECASE)
+_FILLER = re.compile(
+    r"\b(?:lần cuối|cập nhật|xuất bản|lúc|vào|hồi|ngày|đăng|giờ việt nam|giờ"
+    r"|last|updated?|modified|published|posted|on|at|date|t)\b"
+)
+_WORD = re.compile(r"\w")
+_RELATIVE = re.compile(
+    r"(?:(?:khoảng |about )?(?:\d{1,3}|một|vài|an?|a few)\s*(?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm"
+    r"|(?:second|sec|minute|min|hour|hr|day|week|month|year)s?) (?:trước|ago)"
+    r"|vừa xong|mới đây|just now|(?:hôm nay|hôm qua|today|yesterday)(?:,? (?:lúc |at )?\d{1,2}[:h]\d{2})?)\W*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a date line says: when (RFC 3339, UTC), whether it has a time of day, whether it is of an update."""
+
+    at: str
+    timed: bool
+    updated: bool
+
+
+def read(line: str) -> Stamp | None:
+    """The time that a line is, if it is nothing else; None for a relative one ("2 giờ trước") too."""
+    rest = text.line(line).lower() if len(line) <= LONGEST else ""
+    day, rest = _take(_DAYS, rest)
+    if day is None:
+        return None
+    _, rest = _take((_WEEKDAY,), rest)
+    clock, rest = _take(_TIMES, rest)
+    offset, rest = _take((_OFFSET, _ZONE) if clock else (), rest)
+    if _WORD.search(_FILLER.sub("", rest)):
+        return None
+    try:
+        moment = datetime(*_date(day), *_time(clock), tzinfo=_zone(offset))
+    except ValueError:
+        return None
+    return Stamp(times.of(moment), clock is not None, is_update(line)) if moment.year in YEARS else None
+
+
+def is_update(line: str) -> bool:
+    """Whether a line says that something was updated."""
+    return len(line) <= LONGEST and _UPDATED.search(line) is not None
+
+
+def is_relative(line: str) -> bool:
+    """Whether a line is a time that only its page's reader could place: "2 giờ trước", "hôm qua", "5 minutes ago"."""
+    return len(line) <= LONGEST and _RELATIVE.fullmatch(text.line(line).lower()) is not None
+
+
+def _take(patterns: tuple[re.Pattern[str], ...], line: str) -> tuple[re.Match[str] | None, str]:
+    """The first pattern that is found, and the line without it."""
+    for pattern in patterns:
+        if found := pattern.search(line):
+            return found, line[: found.start()] + " " + line[found.end() :]
+    return None, line
+
+
+def _date(found: re.Match[str]) -> tuple[int, int, int]:
+    parts = found.groupdict()
+    month = int(parts["month"]) if parts.get("month") else _MONTHS[parts["name"]]
+    return int(parts["year"]), month, int(parts["day"])
+
+
+def _time(found: re.Match[str] | None) -> tuple[int, int, int]:
+    """Hour, minute, second; ValueError for an hour that no clock shows."""
+    if found is None:
+        return 0, 0, 0
+    parts = found.groupdict()
+    hour, half = int(parts["hour"]), parts["half"]
+    if half in _AFTERNOON and hour < 12:
+        hour += 12
+    elif half in {"am", "a.m.", "sa"} and hour == 12:
+        hour = 0
+    return hour, int(parts.get("minute") or 0), int(parts.get("second") or 0)
+
+
+def _zone(found: re.Match[str] | None) -> timezone:
+    """The zone that is written, Vietnam's if none; ValueError for one that no place has."""
+    if found is None:
+        return VIETNAM
+    parts = {name.rstrip("2"): value for name, value in found.groupdict().items() if value is not None}
+    if not parts:
+        return timezone(timedelta(hours=_ZONES[found[0]]))
+    hours, minutes = int(parts["hours"]), int(parts.get("minutes", 0))
+    if hours > 14 or minutes > 59:
+        raise ValueError(f"no place is {hours}:{minutes} from UTC")
+    return timezone(timedelta(hours=hours, minutes=minutes) * (-1 if parts["sign"] != "+" else 1))

@@ -1,0 +1,51 @@
+"""IngestFunction: a batch of DropQueue's messages. One that raises is retried alone and ends in the dead letters."""
+
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.ingest.drop import Ingest
+from functions.ingest.events import hints
+from shared import settings, telemetry
+
+logger = telemetry.logger("ingest")
+metrics = telemetry.metrics("ingest")
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """SQS event -> {"batchItemFailures": [...]}."""
+    metrics.add_metric(name="Messages", unit=MetricUnit.Count, value=len(event["Records"]))
+    # Powertools would raise when every message of a batch fails, and so lose which did.
+    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+    return dict(process_partial_response(event=event, record_handler=take_in, processor=processor, context=context))
+
+
+def take_in(record: SQSRecord) -> None:
+    """Take in every drop that one message names."""
+    try:
+        _take_in(record.body)
+    except Exception:
+        logger.exception("not taken in; the message will be tried again", message_id=record.message_id)
+        raise
+
+
+def _take_in(body: str) -> None:
+    for hint in hints(body):
+        report = ingest().take_in(hint)
+        if report is None:
+            logger.debug("nothing to do", key=hint.key)
+            continue
+        logger.info(report.status, key=hint.key, articles=report.articles, reason=report.reason)
+        metrics.add_metric(name=report.status.title(), unit=MetricUnit.Count, value=1)
+
+
+@cache
+def ingest() -> Ingest:
+    """The one Ingest of this process."""
+    return Ingest(settings.load(settings.IngestSettings))

@@ -1,0 +1,106 @@
+"""Counters of tags, sections and authors: exact without transactions, and the same whatever the order.
+
+A counter's row: `n`, a count for each spelling (`s:Hải Phòng`), `hidden` (`id|from|until` of scheduled articles) and `marks`.
+What it holds of an article is a target, `spelling TAB from|until`, or "" for nothing. A change goes
+
+1. the manifest names the counter and its new target as pending            (manifest, written by relate)
+2. ADD the difference and a mark of it, unless that very mark is there     (`change`)
+3. the manifest notes what is counted now                                  (manifest, written by relate)
+4. take the mark away                                                      (`unmark`)
+
+A run that crashed between 2 and 4 left its mark: `settle` finds it and puts what it says into the manifest first.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import partial
+
+from shared.tables.dynamo import ConditionFailed, Item, together
+from shared.tables.index import SPELLING, Index
+
+Key = tuple[str, str]
+NOTHING = ""
+MARK = "\n"
+
+
+def settle(table: Index, article: str, pending: Mapping[Key, str]) -> dict[Key, frozenset[str]]:
+    """Of the pending changes, those whose mark is still there: they were made. Counter -> what `unmark` needs.
+
+    A row that was left empty without a mark is deleted.
+    """
+    rows = together([partial(table.table.get, pk, sk) for pk, sk in pending])
+    made: dict[Key, frozenset[str]] = {}
+    for (key, target), row in zip(pending.items(), rows, strict=True):
+        if row and _mark(article, target) in row.get("marks", set()):
+            made[key] = _stale(row, article, target)
+        elif row and row.get("n") == 0:
+            _delete_if_empty(table, key)
+    return made
+
+
+def changes(counted: Mapping[Key, str], wanted: Mapping[Key, str]) -> dict[Key, str]:
+    """The counters to change, and to which target."""
+    keys = [*counted, *(key for key in wanted if key not in counted)]
+    return {key: wanted.get(key, NOTHING) for key in keys if wanted.get(key, NOTHING) != counted.get(key, NOTHING)}
+
+
+def change(table: Index, article: str, key: Key, old: str, new: str) -> frozenset[str]:
+    """Count the article as `new` instead of `old`, once, however often it is tried. Returns what `unmark` needs."""
+    amounts: dict[str, int] = defaultdict(int)
+    for target, sign in ((old, -1), (new, 1)):
+        if target:
+            amounts["n"] += sign
+            amounts[SPELLING + _spelling(target)] += sign
+    adds: dict[str, object] = {name: amount for name, amount in amounts.items() if amount}
+    adds["marks"] = {_mark(article, new)}
+    if note := _note(article, new):
+        adds["hidden"] = {note}
+    names = {f"#{i}": name for i, name in enumerate(adds)}
+    values = {f":{i}": value for i, value in enumerate(adds.values())}
+    expression = "ADD " + ", ".join(f"#{i} :{i}" for i in range(len(adds)))
+    unmarked = {":mark": _mark(article, new)}
+    try:
+        row = table.table.update(key, expression, values | unmarked, names=names, condition="NOT contains(marks, :mark)")
+    except ConditionFailed:  # an earlier try went through and only its answer was lost
+        row = table.table.get(*key) or {}
+    return _stale(row, article, new)
+
+
+def unmark(table: Index, article: str, key: Key, new: str, stale: frozenset[str]) -> None:
+    """Take the mark of a change away, with what `hidden` still holds of the article from before; an empty row goes whole."""
+    gone = {"marks": {_mark(article, new)}} | ({"hidden": set(stale)} if stale else {})
+    expression = "DELETE " + ", ".join(f"#{name} :{name}" for name in gone)
+    names = {f"#{name}": name for name in gone}
+    values: dict[str, object] = {f":{name}": value for name, value in gone.items()}
+    values[":mark"] = _mark(article, new)
+    try:
+        row = table.table.update(key, expression, values, names=names, condition="contains(#marks, :mark)")
+    except ConditionFailed:
+        return
+    if row.get("n") == 0:
+        _delete_if_empty(table, key)
+
+
+def _delete_if_empty(table: Index, key: Key) -> None:
+    try:
+        table.table.delete(*key, condition="n = :zero AND attribute_not_exists(marks)", zero=0)
+    except ConditionFailed:
+        return
+
+
+def _stale(row: Item, article: str, target: str) -> frozenset[str]:
+    kept = _note(article, target)
+    return frozenset(note for note in row.get("hidden", ()) if note.startswith(f"{article}|") and note != kept)
+
+
+def _mark(article: str, target: str) -> str:
+    return f"{article}{MARK}{target}"
+
+
+def _spelling(target: str) -> str:
+    return target.partition("\t")[0]
+
+
+def _note(article: str, target: str) -> str:
+    window = target.partition("\t")[2]
+    return f"{article}|{window}" if window else ""

@@ -1,0 +1,89 @@
+"""The signature of an article: its 96 heaviest terms, unit length. A pure function of its text, the same on every machine."""
+
+import math
+import struct
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+from functions.relate import frequencies, terms
+from shared.article import Article
+
+TERMS = 96
+"""Terms a signature: 64 cost .0015 of nDCG@5, 128 gain .001 for a third more bytes."""
+
+ANCHORS = 32
+"""Terms whose postings let others find the article: each is a row to write and a page to read."""
+
+HALF = 10
+"""The count at which a term has half of its weight: n / (n + 10) x idf. nDCG@5 (brute force, headline x3) .550; 5 .544,
+20 .545; 1 + ln n .538, its 1.5th power .548, the root of n .546. Never worse on 150 words, headline and summary, headline."""
+
+SCALE = 65_535
+_ROW = struct.Struct(">IH")
+
+
+class Term(NamedTuple):
+    """A term exact (NFC, lower case), as the article writes it, and its weight 0..1."""
+
+    term: str
+    written: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What an article is about. `terms` are heaviest first; `joins`: runs of three capitalised words, see `terms.Terms`."""
+
+    article: str
+    language: str
+    terms: tuple[Term, ...]
+    joins: frozenset[str] = frozenset()
+
+    def anchors(self) -> list[tuple[str, float]]:
+        """The 32 heaviest terms with their weights, a syllable giving way where a heavier pair already holds it.
+
+        Giving way gains .0015, and .002 to .003 where only the newest 28 or 14 postings are read, as if the corpus were larger.
+        """
+        chosen: list[Term] = []
+        spared: list[Term] = []
+        held: set[str] = set()
+        for one in self.terms:
+            if len(chosen) == ANCHORS:
+                break
+            (spared if one.term in held else chosen).append(one)
+            if " " in one.term:
+                held.update(one.term.split(" "))
+        return [(one.term, one.weight) for one in (chosen + spared)[:ANCHORS]]
+
+
+def signature(article: Article) -> Signature:
+    """The signature of an article; without terms if it has no words."""
+    parsed = terms.parse(article)
+    inverse = frequencies.inverse(parsed.language)
+    weights = {term: n / (n + HALF) * inverse(term) for term, n in terms.counts(parsed).items()}
+    heaviest = sorted((term for term in weights if weights[term] > 0), key=lambda term: (-weights[term], term))[:TERMS]
+    length = math.sqrt(math.fsum(weights[term] ** 2 for term in heaviest))
+    written = terms.spellings(parsed, set(heaviest))
+    rows = tuple(Term(term, written[term], weights[term] / length) for term in heaviest)
+    return Signature(article.id, parsed.language, rows, terms.joins(parsed))
+
+
+@lru_cache(maxsize=8192)
+def term_hash(language: str, term: str) -> int:
+    """32 bits that stand for a term in packed signatures. The language is in it: none resembles another."""
+    return int.from_bytes(blake2b(f"{language}#{term}".encode(), digest_size=4).digest(), "big")
+
+
+def pack(one: Signature) -> bytes:
+    """6 bytes a term, by hash: 4 of its hash, 2 of its weight in 65,535ths."""
+    rows = {term_hash(one.language, term): max(1, round(weight * SCALE)) for term, _, weight in reversed(one.terms)}
+    return b"".join(_ROW.pack(hashed, rows[hashed]) for hashed in sorted(rows))
+
+
+def unpack(packed: bytes) -> dict[int, int]:
+    """Weights in 65,535ths by the hash of their term; ValueError if the length does not fit."""
+    if len(packed) % _ROW.size:
+        raise ValueError(f"a packed signature has {_ROW.size} bytes a term, not {len(packed)} in all")
+    return dict(_ROW.iter_unpack(packed))

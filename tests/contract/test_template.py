@@ -1,0 +1,81 @@
+"""What template.yaml promises: partial failures, dead letters, protection, least privilege, and code that is where it says."""
+
+import importlib
+from typing import Any
+
+import pytest
+
+from shared import settings
+from tests.tables import template
+
+RESOURCES: dict[str, Any] = template()["Resources"]
+FUNCTIONS = {name: one["Properties"] for name, one in RESOURCES.items() if one["Type"] == "AWS::Serverless::Function"}
+TABLES = {name: one for name, one in RESOURCES.items() if one["Type"] == "AWS::DynamoDB::Table"}
+SETTINGS: dict[str, Any] = {
+    "IngestFunction": settings.IngestSettings,
+    "RelateFunction": settings.RelateSettings,
+    "ApiFunction": settings.ApiSettings,
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_each_handler_exists(name: str) -> None:
+    module, _, function = FUNCTIONS[name]["Handler"].rpartition(".")
+    assert callable(getattr(importlib.import_module(module), function))
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_each_setting_has_its_variable_and_no_variable_is_unread(name: str) -> None:
+    declared = set(FUNCTIONS[name]["Environment"]["Variables"])
+    assert declared == {field.upper() for field in SETTINGS[name].__dataclass_fields__}
+
+
+@pytest.mark.parametrize("name", ["IngestFunction", "RelateFunction"])
+def test_partial_failures_are_asked_for(name: str) -> None:
+    (event,) = FUNCTIONS[name]["Events"].values()
+    assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_a_poison_record_cannot_block_the_stream() -> None:
+    stream = FUNCTIONS["RelateFunction"]["Events"]["Articles"]["Properties"]
+    assert stream["BisectBatchOnFunctionError"] is True
+    assert 0 < stream["MaximumRetryAttempts"] <= 20
+    assert stream["DestinationConfig"]["OnFailure"]["Type"] == "SQS"
+
+
+def test_the_queue_waits_six_times_as_long_as_the_function_and_has_dead_letters() -> None:
+    queue = RESOURCES["DropQueue"]["Properties"]
+    assert queue["VisibilityTimeout"] >= 6 * FUNCTIONS["IngestFunction"]["Timeout"]
+    assert queue["RedrivePolicy"]["maxReceiveCount"] >= 3
+
+
+@pytest.mark.parametrize("name", ["DropsTable", "ArticlesTable"])
+def test_the_truth_is_kept(name: str) -> None:
+    table = TABLES[name]
+    assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
+    assert table["Properties"]["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+    assert table["Properties"]["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
+
+
+def test_the_bucket_is_private_versioned_and_encrypted_and_forgets_only_old_versions() -> None:
+    bucket = RESOURCES["DropBucket"]["Properties"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert bucket["BucketEncryption"]
+    for rule in bucket["LifecycleConfiguration"]["Rules"]:
+        assert "ExpirationInDays" not in rule
+        assert "ExpirationDate" not in rule
+
+
+def test_no_policy_has_a_wildcard_action_and_only_what_takes_no_resource_has_a_wildcard_resource() -> None:
+    for name, role in RESOURCES.items():
+        if role["Type"] != "AWS::IAM::Role":
+            continue
+        for statement in role["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]:
+            assert not any("*" in action for action in statement["Action"]), name
+            if statement["Resource"] == "*":
+                assert set(statement["Action"]) <= {
+                    "xray:PutTraceSegments",
+                    "xray:PutTelemetryRecords",
+                    "dynamodb:ListStreams",
+                }, name

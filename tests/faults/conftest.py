@@ -1,0 +1,61 @@
+"""Two worlds: AWS in memory (fast: thousands of histories) and moto's (slow: to see that the first one is no dream)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from random import Random
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from functions.ingest import formats
+from functions.ingest import handler as ingest
+from functions.relate import handler as relate
+from shared import aws, settings
+from shared.tables import dynamo
+from tests import tables
+from tests.faults import memory, stories
+from tests.faults.actors import Client, Serial
+from tests.faults.world import World
+
+KEYS = {"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")}
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    """AWS in memory."""
+    with _world(memory.DynamoDB(KEYS, stale=Random(0)), memory.S3()) as world:
+        yield world
+
+
+@pytest.fixture(scope="module")
+def moto_world() -> Iterator[World]:
+    """moto's AWS."""
+    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+        for name, value in tables.ENVIRONMENT.items():
+            patch.setenv(name, value)
+        aws.dynamodb.cache_clear()
+        aws.s3.cache_clear()
+        tables.create()
+        with _world(aws.dynamodb(), aws.s3()) as world:
+            yield world
+    aws.dynamodb.cache_clear()
+    aws.s3.cache_clear()
+
+
+@contextmanager
+def _world(dynamodb: Any, s3: Any) -> Iterator[World]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in tables.ENVIRONMENT.items():
+            patch.setenv(name, value)
+        for cached in (ingest.ingest, relate.relater, settings.load):
+            cached.cache_clear()
+        world = World(s3)
+        ordered, objects = Client(dynamodb, world.wrote), Client(s3, world.wrote)
+        patch.setattr(aws, "dynamodb", lambda: ordered)
+        patch.setattr(aws, "s3", lambda: objects)
+        patch.setattr(dynamo, "_pool", Serial)
+        patch.setattr(formats, "parse", stories.parse)
+        yield world
+        for cached in (ingest.ingest, relate.relater, settings.load):
+            cached.cache_clear()

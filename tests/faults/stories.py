@@ -1,0 +1,59 @@
+"""A format for the tests alone, `.test`: files of one or two articles that share identities, versions, tags and words."""
+
+import json
+from random import Random
+
+from functions.ingest.draft import Draft
+from shared.errors import Rejected
+
+IDENTITIES = ("X", "Y", "Z")
+WORDS = ["cảng", "biển", "container", "đường", "sắt", "logistics", "Hải", "Phòng", "bão", "lũ"]
+TAGS = ("Hải Phòng", "hải phòng", "cảng biển", "Bão", "BÃO")
+DAYS = ("2025-09-01T00:00:00Z", "2025-09-02T00:00:00Z", "2025-09-03T00:00:00Z")
+FUTURE = "2099-01-01T00:00:00Z"
+
+
+def content(random: Random) -> str:
+    """The bytes of a drop, as text: mostly articles, sometimes broken."""
+    if random.random() < 0.12:
+        return "broken"
+    identities = random.sample(IDENTITIES, random.choice((1, 1, 2)))
+    return json.dumps([_article(random, identity) for identity in identities])
+
+
+def _article(random: Random, identity: str) -> dict[str, object]:
+    return {
+        "identity": identity,
+        "headline": random.choice(WORDS),
+        "tags": random.sample(TAGS, random.choice((0, 1, 2))),
+        "body_text": " ".join(random.sample(WORDS, 2)),
+        "version": random.choice((0, 0, 1, 2)),
+        "published_at": random.choice(DAYS),
+        "embargo": FUTURE if random.random() < 0.15 else None,
+        "expires": FUTURE if random.random() < 0.15 else None,
+        "cancelled": random.random() < 0.1,
+    }
+
+
+def parse(data: bytes, _key: str, _metadata: object) -> list[Draft]:
+    """Stands in for `formats.parse`."""
+    if data == b"broken":
+        raise Rejected("broken")
+    fields = json.loads(data)
+    return [
+        Draft(
+            format="test",
+            identity=one["identity"],
+            headline=one["headline"],
+            tags=tuple(one["tags"]),
+            body_text=one["body_text"],
+            version=one["version"],
+            published_at=one["published_at"],
+            updated_at=one["published_at"],
+            embargo=one["embargo"],
+            expires=one["expires"],
+            cancelled=one["cancelled"],
+            language="vi",
+        )
+        for one in fields
+    ]

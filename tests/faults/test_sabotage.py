@@ -1,0 +1,207 @@
+"""With any one safeguard of the protocol taken out, a history is found that ends wrong: the property test can fail."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from functions.ingest.bucket import Bucket, Object
+from functions.relate import counters, manifest, related, rows
+from functions.relate.relate import Relate
+from shared.article import Claim
+from shared.tables import index
+from shared.tables.articles import Articles
+from shared.tables.drops import Drop, Drops, Source
+from shared.tables.dynamo import Item, Table
+from shared.tables.index import Card, Index
+from tests.faults.world import World, ends
+
+# Powertools warns where a thread of another actor has sent the metrics already; a process of Lambda's has one thread.
+pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
+
+MOST_HISTORIES = 3_000
+Patch = pytest.MonkeyPatch
+
+
+def a_late_ingest_may_overwrite_a_claim(patch: Patch) -> None:
+    _weaken(patch, "put", "ticket <= :t", "ticket <= :t OR ticket > :t")
+
+
+def a_late_ingest_may_record(patch: Patch) -> None:
+    _weaken(patch, "update", "ticket = :t", "ticket >= :t")
+
+
+def claims_are_put_before_they_are_owned(patch: Patch) -> None:
+    patch.setattr(Drops, "own", lambda _self, _drop, _ids: True)
+
+
+def the_object_is_read_before_the_ticket_is_taken(patch: Patch) -> None:
+    read, state = Bucket.read, Bucket.state
+    seen = threading.local()
+
+    def early(self: Bucket, key: str) -> Source:
+        seen.found = read(self, key, 10**6)
+        return state(self, key)
+
+    def late(_self: Bucket, _key: str, _limit: int) -> Object:
+        found: Object = seen.found
+        return found
+
+    patch.setattr(Bucket, "state", early)
+    patch.setattr(Bucket, "read", late)
+
+
+def a_report_holds_while_another_ticket_is_out(patch: Patch) -> None:
+    def careless(self: Drop, source: Source, parser: str) -> bool:
+        return self.report is not None and (self.report.source, self.report.parser) == (source, parser)
+
+    patch.setattr(Drop, "is_done_with", careless)
+
+
+def an_unchanged_etag_counts_as_an_unchanged_object(patch: Patch) -> None:
+    def careless(self: Drop, source: Source, _parser: str) -> bool:
+        return self.done == self.ticket and self.report is not None and self.report.source.etag == source.etag
+
+    patch.setattr(Drop, "is_done_with", careless)
+
+
+def no_tombstone_where_there_was_no_claim(patch: Patch) -> None:
+    put = Articles.put
+
+    def careless(self: Articles, claim: Claim) -> bool:
+        return (claim.status == "tombstone" and claim.revision == 0) or put(self, claim)
+
+    patch.setattr(Articles, "put", careless)
+
+
+def a_drop_that_yields_less_leaves_its_claims(patch: Patch) -> None:
+    def careless(self: Articles, claim: Claim) -> bool:
+        return claim.status == "tombstone" or put(self, claim)
+
+    put = Articles.put
+    patch.setattr(Articles, "put", careless)
+
+
+def a_counter_is_changed_whether_or_not_its_mark_is_there(patch: Patch) -> None:
+    _weaken(patch, "update", "NOT contains(marks, :mark)", "NOT contains(marks, :mark) OR contains(marks, :mark)")
+
+
+def marks_of_a_crashed_run_are_not_looked_for(patch: Patch) -> None:
+    patch.setattr(counters, "settle", lambda _table, _article, _pending: {})
+
+
+def rows_are_put_before_the_manifest_names_them(patch: Patch) -> None:
+    write, run = manifest.write, threading.local()
+
+    def careless(*args: Any) -> None:
+        if getattr(run, "began", False):
+            write(*args)
+        run.began = True
+
+    patch.setattr(manifest, "write", careless)
+
+
+def nobody_looks_whether_the_other_article_is_still_there(patch: Patch) -> None:
+    cards = Index.cards
+
+    def unread(self: Index, ids: list[str], *, consistent: bool = False) -> dict[str, Card]:
+        found = cards(self, ids, consistent=consistent)
+        return _Same(found) if consistent else found
+
+    patch.setattr(Index, "cards", unread)
+
+
+def owners_of_back_rows_are_not_touched(patch: Patch) -> None:
+    patch.setattr(Relate, "_touch_owners", lambda _self, _article: None)
+
+
+def what_is_no_longer_wanted_stays(patch: Patch) -> None:
+    write = Table.batch_write
+    patch.setattr(Table, "batch_write", lambda self, puts=(), deletes=(): write(self, puts))
+
+
+def neighbours_are_sought_before_the_own_postings_are_there(patch: Patch) -> None:
+    seek, wanted, run = related.candidates, rows.wanted, threading.local()
+
+    def early(own: rows.Own) -> Any:
+        run.found = seek(Index("index"), own)
+        return wanted(own)
+
+    patch.setattr(rows, "wanted", early)
+    patch.setattr(related, "candidates", lambda _table, _own: run.found)
+
+
+def the_manifest_is_read_eventually(patch: Patch) -> None:
+    get = Table.get
+
+    def careless(self: Table, pk: str, sk: str | None = None) -> Item | None:
+        return get(self, pk, sk, consistent=not pk.startswith("MANIFEST#"))
+
+    patch.setattr(Table, "get", careless)
+
+
+def an_article_ends_with_its_card_last(patch: Patch) -> None:
+    """The card is in the manifest, so it goes with the other rows, after RELATED was read."""
+    delete = Table.delete
+
+    def careless(self: Table, pk: str, sk: str | None = None, condition: str | None = None, **values: Any) -> None:
+        if sk != index.CARD:
+            delete(self, pk, sk, condition, **values)
+
+    patch.setattr(Table, "delete", careless)
+
+
+def _weaken(patch: Patch, method: str, condition: str, instead: str) -> None:
+    """Have one condition of DynamoDB's always hold."""
+    careful = getattr(Table, method)
+
+    def careless(self: Table, *args: Any, **more: Any) -> Any:
+        args = tuple(part.replace(condition, instead) if isinstance(part, str) else part for part in args)
+        if more.get("condition"):
+            more["condition"] = more["condition"].replace(condition, instead)
+        return careful(self, *args, **more)
+
+    patch.setattr(Table, method, careless)
+
+
+class _Same(dict[str, Card]):
+    """Cards that always are what was expected."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = None
+
+
+SAFEGUARDS: list[Callable[[Patch], None]] = [
+    a_late_ingest_may_overwrite_a_claim,
+    a_late_ingest_may_record,
+    claims_are_put_before_they_are_owned,
+    the_object_is_read_before_the_ticket_is_taken,
+    a_report_holds_while_another_ticket_is_out,
+    an_unchanged_etag_counts_as_an_unchanged_object,
+    no_tombstone_where_there_was_no_claim,
+    a_drop_that_yields_less_leaves_its_claims,
+    a_counter_is_changed_whether_or_not_its_mark_is_there,
+    marks_of_a_crashed_run_are_not_looked_for,
+    rows_are_put_before_the_manifest_names_them,
+    nobody_looks_whether_the_other_article_is_still_there,
+    owners_of_back_rows_are_not_touched,
+    what_is_no_longer_wanted_stays,
+    neighbours_are_sought_before_the_own_postings_are_there,
+    the_manifest_is_read_eventually,
+    an_article_ends_with_its_card_last,
+]
+
+
+@pytest.mark.parametrize("sabotage", SAFEGUARDS, ids=lambda sabotage: sabotage.__name__)
+def test_without_it_some_history_ends_wrong(world: World, sabotage: Callable[[Patch], None]) -> None:
+    assert any(_ends_wrong(world, seed, sabotage) for seed in range(MOST_HISTORIES))
+
+
+def _ends_wrong(world: World, seed: int, sabotage: Callable[[Patch], None]) -> bool:
+    with pytest.MonkeyPatch.context() as patch:
+        sabotage(patch)
+        end, clean = ends(world, seed, before_clean=patch.undo)
+    return bool(end["orphans"]) or any(end[part] != clean[part] for part in clean)

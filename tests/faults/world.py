@@ -1,0 +1,225 @@
+"""A bucket whose events this world sends itself (doubled, late, out of order), and the two real handlers on moto's AWS.
+
+`History` makes a story of drops from a seed and plays it with faults; `clean` plays the end of it once, in order, without any.
+"""
+
+import json
+from collections import Counter, deque
+from collections.abc import Callable
+from contextlib import suppress
+from random import Random
+from types import SimpleNamespace
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from functions.ingest import handler as ingest
+from functions.relate import handler as relate
+from shared.tables.articles import Articles
+from shared.tables.drops import Drops
+from shared.tables.index import Index
+from tests import tables
+from tests.faults.actors import Actor, Crash, Fault
+from tests.faults.stories import content
+
+CONTEXT: Any = SimpleNamespace(
+    function_name="test", memory_limit_in_mb=128, invoked_function_arn="arn:aws:lambda:::test", aws_request_id="1"
+)
+KEYS = ("a.test", "b.test", "c.test")
+FAULTS: tuple[Fault, ...] = ("before", "after", "half", "echo")
+MOST_STEPS = 20_000
+
+
+class World:
+    """Plays histories. `stream` is ArticlesTable's: the ids of what was written, in order."""
+
+    def __init__(self, s3: Any) -> None:
+        self.s3 = s3
+        self.drops, self.articles, self.index = Drops("drops"), Articles("articles"), Index("index")
+        self.stream: deque[str] = deque()
+
+    def wrote(self, operation: str, request: dict[str, Any]) -> None:
+        """Hears of every call that a handler made: a write to ArticlesTable makes a stream record."""
+        if operation in {"put_item", "update_item"} and request["TableName"] == "articles":
+            item = request.get("Item") or request["Key"]
+            self.stream.append(item["id"]["S"])
+
+    def ingest(self, key: str) -> None:
+        """Invoke IngestFunction with one event for a key."""
+        record = {"messageId": "m", "body": json.dumps({"Records": [{"s3": {"object": {"key": key}}}]})}
+        if ingest.handle({"Records": [record]}, CONTEXT)["batchItemFailures"]:
+            raise AssertionError(f"ingest of {key} failed")
+
+    def relate(self, article: str) -> None:
+        """Invoke RelateFunction with one record for an article."""
+        record = {"dynamodb": {"Keys": {"id": {"S": article}}, "SequenceNumber": "1"}}
+        if relate.handle({"Records": [record]}, CONTEXT)["batchItemFailures"]:
+            raise AssertionError(f"relate of {article} failed")
+
+    def settle(self, keys: tuple[str, ...]) -> None:
+        """One clean run: every key once, in order, and the stream after each."""
+        for key in keys:
+            self.ingest(key)
+            while self.stream:
+                self.relate(self.stream.popleft())
+
+    def empty_tables(self) -> None:
+        """Forget what the functions stored; the bucket stays."""
+        for table in (self.drops.table, self.articles.table, self.index.table):
+            rows = [(row[table.pk], row[table.sk] if table.sk else None) for row in table.scan()]
+            table.batch_write(deletes=rows)
+        self.stream.clear()
+
+    def empty_bucket(self) -> None:
+        """Forget every version of every object."""
+        answer: Any = self.s3.list_object_versions(Bucket=tables.BUCKET)
+        for version in answer.get("Versions", []) + answer.get("DeleteMarkers", []):
+            self.s3.delete_object(Bucket=tables.BUCKET, Key=version["Key"], VersionId=version["VersionId"])
+
+    def state(self) -> dict[str, Any]:
+        """What must be the same at the end, whatever happened on the way."""
+        ids = {row["id"] for row in self.articles.table.scan()}
+        claims = [claim for one in ids for claim in self.articles.claims(one) if claim.status != "tombstone"]
+        drops = [drop for drop in self.drops.all() if drop.report and drop.report.status != "removed"]
+        rows = {(row["pk"], row["sk"]): row for row in self.index.table.scan()}
+        return {
+            "claims": {(c.id, c.key): (c.status, c.version, c.digest, c.modified, c.published_at) for c in claims},
+            "reports": {drop.key: (drop.report, drop.owns, drop.done == drop.ticket) for drop in drops},
+            "rows": {key: _counter(row) for key, row in rows.items() if not key[0].startswith(("MANIFEST#", "RELATED#"))},
+            "related": {one: shown for one in sorted(ids) if (shown := self.index.related(one))},
+            "orphans": self._orphans(set(rows)),
+        }
+
+    def _orphans(self, rows: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Rows that no manifest names: nobody would ever delete them."""
+        from functions.relate import manifest
+
+        named = set()
+        for pk, sk in rows:
+            if pk.startswith("MANIFEST#"):
+                named |= {(pk, sk)} | manifest.read(self.index, pk.partition("#")[2]).rows
+        return {(pk, sk) for pk, sk in rows - named if pk not in {"TAGS", "SECTIONS", "AUTHORS"}}
+
+
+def _counter(row: dict[str, Any]) -> dict[str, Any]:
+    """A row without the spellings that nobody uses any more."""
+    return {name: value for name, value in row.items() if not (name.startswith("s:") and value == 0)}
+
+
+class History:
+    """A story of drops, made from a seed: puts, deletes, rollbacks, undeletes; events doubled and shuffled; faults."""
+
+    def __init__(self, world: World, seed: int, operations: int = 7, faults: int = 5) -> None:
+        self.world, self.random = world, Random(seed)
+        self.operations, self.faults = operations, faults
+        self.bodies = [content(self.random) for _ in range(6)]
+        self.events: list[str] = []
+        self.actors: dict[Actor, Callable[[], None]] = {}
+        self.relating: Counter[str] = Counter()
+
+    def play(self) -> None:
+        """Play it to its end."""
+        for _ in range(MOST_STEPS):
+            moves = self._moves()
+            if not moves and not self._mend():
+                break
+            if not moves:
+                continue
+            self.random.choice(moves)()
+        else:
+            raise AssertionError("the history never settles")
+        self.world.stream.clear()
+
+    def _moves(self) -> list[Callable[[], None]]:
+        moves: list[Callable[[], None]] = [self._step] * (6 if self.actors else 0)
+        if len(self.actors) < 3 and self.events:
+            moves.append(self._deliver)
+        if len(self.actors) < 3 and any(not self.relating[one] for one in self.world.stream):
+            moves.append(self._relate)
+        if self.operations:
+            moves.append(self._operate)
+        return moves
+
+    def _mend(self) -> bool:
+        """A broken file over a good one keeps the good one if that was read in time: replace it, so that there is one end."""
+        for key in KEYS:
+            with suppress(ClientError):
+                if self.world.s3.get_object(Bucket=tables.BUCKET, Key=key)["Body"].read() == b"broken":
+                    self.world.s3.delete_object(Bucket=tables.BUCKET, Key=key)
+                    self.events.append(key)
+        return bool(self.events)
+
+    def _operate(self) -> None:
+        """Something happens in the bucket, and its event goes out once or twice."""
+        self.operations -= 1
+        key = self.random.choice(KEYS)
+        what = self.random.choice(("put", "put", "put", "delete", "rollback", "undelete"))
+        body = self.random.choice(self.bodies)
+        with suppress(ClientError):
+            if what == "put":
+                self.world.s3.put_object(Bucket=tables.BUCKET, Key=key, Body=body.encode())
+            elif what == "delete":
+                self.world.s3.delete_object(Bucket=tables.BUCKET, Key=key)
+            else:
+                self._roll_back(key, markers=what == "undelete")
+        self.events += [key] * self.random.choice((1, 1, 2))
+
+    def _roll_back(self, key: str, *, markers: bool) -> None:
+        """Remove the newest version, or the newest delete marker, for good: an older object is the newest again."""
+        answer: Any = self.world.s3.list_object_versions(Bucket=tables.BUCKET, Prefix=key)
+        listed: list[Any] = list(answer.get("DeleteMarkers" if markers else "Versions", []))
+        for version in (one for one in listed if one["IsLatest"]):
+            self.world.s3.delete_object(Bucket=tables.BUCKET, Key=key, VersionId=version["VersionId"])
+
+    def _deliver(self) -> None:
+        key = self.events.pop(self.random.randrange(len(self.events)))
+        self._start(f"ingest {key}", lambda: self.world.ingest(key), lambda: self.events.append(key))
+
+    def _relate(self) -> None:
+        """The stream is the lock: an article's records are worked through one at a time, others beside them."""
+        article = next(one for one in self.world.stream if not self.relating[one])
+        self.world.stream.remove(article)
+        self.relating[article] += 1
+        self._start(f"relate {article}", lambda: self.world.relate(article), lambda: self.world.stream.appendleft(article))
+
+    def _start(self, name: str, work: Callable[[], None], again: Callable[[], None]) -> None:
+        actor = Actor(name, work)
+        self.actors = {actor: again} | self.actors if self.random.random() < 0.5 else self.actors | {actor: again}
+        self._reap(actor)
+
+    def _step(self) -> None:
+        """One runs until it is put off behind all others: long stalls, which a fair choice each step would hardly ever make
+        (probabilistic concurrency testing, Burckhardt et al., ASPLOS 2010)."""
+        actor = next(iter(self.actors))
+        if self.random.random() < 0.15:
+            self.actors[actor] = self.actors.pop(actor)
+            actor = next(iter(self.actors))
+        fault: Fault | None = None
+        if self.faults and self.random.random() < 0.06:
+            self.faults -= 1
+            fault = self.random.choice(FAULTS)
+        actor.step(fault)
+        self._reap(actor)
+
+    def _reap(self, actor: Actor) -> None:
+        if not actor.finished:
+            return
+        again = self.actors.pop(actor)
+        if actor.name.startswith("relate "):
+            self.relating[actor.name.removeprefix("relate ")] -= 1
+        if isinstance(actor.outcome, Crash):
+            again()
+        elif actor.outcome is not None:
+            raise actor.outcome
+
+
+def ends(world: World, seed: int, *, before_clean: Callable[[], None] = lambda: None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Play a history; (its end, the end of one clean run over the bucket that it left)."""
+    world.empty_bucket()
+    world.empty_tables()
+    History(world, seed).play()
+    before_clean()
+    end = world.state()
+    world.empty_tables()
+    world.settle(KEYS)
+    return end, world.state()

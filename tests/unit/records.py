@@ -1,0 +1,51 @@
+"""Samples and the records expected of them: beside `page.txt` stands `page.txt.expected.json`.
+
+A new bug is a new pair: `python -m tests.unit.records tests/articles/plain/page.txt` writes the record; read it before you
+commit it.
+"""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from functions.ingest import formats, normalise
+from shared.article import to_json
+from shared.errors import Rejected
+from shared.tables.drops import Image
+
+ARTICLES = Path(__file__).parents[1] / "articles"
+SUFFIX = ".expected.json"
+
+
+def samples() -> list[Path]:
+    """Every sample that has an expected record."""
+    return sorted(path.with_name(path.name.removesuffix(SUFFIX)) for path in ARTICLES.rglob(f"*{SUFFIX}"))
+
+
+def record(path: Path) -> Any:
+    """What ingest makes of a sample: its articles without what is empty, its image, or why it is refused."""
+    key = path.relative_to(ARTICLES).as_posix()
+    try:
+        parsed = formats.parse(path.read_bytes(), key, {})
+        if isinstance(parsed, Image):
+            return {"image": asdict(parsed)}
+        return [json.loads(to_json(normalise.article(draft, key))) for draft in parsed]
+    except Rejected as refusal:
+        return {"rejected": str(refusal)}
+
+
+def expected(path: Path) -> Any:
+    """The record that stands beside a sample."""
+    return json.loads(_beside(path).read_text(encoding="utf-8"))
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(path.name + SUFFIX)
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        sample = Path(name).resolve()
+        _beside(sample).write_text(json.dumps(record(sample), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,179 @@
+"""Small parts of the API: routes, parameters, problems, words, shapes."""
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from functions.api import lists, media, pages, parameters, problems, routes, shapes, v1, views, words
+from functions.api.reading import Story
+from shared.article import FIGURE_MARK, Article, Claim, Figure, Teaser
+from shared.tables.drops import Image
+from shared.tables.dynamo import Unprocessed
+from shared.tables.index import Entry, Window
+
+AT = "2025-09-15T07:05:00Z"
+
+
+def teaser(**fields: Any) -> Teaser:
+    whole: dict[str, Any] = {"id": "a" * 12, "headline": "Bài", "summary": None, "section": None, "authors": (), "tags": ()}
+    return Teaser(**(whole | {"published_at": AT, "updated_at": AT, "language": "vi", "image": None} | fields))
+
+
+@pytest.mark.parametrize(
+    ("path", "function", "parts"),
+    [
+        ("/", pages.front, {}),
+        ("/v1/articles", v1.articles, {}),
+        ("/v1/articles/x", v1.article, {"id": "x"}),
+        ("/v1/tags", v1.names, {"kind": "tags"}),
+        ("/v1/authors/hải – “ninh” 🚲 50% + #?\n", v1.name, {"kind": "authors", "key": "hải – “ninh” 🚲 50% + #?\n"}),
+        ("/sections/ha\u0309i", pages.name, {"kind": "sections", "key": "ha\u0309i"}),
+        ("/media/x/ảnh/50% \\ a+b.jpg", media.image, {"id": "x", "file": "ảnh/50% \\ a+b.jpg"}),
+        ("/tags/a/b", None, {}),
+        ("/v1/things", None, {}),
+        ("//", None, {}),
+        ("", None, {}),
+    ],
+)
+def test_a_path_finds_its_function(path: str, function: Any, parts: dict[str, str]) -> None:
+    found = [(function, match.groupdict()) for pattern, function in routes._PATTERNS if (match := pattern.fullmatch(path))]
+    assert found == ([(function, parts)] if function else [])
+
+
+# ---------------------------------------------------------------------------------------------------------- parameters
+
+
+def test_a_query_is_read_as_forms_write_it() -> None:
+    known = ("tag", "limit")
+    assert parameters.read("tag=h%E1%BA%A3i+ph%C3%B2ng&limit=", known) == {"tag": "hải phòng", "limit": ""}
+    assert parameters.read("", known) == {}
+    for wrong in ("other=1", "tag=1&tag=2", "%00=1", "&".join(["tag=1"] * 100)):
+        with pytest.raises(problems.Problem) as caught:
+            parameters.read(wrong, known)
+        assert caught.value.status == 400
+
+
+@pytest.mark.parametrize("wrong", ["0", "-1", "101", "1.5", " 5", "٣", "²", "1e1", "99999999", ""])
+def test_a_limit_out_of_range_is_refused(wrong: str) -> None:
+    assert parameters.limit({}) == 20
+    assert parameters.limit({"limit": "100"}) == 100
+    with pytest.raises(problems.Problem):
+        parameters.limit({"limit": wrong})
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "a" * 5, "W10", "e30", "bnVsbA", "WzEsMl0", "WyJhIiwiIl0", "é", "%%%", "[" * 9000])
+def test_a_made_up_cursor_is_refused(wrong: str) -> None:
+    made = parameters.cursor("TAG#hải-phòng", "place")
+    assert parameters.read_cursor({"cursor": made}) == ("TAG#hải-phòng", "place")
+    assert parameters.read_cursor({}) is None
+    with pytest.raises(problems.Problem):
+        parameters.read_cursor({"cursor": wrong})
+
+
+# ------------------------------------------------------------------------------------------------------------ problems
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (ClientError({"Error": {"Code": "ThrottlingException"}}, "Query"), 503),
+        (ClientError({"Error": {"Code": "ProvisionedThroughputExceededException"}}, "Query"), 503),
+        (ClientError({"Error": {"Code": "ValidationException"}}, "Query"), 500),
+        (ReadTimeoutError(endpoint_url="secret"), 503),
+        (Unprocessed("secret"), 503),
+        (KeyError("secret"), 500),
+    ],
+)
+def test_what_went_wrong_stays_inside(error: Exception, status: int) -> None:
+    problem = problems.of(error)
+    assert problem.status == status
+    assert ("retry-after" in problem.headers) is (status == 503)
+    assert "secret" not in problem.json()
+
+
+# --------------------------------------------------------------------------------------------------------------- words
+
+
+def test_dates_are_written_as_each_language_does() -> None:
+    assert words.date("vi", AT) == "Thứ Hai, 15/9/2025, 14:05 (GMT+7)"
+    assert words.date("vi", "2025-09-15T17:00:00Z") == "Thứ Ba, 16/9/2025, 00:00 (GMT+7)"
+    assert words.date("en", AT) == "Monday, 15 September 2025, 07:05 UTC"
+    assert words.date("fr", AT) == words.date("en", AT)
+    assert set(words.VI) == set(words.EN)
+
+
+@pytest.mark.parametrize(
+    ("now", "vi", "en"),
+    [
+        ("2025-09-15T07:05:59Z", "vừa xong", "just now"),
+        ("2025-09-15T07:00:00Z", "vừa xong", "just now"),
+        ("2025-09-15T07:06:00Z", "1 phút trước", "1 minute ago"),
+        ("2025-09-15T09:05:00Z", "2 giờ trước", "2 hours ago"),
+        ("2025-09-21T07:05:00Z", "6 ngày trước", "6 days ago"),
+        ("2025-09-22T07:05:00Z", "15/9/2025", "15 September 2025"),
+    ],
+)
+def test_times_are_told_in_words(now: str, vi: str, en: str) -> None:
+    assert words.ago("vi", AT, now) == vi
+    assert words.ago("en", AT, now) == en
+
+
+def test_a_page_speaks_as_most_of_its_articles_do() -> None:
+    assert words.commonest([]) == "vi"
+    assert words.commonest(["en", "vi"]) == "vi"
+    assert words.commonest(["en", "fr", "vi-VN"]) == "en"
+
+
+# --------------------------------------------------------------------------------------------------------------- lists
+
+
+def test_filters_fit_names_however_they_are_written() -> None:
+    one = teaser(section="Xã hội", tags=("Hòa Bình",), authors=("Hải Ninh",))
+    assert lists.fits(one, {"SECTION": "xã-hội", "TAG": "hoà-bình", "AUTHOR": "hải-ninh"})
+    assert not lists.fits(one, {"SECTION": "xã-hội", "TAG": "hoa-binh"})
+    assert not lists.fits(teaser(), {"SECTION": "xã-hội"})
+
+
+def test_tags_that_go_together_are_counted_by_article() -> None:
+    tags = [("Biển", "biển", "đảo"), ("biển", "cảng"), ("cảng", "đảo")]
+    entries = [Entry(teaser(tags=one), Window(AT)) for one in tags]
+    assert lists.companions(entries, "đảo") == [("Biển", 2), ("cảng", 2)]
+
+
+# -------------------------------------------------------------------------------------------------------------- shapes
+
+
+def story(body: str, figures: tuple[Figure, ...], images: dict[str, Image] | None = None) -> Story:
+    one = Article("a" * 12, "plain", "Bài", "vi", body_html=body, figures=figures)
+    return Story(Claim(one.id, "k", 1, "live", 1, AT, AT, AT, AT, article=one), one, 1, images=images or {})
+
+
+def test_figures_stand_where_their_marks_stood() -> None:
+    figures = (Figure("a.jpg", "Chú thích"), Figure("b.jpg", credit="An <b>"), Figure("c.jpg", alt='"'))
+    told = story(f"<p>1</p>{FIGURE_MARK.format(1)}<p>2</p>{FIGURE_MARK.format(7)}", figures, {"b.jpg": Image("image/png", 3, 2)})
+    assert shapes.article("https://x", told)["body_html"] == (
+        f'<p>1</p><figure><img src="https://x/media/{"a" * 12}/b.jpg" alt="" width="3" height="2">'
+        '<figcaption><span class="credit">Ảnh: An &lt;b&gt;</span></figcaption></figure><p>2</p>'
+    )
+    assert [figure.file for figure in shapes.unplaced(told)] == ["a.jpg", "c.jpg"]
+    assert shapes.figure_html("", told, figures[2]).endswith('alt="&quot;"></figure>')
+
+
+def test_a_name_without_letters_is_no_name() -> None:
+    shown = shapes.teaser("", teaser(section="%", tags=("#", "a"), authors=("/",)))
+    assert (shown["section"], shown["tags"], shown["authors"]) == (None, [{"key": "a", "name": "a"}], [])
+
+
+def test_linked_data_cannot_leave_its_element() -> None:
+    one = Article("a" * 12, "plain", "</script><script>alert(1)&", "vi")
+    told = Story(Claim(one.id, "k", 1, "live", 1, AT, AT, AT, AT, article=one), one, 1)
+    assert not set("<>&") & set(views.linked_data("https://x", "Tin", told))
+
+
+def test_a_cold_start_loads_nothing_that_few_requests_need() -> None:
+    program = "import sys; import functions.api.handler; print({'boto3', 'jinja2', 'pydantic'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()", done.stdout

@@ -1,0 +1,119 @@
+"""Normal forms, keys, folding, slugs, sort order."""
+
+import re
+import unicodedata
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared import text
+
+
+@pytest.mark.parametrize(
+    ("written", "composed"),
+    [
+        ("Ha\u0309i Pho\u0300ng", "Hải Phòng"),
+        ("vo\u200b\u0300ng", "vòng"),
+        ("quê\u00adhương", "quêhương"),
+        ("một\u2028hai\x85ba\x0bbốn", "một\nhai\nba\nbốn"),
+        ("a\ufeff\x00\x07\ud800\uffffb", "ab"),
+        ("\u202eđảo\u202c", "đảo"),
+        ("tab\tnew\nline\r", "tab\tnew\nline\r"),
+    ],
+)
+def test_nfc(written: str, composed: str) -> None:
+    assert text.nfc(written) == composed
+
+
+def test_a_line_is_one_line() -> None:
+    assert text.line("  Bến \u00a0xe\t\n miền\u2028Tây\u3000 ") == "Bến xe miền Tây"
+
+
+@given(st.text())
+def test_normal_forms_are_final(written: str) -> None:
+    for normal in (text.nfc, text.line):
+        once = normal(written)
+        assert normal(once) == once
+        assert unicodedata.is_normalized("NFC", once)
+        assert not any(unicodedata.category(char) in {"Cc", "Cs"} and char not in "\t\n\r" for char in once)
+
+
+@pytest.mark.parametrize(
+    ("old", "modern"),
+    [
+        ("hòa", "hoà"),
+        ("Hóa chất", "Hoá chất"),
+        ("THỦY", "THUỶ"),
+        ("khỏe, lòe", "khoẻ, loè"),
+        ("hoàn, của, mùa, quý, thúy.", "hoàn, của, mùa, quý, thuý."),
+    ],
+)
+def test_modern_tones(old: str, modern: str) -> None:
+    assert text.modern_tones(old) == modern
+    assert text.modern_tones(modern) == modern
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Hải  Phòng", "hải-phòng"),
+        ("Hòa Bình", "hoà-bình"),
+        ("Hoà Bình", "hoà-bình"),
+        ("A/B #1?", "a-b-1"),
+        ("TP. Hồ Chí Minh", "tp.-hồ-chí-minh"),
+        ("C++", "c++"),
+        ("---", ""),
+        ("", ""),
+    ],
+)
+def test_name_keys(name: str, key: str) -> None:
+    assert text.name_key(name) == key
+    assert text.name_key(unicodedata.normalize("NFD", name)) == key
+
+
+def test_three_words_that_differ_by_tone_have_three_keys() -> None:
+    assert len({text.name_key(word) for word in ("bán", "bàn", "bạn")}) == 3
+
+
+@given(st.text())
+def test_a_key_is_its_own_key(name: str) -> None:
+    key = text.name_key(name)
+    assert text.name_key(key) == key
+    assert not set(key) & set(" /?#%\\_\n")
+
+
+def test_folding() -> None:
+    assert text.fold("Đà Nẵng, ƯỚC MƠ") == "da nang, uoc mo"
+
+
+@pytest.mark.parametrize(
+    ("headline", "slug"),
+    [
+        ("Chợ nổi Cái Răng: 5 điều cần biết!", "cho-noi-cai-rang-5-dieu-can-biet"),
+        ("Đường “ra biển”", "duong-ra-bien"),
+        ("東京", "bai"),
+        ("", "bai"),
+    ],
+)
+def test_slugs(headline: str, slug: str) -> None:
+    assert text.slug(headline) == slug
+
+
+def test_a_long_slug_is_cut_between_words() -> None:
+    assert text.slug("một hai ba bốn", limit=10) == "mot-hai-ba"
+    assert text.slug("một hai ba bốn", limit=9) == "mot-hai"
+    assert text.slug("m" * 90) == "m" * 80
+
+
+def test_headline_keys_forgive_spelling_and_nothing_else() -> None:
+    key = text.headline_key("Ông Tư Hòa: “Nghề  này còn”")
+    assert key == text.headline_key("ÔNG TƯ HOÀ - nghề này còn!")
+    assert key != text.headline_key("Ông Tư Hoa: nghề này còn")
+
+
+def test_vietnamese_order() -> None:
+    ordered = re.findall(r"\w+", "a à ả ã á ạ ă â ba bà bã ca da đa e ê fa ga ia ja ka o ô ơ u ư va wa xa ya za")
+    shuffled = Random(7).sample(ordered, len(ordered))
+    assert sorted(shuffled, key=text.sort_key) == ordered
