@@ -30,6 +30,15 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """What a dropped image is: its media type and its size in pixels."""
+
+    type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pick:
     """A related teaser that the editors wrote into the file itself; it becomes a link when an article has its headline."""
 

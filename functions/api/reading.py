@@ -15,8 +15,7 @@ from typing import Any
 from functions.api import problems
 from functions.api.stores import stores
 from shared import text
-from shared.article import Article, Claim, Figure, Pick, best, live, sibling_key
-from shared.tables.drops import Image
+from shared.article import Article, Claim, Figure, Image, Pick, best, live, sibling_key
 from shared.tables.dynamo import together
 from shared.tables.index import Card, Match
 

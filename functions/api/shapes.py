@@ -9,8 +9,7 @@ from urllib.parse import quote
 from functions.api import words
 from functions.api.reading import Related, Story
 from shared import text
-from shared.article import Figure, Pick, Teaser, read_path
-from shared.tables.drops import Image
+from shared.article import Figure, Image, Pick, Teaser, read_path
 
 _MARK = re.compile(r'<figure data-figure="(\d+)"></figure>')
 Json = dict[str, Any]

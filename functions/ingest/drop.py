@@ -16,12 +16,12 @@ from functions.ingest import claims, formats, normalise
 from functions.ingest.bucket import Bucket, Object
 from functions.ingest.events import Hint
 from shared import times
-from shared.article import Article
+from shared.article import Article, Image
 from shared.errors import Rejected
 from shared.settings import IngestSettings
 from shared.tables import articles as articles_table
 from shared.tables.articles import Articles
-from shared.tables.drops import Drop, Drops, Image, Report
+from shared.tables.drops import Drop, Drops, Report
 
 REASONS_SHOWN = 5
 

@@ -35,8 +35,8 @@ def minhash(text: str) -> bytes:
         return b""
     known = {word: _THREE.unpack(blake2b(key(word).encode(), digest_size=24).digest()) for word in set(words)}
     hashes = [known[word] for word in words]
-    # Each place in a shingle has its own hash of the word, and a shingle is their XOR: tabulation, good enough for the least of many
-    # (Patrascu, Thorup: The Power of Simple Tabulation Hashing, JACM 2012), and twice as fast as hashing every shingle's text.
+    # Each place in a shingle has its own hash of the word, and a shingle is their XOR: tabulation, which minima may be taken of
+    # (Patrascu, Thorup: The Power of Simple Tabulation Hashing, JACM 2012), and each different word is hashed only once.
     shingles = {one[0] ^ two[1] ^ three[2] for one, two, three in zip(hashes, hashes[1:], hashes[2:], strict=False)}
     least = {shingle >> _BIN_SHIFT: shingle for shingle in sorted(shingles, reverse=True)}
     return _FORMAT.pack(*(_value(least.get(place)) for place in range(VALUES)))

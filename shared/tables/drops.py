@@ -7,19 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from shared import times
+from shared.article import Image
 from shared.tables.dynamo import ConditionFailed, Table
 
 REJECTED_INDEX = "rejected"
 Outcome = Literal["accepted", "rejected", "removed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """What a dropped image is: its media type and its size in pixels."""
-
-    type: str
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from functions.ingest import formats, normalise
-from shared.article import to_json
+from shared.article import Image, to_json
 from shared.errors import Rejected
-from shared.tables.drops import Image
 
 ARTICLES = Path(__file__).parents[1] / "articles"
 SUFFIX = ".expected.json"

@@ -9,8 +9,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from functions.api import lists, media, pages, parameters, problems, routes, shapes, v1, views, words
 from functions.api.reading import Story
-from shared.article import FIGURE_MARK, Article, Claim, Figure, Teaser
-from shared.tables.drops import Image
+from shared.article import FIGURE_MARK, Article, Claim, Figure, Image, Teaser
 from shared.tables.dynamo import Unprocessed
 from shared.tables.index import Entry, Window
 

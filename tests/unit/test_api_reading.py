@@ -9,8 +9,7 @@ import pytest
 from functions.api import problems, reading
 from functions.api.stores import Stores
 from shared import text
-from shared.article import Article, Claim, Figure, Pick, Status, article_id, teaser
-from shared.tables.drops import Image
+from shared.article import Article, Claim, Figure, Image, Pick, Status, article_id, teaser
 from shared.tables.index import Card, Match, Window
 
 NOW = "2025-09-15T08:00:00Z"

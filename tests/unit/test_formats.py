@@ -12,8 +12,8 @@ from PIL import Image as Pillow
 
 from functions.ingest import formats, normalise
 from functions.ingest.formats import image
+from shared.article import Image
 from shared.errors import Rejected
-from shared.tables.drops import Image
 
 TEXT = "Một tin\n\nMột đoạn văn của tin này.\n".encode()
 KINDS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")

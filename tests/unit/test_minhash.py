@@ -90,4 +90,4 @@ def test_scripts_without_spaces() -> None:
 
 def test_the_same_on_every_machine() -> None:
     values = struct.unpack(f">{VALUES}H", minhash("cầu mường xa thông xe"))
-    assert [value for value in values if value] == [0x55C5, 0x4F95, 0x9F38]
+    assert [value for value in values if value] == [0x1DE7, 0x3E34, 0x4099]

@@ -89,6 +89,13 @@ def test_reasons_are_names_as_written_best_first() -> None:
     assert "Nậm" not in reasons
 
 
+@pytest.mark.parametrize("order", [("hồ chí", "chí minh"), ("chí minh", "hồ chí")])
+def test_pairs_of_a_run_are_joined_whichever_is_heavier(order: tuple[str, str]) -> None:
+    rows = [Term(term, term.title(), weight) for term, weight in zip(order, (0.8, 0.6), strict=True)]
+    one = Signature("a", "vi", tuple(rows), frozenset({"hồ chí minh"}))
+    assert why(one, pack(one)) == ("Hồ Chí Minh",)
+
+
 def test_pairs_that_only_meet_by_chance_are_not_joined() -> None:
     text = "ở Việt Nam có Nam Định. Tại Việt Nam, người Nam Định làm muối. Từ Nam Định tới khắp Việt Nam"
     one = signature(Article("a", "text", "Muối", "vi", body_text=text))

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functions.ingest import encoding
 from functions.ingest.draft import Draft
 from functions.ingest.formats import image, plain
+from shared.article import Image
 from shared.errors import Rejected
-from shared.tables.drops import Image
 
 PARSER = "1"
 """Raise it when the same bytes would give another record: `newsdrop resync` then reads every drop anew."""

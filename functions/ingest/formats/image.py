@@ -4,8 +4,8 @@ import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from shared.article import Image
 from shared.errors import Rejected
-from shared.tables.drops import Image
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
