@@ -1,0 +1,178 @@
+"""The `newsdrop` command."""
+
+import logging
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra import drops as drop_files
+from infra import where
+from shared.tables.drops import Drop, Drops
+
+if TYPE_CHECKING:
+    from infra.local.desk import Desk
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+QUIET_SECONDS = 30
+"""After this long without any report, `dev` names what it waits for."""
+
+
+class _Plain(click.Group):
+    """Commands whose expected troubles are one line, not a stack trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (where.Unreachable, drop_files.Unusable, BotoCoreError, ClientError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Plain, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Drop article files into a bucket; get a news API and a readable site."""
+
+
+def _where_options(command: F) -> F:
+    for option in (
+        click.option("--profile", help="The AWS profile to use with --stack."),
+        click.option("--region", help="The AWS region to use with --stack."),
+        click.option("--stack", metavar="NAME", help="A deployed stack instead of the desk."),
+        click.option("--endpoint", metavar="URL", help="The desk's AWS endpoint; by default that of the one that runs."),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|DIR...", type=click.Path(exists=True, path_type=Path))
+@click.option("--prefix", default="", help="A folder of the bucket to drop into.")
+@click.option("--wait", is_flag=True, help="Wait for each file's report; exit with 1 if any is rejected or missing.")
+@click.option("--timeout", default=300.0, show_default=True, metavar="SECONDS", help="How long --wait waits for reports.")
+@_where_options
+def drop(paths: tuple[Path, ...], prefix: str, wait: bool, timeout: float, **options: str | None) -> None:
+    """Upload files. A folder's files keep their paths, the folder's own name first."""
+    there = where.find(**options)
+    found = drop_files.gather(paths, prefix)
+    with _bar(len(found), "uploading") as bar:
+        etags = {}
+        for key, etag in drop_files.upload(there, found):
+            etags[key] = etag
+            bar.update(1)
+    click.echo(f"{len(etags)} uploaded to {there.bucket}", err=True)
+    if wait and not _all_accepted(Drops(there.drops_table), etags, timeout):
+        sys.exit(1)
+
+
+def _all_accepted(drops: Drops, etags: dict[str, str], timeout: float) -> bool:
+    good = True
+    for key, row in drop_files.reports(drops, etags, timeout):
+        click.echo(drop_files.report_line(row) if row else f"no report in {timeout:g} s: {key}")
+        good &= row is not None and row.report is not None and row.report.status == "accepted"
+    return good
+
+
+@main.command()
+@click.argument("keys", nargs=-1, metavar="[KEY...]")
+@click.option("--rejected", is_flag=True, help="Only what was rejected, newest first.")
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON a drop.")
+@_where_options
+def status(keys: tuple[str, ...], rejected: bool, as_json: bool, **options: str | None) -> None:
+    """Tell what became of drops: all, or those of these keys."""
+    table = Drops(where.find(**options).drops_table)
+    rows, unknown = _rows(table, keys, rejected)
+    for line in map(drop_files.json_line, rows) if as_json else drop_files.table(rows):
+        click.echo(line)
+    if not as_json and not keys:
+        click.echo(drop_files.tally(rows) or ("nothing is rejected" if rejected else "nothing has been dropped"), err=True)
+    for key in unknown:
+        click.echo(f"{key}: nothing of this name has been dropped", err=True)
+    if unknown:
+        sys.exit(1)
+
+
+def _rows(table: Drops, keys: tuple[str, ...], rejected: bool) -> tuple[list[Drop], list[str]]:
+    if not keys:
+        return (table.rejected() if rejected else table.all()), []
+    found = {key: table.get(key) for key in keys}
+    rows = [row for row in found.values() if row and not (rejected and row.report and row.report.status != "rejected")]
+    return rows, [key for key, row in found.items() if row is None]
+
+
+@main.command()
+@click.option(
+    "--inbox", default="inbox", show_default=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to mirror."
+)
+@click.option("--port", default=8000, show_default=True, help="The site's and API's port; 0 takes a free one.")
+@click.option("--aws-port", default=5000, show_default=True, help="The AWS endpoint's port; 0 takes a free one.")
+@click.option(
+    "--aws-host", default="127.0.0.1", show_default=True, help="The AWS endpoint's address; 0.0.0.0 lets containers in."
+)
+@click.option("--dynamodb-endpoint", metavar="URL", help="A DynamoDB of your own, such as DynamoDB Local.")
+def dev(inbox: Path, port: int, aws_port: int, aws_host: str, dynamodb_endpoint: str | None) -> None:
+    """Run the whole system on this desk until interrupted."""
+    from infra.local.desk import Desk, DeskError
+
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    try:
+        with Desk(
+            inbox,
+            port=port,
+            aws_port=aws_port,
+            aws_host=aws_host,
+            dynamodb_endpoint=dynamodb_endpoint,
+            on_error=lambda text: click.echo(text, err=True),
+        ) as desk:
+            click.echo(f"s3 {desk.endpoint} {desk.bucket}")
+            _take_in(desk, stopping)
+            while not stopping.is_set():
+                for row in desk.reports(seconds=0.2):
+                    click.echo(drop_files.report_line(row))
+    except DeskError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _take_in(desk: "Desk", stopping: threading.Event) -> None:
+    """Show how the first inbox is taken in, then that the desk is ready."""
+    bar = _bar(desk.begin_inbox(), "taking in the inbox")
+    first: dict[str, Drop] = {}
+    heard = time.monotonic()
+    with bar:
+        while not stopping.is_set() and not desk.inbox_is_in():
+            for row in desk.reports(seconds=0.1):
+                bar.update(row.key not in first)
+                first[row.key], heard = row, time.monotonic()
+                if bar.hidden:
+                    click.echo(drop_files.report_line(row))
+            if time.monotonic() - heard > QUIET_SECONDS:
+                left = desk.unreported()
+                click.echo(f"no report yet: {', '.join(left[:5])}" if left else "the indexes are being written", err=True)
+                heard = time.monotonic()
+    if stopping.is_set():
+        return
+    for key in desk.unreported():
+        click.echo(f"no report: {key} failed again and again and lies in the dead letters; .newsdrop/logs says why", err=True)
+    rejected = [row for row in first.values() if row.report and row.report.status == "rejected"]
+    for row in [] if bar.hidden else rejected:
+        click.echo(drop_files.report_line(row))
+    click.echo(drop_files.tally(first.values()) or "the inbox is empty")
+    click.echo(f"ready {desk.url}")
+
+
+def _bar(length: int, label: str) -> Any:
+    """A progress bar on standard error; hidden where that is no terminal."""
+    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty(), show_pos=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Files on their way into the bucket: which files of a folder are meant to be dropped, and how one is put."""
+
+import mimetypes
+import os
+import stat
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+TEMPORARY = (".*", "*~", "~$*", "*.swp", "*.tmp", "*.part", "*.crdownload", "thumbs.db")
+"""What systems, editors and browsers leave behind; never dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file found. `stamp` differs whenever the file has been written, replaced or made readable."""
+
+    path: Path
+    stamp: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A folder's files by their path in it, with "/", exactly as the system names them; and what could not be listed, and why."""
+
+    files: dict[str, File] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
+
+
+def listing(folder: Path) -> Listing:
+    """Every file below a folder but temporaries and links that lead out of it. An absent folder is an empty one."""
+    root, found = folder.resolve(), Listing()
+
+    def unlisted(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            found.unread[_key(Path(error.filename), root)] = error.strerror or str(error)
+
+    for parent, folders, names in os.walk(root, onerror=unlisted):
+        folders[:] = [name for name in folders if not temporary(name)]
+        for name in names:
+            if not temporary(name):
+                _look(Path(parent, name), root, found)
+    return found
+
+
+def _look(path: Path, root: Path, found: Listing) -> None:
+    key = _key(path, root)
+    try:
+        key.encode()
+        if path.is_symlink() and not path.resolve().is_relative_to(root):
+            return
+        info = path.stat()
+    except UnicodeEncodeError:
+        found.unread[key] = "the name is not valid UTF-8: rename it"
+    except FileNotFoundError:
+        pass  # gone since it was listed, or a link to nothing
+    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
+        found.unread[key] = str(error)
+    else:
+        if stat.S_ISREG(info.st_mode):
+            found.files[key] = File(path, (info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns))
+
+
+def _key(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def temporary(name: str) -> bool:
+    """Whether a file or folder of this name is none that anybody means to drop."""
+    return any(fnmatchcase(name.lower(), pattern) for pattern in TEMPORARY)
+
+
+def put(s3: "S3Client", bucket: str, key: str, path: Path) -> str:
+    """Upload a file and return its ETag without quotes, as reports name it. Raises OSError, ClientError, BotoCoreError."""
+    kind, encoding = mimetypes.guess_type(key.rpartition("/")[2], strict=False)
+    with path.open("rb") as body:
+        answer = s3.put_object(
+            Bucket=bucket, Key=key, Body=body, ContentType=kind if kind and not encoding else "application/octet-stream"
+        )
+    return answer["ETag"].strip('"')
+
+
+def printable(text: str) -> str:
+    """Text that a terminal shows and obeys not: control and undecodable characters are escaped."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)

@@ -1,0 +1,113 @@
+"""moto's server, a process of its own that ends with whoever started it."""
+
+import argparse
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what to call, where all addresses are listened on
+SECONDS_TO_STOP = 5
+
+
+class Cloud:
+    """AWS's APIs on this machine; port 0 takes a free one. What goes wrong inside is written to `log`, or nowhere."""
+
+    def __init__(self, host: str = "127.0.0.1", port: int = 0, log: Path | None = None) -> None:
+        self._host, self._port, self._log = host, port, log
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> str:
+        """The endpoint's URL, when it answers; OSError if the server cannot listen there."""
+        command = [
+            sys.executable,
+            "-m",
+            "infra.local.cloud",
+            f"--host={self._host}",
+            f"--port={self._port}",
+            "--until-stdin-ends",
+        ]
+        with Path(self._log or os.devnull).open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=_environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C in a terminal is for the desk, which then stops this
+            )
+        endpoint = self._process.stdout.readline().decode().strip() if self._process.stdout else ""
+        if not endpoint.startswith("http://"):
+            self.stop()
+            raise OSError(f"moto cannot listen on {self._host}:{self._port}: {endpoint or 'it ended'}")
+        return endpoint
+
+    def stop(self) -> None:
+        """End it; everything in it is gone."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.stdin:
+            process.stdin.close()
+        try:
+            process.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def _environment() -> dict[str, str]:
+    """No word of the caller's own AWS account, nor of its warnings, which are not moto's."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
+    return kept | {"PYTHONPATH": str(ROOT), "AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
+
+
+def _serve(host: str, port: int) -> None:
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+    from werkzeug.serving import make_server
+
+    from infra.local import mends, removals
+
+    class Quiet(MotoRequestHandler):
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Nothing: only errors are logged."""
+
+    mends.apply()
+    removals.announce()
+    try:
+        server = make_server(host, port, DomainDispatcherApplication(create_backend_app), threaded=True, request_handler=Quiet)
+    except (OSError, SystemExit) as error:
+        print(error, flush=True)
+        raise SystemExit(1) from error
+    called = ANY_HOST.get(host, host)
+    print(f"http://{f'[{called}]' if ':' in called else called}:{server.port}", flush=True)
+    server.serve_forever()
+
+
+def _end_with_stdin() -> None:
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+def main() -> None:
+    """Serve until killed; the first line printed is the endpoint."""
+    parser = argparse.ArgumentParser(prog="python -m infra.local.cloud", description="moto's server, as the desk needs it")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=5000)
+    parser.add_argument("--until-stdin-ends", action="store_true", help="so that it never outlives its parent")
+    arguments = parser.parse_args()
+    if arguments.until_stdin_ends:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
+    try:
+        _serve(arguments.host, arguments.port)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

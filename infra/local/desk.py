@@ -1,0 +1,234 @@
+"""The desk: the cloud, the functions, their events, HTTP and the inbox, all on one machine."""
+
+import json
+import logging
+import os
+import queue
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_plus, urlsplit
+
+from infra import files, where
+from infra.drops import is_report_of
+from infra.local import stack as stacks
+from infra.local import template as templates
+from infra.local.cloud import Cloud
+from infra.local.gateway import Gateway
+from infra.local.inbox import Inbox
+from infra.local.pump import Pump
+from infra.local.worker import Workers
+from shared.tables.drops import Drop, Drops
+
+log = logging.getLogger(__name__)
+
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+SITE_HOST = "127.0.0.1"
+DOCKER_HOST = "172.17.0.1"
+"""Where a container finds the machine that it runs on, and so the desk, if that listens beyond loopback."""
+
+API_WORKERS = 2
+"""A page and what it links to, side by side; more would only take turns on a desk's few cores."""
+
+QUEUE_WORKERS = 2
+"""One file is parsed while another's rows are written; and tickets are put to the test, as they would be in the cloud."""
+
+STREAM_WORKERS = 1
+"""A shard's records go in order, and moto's streams have one shard."""
+
+
+class DeskError(Exception):
+    """The desk cannot be set up; the text says which option helps."""
+
+
+class _Announced(Workers):
+    """Workers that tell which keys the messages named that they have been through."""
+
+    tell: Callable[[str], None]
+
+    def invoke(self, event: dict[str, Any]) -> Any:
+        try:
+            return super().invoke(event)
+        finally:
+            for key in _keys(event):
+                self.tell(key)
+
+
+def _keys(event: dict[str, Any]) -> list[str]:
+    """The keys that a batch of S3's messages names; messages of any other kind name none."""
+    keys: list[str] = []
+    for message in event["Records"]:
+        try:
+            keys += [unquote_plus(record["s3"]["object"]["key"]) for record in json.loads(message["body"])["Records"]]
+        except (ValueError, KeyError, TypeError):
+            log.debug("a message that is no S3 event")
+    return keys
+
+
+class Desk:
+    """The whole system, from `with` to its end; DeskError if it cannot be. Ports may be 0; its files are written in `home`."""
+
+    def __init__(  # noqa: PLR0913 - each is an option of the command
+        self,
+        inbox: Path,
+        *,
+        port: int = 8000,
+        aws_port: int = 5000,
+        aws_host: str = "127.0.0.1",
+        dynamodb_endpoint: str | None = None,
+        home: Path = Path(where.HOME),
+        on_error: Callable[[str], None] = log.error,
+    ) -> None:
+        self._folder, self._port, self._home, self._on_error = inbox, port, home.absolute(), on_error
+        self._logs = self._home / "logs"
+        self._aws_port, self._aws_host, self._dynamodb_endpoint = aws_port, aws_host, dynamodb_endpoint
+        self._touched: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._told: dict[str, Drop] = {}
+        self._ends = ExitStack()
+
+    def __enter__(self) -> "Desk":
+        try:
+            self._start()
+        except BaseException:
+            self._ends.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ends.close()
+
+    def _start(self) -> None:
+        _must_be_free(SITE_HOST, self._port, "--port")
+        _must_be_free(self._aws_host, self._aws_port, "--aws-port")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DeskError(f"--inbox {self._folder} cannot be a folder: {error.strerror}") from error
+        # Deletion protection would only stand in the way of a table that ends with the desk.
+        template = templates.load(TEMPLATE, {"DeletionProtection": "false"})
+        self._begin_logs()
+        cloud = Cloud(self._aws_host, self._aws_port, self._logs / "aws.log")
+        self._ends.callback(cloud.stop)
+        try:
+            self.endpoint = cloud.start()
+        except OSError as error:
+            raise DeskError(f"{error}; {self._logs / 'aws.log'} may say more") from error
+        self._stack = stacks.create(template, self.endpoint, dynamodb_endpoint=self._dynamodb_endpoint)
+        self._ends.callback(self._stack.close)
+        self.bucket = self._stack.outputs["BucketName"]
+        workers = self._workers(template)
+        self._pump = Pump(template, self._stack, workers)
+        self._gateway = Gateway(SITE_HOST, self._port, workers[template.api_function])
+        self.url = f"http://{SITE_HOST}:{self._gateway.port}"
+        for part in (self._pump, self._gateway):
+            self._ends.callback(part.stop)
+            part.start()
+        where.use_desk(self._environment(template.api_function))
+        self._drops = Drops(self._stack.outputs["DropsTableName"])
+        self._inbox = Inbox(self._folder, self._stack.client("s3"), self.bucket, self._on_error)
+        self._ends.callback(self._inbox.stop)
+        self._write_files(template)
+
+    def _begin_logs(self) -> None:
+        self._logs.mkdir(parents=True, exist_ok=True)
+        for log_file in self._logs.glob("*.log"):
+            log_file.unlink()
+
+    def _workers(self, template: templates.Template) -> dict[str, Workers]:
+        made: dict[str, Workers] = {}
+        for name, spec in template.functions.items():
+            environment = self._stack.environment(name)
+            if name == template.api_function:
+                made[name] = Workers(spec, environment, API_WORKERS, self._logs)
+            elif any(isinstance(mapping, templates.QueueMapping) and mapping.function == name for mapping in template.mappings):
+                announced = _Announced(spec, environment, QUEUE_WORKERS, self._logs)
+                announced.tell = self._touched.put
+                made[name] = announced
+            else:
+                made[name] = Workers(spec, environment, STREAM_WORKERS, self._logs)
+            self._ends.callback(made[name].close)
+        return made
+
+    def _environment(self, function: str) -> dict[str, str]:
+        """What any process needs to reach the desk's AWS; a DynamoDB of one's own may tell tables apart by credentials."""
+        names = {*where.DESK_ENVIRONMENT, "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_DYNAMODB_STREAMS"}
+        return {name: value for name, value in self._stack.environment(function).items() if name in names}
+
+    def _write_files(self, template: templates.Template) -> None:
+        desk = {
+            "endpoint": self.endpoint,
+            "dynamodb_endpoint": self._dynamodb_endpoint,
+            "bucket": self.bucket,
+            "api": self.url,
+            "outputs": self._stack.outputs | {"ApiUrl": self.url},
+            "environment": self._environment(template.api_function),
+            "pid": os.getpid(),
+        }
+        _write(self._home / where.DESK_FILE, desk)
+        self._ends.callback(self._forget_desk)
+        reach = {"AWS_ENDPOINT_URL": _from_container(self.endpoint, self._aws_host)}
+        functions = {name: self._declared(name, spec) | reach for name, spec in template.functions.items()}
+        _write(self._home / "env.json", functions)
+
+    def _declared(self, function: str, spec: templates.FunctionSpec) -> dict[str, str]:
+        """The variables that the template declares, of which alone `sam local` takes notice, and the credentials."""
+        environment = self._stack.environment(function)
+        return {name: environment[name] for name in spec.environment} | self._environment(function)
+
+    def _forget_desk(self) -> None:
+        file = self._home / where.DESK_FILE
+        with suppress(FileNotFoundError):
+            if json.loads(file.read_text())["pid"] == os.getpid():  # else another desk has begun here since
+                file.unlink()
+
+    def begin_inbox(self) -> int:
+        """Begin to mirror the folder; how many files it has now."""
+        self._inbox.start()
+        return len(files.listing(self._folder).files)
+
+    def inbox_is_in(self) -> bool:
+        """Whether every file of the inbox has its report, or will get none, and pages show what came of it."""
+        return self._inbox.synced.is_set() and self._pump.idle() and self._touched.empty()
+
+    def unreported(self) -> list[str]:
+        """The keys of files in the inbox that have no report as yet."""
+        etags = dict(self._inbox.etags)
+        return [key for key, etag in etags.items() if not is_report_of(self._told.get(key), etag)]
+
+    def reports(self, seconds: float) -> Iterator[Drop]:
+        """The rows of drops that have a new report, as they come in so many seconds."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            try:
+                key = self._touched.get(timeout=left)
+            except queue.Empty:
+                return
+            drop = self._drops.get(key)
+            if drop and drop.done == drop.ticket and drop != self._told.get(key):
+                self._told[key] = drop
+                yield drop
+
+
+def _must_be_free(host: str, port: int, option: str) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except (OSError, OverflowError) as error:
+        raise DeskError(f"port {port} of {host} cannot be used: {error}. Choose another with {option}") from error
+
+
+def _from_container(endpoint: str, aws_host: str) -> str:
+    """The endpoint as a container reaches it; one on loopback it cannot reach at all."""
+    if aws_host not in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+        return endpoint
+    return f"http://{DOCKER_HOST}:{urlsplit(endpoint).port}"
+
+
+def _write(file: Path, content: Any) -> None:
+    """Write JSON at one stroke: nobody reads half of it."""
+    new = file.with_suffix(f".{os.getpid()}")
+    new.write_text(json.dumps(content, indent=2) + "\n")
+    new.replace(file)

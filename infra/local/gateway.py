@@ -1,0 +1,227 @@
+"""API Gateway on a desk: HTTP -> event (HTTP API, payload 2.0, stage $default) -> ApiFunction -> HTTP."""
+
+import base64
+import binascii
+import json
+import logging
+import socket
+import time
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import parse_qsl, unquote_to_bytes
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from infra.local.worker import FunctionFailed
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+log = logging.getLogger(__name__)
+
+MAX_REQUEST_BYTES, MAX_ANSWER_BYTES = 10 * 1024 * 1024, 6_291_556
+"""What an HTTP API takes, and what a function may answer, as JSON."""
+
+TEXT_TYPES = ("text/", "application/json", "application/javascript", "application/xml", "application/x-www-form-urlencoded")
+"""Bodies of these types reach the function as they are, all others in base64."""
+
+HOP_BY_HOP = frozenset({"connection", "content-length", "date", "keep-alive", "server", "transfer-encoding"})
+"""Headers that are the gateway's to set, whatever the function says."""
+
+BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
+
+
+class Invokes(Protocol):
+    """What runs the function."""
+
+    def invoke(self, event: dict[str, Any]) -> Any:
+        """The function's answer; raises FunctionFailed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP response: header names and values as they are sent."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+class Malformed(Exception):
+    """The function's answer is none that API Gateway can send."""
+
+
+def event_of(environ: "WSGIEnvironment", body: bytes) -> dict[str, Any]:
+    """The event that API Gateway makes of a request; repeated headers and query parameters are joined by commas."""
+    path, _, query = _target(environ).partition(b"?")
+    headers = _headers(environ)
+    cookies = headers.pop("cookie", "")
+    now = time.time()
+    raw_path = unquote_to_bytes(path).decode("utf-8", "replace")
+    event: dict[str, Any] = {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": raw_path,
+        "rawQueryString": query.decode("utf-8", "replace"),
+        "headers": headers,
+        "requestContext": {
+            "accountId": "123456789012",
+            "apiId": "desk",
+            "domainName": headers.get("host", ""),
+            "domainPrefix": "desk",
+            "http": {
+                "method": environ["REQUEST_METHOD"],
+                "path": raw_path,
+                "protocol": environ["SERVER_PROTOCOL"],
+                "sourceIp": environ["REMOTE_ADDR"],
+                "userAgent": headers.get("user-agent", ""),
+            },
+            "requestId": str(uuid.uuid4()),
+            "routeKey": "$default",
+            "stage": "$default",
+            "time": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now)),
+            "timeEpoch": int(now * 1000),
+        },
+        "isBase64Encoded": False,
+    }
+    if cookies:
+        event["cookies"] = [cookie.strip() for cookie in cookies.split(";")]
+    if query:
+        event["queryStringParameters"] = _joined(parse_qsl(event["rawQueryString"], keep_blank_values=True))
+    if body:
+        event["body"], event["isBase64Encoded"] = _body(body, headers.get("content-type", ""))
+    return event
+
+
+def _target(environ: "WSGIEnvironment") -> bytes:
+    """Path and query as the client sent them. Clients such as curl send letters beyond ASCII unescaped."""
+    target: bytes = environ["RAW_URI"].encode("latin-1").decode().encode("latin-1")
+    if target.startswith(b"/"):
+        return target
+    return b"/" + target.partition(b"://")[2].partition(b"/")[2]
+
+
+def _headers(environ: "WSGIEnvironment") -> dict[str, str]:
+    names = {name: name[5:] for name in environ if name.startswith("HTTP_")} | {
+        name: name for name in ("CONTENT_TYPE", "CONTENT_LENGTH") if environ.get(name)
+    }
+    headers = {name.lower().replace("_", "-"): str(environ[variable]) for variable, name in names.items()}
+    forwarded = [headers["x-forwarded-for"]] if "x-forwarded-for" in headers else []
+    return headers | {
+        "x-forwarded-for": ", ".join([*forwarded, environ["REMOTE_ADDR"]]),
+        "x-forwarded-port": environ["SERVER_PORT"],
+        "x-forwarded-proto": "http",
+    }
+
+
+def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    joined: dict[str, str] = {}
+    for name, value in pairs:
+        joined[name] = f"{joined[name]},{value}" if name in joined else value
+    return joined
+
+
+def _body(body: bytes, content_type: str) -> tuple[str, bool]:
+    if content_type.lower().startswith(TEXT_TYPES):
+        try:
+            return body.decode(), False
+        except UnicodeDecodeError:
+            pass
+    return base64.b64encode(body).decode(), True
+
+
+def answer_of(result: Any) -> Answer:
+    """What API Gateway sends for a function's answer; raises Malformed. An answer without statusCode is a body of JSON."""
+    if len(json.dumps(result, ensure_ascii=False).encode()) > MAX_ANSWER_BYTES:
+        raise Malformed("the answer is larger than 6 MB")
+    if not isinstance(result, dict) or "statusCode" not in result:
+        text = result if isinstance(result, str) else json.dumps(result, ensure_ascii=False)
+        return Answer(200, [("content-type", "application/json")], text.encode())
+    try:
+        status = int(result["statusCode"])
+        headers = {str(name).lower(): _value(value) for name, value in (result.get("headers") or {}).items()}
+        cookies = [_value(cookie) for cookie in result.get("cookies") or []]
+        text = result.get("body") or ""
+        body = base64.b64decode(text, validate=True) if result.get("isBase64Encoded") else text.encode()
+    except (AttributeError, TypeError, ValueError, binascii.Error) as error:
+        raise Malformed(f"the answer is none that API Gateway can send: {error}") from error
+    if not 200 <= status <= 599:
+        raise Malformed(f"{status} is no status of an answer")
+    headers.setdefault("content-type", "text/plain;charset=utf-8")
+    return Answer(status, [*headers.items(), *(("set-cookie", cookie) for cookie in cookies)], body)
+
+
+def _value(value: Any) -> str:
+    """A header's value as WSGI wants it, its UTF-8 bytes as Latin-1; true and false as JSON has them."""
+    text = json.dumps(value) if isinstance(value, bool) else str(value)
+    if "\n" in text or "\r" in text:
+        raise ValueError("a header has a line break in it")
+    return text.encode().decode("latin-1")
+
+
+def _error(status: HTTPStatus, message: str) -> Answer:
+    return Answer(status, [("content-type", "application/json")], json.dumps({"message": message}).encode())
+
+
+class _Handler(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Nothing: requests are the function's to log."""
+
+
+class Gateway:
+    """The HTTP server. It listens from the moment it is made (OSError if it cannot) and answers once started."""
+
+    def __init__(self, host: str, port: int, workers: Invokes) -> None:
+        self._workers = workers
+        # Bound here, since werkzeug would end the whole process where the port is taken.
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.create_server((host, port), family=family, backlog=128) as listener:
+            self._server = make_server(host, port, self._answer, threaded=True, request_handler=_Handler, fd=listener.fileno())
+        self.port: int = self._server.port
+        self._thread = Thread(target=self._server.serve_forever, args=(0.1,), name="gateway", daemon=True)
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; the port is free again when this returns."""
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._thread.join()
+        self._server.server_close()
+
+    def _answer(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+        answer = self._ask(environ)
+        headers = [(name, value) for name, value in answer.headers if name not in HOP_BY_HOP]
+        head = environ["REQUEST_METHOD"] == "HEAD"
+        length = str(len(answer.body))
+        if head and not answer.body:  # what a GET would have, if the function says so
+            length = dict(answer.headers).get("content-length", "")
+        if length and answer.status not in BODILESS:
+            headers.append(("content-length", length))
+        known = answer.status in HTTPStatus.__members__.values()
+        start_response(f"{answer.status} {HTTPStatus(answer.status).phrase if known else 'Unknown'}", headers)
+        return [] if head or answer.status in BODILESS else [answer.body]
+
+    def _ask(self, environ: "WSGIEnvironment") -> Answer:
+        try:
+            length = MAX_REQUEST_BYTES + 1 if environ.get("wsgi.input_terminated") else int(environ.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            return _error(HTTPStatus.BAD_REQUEST, "Bad Request")
+        body = environ["wsgi.input"].read(min(length, MAX_REQUEST_BYTES + 1)) if length > 0 else b""
+        if len(body) > MAX_REQUEST_BYTES:
+            return _error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Request Entity Too Large")
+        event = event_of(environ, body)
+        try:
+            answer = answer_of(self._workers.invoke(event))
+        except (FunctionFailed, Malformed) as error:
+            log.error("%s %s: %s", event["requestContext"]["http"]["method"], event["rawPath"], error)  # noqa: TRY400 - no trace
+            answer = _error(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal Server Error")
+        return Answer(answer.status, [*answer.headers, ("apigw-requestid", event["requestContext"]["requestId"])], answer.body)

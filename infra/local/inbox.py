@@ -1,0 +1,119 @@
+"""The inbox: a folder mirrored into the bucket, deletions of what it put too."""
+
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra import files
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+log = logging.getLogger(__name__)
+
+LOOK_ANEW_MS = 3000
+"""The folder is read again this often though nothing was heard of it: not every file system tells, and failures want a retry."""
+
+
+class Inbox:
+    """Mirrors `folder` into `bucket`. A trouble is told to `on_error` once and retried with every sync until it has passed."""
+
+    def __init__(self, folder: Path, s3: "S3Client", bucket: str, on_error: Callable[[str], None] = log.error) -> None:
+        self.folder = folder
+        self.etags: dict[str, str] = {}
+        """What the inbox has put and not deleted, key to ETag."""
+        self.synced = Event()
+        """Set once the folder has been gone through."""
+        self._s3, self._bucket, self._on_error = s3, bucket, on_error
+        self._stamps: dict[str, tuple[int, ...]] = {}
+        self._troubles: dict[str, str] = {}
+        self._lock, self._stopping = Lock(), Event()
+        self._thread = Thread(target=self._watch, name="inbox", daemon=True)
+
+    def sync(self) -> list[str]:
+        """Upload what is new or changed, delete what was put and is gone; the keys touched. OSError if there can be no folder."""
+        with self._lock:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            listing = files.listing(self.folder)
+            troubles = {name: f"{files.printable(name)}: {why}" for name, why in listing.unread.items()}
+            touched = [key for key, file in listing.files.items() if self._put(key, file, troubles)]
+            # Uploads come first: a file that was moved is never without a drop.
+            gone = [key for key in self.etags if key not in listing.files and not _hidden(key, listing.unread)]
+            touched += [key for key in gone if self._delete(key, troubles)]
+            for name, trouble in troubles.items():
+                if self._troubles.get(name) != trouble:
+                    self._on_error(trouble)
+            self._troubles = troubles
+        self.synced.set()
+        return touched
+
+    def start(self) -> None:
+        """Keep the bucket in step, in a thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; whatever is being uploaded is waited for."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _put(self, key: str, file: files.File, troubles: dict[str, str]) -> bool:
+        if self._stamps.get(key) == file.stamp or self._stopping.is_set():
+            return False
+        try:
+            self.etags[key] = files.put(self._s3, self._bucket, key, file.path)
+        except FileNotFoundError:
+            return False  # gone since it was listed; the next sync sees that
+        except (OSError, BotoCoreError, ClientError) as error:
+            troubles[key] = f"{files.printable(key)}: not uploaded: {error}"
+            return False
+        self._stamps[key] = file.stamp
+        return True
+
+    def _delete(self, key: str, troubles: dict[str, str]) -> bool:
+        if self._stopping.is_set():
+            return False
+        try:
+            self._s3.delete_object(Bucket=self._bucket, Key=key)
+        except (BotoCoreError, ClientError) as error:
+            troubles[key] = f"{files.printable(key)}: not deleted: {error}"
+            return False
+        del self.etags[key], self._stamps[key]
+        return True
+
+    def _watch(self) -> None:
+        told: set[str] = set()
+        while not self._stopping.is_set():
+            try:
+                for _ in self._changes():
+                    self.sync()
+            except OSError as error:  # no folder there and none to be made, or the system watches no more files
+                if str(error) not in told:
+                    self._on_error(f"{self.folder}: {error}")
+                    told.add(str(error))
+            except RuntimeError as error:  # watchfiles met a name that is not UTF-8: the sync to come tells it
+                log.debug("%s: %s", self.folder, error)
+            self._stopping.wait(LOOK_ANEW_MS / 1000)
+
+    def _changes(self) -> Iterator[object]:
+        """One for now, then one for each change heard of, and one now and then without any."""
+        from watchfiles import watch
+
+        yield None
+        yield from watch(
+            self.folder,
+            watch_filter=None,
+            stop_event=self._stopping,
+            rust_timeout=LOOK_ANEW_MS,
+            yield_on_timeout=True,
+            ignore_permission_denied=True,
+        )
+
+
+def _hidden(key: str, unread: dict[str, str]) -> bool:
+    """Whether a key may still be there, the file itself or a folder on the way to it being unreadable."""
+    return any(name in (".", key) or key.startswith(f"{name}/") for name in unread)

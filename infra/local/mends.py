@@ -1,0 +1,90 @@
+"""What moto does wrong when calls come side by side, or too slowly when there is much; applied inside its own process."""
+
+import copy
+import threading
+from collections import defaultdict
+from functools import wraps
+from typing import Any
+
+from moto.dynamodb.models.table import Table
+from moto.dynamodb.responses import DynamoHandler
+from moto.dynamodbstreams.models import DynamoDBStreamsBackend
+from moto.sqs.exceptions import ReceiptHandleIsInvalid
+from moto.sqs.models import Queue, SQSBackend
+
+ITERATORS_KEPT = 1000
+
+
+def apply() -> None:
+    """Mend moto in this process."""
+    _narrow_queries()
+    _one_dynamodb_call_at_a_time()
+    _lock_queues()
+    _forget_iterators()
+
+
+def _narrow_queries() -> None:
+    """Query walks the whole table: 146 ms at 20,000 items, 7 ms when it gets a table with the one partition only."""
+    original = Table.query
+
+    @wraps(original)
+    def query(self: Table, hash_key: Any, *arguments: Any, **named: Any) -> Any:
+        index_name = named["index_name"] if "index_name" in named else (arguments[6] if len(arguments) > 6 else None)
+        if index_name or hash_key not in self.items:
+            return original(self, hash_key, *arguments, **named)
+        narrow = copy.copy(self)
+        narrow.items = defaultdict(dict, {hash_key: self.items[hash_key]})
+        return original(narrow, hash_key, *arguments, **named)
+
+    Table.query = query  # type: ignore[method-assign]
+
+
+def _one_dynamodb_call_at_a_time() -> None:
+    """A conditional write reads, then writes, and stream records are numbered by counting: both need to be alone."""
+    original = DynamoHandler.call_action
+    lock = threading.Lock()
+
+    @wraps(original)
+    def call_action(self: DynamoHandler) -> Any:
+        with lock:
+            return original(self)
+
+    DynamoHandler.call_action = call_action  # type: ignore[method-assign]
+
+
+def _lock_queues() -> None:
+    """Deleting replaces the list of messages, so that one sent meanwhile was lost; two receivers got the same message."""
+    original = SQSBackend.receive_message
+
+    def delete_message(self: Queue, receipt_handle: str) -> None:
+        with self._messages_lock:
+            for at, message in enumerate(self._messages):
+                if message.had_receipt_handle(receipt_handle):
+                    self._pending_messages.discard(message)
+                    self.deleted_messages.update(str(handle) for handle in message.all_receipt_handles)
+                    del self._messages[at]
+                    return
+            if receipt_handle not in self.deleted_messages:
+                raise ReceiptHandleIsInvalid
+
+    @wraps(original)
+    def receive_message(self: SQSBackend, queue_name: str, *arguments: Any, **named: Any) -> Any:
+        with self.get_queue(queue_name)._messages_lock:  # a long poll lets go of it while it waits
+            return original(self, queue_name, *arguments, **named)
+
+    Queue.delete_message = delete_message  # type: ignore[method-assign]
+    SQSBackend.receive_message = receive_message  # type: ignore[method-assign]
+
+
+def _forget_iterators() -> None:
+    """Every GetRecords makes an iterator of 1 KB that would be kept for ever."""
+    original = DynamoDBStreamsBackend.get_records
+
+    @wraps(original)
+    def get_records(self: DynamoDBStreamsBackend, iterator_arn: str, limit: int) -> dict[str, Any]:
+        result = original(self, iterator_arn, limit)
+        for old in list(self.shard_iterators)[:-ITERATORS_KEPT]:
+            self.shard_iterators.pop(old, None)
+        return result
+
+    DynamoDBStreamsBackend.get_records = get_records  # type: ignore[method-assign]

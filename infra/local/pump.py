@@ -1,0 +1,51 @@
+"""What AWS does between the services: each event source mapping of the template calls its function."""
+
+import time
+from collections.abc import Mapping
+
+from infra.local.queues import QueuePump
+from infra.local.stack import Stack
+from infra.local.streams import StreamPump
+from infra.local.template import QueueMapping, Template
+from infra.local.worker import Workers
+
+GRACE_SECONDS = 5
+"""For calls that are under way when the pump stops; what they miss is delivered again, if anybody asks."""
+
+
+class Pump:
+    """All mappings of a template. `workers` has those of each mapped function, by logical id."""
+
+    def __init__(self, template: Template, stack: Stack, workers: Mapping[str, Workers]) -> None:
+        queues: list[QueuePump | StreamPump] = []
+        streams: list[QueuePump | StreamPump] = []
+        for mapping in template.mappings:
+            if isinstance(mapping, QueueMapping):
+                queues.append(QueuePump(mapping, stack, workers[mapping.function]))
+            else:
+                streams.append(StreamPump(mapping, stack, workers[mapping.function]))
+        self._parts = queues + streams
+
+    def start(self) -> None:
+        """Begin to deliver."""
+        for part in self._parts:
+            part.start()
+
+    def stop(self) -> None:
+        """Stop delivering. It cannot be started again."""
+        deadline = time.monotonic() + GRACE_SECONDS
+        for part in self._parts:
+            part.ask_to_stop()
+        for part in self._parts:
+            part.join(max(0.0, deadline - time.monotonic()))
+
+    def idle(self) -> bool:
+        """Whether there was a moment just now when nothing waited or was being handled, in any queue or stream.
+
+        Queues come first: what is handled of a message is in the streams before the message is gone.
+        """
+        before = self._begun()
+        return all(part.idle() for part in self._parts) and self._begun() == before
+
+    def _begun(self) -> int:
+        return sum(part.begun for part in self._parts)

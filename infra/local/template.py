@@ -1,0 +1,224 @@
+"""template.yaml as the desk needs it: samtranslator's plain CloudFormation, read apart."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from infra.local.intrinsics import Resolver, Unresolvable, references
+
+REGION, ACCOUNT = "us-east-1", "123456789012"
+"""moto's account. The region is free, but S3 takes no LocationConstraint in this one."""
+
+CREATED = frozenset({"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue"})
+DONE_BY_THE_DESK = frozenset({"AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Lambda::EventSourceMapping"})
+LEFT_OUT = frozenset(
+    {
+        "AWS::ApiGatewayV2::Api",  # the gateway
+        "AWS::ApiGatewayV2::Stage",
+        "AWS::CloudFormation::Stack",  # monitoring
+        "AWS::CloudWatch::Alarm",
+        "AWS::CloudWatch::Dashboard",
+        "AWS::IAM::Role",  # everybody may do everything
+        "AWS::Logs::LogGroup",  # files
+        "AWS::Logs::MetricFilter",
+        "AWS::S3::BucketPolicy",
+        "AWS::SNS::Subscription",
+        "AWS::SNS::Topic",
+        "AWS::SNS::TopicPolicy",
+        "AWS::SQS::QueuePolicy",
+    }
+)
+MAPPING_PROPERTIES = frozenset(
+    {
+        "BatchSize",
+        "BisectBatchOnFunctionError",
+        "DestinationConfig",
+        "EventSourceArn",
+        "FunctionName",
+        "FunctionResponseTypes",
+        "MaximumBatchingWindowInSeconds",  # the desk never waits for a fuller batch
+        "MaximumRetryAttempts",
+        "ScalingConfig",
+        "StartingPosition",  # the stream is as young as the desk
+        "Tags",
+    }
+)
+RESPONSE_TYPE = "ReportBatchItemFailures"
+RETRY_FOR_EVER = -1
+
+
+@dataclass(frozen=True)
+class FunctionSpec:
+    """A function: `handler` is a dotted name; the environment's values may hold intrinsic functions."""
+
+    logical_id: str
+    handler: str
+    timeout_s: int
+    memory_mb: int
+    environment: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class QueueMapping:
+    """A queue that calls a function, both by logical id; `partial` if the function's answer says which messages failed."""
+
+    function: str
+    queue: str
+    batch_size: int
+    partial: bool
+    concurrency: int | None = None
+
+
+@dataclass(frozen=True)
+class StreamMapping:
+    """A table's stream that calls a function; `on_failure` is the queue that learns of what was given up."""
+
+    function: str
+    table: str
+    batch_size: int
+    bisect: bool
+    max_retries: int
+    on_failure: str | None
+    partial: bool
+
+
+@dataclass(frozen=True)
+class Template:
+    """The translated template. `parameters` has a value for each, `resources` and `outputs` still hold intrinsic functions."""
+
+    parameters: dict[str, str]
+    resources: dict[str, dict[str, Any]]
+    outputs: dict[str, Any]
+    cloudformation: dict[str, Any]
+    functions: dict[str, FunctionSpec]
+    mappings: list[QueueMapping | StreamMapping]
+
+    @property
+    def api_function(self) -> str:
+        """The logical id of the function that the HTTP API calls; ValueError unless there is exactly one."""
+        called: set[str] = {
+            properties["FunctionName"]["Ref"]
+            for _, properties in _of_type(self.resources, "AWS::Lambda::Permission")
+            if properties["Principal"] == "apigateway.amazonaws.com"
+        }
+        if len(called) != 1:
+            raise ValueError(f"the template must have one function behind an HTTP API, not {sorted(called)}")
+        return called.pop()
+
+
+def load(path: Path, parameters: Mapping[str, str]) -> Template:
+    """Read and translate a SAM template. ValueError for a parameter or a resource type that is not known."""
+    translated = _translate(path)
+    declared = translated.get("Parameters", {})
+    if unknown := sorted(set(parameters) - set(declared)):
+        raise ValueError(f"{path.name} has no parameter {', '.join(unknown)}")
+    values = {name: str(parameters.get(name, parameter.get("Default", ""))) for name, parameter in declared.items()}
+    resources = translated["Resources"]
+    known = CREATED | DONE_BY_THE_DESK | LEFT_OUT
+    if strange := sorted({resource["Type"] for resource in resources.values()} - known):
+        raise ValueError(f"{path.name} has what the desk does not know: {', '.join(strange)}")
+    parameter_values = Resolver(lambda name: _parameter(values, name), _no_attribute)
+    return Template(
+        parameters=values,
+        resources=resources,
+        outputs=translated.get("Outputs", {}),
+        cloudformation=_for_moto(declared, values, resources, translated.get("Outputs", {})),
+        functions={
+            logical_id: _function(logical_id, properties, parameter_values)
+            for logical_id, properties in _of_type(resources, "AWS::Lambda::Function")
+        },
+        mappings=[
+            _mapping(logical_id, properties, resources, parameter_values)
+            for logical_id, properties in _of_type(resources, "AWS::Lambda::EventSourceMapping")
+        ],
+    )
+
+
+def _translate(path: Path) -> dict[str, Any]:
+    from samtranslator.parser.parser import Parser
+    from samtranslator.translator.translator import Translator
+    from samtranslator.yaml_helper import yaml_parse
+
+    template = json.loads(json.dumps(yaml_parse(path.read_text(encoding="utf-8"))))  # type: ignore[no-untyped-call] # YAML's aliases become copies
+    for logical_id, resource in list(template["Resources"].items()):
+        if resource["Type"] == "AWS::Serverless::Application":
+            del template["Resources"][logical_id]
+        elif resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["CodeUri"] = "s3://newsdrop/code"  # the translator refuses local paths
+    session = SimpleNamespace(region_name=REGION)
+    translator = Translator({}, Parser(), boto_session=session)  # type: ignore[arg-type]
+    translated: dict[str, Any] = translator.translate(template, {})
+    translator.metrics.publish()  # to nobody; it would log a warning else
+    return translated
+
+
+def _of_type(resources: Mapping[str, dict[str, Any]], kind: str) -> list[tuple[str, dict[str, Any]]]:
+    return [(name, resource.get("Properties", {})) for name, resource in resources.items() if resource["Type"] == kind]
+
+
+def _for_moto(
+    declared: dict[str, Any], values: dict[str, str], resources: dict[str, dict[str, Any]], outputs: dict[str, Any]
+) -> dict[str, Any]:
+    kept = {name: dict(resource) for name, resource in resources.items() if resource["Type"] in CREATED}
+    for resource in kept.values():
+        needs = resource.pop("DependsOn", [])
+        if needs := [name for name in ([needs] if isinstance(needs, str) else needs) if name in kept]:
+            resource["DependsOn"] = needs
+    parameters = {name: {**parameter, "Default": values[name]} for name, parameter in declared.items()}
+    left_out = resources.keys() - kept.keys()
+    return {
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Parameters": parameters,
+        "Resources": kept,
+        "Outputs": {name: output for name, output in outputs.items() if not references(output["Value"]) & left_out},
+    }
+
+
+def _function(logical_id: str, properties: dict[str, Any], parameters: Resolver) -> FunctionSpec:
+    return FunctionSpec(
+        logical_id=logical_id,
+        handler=properties["Handler"],
+        timeout_s=int(parameters.resolve(properties.get("Timeout", 3))),
+        memory_mb=int(parameters.resolve(properties.get("MemorySize", 128))),
+        environment=properties.get("Environment", {}).get("Variables", {}),
+    )
+
+
+def _mapping(
+    logical_id: str, properties: dict[str, Any], resources: dict[str, dict[str, Any]], parameters: Resolver
+) -> QueueMapping | StreamMapping:
+    if strange := sorted(set(properties) - MAPPING_PROPERTIES):
+        raise ValueError(f"{logical_id} has what the desk does not do: {', '.join(strange)}")
+
+    def value(container: dict[str, Any], name: str, default: int | None = None) -> Any:
+        return parameters.resolve(container.get(name, default))
+
+    function = properties["FunctionName"]["Ref"]
+    source = properties["EventSourceArn"]["Fn::GetAtt"][0]
+    partial = RESPONSE_TYPE in properties.get("FunctionResponseTypes", [])
+    if resources[source]["Type"] == "AWS::SQS::Queue":
+        most = value(properties.get("ScalingConfig", {}), "MaximumConcurrency")
+        return QueueMapping(function, source, int(value(properties, "BatchSize", 10)), partial, most and int(most))
+    failures = properties.get("DestinationConfig", {}).get("OnFailure")
+    return StreamMapping(
+        function=function,
+        table=source,
+        batch_size=int(value(properties, "BatchSize", 100)),
+        bisect=str(value(properties, "BisectBatchOnFunctionError")).lower() == "true",
+        max_retries=int(value(properties, "MaximumRetryAttempts", RETRY_FOR_EVER)),
+        on_failure=failures and failures["Destination"]["Fn::GetAtt"][0],
+        partial=partial,
+    )
+
+
+def _parameter(values: Mapping[str, str], name: str) -> str:
+    if name not in values:
+        raise Unresolvable(f"{name} is not a parameter")
+    return values[name]
+
+
+def _no_attribute(logical_id: str, attribute: str) -> str:
+    raise Unresolvable(f"{logical_id}.{attribute} is known only when the stack is there")

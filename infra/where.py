@@ -1,0 +1,115 @@
+"""Where the system is that a command speaks to: the desk that runs, or a deployed stack."""
+
+import json
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+HOME, DESK_FILE = ".newsdrop", "desk.json"
+DESK_STACK = "newsdrop"
+
+DESK_ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "desk",
+    "AWS_SECRET_ACCESS_KEY": "desk",
+    "AWS_REGION": "us-east-1",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+}
+OWN_CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_DEFAULT_PROFILE")
+"""What the caller's environment may hold, and a desk must never be sent."""
+
+
+class Unreachable(Exception):
+    """No system to speak to; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The names that commands need of a system."""
+
+    bucket: str
+    drops_table: str
+
+
+def find(endpoint: str | None, stack: str | None, region: str | None, profile: str | None) -> Where:
+    """Find the system and point this process's AWS environment at it, before any client exists. Raises Unreachable."""
+    if stack and not endpoint:
+        _use_account(region, profile)
+        return _outputs(stack)
+    desk = _running_desk()
+    if desk and not stack and endpoint in {None, desk["endpoint"]}:
+        _listens(desk["endpoint"], f"the desk that {HOME}/{DESK_FILE} speaks of has ended: start `newsdrop dev`")
+        use_desk(desk["environment"])
+        return _where(desk["outputs"])
+    if not endpoint:
+        raise Unreachable(
+            "no desk runs here: start `newsdrop dev`, or name one with --endpoint, or a deployed stack with --stack"
+        )
+    _listens(endpoint, f"nothing answers at {endpoint}")
+    use_desk(DESK_ENVIRONMENT | {"AWS_ENDPOINT_URL": endpoint} | ({"AWS_DEFAULT_REGION": region} if region else {}))
+    return _outputs(stack or DESK_STACK)
+
+
+def use_desk(environment: Mapping[str, str]) -> None:
+    """Make this process's AWS calls go to a desk, past any proxy and without the caller's own credentials."""
+    for name in OWN_CREDENTIALS:
+        os.environ.pop(name, None)
+    os.environ.update(environment)
+    for name in ("NO_PROXY", "no_proxy"):
+        hosts = {str(urlsplit(url).hostname) for key, url in environment.items() if key.startswith("AWS_ENDPOINT_URL")}
+        os.environ[name] = ",".join(sorted(hosts | set(filter(None, os.environ.get(name, "").split(",")))))
+
+
+def _use_account(region: str | None, profile: str | None) -> None:
+    if profile:
+        for name in OWN_CREDENTIALS:  # those in the environment would win over the profile's
+            os.environ.pop(name, None)
+        os.environ["AWS_PROFILE"] = profile
+    if region:
+        os.environ["AWS_REGION"] = os.environ["AWS_DEFAULT_REGION"] = region
+
+
+def _running_desk() -> dict[str, Any] | None:
+    """What the nearest desk.json says, looking upwards from here."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        try:
+            desk: dict[str, Any] = json.loads((folder / HOME / DESK_FILE).read_text())
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        return desk
+    return None
+
+
+def _listens(endpoint: str, otherwise: str) -> None:
+    url = urlsplit(endpoint)
+    if url.scheme not in {"http", "https"} or not url.hostname:
+        raise Unreachable(f"{endpoint} is no URL such as http://127.0.0.1:5000")
+    try:
+        socket.create_connection((url.hostname, url.port or {"http": 80, "https": 443}[url.scheme]), timeout=5).close()
+    except OSError as error:
+        raise Unreachable(f"{otherwise} ({error})") from error
+
+
+def _outputs(stack: str) -> Where:
+    try:
+        found = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+    except (BotoCoreError, ClientError) as error:
+        raise Unreachable(f"stack {stack}: {error}") from error
+    return _where({output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])})
+
+
+def _where(outputs: Mapping[str, str]) -> Where:
+    try:
+        return Where(outputs["BucketName"], outputs["DropsTableName"])
+    except KeyError as error:
+        raise Unreachable(f"that stack is none of Newsdrop's: it has no output {error}") from error

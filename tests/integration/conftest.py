@@ -1,0 +1,59 @@
+"""One cloud for all tests of a process; each makes stacks of its own in it."""
+
+import itertools
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local.cloud import Cloud
+from infra.local.stack import Stack, create
+from infra.local.template import Template, load
+
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+SMALL = Path(__file__).parent / "small.yaml"
+
+Until = Callable[[Callable[[], bool]], None]
+
+
+@pytest.fixture(scope="session")
+def endpoint() -> Iterator[str]:
+    cloud = Cloud()
+    yield cloud.start()
+    cloud.stop()
+
+
+@pytest.fixture(scope="session")
+def template() -> Template:
+    return load(TEMPLATE, {})
+
+
+@pytest.fixture(scope="module")
+def stack(template: Template, endpoint: str, request: pytest.FixtureRequest) -> Iterator[Stack]:
+    """The real template's stack, one a test module."""
+    stack = create(template, endpoint, name=request.module.__name__.rpartition(".")[2].replace("_", "-"))
+    yield stack
+    stack.close()
+
+
+NUMBERS = itertools.count()
+
+
+@pytest.fixture
+def small(endpoint: str) -> Iterator[Stack]:
+    """The small template's stack: one queue and one stream that call the functions under test."""
+    stack = create(load(SMALL, {}), endpoint, name=f"small-{next(NUMBERS)}")
+    yield stack
+    stack.close()
+
+
+@pytest.fixture(scope="session")
+def until() -> Until:
+    def wait(condition: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 30
+        while not condition():
+            assert time.monotonic() < deadline, "it did not come about"
+            time.sleep(0.05)
+
+    return wait
