@@ -21,7 +21,7 @@ from infra.local.template import load
 
 ROOT = Path(__file__).parents[2]
 PARENT = "import time; from infra.local.cloud import Cloud; cloud = Cloud(); print(cloud.start(), flush=True); time.sleep(60)"
-HASTY = "import sys; from infra.local import cloud; sys.setswitchinterval(1e-6); cloud._serve('127.0.0.1', 0)"
+HASTY = "import sys; from infra.local import cloud; sys.setswitchinterval(1e-6); cloud.main()"
 KEY = "ảnh/Hà Nội + 50%.txt"
 
 
@@ -67,12 +67,12 @@ def test_a_port_that_is_taken_is_told() -> None:
 @pytest.fixture(scope="module")
 def hasty() -> Iterator[Stack]:
     """The small stack in a server whose threads give way to each other all the time: here races are lost at once."""
-    with subprocess.Popen([sys.executable, "-c", HASTY], cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+    command = [sys.executable, "-c", HASTY, "--port=0", "--until-stdin-ends"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         stack = create(load(ROOT / "tests/integration/small.yaml", {}), server.stdout.readline().strip(), name="hasty")
         yield stack
         stack.close()
-        server.kill()
 
 
 def side_by_side(call: Callable[[int], Any], times: int) -> None:
