@@ -75,8 +75,8 @@ def unmark(table: Index, article: str, key: Key, new: str, stale: frozenset[str]
     values[":mark"] = _mark(article, new)
     try:
         row = table.table.update(key, expression, values, names=names, condition="contains(#marks, :mark)")
-    except ConditionFailed:
-        return
+    except ConditionFailed:  # it was away: an earlier try went through and only its answer was lost
+        row = {"n": 0}
     if row.get("n") == 0:
         _delete_if_empty(table, key)
 

@@ -1,0 +1,88 @@
+"""A crash before, after or in the middle of each single AWS call of ingest and of relate, then the retry."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from tests import tables
+from tests.faults.actors import Actor, Crash, Fault
+from tests.faults.world import FAULTS, KEYS, World
+
+pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
+
+TWIN = {"headline": "cảng biển", "body_text": "cảng biển Hải Phòng đón tàu container", "version": 0, "cancelled": False}
+DATED = {"published_at": "2025-09-01T00:00:00Z", "embargo": None, "expires": None}
+
+
+def body(*articles: tuple[str, list[str]]) -> bytes:
+    return json.dumps([{"identity": one, "tags": tags} | TWIN | DATED for one, tags in articles]).encode()
+
+
+NEIGHBOUR = body(("Z", ["Hải Phòng"]))
+BEFORE = body(("X", ["Hải Phòng", "cảng biển"]), ("Y", ["Hải Phòng"]))
+AFTER = body(("X", ["hải phòng", "bão"]))
+"""Y goes, X is spelled otherwise and loses a tag."""
+
+
+def set_out(world: World) -> None:
+    """Three articles that resemble each other are served; then the file of two of them changes."""
+    world.empty_bucket()
+    world.empty_tables()
+    for key, content in ((KEYS[0], BEFORE), (KEYS[1], NEIGHBOUR)):
+        world.s3.put_object(Bucket=tables.BUCKET, Key=key, Body=content)
+    world.settle(KEYS)
+    world.s3.put_object(Bucket=tables.BUCKET, Key=KEYS[0], Body=AFTER)
+
+
+def with_fault(work: Callable[[], None], at: int, fault: Fault) -> bool:
+    """Do it with a fault at one call, and again if that was its end; False if there are not so many calls."""
+    actor = Actor("one", work)
+    calls = 0
+    while not actor.finished:
+        actor.step(fault if calls == at else None)
+        calls += 1
+    if isinstance(actor.outcome, Crash):
+        work()
+    elif actor.outcome is not None:
+        raise actor.outcome
+    return calls > at
+
+
+def drain(world: World) -> None:
+    while world.stream:
+        world.relate(world.stream.popleft())
+
+
+def clean(world: World) -> dict[str, object]:
+    """The end of one clean run over the bucket as it is."""
+    world.empty_tables()
+    world.settle(KEYS)
+    return world.state()
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_at_each_call_of_ingest(world: World, fault: Fault) -> None:
+    at, reached = 0, True
+    while reached:
+        set_out(world)
+        reached = with_fault(lambda: world.ingest(KEYS[0]), at, fault)
+        drain(world)
+        assert world.state() == clean(world), at
+        at += 1
+    assert at >= 10
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_at_each_call_of_relate(world: World, fault: Fault) -> None:
+    at, reached = 0, True
+    while reached:
+        set_out(world)
+        world.ingest(KEYS[0])
+        reached = False
+        while world.stream:
+            article = world.stream.popleft()
+            reached |= with_fault(lambda article=article: world.relate(article), at, fault)  # type: ignore[misc]
+        assert world.state() == clean(world), at
+        at += 1
+    assert at > 20
