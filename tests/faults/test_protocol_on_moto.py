@@ -1,0 +1,15 @@
+"""A few histories on an AWS that others wrote, to see that the one in memory is no dream."""
+
+import pytest
+
+from tests.faults.world import World, ends
+
+pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_history_ends_as_one_clean_run(moto_world: World, seed: int) -> None:
+    end, clean = ends(moto_world, seed)
+    for part, expected in clean.items():
+        assert end[part] == expected, part
+    assert end["orphans"] == set()
