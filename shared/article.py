@@ -5,6 +5,7 @@ Times are RFC 3339 in UTC to the second. Names (section, authors, tags) are kept
 
 import hashlib
 import json
+import re
 from base64 import b32encode
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -39,6 +40,15 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Embedded:
+    """An image that came inside the drop (DOCX, ZIP): the `file` that figures name, and its key in the bucket of media."""
+
+    file: str
+    key: str
+    image: Image
+
+
+@dataclass(frozen=True, slots=True)
 class Pick:
     """A related teaser that the editors wrote into the file itself; it becomes a link when an article has its headline."""
 
@@ -69,6 +79,7 @@ class Article:
     body_text: str = ""
     figures: tuple[Figure, ...] = ()
     picks: tuple[Pick, ...] = ()
+    embedded: tuple[Embedded, ...] = ()
     version: int = 0
     published_at: str | None = None
     updated_at: str | None = None
@@ -128,8 +139,16 @@ def live(claims: Iterable[Claim]) -> Claim | None:
     return claim if claim and claim.status == "live" else None
 
 
+_OWN_URN = re.compile(r"urn:newsdrop:([a-z2-7]{12})")
+
+
 def article_id(identity: str) -> str:
-    """60 bits of the SHA-256 of what identifies an article, in 12 base32 characters (RFC 4648, lower case)."""
+    """60 bits of the SHA-256 of what identifies an article, in 12 base32 characters (RFC 4648, lower case).
+
+    What was exported under its `urn:newsdrop:` comes back as the article that it was.
+    """
+    if own := _OWN_URN.fullmatch(identity):
+        return own[1]
     return b32encode(hashlib.sha256(identity.encode()).digest()[:10]).decode().lower()[:12]
 
 
@@ -198,6 +217,7 @@ def article_from_json(data: str) -> Article:
     fields: dict[str, Any] = json.loads(data)
     fields["figures"] = tuple(Figure(**figure) for figure in fields.get("figures", ()))
     fields["picks"] = tuple(_pick(pick) for pick in fields.get("picks", ()))
+    fields["embedded"] = tuple(Embedded(one["file"], one["key"], Image(**one["image"])) for one in fields.get("embedded", ()))
     for names in ("authors", "tags"):
         fields[names] = tuple(fields.get(names, ()))
     return Article(**fields)

@@ -13,10 +13,13 @@ class IngestSettings:
     """What IngestFunction needs. Sizes are bytes."""
 
     bucket: str
+    media_bucket: str
     drops_table: str
     articles_table: str
     max_file_bytes: int = 32 * 1024 * 1024
+    max_unpacked_bytes: int = 64 * 1024 * 1024
     max_articles_per_drop: int = 200
+    max_parse_seconds: int = 10
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class ApiSettings:
     """What ApiFunction needs. `public_url` is the site's address when a custom domain or a CDN stands before the API."""
 
     bucket: str
+    media_bucket: str
     drops_table: str
     articles_table: str
     index_table: str

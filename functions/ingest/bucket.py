@@ -24,7 +24,7 @@ class Object:
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """One bucket."""
+    """The bucket of drops, or that of the images that came inside them."""
 
     name: str
 
@@ -45,6 +45,10 @@ class Bucket:
             size = answer["ContentLength"]
             data = body.read() if size <= max_bytes else None
         return Object(_source(answer), size, data, answer.get("Metadata", {}))
+
+    def store(self, key: str, data: bytes, media_type: str) -> None:
+        """Write an object. Never into the bucket of drops: that would ingest it."""
+        aws.s3().put_object(Bucket=self.name, Key=key, Body=data, ContentType=media_type)
 
 
 def _source(answer: Any) -> Source:

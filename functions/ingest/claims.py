@@ -13,7 +13,8 @@ def claim(article: Article, drop: Drop, source: Source, old: Iterable[Claim], no
     """The claim of a drop on an article that it yields.
 
     `revision` is that of the drop's own claim while the content is the same, else one more than any of the article's.
-    An undated article was published when it was first read well: at its oldest claim, else when the object was dropped.
+    An undated article was published when it was first read well: at its oldest claim, else when this version
+    was written, if the file says that much, else when the object was dropped.
     """
     old = list(old)
     own = next((one for one in old if one.key == drop.key), None)
@@ -21,7 +22,9 @@ def claim(article: Article, drop: Drop, source: Source, old: Iterable[Claim], no
     same = own is not None and (own.digest, own.status) == (digest, status)
     revision = own.revision if own and same else 1 + _highest(old)
     modified = source.modified or now
-    published = article.published_at or min((one.published_at for one in old if one.published_at), default=modified)
+    first_read = min((one.published_at for one in old if one.published_at), default=article.updated_at or modified)
+    dated = article.published_at != article.updated_at  # one date for both is that of the version: a correction moves it
+    published = article.published_at if article.published_at and dated else first_read
     corrected = own.updated_at if own and same else max(modified, published) if revision > 1 else published
     return Claim(
         id=article.id,

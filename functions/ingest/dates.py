@@ -62,9 +62,12 @@ _ZONES = {
     "mdt": -6,
     "pst": -8,
     "pdt": -7,
+    **{"wet": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "wib": 7},
+    **{"sgt": 8, "hkt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11},
 }
-"""Hours from UTC: those of RFC 2822, and Indochina's."""
+"""Hours from UTC: those of RFC 2822, Indochina's, and others that mean one zone in news."""
 _ZONE = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_ZONES)})(?!\w)")
+_UNKNOWN_ZONE = re.compile(r"\s*\(?[a-z]{2,4}t\b")
 _UPDATED = re.compile(r"\b(?:cập nhật|updated?|modified)\b", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:lần cuối|cập nhật|xuất bản|lúc|vào|hồi|ngày|đăng|giờ việt nam|giờ"
@@ -103,6 +106,23 @@ def read(line: str) -> Stamp | None:
     except ValueError:
         return None
     return Stamp(times.of(moment), clock is not None, is_update(line)) if moment.year in YEARS else None
+
+
+def within(line: str) -> str | None:
+    """The time (RFC 3339, UTC) in a line that says more: "By An Nhiên on 14 November 2019, 5 pm". None for none or several."""
+    rest = text.line(line).lower()
+    day, rest = _take(_DAYS, rest) if len(line) <= 2 * LONGEST else (None, "")
+    if day is None or _take(_DAYS, rest)[0] is not None:
+        return None
+    clock, behind = _take(_TIMES, rest)
+    offset, _ = _take((_OFFSET, _ZONE) if clock else (), behind)
+    if clock and not offset and _UNKNOWN_ZONE.match(rest[clock.end() :]):
+        clock = None
+    try:
+        moment = datetime(*_date(day), *_time(clock), tzinfo=_zone(offset))
+    except ValueError:
+        return None
+    return times.of(moment) if moment.year in YEARS else None
 
 
 def is_update(line: str) -> bool:

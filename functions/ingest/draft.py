@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from shared.article import Figure, Pick
+from shared.article import Figure, Image, Pick
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """An image that came inside the file that shows it; `file` is the name that its figure has."""
+
+    file: str
+    data: bytes
+    image: Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +20,7 @@ class Draft:
 
     `identity` is the file's own (None: the drop's key), `member` its name in an archive. Figures stand in `body_html` as
     `shared.article.FIGURE_MARK`; `body_text` has no captions. Times are RFC 3339 in UTC. No headline: normalise refuses it.
+    `refused` says why one of a file's several articles cannot be read; the others can.
     """
 
     format: str
@@ -32,3 +42,5 @@ class Draft:
     embargo: str | None = None
     expires: str | None = None
     cancelled: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    refused: str | None = None

@@ -12,9 +12,11 @@ Whoever holds the highest ticket read last. A crash anywhere is redelivered and 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from functions.ingest import claims, formats, normalise
+from functions.ingest import claims, formats, normalise, sandbox
 from functions.ingest.bucket import Bucket, Object
+from functions.ingest.draft import Attachment
 from functions.ingest.events import Hint
+from functions.ingest.limits import Limits
 from shared import times
 from shared.article import Article, Image
 from shared.errors import Rejected
@@ -33,6 +35,7 @@ class Reading:
     report: Report
     articles: Mapping[str, Article]
     keep: bool
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Ingest:
@@ -40,7 +43,12 @@ class Ingest:
 
     def __init__(self, settings: IngestSettings) -> None:
         self.settings = settings
-        self.bucket = Bucket(settings.bucket)
+        self.limits = Limits(
+            unpacked_bytes=settings.max_unpacked_bytes,
+            articles=settings.max_articles_per_drop,
+            seconds=settings.max_parse_seconds,
+        )
+        self.bucket, self.media = Bucket(settings.bucket), Bucket(settings.media_bucket)
         self.drops = Drops(settings.drops_table)
         self.articles = Articles(settings.articles_table)
 
@@ -76,13 +84,14 @@ class Ingest:
         if found.data is None:
             limit = self.settings.max_file_bytes
             raise Rejected(f"the file has {found.size:,} bytes; at most {limit:,} are read (setting MaxFileBytes)")
-        parsed = formats.parse(found.data, drop.key, found.metadata)
+        parsed = sandbox.parse(found.data, drop.key, found.metadata, self.limits)
         if isinstance(parsed, Image):
             return Reading(Report("accepted", found.source, formats.PARSER, image=parsed), {}, keep=False)
         if len(parsed) > self.settings.max_articles_per_drop:
             limit = self.settings.max_articles_per_drop
             raise Rejected(f"the file has {len(parsed)} articles; at most {limit} are read (setting MaxArticlesPerDrop)")
         good: dict[str, Article] = {}
+        attachments: list[Attachment] = []
         refused: list[str] = []
         for draft in parsed:
             try:
@@ -92,11 +101,12 @@ class Ingest:
                 refused.append(str(refusal))
             else:
                 good[article.id] = article
+                attachments += draft.attachments
         if not good:
             raise Rejected("; ".join(refused[:REASONS_SHOWN]) or "the file has no article")
         reason = f"{len(refused)} of {len(parsed)} refused: {'; '.join(refused[:REASONS_SHOWN])}" if refused else None
         report = Report("accepted", found.source, formats.PARSER, tuple(sorted(good)), reason)
-        return Reading(report, good, keep=bool(refused))
+        return Reading(report, good, keep=bool(refused), attachments=tuple(attachments))
 
     def _check_size(self, article: Article, key: str) -> None:
         bytes_stored = articles_table.packed_size(article, key)
@@ -106,6 +116,8 @@ class Ingest:
 
     def _claim(self, drop: Drop, reading: Reading) -> None:
         now = times.now()
+        for one in reading.attachments:
+            self.media.store(normalise.media_key(one), one.data, one.image.type)
         for article in reading.articles.values():
             old = self.articles.claims(article.id)
             self.articles.put(claims.claim(article, drop, reading.report.source, old, now))

@@ -29,20 +29,24 @@ def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def take_in(record: SQSRecord) -> None:
     """Take in every drop that one message names."""
     try:
-        _take_in(record.body)
+        _take_in(record)
     except Exception:
         logger.exception("not taken in; the message will be tried again", message_id=record.message_id)
         raise
 
 
-def _take_in(body: str) -> None:
-    for hint in hints(body):
+def _take_in(record: SQSRecord) -> None:
+    sent = (record.get("attributes") or {}).get("SentTimestamp")
+    for hint in hints(record.body):
         report = ingest().take_in(hint)
         if report is None:
-            logger.debug("nothing to do", key=hint.key)
+            logger.debug("nothing to do", drop=hint.key)
             continue
-        logger.info(report.status, key=hint.key, articles=report.articles, reason=report.reason)
+        logger.info(report.status, drop=hint.key, articles=report.articles, reason=report.reason)
         metrics.add_metric(name=report.status.title(), unit=MetricUnit.Count, value=1)
+        if sent:
+            waited = telemetry.milliseconds_since(int(sent) / 1000)
+            metrics.add_metric(name="DropToClaim", unit=MetricUnit.Milliseconds, value=waited)
 
 
 @cache

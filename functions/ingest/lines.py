@@ -114,13 +114,13 @@ class _Region:
         """The image with its caption, the next line, and its credit, which may stand in a line of its own behind that."""
         caption, credit = None, None
         if self._may_caption(self.at):
-            caption, credit = _credit(self.lines[self.at])
+            caption, credit = split_credit(self.lines[self.at])
             self.at += 1
         elif self._is_credit(self.at + 1) and not self.lines[self.at] and self._is_blank(self.at + 2):
-            caption, credit = _credit(self.lines[self.at + 1])
+            caption, credit = split_credit(self.lines[self.at + 1])
             self.at += 2
-        if caption and not credit and self._is_credit(self.at) and not _credit(self.lines[self.at])[0]:
-            credit = _credit(self.lines[self.at])[1]
+        if caption and not credit and self._is_credit(self.at) and not split_credit(self.lines[self.at])[0]:
+            credit = split_credit(self.lines[self.at])[1]
             self.at += 1
         return Figure(file, caption, credit)
 
@@ -129,7 +129,7 @@ class _Region:
         return bool(_WORD.search(line)) and not (_is_image(line) or _tags(line) or _mark(line) in CLOSERS | LABELS)
 
     def _is_credit(self, at: int) -> bool:
-        return self._may_caption(at) and _credit(self.lines[at])[1] is not None
+        return self._may_caption(at) and split_credit(self.lines[at])[1] is not None
 
     def _is_blank(self, at: int) -> bool:
         return at >= len(self.lines) or not self.lines[at]
@@ -170,7 +170,7 @@ def _tags(line: str) -> list[str]:
     return [tag for tag in tags if tag] if all(len(tag.split()) <= LONGEST_TAG_WORDS for tag in tags) else []
 
 
-def _credit(caption: str) -> tuple[str | None, str | None]:
+def split_credit(caption: str) -> tuple[str | None, str | None]:
     """A caption without its credit, and the credit: what follows its last "Ảnh:" or "Photo:", if it is short."""
     labels = list(_CREDIT.finditer(caption))
     if not labels:

@@ -1,13 +1,14 @@
 """Draft -> article: composed, trimmed, capped, named. Pure; the same draft and key always give the same article."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
 
 from functions.ingest import language
-from functions.ingest.draft import Draft
+from functions.ingest.draft import Attachment, Draft
 from shared import text
-from shared.article import Article, Figure, Pick, article_id
+from shared.article import Article, Embedded, Figure, Pick, article_id
 from shared.errors import Rejected
 
 HEADLINE_CHARS, NAME_CHARS = 300, 100
@@ -19,7 +20,9 @@ _HAS_WORD = re.compile(r"\w")
 
 
 def article(draft: Draft, key: str) -> Article:
-    """The article that a draft from the drop `key` is; Rejected without a headline."""
+    """The article that a draft from the drop `key` is; Rejected without a headline, or if its format refused it."""
+    if draft.refused:
+        raise Rejected(draft.refused)
     headline = clip(text.line(draft.headline), HEADLINE_CHARS)
     if not _HAS_WORD.search(headline):
         raise Rejected("no headline was found: the first lines of the file must name what it is about")
@@ -37,6 +40,7 @@ def article(draft: Draft, key: str) -> Article:
         body_text=body_text,
         figures=tuple(_figure(figure) for figure in draft.figures),
         picks=tuple(_pick(pick) for pick in draft.picks if _HAS_WORD.search(text.nfc(pick.headline)))[:MAX_PICKS],
+        embedded=tuple(Embedded(one.file, media_key(one), one.image) for one in draft.attachments),
         version=draft.version,
         published_at=draft.published_at,
         updated_at=draft.updated_at,
@@ -44,6 +48,11 @@ def article(draft: Draft, key: str) -> Article:
         expires=draft.expires,
         cancelled=draft.cancelled,
     )
+
+
+def media_key(attachment: Attachment) -> str:
+    """The key of an image in the bucket of media: its content's hash, so that storing it twice changes nothing."""
+    return f"{hashlib.sha256(attachment.data).hexdigest()[:40]}.{attachment.image.type.rpartition('/')[2]}"
 
 
 def clip(words: str, size: int) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from functions.ingest import formats, normalise
+from functions.ingest.draft import Draft
 from shared.article import Image, to_json
 from shared.errors import Rejected
 
@@ -24,15 +25,29 @@ def samples() -> list[Path]:
 
 
 def record(path: Path) -> Any:
-    """What ingest makes of a sample: its articles without what is empty, its image, or why it is refused."""
+    """What ingest makes of a sample: its articles without what is empty, its image, or why it is refused, all or one of it."""
     key = path.relative_to(ARTICLES).as_posix()
     try:
-        parsed = formats.parse(path.read_bytes(), key, {})
-        if isinstance(parsed, Image):
-            return {"image": asdict(parsed)}
-        return [json.loads(to_json(normalise.article(draft, key))) for draft in parsed]
+        parsed = formats.parse(path.read_bytes(), key, _metadata(path))
     except Rejected as refusal:
         return {"rejected": str(refusal)}
+    if isinstance(parsed, Image):
+        return {"image": asdict(parsed)}
+    articles = [_article(draft, key) for draft in parsed]
+    return articles[0] if len(articles) == 1 and "rejected" in articles[0] else articles
+
+
+def _article(draft: Draft, key: str) -> dict[str, Any]:
+    try:
+        return dict(json.loads(to_json(normalise.article(draft, key))))
+    except Rejected as refusal:
+        return {"rejected": str(refusal)}
+
+
+def _metadata(path: Path) -> dict[str, str]:
+    """That of the sample's object, where `page.txt.metadata.json` has it."""
+    beside = path.with_name(path.name + ".metadata.json")
+    return json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {}
 
 
 def expected(path: Path) -> Any:

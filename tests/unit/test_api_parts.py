@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from functions.api import lists, media, pages, parameters, problems, routes, shapes, v1, views, words
+from functions.api import lists, parameters, problems, routes, shapes, views, words
 from functions.api.reading import Story
 from shared.article import FIGURE_MARK, Article, Claim, Figure, Image, Teaser
 from shared.tables.dynamo import Unprocessed
@@ -24,22 +24,34 @@ def teaser(**fields: Any) -> Teaser:
 @pytest.mark.parametrize(
     ("path", "function", "parts"),
     [
-        ("/", pages.front, {}),
-        ("/v1/articles", v1.articles, {}),
-        ("/v1/articles/x", v1.article, {"id": "x"}),
-        ("/v1/tags", v1.names, {"kind": "tags"}),
-        ("/v1/authors/hải – “ninh” 🚲 50% + #?\n", v1.name, {"kind": "authors", "key": "hải – “ninh” 🚲 50% + #?\n"}),
-        ("/sections/ha\u0309i", pages.name, {"kind": "sections", "key": "ha\u0309i"}),
-        ("/media/x/ảnh/50% \\ a+b.jpg", media.image, {"id": "x", "file": "ảnh/50% \\ a+b.jpg"}),
+        ("/", "pages.front", {}),
+        ("/v1/articles", "v1.articles", {}),
+        ("/v1/articles/x", "v1.article", {"id": "x"}),
+        ("/v1/tags", "v1.all_names", {"kind": "tags"}),
+        ("/v1/authors/hải – “ninh” 🚲 50% + #?\n", "v1.name", {"kind": "authors", "key": "hải – “ninh” 🚲 50% + #?\n"}),
+        ("/sections/ha\u0309i", "pages.name", {"kind": "sections", "key": "ha\u0309i"}),
+        ("/media/x/ảnh/50% \\ a+b.jpg", "media.image", {"id": "x", "file": "ảnh/50% \\ a+b.jpg"}),
+        ("/v1/articles/x.ninjs.json", "ninjs.article", {"id": "x"}),
+        ("/feeds/latest.rss", "feeds.latest", {"format": "rss"}),
+        ("/feeds/latest-rss", None, {}),
+        ("/feeds/tags/a.b.atom", "feeds.name", {"kind": "tags", "key": "a.b", "format": "atom"}),
+        ("/sitemaps/2025-09-3.xml", "sitemaps.part", {"month": "2025-09", "part": "3"}),
+        ("/sitemaps/2025-09-3xxml", None, {}),
+        ("/sitemaps/٢٠٢٥-09-3.xml", None, {}),
         ("/tags/a/b", None, {}),
         ("/v1/things", None, {}),
         ("//", None, {}),
         ("", None, {}),
     ],
 )
-def test_a_path_finds_its_function(path: str, function: Any, parts: dict[str, str]) -> None:
-    found = [(function, match.groupdict()) for pattern, function in routes._PATTERNS if (match := pattern.fullmatch(path))]
-    assert found == ([(function, parts)] if function else [])
+def test_a_path_finds_its_function(path: str, function: str | None, parts: dict[str, str]) -> None:
+    found = [(route.answer, match.groupdict()) for pattern, route in routes._PATTERNS if (match := pattern.fullmatch(path))]
+    assert found[:1] == ([(function, parts)] if function else [])
+
+
+@pytest.mark.parametrize("route", routes.ROUTES.values(), ids=routes.ROUTES)
+def test_every_route_has_its_function(route: routes.Route) -> None:
+    assert callable(routes.function(route))
 
 
 # ---------------------------------------------------------------------------------------------------------- parameters
@@ -65,11 +77,54 @@ def test_a_limit_out_of_range_is_refused(wrong: str) -> None:
 
 @pytest.mark.parametrize("wrong", ["", "x", "a" * 5, "W10", "e30", "bnVsbA", "WzEsMl0", "WyJhIiwiIl0", "é", "%%%", "[" * 9000])
 def test_a_made_up_cursor_is_refused(wrong: str) -> None:
-    made = parameters.cursor("TAG#hải-phòng", "place")
-    assert parameters.read_cursor({"cursor": made}) == ("TAG#hải-phòng", "place")
-    assert parameters.read_cursor({}) is None
+    made = parameters.cursor(parameters.Cursor("TAG#hải-phòng", "place"), ["a question"])
+    assert parameters.read_cursor(made, ["a question"]) == ("TAG#hải-phòng", "place")
+    assert parameters.read_cursor(None, []) is None
+    for question, cursor in (("a question", wrong), ("another", made)):
+        with pytest.raises(problems.Problem):
+            parameters.read_cursor(cursor, [question])
+
+
+@pytest.mark.parametrize(
+    ("given", "first", "last"),
+    [
+        ({"from": "2025-09-15", "to": "2025-09-15"}, "2025-09-14T17:00:00Z", "2025-09-15T16:59:59Z"),
+        ({"from": "2025-09-15T07:05:00Z"}, "2025-09-15T07:05:00Z", None),
+        ({"from": "2025-09-15T14:05:00+07:00"}, "2025-09-15T07:05:00Z", None),
+        ({"to": "2025-09-15t14:05:00 07:00"}, None, "2025-09-15T07:05:00Z"),
+        ({"from": "2025-09-15T07:05:00.000z", "to": "2025-09-15T07:05:00.9Z"}, "2025-09-15T07:05:00Z", "2025-09-15T07:05:00Z"),
+        ({"from": "2025-09-15T07:05:00.001Z"}, "2025-09-15T07:05:01Z", None),
+        ({"from": "0001-01-01T00:00:00+14:00"}, "0001-01-01T00:00:00Z", None),
+        ({"from": "0001-01-01", "to": "9999-12-31T23:59:59-12:00"}, "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"),
+        ({}, None, None),
+    ],
+)
+def test_a_span_is_of_days_in_vietnam_or_of_times(given: dict[str, str], first: str | None, last: str | None) -> None:
+    assert parameters.span(given) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "",
+        "now",
+        "2025",
+        "2025-13-01",
+        "2025-02-30",
+        "20250915",
+        "2025-W38-1",
+        "2025-09-15T07:05Z",
+        "2025-09-15T07:05:00",
+        "٢٠٢٥-09-15",
+    ],
+)
+def test_what_is_no_time_is_refused(wrong: str) -> None:
+    for name in ("from", "to"):
+        with pytest.raises(problems.Problem) as caught:
+            parameters.span({name: wrong})
+        assert caught.value.more["parameter"] == name
     with pytest.raises(problems.Problem):
-        parameters.read_cursor({"cursor": wrong})
+        parameters.span({"from": "2025-09-15T00:00:01Z", "to": "2025-09-15T00:00:00Z"})
 
 
 # ------------------------------------------------------------------------------------------------------------ problems
@@ -173,6 +228,7 @@ def test_linked_data_cannot_leave_its_element() -> None:
 
 
 def test_a_cold_start_loads_nothing_that_few_requests_need() -> None:
-    program = "import sys; import functions.api.handler; print({'boto3', 'jinja2', 'pydantic'} & set(sys.modules))"
+    late = "{'boto3', 'jinja2', 'functions.api.openapi', 'functions.api.feeds', 'functions.api.search', 'pydantic'}"
+    program = f"import sys; import functions.api.handler; print({late} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()", done.stdout

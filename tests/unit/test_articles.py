@@ -5,14 +5,22 @@ from pathlib import Path
 import pytest
 
 from tests.unit import records
+from tests.unit.xss import faults
+
+SAMPLES = {"plain": 30, "html": 15, "markdown": 10, "encodings": 20}
+"""Folders of samples, and how many each has at least."""
 
 
 @pytest.mark.parametrize("sample", records.samples(), ids=lambda path: path.relative_to(records.ARTICLES).as_posix())
 def test_a_sample_gives_the_record_beside_it(sample: Path) -> None:
-    assert records.record(sample) == records.expected(sample)
+    record = records.record(sample)
+    assert record == records.expected(sample)
+    assert not any(faults(article.get("body_html", "")) for article in record if isinstance(record, list))
 
 
-def test_every_sample_of_a_format_has_a_record() -> None:
-    dropped = {path for path in (records.ARTICLES / "plain").iterdir() if path.suffix == ".txt"}
-    assert len(dropped) >= 30
+@pytest.mark.parametrize("folder", SAMPLES)
+def test_every_sample_of_a_format_has_a_record(folder: str) -> None:
+    suffixes = {".txt", ".html", ".md"}
+    dropped = {path for path in (records.ARTICLES / folder).iterdir() if path.suffix in suffixes}
+    assert len(dropped) >= SAMPLES[folder]
     assert dropped <= set(records.samples())

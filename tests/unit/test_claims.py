@@ -54,6 +54,13 @@ def test_an_undated_article_was_published_when_it_was_first_dropped_and_stays_so
     assert one.published_at == two.published_at == "2025-09-02T00:00:00Z"
 
 
+def test_a_file_with_the_date_of_its_version_alone_stays_published_when_the_first_version_was() -> None:
+    one = made(replace(FIRST, updated_at=FIRST.published_at))
+    late = "2025-09-05T00:00:00Z"
+    two = made(replace(SECOND, published_at=late, updated_at=late), one, ticket=2)
+    assert (one.published_at, two.published_at, two.updated_at) == (FIRST.published_at, FIRST.published_at, late)
+
+
 def test_a_tombstone_remembers_the_date_and_raises_the_revision_once() -> None:
     one = made(FIRST)
     gone = claims.tombstone("a", drop(2), [one], NOW)

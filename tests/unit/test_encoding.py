@@ -1,30 +1,19 @@
 """Bytes -> text."""
 
-import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.ingest import encoding
+from functions.ingest import encoding, vietnamese
 from shared.errors import Rejected
+from tests.unit.charsets import tcvn3, tcvn5712, vni, windows_1258
 
 PANGRAM = (
     "Do bạch kim rất quý nên sẽ dùng để lắp vô xương; ẶẴẲẰẮ ặẵẳằắ ẬẪẨẦẤ ậẫẩầấ ỆỄỂỀẾ ệễểềế "
     "ỘỖỔỒỐ ộỗổồố ỢỠỞỜỚ ợỡởờớ ỰỮỬỪỨ ựữửừứ Đđ ỴỸỶỲÝ"
 )
-
-
-def windows_1258(text: str) -> bytes:
-    """As Windows writes it: letters whole, tones behind them where there is no letter with both."""
-    out = bytearray()
-    for char in unicodedata.normalize("NFC", text):
-        try:
-            out += char.encode("cp1258")
-        except UnicodeEncodeError:
-            tone = next(mark for mark in unicodedata.normalize("NFD", char) if mark in "\u0300\u0301\u0303\u0309\u0323")
-            out += (unicodedata.normalize("NFC", unicodedata.normalize("NFD", char).replace(tone, "")) + tone).encode("cp1258")
-    return bytes(out)
 
 
 @pytest.mark.parametrize(
@@ -103,3 +92,108 @@ def test_utf8_comes_back_as_it_was(text: str) -> None:
         assert encoding.decode(text.encode()) == text.removeprefix("\ufeff")
     except Rejected:
         assert not text.strip().strip("\ufeff").strip()
+
+
+SENTENCE = "Do bạch kim rất quý nên sẽ dùng để lắp vô xương"
+LETTERS = "ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
+CAPITALS = LETTERS.upper()
+
+
+@pytest.mark.parametrize("write", [tcvn3, vni, windows_1258, tcvn5712])
+def test_a_sentence_tells_its_encoding(write: Callable[[str], bytes]) -> None:
+    assert encoding.decode(write(SENTENCE)) == SENTENCE
+    assert encoding.decode(write(f"{SENTENCE}, “Ă Â Đ” – 25 % • Café…")) == f"{SENTENCE}, “Ă Â Đ” – 25 % • Café…"
+
+
+def test_every_letter_has_its_byte_if_the_encoding_is_declared() -> None:
+    for name in ("TCVN3", "abc", "TCVN5712-1", "x-viet-tcvn"):
+        assert encoding.decode(tcvn3(LETTERS + "ĂÂÊÔƠƯĐ"), name) == LETTERS + "ĂÂÊÔƠƯĐ"
+    with_bytes = [letter for letter in CAPITALS if letter not in "ÚỤỪỬỮỨỰỲỶỸÝỴ"]
+    assert encoding.decode(tcvn5712("".join(with_bytes)), "tcvn5712") == "".join(with_bytes)
+    for name in ("VNI", "x-viet-vni", "VNI-Win"):
+        assert encoding.decode(vni(LETTERS + CAPITALS), name) == LETTERS + CAPITALS
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("windows-1251", "Школа у реки"),
+        ("KOI8-R", "Школа у реки"),
+        ("Shift_JIS", "川辺の新しい学校"),
+        ("gb18030", "河边的新学校"),
+        ("iso-8859-15", "Le café à 2 €, c’est cher".replace("’", "'")),
+        ("euc-kr", "강가의 새 학교"),
+        ("windows-874", "โรงเรียนใหม่"),
+    ],
+)
+def test_what_is_declared_is_believed(said: str, text: str) -> None:
+    assert encoding.decode(text.encode("cp874" if said == "windows-874" else said), said) == text
+
+
+@pytest.mark.parametrize(
+    "said", ["iso-8859-1", "utf-8", "windows-1252", "utf-16", "rot13", "utf-7", "idna", "no-such", "shift_jis", ""]
+)
+def test_a_wrong_declaration_does_no_harm(said: str) -> None:
+    long = f"{SENTENCE}. Người thợ già đọc to câu ấy mỗi sáng, rồi mới cho máy chạy."
+    assert encoding.decode(long.encode(), said) == long
+    assert encoding.decode(windows_1258(long), said) == long
+    assert encoding.decode(tcvn3(long), said) == long
+    assert encoding.decode(vni(long), said) == long
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Près de cinq cents élèves étaient là; « c'est très bien », dit l'un d'eux, où tout a été décidé dès février à Besançon.",
+        "Größere Flächen öffnen später, weil die Händler fürchten, dass weniger Käufer in die Straßen kommen.",
+        "Los niños podrán jugar en un jardín más grande, según informó el alcalde; costará tres millones y añadió que sí.",
+        "Não há ainda decisão sobre a ligação à estação, mas as crianças não vão esperar até às eleições de São João.",
+        "La città avrà più alberi e meno automobili, così ha detto il sindaco. Perché non è stato fatto prima? Già, però c'è.",
+        "På gatan är många oroliga över trafiken, säger rektorn för skolan i Malmö; den ska öppnas nästa år.",
+        "Skibet lå ved Ærø, og kaptajnen gik på land for at købe brød, æg og smør før sejladsen mod Færøerne.",
+        "Hän sanoi, että työ jäi kesken, mutta päätös tehtiin jo eilen Jyväskylässä.",
+        "Ein Café, zwei Fälle, drei Öfen",
+        "naïve façade, Brontë, El Niño, über-cool",
+    ],
+)
+def test_text_of_western_europe_is_not_taken_for_vietnamese(text: str) -> None:
+    for said in (None, "iso-8859-1", "utf-8"):
+        assert encoding.decode(text.encode("cp1252"), said) == text
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"<?xml version='1.0' encoding='ISO-8859-1'?><a/>", "ISO-8859-1"),
+        (b"<html><meta charset=windows-1258>", "windows-1258"),
+        (b'<META http-equiv=Content-Type content="text/html; charset=x-viet-vni">', "x-viet-vni"),
+        (b"<p>charset=utf-8</p>", None),
+        (b"", None),
+    ],
+)
+def test_what_a_file_declares(data: bytes, said: str | None) -> None:
+    assert encoding.declared(data) == said
+
+
+def test_what_metadata_declare() -> None:
+    assert encoding.declared_beside({"charset": "VNI"}) == "VNI"
+    assert encoding.declared_beside({"encoding": " tcvn3 "}) == "tcvn3"
+    assert encoding.declared_beside({"content-type": 'text/plain; charset="utf-8"'}) == "utf-8"
+    assert encoding.declared_beside({"content-type": "text/plain"}) is None
+    assert encoding.declared_beside({}) is None
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("nguyễn", "Quốc", "GÌ", "giếng", "khuỷu", "ăn", "ý", "ườn", "yêu", "nghiêng", "thuở", "oẹ", "quyết", "giữa"),
+        *("Đắk", "huơ", "yết", "gìn", "goòng", "quạnh", "xoèn", "hoẵng", "quý"),
+    ],
+)
+def test_syllables(word: str) -> None:
+    assert vietnamese.syllables(word) == (1, 1)
+
+
+@pytest.mark.parametrize("word", ["cafộ", "été", "über", "más", "năo-x", "ộtộ", "ngườiđẹp", "bÊt", "straße", "fö", "wừ"])
+def test_no_syllables(word: str) -> None:
+    assert vietnamese.syllables(word)[0] == 0

@@ -111,8 +111,10 @@ def test_svg_is_refused_for_its_scripts(data: bytes) -> None:
         (b"II*\0" + b"\0" * 20, "a.tif", "other image"),
     ],
 )
-def test_what_is_not_read_is_named_and_the_rest_is_listed(data: bytes, key: str, kind: str) -> None:
-    assert refusal(data, key) == f"{kind} files are not read; what is read: {formats.READ}"
+def test_a_format_is_known_by_its_bytes_and_refused_by_its_name_if_it_is_not_read(data: bytes, key: str, kind: str) -> None:
+    assert formats.kind_of(data, key) == kind
+    if kind not in formats.READERS:
+        assert refusal(data, key) == f"{kind} files are not read; what is read: {formats.READ}"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.ingest import language, normalise
+from functions.ingest import normalise
 from functions.ingest.draft import Draft
 from shared import text
 from shared.article import Article, Figure, Pick, article_id
@@ -82,26 +82,6 @@ def test_what_the_draft_says_of_time_version_and_cancelling_passes() -> None:
 
 def test_composing_never_opens_a_tag() -> None:
     assert article(body_html="<p>\u0338a\u0300</p>").body_html == "<p>\u0338à</p>"
-
-
-@pytest.mark.parametrize(
-    ("written", "found"),
-    [
-        ("Hải Phòng đón tàu lớn", "vi"),
-        ("Chủ tịch xã nói rằng con đê này đã được sửa", "vi"),
-        ("Con duong nay khong con duoc nguoi dan trong xa di nhieu nhu truoc", "vi"),
-        ("The mayor of Huế said that the bridge would open in May", "en"),
-        ("Mr Nguyễn Phú Trọng met Trần Đại Quang in Hà Nội to discuss the economy and trade with the delegates", "en"),
-        ("Le président a déclaré que les élections auront lieu en juin dans tout le pays", "und"),
-        ("El presidente dijo que las elecciones se celebrarán en junio en todo el país", "und"),
-        ("Der Kanzler hat am Montag erklärt, dass die Wahl im Juni stattfindet", "und"),
-        ("今日の天気", "und"),
-        ("12 : 34", "und"),
-        ("", "und"),
-    ],
-)
-def test_language(written: str, found: str) -> None:
-    assert language.detect(written) == found
 
 
 NAMES = st.lists(st.text(max_size=130), max_size=40).map(tuple)

@@ -5,11 +5,13 @@ To add a format: its module, one line in `READERS`, and, if its bytes tell it, o
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib import import_module
 
 from functions.ingest import encoding
 from functions.ingest.draft import Draft
 from functions.ingest.formats import image, plain
+from functions.ingest.limits import Limits
 from shared.article import Image
 from shared.errors import Rejected
 
@@ -21,18 +23,86 @@ Parsed = Image | list[Draft]
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A dropped file: its bytes, its key, and the metadata of its object (names in lower case)."""
+    """A dropped file: its bytes, its key, the metadata of its object (names in lower case), and how much of it is read."""
 
     data: bytes
     key: str
     metadata: Mapping[str, str]
+    limits: Limits = field(default_factory=Limits)
 
+
+def _plain(file: File) -> Parsed:
+    charset = encoding.declared_beside(file.metadata)
+    return plain.parse(encoding.decode(file.data, charset).encode() if charset else file.data)
+
+
+def _html(file: File) -> Parsed:
+    from functions.ingest.formats import html
+
+    return html.parse(file.data, encoding.declared_beside(file.metadata))
+
+
+def _markdown(file: File) -> Parsed:
+    from functions.ingest.formats import markdown
+
+    return markdown.parse(file.data, encoding.declared_beside(file.metadata))
+
+
+def _ninjs(file: File) -> Parsed:
+    from functions.ingest.formats import ninjs
+
+    return ninjs.parse(file.data, file.limits)
+
+
+def _xml(file: File) -> Parsed:
+    from functions.ingest.formats import vocabulary
+
+    return vocabulary.parse(file.data, file.limits, lambda: READERS["HTML"](file))
+
+
+def _zip(file: File) -> Parsed:
+    from functions.ingest.formats import archive, docx
+    from functions.ingest.unpack import Package
+
+    package = Package(file.data, file.limits)
+    if docx.is_document(package):
+        return docx.parse(package, file.limits)
+    return archive.parse(package, lambda data, name: _member(File(data, name, file.metadata, file.limits)), is_left_behind)
+
+
+def _member(file: File) -> Parsed:
+    """A file in a ZIP; an archive in it is refused."""
+    from functions.ingest.formats import docx
+    from functions.ingest.unpack import Package
+
+    kind = kind_of(file.data, file.key)
+    if kind == "DOCX":
+        return docx.parse(Package(file.data, file.limits), file.limits)
+    if kind in {"ZIP", "archive"}:
+        raise Rejected("an archive in an archive is not read: drop it by itself")
+    return parse(file.data, file.key, file.metadata, file.limits)
+
+
+NEEDED: dict[str, tuple[str, ...]] = {
+    "image": ("PIL.Image",),
+    "HTML": ("nh3", "trafilatura.core", "functions.ingest.flow", "functions.ingest.formats.html"),
+    "Markdown": ("nh3", "yaml", "markdown_it", "functions.ingest.flow", "functions.ingest.formats.markdown"),
+    **dict.fromkeys(("JSON", "XML"), ("nh3", "functions.ingest.flow", "functions.ingest.formats.ninjs")),
+    **dict.fromkeys(("DOCX", "ZIP"), ("nh3", "functions.ingest.flow", "functions.ingest.formats.docx")),
+}
+"""Modules that are expensive to import, and better imported before a child is forked that needs them."""
 
 READERS: dict[str, Callable[[File], Parsed]] = {
-    "plain text": lambda file: plain.parse(file.data),
+    "plain text": _plain,
     "image": lambda file: image.parse(file.data),
+    "HTML": _html,
+    "Markdown": _markdown,
+    "JSON": _ninjs,
+    "XML": _xml,
+    "DOCX": _zip,
+    "ZIP": _zip,
 }
-READ = "plain text (.txt), and images as JPEG, PNG, WebP, GIF or AVIF"
+READ = "plain text (.txt), HTML, Markdown, ninjs, NITF, NewsML-G2, DOCX, ZIP of these, and images as JPEG, PNG, WebP, GIF or AVIF"
 
 EXTENSIONS = {
     **dict.fromkeys(("txt", "text"), "plain text"),
@@ -42,7 +112,7 @@ EXTENSIONS = {
     **dict.fromkeys(("html", "htm", "xhtml"), "HTML"),
     **dict.fromkeys(("xml", "nitf", "rss", "atom"), "XML"),
     **dict.fromkeys(("json", "jsonl", "ndjson"), "JSON"),
-    **dict.fromkeys(("md", "markdown"), "Markdown"),
+    **dict.fromkeys(("md", "markdown", "mdown", "mkd"), "Markdown"),
     **dict.fromkeys(("docx", "docm"), "DOCX"),
     **dict.fromkeys(("doc", "xls", "ppt"), "old Office"),
     **dict.fromkeys(("xlsx", "pptx", "odt", "ods", "epub"), "Office"),
@@ -80,7 +150,10 @@ SIGNS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
 )
 
 LOOKS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("SVG", re.compile(r"(?s)<.{0,3000}?<svg\b|<svg\b", re.IGNORECASE)),
+    (
+        "SVG",
+        re.compile(r"(?s)(?:<\?.{0,300}?\?>\s*|<!--.{0,2000}?-->\s*|<!doctype\s+svg\b[^>]{0,300}>\s*)*<svg\b", re.IGNORECASE),
+    ),
     (
         "HTML",
         re.compile(
@@ -89,12 +162,14 @@ LOOKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("XML", re.compile(r"<[?!/a-z]", re.IGNORECASE)),
     ("JSON", re.compile(r"\{\s*(?:\"|\}\s*$)|\[\s*(?:[{\[\"]|\]\s*$)")),
-    ("Markdown", re.compile(r"---[ \t]*\r?\n(?:[\w-]+[ \t]*:|---)")),
+    ("Markdown", re.compile(r"---[ \t]*\r?\n(?:\s*#[^\n]*\n)*(?:[\w-]+[ \t]*:|---)|\+\+\+[ \t]*\r?\n\s*[\w.-]+[ \t]*=")),
 )
 """How text that is not the plain layout begins; it is never taken for an article's words."""
 
+_WHOLE_PAGE = re.compile(r"<!doctype\b|<html\b", re.IGNORECASE)
 
-def parse(data: bytes, key: str, metadata: Mapping[str, str]) -> Parsed:
+
+def parse(data: bytes, key: str, metadata: Mapping[str, str], limits: Limits | None = None) -> Parsed:
     """An image, or the drafts of the articles in a file; Rejected, with the reason, if it can never be read."""
     _refuse_by_name(key)
     if not data:
@@ -104,7 +179,7 @@ def parse(data: bytes, key: str, metadata: Mapping[str, str]) -> Parsed:
         raise Rejected("SVG images are refused, since they can carry scripts: save it as PNG, JPEG, WebP, GIF or AVIF")
     if kind not in READERS:
         raise Rejected(f"{kind} files are not read; what is read: {READ}")
-    return READERS[kind](File(data, key, metadata))
+    return READERS[kind](File(data, key, metadata, limits or Limits()))
 
 
 def kind_of(data: bytes, key: str) -> str:
@@ -113,15 +188,32 @@ def kind_of(data: bytes, key: str) -> str:
         if has_sign(data):
             return kind
     head = encoding.peek(data).lstrip("\ufeff \t\r\n")
+    by_name = EXTENSIONS.get(_extension(key), "plain text")
     for kind, look in LOOKS:
         if look.match(head):
-            return kind
-    return EXTENSIONS.get(_extension(key), "plain text")
+            # Markdown may begin with a tag, but not with a whole page.
+            return by_name if (kind, by_name) == ("HTML", "Markdown") and not _WHOLE_PAGE.match(head) else kind
+    return by_name
 
 
 def _extension(key: str) -> str:
     name = key.rpartition("/")[2]
     return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def warm(kind: str) -> None:
+    """Import what reading a format needs, once."""
+    for name in NEEDED.get(kind, ()):
+        import_module(name)
+
+
+def is_left_behind(key: str) -> bool:
+    """Whether a computer left the file beside those that people drop."""
+    try:
+        _refuse_by_name(key)
+    except Rejected:
+        return True
+    return False
 
 
 def _refuse_by_name(key: str) -> None:

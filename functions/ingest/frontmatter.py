@@ -1,0 +1,118 @@
+"""The front matter of a Markdown file, as Jekyll (YAML between ---) and Hugo (that, or TOML between +++) write it. Pure.
+
+Every scalar is kept as the text that was written: `title: 2024` and `tags: [no]` mean words. Anchors and aliases are refused.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from shared.errors import Rejected
+
+MAX_CHARS, MAX_BRACKETS = 20_000, 300
+"""PyYAML's scanner takes time in proportion to the square of what is nested."""
+Fields = Mapping[str, Any]
+"""Values are text, lists or mappings of such; names as `key_of` makes them."""
+
+_FENCED = re.compile(
+    r"\A\s*(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+)[ \t]*(?:\n|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+_OPEN = re.compile(r"\A\s*(?:---[ \t]*\n[\w-]+[ \t]*:|\+\+\+[ \t]*\n)")
+_NOT_IN_KEYS = re.compile(r"[\s_-]+")
+_PAIR = re.compile(r"([\w-]+)[ \t]*:(?:[ \t]+(.*))?$")
+_ITEM = re.compile(r"[ \t]*-[ \t]+(.+)$")
+_INDENTED = re.compile(r"[ \t]+(\S.*)$")
+
+
+def split(page: str) -> tuple[Fields, str]:
+    """The front matter's fields, and what stands behind it; Rejected if it cannot be read."""
+    page = page.replace("\r\n", "\n").replace("\r", "\n")
+    found = _FENCED.match(page)
+    if not found:
+        if _OPEN.match(page):
+            raise Rejected("the front matter has no end: close it with a line of --- (or +++) before the text")
+        return {}, page
+    written = found["yaml"] if found["yaml"] is not None else found["toml"]
+    if len(written) > MAX_CHARS:
+        raise Rejected(f"the front matter has {len(written):,} characters; at most {MAX_CHARS:,} are read")
+    fields = _yaml(written) if found["yaml"] is not None else _toml(written)
+    return {key_of(name): value for name, value in fields.items()}, page[found.end() :]
+
+
+def key_of(name: Any) -> str:
+    """`publishDate`, `publish_date` and `Publish-Date` are one name."""
+    return _NOT_IN_KEYS.sub("", str(name)).lower()
+
+
+def _yaml(written: str) -> Mapping[str, Any]:
+    import yaml
+
+    if sum(map(written.count, "[{")) > MAX_BRACKETS:
+        raise Rejected(f"the front matter has over {MAX_BRACKETS} brackets: that is no list of names and values")
+    _refuse_anchors(written)
+    try:
+        fields = yaml.load(written, yaml.BaseLoader)  # noqa: S506 - it makes nothing but text, lists and mappings
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        fields = _by_lines(written)
+        if not fields:
+            where = getattr(error, "problem_mark", None)
+            line = f" in line {where.line + 2}" if where else ""
+            raise Rejected(f"the front matter is no YAML{line}: put quotes around values with a colon in them") from None
+    if fields in (None, ""):
+        return {}
+    if not isinstance(fields, dict):
+        raise Rejected("the front matter is no list of names and values, such as `title: ...`")
+    return fields
+
+
+def _refuse_anchors(written: str) -> None:
+    """Aliases can make gigabytes of a few lines (billion laughs); what scanning alone cannot read has none."""
+    import yaml
+
+    try:
+        for token in yaml.scan(written, yaml.BaseLoader):
+            if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
+                raise Rejected("the front matter has anchors or aliases (& and *), which are refused: write the values out")
+    except (yaml.YAMLError, RecursionError):
+        return
+
+
+def _by_lines(written: str) -> dict[str, Any]:
+    """`name: value` and lists of `- value`, where that is no YAML: `title: Bão số 5: hai người mất tích`."""
+    fields: dict[str, Any] = {}
+    name = ""
+    for line in written.splitlines():
+        if pair := _PAIR.match(line):
+            name, value = pair[1], (pair[2] or "").strip()
+            inner = value[1:-1] if value.startswith("[") and value.endswith("]") else None
+            fields[name] = _unquoted(value) if inner is None else [_unquoted(one) for one in inner.split(",") if one.strip()]
+        elif (item := _ITEM.match(line)) and name:
+            before = fields[name]
+            fields[name] = [*(before if isinstance(before, list) else []), _unquoted(item[1])]
+        elif (more := _INDENTED.match(line)) and name and isinstance(fields[name], str):
+            fields[name] = f"{fields[name]} {more[1]}".strip()
+    return fields
+
+
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
+
+
+def _toml(written: str) -> Mapping[str, Any]:
+    import tomllib
+
+    try:
+        fields = tomllib.loads(written)
+    except (ValueError, RecursionError) as error:
+        raise Rejected(f"the front matter is no TOML ({error})") from None
+    return {name: _as_text(value) for name, value in fields.items()}
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _as_text(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_as_text(one) for one in value]
+    return str(value).lower() if isinstance(value, bool) else str(value)

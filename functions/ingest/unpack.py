@@ -1,0 +1,78 @@
+"""The members of a ZIP of unknown origin, read within limits. Pure: nothing is ever written to a disk."""
+
+import contextlib
+import lzma
+import zipfile
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+
+from functions.ingest.limits import MB, Limits
+from shared.errors import Rejected
+
+_ENCRYPTED, _UTF8 = 0x1, 0x800
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+CHUNK = 256 * 1024
+MOST_MARKS = 40
+"""Marks of the directory that a member may have: documents packed in the ZIP have directories of their own."""
+
+
+class Package:
+    """A ZIP whose size, number of members and secrecy have been looked at; Rejected if any is too much, or it is damaged."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self.left = limits.unpacked_bytes
+        self.limits = limits
+        self.packed = len(data)
+        _check_count(data, limits)
+        try:
+            self.zip = zipfile.ZipFile(BytesIO(data))
+            infos = self.zip.infolist()
+        except _BROKEN as error:
+            raise Rejected(f"the ZIP is damaged or cut off ({error}): pack it anew") from None
+        self.infos = {name: info for info in infos if not info.is_dir() and (name := _name(info))}
+        if any(info.flag_bits & _ENCRYPTED for info in infos):
+            raise Rejected("the ZIP is encrypted: pack it without a password")
+        self._check_size(sum(info.file_size for info in infos))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.infos
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the members, folders left out; no part of any is `..` or empty."""
+        return iter(self.infos)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a member. What it claims to have is not believed: reading stops at the limit."""
+        parts: list[bytes] = []
+        try:
+            with self.zip.open(self.infos[name]) as member:
+                while part := member.read(CHUNK):
+                    self.left -= len(part)
+                    self._check_size(self.limits.unpacked_bytes - self.left)
+                    parts.append(part)
+        except _BROKEN as error:
+            raise Rejected(f"“{name}” in the ZIP is damaged or packed in an unusual way ({error}): pack it anew") from None
+        return b"".join(parts)
+
+    def _check_size(self, unpacked: int) -> None:
+        if unpacked > self.limits.unpacked_bytes:
+            raise Rejected(f"the ZIP has over {self.limits.unpacked_bytes:,} bytes when unpacked: split it")
+        if unpacked > MB and unpacked > self.limits.unpacked_ratio * self.packed:
+            raise Rejected(f"the ZIP unpacks to over {self.limits.unpacked_ratio} times its size, as bombs do")
+
+
+def _check_count(data: bytes, limits: Limits) -> None:
+    """Before the directory is read: each of its entries begins with a mark."""
+    if data.count(b"PK\1\2") > MOST_MARKS * limits.members:
+        raise Rejected(f"the ZIP has far over {limits.members} members: split it")
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """A member's name as a path that leads nowhere else; UTF-8 that is not marked as such is read as what it is."""
+    name = info.filename
+    if not info.flag_bits & _UTF8:
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("cp437").decode()
+    parts = name.replace("\\", "/").split("/")
+    return "/".join(part for part in parts if part.strip() not in {"", ".", ".."})

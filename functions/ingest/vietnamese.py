@@ -1,0 +1,77 @@
+"""Vietnamese as older newsrooms stored it, TCVN3 (ABC) and VNI, and whether a word can be Vietnamese at all. Pure."""
+
+import re
+import unicodedata
+
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+_TCVN3 = dict(
+    zip(
+        [*range(0xA1, 0xB0), *range(0xB5, 0x100)],
+        "ĂÂÊÔƠƯĐăâêôơưđẰàảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ",
+        strict=True,
+    )
+)
+_TCVN3 |= {0xA0: "\u00a0"} | dict(zip(range(0xB0, 0xB5), "\u0300\u0309\u0303\u0301\u0323", strict=True))
+_TCVN_CAPITALS = dict(zip(range(0x80, 0xA0), "ÀẢÃÁẠẶẬÈẺẼÉẸỆÌỈĨÍỊÒỎÕÓỌỘỜỞỠỚỢÙỦŨ", strict=True))
+"""Of TCVN 5712 VN1 and VN2. In the files of ABC's fonts (VN3) punctuation of Windows stands there."""
+
+_VNI_LETTERS = dict(zip("íìæóòôöîñÍÌÆÓÒÔÖÎÑ", "íìỉĩịơưỵđÍÌỈĨỊƠƯỴĐ", strict=True))
+_VNI_MARKS = {
+    **dict(zip("ùøûõï", "\u0301\u0300\u0309\u0303\u0323", strict=True)),
+    **{mark: "\u0302" + tone for mark, tone in zip("âáàåãä", ["", *"\u0301\u0300\u0309\u0303\u0323"], strict=True)},
+    **{mark: "\u0306" + tone for mark, tone in zip("êéèúüë", ["", *"\u0301\u0300\u0309\u0303\u0323"], strict=True)},
+}
+_VNI_MARKS |= {mark.upper(): written for mark, written in _VNI_MARKS.items()}
+_VNI = re.compile(f"([aeouyôö])([{''.join(_VNI_MARKS)}])?|[{''.join(_VNI_LETTERS)}]", re.IGNORECASE)
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SYLLABLE = re.compile(
+    "(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
+    "(?:uyê|uya|uyu|oai|oay|oao|oeo|uây|uôi|ươi|ươu|iêu|yêu|uê|uy|uơ|ươ|uô|uâ|oa|oă|oe|oo|iê|ia|yê|ua|ưa|ai|ao|au|ay|âu|ây|eo|êu|iu"
+    "|oi|ôi|ơi|ui|ưi|ưu|[aăâeêioôơuưy])"
+    "(?:ng|nh|ch|[ckmnpt])?"
+)
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_WORDS_LOOKED_AT = 3000
+
+
+def tcvn3(data: bytes, *, capitals: bool = False) -> str:
+    """TCVN 5712 as text: that of ABC's fonts, or (`capitals`) VN1 and VN2; UnicodeDecodeError where neither has a letter."""
+    high = _TCVN3 | _TCVN_CAPITALS if capitals else _TCVN3
+    table = {byte: high.get(byte) or bytes([byte]).decode("cp1252") for byte in set(data) if byte >= 0x80}
+    return unicodedata.normalize("NFC", data.decode("latin-1").translate(table))
+
+
+def vni(data: bytes) -> str:
+    """VNI for Windows as text: most marks are bytes behind their letters; UnicodeDecodeError for bytes that it lacks."""
+    return unicodedata.normalize("NFC", _VNI.sub(_vni_letter, data.decode("cp1252")))
+
+
+def _vni_letter(found: re.Match[str]) -> str:
+    letter, mark = found[1], found[2]
+    if letter is None:
+        return _VNI_LETTERS[found[0]]
+    return _VNI_LETTERS.get(letter, letter) + (_VNI_MARKS[mark] if mark else "")
+
+
+def syllables(text: str) -> tuple[int, int]:
+    """How many of a text's words beyond ASCII can be Vietnamese syllables, and how many there are (of the first few thousand)."""
+    good = total = 0
+    for word in _WORD.finditer(text):
+        if word[0].isascii():
+            continue
+        total += 1
+        good += _is_syllable(word[0])
+        if total >= _WORDS_LOOKED_AT:
+            break
+    return good, total
+
+
+def _is_syllable(word: str) -> bool:
+    """Whether spelling allows it: an initial, a nucleus with at most one tone, an end; and its case is a word's."""
+    if len(word) > 7 or not (word.islower() or word.istitle() or word.isupper()):
+        return False
+    letters = unicodedata.normalize("NFD", word.lower())
+    bare = "".join(letter for letter in letters if letter not in TONES)
+    return len(letters) - len(bare) <= 1 and _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare)) is not None

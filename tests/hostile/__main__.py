@@ -1,0 +1,54 @@
+"""Reads the corpus in a process of its own and prints what became of each file, and how much memory that took, as JSON."""
+
+import json
+import resource
+import sys
+import time
+from dataclasses import replace
+from itertools import chain, repeat
+from typing import Any
+
+from functions.ingest import formats, normalise, sandbox
+from functions.ingest.limits import MB, Limits
+from shared.article import Image
+from shared.errors import Rejected
+from tests.hostile import corpus, safety
+
+LIMITS = replace(Limits(), seconds=2, unpacked_bytes=16 * MB)
+"""Less than the defaults, so that what takes it all does not take as much of the tests' own time."""
+
+
+def outcome(key: str, data: bytes, *, in_child: bool) -> dict[str, Any]:
+    """What became of a file: why it was refused, or what is wrong with its articles."""
+    read = sandbox.parse if in_child else formats.parse
+    try:
+        parsed = read(data, key, {}, LIMITS)
+    except Rejected as refusal:
+        return {"refused": str(refusal)}
+    if isinstance(parsed, Image):
+        return {"image": parsed.type}
+    articles, refused = [], []
+    for draft in parsed:
+        try:
+            articles.append(normalise.article(draft, key))
+        except Rejected as refusal:
+            refused.append(str(refusal))
+    if not articles:
+        return {"refused": "; ".join(refused)}
+    return {"articles": len(articles), "wrong": [wrong for one in articles for wrong in safety.wrong_with(one)]}
+
+
+def main() -> None:
+    """One JSON object: outcomes by file, seconds by file, and the largest child's memory in bytes."""
+    outcomes: dict[str, Any] = {}
+    seconds: dict[str, float] = {}
+    for (name, key, data), in_child in chain(zip(corpus.costly(), repeat(True)), zip(corpus.sly(), repeat(False))):
+        started = time.monotonic()
+        outcomes[name] = outcome(key, data, in_child=in_child)
+        seconds[name] = time.monotonic() - started
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    json.dump({"outcomes": outcomes, "seconds": seconds, "peak": peak}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
