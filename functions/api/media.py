@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from functions.api import problems, reading
 from functions.api.web import Request, Response
 from shared import aws, settings
-from shared.article import Article
+from shared.article import Article, Embedded
 
 URL_SECONDS = 300
 CACHE = "private, max-age=240"
@@ -18,9 +18,17 @@ def image(request: Request, id: str, file: str) -> Response:
     """A redirect to an image that a visible article names; Problem 404 or 410 otherwise."""
     claim = reading.standing(reading.claims(id), request.now)
     named = [one for one in _files(claim.article) if _nfc(one) == _nfc(file)]
-    for key, image in reading.images(claim.key, named).values():
-        return Response("", "text/plain", 302, {"location": signed(key, image.type, request.method), "cache-control": CACHE})
+    ours = settings.load(settings.ApiSettings)
+    inside = [(ours.media_bucket, one.key, one.image) for one in _embedded(claim.article) if one.file in named]
+    beside = [] if inside else [(ours.bucket, key, found) for key, found in reading.images(claim.key, named).values()]
+    for bucket, key, found in inside + beside:
+        location = signed(bucket, key, found.type, request.method)
+        return Response("", "text/plain", 302, {"location": location, "cache-control": CACHE})
     raise problems.unknown("image")
+
+
+def _embedded(article: Article | None) -> tuple[Embedded, ...]:
+    return article.embedded if article else ()
 
 
 def _files(article: Article | None) -> list[str]:
@@ -33,15 +41,16 @@ def _nfc(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def signed(key: str, media_type: str, method: str = "GET") -> str:
-    """A URL at which the bucket answers for `URL_SECONDS`, calling what it holds an image whatever its upload said."""
+def signed(bucket: str, key: str, media_type: str, method: str = "GET") -> str:
+    """A URL at which a bucket answers for `URL_SECONDS`, calling what it holds an image whatever its upload said."""
     operation = "head_object" if method == "HEAD" else "get_object"
-    wanted = {"Bucket": settings.load(settings.ApiSettings).bucket, "Key": key, "ResponseContentType": media_type}
+    wanted = {"Bucket": bucket, "Key": key, "ResponseContentType": media_type}
     return aws.s3().generate_presigned_url(operation, Params=wanted, ExpiresIn=URL_SECONDS)
 
 
 @cache
-def origin() -> str:
-    """Where the signed URLs lead, for the pages' Content-Security-Policy, which is checked after the redirect too."""
-    url = urlsplit(signed("any", "image/png"))
-    return f"{url.scheme}://{url.netloc}"
+def origins() -> str:
+    """Where the signed URLs lead, split by spaces, for the pages' policy, which is checked after the redirect too."""
+    ours = settings.load(settings.ApiSettings)
+    urls = [urlsplit(signed(bucket, "any", "image/png")) for bucket in (ours.bucket, ours.media_bucket)]
+    return " ".join(dict.fromkeys(f"{url.scheme}://{url.netloc}" for url in urls))

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote, urlencode
 
-from functions.api import lists, media, parameters, problems, reading, shapes, views, words
+from functions.api import lists, media, names, parameters, problems, reading, shapes, views, words
+from functions.api.lists import Wanted
 from functions.api.web import Request, Response
 from shared import settings, text
 from shared.article import read_path
@@ -22,8 +23,8 @@ HTML = "text/html; charset=utf-8"
 
 def front(request: Request) -> Response:
     """The front page: a lead, the latest, and what they are about."""
-    cursor = parameters.read_cursor(_cursor(request))
-    page = lists.page({}, now=request.now, limit=FRONT_ITEMS, cursor=cursor)
+    cursor = request.given.get("cursor")
+    page = lists.page(Wanted({}), now=request.now, limit=FRONT_ITEMS, cursor=cursor)
     items = [shapes.teaser(request.root, entry.teaser) for entry in page.entries]
     language = words.commonest(item["language"] for item in items)
     shown = {
@@ -31,7 +32,8 @@ def front(request: Request) -> Response:
         "is_first": cursor is None,
         "tags": [shapes.named(tag) for tag, _ in lists.companions(page.entries, "")][: views.FRONT_TAGS],
         "sections": views.sections(page.entries),
-        "next": page.next,
+        "next": _next(page.next),
+        "feed": "/feeds/latest",
         "path": "/",
     }
     return _page(request, "front.html", language, shown)
@@ -60,11 +62,11 @@ def story(request: Request, slug: str) -> Response:
 
 def name(request: Request, kind: str, key: str) -> Response:
     """The page of a tag, section or author; a name that is written otherwise is redirected to its key."""
-    facet, wanted = lists.KINDS[kind], parameters.name_key(key)
-    cursor = parameters.read_cursor(_cursor(request))
+    facet, wanted = names.KINDS[kind], parameters.name_key(key)
+    cursor = request.given.get("cursor")
     calls: list[Callable[[], Any]] = [
-        partial(lists.one, facet, wanted, request.now),
-        partial(lists.page, {facet: wanted}, now=request.now, limit=LIST_ITEMS, cursor=cursor),
+        partial(names.one, facet, wanted, request.now),
+        partial(lists.page, Wanted({facet: wanted}), now=request.now, limit=LIST_ITEMS, cursor=cursor),
     ]
     found, page = together(calls)
     path = f"/{kind}/{quote(found.key)}"
@@ -76,18 +78,48 @@ def name(request: Request, kind: str, key: str) -> Response:
         "kind": kind,
         "items": [shapes.teaser(request.root, entry.teaser) for entry in page.entries],
         "is_first": cursor is None,
-        "next": page.next,
+        "next": _next(page.next),
+        "feed": f"/feeds/{kind}/{quote(found.key)}",
         "path": path,
     }
     return _page(request, "name.html", words.commonest(entry.teaser.language for entry in page.entries), shown)
 
 
+def search(request: Request) -> Response:
+    """What was found, and a field to search again."""
+    from functions.api.search import Found
+    from functions.api.search import search as find
+
+    written = request.given.get("q", "")[: parameters.MAX_QUERY_CHARS]
+    cursor = request.given.get("cursor")
+    found = find(written, now=request.now, limit=LIST_ITEMS, cursor=cursor) if written else Found([], None)
+    items = [shapes.teaser(request.root, one) for one in found.teasers]
+    shown = {
+        "q": written,
+        "items": items,
+        "names": {kind: [shapes.counted(one) for one in found.names.get(facet, ())] for kind, facet in names.KINDS.items()},
+        "is_first": cursor is None,
+        "next": _next(found.next, q=written),
+        "path": "/search",
+    }
+    language = words.commonest([item["language"] for item in items] or [_spoken(request)])
+    page = _page(request, "search.html", language, shown)
+    return Response(page.body, HTML, headers={**page.headers, "vary": "Accept-Encoding, Accept-Language"})
+
+
+def docs(request: Request) -> Response:
+    """The API's own description, to be read."""
+    from functions.api import openapi
+
+    return _page(request, "docs.html", "en", {"api": openapi.described(request.base), "path": "/docs"})
+
+
 def problem(request: Request, what: problems.Problem) -> Response:
     """A page that says why there is none, in the reader's language, and where to go from here."""
-    language = "en" if request.headers.get("accept-language", "").lower().startswith("en") else "vi"
+    language = _spoken(request)
     key = str(what.status.value) if what.status in (404, 410) else "other"
     shown = {"key": key, "since": what.more.get("since"), "choices": what.more.get("choices", []), "path": None}
-    shown["kind"] = next((kind for kind in lists.KINDS if request.path.startswith(f"/{kind}/")), "tags")
+    shown["kind"] = next((kind for kind in names.KINDS if request.path.startswith(f"/{kind}/")), "tags")
     page = _page(request, "problem.html", language, shown)
     headers = {**page.headers, **what.headers, "vary": "Accept-Encoding, Accept-Language"}
     return Response(page.body, HTML, what.status.value, headers)
@@ -98,9 +130,14 @@ def style(_request: Request) -> Response:
     return Response(_style(), "text/css; charset=utf-8", headers={"cache-control": "public, max-age=86400"})
 
 
-def _cursor(request: Request) -> dict[str, str]:
-    """The cursor of a page's URL; what else is in there (campaigns, trackers) is nobody's fault and ignored."""
-    return {name: value for name, value in parse_qsl(request.query) if name == "cursor"}
+def _spoken(request: Request) -> str:
+    """The reader's language where no article says another."""
+    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "vi"
+
+
+def _next(cursor: str | None, **besides: str) -> str | None:
+    """The query of the next page."""
+    return urlencode({**besides, "cursor": cursor}) if cursor else None
 
 
 def _page(request: Request, template: str, language: str, shown: Mapping[str, Any]) -> Response:
@@ -109,7 +146,7 @@ def _page(request: Request, template: str, language: str, shown: Mapping[str, An
         _environment()
         .get_template(template)
         .render(
-            **shown,
+            **{"feed": None, **shown},
             root=request.root,
             base=request.base,
             site=site,
@@ -121,7 +158,7 @@ def _page(request: Request, template: str, language: str, shown: Mapping[str, An
         )
     )
     policy = (
-        f"default-src 'none'; style-src 'self'; img-src 'self' {media.origin()}; "
+        f"default-src 'none'; style-src 'self'; img-src 'self' {media.origins()}; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
     return Response(body, HTML, headers={"content-security-policy": policy})

@@ -1,19 +1,49 @@
 """Query parameters: what is not known, given twice or out of range is refused with what would be allowed."""
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from functions.api import problems
+from functions.api.words import HANOI
 from shared import text
 
-DEFAULT_LIMIT, MAX_LIMIT = 20, 100
+LIMITS, RELATED_LIMITS = (20, 100), (6, 10)
+"""How many items an answer has unless said, and at most."""
+
 MAX_FIELDS = 50
 MAX_KEY_BYTES = 1000
 """Longer than any key of a name of 100 letters; a partition key has room for 2,048 bytes."""
 
+MAX_QUERY_CHARS = 200
 CURSOR = "the `next` of an earlier answer to the same question"
+WHEN = "a day (2025-09-15, in Vietnam) or a time (2025-09-15T07:05:00Z)"
+SORTS = ("name", "count")
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+ -]\d\d:\d\d)", re.ASCII)
+
+
+class Cursor(NamedTuple):
+    """Where a list goes on: after this place of this partition of IndexTable."""
+
+    partition: str
+    place: str
+
+
+class Span(NamedTuple):
+    """When an article became visible: from `first` to `last`, both included; None: without end."""
+
+    first: str | None = None
+    last: str | None = None
+
+
+ALWAYS = Span()
 
 
 def read(query: str, known: tuple[str, ...]) -> dict[str, str]:
@@ -33,22 +63,28 @@ def read(query: str, known: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def limit(given: Mapping[str, str], default: int = DEFAULT_LIMIT, most: int = MAX_LIMIT) -> int:
+def read_leniently(query: str, known: tuple[str, ...]) -> dict[str, str]:
+    """The known parameters of a page's URL; what else is in there (campaigns, trackers) is nobody's fault and ignored."""
+    return {name: value for name, value in parse_qsl(query[:10_000], keep_blank_values=True) if name in known}
+
+
+def limit(given: Mapping[str, str], default: int = LIMITS[0], most: int = LIMITS[1]) -> int:
     """How many items are wanted."""
     value = given.get("limit", str(default))
+    if "limit" not in given:
+        return default
     if not (value.isascii() and value.isdigit() and len(value) < 5 and 1 <= int(value) <= most):
         raise problems.wrong("limit", f"a whole number from 1 to {most}")
     return int(value)
 
 
 def key(given: Mapping[str, str], name: str) -> str | None:
-    """The key that a filter names, however it is written; None where it is not given."""
+    """The key that a filter names, however it is written; empty if nothing can have it, None where it is not given."""
     if name not in given:
         return None
-    found = name_key(given[name])
-    if not found:
+    if not given[name]:
         raise problems.wrong(name, f"the name or the key of {'an' if name[0] in 'aeiou' else 'a'} {name}")
-    return found
+    return name_key(given[name])
 
 
 def name_key(written: str) -> str:
@@ -58,20 +94,78 @@ def name_key(written: str) -> str:
     return found if max(len(found.encode()), len(text.fold(found).encode())) <= MAX_KEY_BYTES else ""
 
 
-def cursor(partition: str, place: str) -> str:
-    """An opaque cursor: go on in this partition of IndexTable after this place."""
-    return urlsafe_b64encode(json.dumps([partition, place], ensure_ascii=False).encode()).decode().rstrip("=")
+def words(given: Mapping[str, str]) -> str:
+    """What is searched for."""
+    asked = given.get("q", "")
+    if not 1 <= len(asked) <= MAX_QUERY_CHARS:
+        raise problems.wrong("q", f"what to search for, 1 to {MAX_QUERY_CHARS} characters")
+    return asked
 
 
-def read_cursor(given: Mapping[str, str]) -> tuple[str, str] | None:
-    """Partition and place of a cursor; None where there is none."""
-    written = given.get("cursor")
+def sort(given: Mapping[str, str]) -> str:
+    """The order of names."""
+    order = given.get("sort", SORTS[0])
+    if order not in SORTS:
+        raise problems.wrong("sort", " or ".join(SORTS))
+    return order
+
+
+def span(given: Mapping[str, str]) -> Span:
+    """From when to when; Problem 400 for what is no time, and for an end before the beginning."""
+    found = Span(_moment(given, "from"), _moment(given, "to"))
+    if found.first and found.last and found.first > found.last:
+        raise problems.wrong("to", "a time that is not before `from`")
+    return found
+
+
+def _moment(given: Mapping[str, str], name: str) -> str | None:
+    """A time in UTC to the second, rounded into the span; of a day, its first or last second in Vietnam."""
+    written = given.get(name)
+    if written is None:
+        return None
+    is_first = name == "from"
+    try:
+        if _DAY.fullmatch(written):
+            moment = datetime.fromisoformat(written).replace(tzinfo=HANOI)
+            return _utc(moment, 0 if is_first else 86_399)
+        if parts := _TIME.fullmatch(written):
+            day, time, fraction, zone = parts.groups()
+            # A + that nobody escaped arrives as a space.
+            moment = datetime.fromisoformat(f"{day}T{time}{zone.upper().replace(' ', '+')}")
+            return _utc(moment, 1 if is_first and (fraction or ".0").strip(".0") else 0)
+    except ValueError:
+        pass
+    raise problems.wrong(name, WHEN)
+
+
+def _utc(moment: datetime, seconds: int) -> str:
+    """A moment, some seconds later; the first or last of all times for what lies beyond them in UTC."""
+    try:
+        return (moment.astimezone(UTC) + timedelta(seconds=seconds)).isoformat().removesuffix("+00:00") + "Z"
+    except OverflowError:
+        return "0001-01-01T00:00:00Z" if moment.year == 1 else "9999-12-31T23:59:59Z"
+
+
+def cursor(at: Cursor, question: Any) -> str:
+    """An opaque cursor: go on at this place, with this question and no other."""
+    written = json.dumps([*at, _mark(question)], ensure_ascii=False, separators=(",", ":"))
+    return urlsafe_b64encode(written.encode()).decode().rstrip("=")
+
+
+def read_cursor(written: str | None, question: Any) -> Cursor | None:
+    """Where a cursor says to go on; None where there is none, Problem 400 if it belongs to another question."""
     if written is None:
         return None
     try:
-        partition, place = json.loads(urlsafe_b64decode(written + "=" * (-len(written) % 4)))
-        if isinstance(partition, str) and isinstance(place, str) and 0 < len(place.encode()) <= MAX_KEY_BYTES:
-            return partition, place
+        partition, place, mark = json.loads(urlsafe_b64decode(written + "=" * (-len(written) % 4)))
+        is_place = isinstance(partition, str) and isinstance(place, str) and 0 < len(place.encode()) <= MAX_KEY_BYTES
+        if is_place and mark == _mark(question):
+            return Cursor(partition, place)
     except (ValueError, TypeError, RecursionError):
         pass
     raise problems.wrong("cursor", CURSOR)
+
+
+def _mark(question: Any) -> str:
+    """Ten letters that stand for a question."""
+    return sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:10]

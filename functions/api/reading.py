@@ -8,8 +8,9 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from html import escape
 from typing import Any
 
 from functions.api import problems
@@ -28,6 +29,9 @@ MAX_PICKS = 20
 
 MAX_KEY_BYTES = 1024
 """An S3 key is no longer."""
+
+MAX_BODY_BYTES, CUT_BODY_BYTES = 600_000, 200_000
+"""A longer body, 100,000 words, is cut: an answer of Lambda has at most 6 MB, and escapes may make four bytes of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,7 @@ def story(article: str, now: str, *, related: int = 0, images: bool = True) -> S
     """An article with up to `related` others (0: picks are not looked up either) and with the sizes of its images."""
     held, matches = _first(article)
     claim = standing(held, now)
-    content = claim.article
-    if content is None:
-        raise ValueError(f"live claim of {article} without an article")
+    content = _content(claim)
     picks = content.picks[:MAX_PICKS] if related else ()
     twins = [match.id for match in matches if match.duplicate]
     others = [match for match in matches if not match.duplicate and match.id != article] if related else []
@@ -84,6 +86,7 @@ def story(article: str, now: str, *, related: int = 0, images: bool = True) -> S
     files = [*content.figures, *(pick.image for pick in picks if pick.image)] if images else []
 
     cards, pictures, holders = _second(claim.key, twins + [match.id for match in hoped], files, picks)
+    pictures |= {one.file: one.image for one in content.embedded}
     holders = [[one for one in found if one != article] for found in holders]
     free = related - len(_open(cards, (match.id for match in hoped), now)) - sum(map(bool, holders))
     more = [match.id for match in others[len(hoped) :][: max(free, 0)]]
@@ -104,6 +107,39 @@ def story(article: str, now: str, *, related: int = 0, images: bool = True) -> S
         [cards[one] for one in _open(cards, twins, now) if one not in shown and one != article],
         pictures,
     )
+
+
+def texts(articles: Sequence[str], now: str) -> dict[str, Story]:
+    """Of these articles, those that may be seen now, with their text alone. As many queries side by side."""
+    held = together([partial(claims, one) for one in articles])
+    stories: dict[str, Story] = {}
+    for one, found in zip(articles, held, strict=True):
+        try:
+            claim = standing(found, now)
+        except problems.Problem:  # down by now, though its entry is still there
+            continue
+        stories[one] = Story(claim, _content(claim), max(each.revision for each in found))
+    return stories
+
+
+def changed(story: Story) -> str:
+    """When an article came out or was last updated."""
+    return max(story.claim.visible_from, story.claim.updated_at)
+
+
+def _content(claim: Claim) -> Article:
+    if claim.article is None:
+        raise ValueError(f"live claim of {claim.id} without an article")
+    return bounded(claim.article)
+
+
+def bounded(article: Article) -> Article:
+    """The article; if its body is too long for an answer, with the first part of its text for a body."""
+    if max(len(article.body_html.encode()), len(article.body_text.encode())) <= MAX_BODY_BYTES:
+        return article
+    kept = article.body_text.encode()[:CUT_BODY_BYTES].decode(errors="ignore").rstrip() + "\u2026"
+    paragraphs = "".join(f"<p>{escape(one)}</p>" for one in kept.split("\n\n"))
+    return replace(article, body_text=kept, body_html=paragraphs)
 
 
 def _first(article: str) -> tuple[list[Claim], list[Match]]:

@@ -2,39 +2,92 @@
 
 Own matching instead of the Powertools resolver's, whose `<key>` matches neither combining marks nor dashes, quotes and emoji,
 all of which the keys of tags and the names of files may hold, and which cuts the stage off unseen. A path comes decoded.
+Functions are named, not imported: a cold start loads what it is asked for and nothing else.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from typing import Any
 
-from functions.api import media, pages, problems, v1, web
+from functions.api import answers, parameters, problems, web
 from functions.api.web import Request, Response
 from shared.telemetry import logger
 
 log = logger("api")
 
+JSON, XML, HTML = "application/json", "application/xml", "text/html"
+NINJS = "application/vnd.iptc.ninjs+json"
+FEEDS = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}
 KIND = "{kind:tags|sections|authors}"
-ROUTES: dict[str, Callable[..., Response]] = {
-    "/v1/articles": v1.articles,
-    "/v1/articles/{id}": v1.article,
-    "/v1/articles/{id}/related": v1.related,
-    f"/v1/{KIND}": v1.names,
-    f"/v1/{KIND}/{{key}}": v1.name,
-    f"/v1/{KIND}/{{key}}/articles": v1.name_articles,
-    "/media/{id}/{file:.+}": media.image,
-    "/assets/style.css": pages.style,
-    "/": pages.front,
-    "/read/{slug}": pages.story,
-    f"/{KIND}/{{key}}": pages.name,
+PAGING, SPAN = ("limit", "cursor"), ("from", "to")
+REQUIRED = frozenset({"q"})
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`answer` is `module.function`, `query` the parameters it knows, `gives` the type of the body by media type.
+
+    `fails` are the statuses besides 400, 405, 429 and 503 that it may have. Pages ignore parameters that they do not know.
+    """
+
+    answer: str
+    query: tuple[str, ...] = ()
+    gives: Mapping[str, Any] = field(default_factory=lambda: {HTML: str})
+    fails: tuple[int, ...] = ()
+    limits: tuple[int, int] = parameters.LIMITS
+    is_page: bool = False
+
+
+def _feed(format: str) -> dict[str, Any]:
+    return {FEEDS[format]: answers.Json if format == "json" else str}
+
+
+ARTICLE, NAME = (404, 410), (404,)
+ROUTES: dict[str, Route] = {
+    "/v1/articles": Route("v1.articles", ("section", "author", "tag", *SPAN, *PAGING), {JSON: answers.Articles}, NAME),
+    "/v1/articles/{id}.ninjs.json": Route("ninjs.article", (), {NINJS: answers.Json}, ARTICLE),
+    "/v1/articles/{id}": Route("v1.article", (), {JSON: answers.Article, NINJS: answers.Json}, ARTICLE),
+    "/v1/articles/{id}/related": Route("v1.related", ("limit",), {JSON: answers.Related}, ARTICLE, parameters.RELATED_LIMITS),
+    "/v1/search": Route("v1.search", ("q", *PAGING), {JSON: answers.Found}),
+    f"/v1/{KIND}": Route("v1.all_names", ("prefix", "sort", *PAGING), {JSON: answers.Names}),
+    f"/v1/{KIND}/{{key}}": Route("v1.name", (), {JSON: answers.Name}, NAME),
+    f"/v1/{KIND}/{{key}}/articles": Route("v1.name_articles", (*SPAN, *PAGING), {JSON: answers.Articles}, NAME),
+    **{f"/feeds/latest.{{format:{one}}}": Route("feeds.latest", (), _feed(one)) for one in FEEDS},
+    **{f"/feeds/{KIND}/{{key}}.{{format:{one}}}": Route("feeds.name", (), _feed(one), NAME) for one in FEEDS},
+    "/sitemap.xml": Route("sitemaps.index", (), {XML: str}),
+    r"/sitemaps/{month:\d\d\d\d-\d\d}-{part:\d}.xml": Route("sitemaps.part", (), {XML: str}, NAME),
+    "/news-sitemap.xml": Route("sitemaps.news", (), {XML: str}),
+    "/robots.txt": Route("sitemaps.robots", (), {"text/plain": str}),
+    "/openapi.json": Route("openapi.document", (), {JSON: answers.Json}),
+    "/media/{id}/{file:.+}": Route("media.image", (), {}, ARTICLE),
+    "/docs": Route("pages.docs", is_page=True),
+    "/assets/style.css": Route("pages.style", is_page=True),
+    "/": Route("pages.front", ("cursor",), is_page=True),
+    "/search": Route("pages.search", ("q", "cursor"), is_page=True),
+    "/read/{slug}": Route("pages.story", is_page=True),
+    f"/{KIND}/{{key}}": Route("pages.name", ("cursor",), is_page=True),
 }
 
 
-def _pattern(rule: str) -> re.Pattern[str]:
-    """`{name}` is one part of the path, `{name:regex}` whatever that says."""
-    return re.compile(re.sub(r"\{(\w+)(?::([^}]+))?\}", lambda part: f"(?P<{part[1]}>{part[2] or '[^/]+'})", rule), re.DOTALL)
+def pattern(rule: str) -> re.Pattern[str]:
+    """`{name}` is one part of the path, `{name:regex}` whatever that says, anything else itself."""
+    parts = re.split(r"\{(\w+)(?::([^}]+))?\}", rule)
+    written = re.escape(parts[0])
+    for name, shape, literal in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        written += f"(?P<{name}>{shape or '[^/]+'}){re.escape(literal)}"
+    return re.compile(written, re.DOTALL | re.ASCII)
 
 
-_PATTERNS = tuple((_pattern(rule), function) for rule, function in ROUTES.items())
+_PATTERNS = tuple((pattern(rule), route) for rule, route in ROUTES.items())
+
+
+def function(route: Route) -> Callable[..., Response]:
+    """What answers, loaded now."""
+    module, _, name = route.answer.partition(".")
+    found: Callable[..., Response] = getattr(import_module(f"functions.api.{module}"), name)
+    return found
 
 
 def answer(request: Request) -> Response:
@@ -50,17 +103,24 @@ def answer(request: Request) -> Response:
 
 
 def _route(request: Request) -> Response:
-    for pattern, function in _PATTERNS:
-        if match := pattern.fullmatch(request.path):
+    for matching, route in _PATTERNS:
+        if match := matching.fullmatch(request.path):
             if request.method == "OPTIONS":
                 return web.preflight()
             if request.method not in {"GET", "HEAD"}:
                 raise problems.not_allowed(request.method, web.METHODS)
-            return function(request, **match.groupdict())
+            read = parameters.read_leniently if route.is_page else parameters.read
+            asked = replace(request, given=read(request.query, route.query))
+            response = function(route)(asked, **match.groupdict())
+            if len(response.body) * 4 > web.MAX_BYTES and web.sent_bytes(response.body) > web.MAX_BYTES:
+                raise ValueError("the answer is too large to be sent")
+            return response
     raise problems.unknown("page")
 
 
 def _tell(request: Request, problem: problems.Problem) -> Response:
     if not request.is_for_programs:
+        from functions.api import pages
+
         return pages.problem(request, problem)
     return Response(problem.json(), problems.CONTENT_TYPE, problem.status.value, problem.headers)

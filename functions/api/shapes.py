@@ -1,26 +1,26 @@
-"""The shapes of the JSON that clients see (DESIGN: "What clients see"). `base` is what URLs begin with."""
+"""Records become the JSON that clients see (`answers`). `base` is what URLs begin with."""
 
 import re
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Literal
 from urllib.parse import quote
 
-from functions.api import words
+from functions.api import answers, words
 from functions.api.reading import Related, Story
 from shared import text
 from shared.article import Figure, Image, Pick, Teaser, read_path
+from shared.tables.index import Name
 
 _MARK = re.compile(r'<figure data-figure="(\d+)"></figure>')
-Json = dict[str, Any]
 
 
-def named(name: str) -> Json:
+def named(name: str) -> answers.Named:
     """A section, author or tag."""
     return {"key": text.name_key(name), "name": name}
 
 
-def _all_named(names: tuple[str, ...]) -> list[Json]:
+def _all_named(names: tuple[str, ...]) -> list[answers.Named]:
     return [one for one in map(named, names) if one["key"]]
 
 
@@ -29,7 +29,7 @@ def media_url(base: str, article: str, file: str) -> str:
     return f"{base}/media/{article}/{quote(file)}"
 
 
-def teaser(base: str, one: Teaser) -> Json:
+def teaser(base: str, one: Teaser) -> answers.Teaser:
     """An article as lists show it."""
     section = named(one.section) if one.section else None
     return {
@@ -47,15 +47,20 @@ def teaser(base: str, one: Teaser) -> Json:
     }
 
 
-def image(base: str, article: str, one: Figure) -> Json:
+def image(base: str, article: str, one: Figure) -> answers.Image:
     """A figure as a teaser shows it."""
     return {"url": media_url(base, article, one.file), "caption": one.caption, "credit": one.credit, "alt": one.alt}
 
 
-def article(base: str, story: Story) -> Json:
-    """An article whole."""
+def counted(one: Name) -> answers.NamedCount:
+    """A section, author or tag with its count."""
+    return {"key": one.key, "name": one.name or one.key, "count": one.count}
+
+
+def whole(story: Story) -> Teaser:
+    """What a teaser says of an article, uncut."""
     one = story.article
-    whole = Teaser(
+    return Teaser(
         id=one.id,
         headline=one.headline,
         summary=one.summary,
@@ -67,14 +72,25 @@ def article(base: str, story: Story) -> Json:
         language=one.language,
         image=one.figures[0] if one.figures else None,
     )
-    return teaser(base, whole) | {
-        "body_html": in_place(story, lambda figure: figure_html(base, story, figure)),
+
+
+def article(base: str, story: Story) -> answers.Article:
+    """An article whole."""
+    one = story.article
+    return {
+        **teaser(base, whole(story)),
+        "body_html": body(base, story),
         "body_text": one.body_text,
-        "figures": [{"file": figure.file} | image(base, one.id, figure) for figure in one.figures],
+        "figures": [{**image(base, one.id, figure), "file": figure.file} for figure in one.figures],
         "revision": story.revision,
         "source": {"key": story.claim.key, "format": one.format},
         "duplicates": [card.teaser.id for card in story.duplicates],
     }
+
+
+def body(base: str, story: Story) -> str:
+    """The body with its figures in place."""
+    return in_place(story, lambda figure: figure_html(base, story, figure))
 
 
 def in_place(story: Story, draw: Callable[[Figure], str]) -> str:
@@ -86,6 +102,11 @@ def in_place(story: Story, draw: Callable[[Figure], str]) -> str:
         return draw(figures[number]) if number < len(figures) else ""
 
     return _MARK.sub(drawn, story.article.body_html)
+
+
+def full_html(base: str, story: Story) -> str:
+    """The body with all its figures, those first that have no place in it: what stands alone in a feed."""
+    return "".join(figure_html(base, story, figure) for figure in unplaced(story)) + body(base, story)
 
 
 def unplaced(story: Story) -> list[Figure]:
@@ -117,7 +138,7 @@ def caption_html(one: Figure, language: str) -> str:
     return f"<figcaption>{inner}</figcaption>" if inner else ""
 
 
-def related(base: str, story: Story, limit: int) -> Json:
+def related(base: str, story: Story, limit: int) -> answers.Related:
     """The articles to go on with, picks first, and the picks that no article answers to yet."""
     resolved = [_related(base, one, "pick") for _, one in story.picks if one]
     computed = [_related(base, one, "computed") for one in story.computed]
@@ -127,18 +148,20 @@ def related(base: str, story: Story, limit: int) -> Json:
     }
 
 
-def _related(base: str, one: Related, kind: str) -> Json:
+def _related(base: str, one: Related, kind: Literal["pick", "computed"]) -> answers.RelatedItem:
     score = None if one.score is None else round(min(max(one.score, 0), 1), 4)
     return {"article": teaser(base, one.card.teaser), "kind": kind, "score": score, "why": list(one.why)}
 
 
-def unresolved(pick: Pick) -> Json:
+def unresolved(pick: Pick) -> answers.Unresolved:
     """A pick as the file has it."""
-    picture = pick.image and {"file": pick.image.file, "caption": pick.image.caption, "credit": pick.image.credit}
+    picture: answers.PickImage | None = None
+    if pick.image:
+        picture = {"file": pick.image.file, "caption": pick.image.caption, "credit": pick.image.credit}
     return {
         "headline": pick.headline,
         "summary": pick.summary,
         "section": pick.section,
         "text": pick.text,
-        "image": picture or None,
+        "image": picture,
     }

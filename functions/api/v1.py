@@ -1,88 +1,138 @@
 """The JSON routes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import quote, urlencode
 
-from functions.api import lists, parameters, reading, shapes
-from functions.api.web import Request, Response
-from shared.tables.index import Facet, Name
+from functions.api import answers, lists, names, parameters, problems, reading, shapes, web
+from functions.api.lists import Wanted
+from functions.api.web import Request, Response, http_date
+from shared.tables.index import Entry, Facet, Name
 
-RELATED_LIMIT, MAX_RELATED = 6, 10
+JSON, NINJS = "application/json", "application/vnd.iptc.ninjs+json"
 FILTERS: dict[str, Facet] = {"section": "SECTION", "author": "AUTHOR", "tag": "TAG"}
-PAGING = ("limit", "cursor")
 
 
 def articles(request: Request) -> Response:
-    """The newest articles, of a section, author or tag if these are given."""
-    given = parameters.read(request.query, (*FILTERS, *PAGING))
-    filters = {facet: key for name, facet in FILTERS.items() if (key := parameters.key(given, name))}
-    return _json(_page(request, given, filters), request, given)
+    """The newest articles, filtered by section, author, tag and time."""
+    given = request.given
+    filters = {facet: key for name, facet in FILTERS.items() if (key := parameters.key(given, name)) is not None}
+    page = _page(request, Wanted(filters, parameters.span(given)))
+    return _list(request, _teasers(request, page), page.entries)
 
 
 def article(request: Request, id: str) -> Response:
-    """One article whole."""
-    parameters.read(request.query, ())
-    return _json(shapes.article(request.base, reading.story(id, request.now)))
+    """One article whole, as JSON or as IPTC ninjs."""
+    if web.prefers(request.headers.get("accept", ""), NINJS, JSON):
+        from functions.api import ninjs
+
+        return ninjs.article(request, id)
+    story = reading.story(id, request.now)
+    headers = _modified([reading.changed(story)], request) | {"vary": "Accept, Accept-Encoding"}
+    return response(shapes.article(request.base, story), headers)
 
 
 def related(request: Request, id: str) -> Response:
-    """What to read after an article."""
-    limit = parameters.limit(parameters.read(request.query, ("limit",)), RELATED_LIMIT, MAX_RELATED)
+    """What to read after an article: the editors' picks, then what was computed."""
+    limit = parameters.limit(request.given, *parameters.RELATED_LIMITS)
     story = reading.story(id, request.now, related=limit, images=False)
-    return _json(shapes.related(request.base, story, limit))
+    return response(shapes.related(request.base, story, limit))
 
 
-def names(request: Request, kind: str) -> Response:
-    """The tags, sections or authors that visible articles have."""
-    given = parameters.read(request.query, ("prefix", *PAGING))
-    found = lists.names(
-        lists.KINDS[kind],
-        prefix=parameters.name_key(given.get("prefix", "")),
-        now=request.now,
-        limit=parameters.limit(given),
-        cursor=parameters.read_cursor(given),
-    )
+def all_names(request: Request, kind: str) -> Response:
+    """The names that visible articles have, by name or by count (the top 200)."""
+    given, facet = request.given, names.KINDS[kind]
+    prefix = parameters.name_key(given.get("prefix", ""))
+    if parameters.sort(given) == "count":
+        if "cursor" in given:
+            raise problems.wrong("cursor", parameters.CURSOR)  # by count there is one page
+        found = names.top(facet, prefix=prefix, now=request.now, limit=parameters.limit(given, names.TOP))
+    else:
+        limit = parameters.limit(given)
+        found = names.page(facet, prefix=prefix, now=request.now, limit=limit, cursor=given.get("cursor"))
     items = [_counted(one, latest) for one, latest in found.names]
-    return _json({"items": items, "next": found.next}, request, given)
+    body: answers.Names = {"items": items, "next": found.next}
+    return response(body, _link(request, found.next) | _modified((latest for _, latest in found.names), request))
 
 
 def name(request: Request, kind: str, key: str) -> Response:
-    """One tag, section or author, with the tags that go with it in its newest articles."""
-    parameters.read(request.query, ())
-    facet = lists.KINDS[kind]
-    one = lists.one(facet, parameters.name_key(key), request.now)
-    entries = lists.page({facet: one.key}, now=request.now, limit=lists.COMPANIONS_FROM, cursor=None).entries
+    """One tag, section or author, with the tags that go with it; tone marks may be left out if just one fits."""
+    facet = names.KINDS[kind]
+    one = names.one(facet, parameters.name_key(key), request.now)
+    entries = lists.page(Wanted({facet: one.key}), now=request.now, limit=lists.COMPANIONS_FROM).entries
     companions = lists.companions(entries, one.key if facet == "TAG" else "")
     latest = entries[0].window.visible_from if entries else None
-    related = [shapes.named(tag) | {"count": count} for tag, count in companions]
-    return _json(_counted(one, latest) | {"related": related})
+    body: answers.Name = {
+        **_counted(one, latest),
+        "related": [{**shapes.named(tag), "count": count} for tag, count in companions],
+    }
+    return response(body, _modified(map(changed, entries), request))
 
 
 def name_articles(request: Request, kind: str, key: str) -> Response:
     """The newest articles of one tag, section or author."""
-    given = parameters.read(request.query, PAGING)
-    facet, wanted = lists.KINDS[kind], parameters.name_key(key)
-    answer = _page(request, given, {facet: wanted})
-    if not answer["items"] and not answer["next"] and "cursor" not in given:
-        lists.one(facet, wanted, request.now)
-    return _json(answer, request, given)
+    given, facet, wanted = request.given, names.KINDS[kind], parameters.name_key(key)
+    page = _page(request, Wanted({facet: wanted}, parameters.span(given)))
+    if not page.entries and not page.next and "cursor" not in given:
+        names.one(facet, wanted, request.now)
+    return _list(request, _teasers(request, page), page.entries)
 
 
-def _page(request: Request, given: Mapping[str, str], filters: lists.Filters) -> shapes.Json:
-    limit, cursor = parameters.limit(given), parameters.read_cursor(given)
-    found = lists.page(filters, now=request.now, limit=limit, cursor=cursor)
-    return {"items": [shapes.teaser(request.base, entry.teaser) for entry in found.entries], "next": found.next}
+def search(request: Request) -> Response:
+    """Articles about these words, the best first; tone marks may be left out."""
+    from functions.api.search import search as find
+
+    words, limit = parameters.words(request.given), parameters.limit(request.given)
+    found = find(words, now=request.now, limit=limit, cursor=request.given.get("cursor"))
+    body: answers.Found = {
+        "items": [shapes.teaser(request.base, one) for one in found.teasers],
+        "names": {
+            "tags": [shapes.counted(one) for one in found.names.get("TAG", ())],
+            "sections": [shapes.counted(one) for one in found.names.get("SECTION", ())],
+            "authors": [shapes.counted(one) for one in found.names.get("AUTHOR", ())],
+        },
+        "next": found.next,
+    }
+    return response(body, _link(request, found.next))
 
 
-def _counted(one: Name, latest: str | None) -> shapes.Json:
-    return {"key": one.key, "name": one.name or one.key, "count": one.count, "latest": latest}
+def _page(request: Request, wanted: Wanted) -> lists.Page:
+    limit = parameters.limit(request.given)
+    return lists.page(wanted, now=request.now, limit=limit, cursor=request.given.get("cursor"))
 
 
-def _json(body: shapes.Json, request: Request | None = None, given: Mapping[str, str] | None = None) -> Response:
-    """An answer; a page of a list also says in its `Link` header where the next one is."""
-    headers = {}
-    if request and body.get("next"):
-        query = urlencode({**(given or {}), "cursor": body["next"]})
-        headers["link"] = f'<{request.base}{quote(request.path)}?{query}>; rel="next"'
-    return Response(json.dumps(body, ensure_ascii=False, separators=(",", ":")), "application/json", headers=headers)
+def _teasers(request: Request, page: lists.Page) -> answers.Articles:
+    return {"items": [shapes.teaser(request.base, entry.teaser) for entry in page.entries], "next": page.next}
+
+
+def _counted(one: Name, latest: str | None) -> answers.NameItem:
+    return {**shapes.counted(one), "latest": latest}
+
+
+def _list(request: Request, body: answers.Articles, entries: Iterable[Entry]) -> Response:
+    return response(body, _link(request, body["next"]) | _modified(map(changed, entries), request))
+
+
+def _link(request: Request, cursor: str | None) -> dict[str, str]:
+    """A page of a list also says in its `Link` header where the next one is."""
+    if not cursor:
+        return {}
+    query = urlencode({**request.given, "cursor": cursor})
+    return {"link": f'<{request.base}{quote(request.path)}?{query}>; rel="next"'}
+
+
+def changed(entry: Entry) -> str:
+    """When what a list shows of an article last changed: it came out, or was updated."""
+    return max(entry.window.visible_from, entry.teaser.updated_at)
+
+
+def _modified(times: Iterable[str | None], request: Request) -> dict[str, str]:
+    """Last-Modified. It is for people: what a takedown leaves is older than what it removes, so no 304 comes of it."""
+    latest = max(filter(None, times), default=None)
+    return {"last-modified": http_date(min(latest, request.now))} if latest else {}
+
+
+def response(body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    """An answer in JSON."""
+    return Response(json.dumps(body, ensure_ascii=False, separators=(",", ":")), JSON, headers=headers or {})

@@ -3,9 +3,8 @@
 import json
 from collections.abc import Sequence
 from html import escape
-from typing import Any
 
-from functions.api import shapes, words
+from functions.api import answers, shapes, words
 from functions.api.reading import Related, Story
 from shared import text
 from shared.article import Figure, Pick, read_path
@@ -14,7 +13,7 @@ from shared.tables.index import Entry
 FRONT_TAGS, FRONT_SECTIONS = 24, 8
 
 
-def sections(entries: Sequence[Entry]) -> list[shapes.Json]:
+def sections(entries: Sequence[Entry]) -> list[answers.Named]:
     """The sections of these articles, in Vietnamese order."""
     names = {text.name_key(entry.teaser.section): entry.teaser.section for entry in entries if entry.teaser.section}
     ordered = sorted(names.values(), key=text.sort_key)[:FRONT_SECTIONS]
@@ -44,13 +43,13 @@ def _figure(root: str, story: Story, one: Figure, *, is_lazy: bool) -> str:
     return f'<figure><img src="{source}" alt="{escape(shapes.alt(one))}" {size}{lazy} decoding="async">{caption}</figure>'
 
 
-def related(root: str, story: Story, limit: int) -> list[shapes.Json]:
+def related(root: str, story: Story, limit: int) -> list[answers.Json]:
     """The picks in the editors' order, answered or not, then what was computed."""
     cards = [_pick(root, story, pick, one) for pick, one in story.picks]
     return cards + [_card(root, one) for one in story.computed[: max(limit - len(cards), 0)]]
 
 
-def _card(root: str, one: Related) -> shapes.Json:
+def _card(root: str, one: Related) -> answers.Json:
     teaser = shapes.teaser(root, one.card.teaser)
     return {
         **{name: teaser[name] for name in ("url", "headline", "summary", "language", "published_at")},
@@ -62,11 +61,11 @@ def _card(root: str, one: Related) -> shapes.Json:
     }
 
 
-def _pick(root: str, story: Story, pick: Pick, one: Related | None) -> shapes.Json:
+def _pick(root: str, story: Story, pick: Pick, one: Related | None) -> answers.Json:
     """A pick as the file has it, a link when an article answers to it."""
     came = story.images.get(pick.image.file) if pick.image else None
     image = shapes.image(root, story.article.id, pick.image) if pick.image and came else None
-    own: dict[str, Any] = {
+    own: answers.Json = {
         "url": None,
         "headline": pick.headline,
         "summary": pick.summary,

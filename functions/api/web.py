@@ -8,11 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared import times
+
 FRESH_SECONDS, STALE_SECONDS = 30, 30
 """Together at most 60 s: so long may a copy of something taken down live on."""
 
 CACHE = f"public, max-age={FRESH_SECONDS}, stale-while-revalidate={STALE_SECONDS}"
 METHODS = "GET, HEAD, OPTIONS"
+MAX_BYTES = 5_000_000
+"""Of an answer as Lambda sends it, a string in JSON; 6 MB is more than it takes."""
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+FOR_PROGRAMS = ("/v1/", "/media/", "/feeds/", "/sitemaps/")
 GZIP_FROM_BYTES = 1024
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
 
@@ -22,7 +30,7 @@ class Request:
     """What is asked. `path` is URL-decoded and without the stage; `query` is as it came.
 
     `base` is the site's address without a slash at its end, `root` the path in it: the stage, or nothing.
-    Header names are lower case.
+    Header names are lower case. `given` are the query parameters, once the route has read them.
     """
 
     method: str
@@ -32,11 +40,12 @@ class Request:
     base: str
     root: str
     now: str
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_for_programs(self) -> bool:
         """Whether errors are JSON rather than pages."""
-        return self.path.startswith(("/v1/", "/media/")) or self.path == "/v1"
+        return self.path.startswith(FOR_PROGRAMS) or self.path.endswith((".json", ".xml", ".txt")) or self.path == "/v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +92,35 @@ def answer(asked: Request, response: Response) -> dict[str, Any]:
         if _is_known(headers["etag"], asked.headers.get("if-none-match", "")):
             del headers["content-type"]
             return {"statusCode": 304, "headers": headers, "body": "", "isBase64Encoded": False}
-    if asked.method == "HEAD":
-        return {"statusCode": response.status, "headers": headers, "body": "", "isBase64Encoded": False}
-    if len(data) >= GZIP_FROM_BYTES and _takes_gzip(asked.headers.get("accept-encoding", "")):
+    packed = len(data) >= GZIP_FROM_BYTES and _takes_gzip(asked.headers.get("accept-encoding", ""))
+    if packed:
         headers["content-encoding"] = "gzip"
-        packed = b64encode(gzip.compress(data, 6, mtime=0)).decode()
-        return {"statusCode": response.status, "headers": headers, "body": packed, "isBase64Encoded": True}
-    return {"statusCode": response.status, "headers": headers, "body": response.body, "isBase64Encoded": False}
+        data = gzip.compress(data, 6, mtime=0)
+    body = b64encode(data).decode() if packed else response.body
+    if asked.method == "HEAD":
+        headers["content-length"], body, packed = str(len(data)), "", False
+    return {"statusCode": response.status, "headers": headers, "body": body, "isBase64Encoded": packed}
+
+
+def prefers(accept: str, one: str, other: str) -> bool:
+    """Whether a client asks for one media type by name, and not for the other rather."""
+    said: dict[str, float] = {}
+    for part in accept.lower().split(","):
+        name, _, rest = part.replace(" ", "").partition(";")
+        quality = re.search(r"(?:^|;)q=(\d(?:\.\d{1,3})?)(?:;|$)", rest, re.ASCII)
+        said[name] = float(quality[1]) if quality else 1
+    return said.get(one, 0) > 0 and said[one] >= said.get(other, 0)
+
+
+def sent_bytes(body: str) -> int:
+    """The size of a body as Lambda sends it, a string in JSON: quotes, backslashes and line breaks count twice."""
+    return len(body.encode()) + sum(map(body.count, '"\\\n\r\t'))
+
+
+def http_date(time: str) -> str:
+    """`Mon, 15 Sep 2025 07:05:00 GMT`, as HTTP and RSS write it, whatever the locale."""
+    moment = times.parse(time)
+    return f"{DAYS[moment.weekday()]}, {moment.day:02} {MONTHS[moment.month - 1]} {moment.year:04} {moment:%H:%M:%S} GMT"
 
 
 def _common(asked: Request) -> dict[str, str]:
@@ -99,8 +130,9 @@ def _common(asked: Request) -> dict[str, str]:
         "referrer-policy": "strict-origin-when-cross-origin",
         "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     }
-    if asked.path.startswith("/v1"):
-        headers |= {"access-control-allow-origin": "*", "access-control-expose-headers": "ETag, Link, Retry-After"}
+    if asked.path.startswith(("/v1", "/feeds/", "/openapi.json")):
+        exposed = "ETag, Last-Modified, Link, Retry-After"
+        headers |= {"access-control-allow-origin": "*", "access-control-expose-headers": exposed}
     return headers
 
 

@@ -4,25 +4,30 @@ import base64
 import gzip
 import json
 import math
+import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from moto import mock_aws
 
-from functions.api import handler, media, stores
+from functions.api import handler, media, routes, stores
+from functions.relate import rows
 from shared import aws, settings, text, times
-from shared.article import Article, Claim, Image, article_id, teaser
-from shared.tables import drops, index
-from shared.tables.index import COUNTERS, Card, Entry, Facet, Match, Window
+from shared.article import FIGURE_MARK, Article, Claim, Figure, Image, Pick, article_id
+from shared.tables import drops, dynamo, index
+from shared.tables.index import COUNTERS, Facet, Match, Window
 from tests import tables
+from tests.integration.quick import Quick
 
 NOW = "2025-09-15T08:00:00Z"
 HOST = "news.example"
+BASE = f"https://{HOST}"
 CONTEXT = SimpleNamespace(
     function_name="api",
     memory_limit_in_mb=1024,
@@ -47,18 +52,37 @@ class Answer:
 
 @dataclass
 class Meter:
-    """Counts the calls to DynamoDB and prices them as AWS does, eventually consistent reads only."""
+    """Counts the calls to DynamoDB and prices them as AWS does, eventually consistent reads only.
+
+    `trips` counts calls that `together` makes side by side as one.
+    """
 
     calls: list[str] = field(default_factory=list)
     rru: float = 0
+    trips: int = 0
 
     def __call__(self, parsed: Mapping[str, Any], model: Any, **_: Any) -> None:
         """A hook after botocore's calls."""
-        self.calls.append(model.name)
-        if model.name == "Query":
-            self.rru += _half_units(sum(map(_size, parsed["Items"])))
-        elif model.name == "BatchGetItem":
-            self.rru += sum(_half_units(_size(item)) for items in parsed["Responses"].values() for item in items)
+        self.read(model.name, parsed)
+
+    def read(self, operation: str, answer: Mapping[str, Any]) -> None:
+        """A call was made."""
+        self.calls.append(operation)
+        self.trips += 1
+        if operation == "Query":
+            self.rru += _half_units(sum(map(_size, answer["Items"])))
+        elif operation == "BatchGetItem":
+            self.rru += sum(_half_units(_size(item)) for items in answer["Responses"].values() for item in items)
+
+    def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
+        """Stands in for `dynamo.together`: each call begins where the group began, and the longest of them counts."""
+        start, ends, results = self.trips, [self.trips], []
+        for call in calls:
+            self.trips = start
+            results.append(call())
+            ends.append(self.trips)
+        self.trips = max(ends)
+        return results
 
 
 def _half_units(size: int) -> float:
@@ -76,6 +100,7 @@ class Newsroom:
     now: str = NOW
     counters: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
     claims: dict[str, Claim] = field(default_factory=dict)
+    quick: Quick | None = None
 
     def publish(
         self, article: Article, *, key: str = "tin/bai.txt", at: str = "2025-09-15T07:00:00Z", revision: int = 1
@@ -84,17 +109,21 @@ class Newsroom:
         claim = Claim(article.id, key, 1, "live", revision, article.published_at or at, at, at, at, article.version, "d", article)
         stores.stores().articles.put(claim)
         self.claims[article.id] = claim
-        self._write(puts=self._rows(claim))
+        self.put_rows(claim)
         for facet, name in _names(article):
             self._count(facet, name, claim, 1)
         return claim
+
+    def put_rows(self, claim: Claim) -> None:
+        """The rows that relate would write for a claim, counters aside."""
+        self._write(puts=list(rows.wanted(rows.own(claim)).values()))
 
     def take_down(self, article: str, *, at: str = "2025-09-15T07:30:00Z") -> None:
         """The drop is gone: a tombstone, and no row is left."""
         claim = self.claims.pop(article)
         tombstone = replace(claim, status="tombstone", revision=claim.revision + 1, ticket=2, at=at, article=None)
         stores.stores().articles.put(tombstone)
-        self._write(deletes=[(row["pk"], row["sk"]) for row in self._rows(claim)])
+        self._write(deletes=list(rows.wanted(rows.own(claim))))
         if claim.article:
             for facet, name in _names(claim.article):
                 self._count(facet, name, claim, -1)
@@ -111,13 +140,6 @@ class Newsroom:
         """An image file that was dropped and read."""
         table = stores.stores().drops
         table.record(table.take_ticket(key), drops.Report("accepted", drops.Source("e", NOW), "1", image=image), frozenset())
-
-    def _rows(self, claim: Claim) -> list[dict[str, Any]]:
-        one, window = teaser(claim), Window(claim.visible_from, claim.expires)
-        lists = {index.LATEST} | {index.list_pk(facet, text.name_key(name)) for facet, name in _names(claim.article)}
-        rows = [index.entry_row(pk, Entry(one, window)) for pk in lists]
-        rows.append(index.card_row(Card(one, window, b"s" * 576, b"m" * 512)))
-        return [*rows, index.headline_row(one.headline, Entry(one, window))]
 
     def _count(self, facet: Facet, name: str, claim: Claim, step: int) -> None:
         key = text.name_key(name)
@@ -156,10 +178,22 @@ class Newsroom:
     @contextmanager
     def metered(self) -> Iterator[Meter]:
         """Counts what the API reads meanwhile."""
-        meter, events = Meter(), aws.dynamodb().meta.events
-        events.register("after-call.dynamodb.*", meter, unique_id="meter")
-        yield meter
-        events.unregister("after-call.dynamodb.*", unique_id="meter")
+        meter, together = Meter(), dynamo.together
+        for route in routes.ROUTES.values():
+            routes.function(route)
+        import_module("functions.api.search")
+        with pytest.MonkeyPatch.context() as patch:
+            for name, module in list(sys.modules.items()):
+                if name.startswith(("functions.api.", "shared.")) and getattr(module, "together", None) is together:
+                    patch.setattr(module, "together", meter.together)
+            if self.quick:
+                patch.setattr(self.quick, "heard", meter.read)
+                yield meter
+                return
+            events = aws.dynamodb().meta.events
+            events.register("after-call.dynamodb.*", meter, unique_id="meter")
+            yield meter
+            events.unregister("after-call.dynamodb.*", unique_id="meter")
 
 
 def event_of(path: str, query: str, *, method: str, stage: str, headers: Mapping[str, str]) -> dict[str, Any]:
@@ -188,21 +222,59 @@ def draft(headline: str, **fields: Any) -> Article:
     return Article(**({"id": article_id(headline), "format": "plain", "headline": headline} | words | fields))
 
 
+def story(headline: str = "Cầu mới qua sông Cấm", **fields: Any) -> Article:
+    """An article with every part."""
+    figure = Figure("cầu 1.jpg", "Cây cầu mới.", "Lê Minh", "Một cây cầu")
+    pick = Pick("Bến phà ngừng chạy", "Sau trăm năm.", "Xã hội", "Chuyến phà cuối.", Figure("phà.jpg", "Bến phà.", "Vũ An"))
+    whole: dict[str, Any] = {
+        "summary": "Nối hai bờ sau ba năm xây dựng.",
+        "section": "Xã hội",
+        "authors": ("Hải Ninh", "Lê Minh"),
+        "tags": ("Hải Phòng", "giao thông"),
+        "body_html": "<p>Đoạn một.</p>" + FIGURE_MARK.format(0) + "<p>Đoạn hai.</p>",
+        "body_text": "Đoạn một.\n\nĐoạn hai.",
+        "figures": (figure,),
+        "picks": (pick,),
+    }
+    return draft(headline, **(whole | fields))
+
+
 @contextmanager
 def newsroom(monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
-    """An empty newsroom; nothing of it is left afterwards."""
+    """An empty newsroom on moto; nothing of it is left afterwards."""
+    with _environment(monkeypatch), mock_aws():
+        tables.create(bucket=False)
+        yield _open(monkeypatch, Newsroom())
+
+
+@contextmanager
+def quick_newsroom(monkeypatch: pytest.MonkeyPatch, kind: type[Quick] = Quick) -> Iterator[Newsroom]:
+    """The same in memory, for thousands of articles."""
+    with _environment(monkeypatch):
+        quick = kind({"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")})
+        monkeypatch.setattr(aws, "dynamodb", lambda: quick)
+        yield _open(monkeypatch, Newsroom(quick=quick))
+
+
+@contextmanager
+def _environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, value in (tables.ENVIRONMENT | {"PUBLIC_URL": "", "SITE_NAME": "Tin"}).items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
-        _forget()
-        tables.create(bucket=False)
-        room = Newsroom()
-        monkeypatch.setattr(times, "now", lambda: room.now)
-        yield room
-    _forget()
-
-
-def _forget() -> None:
-    for cached in (aws.dynamodb, aws.s3, settings.load, stores.stores, media.origin):
+    caches = (aws.dynamodb, aws.s3, settings.load, stores.stores, media.origins)
+    for cached in caches:
         cached.cache_clear()
+    yield
+    for cached in caches:
+        cached.cache_clear()
+
+
+def _open(monkeypatch: pytest.MonkeyPatch, room: Newsroom) -> Newsroom:
+    monkeypatch.setattr(times, "now", lambda: room.now)
+    return room
+
+
+def ok(answer: Answer) -> Answer:
+    """The answer, which must be one."""
+    assert answer.status == 200, answer.body
+    return answer

@@ -10,6 +10,7 @@ import pytest
 from infra.local.cloud import Cloud
 from infra.local.stack import Stack, create
 from infra.local.template import Template, load
+from tests.integration.api_fixtures import Newsroom, newsroom, quick_newsroom
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 SMALL = Path(__file__).parent / "small.yaml"
@@ -57,3 +58,17 @@ def until() -> Until:
             time.sleep(0.05)
 
     return wait
+
+
+@pytest.fixture
+def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
+    """An empty newsroom in memory, for the API's tests."""
+    with quick_newsroom(monkeypatch) as one:
+        yield one
+
+
+@pytest.fixture
+def moto_room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
+    """The same on moto in this process: slower, and it checks what is asked of it as AWS does."""
+    with newsroom(monkeypatch) as one:
+        yield one

@@ -1,0 +1,69 @@
+"""An article as IPTC ninjs 3.0, such as Newsdrop itself reads: dropped elsewhere it is the same article, without its picks."""
+
+import json
+from typing import Any
+
+from functions.api import answers, reading, shapes, web
+from functions.api.reading import Story
+from functions.api.web import Request, Response
+from shared.article import Figure, read_path
+from shared.text import slug
+
+MEDIA_TYPE = "application/vnd.iptc.ninjs+json"
+STANDARD = {"name": "ninjs", "version": "3.0", "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json"}
+
+
+def article(request: Request, id: str) -> Response:
+    """One article as IPTC ninjs 3.0."""
+    story = reading.story(id, request.now)
+    body = json.dumps(item(request.base, story), ensure_ascii=False, separators=(",", ":"))
+    changed = web.http_date(min(reading.changed(story), request.now))
+    return Response(body, MEDIA_TYPE, headers={"last-modified": changed, "vary": "Accept, Accept-Encoding"})
+
+
+def item(base: str, story: Story) -> answers.Json:
+    """The item. Its section is a genre, the nearest that ninjs has; its tags are subjects."""
+    one = story.article
+    given: answers.Json = {
+        "uri": f"urn:newsdrop:{one.id}",
+        "standard": STANDARD,
+        "type": "text",
+        "representationType": "full",
+        "pubStatus": "usable",
+        "version": str(one.version) if one.version else None,
+        "firstCreated": story.claim.published_at,
+        "versionCreated": story.claim.updated_at,
+        "embargoed": one.embargo,
+        "expires": one.expires,
+        "language": one.language,
+        "by": ", ".join(one.authors),
+        "slugline": slug(one.headline),
+        "headlines": [{"role": "main", "value": one.headline}],
+        "descriptions": [{"role": "summary", "value": one.summary}] if one.summary else [],
+        "bodies": [
+            {"role": "main", "contentType": "text/html", "value": shapes.full_html(base, story)},
+            {"role": "text", "contentType": "text/plain", "charCount": len(one.body_text), "value": one.body_text},
+        ],
+        "genres": [{"name": one.section}] if one.section else [],
+        "subjects": [{"name": tag} for tag in one.tags],
+        "altIds": [{"role": "canonical", "value": base + read_path(one.id, one.headline)}],
+        "associations": [_picture(base, story, number, figure) for number, figure in enumerate(one.figures, 1)],
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def _picture(base: str, story: Story, number: int, figure: Figure) -> answers.Json:
+    address = shapes.media_url(base, story.article.id, figure.file)
+    rendition: dict[str, Any] = {"name": "main", "href": address, "originalFilename": figure.file}
+    if image := story.images.get(figure.file):
+        rendition |= {"contentType": image.type, "width": image.width, "height": image.height}
+    given: answers.Json = {
+        "name": f"figure-{number}",
+        "uri": address,
+        "type": "picture",
+        "headlines": [{"value": figure.alt}] if figure.alt else [],
+        "descriptions": [{"role": "caption", "value": figure.caption}] if figure.caption else [],
+        "by": figure.credit,
+        "renditions": [rendition],
+    }
+    return {name: value for name, value in given.items() if value}
