@@ -9,6 +9,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from shared.tables import index
+from shared.tables.articles import Round
+from shared.tables.dynamo import Item
 from shared.tables.index import Index
 
 Key = tuple[str, str]
@@ -18,7 +20,8 @@ Key = tuple[str, str]
 class Manifest:
     """`counted`: counter -> what it holds of the article. `pending`: what a change under way, or the last one, made of it.
 
-    `digest` is that of the signature and time that the article's scores rest on; empty until they are all written.
+    `digest` is that of the signature and time that the article's scores rest on; empty until they are all written. `put` is the
+    fingerprint of the rows it owns for what it is, empty while they are being put; `round` the last of reindex that put them.
     """
 
     rows: set[Key] = field(default_factory=set)
@@ -26,6 +29,10 @@ class Manifest:
     pending: dict[Key, str] = field(default_factory=dict)
     digest: str = ""
     revision: int = 0
+    put: str = ""
+    round: Round | None = None
+    stored: Item | None = None
+    """The row as it was last read or written."""
 
     def is_empty(self) -> bool:
         """Whether the article owns nothing at all."""
@@ -34,40 +41,44 @@ class Manifest:
 
 def read(table: Index, article: str) -> Manifest:
     """An article's manifest, read consistently; an empty one if there is none."""
-    row = table.table.get(_pk(article), index.MANIFEST)
-    if row is None:
-        return Manifest()
+    row = table.table.get(index.manifest_pk(article), index.MANIFEST)
+    return manifest(row) if row else Manifest()
+
+
+def manifest(row: Item) -> Manifest:
+    """The manifest of a row."""
     content = json.loads(zlib.decompress(row["rows"]))
     rows = {(pk, sk) for sk, pks in content["rows"].items() for pk in pks}
     counted, pending = (_keyed(content[name]) for name in ("counted", "pending"))
-    return Manifest(rows, counted, pending, row.get("digest", ""), row["revision"])
+    asked = Round.read(row["round"]) if "round" in row else None
+    return Manifest(rows, counted, pending, row.get("digest", ""), row["revision"], row.get("put", ""), asked, row)
 
 
-def write(table: Index, article: str, manifest: Manifest) -> None:
-    """Store a manifest whole. Keys are grouped by sort key, which an article's entries and postings share."""
+def write(table: Index, article: str, held: Manifest) -> None:
+    """Store a manifest whole, unless it is stored so. Keys are grouped by sort key, which entries and postings share."""
     grouped = defaultdict(list)
-    for pk, sk in sorted(manifest.rows):
+    for pk, sk in sorted(held.rows):
         grouped[sk].append(pk)
-    content = {"rows": grouped, "counted": _listed(manifest.counted), "pending": _listed(manifest.pending)}
+    content = {"rows": grouped, "counted": _listed(held.counted), "pending": _listed(held.pending)}
     packed = zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 9)
-    table.table.put(
-        {
-            "pk": _pk(article),
-            "sk": index.MANIFEST,
-            "rows": packed,
-            "digest": manifest.digest or None,
-            "revision": manifest.revision,
-        }
-    )
+    fields = {
+        "pk": index.manifest_pk(article),
+        "sk": index.MANIFEST,
+        "rows": packed,
+        "digest": held.digest,
+        "revision": held.revision,
+        "put": held.put,
+        "round": held.round and str(held.round),
+    }
+    row = {name: value for name, value in fields.items() if value not in (None, "")}
+    if row != held.stored:
+        table.table.put(row)
+        held.stored = row
 
 
 def delete(table: Index, article: str) -> None:
     """Forget an article that owns nothing any more."""
-    table.table.delete(_pk(article), index.MANIFEST)
-
-
-def _pk(article: str) -> str:
-    return f"MANIFEST#{article}"
+    table.table.delete(index.manifest_pk(article), index.MANIFEST)
 
 
 def _listed(held: dict[Key, str]) -> list[list[str]]:

@@ -1,15 +1,17 @@
 """An article becomes index rows. The stream is the lock: one run at a time an article; every row has one owner.
 
 1. Read the claims and the manifest; settle counters that a crash left half changed.
-2. Name what is wanted in the manifest, then put it (entries, postings, card, headline), then count.
+2. Name what is wanted in the manifest, then put it (entries, postings, card, headline), then count; not if it is there already.
 3. If the article ends, or what scores rest on changed: touch the owner of every back row, so that they relate anew.
 4. Find the neighbours; name the back rows in the manifest, put them, then look whether their articles are still there.
 5. Write the own list; delete what is owned and no longer wanted; the manifest comes last, with its digest.
 
-A crash anywhere is mended by the next run, which the stream makes.
+A crash anywhere is mended by the next run, which the stream makes. `newsdrop reindex` asks for 2 of every article in its first
+phase, whatever the manifest says is there, and for the rest in its second.
 """
 
 import hashlib
+from collections.abc import Iterable
 from functools import partial
 
 from functions.relate import counters, manifest, related, rows
@@ -18,9 +20,11 @@ from functions.relate.rows import Key, Own
 from shared.article import live
 from shared.settings import RelateSettings
 from shared.tables import index
-from shared.tables.articles import Articles
-from shared.tables.dynamo import together
+from shared.tables.articles import Articles, Round
+from shared.tables.dynamo import Item, together
 from shared.tables.index import Index, Match
+
+Marks = dict[Key, frozenset[str]]
 
 
 class Relate:
@@ -30,52 +34,67 @@ class Relate:
         self.articles = Articles(settings.articles_table)
         self.index = Index(settings.index_table)
 
-    def relate(self, article: str) -> None:
-        """Bring IndexTable in line with the claims on one article."""
-        claims, held = self.articles.claims(article), manifest.read(self.index, article)
+    def relate(self, article: str, *, only_asked: bool = False) -> None:
+        """Bring IndexTable in line with the claims on one article; `only_asked`: as far as reindex asks for it now."""
+        claims, asked = self.articles.claims_and_round(article)
+        held = manifest.read(self.index, article)
         claim = live(claims)
         if claim is None and held.is_empty():
             return
         self._settle(article, held)
-        revision = max((one.revision for one in claims), default=0)
+        held.revision = max((one.revision for one in claims), default=0)
         if claim is None:
             self._end(article, held)
         else:
-            self._update(rows.own(claim), held, revision)
+            self._update(rows.own(claim), held, asked, stops_early=only_asked and asked is not None and asked.phase == 1)
 
     def _settle(self, article: str, held: Manifest) -> None:
         """Note what an earlier run counted but did not note; take its marks away."""
         made = counters.settle(self.index, article, held.pending)
-        if not made:
-            return
-        for key in made:
-            _note(held, key, held.pending[key])
-        manifest.write(self.index, article, held)
-        together([partial(counters.unmark, self.index, article, key, held.pending[key], stale) for key, stale in made.items()])
+        if made:
+            for key in made:
+                _note(held, key, held.pending[key])
+            manifest.write(self.index, article, held)
+            calls = [partial(counters.unmark, self.index, article, key, held.pending[key], stale) for key, stale in made.items()]
+            together(calls)
+        held.pending = {}
 
-    def _update(self, own: Own, held: Manifest, revision: int) -> None:
-        wanted, digest = rows.wanted(own), _digest(own)
+    def _update(self, own: Own, held: Manifest, asked: Round | None, *, stops_early: bool) -> None:
+        wanted, named = rows.wanted(own), frozenset(held.rows)
+        there = held.put == rows.fingerprint(wanted) and (asked is None or _run(held.round) >= asked.run)
         changes = counters.changes(held.counted, rows.targets(own))
-        moved = bool(held.rows) and held.digest != digest
-        held.rows |= wanted.keys()
-        held.pending = changes
-        manifest.write(self.index, own.id, held)
-        self.index.table.batch_write(wanted.values())
-        marks = self._count(own.id, held, changes)
-        if moved:
-            self._touch_owners(own.id)
-        held.revision, held.digest = revision, digest
-        matches = self._put_back_rows(own, held)
-        self._unmark(own.id, marks, changes)
-        self.index.table.batch_write([index.own_row(own.id, matches)])
-        kept = wanted.keys() | {_back_key(own, match) for match in matches} | {_own_key(own.id)}
-        leftover = held.rows - kept
-        if leftover:
-            self.index.table.batch_write(deletes=leftover)
-            held.rows, held.pending = set(kept), {}
+        digest = _digest(own)
+        moved = bool(named) and held.digest != digest
+        # Reindex scores every article anew after all rows were put: nobody has to be told of a row that was put by then.
+        told = there and asked is not None and asked.phase == 2 and held.round != asked
+        marks = self._put(own.id, held, wanted, changes, there=there)
+        held.round = asked or held.round
+        if stops_early:
             manifest.write(self.index, own.id, held)
+            self._unmark(own.id, marks, changes)
+            return
+        if moved and not told:
+            self._touch_owners(own.id)
+        held.digest = digest
+        matches = self._put_back_rows(own, held, named)
+        self._unmark(own.id, marks, changes)
+        self._put_changed([index.own_row(own.id, matches)], named)
+        self._drop_leftover(own, held, wanted.keys() | {_back_key(own, match) for match in matches} | {_own_key(own.id)})
 
-    def _put_back_rows(self, own: Own, held: Manifest) -> list[Match]:
+    def _put(self, article: str, held: Manifest, wanted: dict[Key, Item], changes: dict[Key, str], *, there: bool) -> Marks:
+        """Put the rows that an article owns for what it is and count it; what unmarking needs. The manifest names them first."""
+        if there and not changes:
+            return {}
+        fingerprint = rows.fingerprint(wanted)
+        held.rows |= wanted.keys()
+        held.pending, held.put = changes, ""
+        manifest.write(self.index, article, held)
+        self.index.table.batch_write(wanted.values())
+        marks = self._count(article, held, changes)
+        held.put = fingerprint
+        return marks
+
+    def _put_back_rows(self, own: Own, held: Manifest, named: frozenset[Key]) -> list[Match]:
         """Put a back row beside each match, then look whether its card is still the one that was scored; else score anew.
 
         So an article that ended or changed meanwhile, or whose card was read late, keeps no row that nobody would mend.
@@ -85,18 +104,32 @@ class Relate:
             matches = related.matches(own, cards.values())
             held.rows |= {_back_key(own, match) for match in matches} | {_own_key(own.id)}
             manifest.write(self.index, own.id, held)
-            self.index.table.batch_write([index.back_row(match.id, _seen_from(own, match)) for match in matches])
+            self._put_changed([index.back_row(match.id, _seen_from(own, match)) for match in matches], named)
             scored = {match.id: cards[match.id] for match in matches}
             there = self.index.cards(list(scored), consistent=True)
             if there == scored:
                 return matches
             cards = {one: card for one, card in (cards | there).items() if one not in scored or one in there}
 
+    def _put_changed(self, wanted: Iterable[Item], named: frozenset[Key]) -> None:
+        """Put rows, but not those that an earlier run named and put: a read costs a fifth of a write."""
+        by_key = {(row["pk"], row["sk"]): row for row in wanted}
+        found = self.index.table.batch_get([key for key in by_key if key in named], consistent=True)
+        there = {(row["pk"], row["sk"]): row for row in found}
+        self.index.table.batch_write(row for key, row in by_key.items() if there.get(key) != _stored(row))
+
+    def _drop_leftover(self, own: Own, held: Manifest, kept: set[Key]) -> None:
+        leftover = held.rows - kept
+        if leftover:
+            self.index.table.batch_write(deletes=leftover)
+            held.rows, held.pending = kept, {}
+            manifest.write(self.index, own.id, held)
+
     def _end(self, article: str, held: Manifest) -> None:
         """Take everything of an article away; its card first, so that nobody puts a back row beside it any more."""
         self.index.table.delete(index.card_pk(article), index.CARD)
         changes = counters.changes(held.counted, {})
-        held.pending, held.digest = changes, ""
+        held.pending, held.digest, held.put = changes, "", ""
         manifest.write(self.index, article, held)
         marks = self._count(article, held, changes)
         manifest.write(self.index, article, held)
@@ -106,7 +139,7 @@ class Relate:
         self.index.table.batch_write(deletes=partition | held.rows)
         manifest.delete(self.index, article)
 
-    def _count(self, article: str, held: Manifest, changes: dict[Key, str]) -> dict[Key, frozenset[str]]:
+    def _count(self, article: str, held: Manifest, changes: dict[Key, str]) -> Marks:
         """Make the changes of counters and note them in the manifest, which is not yet written."""
         calls = [
             partial(counters.change, self.index, article, key, held.counted.get(key, counters.NOTHING), new)
@@ -117,7 +150,7 @@ class Relate:
             _note(held, key, new)
         return dict(zip(changes, stale, strict=True))
 
-    def _unmark(self, article: str, marks: dict[Key, frozenset[str]], changes: dict[Key, str]) -> None:
+    def _unmark(self, article: str, marks: Marks, changes: dict[Key, str]) -> None:
         together([partial(counters.unmark, self.index, article, key, changes[key], stale) for key, stale in marks.items()])
 
     def _touch_owners(self, article: str) -> None:
@@ -130,6 +163,14 @@ def _note(held: Manifest, key: Key, target: str) -> None:
     held.counted.pop(key, None)
     if target:
         held.counted[key] = target
+
+
+def _run(done: Round | None) -> str:
+    return done.run if done else ""
+
+
+def _stored(row: Item) -> Item:
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def _back_key(own: Own, match: Match) -> Key:
@@ -146,6 +187,6 @@ def _seen_from(own: Own, match: Match) -> Match:
 
 
 def _digest(own: Own) -> str:
-    """Changes when the scores with any other article may."""
-    rests_on = own.card.signature + own.card.minhash + own.card.window.visible_from.encode()
-    return hashlib.sha256(rests_on).hexdigest()[:16]
+    """Changes when the scores with any other article may, or whether they are near-duplicates."""
+    said = f"{own.card.window.visible_from}{own.card.teaser.headline}".encode()
+    return hashlib.sha256(own.card.signature + own.card.minhash + said).hexdigest()[:16]

@@ -3,22 +3,26 @@
 from collections.abc import Iterable
 from functools import partial
 
-from functions.relate import minhash, neighbours
+from functions.relate import duplicates, neighbours
 from functions.relate.rows import Own
 from shared import times
+from shared.sketch import alike
 from shared.tables.dynamo import together
 from shared.tables.index import Card, Index, Match
 
-POSTINGS = 56
-"""The newest postings read of an anchor: one 4 KB page of them, so one read unit. 100 of 64 anchors found no better."""
-
 MATCHES = 10
+"""Groups of near-duplicates that are kept, each with up to `MEMBERS` of its articles."""
+
+MEMBERS = 3
+
+DUPLICATES = 10
+"""Near-duplicates of the article itself that are kept."""
 
 
 def candidates(table: Index, own: Own) -> dict[str, Card]:
     """The cards of the articles that share most weight with the anchors of one, by id."""
     sig = own.signature
-    pages = together([partial(table.postings, sig.language, term, POSTINGS) for term, _ in sig.anchors()])
+    pages = together([partial(table.postings, sig.language, term) for term, _ in sig.anchors()])
     ids = neighbours.candidates(sig, [posting for page in pages for posting in page if posting.id != own.id])
     cards = table.cards(ids)
     absent = [one for one in ids if one not in cards]
@@ -26,17 +30,34 @@ def candidates(table: Index, own: Own) -> dict[str, Card]:
 
 
 def matches(own: Own, cards: Iterable[Card]) -> list[Match]:
-    """The best matches of an article, best first: at most ten, and besides them at most ten near-duplicates."""
-    scored = sorted((_match(own, card) for card in cards), key=lambda match: (-match.score, match.id))
-    near = [match for match in scored if match.duplicate]
-    return [match for match in scored if match.score > 0 and not match.duplicate][:MATCHES] + near[:MATCHES]
+    """The best matches of an article, best first: ten groups of near-duplicates, and besides them at most ten of its own."""
+    scored = sorted(((_score(own, card), card.teaser.id, card) for card in cards), key=lambda one: (-one[0], one[1]))
+    near, far = [], []
+    for score, _, card in scored:
+        if duplicates.same(own.card, card):
+            near.append(_match(own, card, score, duplicate=True))
+        elif score > 0:
+            far.append((score, card))
+    return [_match(own, card, score) for score, card in _groups(far)] + near[:DUPLICATES]
 
 
-def _match(own: Own, card: Card) -> Match:
+def _groups(scored: list[tuple[float, Card]]) -> list[tuple[float, Card]]:
+    """Those of the first ten groups of near-duplicates: who is shown of a group is for the reader to say, who knows the time."""
+    groups: list[list[tuple[float, Card]]] = []
+    for one in scored:
+        group = next((group for group in groups if alike(group[0][1].minhash, one[1].minhash)), None)
+        if group is not None:
+            group.append(one)
+        elif len(groups) < MATCHES:
+            groups.append([one])
+    kept = [one for group in groups for one in group[:MEMBERS]]
+    return sorted(kept, key=lambda one: (-one[0], one[1].teaser.id))
+
+
+def _score(own: Own, card: Card) -> float:
     days = times.days_between(own.card.window.visible_from, card.window.visible_from)
-    return Match(
-        card.teaser.id,
-        round(neighbours.score(own.card.signature, card.signature, days), 4),
-        neighbours.why(own.signature, card.signature),
-        minhash.jaccard(own.card.minhash, card.minhash) >= minhash.NEAR_DUPLICATE,
-    )
+    return round(neighbours.score(own.card.signature, card.signature, days), 4)
+
+
+def _match(own: Own, card: Card, score: float, *, duplicate: bool = False) -> Match:
+    return Match(card.teaser.id, score, neighbours.why(own.signature, card.signature), duplicate)

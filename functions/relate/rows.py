@@ -1,5 +1,6 @@
 """The rows of IndexTable that an article owns for what it is: entries, postings, card, headline. Pure."""
 
+import hashlib
 from dataclasses import dataclass
 
 from functions.relate import minhash, signature
@@ -68,6 +69,11 @@ def wanted(one: Own) -> dict[Key, Item]:
     if text.headline_key(one.headline):
         rows.append(index.headline_row(one.headline, entry))
     return {(row["pk"], row["sk"]): row for row in rows}
+
+
+def fingerprint(wanted_rows: dict[Key, Item]) -> str:
+    """Changes when any of these rows does."""
+    return hashlib.sha256(repr(sorted(wanted_rows.items())).encode()).hexdigest()[:16]
 
 
 _FACETS: dict[str, Facet] = {counter: facet for facet, counter in COUNTERS.items()}

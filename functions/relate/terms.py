@@ -20,6 +20,11 @@ HEADLINE, SUMMARY, BODY = 4, 2, 1
 """What an occurrence counts. Headline 3, 4, 5: nDCG@5 .5496, .5518, .5516 (brute force), and 4 is no worse without summaries or
 on short texts; summary 1 and 3 cost .002. The first paragraph as the summary, where there is none, costs .001."""
 
+TAGS = 5
+"""What an occurrence in the tags counts. On the labelled set, where every other article has tags: nDCG@5 .977 without, .981 for
+1, .983 for 3, .984 for 5, .983 for 10. The section says nothing that the text does not: 1 and 3 cost .0002 and .0014 (600
+articles of 595 with a section)."""
+
 CAPITAL = 2
 """What a capital inside a sentence multiplies it by, and pairs of capitalised words. 1 costs .005 to .012, 3 costs .004."""
 
@@ -52,7 +57,7 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The words of an article: what an occurrence counts and the tokens, of headline, summary and body.
+    """The words of an article: what an occurrence counts and the tokens, of headline, summary, body and tags.
 
     `titled`: a headline that Capitalises Most of Its Words; its capitals are those that its words have in the sentences below.
     """
@@ -70,7 +75,8 @@ def parse(article: Article) -> Parsed:
         names = {token.term for token in summary + body if token.name}
         headline = [token._replace(capital=token.term in names, name=token.term in names) for token in headline]
     language = article.language.partition("-")[0].lower()
-    return Parsed(language, ((HEADLINE, headline), (SUMMARY, summary), (BODY, body)), titled)
+    tags = _tokens("\n".join(article.tags))
+    return Parsed(language, ((HEADLINE, headline), (SUMMARY, summary), (BODY, body), (TAGS, tags)), titled)
 
 
 def counts(parsed: Parsed) -> dict[str, int]:

@@ -1,17 +1,34 @@
-"""ArticlesTable: the truth. (id, `claim#` + key) is a claim; (id, `touch`) makes the stream run relate once more."""
+"""ArticlesTable: the truth. (id, `claim#` + key) is a claim; (id, `touch`) makes the stream run relate once more, (id, `reindex`)
+tells it what round of `newsdrop reindex` the article is asked for."""
 
 import zlib
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from shared.article import Article, Claim, article_from_json, to_json
 from shared.tables.dynamo import ConditionFailed, Item, Table
 
-CLAIM, TOUCH = "claim#", "touch"
+CLAIM, TOUCH, REINDEX = "claim#", "touch", "reindex"
 MAX_KEY_BYTES = 1024 - len(CLAIM)
 """A DynamoDB sort key has at most 1,024 bytes; an S3 key may have as many, so a few are too long."""
 
 MAX_ITEM_BYTES = 390_000
 """A DynamoDB item has at most 400 KB (409,600 bytes; moto: 405,000)."""
+
+
+class Round(NamedTuple):
+    """What `newsdrop reindex` asks of an article: in phase 1 its own rows, in phase 2 its neighbours. Runs sort by time."""
+
+    run: str
+    phase: Literal[1, 2]
+
+    def __str__(self) -> str:
+        return f"{self.run}.{self.phase}"
+
+    @classmethod
+    def read(cls, written: str) -> "Round":
+        """The round that `str` wrote."""
+        run, _, phase = written.rpartition(".")
+        return cls(run, 2 if phase == "2" else 1)
 
 
 class Articles:
@@ -22,11 +39,21 @@ class Articles:
 
     def claims(self, article: str, *, consistent: bool = True) -> list[Claim]:
         """All claims on an article, tombstones too, by key. One query."""
-        return [_claim(item) for item in self.rows(article, consistent=consistent) if item["sk"] != TOUCH]
+        return _claims(self.rows(article, consistent=consistent))
+
+    def claims_and_round(self, article: str) -> tuple[list[Claim], Round | None]:
+        """All claims on an article, and the round of reindex that it was last asked for. One query."""
+        rows = self.rows(article)
+        asked = next((row["asked"] for row in rows if row["sk"] == REINDEX), None)
+        return _claims(rows), Round.read(asked) if asked else None
 
     def rows(self, article: str, *, consistent: bool = True) -> list[Item]:
-        """All rows of an article, the touch too."""
+        """All rows of an article, those that only make relate run too."""
         return self.table.query(article, consistent=consistent)
+
+    def ids(self) -> list[str]:
+        """The ids of all articles, those that ended too, sorted. Reads the whole table: for the command line."""
+        return sorted({row["id"] for row in self.table.scan()})
 
     def put(self, claim: Claim) -> bool:
         """Store a claim unless a later ticket of its key did; False then."""
@@ -39,6 +66,19 @@ class Articles:
     def touch(self, article: str) -> None:
         """Have relate run again on an article."""
         self.table.update((article, TOUCH), "ADD touches :one", {":one": 1})
+
+    def ask(self, article: str, wanted: Round) -> None:
+        """Have relate do a round of reindex on an article, unless a later one was asked for."""
+        values = {":asked": str(wanted), ":one": 1}
+        try:
+            self.table.update(
+                (article, REINDEX),
+                "SET asked = :asked ADD touches :one",
+                values,
+                condition="attribute_not_exists(asked) OR asked <= :asked",
+            )
+        except ConditionFailed:
+            return
 
 
 def item(claim: Claim) -> Item:
@@ -67,6 +107,10 @@ def pack(article: Article) -> bytes:
 def packed_size(article: Article, key: str) -> int:
     """Bytes of the row of a claim, near enough: the article, its key and 300 for the rest."""
     return len(pack(article)) + len(key.encode()) + 300
+
+
+def _claims(rows: list[Item]) -> list[Claim]:
+    return [_claim(row) for row in rows if row["sk"].startswith(CLAIM)]
 
 
 def _claim(row: dict[str, Any]) -> Claim:

@@ -7,6 +7,7 @@ RELATED#id                               own | score#id    own list, and the bac
 TAGS | SECTIONS | AUTHORS                fold#key          a counter (functions/relate/counters.py writes them)
 HEADLINE#k                               visible_from#id   who has this headline
 MANIFEST#id                              manifest          the rows that the article owns (functions/relate/manifest.py)
+REINDEX                                  run               the round of `newsdrop reindex` under way, gone when it has ended
 """
 
 import json
@@ -15,10 +16,13 @@ from typing import Literal
 
 from shared import text
 from shared.article import Teaser, teaser_from_json, to_json
+from shared.sketch import alike
+from shared.tables.articles import Round
 from shared.tables.dynamo import Item, Table
 
 LATEST = "LATEST"
 CARD, OWN, MANIFEST = "card", "own", "manifest"
+REINDEX, RUN = "REINDEX", "run"
 Facet = Literal["TAG", "SECTION", "AUTHOR"]
 COUNTERS: dict[Facet, str] = {"TAG": "TAGS", "SECTION": "SECTIONS", "AUTHOR": "AUTHORS"}
 SPELLING = "s:"
@@ -26,6 +30,9 @@ SPELLING = "s:"
 
 HEADLINE_HOLDERS = 20
 """The newest articles of one headline that are looked at for a pick."""
+
+POSTINGS, PAGE_BYTES = 56, 4096
+"""The newest postings that are read of a term: one page of 4 KB, so one read unit; fewer where the term is long."""
 
 END = "~"
 """Greater than any id, so that `now#~` ends a query with what is visible now."""
@@ -114,6 +121,11 @@ def card_pk(article: str) -> str:
     return f"CARD#{article}"
 
 
+def manifest_pk(article: str) -> str:
+    """Partition of a manifest."""
+    return f"MANIFEST#{article}"
+
+
 def related_pk(article: str) -> str:
     """Partition of an article's related rows."""
     return f"RELATED#{article}"
@@ -167,9 +179,11 @@ class Index:
         rows = self.table.batch_get([(card_pk(one), CARD) for one in ids], consistent=consistent)
         return {row["pk"].partition("#")[2]: card(row) for row in rows}
 
-    def postings(self, language: str, term: str, limit: int) -> list[Posting]:
-        """The newest postings of a term and of the terms that differ from it only in marks, embargoed ones too."""
-        rows = self.table.query(term_pk(language, term), newest_first=True, limit=limit, consistent=True)
+    def postings(self, language: str, term: str, limit: int | None = None) -> list[Posting]:
+        """The newest postings of a term and of the terms that differ from it only in marks, embargoed ones too; by default those
+        that cost one read unit."""
+        most = limit or postings_a_page(language, term)
+        rows = self.table.query(term_pk(language, term), newest_first=True, limit=most, consistent=True)
         return [posting(row) for row in rows]
 
     def related_rows(self, article: str) -> list[Item]:
@@ -185,6 +199,23 @@ class Index:
                 if match.id not in best or match.score > best[match.id].score:
                     best[match.id] = match
         return sorted(best.values(), key=lambda match: (-match.score, match.id))
+
+    def rounds(self, ids: list[str]) -> dict[str, Round | None]:
+        """Of these articles, those that have a manifest, with the last round of reindex that each went through. One batch."""
+        rows = self.table.batch_get([(manifest_pk(one), MANIFEST) for one in ids], consistent=True)
+        return {row["pk"].partition("#")[2]: Round.read(row["round"]) if "round" in row else None for row in rows}
+
+    def reindexing(self) -> Round | None:
+        """The round of reindex that is under way, or was when its command ended too early."""
+        row = self.table.get(REINDEX, RUN)
+        return Round.read(row["round"]) if row else None
+
+    def note_reindexing(self, wanted: Round | None) -> None:
+        """Note the round of reindex that begins; None when all is done."""
+        if wanted is None:
+            self.table.delete(REINDEX, RUN)
+        else:
+            self.table.put({"pk": REINDEX, "sk": RUN, "round": str(wanted)})
 
     def with_headline(self, headline: str) -> list[str]:
         """Ids of the newest articles with this headline, newest first. One query."""
@@ -213,9 +244,27 @@ def posting_row(language: str, window: Window, posting: Posting) -> Item:
     return {"pk": term_pk(language, posting.term), "sk": sk, "t": posting.term, "w": round(posting.weight * 10_000)}
 
 
+def postings_a_page(language: str, term: str) -> int:
+    """How many postings of a term are read for one unit: 56, fewer for terms of more than 12 letters."""
+    names_and_rest = len("pksktw") + len("2025-01-01T00:00:00Z#") + 12 + 3
+    return min(POSTINGS, PAGE_BYTES // (names_and_rest + len(term_pk(language, term).encode()) + len(term.encode())))
+
+
 def posting(row: Item) -> Posting:
     """The posting of a row."""
     return Posting(row["sk"].partition("#")[2], row["t"], row["w"] / 10_000)
+
+
+def newest_of_each(shown: list[Card]) -> list[Card]:
+    """Of near-duplicates among the cards of a list only the newest, at the place of the first of them."""
+    groups: list[list[Card]] = []
+    for one in shown:
+        group = next((group for group in groups if alike(group[0].minhash, one.minhash)), None)
+        if group is None:
+            groups.append([one])
+        else:
+            group.append(one)
+    return [max(group, key=lambda card: (card.window.visible_from, card.teaser.id)) for group in groups]
 
 
 def card_row(one: Card) -> Item:

@@ -1,7 +1,7 @@
 """Lets invocations run one AWS call at a time, in an order that the test chooses, and crash where it says so."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from typing import Any, Literal
 
@@ -90,7 +90,7 @@ class Client:
 
 
 class Serial:
-    """Stands in for the thread pool of `dynamo.together`: calls side by side are made one after the other."""
+    """Stands in for the pools of `dynamo.together` and of relate's handler: calls side by side are made one after the other."""
 
     def submit(self, call: Callable[[], Any]) -> Future[Any]:
         """Make the call now. A crash ends everything at once, as it would."""
@@ -100,3 +100,7 @@ class Serial:
         except Exception as error:  # noqa: BLE001 - handed on, as a pool does
             future.set_exception(error)
         return future
+
+    def map(self, call: Callable[[Any], Any], values: Iterable[Any]) -> list[Any]:
+        """Make a call for each value, in order."""
+        return [call(value) for value in values]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from functions.ingest import formats
 from functions.ingest import handler as ingest
+from functions.ingest import sandbox
 from functions.relate import handler as relate
 from shared import aws, settings
 from shared.tables import dynamo
@@ -55,7 +55,8 @@ def _world(dynamodb: Any, s3: Any) -> Iterator[World]:
         patch.setattr(aws, "dynamodb", lambda: ordered)
         patch.setattr(aws, "s3", lambda: objects)
         patch.setattr(dynamo, "_pool", Serial)
-        patch.setattr(formats, "parse", stories.parse)
+        patch.setattr(relate, "_pool", Serial)
+        patch.setattr(sandbox, "parse", stories.parse)
         yield world
         for cached in (ingest.ingest, relate.relater, settings.load):
             cached.cache_clear()

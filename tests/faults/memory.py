@@ -4,8 +4,8 @@
 """
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from hashlib import md5
 from io import BytesIO
@@ -35,6 +35,7 @@ class DynamoDB:
     def __init__(self, keys: dict[str, tuple[str, ...]], stale: Random | None = None) -> None:
         self.keys, self.stale = keys, stale
         self.tables: dict[str, dict[Key, Item]] = {name: {} for name in keys}
+        self._partitions: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self._before: dict[tuple[str, Key], tuple[int, Item | None]] = {}
         self._calls = 0
 
@@ -42,7 +43,7 @@ class DynamoDB:
         """PutItem."""
         key = self._key(TableName, Item)
         self._check(TableName, key, more, "PutItem")
-        self._write(TableName, key, deepcopy(Item))
+        self._write(TableName, key, dict(Item))
         return {}
 
     def get_item(self, *, TableName: str, Key: Item, ConsistentRead: bool = False) -> Item:
@@ -62,22 +63,22 @@ class DynamoDB:
         assert ReturnValues == "ALL_NEW"
         key = self._key(TableName, Key)
         self._check(TableName, key, more, "UpdateItem")
-        item = deepcopy(self.tables[TableName].get(key) or Key)
+        item = dict(self.tables[TableName].get(key) or Key)
         _update(item, UpdateExpression, more.get("ExpressionAttributeNames", {}), more.get("ExpressionAttributeValues", {}))
         self._write(TableName, key, item)
-        return {"Attributes": deepcopy(item)}
+        return {"Attributes": dict(item)}
 
     def query(self, *, TableName: str, **request: Any) -> Item:
         """Query of a table by partition and, maybe, a range of sort keys; all of it is one page."""
-        names, values = request["ExpressionAttributeNames"], request["ExpressionAttributeValues"]
-        rows = [
-            row
-            for row in self.tables[TableName].values()
-            if _Condition(request["KeyConditionExpression"], names, values).holds(row)
-        ]
-        rows.sort(key=lambda row: str(row[self.keys[TableName][1]]["S"]), reverse=not request["ScanIndexForward"])
+        values = {name: value["S"] for name, value in request["ExpressionAttributeValues"].items()}
+        pk, sks = values[":pk"], self._partitions[TableName, values[":pk"]]
+        first = bisect_left(sks, values[":first"]) if ":first" in values else 0
+        last = bisect_right(sks, values[":last"]) if ":last" in values else len(sks)
+        found = sks[first:last]
+        if not request["ScanIndexForward"]:
+            found.reverse()
         self._calls += 1
-        return {"Items": deepcopy(rows[: request.get("Limit")])}
+        return {"Items": [dict(self.tables[TableName][pk, sk]) for sk in found[: request.get("Limit")]]}
 
     def batch_get_item(self, *, RequestItems: Item) -> Item:
         """BatchGetItem."""
@@ -101,7 +102,7 @@ class DynamoDB:
 
     def paginate(self, *, TableName: str) -> list[Item]:
         """Scan, in one page."""
-        return [{"Items": deepcopy(list(self.tables[TableName].values()))}]
+        return [{"Items": [dict(item) for item in self.tables[TableName].values()]}]
 
     def _key(self, table: str, item: Item) -> Key:
         return tuple(item[name]["S"] for name in self.keys[table])
@@ -115,10 +116,15 @@ class DynamoDB:
     def _write(self, table: str, key: Key, item: Item | None) -> None:
         self._calls += 1
         self._before[table, key] = (self._calls, self.tables[table].get(key))
-        if item is None:
-            self.tables[table].pop(key, None)
-        else:
+        there = key in self.tables[table]
+        sks = self._partitions[table, key[0]]
+        if item is not None:
             self.tables[table][key] = item
+            if not there:
+                insort(sks, key[-1])
+        elif there:
+            del self.tables[table][key]
+            sks.remove(key[-1])
 
     def _read(self, table: str, key: Key, *, consistent: bool) -> Item | None:
         self._calls += 1
@@ -127,7 +133,7 @@ class DynamoDB:
             written, before = self._before[table, key]
             if self._calls - written < SETTLED_AFTER and self.stale.random() < 0.5:
                 item = before
-        return deepcopy(item)
+        return dict(item) if item else None
 
 
 class _Condition:

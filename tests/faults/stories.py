@@ -35,8 +35,8 @@ def _article(random: Random, identity: str) -> dict[str, object]:
     }
 
 
-def parse(data: bytes, _key: str, _metadata: object) -> list[Draft]:
-    """Stands in for `formats.parse`."""
+def parse(data: bytes, _key: str, _metadata: object, _limits: object) -> list[Draft]:
+    """Stands in for `sandbox.parse`."""
     if data == b"broken":
         raise Rejected("broken")
     fields = json.loads(data)
@@ -49,7 +49,7 @@ def parse(data: bytes, _key: str, _metadata: object) -> list[Draft]:
             body_text=one["body_text"],
             version=one["version"],
             published_at=one["published_at"],
-            updated_at=one["published_at"],
+            updated_at=FUTURE,
             embargo=one["embargo"],
             expires=one["expires"],
             cancelled=one["cancelled"],

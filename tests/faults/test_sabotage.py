@@ -152,6 +152,33 @@ def an_article_ends_with_its_card_last(patch: Patch) -> None:
     patch.setattr(Table, "delete", careless)
 
 
+def a_manifest_says_that_rows_are_there_while_they_are_put(patch: Patch) -> None:
+    write = manifest.write
+
+    def careless(table: Index, article: str, held: manifest.Manifest) -> None:
+        careful, held.put = held.put, held.put or getattr(run, "fingerprint", "")
+        write(table, article, held)
+        held.put = careful
+
+    run, fingerprint = threading.local(), rows.fingerprint
+
+    def noted(wanted: Any) -> str:
+        run.fingerprint = fingerprint(wanted)
+        return str(run.fingerprint)
+
+    patch.setattr(rows, "fingerprint", noted)
+    patch.setattr(manifest, "write", careless)
+
+
+def back_rows_that_were_put_once_are_taken_to_be_there(patch: Patch) -> None:
+    changed = Relate._put_changed
+
+    def careless(self: Relate, wanted: Any, named: frozenset[rows.Key]) -> None:
+        changed(self, [row for row in wanted if (row["pk"], row["sk"]) not in named], named)
+
+    patch.setattr(Relate, "_put_changed", careless)
+
+
 def _weaken(patch: Patch, method: str, condition: str, instead: str) -> None:
     """Have one condition of DynamoDB's always hold."""
     careful = getattr(Table, method)
@@ -192,6 +219,8 @@ SAFEGUARDS: list[Callable[[Patch], None]] = [
     neighbours_are_sought_before_the_own_postings_are_there,
     the_manifest_is_read_eventually,
     an_article_ends_with_its_card_last,
+    a_manifest_says_that_rows_are_there_while_they_are_put,
+    back_rows_that_were_put_once_are_taken_to_be_there,
 ]
 
 

@@ -7,6 +7,7 @@ import json
 from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +18,7 @@ from functions.ingest import handler as ingest
 from functions.relate import handler as relate
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
-from shared.tables.index import Index
+from shared.tables.index import Index, Match
 from tests import tables
 from tests.faults.actors import Actor, Crash, Fault
 from tests.faults.stories import content
@@ -42,7 +43,7 @@ class World:
         """Hears of every call that a handler made: a write to ArticlesTable makes a stream record."""
         if operation in {"put_item", "update_item"} and request["TableName"] == "articles":
             item = request.get("Item") or request["Key"]
-            self.stream.append(item["id"]["S"])
+            self.stream.append(item["id"]["S"] + "!" * (item["sk"]["S"] == "reindex"))
 
     def ingest(self, key: str) -> None:
         """Invoke IngestFunction with one event for a key."""
@@ -51,8 +52,9 @@ class World:
             raise AssertionError(f"ingest of {key} failed")
 
     def relate(self, article: str) -> None:
-        """Invoke RelateFunction with one record for an article."""
-        record = {"dynamodb": {"Keys": {"id": {"S": article}}, "SequenceNumber": "1"}}
+        """Invoke RelateFunction with one record for an article, of a claim or touch, or of a round of reindex (`id!`)."""
+        sk = "reindex" if article.endswith("!") else "touch"
+        record = {"dynamodb": {"Keys": {"id": {"S": article.removesuffix("!")}, "sk": {"S": sk}}, "SequenceNumber": "1"}}
         if relate.handle({"Records": [record]}, CONTEXT)["batchItemFailures"]:
             raise AssertionError(f"relate of {article} failed")
 
@@ -86,7 +88,7 @@ class World:
             "claims": {(c.id, c.key): (c.status, c.version, c.digest, c.modified, c.published_at) for c in claims},
             "reports": {drop.key: (drop.report, drop.owns, drop.done == drop.ticket) for drop in drops},
             "rows": {key: _counter(row) for key, row in rows.items() if not key[0].startswith(("MANIFEST#", "RELATED#"))},
-            "related": {one: shown for one in sorted(ids) if (shown := self.index.related(one))},
+            "related": {one: shown for one in sorted(ids) if (shown := list(map(_told, self.index.related(one))))},
             "orphans": self._orphans(set(rows)),
         }
 
@@ -99,6 +101,11 @@ class World:
             if pk.startswith("MANIFEST#"):
                 named |= {(pk, sk)} | manifest.read(self.index, pk.partition("#")[2]).rows
         return {(pk, sk) for pk, sk in rows - named if pk not in {"TAGS", "SECTIONS", "AUTHORS"}}
+
+
+def _told(match: Match) -> Match:
+    """A match with its reasons in lower case: they are written as by the one of the two articles that came last."""
+    return replace(match, why=tuple(term.lower() for term in match.why))
 
 
 def _counter(row: dict[str, Any]) -> dict[str, Any]:
@@ -134,7 +141,7 @@ class History:
         moves: list[Callable[[], None]] = [self._step] * (6 if self.actors else 0)
         if len(self.actors) < 3 and self.events:
             moves.append(self._deliver)
-        if len(self.actors) < 3 and any(not self.relating[one] for one in self.world.stream):
+        if len(self.actors) < 3 and any(not self.relating[one.removesuffix("!")] for one in self.world.stream):
             moves.append(self._relate)
         if self.operations:
             moves.append(self._operate)
@@ -177,9 +184,9 @@ class History:
 
     def _relate(self) -> None:
         """The stream is the lock: an article's records are worked through one at a time, others beside them."""
-        article = next(one for one in self.world.stream if not self.relating[one])
+        article = next(one for one in self.world.stream if not self.relating[one.removesuffix("!")])
         self.world.stream.remove(article)
-        self.relating[article] += 1
+        self.relating[article.removesuffix("!")] += 1
         self._start(f"relate {article}", lambda: self.world.relate(article), lambda: self.world.stream.appendleft(article))
 
     def _start(self, name: str, work: Callable[[], None], again: Callable[[], None]) -> None:
@@ -206,7 +213,7 @@ class History:
             return
         again = self.actors.pop(actor)
         if actor.name.startswith("relate "):
-            self.relating[actor.name.removeprefix("relate ")] -= 1
+            self.relating[actor.name.removeprefix("relate ").removesuffix("!")] -= 1
         if isinstance(actor.outcome, Crash):
             again()
         elif actor.outcome is not None:

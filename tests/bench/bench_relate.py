@@ -1,0 +1,113 @@
+"""`make bench`: related articles beside TF-IDF and BM25 over everything: quality and cost in one run, and a plot of the price.
+
+Needs scikit-learn and bm25s on the path; without them only Newsdrop is measured.
+"""
+
+import gc
+import sys
+import time
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from functions.ingest.draft import Draft
+from tests.bench import eval_related, labelled
+from tests.bench.cost import Cost, costs
+from tests.bench.generator import drafts
+from tests.bench.plot import plot
+from tests.bench.quality import Told, ndcg, through_the_house
+
+SIZES = (100, 1_000, 10_000)
+BYTES = 8000
+PLOT = Path(__file__).with_name("cost.svg")
+DEPTH = 10
+
+Ranker = Callable[[list[str], list[str]], list[list[int]]]
+"""(all texts, those asked for) -> for each asked one the places of the best, itself included."""
+
+
+def main() -> None:
+    """Print the tables of the README and write the plot."""
+    measured = list(costs(*SIZES))
+    say("| articles there already | WRU | RRU | a million articles | the same article again |")
+    say("|---|---|---|---|---|")
+    for cost in measured:
+        again = f"{cost.again[0]:.0f} WRU, {cost.again[1]:.0f} RRU"
+        say(f"| {cost.articles:,} | {cost.wru:.1f} | {cost.rru:.1f} | ${cost.dollars_a_million:.0f} | {again} |")
+    PLOT.write_text(plot(measured), encoding="utf-8")
+    rankers = {"TF-IDF": tfidf, "BM25": bm25} if find_spec("sklearn") and find_spec("bm25s") else {}
+    say("\n| nDCG@5 | Newsdrop | " + " | ".join(rankers) + " |\n" + "|---" * (len(rankers) + 2) + "|")
+    sets = {"own set, 125 articles": labelled.read(tags=False)}
+    if eval_related.CORPUS.exists():
+        sets["evaluation file, 2,283 articles"] = eval_related.read()
+    for name, articles in sets.items():
+        theirs = [ndcg(articles, brute_force(ranker, articles)) for ranker in rankers.values()]
+        scores = [ndcg(articles, through_the_house(articles, seed=1)), *theirs]
+        say(f"| {name} | " + " | ".join(f"{score:.4f}" for score in scores) + " |")
+    say("\n| seconds to add one article | Newsdrop (AWS in memory) | " + " | ".join(rankers) + " |")
+    say("|---" * (len(rankers) + 2) + "|")
+    for cost in measured:
+        say(f"| {cost.articles:,} | {cost.seconds:.3f} | " + " | ".join(map(timed(cost), rankers.values())) + " |")
+
+
+def say(line: str) -> None:
+    """A line of the report, at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def text(draft: Draft) -> str:
+    """What the brute-force methods read of an article: the headline three times, the summary twice, as DESIGN.md has it."""
+    return "\n".join([draft.headline] * 3 + [draft.summary or ""] * 2 + [draft.body_text])
+
+
+def brute_force(ranker: Ranker, articles: Sequence[Told]) -> dict[str, list[str]]:
+    """Every article against every other."""
+    texts = [text(one.draft) for one in articles]
+    names = [str(one.draft.identity) for one in articles]
+    ranked = ranker(texts, texts)
+    return {names[n]: [names[other] for other in found if other != n][:DEPTH] for n, found in enumerate(ranked)}
+
+
+def tfidf(texts: list[str], asked: list[str]) -> list[list[int]]:
+    """(1 + ln tf) x idf over words and pairs, cosine; everything fitted anew, as one more article changes it."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-not-found, unused-ignore]
+
+    vectorizer = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), token_pattern=r"\w+")
+    matrix = vectorizer.fit_transform(texts)
+    rows = vectorizer.transform(asked)
+    best: list[list[int]] = []
+    for start in range(0, rows.shape[0], 200):
+        similar = (rows[start : start + 200] @ matrix.T).toarray()
+        best += (-similar).argsort(axis=1, kind="stable")[:, : DEPTH + 1].tolist()
+    return best
+
+
+def bm25(texts: list[str], asked: list[str]) -> list[list[int]]:
+    """BM25 with the whole article as the query."""
+    import bm25s  # type: ignore[import-not-found, unused-ignore]
+
+    index: Any = bm25s.BM25()
+    pattern = {"token_pattern": r"\w+", "stopwords": [], "show_progress": False}
+    index.index(bm25s.tokenize(texts, **pattern), show_progress=False)
+    found, _ = index.retrieve(bm25s.tokenize(asked, **pattern), k=min(DEPTH + 1, len(texts)), show_progress=False)
+    ranked: list[list[int]] = found.tolist()
+    return ranked
+
+
+def timed(cost: Cost) -> Callable[[Ranker], str]:
+    """How long a ranker takes for one article more where there are so many."""
+    texts = [text(draft) for draft in drafts(0, cost.articles, size=BYTES)]
+
+    def seconds(ranker: Ranker) -> str:
+        gc.collect()
+        began = time.perf_counter()
+        ranker(texts, texts[-1:])
+        return f"{time.perf_counter() - began:.3f}"
+
+    return seconds
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""What relating one more article costs where so many are there already: generated articles of 8 KB with 6 tags."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.bench.generator import drafts
+from tests.bench.house import House, house
+from tests.bench.meter import dollars
+
+MEASURED = 12
+SHORTER = 2500
+"""Bytes of the articles that are there already: as many anchors as one of 8 KB has, in a third of the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Means of a new article: units written and read by relate, and seconds on AWS in memory. `again`: a second run of it."""
+
+    articles: int
+    wru: float
+    rru: float
+    seconds: float
+    again: tuple[float, float]
+
+    @property
+    def dollars_a_million(self) -> float:
+        """The price of relating a million such articles."""
+        return dollars(self.wru, self.rru) * 1e6
+
+
+def costs(*sizes: int) -> Iterator[Cost]:
+    """The cost at each size of the corpus. What is there was put directly: entries, postings, cards."""
+    with house() as whole:
+        there = 0
+        for size in sizes:
+            whole.fill(drafts(there, size, size=SHORTER))
+            yield _cost(whole, size)
+            there = size
+
+
+def _cost(whole: House, size: int) -> Cost:
+    news = list(drafts(1_000_000 + size, 1_000_000 + size + MEASURED, corpus=size))
+    new = again = (0.0, 0.0)
+    seconds = 0.0
+    for draft in news:
+        whole.drop(str(draft.identity), [draft])
+        began = time.perf_counter()
+        new = _sum(new, _spent(whole))
+        seconds += time.perf_counter() - began
+    for one in whole.articles.ids()[-MEASURED:]:
+        whole.articles.touch(one)
+        _spent(whole)
+        whole.articles.touch(one)
+        again = _sum(again, _spent(whole))
+    return Cost(size, new[0] / MEASURED, new[1] / MEASURED, seconds / MEASURED, (again[0] / MEASURED, again[1] / MEASURED))
+
+
+def _spent(whole: House) -> tuple[float, float]:
+    """Units that relate spends on what waits in the stream."""
+    before = whole.meter.wru, whole.meter.rru
+    whole.settle()
+    return whole.meter.wru - before[0], whole.meter.rru - before[1]
+
+
+def _sum(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    return one[0] + other[0], one[1] + other[1]

@@ -1,0 +1,27 @@
+"""The article and list routes as most would write them, with FastAPI and Mangum, over the very same table calls."""
+
+from importlib import import_module
+from typing import Any
+
+from functions.api import answers, lists, reading, shapes
+from functions.api.lists import Wanted
+from shared import times
+
+BASE = "https://news.example"
+
+
+def handler(*, is_validated: bool) -> Any:
+    """A Lambda handler; with `is_validated`, answers go through response models."""
+    fastapi, mangum = import_module("fastapi"), import_module("mangum")
+    app = fastapi.FastAPI()
+
+    def articles(limit: int = 20, cursor: str | None = None) -> Any:
+        page = lists.page(Wanted({}), now=times.now(), limit=limit, cursor=cursor)
+        return {"items": [shapes.teaser(BASE, entry.teaser) for entry in page.entries], "next": page.next}
+
+    def article(id: str) -> Any:
+        return shapes.article(BASE, reading.story(id, times.now()))
+
+    app.get("/v1/articles", response_model=answers.Articles if is_validated else None)(articles)
+    app.get("/v1/articles/{id}", response_model=answers.Article if is_validated else None)(article)
+    return mangum.Mangum(app, lifespan="off")
