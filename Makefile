@@ -4,16 +4,21 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
+export ARCH ?= arm64
+SAM ?= sam
+LOCAL ?=
 
-.PHONY: help run test check lock clean
+.PHONY: help setup run test check lock build deploy local-invoke local-api clean
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 $(READY): infra/requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r infra/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+setup: $(READY) ## the environment of the `newsdrop` command and the tests, in .venv
 
 run: $(READY) ## start the desk with the sample articles; the site is at http://127.0.0.1:8000
 	$(BIN)/newsdrop dev --inbox tests/articles/samples --port $(PORT)
@@ -25,21 +30,37 @@ check: $(READY) ## what CI runs before the tests, cheapest first
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/cfn-lint template.yaml
+	$(BIN)/cfn-lint template.yaml infra/monitoring.yaml
 
 lock: $(READY) ## write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile -q --no-header --no-annotate --generate-hashes --no-emit-index-url --no-emit-find-links --universal \
 	  --python-version 3.11 --extra dev --no-emit-package newsdrop -o infra/requirements.txt pyproject.toml
 	@for f in ingest relate api; do \
 	  $(BIN)/uv pip compile -q --no-header --no-annotate --generate-hashes --no-emit-index-url --no-emit-find-links \
-	    --python-version 3.13 --python-platform aarch64-manylinux_2_28 --extra $$f -o functions/$$f/requirements.txt pyproject.toml; done
+	    --python-version 3.13 --python-platform aarch64-manylinux_2_28 --constraint infra/requirements.txt \
+	    --extra $$f -o functions/$$f/requirements.txt pyproject.toml; done
+
+build: ## what `sam deploy` uploads, for ARCH=arm64 or ARCH=x86_64
+	$(SAM) build --parameter-overrides Architecture=$(ARCH)
+
+deploy: ## put the build into the account of your credentials; asks for the parameters
+	$(SAM) deploy --guided --parameter-overrides Architecture=$(ARCH)
+
+local-invoke: ## each function once, in a container, on a desk that runs with --aws-host 0.0.0.0 (build for this machine first)
+	@set -e; for pair in IngestFunction:again IngestFunction:one-broken RelateFunction:stream ApiFunction:get-related; do \
+	  echo "== $$pair"; \
+	  $(SAM) local invoke $${pair%:*} --event tests/events/$${pair#*:}.json $(LOCAL) --parameter-overrides Architecture=$(ARCH); echo; done
+
+local-api: ## the API and the site in a container, on the same desk: http://127.0.0.1:3000
+	$(SAM) local start-api --port 3000 $(LOCAL) --parameter-overrides Architecture=$(ARCH)
 
 clean: ## remove what was built and installed
 	rm -rf $(VENV) .aws-sam .newsdrop build *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- called by `sam build`: one target a function -----------------------------------------------------------------
-ARCH ?= aarch64
+# ARCH is arm64 or x86_64, as in the template's parameter Architecture. SAM tells make nothing of it: `make build` tells both.
+WHEELS = $(subst arm64,aarch64,$(ARCH))
 define function_artifact
 	mkdir -p "$(ARTIFACTS_DIR)/functions"
 	cp -r shared "$(ARTIFACTS_DIR)/"
@@ -48,8 +69,10 @@ define function_artifact
 	rm -f "$(ARTIFACTS_DIR)/functions/$(1)/requirements.txt"
 	find "$(ARTIFACTS_DIR)" -name __pycache__ -type d -prune -exec rm -rf {} +
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r functions/$(1)/requirements.txt \
-	  --target "$(ARTIFACTS_DIR)" --platform manylinux2014_$(ARCH) --platform manylinux_2_28_$(ARCH) --python-version 3.13 \
+	  --target "$(ARTIFACTS_DIR)" --platform manylinux2014_$(WHEELS) --platform manylinux_2_28_$(WHEELS) --python-version 3.13 \
 	  --implementation cp --only-binary=:all: --no-compile
+	rm -rf "$(ARTIFACTS_DIR)/bin"
+	find "$(ARTIFACTS_DIR)" -type d \( -name tests -o -name test \) -prune -exec rm -rf {} +
 endef
 .PHONY: build-IngestFunction build-RelateFunction build-ApiFunction
 build-IngestFunction:

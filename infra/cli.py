@@ -5,21 +5,22 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import drops as drop_files
-from infra import where
+from infra import operate, queues, where
+from infra import reindex as reindexing
+from infra.options import bar, where_options
+from shared.tables.articles import Articles
 from shared.tables.drops import Drop, Drops
+from shared.tables.index import Index
 
 if TYPE_CHECKING:
     from infra.local.desk import Desk
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 QUIET_SECONDS = 30
 """After this long without any report, `dev` names what it waits for."""
@@ -31,7 +32,7 @@ class _Plain(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (where.Unreachable, drop_files.Unusable, BotoCoreError, ClientError) as error:
+        except (where.Unreachable, drop_files.Unusable, reindexing.Stalled, queues.NotSent, BotoCoreError, ClientError) as error:
             raise click.ClickException(str(error)) from error
 
 
@@ -40,32 +41,21 @@ def main() -> None:
     """Drop article files into a bucket; get a news API and a readable site."""
 
 
-def _where_options(command: F) -> F:
-    for option in (
-        click.option("--profile", help="The AWS profile to use with --stack."),
-        click.option("--region", help="The AWS region to use with --stack."),
-        click.option("--stack", metavar="NAME", help="A deployed stack instead of the desk."),
-        click.option("--endpoint", metavar="URL", help="The desk's AWS endpoint; by default that of the one that runs."),
-    ):
-        command = option(command)
-    return command
-
-
 @main.command()
 @click.argument("paths", nargs=-1, required=True, metavar="FILE|DIR...", type=click.Path(exists=True, path_type=Path))
 @click.option("--prefix", default="", help="A folder of the bucket to drop into.")
 @click.option("--wait", is_flag=True, help="Wait for each file's report; exit with 1 if any is rejected or missing.")
 @click.option("--timeout", default=300.0, show_default=True, metavar="SECONDS", help="How long --wait waits for reports.")
-@_where_options
+@where_options
 def drop(paths: tuple[Path, ...], prefix: str, wait: bool, timeout: float, **options: str | None) -> None:
     """Upload files. A folder's files keep their paths, the folder's own name first."""
     there = where.find(**options)
     found = drop_files.gather(paths, prefix)
-    with _bar(len(found), "uploading") as bar:
+    with bar(len(found), "uploading") as shown:
         etags = {}
         for key, etag in drop_files.upload(there, found):
             etags[key] = etag
-            bar.update(1)
+            shown.update(1)
     click.echo(f"{len(etags)} uploaded to {there.bucket}", err=True)
     if wait and not _all_accepted(Drops(there.drops_table), etags, timeout):
         sys.exit(1)
@@ -83,7 +73,7 @@ def _all_accepted(drops: Drops, etags: dict[str, str], timeout: float) -> bool:
 @click.argument("keys", nargs=-1, metavar="[KEY...]")
 @click.option("--rejected", is_flag=True, help="Only what was rejected, newest first.")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON a drop.")
-@_where_options
+@where_options
 def status(keys: tuple[str, ...], rejected: bool, as_json: bool, **options: str | None) -> None:
     """Tell what became of drops: all, or those of these keys."""
     table = Drops(where.find(**options).drops_table)
@@ -104,6 +94,19 @@ def _rows(table: Drops, keys: tuple[str, ...], rejected: bool) -> tuple[list[Dro
     found = {key: table.get(key) for key in keys}
     rows = [row for row in found.values() if row and not (rejected and row.report and row.report.status != "rejected")]
     return rows, [key for key, row in found.items() if row is None]
+
+
+@main.command()
+@where_options
+def reindex(**options: str | None) -> None:
+    """Derive all indexes anew; goes on where an earlier run ended too early."""
+    there = where.find(**options)
+    steps = reindexing.reindex(Articles(there.articles_table), Index(there.index_table))
+    with bar(1, "reindexing") as shown:
+        for step in steps:
+            shown.length = max(2 * step.articles, 1)
+            shown.update((step.phase - 1) * step.articles + step.done - shown.pos)
+    click.echo(f"{step.articles} articles are indexed anew", err=True)
 
 
 @main.command()
@@ -144,15 +147,15 @@ def dev(inbox: Path, port: int, aws_port: int, aws_host: str, dynamodb_endpoint:
 
 def _take_in(desk: "Desk", stopping: threading.Event) -> None:
     """Show how the first inbox is taken in, then that the desk is ready."""
-    bar = _bar(desk.begin_inbox(), "taking in the inbox")
+    shown = bar(desk.begin_inbox(), "taking in the inbox")
     first: dict[str, Drop] = {}
     heard = time.monotonic()
-    with bar:
+    with shown:
         while not stopping.is_set() and not desk.inbox_is_in():
             for row in desk.reports(seconds=0.1):
-                bar.update(row.key not in first)
+                shown.update(row.key not in first)
                 first[row.key], heard = row, time.monotonic()
-                if bar.hidden:
+                if shown.hidden:
                     click.echo(drop_files.report_line(row))
             if time.monotonic() - heard > QUIET_SECONDS:
                 left = desk.unreported()
@@ -163,15 +166,14 @@ def _take_in(desk: "Desk", stopping: threading.Event) -> None:
     for key in desk.unreported():
         click.echo(f"no report: {key} failed again and again and lies in the dead letters; .newsdrop/logs says why", err=True)
     rejected = [row for row in first.values() if row.report and row.report.status == "rejected"]
-    for row in [] if bar.hidden else rejected:
+    for row in [] if shown.hidden else rejected:
         click.echo(drop_files.report_line(row))
     click.echo(drop_files.tally(first.values()) or "the inbox is empty")
     click.echo(f"ready {desk.url}")
 
 
-def _bar(length: int, label: str) -> Any:
-    """A progress bar on standard error; hidden where that is no terminal."""
-    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty(), show_pos=True)
+for command in operate.COMMANDS:
+    main.add_command(command)
 
 
 if __name__ == "__main__":

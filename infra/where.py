@@ -28,35 +28,54 @@ OWN_CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TO
 """What the caller's environment may hold, and a desk must never be sent."""
 
 
+OUTPUTS = {
+    "bucket": "BucketName",
+    "drops_table": "DropsTableName",
+    "articles_table": "ArticlesTableName",
+    "index_table": "IndexTableName",
+    "drop_queue": "DropQueueUrl",
+    "dead_letters": "DropDeadLettersUrl",
+    "relate_failures": "RelateFailuresUrl",
+}
+"""The stack's outputs that commands live on, by the names that they have here."""
+
+
 class Unreachable(Exception):
     """No system to speak to; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The names that commands need of a system."""
+    """The names that commands need of a system: the bucket's and tables' names, the queues' URLs, the site's address if known."""
 
     bucket: str
     drops_table: str
+    articles_table: str
+    index_table: str
+    drop_queue: str
+    dead_letters: str
+    relate_failures: str
+    api: str | None
+    on_desk: bool
 
 
 def find(endpoint: str | None, stack: str | None, region: str | None, profile: str | None) -> Where:
     """Find the system and point this process's AWS environment at it, before any client exists. Raises Unreachable."""
     if stack and not endpoint:
         _use_account(region, profile)
-        return _outputs(stack)
-    desk = _running_desk()
+        return _outputs(stack, on_desk=False)
+    desk = running_desk()
     if desk and not stack and endpoint in {None, desk["endpoint"]}:
         _listens(desk["endpoint"], f"the desk that {HOME}/{DESK_FILE} speaks of has ended: start `newsdrop dev`")
         use_desk(desk["environment"])
-        return _where(desk["outputs"])
+        return _where(desk["outputs"], on_desk=True)
     if not endpoint:
         raise Unreachable(
             "no desk runs here: start `newsdrop dev`, or name one with --endpoint, or a deployed stack with --stack"
         )
     _listens(endpoint, f"nothing answers at {endpoint}")
     use_desk(DESK_ENVIRONMENT | {"AWS_ENDPOINT_URL": endpoint} | ({"AWS_DEFAULT_REGION": region} if region else {}))
-    return _outputs(stack or DESK_STACK)
+    return _outputs(stack or DESK_STACK, on_desk=True)
 
 
 def use_desk(environment: Mapping[str, str]) -> None:
@@ -78,7 +97,7 @@ def _use_account(region: str | None, profile: str | None) -> None:
         os.environ["AWS_REGION"] = os.environ["AWS_DEFAULT_REGION"] = region
 
 
-def _running_desk() -> dict[str, Any] | None:
+def running_desk() -> dict[str, Any] | None:
     """What the nearest desk.json says, looking upwards from here."""
     here = Path.cwd()
     for folder in (here, *here.parents):
@@ -100,16 +119,17 @@ def _listens(endpoint: str, otherwise: str) -> None:
         raise Unreachable(f"{otherwise} ({error})") from error
 
 
-def _outputs(stack: str) -> Where:
+def _outputs(stack: str, *, on_desk: bool) -> Where:
     try:
         found = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
     except (BotoCoreError, ClientError) as error:
         raise Unreachable(f"stack {stack}: {error}") from error
-    return _where({output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])})
+    return _where({output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}, on_desk=on_desk)
 
 
-def _where(outputs: Mapping[str, str]) -> Where:
+def _where(outputs: Mapping[str, str], *, on_desk: bool) -> Where:
     try:
-        return Where(outputs["BucketName"], outputs["DropsTableName"])
+        names = {field: outputs[output] for field, output in OUTPUTS.items()}
     except KeyError as error:
         raise Unreachable(f"that stack is none of Newsdrop's: it has no output {error}") from error
+    return Where(**names, api=outputs.get("ApiUrl"), on_desk=on_desk)

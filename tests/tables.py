@@ -9,9 +9,11 @@ from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).parent.parent
 BUCKET = "newsdrop-drops-123456789012"
+MEDIA_BUCKET = "newsdrop-media-123456789012"
 TABLES = {"DropsTable": "drops", "ArticlesTable": "articles", "IndexTable": "index"}
 ENVIRONMENT = {
     "BUCKET": BUCKET,
+    "MEDIA_BUCKET": MEDIA_BUCKET,
     "DROPS_TABLE": TABLES["DropsTable"],
     "ARTICLES_TABLE": TABLES["ArticlesTable"],
     "INDEX_TABLE": TABLES["IndexTable"],
@@ -41,4 +43,5 @@ def create(*, bucket: bool = True) -> None:
     if bucket:
         s3 = boto3.client("s3")
         s3.create_bucket(Bucket=BUCKET)
+        s3.create_bucket(Bucket=MEDIA_BUCKET)
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})

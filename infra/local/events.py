@@ -1,13 +1,15 @@
 """The shapes of Lambda's events and on-failure messages."""
 
 import base64
+import hashlib
 import json
+import sys
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from infra.local.template import REGION
+from infra.local.template import ACCOUNT, REGION
 
 Record = dict[str, Any]
 
@@ -100,3 +102,20 @@ def _plain(value: Any) -> Any:
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     raise TypeError(f"{value!r} has no place in a stream's record")
+
+
+def messages_of(s3_event: dict[str, Any], arn: str) -> dict[str, Any]:
+    """What Lambda makes of S3's event once it has been through the queue."""
+    body = json.dumps(s3_event)
+    md5 = hashlib.md5(body.encode(), usedforsecurity=False).hexdigest()
+    message = {"MessageId": str(uuid.uuid4()), "ReceiptHandle": "none", "Body": body, "MD5OfBody": md5}
+    return {"Records": [of_message(message, arn)]}
+
+
+def main() -> None:
+    """`sam local generate-event s3 put ... | python -m infra.local.events | sam local invoke IngestFunction -e -`."""
+    print(json.dumps(messages_of(json.load(sys.stdin), f"arn:aws:sqs:{REGION}:{ACCOUNT}:newsdrop-DropQueue"), ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -12,23 +12,34 @@ class Unresolvable(Exception):
 
 
 def references(value: Any) -> set[str]:
-    """The names of parameters, pseudo parameters and resources that a value speaks of."""
+    """The names of parameters, pseudo parameters and resources that a value speaks of, whichever way its conditions fall."""
     found: set[str] = set()
 
     def note(name: str, *_: str) -> str:
         found.add(name)
         return ""
 
-    Resolver(note, note).resolve(value)
+    for ways in (lambda _: True, lambda _: False):
+        Resolver(note, note, ways).resolve(value)
     return found
 
 
-class Resolver:
-    """Resolves with `ref(name)` and `attribute(logical id, attribute)`, both of which may raise Unresolvable."""
+def _no_condition(name: str) -> bool:
+    raise Unresolvable(f"{name} is not a condition")
 
-    def __init__(self, ref: Callable[[str], Any], attribute: Callable[[str, str], str]) -> None:
+
+class Resolver:
+    """Resolves with `ref(name)`, `attribute(logical id, attribute)` and `condition(name)`; each may raise Unresolvable."""
+
+    def __init__(
+        self,
+        ref: Callable[[str], Any],
+        attribute: Callable[[str, str], str],
+        condition: Callable[[str], bool] = _no_condition,
+    ) -> None:
         self._ref = ref
         self._attribute = attribute
+        self._condition = condition
 
     def resolve(self, value: Any) -> Any:
         """The value with every intrinsic function in it replaced by what it stands for."""
@@ -38,11 +49,11 @@ class Resolver:
             return value
         if len(value) == 1:
             ((name, argument),) = value.items()
-            if name == "Ref" or name.startswith("Fn::"):
+            if name in {"Ref", "Condition"} or name.startswith("Fn::"):
                 return self._call(name, argument)
         return {name: self.resolve(part) for name, part in value.items()}
 
-    def _call(self, name: str, argument: Any) -> Any:
+    def _call(self, name: str, argument: Any) -> Any:  # noqa: C901, PLR0911 - one line a function
         match name:
             case "Ref":
                 return self._ref(argument)
@@ -54,6 +65,20 @@ class Resolver:
                 return separator.join(str(part) for part in self.resolve(parts))
             case "Fn::Sub":
                 return self._substitute(argument)
+            case "Condition":
+                return self._condition(argument)
+            case "Fn::If":
+                condition, yes, no = argument
+                return self.resolve(yes if self._condition(condition) else no)
+            case "Fn::Equals":
+                one, other = self.resolve(argument)
+                return str(one) == str(other)
+            case "Fn::Not":
+                return not self.resolve(argument)[0]
+            case "Fn::And":
+                return all(self.resolve(argument))
+            case "Fn::Or":
+                return any(self.resolve(argument))
         raise Unresolvable(f"the desk does not know {name}")
 
     def _substitute(self, argument: Any) -> str:

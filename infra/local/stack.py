@@ -32,7 +32,7 @@ class Stack:
         self._attributes: dict[tuple[str, str], str] = {}
         self._clients: dict[str, Any] = {}
         self._lock = Lock()
-        self._resolver = Resolver(self._ref, self.attribute)
+        self._resolver = Resolver(self._ref, self.attribute, template.conditions.__getitem__)
 
     def client(self, service: str) -> Any:
         """The one boto3 client of a service; nothing of the caller's own AWS configuration has a say in it."""

@@ -17,6 +17,8 @@ DONE_BY_THE_DESK = frozenset({"AWS::Lambda::Function", "AWS::Lambda::Permission"
 LEFT_OUT = frozenset(
     {
         "AWS::ApiGatewayV2::Api",  # the gateway
+        "AWS::ApiGatewayV2::ApiMapping",
+        "AWS::ApiGatewayV2::DomainName",
         "AWS::ApiGatewayV2::Stage",
         "AWS::CloudFormation::Stack",  # monitoring
         "AWS::CloudWatch::Alarm",
@@ -24,6 +26,7 @@ LEFT_OUT = frozenset(
         "AWS::IAM::Role",  # everybody may do everything
         "AWS::Logs::LogGroup",  # files
         "AWS::Logs::MetricFilter",
+        "AWS::Route53::RecordSet",
         "AWS::S3::BucketPolicy",
         "AWS::SNS::Subscription",
         "AWS::SNS::Topic",
@@ -41,6 +44,7 @@ MAPPING_PROPERTIES = frozenset(
         "FunctionResponseTypes",
         "MaximumBatchingWindowInSeconds",  # the desk never waits for a fuller batch
         "MaximumRetryAttempts",
+        "ParallelizationFactor",  # the desk keeps a whole shard in order, which is stricter
         "ScalingConfig",
         "StartingPosition",  # the stream is as young as the desk
         "Tags",
@@ -87,9 +91,11 @@ class StreamMapping:
 
 @dataclass(frozen=True)
 class Template:
-    """The translated template. `parameters` has a value for each, `resources` and `outputs` still hold intrinsic functions."""
+    """The translated template. `parameters` has a value for each, `conditions` say whether they hold; `resources` and `outputs`,
+    those whose condition does not hold left out, still have intrinsic functions in them."""
 
     parameters: dict[str, str]
+    conditions: dict[str, bool]
     resources: dict[str, dict[str, Any]]
     outputs: dict[str, Any]
     cloudformation: dict[str, Any]
@@ -116,16 +122,18 @@ def load(path: Path, parameters: Mapping[str, str]) -> Template:
     if unknown := sorted(set(parameters) - set(declared)):
         raise ValueError(f"{path.name} has no parameter {', '.join(unknown)}")
     values = {name: str(parameters.get(name, parameter.get("Default", ""))) for name, parameter in declared.items()}
-    resources = translated["Resources"]
+    conditions = _conditions(translated.get("Conditions", {}), values)
+    resources, outputs = (_standing(translated.get(part, {}), conditions) for part in ("Resources", "Outputs"))
     known = CREATED | DONE_BY_THE_DESK | LEFT_OUT
-    if strange := sorted({resource["Type"] for resource in resources.values()} - known):
+    if strange := sorted({resource["Type"] for resource in translated["Resources"].values()} - known):
         raise ValueError(f"{path.name} has what the desk does not know: {', '.join(strange)}")
-    parameter_values = Resolver(lambda name: _parameter(values, name), _no_attribute)
+    parameter_values = Resolver(lambda name: _parameter(values, name), _no_attribute, conditions.__getitem__)
     return Template(
         parameters=values,
+        conditions=conditions,
         resources=resources,
-        outputs=translated.get("Outputs", {}),
-        cloudformation=_for_moto(declared, values, resources, translated.get("Outputs", {})),
+        outputs=outputs,
+        cloudformation=_for_moto(declared, values, resources, outputs),
         functions={
             logical_id: _function(logical_id, properties, parameter_values)
             for logical_id, properties in _of_type(resources, "AWS::Lambda::Function")
@@ -153,6 +161,21 @@ def _translate(path: Path) -> dict[str, Any]:
     translated: dict[str, Any] = translator.translate(template, {})
     translator.metrics.publish()  # to nobody; it would log a warning else
     return translated
+
+
+def _conditions(declared: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, bool]:
+    """Whether each condition holds; one may speak of another."""
+    resolver = Resolver(lambda name: _parameter(values, name), _no_attribute, lambda name: bool(resolver.resolve(declared[name])))
+    return {name: bool(resolver.resolve(condition)) for name, condition in declared.items()}
+
+
+def _standing(parts: Mapping[str, dict[str, Any]], conditions: Mapping[str, bool]) -> dict[str, dict[str, Any]]:
+    """Resources or outputs without those whose condition does not hold."""
+    return {
+        name: {key: value for key, value in part.items() if key != "Condition"}
+        for name, part in parts.items()
+        if conditions.get(part.get("Condition", ""), True)
+    }
 
 
 def _of_type(resources: Mapping[str, dict[str, Any]], kind: str) -> list[tuple[str, dict[str, Any]]]:

@@ -17,13 +17,6 @@ def test_every_place_it_names_exists() -> None:
         assert (ROOT / place).exists(), place
 
 
-def test_every_make_target_it_names_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
-    assert set(re.findall(r"`make (\w+)`|^make (\w+)", README, re.M)) <= {(one, "") for one in targets} | {
-        ("", one) for one in targets
-    }
-
-
 def test_every_output_it_names_exists() -> None:
     for name in re.findall(r"Outputs: (.*?)\.", README):
         assert set(re.findall(r"`(\w+)`", name)) <= set(template()["Outputs"])

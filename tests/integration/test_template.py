@@ -75,8 +75,8 @@ def test_parameters_are_the_defaults_unless_given() -> None:
         ("Type: AWS::SQS::Queue\n  Table:", "Type: AWS::Kinesis::Stream\n  Table:", "does not know: AWS::Kinesis::Stream"),
         (
             "StartingPosition: TRIM_HORIZON",
-            "StartingPosition: LATEST\n            ParallelizationFactor: 2",
-            "not do: Parallelization",
+            "StartingPosition: LATEST\n            TumblingWindowInSeconds: 2",
+            "not do: TumblingWindow",
         ),
     ],
 )
@@ -101,14 +101,28 @@ def test_a_template_without_an_api_has_no_api_function() -> None:
         ({"Fn::Sub": "${A}/${Q.Arn}/${!Literal}"}, "ref-A/Q-Arn/${Literal}"),
         ({"Fn::Sub": ["${own}${A}", {"own": {"Ref": "B"}}]}, "ref-Bref-A"),
         ({"Fn::Join": [":", ["x", {"Ref": "A"}]]}, "x:ref-A"),
+        ({"Fn::If": ["C", {"Ref": "A"}, {"Ref": "B"}]}, "ref-A"),
+        ({"Fn::If": ["D", {"Ref": "A"}, {"Ref": "B"}]}, "ref-B"),
+        ({"Fn::And": [{"Condition": "C"}, {"Fn::Not": [{"Condition": "D"}]}]}, True),
+        ({"Fn::Or": [{"Fn::Equals": [{"Ref": "A"}, "x"]}, {"Fn::Equals": [{"Ref": "A"}, "ref-A"]}]}, True),
         ({"plain": [1, {"in": {"Ref": "A"}}]}, {"plain": [1, {"in": "ref-A"}]}),
     ],
 )
 def test_intrinsic_functions(value: Any, resolved: Any) -> None:
-    assert Resolver(lambda name: f"ref-{name}", lambda name, attribute: f"{name}-{attribute}").resolve(value) == resolved
+    resolver = Resolver(lambda name: f"ref-{name}", lambda name, attribute: f"{name}-{attribute}", lambda name: name == "C")
+    assert resolver.resolve(value) == resolved
 
 
 def test_an_unknown_intrinsic_function_is_refused() -> None:
     with pytest.raises(Unresolvable, match="Fn::Cidr"):
         references({"Fn::Cidr": []})
     assert references({"a": {"Fn::Sub": "${A}${B.Arn}"}, "b": [{"Ref": "C"}]}) == {"A", "B", "C"}
+    assert references({"Fn::If": ["Either", {"Ref": "A"}, {"Ref": "B"}]}) == {"A", "B"}
+
+
+def test_what_a_condition_rules_out_is_not_there(template: Template) -> None:
+    assert template.conditions == {"HasDomain": False, "HasZone": False}
+    assert "DomainTarget" not in template.outputs
+    own = load(REAL, {"DomainName": "news.example.com", "HostedZoneId": "Z1"})
+    assert own.conditions == {"HasDomain": True, "HasZone": True}
+    assert own.resources.keys() - template.resources.keys() == {"Domain", "DomainMapping", "DomainRecord"}

@@ -1,0 +1,121 @@
+"""The three queues, as an operator handles them: how much waits, dead letters put back, failures drained."""
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+BATCH = 10
+"""The most messages that SQS takes or gives in one call."""
+
+POLL_SECONDS = 2.0
+HELD_SECONDS = 900
+"""So long is a message hidden from others while it is dealt with."""
+
+RUNNING = frozenset({"RUNNING", "CANCELLING"})
+
+
+FORGOTTEN = frozenset({"TrimmedDataAccessException", "ResourceNotFoundException", "ExpiredIteratorException"})
+"""What DynamoDB Streams say of records that are older than a day."""
+
+
+class NotSent(Exception):
+    """SQS took only part of a batch; the text says why."""
+
+
+def client() -> "SQSClient":
+    """An SQS client for the system that where.find chose."""
+    return boto3.client("sqs")
+
+
+def waiting(sqs: "SQSClient", url: str) -> int:
+    """How many messages wait in a queue, those that somebody has taken and not deleted too; near enough, as SQS counts."""
+    wanted: Any = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"]
+    numbers = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=wanted)["Attributes"]
+    return sum(int(number) for number in numbers.values())
+
+
+def send(sqs: "SQSClient", url: str, bodies: list[str]) -> None:
+    """Send at most ten messages. Raises NotSent."""
+    answer = sqs.send_message_batch(QueueUrl=url, Entries=[{"Id": str(n), "MessageBody": body} for n, body in enumerate(bodies)])
+    if failed := answer.get("Failed"):
+        raise NotSent(f"{len(failed)} messages were not taken: {failed[0].get('Message', failed[0]['Code'])}; run it again")
+
+
+def take(sqs: "SQSClient", url: str, most: int) -> Iterator[tuple[str, str]]:
+    """At most so many messages, one after another: (body, receipt). They come back unless `delete` is called."""
+    taken = 0
+    while taken < most:
+        answer = sqs.receive_message(
+            QueueUrl=url, MaxNumberOfMessages=min(BATCH, most - taken), VisibilityTimeout=HELD_SECONDS, WaitTimeSeconds=1
+        )
+        messages = answer.get("Messages", [])
+        if not messages:
+            return
+        taken += len(messages)
+        yield from ((message["Body"], message["ReceiptHandle"]) for message in messages)
+
+
+def delete(sqs: "SQSClient", url: str, receipt: str) -> None:
+    """A message is dealt with."""
+    sqs.delete_message(QueueUrl=url, ReceiptHandle=receipt)
+
+
+def carry_back(sqs: "SQSClient", dead_letters: str, queue: str, most: int) -> Iterator[int]:
+    """Put dead letters back one by one, each sent before it is deleted; how many are back. What fails anew returns later."""
+    for back, (body, receipt) in enumerate(take(sqs, dead_letters, most), 1):
+        send(sqs, queue, [body])
+        delete(sqs, dead_letters, receipt)
+        yield back
+
+
+def move_back(sqs: "SQSClient", dead_letters: str, *, poll_seconds: float = POLL_SECONDS) -> Iterator[int]:
+    """Have SQS move dead letters back to where they came from; how many are back. A move under way is waited for."""
+    arn = sqs.get_queue_attributes(QueueUrl=dead_letters, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    if not _running(sqs, arn):
+        sqs.start_message_move_task(SourceArn=arn)
+    while True:
+        task = _newest(sqs, arn)
+        yield task.get("ApproximateNumberOfMessagesMoved", 0)
+        if task.get("Status") not in RUNNING:
+            if reason := task.get("FailureReason"):
+                raise NotSent(f"SQS stopped moving dead letters: {reason}; run it again")
+            return
+        time.sleep(poll_seconds)
+
+
+def _running(sqs: "SQSClient", arn: str) -> bool:
+    return _newest(sqs, arn).get("Status") in RUNNING
+
+
+def _newest(sqs: "SQSClient", arn: str) -> Any:
+    return next(iter(sqs.list_message_move_tasks(SourceArn=arn, MaxResults=1).get("Results", [])), {})
+
+
+def streams() -> Any:
+    """A client of DynamoDB Streams."""
+    return boto3.client("dynamodbstreams")
+
+
+def given_up(streams: Any, message: dict[str, Any]) -> Iterable[str]:
+    """The ids of the articles whose records an on-failure message points at; none once the stream has forgotten them (24 h)."""
+    info = message["DDBStreamBatchInfo"]
+    first, last = info["startSequenceNumber"], int(info["endSequenceNumber"])
+    try:
+        iterator = streams.get_shard_iterator(
+            StreamArn=info["streamArn"],
+            ShardId=info["shardId"],
+            ShardIteratorType="AT_SEQUENCE_NUMBER",
+            SequenceNumber=first,
+        )["ShardIterator"]
+        records = streams.get_records(ShardIterator=iterator, Limit=max(1, min(1000, info["batchSize"])))["Records"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] in FORGOTTEN:
+            return []
+        raise
+    return {one["dynamodb"]["Keys"]["id"]["S"] for one in records if int(one["dynamodb"]["SequenceNumber"]) <= last}

@@ -1,0 +1,110 @@
+"""The README's commands, routes, settings and prices are those of the code; the Makefile and SAM build for one architecture."""
+
+import re
+import shlex
+from typing import Any
+
+import pytest
+
+from functions.api import routes
+from infra import cost
+from infra.cli import main
+from shared import settings
+from tests.tables import ROOT, template
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.M))
+NEWSDROP = re.findall(r"(?:^|[`/ ])newsdrop ((?:dev|drop|status|redrive|resync|reindex|doctor)\b[^`\n]*)", README, re.M)
+
+
+def test_every_make_command_is_a_target() -> None:
+    named = re.findall(r"(?:^|`|&& )make ([a-z-]+)", README, re.M)
+    assert {"run", "test", "check"} <= set(named) <= TARGETS
+
+
+@pytest.mark.parametrize("line", sorted(set(NEWSDROP)))
+def test_every_command_knows_the_options_that_it_is_given(line: str) -> None:
+    name, *words = shlex.split(line.replace("...", "").rstrip("&|"))
+    known = {option for parameter in main.commands[name].params for option in parameter.opts}
+    assert {word for word in words if word.startswith("--")} <= known
+
+
+def test_every_command_is_told_and_every_one_but_dev_finds_a_stack() -> None:
+    assert {line.split()[0] for line in NEWSDROP} == main.commands.keys()
+    for name, command in main.commands.items():
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert name == "dev" or {"--endpoint", "--stack", "--region", "--profile"} <= options
+
+
+def test_every_route_that_it_names_is_there() -> None:
+    patterns = [routes.pattern(rule) for rule in routes.ROUTES]
+    examples = {"id": "gmbl2wrdtftw", "key": "x", "slug": "a", "file": "a.jpg", "format": "atom", "month": "2025-09", "part": "1"}
+    for route in re.findall(r"`(?:GET )?(/[^`\s?]*)", README):
+        if route.startswith(("/v1", "/feeds", "/read", "/sitemap", "/media", "/tags", "/docs", "/openapi")) and route not in {
+            "/v1",
+            "/media",
+        }:
+            path = re.sub(r"\{(\w+)\}", lambda part: examples.get(part[1], part[1]), route).replace("{atom,rss,json}", "atom")
+            path = re.sub(r"\{[\w|,.]+\}", lambda part: re.split(r"[|,]", part[0].strip("{}"))[0], path)
+            assert any(pattern.fullmatch(path) for pattern in patterns), route
+
+
+def test_every_setting_of_a_function_is_a_parameter_or_a_resource() -> None:
+    for function, kind in (
+        ("Ingest", settings.IngestSettings),
+        ("Relate", settings.RelateSettings),
+        ("Api", settings.ApiSettings),
+    ):
+        declared = template()["Resources"][f"{function}Function"]["Properties"]["Environment"]["Variables"]
+        for name, field in kind.__dataclass_fields__.items():
+            reference = declared[name.upper()].get("Ref")
+            parameter = template()["Parameters"].get(reference)
+            if parameter and isinstance(field.default, int):
+                assert int(parameter["Default"]) == field.default, name
+
+
+def test_the_table_of_costs_is_what_the_script_says() -> None:
+    for what, dollars in cost.table(cost.Measured()):
+        assert f"| {what} | {dollars:.2f} |" in README
+
+
+def test_five_commands_deploy() -> None:
+    section = README.partition("## Deploy")[2]
+    block = section.partition("```\n")[2].partition("```")[0]
+    assert len(block.splitlines()) == 5
+    assert "make deploy" in block
+
+
+def test_one_architecture_for_wheels_and_functions() -> None:
+    parameter: dict[str, Any] = template()["Parameters"]["Architecture"]
+    assert template()["Globals"]["Function"]["Architectures"] == [{"Ref": "Architecture"}]
+    assert re.search(r"^export ARCH \?= (\w+)", MAKEFILE, re.M)[1] == parameter["Default"]  # type: ignore[index]
+    assert MAKEFILE.count("--parameter-overrides Architecture=$(ARCH)") == 4
+
+
+def test_each_exception_of_the_scanners_is_explained() -> None:
+    for name, resource in template()["Resources"].items():
+        for exception in resource.get("Metadata", {}).get("checkov", {}).get("skip", []):
+            assert len(exception["comment"]) > 20, name
+
+
+@pytest.mark.parametrize("bucket", ["DropBucket", "MediaBucket"])
+def test_a_bucket_refuses_plain_http_and_other_accounts(bucket: str) -> None:
+    statements = template()["Resources"][f"{bucket}Policy"]["Properties"]["PolicyDocument"]["Statement"]
+    refused = {one["Sid"]: one for one in statements if one["Effect"] == "Deny" and one["Principal"] == "*"}
+    assert refused["TlsOnly"]["Condition"] == {"Bool": {"aws:SecureTransport": False}}
+    assert refused["ThisAccountOnly"]["Condition"]["StringNotEquals"] == {"aws:PrincipalAccount": {"Ref": "AWS::AccountId"}}
+    assert all(one["Action"] == "s3:*" for one in refused.values())
+
+
+def test_every_queue_refuses_plain_http() -> None:
+    resources = template()["Resources"]
+    closed = {
+        queue["Ref"]
+        for one in resources.values()
+        if one["Type"] == "AWS::SQS::QueuePolicy"
+        and any(s["Sid"] == "TlsOnly" for s in one["Properties"]["PolicyDocument"]["Statement"])
+        for queue in one["Properties"]["Queues"]
+    }
+    assert closed == {name for name, one in resources.items() if one["Type"] == "AWS::SQS::Queue"}
