@@ -16,7 +16,7 @@ SMALL = Path(__file__).parent / "small.yaml"
 
 def test_mappings_are_the_templates(template: Template) -> None:
     assert template.mappings == [
-        QueueMapping("IngestFunction", "DropQueue", batch_size=10, partial=True, concurrency=10),
+        QueueMapping("IngestFunction", "DropQueue", batch_size=5, partial=True, concurrency=10),
         StreamMapping(
             "RelateFunction",
             "ArticlesTable",
