@@ -4,13 +4,16 @@ so that the end does not depend on the order. What was begun is gone on with; th
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 
-from shared import times
 from shared.article import live
 from shared.tables.articles import Articles, Round
 from shared.tables.dynamo import together
 from shared.tables.index import Index
+
+RUN = "%Y-%m-%dT%H:%M:%S.%fZ"
+"""A run is named by the time, so that a later one counts as later; two may begin in one second."""
 
 AT_ONCE = 500
 """Articles that are asked for and not yet done: what a stream works through in about a minute."""
@@ -36,7 +39,7 @@ class Progress:
 
 def reindex(articles: Articles, index: Index, *, patience: float = PATIENCE_SECONDS) -> Iterator[Progress]:
     """Reindex all articles, or go on with what was begun; tells how far it is. Raises Stalled."""
-    begun = index.reindexing() or Round(times.now(), 1)
+    begun = index.reindexing() or Round(datetime.now(UTC).strftime(RUN), 1)
     for wanted in (Round(begun.run, 1), Round(begun.run, 2)):
         if wanted < begun:
             continue

@@ -44,7 +44,8 @@ class Bucket:
         with answer["Body"] as body:
             size = answer["ContentLength"]
             data = body.read() if size <= max_bytes else None
-        return Object(_source(answer), size, data, answer.get("Metadata", {}))
+        metadata = {"content-type": answer.get("ContentType", "")} | answer.get("Metadata", {})
+        return Object(_source(answer), size, data, metadata)
 
     def store(self, key: str, data: bytes, media_type: str) -> None:
         """Write an object. Never into the bucket of drops: that would ingest it."""

@@ -84,7 +84,7 @@ class Ingest:
         if found.data is None:
             limit = self.settings.max_file_bytes
             raise Rejected(f"the file has {found.size:,} bytes; at most {limit:,} are read (setting MaxFileBytes)")
-        parsed = sandbox.parse(found.data, drop.key, found.metadata, self.limits)
+        parsed = sandbox.parse(found.data, drop.key, {**self._charset(drop.key), **found.metadata}, self.limits)
         if isinstance(parsed, Image):
             return Reading(Report("accepted", found.source, formats.PARSER, image=parsed), {}, keep=False)
         if len(parsed) > self.settings.max_articles_per_drop:
@@ -107,6 +107,11 @@ class Ingest:
         reason = f"{len(refused)} of {len(parsed)} refused: {'; '.join(refused[:REASONS_SHOWN])}" if refused else None
         report = Report("accepted", found.source, formats.PARSER, tuple(sorted(good)), reason)
         return Reading(report, good, keep=bool(refused), attachments=tuple(attachments))
+
+    def _charset(self, key: str) -> dict[str, str]:
+        """The encoding that the setting PrefixCharsets gives for a key, as if its object had declared it."""
+        rules = (rule.strip().partition("=") for rule in self.settings.prefix_charsets.split(","))
+        return next(({"charset": charset} for prefix, _, charset in rules if charset and key.startswith(prefix)), {})
 
     def _check_size(self, article: Article, key: str) -> None:
         bytes_stored = articles_table.packed_size(article, key)

@@ -135,6 +135,7 @@ class Flow:
             inner = [block for block in inner if block.startswith(_TABLE_PARTS[tag])]
         else:
             stray = []
+            inner = [_item(block) for block in inner] if tag in {"ul", "ol"} else inner
         self.out[at:] = [*stray, f"{self.out[at]}{''.join(inner)}</{tag}>"] if inner else stray
 
     def _box(self, element: Element, tag: str) -> None:
@@ -199,6 +200,13 @@ def _pieces(content: str, leaf: str) -> list[str]:
         parts = [_BREAKS.sub("<br>", content)]
     trimmed = (_EDGES.sub("", part) for part in parts)
     return [part for part in trimmed if _VISIBLE.search(re.sub(r"<[^<>]*>", "", part))]
+
+
+def _item(block: str) -> str:
+    """What stands in a list, as an item of it."""
+    if block.startswith(("<li>", "<li ")):
+        return block
+    return f"<li>{block[3:-4] if block.startswith('<p>') else block}</li>"
 
 
 def _opening(tag: str, element: Element) -> str:

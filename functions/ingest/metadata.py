@@ -1,26 +1,21 @@
 """What a web page says of its article outside the body: JSON-LD first, then meta tags, microdata and what it shows. Pure."""
 
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from functions.ingest import dates, newswire
+from functions.ingest import dates, jsonld, newswire
 from functions.ingest.formats import plain
 from shared import text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
 
-MAX_DATA_CHARS, MAX_NODES = 500_000, 2_000
-LONGEST_BYLINE, LONGEST_TAG = 80, 80
-
-_ARTICLES = ("NewsArticle", "ReportageNewsArticle", "LiveBlogPosting", "Article", "BlogPosting")
-"""Types of schema.org in the order of their fitness; what ends in Article comes last."""
+LONGEST_BYLINE, LONGEST_TAG, LONGEST_LINE, LONGEST_TITLE = 80, 80, 120, 500
 
 _HOMES = {"home", "homepage", "trang chủ", "trang nhất", "front page", "news", "tin tức"}
 _PUBLISHED = (
@@ -30,13 +25,9 @@ _PUBLISHED = (
 )
 _UPDATED = ("article:modified_time", "og:updated_time", "datemodified", "article:modified", "lastmod", "dcterms.modified")
 _TITLE_BREAK = re.compile(r"\s+[|\-–—•·»:]+\s+")
-_JSON_EDGE = re.compile(
-    r"^\s*(?:<!--|//<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
-)
 _WORDS = re.compile(r"\w+")
 _COMMA = re.compile(r"\s*[,;]\s*")
 _IS_URL = re.compile(r"(?:https?:)?//|www\.|@", re.IGNORECASE)
-LONGEST_LINE = 120
 _LINES = ("p", "div", "li", "td", "span", "em", "small", "address", "section", "h2", "h3", "h4")
 _LEAVES = f"({' or '.join(f'self::{tag}' for tag in _LINES)}) and not({' or '.join(f'.//{tag}' for tag in _LINES)})"
 _WAYS = (("following", 12), ("preceding", 8))
@@ -82,11 +73,11 @@ class _Reader:
     def __init__(self, page: "Element") -> None:
         self.page = page
         self.meta = _meta(page)
-        nodes = list(_nodes(page))
+        nodes = list(jsonld.nodes(page))
         self.url = self._url()
-        self.data = _article(nodes, self.url)
-        self.crumbs = next((node for node in nodes if "BreadcrumbList" in _types(node)), {})
-        self.site = self._first("og:site_name") or _name(self.data.get("publisher")) or ""
+        self.data = jsonld.article(nodes, self.url)
+        self.crumbs = next((node for node in nodes if "BreadcrumbList" in jsonld.types(node)), {})
+        self.site = self._first("og:site_name") or jsonld.name(self.data.get("publisher")) or ""
 
     def read(self) -> Metadata:
         """All of it."""
@@ -94,7 +85,9 @@ class _Reader:
         published, updated = self._times()
         return Metadata(
             headline=headline,
-            url=self.url or _web(_address(self.data.get("mainEntityOfPage"))) or _web(_address(self.data.get("url"))),
+            url=self.url
+            or jsonld.web_address(jsonld.address(self.data.get("mainEntityOfPage")))
+            or jsonld.web_address(jsonld.address(self.data.get("url"))),
             summary=self._summary(headline),
             section=self._section(headline),
             authors=self._authors(),
@@ -102,7 +95,7 @@ class _Reader:
             language=self._language(),
             published_at=published,
             updated_at=updated,
-            text=_string(self.data.get("articleBody")),
+            text=jsonld.string(self.data.get("articleBody")),
         )
 
     def _first(self, *names: str) -> str:
@@ -111,7 +104,7 @@ class _Reader:
     def _url(self) -> str | None:
         links = (link.get("href") for link in self.page.iter("link") if (link.get("rel") or "").lower() == "canonical")
         said = [*links, *self.meta.get("og:url", ())]
-        return next(filter(None, map(_web, said)), None)
+        return next(filter(None, map(jsonld.web_address, said)), None)
 
     def _headline(self) -> str:
         """The heading that the page's data confirms; else the data's; else the only heading; else the title."""
@@ -120,8 +113,8 @@ class _Reader:
             text.line(_text(one)) for one in self.page.iter("h1", "h2") if "headline" in (one.get("itemprop") or "").lower()
         )
         title = text.line(next((_text(one) for one in self.page.iter("title")), ""))
-        said = [_string(self.data.get("headline")), self._first("og:title", "twitter:title", "headline", "dc.title"), title]
-        said = [self._without_site(text.line(words)) for words in said]
+        said = [jsonld.string(self.data.get("headline")), self._first("og:title", "twitter:title", "headline", "dc.title"), title]
+        said = [self._without_site(text.line(words)[:LONGEST_TITLE]) for words in said]
         for heading in (*marked, *shown):
             if any(_alike(heading, words) for words in said if words):
                 return heading
@@ -143,20 +136,24 @@ class _Reader:
         return title
 
     def _summary(self, headline: str) -> str | None:
-        said = (_string(self.data.get("description")), self._first("og:description", "description", "twitter:description"))
+        said = (jsonld.string(self.data.get("description")), self._first("og:description", "description", "twitter:description"))
         summary = next((words for words in map(text.line, map(unescape, said)) if words), "")
         return summary if summary and text.headline_key(summary) != text.headline_key(headline) else None
 
     def _section(self, headline: str) -> str | None:
-        said = [*_strings(self.data.get("articleSection")), *self.meta.get("article:section", ()), *self.meta.get("section", ())]
-        crumbs = [_name(item.get("item")) or _name(item) for item in _dicts(self.crumbs.get("itemListElement"))]
+        said = [
+            *jsonld.strings(self.data.get("articleSection")),
+            *self.meta.get("article:section", ()),
+            *self.meta.get("section", ()),
+        ]
+        crumbs = [jsonld.name(item.get("item")) or jsonld.name(item) for item in jsonld.dicts(self.crumbs.get("itemListElement"))]
         known = _HOMES | {self.site.lower(), headline.lower()}
         found = [words for words in (text.line(one) for one in (*said, *crumbs)) if words and words.lower() not in known]
         return next((words for words in found if not _IS_URL.match(words)), None)
 
     def _authors(self) -> tuple[str, ...]:
         """Names of the data, else of meta tags, else of a byline that looks like one."""
-        named = tuple(name for one in _list(self.data.get("author")) for name in _people(_name(one)))
+        named = tuple(name for one in jsonld.as_list(self.data.get("author")) for name in _people(jsonld.name(one)))
         said = named or tuple(
             name
             for source in (
@@ -199,7 +196,7 @@ class _Reader:
         sources = (
             self.meta.get("article:tag", []),
             links,
-            _strings(self.data.get("keywords")),
+            jsonld.strings(self.data.get("keywords")),
             self.meta.get("news_keywords", []),
             self.meta.get("keywords", []),
         )
@@ -212,7 +209,7 @@ class _Reader:
     def _language(self) -> str | None:
         html = self.page if self.page.tag == "html" else None
         said = [
-            *_strings(self.data.get("inLanguage")),
+            *jsonld.strings(self.data.get("inLanguage")),
             *(
                 []
                 if html is None
@@ -224,10 +221,10 @@ class _Reader:
 
     def _times(self) -> tuple[str | None, str | None]:
         items = self._marked_times()
-        published = [_string(self.data.get("datePublished")), *self._metas(_PUBLISHED), *items.get("datepublished", ())]
-        updated = [_string(self.data.get("dateModified")), *self._metas(_UPDATED), *items.get("datemodified", ())]
+        published = [jsonld.string(self.data.get("datePublished")), *self._metas(_PUBLISHED), *items.get("datepublished", ())]
+        updated = [jsonld.string(self.data.get("dateModified")), *self._metas(_UPDATED), *items.get("datemodified", ())]
         first, last = (next(filter(None, map(newswire.when, said)), None) for said in (published, updated))
-        first = first or newswire.when(_string(self.data.get("dateCreated"))) or self._shown_time()
+        first = first or newswire.when(jsonld.string(self.data.get("dateCreated"))) or self._shown_time()
         return first, last if last and (not first or last >= first) else None
 
     def _metas(self, names: Iterable[str]) -> list[str]:
@@ -266,90 +263,6 @@ def _meta(page: "Element") -> dict[str, list[str]]:
             if name and content:
                 found.setdefault(name, []).append(content)
     return found
-
-
-def _nodes(page: "Element") -> Iterator[dict[str, Any]]:
-    """Every object of the page's JSON-LD, outer ones first; what cannot be read is passed over."""
-    size = count = 0
-    for script in page.iter("script"):
-        if (script.get("type") or "").strip().lower().split(";")[0] != "application/ld+json":
-            continue
-        written = _JSON_EDGE.sub("", script.text or "")
-        size += len(written)
-        if size > MAX_DATA_CHARS:
-            return
-        try:
-            waiting = [json.loads(written, strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        while waiting and count < MAX_NODES:
-            count += 1
-            value = waiting.pop(0)
-            if isinstance(value, dict):
-                yield value
-                waiting += [
-                    value[name] for name in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") if name in value
-                ]
-            elif isinstance(value, list):
-                waiting += value
-
-
-def _article(nodes: list[dict[str, Any]], url: str | None) -> dict[str, Any]:
-    """The object that is the page's article: of the fittest type, and among those the one with the page's address."""
-    found = [node for node in nodes if any(kind.endswith(("Article", "Posting")) for kind in _types(node))]
-    return min(found, key=lambda node: (not _is_at(node, url), _fitness(node)), default={})
-
-
-def _is_at(node: dict[str, Any], url: str | None) -> bool:
-    return url is not None and url in {_web(_address(node.get(name))) for name in ("mainEntityOfPage", "url", "@id")}
-
-
-def _fitness(node: dict[str, Any]) -> int:
-    return min((_ARTICLES.index(kind) if kind in _ARTICLES else len(_ARTICLES) for kind in _types(node)), default=99)
-
-
-def _types(node: dict[str, Any]) -> list[str]:
-    return [kind.rpartition("/")[2] for kind in _list(node.get("@type")) if isinstance(kind, str)]
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [one for one in _list(value) if isinstance(one, dict)]
-
-
-def _string(value: Any) -> str:
-    return unescape(next((one for one in _list(value) if isinstance(one, str)), ""))
-
-
-def _strings(value: Any) -> list[str]:
-    return [unescape(words) for one in _list(value) for words in [_name(one)] if words]
-
-
-def _name(value: Any) -> str:
-    """The name that a value is or has."""
-    if isinstance(value, dict):
-        value = value.get("name")
-    return _string(value)
-
-
-def _address(value: Any) -> str | None:
-    if isinstance(value, dict):
-        value = value.get("@id") or value.get("url")
-    return value if isinstance(value, str) else None
-
-
-def _web(address: str | None) -> str | None:
-    """An http(s) address that names one page, without its fragment; None for a home page, which names all."""
-    try:
-        parts = urlsplit((address or "").strip())
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in {"http", "https"} or not parts.netloc or not (parts.path.strip("/") or parts.query):
-        return None
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, parts.query, ""))
 
 
 def _people(words: str) -> tuple[str, ...]:

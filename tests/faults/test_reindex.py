@@ -14,7 +14,7 @@ from tests.faults.world import KEYS, History, World, ends
 
 # Powertools warns where a thread of another actor has sent the metrics already; a process of Lambda's has one thread.
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
-many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+many = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 
 
 def asked(world: World, seed: int | None, run: str = "1") -> None:

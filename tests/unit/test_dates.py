@@ -136,3 +136,20 @@ def test_any_line_is_a_date_or_none(line: str) -> None:
     stamp = dates.read(line)
     assert stamp is None or times.parse(stamp.at)
     dates.is_relative(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "at"),
+    [
+        ("By An Nhiên on 14 November 2019, 5 pm", "2019-11-14T10:00:00Z"),
+        ("Đăng bởi Mây lúc 14:05, ngày 15/9/2025 trong mục Xã hội", "2025-09-15T07:05:00Z"),
+        ("Published 14 November 2019 17:00 CET by the desk", "2019-11-14T16:00:00Z"),
+        ("November 19, 2019 - 16:36 AMT", "2019-11-18T17:00:00Z"),
+        ("From 1 May 2020 to 3 May 2020", None),
+        ("By An Nhiên, 2 hours ago", None),
+        ("30 February 2020", None),
+        ("x" * 200 + " 1 May 2020", None),
+    ],
+)
+def test_a_time_within_a_line(line: str, at: str | None) -> None:
+    assert dates.within(line) == at

@@ -127,7 +127,7 @@ PIECES = st.sampled_from(
 def test_nothing_active_comes_of_any_nesting(fragment: str) -> None:
     clean = sanitise.html(fragment)
     assert not faults(clean)
-    assert sanitise.html(clean) == clean
+    assert sanitise.clean([clean]) == clean, "an HTML5 parser reads it otherwise"
     assert "<" not in nh3.clean(sanitise.text(clean), tags=set()) or "<" not in sanitise.text(clean)
 
 

@@ -15,7 +15,7 @@ from functions.ingest.limits import Limits
 from shared.article import Image
 from shared.errors import Rejected
 
-PARSER = "1"
+PARSER = "2"
 """Raise it when the same bytes would give another record: `newsdrop resync` then reads every drop anew."""
 
 Parsed = Image | list[Draft]
