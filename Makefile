@@ -8,7 +8,7 @@ export ARCH ?= arm64
 SAM ?= sam
 LOCAL ?=
 
-.PHONY: help setup run test check lock build deploy local-invoke local-api clean
+.PHONY: help setup run test check lock build deploy local-invoke local-api clean bench eval
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -31,6 +31,17 @@ check: $(READY) ## what CI runs before the tests, cheapest first
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/cfn-lint template.yaml infra/monitoring.yaml
+
+PEERS := $(VENV)/peers
+$(PEERS): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(PEERS) scikit-learn bm25s fastapi mangum
+
+bench: $(PEERS) ## quality, cost and time beside peers: TF-IDF, BM25, FastAPI (they are installed beside, not into, the environment)
+	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_relate
+	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_api
+
+eval: $(READY) ## related articles on the evaluation file, three random orders; says so where the file is not there
+	$(BIN)/python -W ignore -m tests.bench.eval_related
 
 lock: $(READY) ## write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile -q --no-header --no-annotate --generate-hashes --no-emit-index-url --no-emit-find-links --universal \

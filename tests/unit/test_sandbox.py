@@ -110,12 +110,22 @@ def open_files() -> int:
 
 
 def test_nothing_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    fork, children = os.fork, []
+
+    def noted() -> int:
+        child = fork()
+        children.append(child)
+        return child
+
+    monkeypatch.setattr(os, "fork", noted)
     before = open_files()
     for _ in range(5):
         sandbox.parse(b'{"uri": "x", "headline": "a"}', "a.json", {})
     reading(monkeypatch, lambda: time.sleep(60), seconds=1)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(children) == 6
+    for child in children:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(child, os.WNOHANG)
     assert open_files() == before
 
 
