@@ -1,5 +1,7 @@
 """A DynamoDB table with plain Python items: str, int, float, bytes, bool, None, list, dict and set of str."""
 
+import random
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,8 +18,8 @@ T = TypeVar("T")
 GET_BATCH, WRITE_BATCH = 100, 25
 """The most that BatchGetItem and BatchWriteItem take."""
 
-BATCH_ROUNDS = 8
-"""How often what a batch call hands back unprocessed is sent again before it counts as throttling."""
+BATCH_ROUNDS, FIRST_PAUSE, LONGEST_PAUSE = 8, 0.05, 1.0
+"""How often a batch is sent before what is still handed back counts as throttling; the pauses between in seconds, 2 in all."""
 
 
 class ConditionFailed(Exception):
@@ -125,32 +127,37 @@ class Table:
 
     def batch_get(self, keys: Iterable[tuple[str, str | None]], *, consistent: bool = False) -> list[Item]:
         """The rows of these keys that exist, in no order."""
-        wanted = [self.key(*key) for key in dict.fromkeys(keys)]
         items: list[Item] = []
-        for chunk in _chunks(wanted, GET_BATCH):
-            rest: Any = {self.name: {"Keys": chunk, "ConsistentRead": consistent}}
-            for _ in range(BATCH_ROUNDS):
-                answer = aws.dynamodb().batch_get_item(RequestItems=rest)
-                items += map(decode, answer["Responses"].get(self.name, []))
-                rest = answer.get("UnprocessedKeys")
-                if not rest:
-                    break
-            else:
-                raise Unprocessed(f"{self.name}: {len(rest[self.name]['Keys'])} rows not read")
+
+        def read(wanted: Any) -> Any:
+            answer = aws.dynamodb().batch_get_item(RequestItems={self.name: wanted})
+            items.extend(map(decode, answer["Responses"].get(self.name, [])))
+            return answer.get("UnprocessedKeys", {}).get(self.name)
+
+        for chunk in _chunks([self.key(*key) for key in dict.fromkeys(keys)], GET_BATCH):
+            self._until_processed(read, {"Keys": chunk, "ConsistentRead": consistent})
         return items
 
     def batch_write(self, puts: Iterable[Item] = (), deletes: Iterable[tuple[str, str | None]] = ()) -> None:
         """Put and delete rows without conditions, in no order; the keys must differ."""
+
+        def write(wanted: Any) -> Any:
+            return aws.dynamodb().batch_write_item(RequestItems={self.name: wanted}).get("UnprocessedItems", {}).get(self.name)
+
         requests: list[Any] = [{"PutRequest": {"Item": encode(item)}} for item in puts]
         requests += [{"DeleteRequest": {"Key": self.key(*key)}} for key in deletes]
         for chunk in _chunks(requests, WRITE_BATCH):
-            rest: Any = {self.name: chunk}
-            for _ in range(BATCH_ROUNDS):
-                rest = aws.dynamodb().batch_write_item(RequestItems=rest).get("UnprocessedItems")
-                if not rest:
-                    break
-            else:
-                raise Unprocessed(f"{self.name}: {len(rest[self.name])} rows not written")
+            self._until_processed(write, chunk)
+
+    def _until_processed(self, send: Callable[[Any], Any], wanted: Any) -> None:
+        """Send a batch, and what `send` hands back again, after pauses that grow (full jitter); then it counts as throttling."""
+        for attempt in range(BATCH_ROUNDS):
+            if attempt:
+                time.sleep(random.uniform(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)))  # noqa: S311 - nothing secret
+            wanted = send(wanted)
+            if not wanted:
+                return
+        raise Unprocessed(f"{self.name}: part of a batch was handed back {BATCH_ROUNDS} times")
 
 
 def _bound(request: dict[str, Any], sk: str | None, first: str | None, last: str | None) -> None:
