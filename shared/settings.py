@@ -10,7 +10,7 @@ from shared.errors import SettingsError
 
 @dataclass(frozen=True)
 class IngestSettings:
-    """What IngestFunction needs. Sizes are bytes; `prefix_charsets`: `cu/=tcvn3,moi/=vni`."""
+    """What IngestFunction needs. Sizes are bytes; `prefix_charsets`: `cu/=tcvn3,moi/=vni`; `limits`: `json_depth=9,members=9`."""
 
     bucket: str
     media_bucket: str
@@ -20,6 +20,7 @@ class IngestSettings:
     max_unpacked_bytes: int = 64 * 1024 * 1024
     max_articles_per_drop: int = 200
     max_parse_seconds: int = 10
+    limits: str = ""
     prefix_charsets: str = ""
 
 

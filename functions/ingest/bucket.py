@@ -1,6 +1,7 @@
 """The bucket of drops, as it is now: always the newest object of a key, never a version that an event named."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +42,7 @@ class Bucket:
             answer = aws.s3().get_object(Bucket=self.name, Key=key)
         except ClientError as error:
             return Object(_gone(error))
-        with answer["Body"] as body:
+        with closing(answer["Body"]) as body:  # as a context of its own it would be the raw stream, which counts no bytes
             size = answer["ContentLength"]
             data = body.read() if size <= max_bytes else None
         metadata = {"content-type": answer.get("ContentType", "")} | answer.get("Metadata", {})

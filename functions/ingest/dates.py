@@ -18,6 +18,12 @@ YEARS = range(1900, 2101)
 
 _MONTH_NAMES = re.findall(r"\w+", "january february march april may june july august september october november december")
 _MONTHS = {name[:length]: at for at, name in enumerate(_MONTH_NAMES, start=1) for length in (3, len(name))} | {"sept": 9}
+_THANG = {
+    **{"giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9},
+    **{"mười một": 11, "mười hai": 12, "mười": 10},
+}
+"""Months as Vietnamese writes them out: tháng chín."""
+
 _MONTH = "(?P<name>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _ORDINAL = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b"
 _DAYS = tuple(
@@ -25,7 +31,8 @@ _DAYS = tuple(
     for pattern in (
         r"(?<!\d)(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)",
         r"(?<!\d)(?P<day>\d{1,2})\s*(?P<mark>[-/.])\s*(?P<month>\d{1,2})\s*(?P=mark)\s*(?P<year>\d{4})(?!\d)",
-        r"(?<!\d)(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})(?:\s*,\s*|\s+)(?:năm\s+)?(?P<year>\d{4})(?!\d)",
+        r"(?<!\d)(?P<day>\d{1,2})\s+(?:tháng\s+|thg\.?\s*)(?P<month>\d{1,2})(?:\s*,\s*|\s+)(?:năm\s+)?(?P<year>\d{4})(?!\d)",
+        rf"(?<!\d)(?P<day>\d{{1,2}})\s+tháng\s+(?P<name>{'|'.join(_THANG)})(?:\s*,\s*|\s+)(?:năm\s+)?(?P<year>\d{{4}})(?!\d)",
         rf"(?<!\d){_ORDINAL},?\s+(?:of\s+)?{_MONTH},?\s+(?P<year>\d{{4}})(?!\d)",
         rf"\b{_MONTH}\s+{_ORDINAL},?\s+(?P<year>\d{{4}})(?!\d)",
     )
@@ -70,14 +77,21 @@ _ZONE = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_ZONES)})(?!\w)")
 _UNKNOWN_ZONE = re.compile(r"\s*\(?[a-z]{2,4}t\b")
 _UPDATED = re.compile(r"\b(?:cập nhật|updated?|modified)\b", re.IGNORECASE)
 _FILLER = re.compile(
-    r"\b(?:lần cuối|cập nhật|xuất bản|lúc|vào|hồi|ngày|đăng|giờ việt nam|giờ"
+    r"\b(?:lần cuối|cập nhật|xuất bản|thời gian|lúc|vào|hồi|ngày|mồng|mùng|đăng|giờ việt nam|giờ hà nội|giờ|uhr"
     r"|last|updated?|modified|published|posted|on|at|date|t)\b"
 )
 _WORD = re.compile(r"\w")
+_SPAN = (
+    r"(?:\d{1,3}|một|hai|ba|vài|mấy|an?|a few)\s*(?:giây|phút|giờ|tiếng(?: đồng hồ)?|ngày|tuần|tháng|năm"
+    r"|(?:second|sec|minute|min|hour|hr|day|week|month|year)s?|[smhdw]\b)"
+)
+_CLOCK = r"(?:\d{1,2}[:hg]\d{2}|\d{1,2} ?[ap]m)"
 _RELATIVE = re.compile(
-    r"(?:(?:khoảng |about )?(?:\d{1,3}|một|vài|an?|a few)\s*(?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm"
-    r"|(?:second|sec|minute|min|hour|hr|day|week|month|year)s?) (?:trước|ago)"
-    r"|vừa xong|mới đây|just now|(?:hôm nay|hôm qua|today|yesterday)(?:,? (?:lúc |at )?\d{1,2}[:h]\d{2})?)\W*"
+    rf"(?:(?:cập nhật|updated|đăng|posted|published)\W*)?(?:(?:khoảng|about|cách đây|hơn|over) )*"
+    rf"(?:{_SPAN}(?:,? (?:and |và )?{_SPAN})? (?:trước|ago)|vừa xong|vừa mới|mới đây|just now|(?<=cách đây ){_SPAN}"
+    rf"|(?:{_CLOCK},? )?(?:hôm nay|hôm qua|hôm kia|(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua)"
+    r"|today|yesterday|last (?:night|week|month))"
+    rf"(?:,? (?:lúc |at )?{_CLOCK})?)\W*"
 )
 
 
@@ -145,7 +159,7 @@ def _take(patterns: tuple[re.Pattern[str], ...], line: str) -> tuple[re.Match[st
 
 def _date(found: re.Match[str]) -> tuple[int, int, int]:
     parts = found.groupdict()
-    month = int(parts["month"]) if parts.get("month") else _MONTHS[parts["name"]]
+    month = int(parts["month"]) if parts.get("month") else (_THANG | _MONTHS)[parts["name"]]
     return int(parts["year"]), month, int(parts["day"])
 
 

@@ -12,11 +12,10 @@ Whoever holds the highest ticket read last. A crash anywhere is redelivered and 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from functions.ingest import claims, formats, normalise, sandbox
+from functions.ingest import claims, formats, limits, normalise, sandbox
 from functions.ingest.bucket import Bucket, Object
 from functions.ingest.draft import Attachment
 from functions.ingest.events import Hint
-from functions.ingest.limits import Limits
 from shared import times
 from shared.article import Article, Image
 from shared.errors import Rejected
@@ -43,11 +42,7 @@ class Ingest:
 
     def __init__(self, settings: IngestSettings) -> None:
         self.settings = settings
-        self.limits = Limits(
-            unpacked_bytes=settings.max_unpacked_bytes,
-            articles=settings.max_articles_per_drop,
-            seconds=settings.max_parse_seconds,
-        )
+        self.limits = limits.of(settings)
         self.bucket, self.media = Bucket(settings.bucket), Bucket(settings.media_bucket)
         self.drops = Drops(settings.drops_table)
         self.articles = Articles(settings.articles_table)
@@ -87,9 +82,8 @@ class Ingest:
         parsed = sandbox.parse(found.data, drop.key, {**self._charset(drop.key), **found.metadata}, self.limits)
         if isinstance(parsed, Image):
             return Reading(Report("accepted", found.source, formats.PARSER, image=parsed), {}, keep=False)
-        if len(parsed) > self.settings.max_articles_per_drop:
-            limit = self.settings.max_articles_per_drop
-            raise Rejected(f"the file has {len(parsed)} articles; at most {limit} are read (setting MaxArticlesPerDrop)")
+        if len(parsed) > (most := self.limits.articles):
+            raise Rejected(f"the file has {len(parsed)} articles; at most {most} are read (setting MaxArticlesPerDrop)")
         good: dict[str, Article] = {}
         attachments: list[Attachment] = []
         refused: list[str] = []
@@ -115,9 +109,9 @@ class Ingest:
 
     def _check_size(self, article: Article, key: str) -> None:
         bytes_stored = articles_table.packed_size(article, key)
-        if bytes_stored > articles_table.MAX_ITEM_BYTES:
-            limit = articles_table.MAX_ITEM_BYTES
-            raise Rejected(f"“{article.headline}” has {bytes_stored:,} bytes when compressed; at most {limit:,} can be stored")
+        if bytes_stored > (most := min(self.limits.item_bytes, articles_table.MAX_ITEM_BYTES)):
+            said = f"“{article.headline}” has {bytes_stored:,} bytes when compressed"
+            raise Rejected(f"{said}; at most {most:,} are stored (setting Limits: item_bytes)")
 
     def _claim(self, drop: Drop, reading: Reading) -> None:
         now = times.now()

@@ -1,9 +1,10 @@
 """Images in a tree of HTML -> figures, with marks in their places. Pure."""
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from functions.ingest import lines, newswire
+from functions.ingest import captions, newswire
 from shared import text
 from shared.article import FIGURE_MARK, Figure
 
@@ -14,26 +15,23 @@ MARK = "data-figure"
 LEAST_PIXELS = 80
 """Smaller ones, where the markup says so, are icons and counters."""
 
-CAPTION_WORDS = 80
 MAX_FIGURES = 100
 MOST_CELLS = 3
 """Of a table that holds a picture and its caption."""
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-hi-res-src", "data-url", "src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_CAPTION = re.compile(
-    r"caption|chu-?thich|(?:img|image|photo|pic|media)[-_]?(?:desc|description|note|legend|text)\b", re.IGNORECASE
-)
-_CREDIT = re.compile(r"(?:^|[-_\s])(?:credits?|copyright|source|photographer)(?:$|[-_\s])", re.IGNORECASE)
 _HOLDER = re.compile(r"image|img|photo|picture|figure|media|thumb|pic\b|caption", re.IGNORECASE)
 _ORNAMENT = re.compile(
     r"(?:^|[-_./\s])(?:icons?|avatar|logo|emoji|smil(?:ey|ies)|pixel|spacer|blank|tracking|beacon|gravatar|badge|1x1|loading"
     r"|placeholder|sprite|share)(?:$|[-_./\s\d])",
     re.IGNORECASE,
 )
-_CREDITED = re.compile(
-    r"(?:Image|Picture|Pic|Credit|Source|Nguồn)s?(?: credit)?\s*:\s*([^()\[\]:]{2,60}?)\s*[)\]]?\.?$", re.IGNORECASE
-)
+_LEAD = re.compile(r"(?:^|[-_\s])(?:featured|hero|lead|post-thumb|main-?image|article-?image|cover)", re.IGNORECASE)
+_SIZE = re.compile(r"-\d{2,4}x\d{2,4}|-scaled|[-_]w?\d{3,4}$")
+LEAD_BOXES = 3
+"""Boxes around a picture whose names may say that it is the article's."""
+
 _HOLDERS = {"figure", "div", "table", "p", "span", "center", "section"}
 _MARKED = re.compile(r'<figure data-figure="(\d+)"></figure>')
 _NUMBER = re.compile(r"\d+")
@@ -54,7 +52,7 @@ def lift(tree: "Element", first: int = 0, seen: tuple[Figure, ...] = ()) -> list
             continue
         file = file_of(image)
         if file is None or file in files or _is_ornament(image, file):
-            _drop(image)
+            captions.drop(image)
             continue
         files.add(file)
         holder = _holder(image, tree)
@@ -77,17 +75,6 @@ def _largest(sizes: str | None) -> str:
     return max(pairs, key=lambda pair: float(found[0]) if (found := _NUMBER.match(pair[-1])) else 0, default=[""])[0]
 
 
-def credited(caption: str | None) -> tuple[str | None, str | None]:
-    """A caption without its credit, and the credit: what follows "Ảnh:" or "Photo:"."""
-    caption = text.line(caption or "")
-    if not caption:
-        return None, None
-    bare, credit = lines.split_credit(caption)
-    if credit is None and (found := _CREDITED.search(caption)):
-        bare, credit = caption[: found.start()].rstrip(" ([-–|") or None, found[1].strip()
-    return bare, credit
-
-
 def _is_in(element: "Element", tree: "Element") -> bool:
     return any(ancestor is tree for ancestor in element.iterancestors())
 
@@ -107,7 +94,7 @@ def _holder(image: "Element", tree: "Element") -> "Element":
             break
         if ancestor.tag == "figure":
             return ancestor
-        if not _text(ancestor).strip() or _is_picture_box(ancestor):
+        if not captions.inner(ancestor).strip() or _is_picture_box(ancestor):
             holder = ancestor
     return holder
 
@@ -119,81 +106,68 @@ def _pictures(element: "Element") -> int:
 
 def _is_picture_box(element: "Element") -> bool:
     """A box for a picture and its caption: by its class, or a table as older pages have it; with few words."""
-    if element.tag not in _HOLDERS or len(_text(element).split()) > CAPTION_WORDS:
+    if element.tag not in _HOLDERS or len(captions.inner(element).split()) > captions.CAPTION_WORDS:
         return False
     if element.tag == "table":
         return len(list(element.iter("td"))) <= MOST_CELLS
-    return _HOLDER.search(element.get("class") or "") is not None and _caption_element(element) is not None
-
-
-def _caption_element(holder: "Element") -> "Element | None":
-    found = next(holder.iter("figcaption"), None)
-    if found is not None:
-        return found
-    return next((one for one in holder.iterdescendants() if _CAPTION.search(_said(one)) and _text(one).strip()), None)
-
-
-def _said(element: "Element") -> str:
-    return f"{element.get('class') or ''} {element.get('itemprop') or ''}" if isinstance(element.tag, str) else ""
+    return _HOLDER.search(element.get("class") or "") is not None and captions.inside(element) is not None
 
 
 def _figure(image: "Element", holder: "Element", file: str) -> Figure:
-    written = _caption_element(holder)
+    written = captions.inside(holder)
     if written is None and holder.tag in {"figure", "table"}:
         written = holder
     if written is None and holder is image:
         group = next((one for one in image.iterancestors("figure")), None)
         written = group.find(".//figcaption") if group is not None else None
     if written is None:
-        written = _caption_behind(holder, titled=image.get("title") not in {None, "", image.get("alt")})
-    credit_element = None
-    if written is not None:
-        inner = (one for one in written.iterdescendants() if isinstance(one.tag, str))
-        credit_element = next((one for one in inner if _CREDIT.search(_said(one))), None)
-    said = text.line(_text(credit_element)) if credit_element is not None else ""
-    if credit_element is not None and said:
-        credit_element.text = ""
-        for child in list(credit_element):
-            credit_element.remove(child)
-    caption, credit = credited(_text(written)) if written is not None else (None, None)
+        written = captions.behind(holder, titled=image.get("title") not in {None, "", image.get("alt")})
+    caption, credit = captions.read(written) if written is not None else (None, None)
     if written is not None and not _is_in(written, holder) and written is not holder:
-        _drop(written)
-    if said:
-        labelled = credited(said)[1]
-        credit = labelled or said.strip("()[] ")
+        captions.drop(written)
     alt = text.line(image.get("alt") or "") or None
     if caption is None and image.get("title") != image.get("alt"):
-        caption, credit = credited(image.get("title"))
+        caption, credit = captions.credited(image.get("title"))
     return Figure(file, caption, credit, alt)
 
 
-def drop_captions(tree: "Element") -> None:
-    """Drop the captions that are left once images are lifted: those of videos and of what else is shown."""
-    for element in list(tree.iterdescendants("figcaption", "div", "p", "span", "td")):
-        if (element.tag == "figcaption" or _CAPTION.search(_said(element))) and len(_text(element).split()) <= CAPTION_WORDS:
-            _drop(element)
+def take_lead(page: "Element", within: "Element", files: frozenset[str]) -> None:
+    """Put the article's picture that stands above its text on top of `within`: one of `files`, or one below the heading."""
+    heading = next(page.iter("h1"), None)
+    stems = {_stem(file) for file in files}
+    below = False
+    for element in page.iter("h1", "img", "amp-img", str(within.tag)):
+        if element is within:
+            return
+        below = below or element is heading
+        file = file_of(element) if element.tag in {"img", "amp-img"} else None
+        if file and not _is_ornament(element, file) and (_stem(file) in stems or (below and _is_lead(element))):
+            _move_up(_holder(element, page), within)
+            return
 
 
-def _caption_behind(holder: "Element", *, titled: bool) -> "Element | None":
-    """The next element if its class, or its being all in italics with a credit, says that it is the caption."""
-    block = holder
-    parent = block.getparent()
-    while parent is not None and parent.tag in {"p", "a", "span", "center"} and not _text(parent).strip():
-        block, parent = parent, parent.getparent()
-    behind = block.getnext()
-    if behind is None or (block.tail or "").strip() or not isinstance(behind.tag, str):
-        return None
-    words = text.line(_text(behind))
-    if not 0 < len(words.split()) <= CAPTION_WORDS or next(behind.iter("img"), None) is not None:
-        return None
-    if _CAPTION.search(_said(behind)):
-        return behind
-    if titled:
-        return None
-    if behind.tag in {"em", "i"} and block is holder and parent is not None and text.line(_text(parent)) == words:
-        return behind
-    italic = text.line("".join(_text(one) for one in behind.iterdescendants("em", "i")))
-    return behind if (behind.tag in {"em", "i"} or italic == words) and credited(words)[1] else None
+def _is_lead(image: "Element") -> bool:
+    boxes = list(islice(image.iterancestors(), LEAD_BOXES))
+    return any(box.tag == "figure" or _LEAD.search(captions.named(box)) for box in boxes)
+
+
+def _move_up(holder: "Element", within: "Element") -> None:
+    """Put a picture and the caption behind it on top of `within`, unless it holds that."""
+    if _is_in(within, holder):
+        return
+    caption = captions.behind(holder, titled=False)
+    if caption is not None and (caption is within or _is_in(within, caption)):
+        caption = None
+    for at, element in enumerate((holder, caption)):
+        if element is not None:
+            captions.drop(element)
+            element.tail = None
+            within.insert(at, element)
+
+
+def _stem(file: str) -> str:
+    """A file's name without what tells its sizes apart."""
+    return _SIZE.sub("", file.rpartition(".")[0].lower())
 
 
 def _mark(image: "Element", holder: "Element", number: int) -> None:
@@ -205,23 +179,6 @@ def _mark(image: "Element", holder: "Element", number: int) -> None:
     parent = place.getparent()
     if parent is not None:
         parent.replace(place, mark)
-
-
-def _drop(element: "Element") -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    before = element.getprevious()
-    if element.tail:
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
-
-
-def _text(element: "Element") -> str:
-    return "".join(str(part) for part in element.itertext(with_tail=False))
 
 
 def renumbered(blocks: list[str], lifted: list[Figure]) -> tuple[list[str], tuple[Figure, ...]]:

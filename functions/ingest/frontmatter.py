@@ -104,10 +104,11 @@ def _toml(written: str) -> Mapping[str, Any]:
     import tomllib
 
     try:
-        fields = tomllib.loads(written)
-    except (ValueError, RecursionError) as error:
+        return {name: _as_text(value) for name, value in tomllib.loads(written).items()}
+    except ValueError as error:
         raise Rejected(f"the front matter is no TOML ({error})") from None
-    return {name: _as_text(value) for name, value in fields.items()}
+    except RecursionError:
+        raise Rejected("the front matter nests too deep to be one") from None
 
 
 def _as_text(value: Any) -> Any:

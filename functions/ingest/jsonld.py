@@ -91,6 +91,18 @@ def name(value: Any) -> str:
     return string(value)
 
 
+def by_id(nodes: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The objects that references point to, by their `@id`."""
+    return {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+
+
+def resolved(value: Any, named: dict[str, dict[str, Any]]) -> Any:
+    """What a reference (`{"@id": ...}` alone) points to; any other value as it is."""
+    if isinstance(value, dict) and set(value) == {"@id"} and isinstance(value["@id"], str):
+        return named.get(value["@id"], value)
+    return value
+
+
 def address(value: Any) -> str | None:
     """The address that a value is or has."""
     if isinstance(value, dict):

@@ -30,7 +30,9 @@ HEADLINE_WORDS = 25
 EXTENSIONS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 
 _IMAGE = re.compile(r"[^/\\<>|\"?*]*\w[^/\\<>|\"?*]*\.\w+")
-_CREDIT = re.compile(r"(?<!\w)(?:nguồn ảnh|Nguồn [Ảả]nh|NGUỒN ẢNH|Ảnh|ẢNH|(?<=\()ảnh|Photos?|PHOTOS?|(?<=\()photo)\s*:")
+_CREDIT = re.compile(
+    r"(?<!\w)(?:nguồn ảnh|Nguồn [Ảả]nh|NGUỒN ẢNH|Ảnh|ẢNH|(?<=\()ảnh|Photos?|PHOTOS?|(?<=\()photo|Fotos?|FOTO)\s*:"
+)
 _TAGS = re.compile(r"(?:(?:tags?|từ kh(?:óa|oá)|keywords?)\s*:\s*)?(#.*)", re.IGNORECASE)
 _BEFORE_TAG = re.compile(r"(?:^|\s)#")
 _WORD = re.compile(r"\w")

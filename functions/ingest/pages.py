@@ -1,8 +1,8 @@
 """The article's body in the tree of a web page. Pure.
 
-Three voices: what surrounds articles everywhere is pruned; trafilatura says which of the rest is the article's text; the page's
-own markup, where that text stands, gives it structure. On 20 pages of the article-extraction benchmark, F1: trafilatura alone
-.957, on the pruned tree .969, and with the blocks of the page's markup .98.
+Three voices: what surrounds articles everywhere is pruned (`prune`); trafilatura says which of the rest is the article's text;
+the page's own markup, where that text stands, gives it structure. On 20 pages of the article-extraction benchmark, F1:
+trafilatura alone .957, on the pruned tree .969, and with the blocks of the page's markup .98.
 """
 
 import logging
@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 LEAST_CHARS = 140
 """Less text than this is not taken for an article's, if the page's own data has more."""
 
-MOST_PRUNED, MOST_ASIDE = 0.35, 0.6
-"""Share of the page's running text that something to be pruned may hold: more than that, and its name misleads."""
-
-TELLING_CHARS, RUNNING_CHARS, PROSE_CHARS = 25, 60, 120
+TELLING_CHARS, PROSE_CHARS = 25, 120
+_BETWEEN = re.compile(r"[\W_]+")
 _SENTENCE_ENDS = '.!?…"”’»)'
 NEARLY_ALL = 0.9
 LEAST_AGREED = 0.5
@@ -33,81 +31,6 @@ LEAST_TABLE_ROWS = 2
 FIGURES_ABOVE = 5
 """Blocks before the first of the text among which its picture is looked for; byline and date stand between."""
 
-_GONE = {
-    *("script", "style", "template", "svg", "math", "nav", "footer", "button", "select", "input", "textarea", "dialog"),
-    *("object", "canvas", "link", "meta", "noscript", "amp-ad"),
-}
-_KEPT = {"body", "html", "article", "main", "h1", "figure", "img", "figcaption", "picture", "p"}
-_ROLES = {"navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert"}
-_NOISE = frozenset(
-    (
-        *(
-            "share",
-            "shares",
-            "sharing",
-            "social",
-            "related",
-            "recommended",
-            "recommendation",
-            "recommendations",
-            "recirc",
-            "follow",
-        ),
-        *("newsletter", "subscribe", "subscription", "signup", "login", "promo", "promotion", "promoted", "ad", "ads", "adv"),
-        *(
-            "advert",
-            "advertisement",
-            "advertising",
-            "sponsor",
-            "sponsored",
-            "comment",
-            "comments",
-            "disqus",
-            "outbrain",
-            "taboola",
-        ),
-        *(
-            "breadcrumb",
-            "breadcrumbs",
-            "nav",
-            "navigation",
-            "navbar",
-            "menu",
-            "footer",
-            "sidebar",
-            "toolbar",
-            "pagination",
-            "pager",
-        ),
-        *(
-            "popup",
-            "modal",
-            "overlay",
-            "cookie",
-            "cookies",
-            "consent",
-            "gdpr",
-            "hidden",
-            "print",
-            "rating",
-            "vote",
-            "poll",
-            "survey",
-        ),
-        *("trending", "popular", "readmore", "toc", "tags", "tag", "taglist", "byline", "author", "authors", "bio"),
-        *("lienquan", "binhluan", "chiase", "quangcao", "xemthem", "docthem", "tukhoa", "tinkhac"),
-    )
-)
-_NOISE_PAIR = re.compile(
-    r"more[-_ ]?(?:news|stories|from|on|like)\b|read[-_ ]?(?:more|next|also)|also[-_ ]?read|see[-_ ]?also|most[-_ ]?read"
-    r"|sr[-_]only|visually[-_]hidden|screen[-_]reader|around[-_]the[-_]web|you[-_]may|up[-_]?next"
-    r"|lien[-_]?quan|binh[-_]?luan|chia[-_]?se|quang[-_]?cao|(?:xem|doc)[-_]?them|tu[-_]?khoa|cung[-_]?chuyen[-_]?muc"
-    r"|tin[-_]?(?:khac|moi|noi[-_]?bat)",
-    re.IGNORECASE,
-)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BETWEEN = re.compile(r"[\W_]+")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HOLDERS = ("p", "li", "blockquote", "pre", "td", "dd", "h2", "h3", "h4", "div", "section", "article", "font", "center")
 _LEAD_IN = re.compile(
     r"(?:(?:read|see) (?:more|also|next)\b|also read\b|more:|related\b|recommended\b|watch\b|don.t miss\b"
@@ -118,48 +41,6 @@ _LEAD_IN = re.compile(
 )
 _POINTER = re.compile(r"(?:[\w’' ]{3,30}:|>>|»)")
 _LONGEST_LEAD_IN, _BARE_LEAD_IN_WORDS = 200, 4
-
-
-def prune(root: "Element") -> None:
-    """Remove what is never part of an article: by its tag; by its name or being hidden, unless much of the text is in it."""
-    from lxml import etree
-
-    etree.strip_elements(root, *_GONE, with_tail=False)
-    suspects = {element: 0 for element in root.iter() if _is_noise(element)}
-    total = 0
-    for words in root.xpath(f".//text()[string-length() > {RUNNING_CHARS}]"):
-        holder = words.getparent()
-        if holder.tag == "a":
-            continue
-        total += len(words)
-        for element in (holder, *holder.iterancestors()):
-            if element in suspects:
-                suspects[element] += len(words)
-    for element, held in suspects.items():
-        if held <= total * (MOST_ASIDE if element.tag == "aside" else MOST_PRUNED) and element.getparent() is not None:
-            element.drop_tree()
-    for form in root.iter("form"):
-        form.tag = "div"
-
-
-def _is_noise(element: "Element") -> bool:
-    tag, said = element.tag, element.attrib
-    if tag in {"aside", "form"}:
-        return True
-    if tag in _KEPT or not said:
-        return False
-    if "hidden" in said or said.get("aria-hidden") == "true" or said.get("role") in _ROLES:
-        return True
-    return _is_noise_name(said.get("class", ""), said.get("id", "")) or _HIDDEN.search(said.get("style", "")) is not None
-
-
-@lru_cache(maxsize=4096)
-def _is_noise_name(classes: str, name: str) -> bool:
-    names = f"{classes} {name}"
-    if names == " ":
-        return False
-    words = _BETWEEN.split(_CAMEL.sub(" ", names).lower())
-    return not _NOISE.isdisjoint(words) or _NOISE_PAIR.search(names) is not None
 
 
 def text_of(root: "Element") -> str:

@@ -138,14 +138,15 @@ def _receive(reader: int, limits: Limits) -> bytes:
         selector.register(reader, selectors.EVENT_READ)
         while True:
             if not selector.select(max(0, deadline - time.monotonic())):
-                raise Rejected(f"reading the file took over {limits.seconds} seconds: it is too large or too twisted, split it")
+                raise Rejected(_too_slow(limits))
             part = os.read(reader, _CHUNK)
             if not part:
                 return b"".join(parts)
             parts.append(part)
             size += len(part)
             if size > 2 * limits.unpacked_bytes:
-                raise Rejected(f"what the file holds has over {2 * limits.unpacked_bytes:,} bytes: split it")
+                most = f"{2 * limits.unpacked_bytes:,} bytes (twice the setting MaxUnpackedBytes)"
+                raise Rejected(f"what the file holds has over {most}: split it")
 
 
 def _result(answer: bytes, status: int, limits: Limits) -> Parsed:
@@ -166,11 +167,17 @@ def _why(killed: str | None, status: int, limits: Limits) -> str:
     if killed == _TOO_DEEP:
         return "the file is nested too deep to be read"
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
-        return f"reading the file took over {limits.seconds} seconds: it is too large or too twisted, split it"
+        return _too_slow(limits)
     if killed == _OUT_OF_MEMORY or os.WIFSIGNALED(status):
-        megabytes = limits.memory_bytes // MB
-        return f"reading the file takes over {megabytes} MB of memory, or breaks the reader: split it, or save it anew"
+        most = f"{limits.memory_bytes // MB} MB of memory (setting Limits: memory_bytes)"
+        return f"reading the file takes over {most}, or breaks the reader: split it, or save it anew"
     return "the file could not be read: it breaks the reader, save it anew"
+
+
+def _too_slow(limits: Limits) -> str:
+    return (
+        f"reading the file took over {limits.seconds} seconds (setting MaxParseSeconds): it is too large or too twisted, split it"
+    )
 
 
 def _unpacked(drafts: list[dict[str, Any]], rest: bytes) -> Iterator[Draft]:

@@ -50,6 +50,9 @@ _URL_MARKS = "!#$%&'()*+,/:;=?@[]~|"
 """What stays as it is in addresses; brackets of tags and quotes do not."""
 
 _CELL = "\x1f"
+_BREAKS = {**dict.fromkeys(BLOCKS, "\n\n"), **dict.fromkeys(("td", "th"), _CELL), "br": "\n"}
+"""What a tag leaves in the text."""
+
 _BLANK = re.compile(r"[^\S\n]*\n[^\S\n]*\n\s*")
 
 
@@ -72,14 +75,8 @@ def clean(blocks: Iterable[str]) -> str:
 
 def text(fragment: str) -> str:
     """The text of markup that `html` made: blank lines between blocks, cells of a row in one line, no bare addresses."""
-    parts: list[str] = []
-    end = 0
-    for tag in _CLEAN_TAG.finditer(fragment):
-        parts.append(unescape(fragment[end : tag.start()]))
-        end = tag.end()
-        parts.append(_break(tag[2]))
-    parts.append(unescape(fragment[end:]))
-    paragraphs = (_row(part) for part in _BLANK.split("".join(parts)))
+    written = unescape(_CLEAN_TAG.sub(_break, fragment))
+    paragraphs = (_row(part) for part in _BLANK.split(written))
     return "\n\n".join(part for part in paragraphs if part and not _ADDRESS.fullmatch(part))
 
 
@@ -102,11 +99,14 @@ def tree(fragment: str) -> "Element":
 
     data = fragment.replace("\0", "").encode(errors="ignore")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    parsed = etree.fromstring(b"<html><body>" + data, parser)
-    if too_deep(parser):
-        # libxml2 stops at a depth of 256; what was nested deeper keeps its words.
-        plain = _TAG.sub(" ", data.decode()).replace("<", " ")
-        parsed = etree.fromstring(b"<html><body>" + plain.encode(), parser)
+    try:
+        parsed = etree.fromstring(b"<html><body>" + data, parser)
+        if too_deep(parser):
+            # libxml2 stops at a depth of 256; what was nested deeper keeps its words.
+            plain = _TAG.sub(" ", data.decode()).replace("<", " ")
+            parsed = etree.fromstring(b"<html><body>" + plain.encode(), parser)
+    except etree.XMLSyntaxError as error:  # a parser that forgives all that is written fails for want of memory alone
+        raise MemoryError from error
     body = parsed.find("body")
     return parsed if body is None else body
 
@@ -130,14 +130,12 @@ def _cleaner() -> "Cleaner":
     )
 
 
-def _break(tag: str) -> str:
-    if tag in {"td", "th"}:
-        return _CELL
-    if tag == "br":
-        return "\n"
-    return "\n\n" if tag in BLOCKS else ""
+def _break(tag: re.Match[str]) -> str:
+    return _BREAKS.get(tag[2], "")
 
 
 def _row(paragraph: str) -> str:
+    if _CELL not in paragraph:
+        return " ".join(paragraph.split())
     cells = (" ".join(cell.split()) for cell in paragraph.split(_CELL))
     return " | ".join(cell for cell in cells if cell)

@@ -57,15 +57,18 @@ class Package:
 
     def _check_size(self, unpacked: int) -> None:
         if unpacked > self.limits.unpacked_bytes:
-            raise Rejected(f"the ZIP has over {self.limits.unpacked_bytes:,} bytes when unpacked: split it")
+            raise Rejected(
+                f"the ZIP has over {self.limits.unpacked_bytes:,} bytes when unpacked (setting MaxUnpackedBytes): split it"
+            )
         if unpacked > MB and unpacked > self.limits.unpacked_ratio * self.packed:
-            raise Rejected(f"the ZIP unpacks to over {self.limits.unpacked_ratio} times its size, as bombs do")
+            most = f"{self.limits.unpacked_ratio} times its size (setting Limits: unpacked_ratio)"
+            raise Rejected(f"the ZIP unpacks to over {most}, as bombs do")
 
 
 def _check_count(data: bytes, limits: Limits) -> None:
     """Before the directory is read: each of its entries begins with a mark."""
     if data.count(b"PK\1\2") > MOST_MARKS * limits.members:
-        raise Rejected(f"the ZIP has far over {limits.members} members: split it")
+        raise Rejected(f"the ZIP has far over {limits.members} members (setting Limits: members): split it")
 
 
 def _name(info: zipfile.ZipInfo) -> str:

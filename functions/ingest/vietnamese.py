@@ -25,6 +25,10 @@ _VNI_MARKS = {
 _VNI_MARKS |= {mark.upper(): written for mark, written in _VNI_MARKS.items()}
 _VNI = re.compile(f"([aeouyôö])([{''.join(_VNI_MARKS)}])?|[{''.join(_VNI_LETTERS)}]", re.IGNORECASE)
 
+_CAPITALS_LINE = re.compile(r"^(?=.*[A-Z][^\W\d_]*[A-Z]|.*[^\W\d_A-Z][A-Z])[^a-z\n]+$", re.MULTILINE)
+"""A line without a small letter of ASCII, with a capital inside a word. ABC's capitals with marks are the small letters' bytes in
+another font (.VnTimeH): its letters with marks are capitals too."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 _SYLLABLE = re.compile(
     "(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
@@ -40,7 +44,8 @@ def tcvn3(data: bytes, *, capitals: bool = False) -> str:
     """TCVN 5712 as text: that of ABC's fonts, or (`capitals`) VN1 and VN2; UnicodeDecodeError where neither has a letter."""
     high = _TCVN3 | _TCVN_CAPITALS if capitals else _TCVN3
     table = {byte: high.get(byte) or bytes([byte]).decode("cp1252") for byte in set(data) if byte >= 0x80}
-    return unicodedata.normalize("NFC", data.decode("latin-1").translate(table))
+    text = unicodedata.normalize("NFC", data.decode("latin-1").translate(table))
+    return text if capitals else _CAPITALS_LINE.sub(lambda line: line[0].upper(), text)
 
 
 def vni(data: bytes) -> str:

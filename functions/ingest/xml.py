@@ -120,7 +120,7 @@ def _check_depth(root: "_Element", most: int) -> None:
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > most:
-            raise Rejected(f"the XML nests over {most} elements")
+            raise Rejected(f"the XML nests over {most} elements (setting Limits: xml_depth)")
 
 
 def _write_out_entities(root: "_Element") -> None:

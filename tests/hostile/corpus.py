@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from xml.sax.saxutils import escape
 
+from tests.hostile.attacks import attacks
 from tests.hostile.vectors import VECTORS
 from tests.unit.packages import WHOLE, docx, p, picture, r, shown, table, zipped
 
@@ -36,7 +37,7 @@ def costly() -> Iterator[File]:
 
 def sly() -> Iterator[File]:
     """Those that are after what is shown, or were made by accident."""
-    for make in (scripts, polyglots, cut_off, noise, misnamed):
+    for make in (scripts, polyglots, cut_off, noise, misnamed, attacks):
         yield from make()
 
 

@@ -25,6 +25,10 @@ SAME_MOMENT = "2025-09-15T07:05:00Z"
         "2:05 CH, 15/9/2025",
         "14 giờ 05 phút, ngày 15 tháng 9 năm 2025",
         "Ngày 15 tháng 9, 2025 - 14:05",
+        "15 tháng Chín năm 2025, 14:05",
+        "15 Thg 9, 2025 14h05",
+        "Thời gian: 14:05, 15/09/2025",
+        "15.09.2025, 14:05 Uhr GMT+7",
         "Ngày đăng: 15/9/2025 14:05",
         "Đăng lúc 14:05 ngày 15/9/2025",
         "Xuất bản 15/9/2025, 14:05 (giờ Việt Nam)",
@@ -107,13 +111,31 @@ def test_what_is_no_date_line(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["2 giờ trước", "khoảng 15 phút trước", "Vừa xong", "hôm qua, 14:05", "3 hours ago", "an hour ago", "Yesterday"]
+    "line",
+    [
+        *("2 giờ trước", "khoảng 15 phút trước", "Vừa xong", "hôm qua, 14:05", "3 hours ago", "an hour ago", "Yesterday"),
+        *("Cách đây 2 giờ", "1 giờ 20 phút trước", "2 tiếng đồng hồ trước", "hôm kia", "Sáng nay", "14:05 hôm nay"),
+        *("Cập nhật 5 phút trước", "2h ago", "Yesterday at 5 pm", "updated 3 hours ago", "last week"),
+    ],
 )
 def test_relative_times(line: str) -> None:
     assert dates.is_relative(line)
 
 
-@pytest.mark.parametrize("line", ["Hôm qua trời mưa", "2 giờ trước, tàu rời ga", "15/9/2025", "", "Trước"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Hôm qua trời mưa",
+        "Sáng nay, nước rút",
+        "3 ngày",
+        "Cách đây",
+        "Hai tuần",
+        "2 giờ trước, tàu rời ga",
+        "15/9/2025",
+        "",
+        "Trước",
+    ],
+)
 def test_what_is_no_relative_time(line: str) -> None:
     assert not dates.is_relative(line)
 

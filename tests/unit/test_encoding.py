@@ -105,6 +105,12 @@ def test_a_sentence_tells_its_encoding(write: Callable[[str], bytes]) -> None:
     assert encoding.decode(write(f"{SENTENCE}, “Ă Â Đ” – 25 % • Café…")) == f"{SENTENCE}, “Ă Â Đ” – 25 % • Café…"
 
 
+@pytest.mark.parametrize("line", ["HỒ CHÍ MINH NÓI CHUYỆN", "THỨ HAI, 15/9: LŨ LÊN", "Lê Hà", "UBND tỉnh Hà Tĩnh"])
+def test_capitals_of_abcs_fonts_are_the_small_letters_bytes(line: str) -> None:
+    typed = "".join(char if char.isascii() else char.lower() for char in line)
+    assert encoding.decode(tcvn3(f"{typed}\n\n{SENTENCE}")) == f"{line}\n\n{SENTENCE}"
+
+
 def test_every_letter_has_its_byte_if_the_encoding_is_declared() -> None:
     for name in ("TCVN3", "abc", "TCVN5712-1", "x-viet-tcvn"):
         assert encoding.decode(tcvn3(LETTERS + "ĂÂÊÔƠƯĐ"), name) == LETTERS + "ĂÂÊÔƠƯĐ"

@@ -15,7 +15,7 @@ from functions.ingest.limits import Limits
 from shared.article import Image
 from shared.errors import Rejected
 
-PARSER = "2"
+PARSER = "3"
 """Raise it when the same bytes would give another record: `newsdrop resync` then reads every drop anew."""
 
 Parsed = Image | list[Draft]
@@ -116,7 +116,8 @@ EXTENSIONS = {
     **dict.fromkeys(("docx", "docm"), "DOCX"),
     **dict.fromkeys(("doc", "xls", "ppt"), "old Office"),
     **dict.fromkeys(("xlsx", "pptx", "odt", "ods", "epub"), "Office"),
-    **dict.fromkeys(("rtf",), "RTF"),
+    "rtf": "RTF",
+    **dict.fromkeys(("mht", "mhtml", "eml"), "mail or web archive"),
     "pdf": "PDF",
     "zip": "ZIP",
     **dict.fromkeys(("gz", "tgz", "7z", "rar", "bz2", "xz", "zst", "tar"), "archive"),
@@ -126,6 +127,7 @@ EXTENSIONS = {
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "PDF"),
     (b"{\\rtf", "RTF"),
+    (b"MIME-Version:", "mail or web archive"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office"),
     *(
         (magic, "archive")
@@ -157,7 +159,9 @@ LOOKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "HTML",
         re.compile(
-            r"(?s)<!doctype html\b|<(?:html|head|body|div|p|h1|article|main|section|b|i|a|img|meta|span|br)\b", re.IGNORECASE
+            r"(?s)<!doctype html\b|<(?:html|head|title|body|header|main|article|section|div|p|h[1-6]|ul|ol|table|center|font"
+            r"|blockquote|figure|b|i|em|strong|a|img|meta|link|script|style|span|br|hr)\b",
+            re.IGNORECASE,
         ),
     ),
     ("XML", re.compile(r"<[?!/a-z]", re.IGNORECASE)),

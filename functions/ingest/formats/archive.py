@@ -50,7 +50,7 @@ def parse(package: Package, read: Reader, is_junk: Callable[[str], bool]) -> lis
 
 def _check_count(count: int, limits: Limits) -> None:
     if count > limits.members:
-        raise Rejected(f"the ZIP has {count:,} members; at most {limits.members} are read: split it")
+        raise Rejected(f"the ZIP has {count:,} members; at most {limits.members} are read (setting Limits: members): split it")
 
 
 def _fold(name: str) -> str:

@@ -3,10 +3,11 @@
 import re
 from typing import TYPE_CHECKING
 
-from functions.ingest import dates, encoding, figures, language, metadata, pages, sanitise
+from functions.ingest import captions, dates, encoding, figures, language, metadata, pages, prune, sanitise
 from functions.ingest.draft import Draft
 from functions.ingest.formats import plain
 from functions.ingest.metadata import Metadata
+from functions.ingest.shown import byline
 from shared import text
 from shared.article import Figure
 from shared.errors import Rejected
@@ -18,6 +19,9 @@ MAX_BYTES = 5_000_000
 """Pages of news have 20-500 KB."""
 
 _CUT = re.compile(r"(?:\s*\[?(?:…|\.\.\.)\]?)+\s*$")
+HEAD_BLOCKS = 6
+"""Blocks of text at the top among which headline, date and byline are looked for."""
+
 _COMPARED = 160
 """Characters from which two beginnings are told the same."""
 
@@ -71,11 +75,12 @@ def _body(page: "Element", said: Metadata) -> tuple[list[str], tuple[Figure, ...
     """The body's blocks, with marks for its figures; the text of the page's data where its markup has far less."""
     root = page.find("body")
     root = page if root is None else root
-    pages.prune(page)
+    prune.prune(page)
     found = pages.Found(pages.text_of(page))
     within = pages.container(root, found)
+    figures.take_lead(page, within, said.images)
     lifted = figures.lift(within)
-    figures.drop_captions(within)
+    captions.drop_left(within)
     blocks = sanitise.blocks(within, said.url or "")
     own = pages.chosen(blocks, found) or blocks
     own = _without_head(own, said)
@@ -86,12 +91,13 @@ def _body(page: "Element", said: Metadata) -> tuple[list[str], tuple[Figure, ...
 
 
 def _without_head(blocks: list[str], said: Metadata) -> list[str]:
-    """The blocks without what stands before the text and is in the record anyway: headline, summary, date, byline."""
-    for at, block in enumerate(blocks):
-        words = "" if block.startswith("<figure") else sanitise.text(block)
-        if words and not _is_of_head(words, said):
-            return [one for one in blocks[:at] if one.startswith("<figure")] + blocks[at:]
-    return blocks
+    """The blocks without what is in the record anyway: all down to the headline, then the summary, dates and bylines."""
+    top = [at for at, block in enumerate(blocks) if not block.startswith("<figure")][:HEAD_BLOCKS]
+    lines = {at: list(filter(None, map(sanitise.text, blocks[at].split("<br>")))) for at in top}
+    headline = text.headline_key(said.headline)
+    start = next((at for at in reversed(top) if lines[at] and text.headline_key(lines[at][0]) == headline), 0)
+    gone = {at for at in top if at < start or (lines[at] and all(_is_of_head(line, said) for line in lines[at]))}
+    return [block for at, block in enumerate(blocks) if at not in gone]
 
 
 def _is_of_head(words: str, said: Metadata) -> bool:
@@ -99,17 +105,23 @@ def _is_of_head(words: str, said: Metadata) -> bool:
         return True
     if dates.read(words) or dates.is_relative(words):
         return True
-    named = metadata.byline(words) or plain.names(words)
+    named = byline(words) or plain.names(words)
     return bool(named) and set(map(text.name_key, named)) <= set(map(text.name_key, said.authors))
 
 
 def _without_byline(blocks: list[str], authors: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
-    """The blocks without a last one that only names the authors, and whom it names if nobody else did."""
-    at = next((at for at in range(len(blocks) - 1, -1, -1) if blocks[at].startswith("<p")), 0)
-    named = plain.names(sanitise.text(blocks[at])) if at else ()
-    if not named or (authors and not set(map(text.name_key, named)) <= set(map(text.name_key, authors))):
-        return blocks, authors
-    return blocks[:at] + blocks[at + 1 :], authors or named
+    """The blocks without the last ones that only name authors or the source, and the authors with those whom they name."""
+    source = False
+    for at in range(len(blocks) - 1, 0, -1):
+        if blocks[at].startswith("<figure"):
+            continue
+        named = plain.names(sanitise.text(blocks[at])) if blocks[at].startswith("<p") else ()
+        known = {text.name_key(name) for name in authors}
+        new = tuple(name for name in named if text.name_key(name) not in known)
+        if not named or (authors and new and not source):
+            break
+        blocks, authors, source = blocks[:at] + blocks[at + 1 :], new + authors, True
+    return blocks, authors
 
 
 def _own_summary(summary: str | None, body_text: str) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from functions.ingest import encoding, figures, frontmatter, newswire, sanitise
+from functions.ingest import captions, encoding, figures, frontmatter, newswire, sanitise
 from functions.ingest.draft import Draft
 from functions.ingest.frontmatter import Fields
 from shared import text
@@ -133,7 +133,7 @@ def _body(tree: "Element", fields: Fields) -> tuple[str, tuple[Figure, ...]]:
 
 def _captioned(figure: Figure) -> Figure:
     """With what stands between the brackets as the caption, if there is no title."""
-    caption, credit = (figure.caption, figure.credit) if figure.caption else figures.credited(figure.alt)
+    caption, credit = (figure.caption, figure.credit) if figure.caption else captions.credited(figure.alt)
     return Figure(figure.file, caption, credit or figure.credit, figure.alt)
 
 
@@ -145,7 +145,7 @@ def _cover(fields: Fields) -> Figure | None:
             address = _first(said, "src", "url", "path", "image", "file", "teaser")
             file = newswire.file_name(address) if address else None
             if file:
-                caption, credit = figures.credited(_first(said, "caption", "title"))
+                caption, credit = captions.credited(_first(said, "caption", "title"))
                 return Figure(file, caption, _first(said, "credit", "attr") or credit, _first(said, "alt") or None)
     return None
 

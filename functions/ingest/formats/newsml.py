@@ -32,7 +32,7 @@ def read(root: "_Element", limits: Limits) -> list[Draft]:
     if not items:
         raise Rejected("the newsMessage has no newsItem")
     if len(items) > limits.articles:
-        raise Rejected(f"the file has {len(items)} articles; at most {limits.articles} are read")
+        raise Rejected(f"the file has {len(items)} articles; at most {limits.articles} are read (setting MaxArticlesPerDrop)")
     texts = [item for item in items if not _is_picture(item)]
     pictures = {guid: item for item in items if _is_picture(item) and (guid := _guid(item))}
     pointed = {_guid(item): _pointers(root, item, pictures, alone=len(texts) == 1) for item in texts}

@@ -31,7 +31,7 @@ def parse(data: bytes, limits: Limits) -> list[Draft]:
     """The articles of a file; Rejected if it is no JSON, or none of it has a `uri`."""
     items = _items(_load(data, limits))
     if len(items) > limits.articles:
-        raise Rejected(f"the file has {len(items)} articles; at most {limits.articles} are read")
+        raise Rejected(f"the file has {len(items)} articles; at most {limits.articles} are read (setting MaxArticlesPerDrop)")
     if not any(isinstance(item.get("uri"), str) for item in items):
         raise Rejected("the JSON is not ninjs: it has no `uri`, which every item must have")
     return [_one_draft(item) for item in items]
@@ -42,7 +42,7 @@ def _load(data: bytes, limits: Limits) -> Any:
     try:
         loaded = json.loads(words, parse_constant=lambda _: None)
     except RecursionError:
-        raise Rejected(f"the JSON nests over {limits.json_depth} levels") from None
+        raise _too_deep(limits.json_depth) from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise Rejected(f"the JSON cannot be read ({error.msg}, {where}): is it cut off?") from None
@@ -59,7 +59,11 @@ def _check_depth(loaded: Any, most: int) -> None:
         level = [one for values in inner for one in values if isinstance(one, dict | list)]
         if not level:
             return
-    raise Rejected(f"the JSON nests over {most} levels")
+    raise _too_deep(most)
+
+
+def _too_deep(most: int) -> Rejected:
+    return Rejected(f"the JSON nests over {most} levels (setting Limits: json_depth)")
 
 
 def _items(loaded: Any) -> list[Item]:

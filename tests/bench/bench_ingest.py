@@ -1,0 +1,158 @@
+"""`make bench`: what it takes to read a file of each format, and web pages beside trafilatura and readability-lxml alone.
+
+Each format is read in a process of its own, by the sandbox as in the function (files a second, the largest child's memory), and
+without it (CPU time of parsing and normalising). Needs readability on the path; without it only the others are measured.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from functions.ingest import formats, normalise, sandbox
+from functions.ingest.formats import html
+from shared.errors import Rejected
+from tests.bench import html_score
+
+ROUNDS = 5
+"""Of which the fastest counts: the rest is what else the machine had to do."""
+
+ARTICLES = Path(__file__).parents[1] / "articles"
+FOLDERS = {
+    "plain text": ("plain", "encodings", "samples"),
+    "HTML": ("html",),
+    "Markdown": ("markdown",),
+    "ninjs": ("ninjs",),
+    "NITF": ("nitf",),
+    "NewsML-G2": ("newsml",),
+    "DOCX": ("docx",),
+    "ZIP": ("zip",),
+}
+SUFFIXES = {"plain text": ".txt", "HTML": ".html"}
+REAL = "HTML, 20 pages of 170 KB"
+MB = 1_000_000
+
+Files = list[tuple[str, bytes]]
+"""Keys and bytes."""
+
+
+def files(name: str) -> Files:
+    """The project's own samples of a format that are not refused, and those of ../shared where they are."""
+    if name == REAL:
+        return [(f"{page}.html", data) for page, data in html_score.pages().items()]
+    paths = [path for folder in FOLDERS[name] for path in sorted((ARTICLES / folder).iterdir())]
+    paths += sorted((html_score.SHARED / "samples").glob(f"{name.lower()}/**/*.[jx][sm]*"))
+    wanted = SUFFIXES.get(name, "")
+    found = [(path.name, path.read_bytes()) for path in paths if path.is_file() and path.name.endswith(wanted)]
+    return [one for one in found if not one[0].endswith((".expected.json", ".metadata.json")) and _is_read(*one)]
+
+
+def _is_read(key: str, data: bytes) -> bool:
+    try:
+        read(key, data)
+    except Rejected:
+        return False
+    return True
+
+
+def read(key: str, data: bytes) -> None:
+    """What the function does with a file's bytes, without a child process."""
+    parsed = formats.parse(data, key, {})
+    for draft in parsed if isinstance(parsed, list) else []:
+        normalise.article(draft, key)
+
+
+def milliseconds(work: Callable[[], Any]) -> float:
+    """CPU time of one call, the best of some."""
+    took = []
+    for _ in range(ROUNDS):
+        started = time.process_time()
+        work()
+        took.append(time.process_time() - started)
+    return 1000 * min(took)
+
+
+def measure(name: str) -> dict[str, float]:
+    """All figures of one format, in this process."""
+    some = files(name)
+    sandbox.parse(some[0][1], some[0][0], {})
+    started = time.perf_counter()
+    for key, data in some:
+        sandbox.parse(data, key, {})
+    seconds = time.perf_counter() - started
+    unit = 1 if sys.platform == "darwin" else 1024
+    peak = max(resource.getrusage(who).ru_maxrss * unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own = [milliseconds(lambda: read(key, data)) for key, data in some]  # noqa: B023 - called at once
+    return {"files": len(some), "kb": median(len(data) for _, data in some) / 1000, "rate": len(some) / seconds} | {
+        "cpu": median(own),
+        "peak": peak / MB,
+    }
+
+
+def extractors() -> dict[str, html_score.Extractor]:
+    """Ways to the text of a page."""
+    from trafilatura import extract
+
+    found: dict[str, html_score.Extractor] = {
+        "Newsdrop": lambda page: html.parse(page)[0].body_text,
+        "trafilatura": lambda page: extract(page, include_comments=False, include_tables=False) or "",
+    }
+    if find_spec("readability"):
+        document = import_module("readability").Document
+        from lxml import html as lxml_html
+
+        def readable(page: bytes) -> str:
+            return "\n".join(map(str, lxml_html.fromstring(document(page).summary()).itertext()))
+
+        found["readability-lxml"] = readable
+    return found
+
+
+def row(cells: Iterable[object]) -> None:
+    """Writes a row of a Markdown table."""
+    sys.stdout.write(f"| {' | '.join(map(str, cells))} |\n")
+    sys.stdout.flush()
+
+
+def beside() -> None:
+    """The table of the extractors, page by page in turn so that none has a quieter machine."""
+    ways = extractors()
+    took: dict[str, list[float]] = {name: [] for name in ways}
+    for page in html_score.pages().values():
+        for name, way in ways.items():
+            took[name].append(milliseconds(lambda: way(page)))  # noqa: B023 - called at once
+    row([f"the same pages, best of {ROUNDS}", "CPU ms, median", "largest", "times Newsdrop's median", "F1 of the text"])
+    row(["---"] * 5)
+    own = median(took["Newsdrop"])
+    for name, times in took.items():
+        middle = median(times)
+        row([name, f"{middle:.1f}", f"{max(times):.1f}", f"{middle / own:.2f}", f"{html_score.f1(ways[name]):.4f}"])
+
+
+def main() -> None:
+    """Write both tables."""
+    row(["format", "files", "KB, median", "files a second", "CPU ms, median", "peak MB of the process"])
+    row(["---"] * 6)
+    for name in [*FOLDERS, *([REAL] if html_score.is_here() else [])]:
+        command = [sys.executable, "-W", "ignore", "-m", "tests.bench.bench_ingest", name]
+        one = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+        row([name, one["files"], f"{one['kb']:.1f}", f"{one['rate']:.0f}", f"{one['cpu']:.2f}", f"{one['peak']:.0f}"])
+    if html_score.is_here():
+        sys.stdout.write("\n")
+        beside()
+    else:
+        sys.stdout.write("\n../shared is not here: pages were not measured beside other extractors\n")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        json.dump(measure(sys.argv[1]), sys.stdout)
+    else:
+        main()
