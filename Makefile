@@ -8,7 +8,7 @@ export ARCH ?= arm64
 SAM ?= sam
 LOCAL ?=
 
-.PHONY: help setup run test check lock build deploy local-invoke local-api clean bench eval
+.PHONY: help setup run test check lock build deploy local-invoke local-api clean bench eval schemathesis screenshots
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -24,7 +24,7 @@ run: $(READY) ## start the desk with the sample articles; the site is at http://
 	$(BIN)/newsdrop dev --inbox tests/articles/samples --port $(PORT)
 
 test: $(READY) ## all tests
-	$(BIN)/python -m pytest -n 2 tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
 
 check: $(READY) ## what CI runs before the tests, cheapest first
 	$(BIN)/ruff format --check .
@@ -34,14 +34,27 @@ check: $(READY) ## what CI runs before the tests, cheapest first
 
 PEERS := $(VENV)/peers
 $(PEERS): $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(PEERS) scikit-learn bm25s fastapi mangum
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(PEERS) scikit-learn bm25s fastapi mangum \
+	  readability-lxml
 
-bench: $(PEERS) ## quality, cost and time beside peers: TF-IDF, BM25, FastAPI (they are installed beside, not into, the environment)
+bench: $(PEERS) ## quality, cost and time beside peers, which are installed beside, not into, the environment
+	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_ingest
 	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_relate
 	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_api
 
 eval: $(READY) ## related articles on the evaluation file, three random orders; says so where the file is not there
 	$(BIN)/python -W ignore -m tests.bench.eval_related
+
+SCHEMATHESIS := $(VENV)/schemathesis
+$(SCHEMATHESIS): $(READY)
+	$(PYTHON) -m venv $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check schemathesis
+
+schemathesis: $(SCHEMATHESIS) ## thousands of generated requests against a desk; its tool has an environment of its own
+	$(BIN)/python -W ignore -m tests.contract.schemathesis_run $(SCHEMATHESIS)/bin/schemathesis
+
+screenshots: $(READY) ## the pictures of the README, of the sample articles; needs Chromium
+	$(BIN)/python -m tests.browser.screenshots
 
 lock: $(READY) ## write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile -q --no-header --no-annotate --generate-hashes --no-emit-index-url --no-emit-find-links --universal \

@@ -8,13 +8,13 @@ import json
 import re
 from base64 import b32encode
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from shared import text
 
 TEASER_BYTES = 1000
-"""A teaser as JSON is at most this long, so that a list's row, keys included, mostly fits one write unit (1 KB)."""
+"""A teaser as JSON is at most this long, so that a card, signature and sketch included, fits two write units (2 KB)."""
 
 FIGURE_MARK = '<figure data-figure="{}"></figure>'
 """Where figure n stands in a stored `body_html`; the API puts the whole figure there."""
@@ -154,7 +154,7 @@ def article_id(identity: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Teaser:
-    """What a list shows of an article; names only, keys and URLs are derived from them."""
+    """What a list shows of an article; names only, keys and URLs are derived from them. `cut`: it has more authors or tags."""
 
     id: str
     headline: str
@@ -166,30 +166,58 @@ class Teaser:
     updated_at: str
     language: str
     image: Figure | None
+    cut: bool = False
 
 
 def teaser(claim: Claim) -> Teaser:
-    """The lean teaser of a live claim, at most `TEASER_BYTES` as JSON: caption, summary and then tags give way."""
+    """The lean teaser of a live claim, at most `TEASER_BYTES` as JSON."""
     article = claim.article
     if article is None:
         raise ValueError(f"{claim.status} claim of {claim.id} has no teaser")
     figure = article.figures[0] if article.figures else None
-    for caption_size, summary_size, tags in ((160, 400, 30), (80, 240, 30), (0, 160, 12), (0, 80, 6), (0, 0, 3)):
-        lean = Teaser(
-            article.id,
-            _clip(article.headline, 250) or "",
-            _clip(article.summary, summary_size),
-            article.section,
-            article.authors[:5],
-            article.tags[:tags],
-            claim.published_at,
-            claim.updated_at,
-            article.language,
-            figure and Figure(figure.file, _clip(figure.caption, caption_size), figure.credit, None),
-        )
-        if len(to_json(lean).encode()) <= TEASER_BYTES:
-            break
-    return lean
+    whole = Teaser(
+        article.id,
+        _clip(article.headline, 250) or "",
+        article.summary,
+        article.section,
+        article.authors[:5],
+        article.tags,
+        claim.published_at,
+        claim.updated_at,
+        article.language,
+        figure and replace(figure, alt=None),
+        len(article.authors) > 5,
+    )
+    return shortened(whole, TEASER_BYTES)
+
+
+_GIVING_WAY = (
+    (160, 400, 30, 5),
+    (80, 240, 30, 5),
+    (0, 240, 12, 3),
+    (0, 160, 8, 2),
+    (0, 160, 4, 1),
+    (0, 80, 3, 1),
+    (0, 80, 1, 1),
+    (0, 0, 0, 1),
+)
+"""Letters of caption and summary, number of tags and authors: what a teaser that is too long is cut to, step by step."""
+
+
+def shortened(one: Teaser, size: int) -> Teaser:
+    """The teaser in at most `size` bytes of JSON: caption, summary, tags, authors, at last image and headline give way."""
+    for caption, summary, tags, authors in _GIVING_WAY:
+        image = one.image and replace(one.image, caption=_clip(one.image.caption, caption))
+        lean = replace(one, summary=_clip(one.summary, summary), authors=one.authors[:authors], tags=one.tags[:tags], image=image)
+        lean = replace(lean, cut=one.cut or (lean.authors, lean.tags) != (one.authors, one.tags))
+        if _fits(lean, size):
+            return lean
+    lean = replace(lean, image=None)
+    return lean if _fits(lean, size) else replace(lean, headline=_clip(lean.headline, 80) or "")
+
+
+def _fits(one: Teaser, size: int) -> bool:
+    return len(to_json(one).encode()) <= size
 
 
 def _clip(words: str | None, size: int) -> str | None:
@@ -224,20 +252,21 @@ def article_from_json(data: str) -> Article:
 
 
 def teaser_from_json(data: str) -> Teaser:
-    """The teaser that `to_json` wrote."""
+    """The teaser that `to_json` wrote; what was left out is empty."""
     fields = json.loads(data)
     image = fields.get("image")
     return Teaser(
-        fields["id"],
+        fields.get("id", ""),
         fields["headline"],
         fields.get("summary"),
         fields.get("section"),
         tuple(fields.get("authors", ())),
         tuple(fields.get("tags", ())),
-        fields["published_at"],
-        fields["updated_at"],
+        fields.get("published_at", ""),
+        fields.get("updated_at", ""),
         fields["language"],
         Figure(**image) if image else None,
+        fields.get("cut", False),
     )
 
 

@@ -1,7 +1,13 @@
-"""Compares the sketches of two texts (functions/relate/minhash.py makes them): how much they share, and whether all over."""
+"""Compares what cards hold of two texts: their signatures (functions/relate/signature.py packs them), how closely they are about
+the same, and their sketches (functions/relate/minhash.py makes them), how much of the text they share, and whether all over."""
 
+import math
 import struct
+from functools import lru_cache
 from operator import eq
+
+TERM = struct.Struct(">IH")
+"""A term of a packed signature: 4 bytes of its hash, 2 of its weight in 65,535ths."""
 
 VALUES = 128
 """Bins of a sketch: the least hash of the shingles that fall into each, and the quarter of the text where that stands."""
@@ -19,6 +25,23 @@ SURELY = 0.65
 
 _FORMAT = struct.Struct(f">{VALUES}H")
 _QUARTERS, _FEW = 4, 5
+
+
+@lru_cache(maxsize=128)
+def weights(packed: bytes) -> tuple[dict[int, int], int]:
+    """Weights of a packed signature by the hash of their term, and the square of its length; ValueError if its size is odd."""
+    if len(packed) % TERM.size:
+        raise ValueError(f"a packed signature has {TERM.size} bytes a term, not {len(packed)} in all")
+    by_term: dict[int, int] = dict(TERM.iter_unpack(packed))
+    return by_term, sum(weight * weight for weight in by_term.values())
+
+
+def cosine(a: bytes, b: bytes) -> float:
+    """The cosine of two packed signatures, 0..1. The dot product is of whole numbers: symmetric to the last bit."""
+    (one, length), (other, other_length) = weights(a), weights(b)
+    if not one or not other:
+        return 0.0
+    return sum(one[term] * other[term] for term in one.keys() & other.keys()) / math.sqrt(length * other_length)
 
 
 def jaccard(a: bytes, b: bytes) -> float:

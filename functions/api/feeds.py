@@ -5,7 +5,7 @@ Two round trips: the list, and the articles side by side. An article's permanent
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +13,7 @@ from urllib.parse import quote
 from functions.api import lists, names, parameters, reading, shapes, words
 from functions.api.lists import Wanted
 from functions.api.reading import Story
-from functions.api.web import Request, Response, http_date
+from functions.api.web import Request, Unwritten, http_date
 from functions.api.xml import document, element
 from shared import settings
 from shared.article import read_path
@@ -57,7 +57,7 @@ class Feed:
     title: str
     path: str
     page: str
-    items: Sequence[Item]
+    items: Sequence[Item] = ()
 
     @property
     def updated(self) -> str:
@@ -70,14 +70,14 @@ class Feed:
         return words.commonest(item.story.article.language for item in self.items)
 
 
-def latest(request: Request, format: str) -> Response:
+def latest(request: Request, format: str) -> Unwritten:
     """The newest articles, full text, as a feed."""
     page = lists.page(Wanted({}), now=request.now, limit=ITEMS)
     site = settings.load(settings.ApiSettings).site_name
-    return _write(format, Feed(request.base, site, site, "/feeds/latest", "/", _items(request, page.entries)), request)
+    return _answer(request, format, Feed(request.base, site, site, "/feeds/latest", "/"), page.entries)
 
 
-def name(request: Request, kind: str, key: str, format: str) -> Response:
+def name(request: Request, kind: str, key: str, format: str) -> Unwritten:
     """The newest articles of a tag, section or author, full text, as a feed."""
     facet, wanted = names.KINDS[kind], parameters.name_key(key)
     calls: list[Callable[[], Any]] = [
@@ -88,29 +88,32 @@ def name(request: Request, kind: str, key: str, format: str) -> Response:
     site = settings.load(settings.ApiSettings).site_name
     title = f"{found.name or found.key} | {site}"
     path = f"{kind}/{quote(found.key)}"
-    return _write(format, Feed(request.base, site, title, f"/feeds/{path}", f"/{path}", _items(request, page.entries)), request)
+    return _answer(request, format, Feed(request.base, site, title, f"/feeds/{path}", f"/{path}"), page.entries)
 
 
-def _items(request: Request, entries: Sequence[Entry]) -> list[Item]:
-    """The articles of these entries that are still up, with as much of their text as has room."""
-    stories = reading.texts([entry.teaser.id for entry in entries], request.now)
-    items: list[Item] = []
-    size = 0
-    for entry in entries:
-        if story := stories.get(entry.teaser.id):
-            html = shapes.full_html(request.base, story)
-            size += len(html.encode())
-            items.append(Item(story, html if size <= FULL_TEXT_BYTES else None))
-    return items
-
-
-def _write(format: str, feed: Feed, request: Request) -> Response:
-    media_type, written = {
+def _answer(request: Request, format: str, empty: Feed, entries: Sequence[Entry]) -> Unwritten:
+    """The feed of the articles of these entries that are still up."""
+    media_type, write = {
         "atom": ("application/atom+xml; charset=utf-8", _atom),
         "rss": ("application/rss+xml; charset=utf-8", _rss),
         "json": ("application/feed+json", _json),
     }[format]
-    return Response(written(feed), media_type, headers={"last-modified": http_date(min(feed.updated, request.now))})
+    stories = list(reading.texts([entry.teaser.id for entry in entries], request.now).values())
+    changed = max(map(reading.changed, stories), default=NO_TIME)
+    headers = {"last-modified": http_date(min(changed, request.now))}
+    shown = empty.title, [story.version for story in stories]
+    return Unwritten(shown, lambda: write(replace(empty, items=_items(request.base, stories))), media_type, headers)
+
+
+def _items(base: str, stories: Sequence[Story]) -> list[Item]:
+    """These articles with as much of their text as has room."""
+    items: list[Item] = []
+    size = 0
+    for story in stories:
+        html = shapes.full_html(base, story)
+        size += len(html.encode())
+        items.append(Item(story, html if size <= FULL_TEXT_BYTES else None))
+    return items
 
 
 def _permanent(feed: Feed, item: Item) -> str:

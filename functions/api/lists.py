@@ -15,7 +15,7 @@ from shared.tables.dynamo import together
 from shared.tables.index import END, LATEST, Entry, Facet, list_pk
 
 QUERIES = 5
-"""The most that a page of several filters costs, those for the names with it."""
+"""The most that a page of several filters costs, names included; and a batch for each read of rows that were cut."""
 
 FILTER_BATCH = 100
 COMPANIONS_FROM = 50
@@ -94,9 +94,8 @@ def _crossed(wanted: Wanted, *, now: str, limit: int, at: Cursor | None) -> Page
     entries: list[Entry] = []
     for _ in range(QUERIES - len(wanted.filters)):
         batch, place = read(pk, wanted.span, now=now, limit=FILTER_BATCH, before=place)
-        for entry in batch:
-            if fits(entry.teaser, keys):
-                entries.append(entry)
+        for entry in _fitting(batch, keys):
+            entries.append(entry)
             if len(entries) == limit:
                 return Page(entries, parameters.cursor(Cursor(pk, entry.sk), wanted.question()))
         if place is None:
@@ -104,10 +103,18 @@ def _crossed(wanted: Wanted, *, now: str, limit: int, at: Cursor | None) -> Page
     return Page(entries, parameters.cursor(Cursor(pk, place or ""), wanted.question()))
 
 
-def fits(teaser: Teaser, keys: Filters) -> bool:
-    """Whether an article has this section, tag and author, as far as they are given."""
+def _fitting(batch: Sequence[Entry], keys: Filters) -> list[Entry]:
+    """Those that have all of these names. Where a teaser was cut, the lists of the names say: an entry has one place in all."""
+    lacking = {entry.sk: lacks(entry.teaser, keys) for entry in batch}
+    asked = [(pk, entry.sk) for entry in batch if entry.teaser.cut for pk in lacking[entry.sk]]
+    there = {(row["pk"], row["sk"]) for row in stores().index.table.batch_get(asked)} if asked else set()
+    return [entry for entry in batch if all((pk, entry.sk) in there for pk in lacking[entry.sk])]
+
+
+def lacks(teaser: Teaser, keys: Filters) -> list[str]:
+    """The lists of those of these names that a teaser does not show."""
     has = {"SECTION": (teaser.section or "",), "TAG": teaser.tags, "AUTHOR": teaser.authors}
-    return all(key in map(text.name_key, has[facet]) for facet, key in keys.items())
+    return [list_pk(facet, key) for facet, key in keys.items() if key not in map(text.name_key, has[facet])]
 
 
 def _same_list(at: Cursor, lists: Sequence[str]) -> str:

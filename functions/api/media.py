@@ -4,7 +4,7 @@ import unicodedata
 from functools import cache
 from urllib.parse import urlsplit
 
-from functions.api import problems, reading
+from functions.api import assets, problems, reading
 from functions.api.web import Request, Response
 from shared import aws, settings
 from shared.article import Article, Embedded
@@ -16,15 +16,30 @@ CACHE = "private, max-age=240"
 
 def image(request: Request, id: str, file: str) -> Response:
     """A redirect to an image that a visible article names; Problem 404 or 410 otherwise."""
+    found = _redirect(request, id, file)
+    if found is None:
+        raise problems.unknown("image")
+    return found
+
+
+def picture(request: Request, id: str, file: str) -> Response:
+    """The same for lists on pages, which do not know what came: a drawing until then, so that no request of a page fails."""
+    return _redirect(request, id, file) or assets.placeholder()
+
+
+def _redirect(request: Request, id: str, file: str) -> Response | None:
+    """To an image that a visible article names; None if it has not come, Problem 404 or 410 if there is no such name."""
     claim = reading.standing(reading.claims(id), request.now)
     named = [one for one in _files(claim.article) if _nfc(one) == _nfc(file)]
+    if not named:
+        raise problems.unknown("image")
     ours = settings.load(settings.ApiSettings)
     inside = [(ours.media_bucket, one.key, one.image) for one in _embedded(claim.article) if one.file in named]
     beside = [] if inside else [(ours.bucket, key, found) for key, found in reading.images(claim.key, named).values()]
     for bucket, key, found in inside + beside:
         location = signed(bucket, key, found.type, request.method)
         return Response("", "text/plain", 302, {"location": location, "cache-control": CACHE})
-    raise problems.unknown("image")
+    return None
 
 
 def _embedded(article: Article | None) -> tuple[Embedded, ...]:

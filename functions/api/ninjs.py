@@ -1,11 +1,12 @@
 """An article as IPTC ninjs 3.0, such as Newsdrop itself reads: dropped elsewhere it is the same article, without its picks."""
 
 import json
+from functools import partial
 from typing import Any
 
 from functions.api import answers, reading, shapes, web
 from functions.api.reading import Story
-from functions.api.web import Request, Response
+from functions.api.web import Request, Unwritten
 from shared.article import Figure, read_path
 from shared.text import slug
 
@@ -13,12 +14,16 @@ MEDIA_TYPE = "application/vnd.iptc.ninjs+json"
 STANDARD = {"name": "ninjs", "version": "3.0", "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json"}
 
 
-def article(request: Request, id: str) -> Response:
+def article(request: Request, id: str) -> Unwritten:
     """One article as IPTC ninjs 3.0."""
     story = reading.story(id, request.now)
-    body = json.dumps(item(request.base, story), ensure_ascii=False, separators=(",", ":"))
     changed = web.http_date(min(reading.changed(story), request.now))
-    return Response(body, MEDIA_TYPE, headers={"last-modified": changed, "vary": "Accept, Accept-Encoding"})
+    headers = {"last-modified": changed, "vary": "Accept, Accept-Encoding"}
+    return Unwritten(story.version, partial(_written, request.base, story), MEDIA_TYPE, headers)
+
+
+def _written(base: str, story: Story) -> str:
+    return json.dumps(item(base, story), ensure_ascii=False, separators=(",", ":"))
 
 
 def item(base: str, story: Story) -> answers.Json:

@@ -5,7 +5,7 @@ import json
 import re
 import typing
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from inspect import getdoc
 from itertools import product
 from types import NoneType
@@ -14,7 +14,7 @@ from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 from functions.api import answers, parameters, problems, routes, web
 from functions.api.answers import Json
 from functions.api.routes import Route
-from functions.api.web import Request, Response
+from functions.api.web import Request, Unwritten
 
 VERSION = "1"
 ABOUT = """News articles, their sections, authors and tags, what is related to them, search, feeds and sitemaps.
@@ -65,9 +65,9 @@ FAILURES: Mapping[int, str] = {
 _PART = re.compile(r"\{(\w+)(?::([^}]+))?\}")
 
 
-def document(request: Request) -> Response:
+def document(request: Request) -> Unwritten:
     """This description."""
-    return Response(_written(request.base), "application/json")
+    return Unwritten((), partial(_written, request.base), "application/json")
 
 
 @lru_cache(maxsize=4)

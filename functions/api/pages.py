@@ -1,42 +1,41 @@
 """The HTML routes: a site of pages that need no script, and load nothing but one stylesheet and the bucket's images."""
 
-from collections.abc import Callable, Mapping
-from functools import cache, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from urllib.parse import quote
 
-from functions.api import lists, media, names, parameters, problems, reading, shapes, views, words
+from functions.api import alphabet, jsonld, lists, names, parameters, problems, reading, rendering, shapes, views, words
 from functions.api.lists import Wanted
+from functions.api.rendering import Crumb, query
 from functions.api.web import Request, Response
-from shared import settings, text
 from shared.article import read_path
 from shared.tables.dynamo import together
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-READER = Path(__file__).parent / "reader"
 RELATED, FRONT_ITEMS, LIST_ITEMS = 6, 25, 20
-HTML = "text/html; charset=utf-8"
+FRONT_READS = 100
+"""The newest articles whose sections and tags the front page shows, in the one query that its list costs anyway."""
 
 
 def front(request: Request) -> Response:
-    """The front page: a lead, the latest, and what they are about."""
+    """The front page: a lead, the latest, the sections, and what the newest are about."""
     cursor = request.given.get("cursor")
-    page = lists.page(Wanted({}), now=request.now, limit=FRONT_ITEMS, cursor=cursor)
-    items = [shapes.teaser(request.root, entry.teaser) for entry in page.entries]
+    whole = Wanted({})
+    page, newer = _page(request, whole, FRONT_ITEMS, read=FRONT_ITEMS if cursor else FRONT_READS)
+    shown, more = views.beginning(page, FRONT_ITEMS, whole)
+    items = [views.teaser(request.root, entry.teaser) for entry in shown]
     language = words.commonest(item["language"] for item in items)
-    shown = {
-        "items": items,
+    told = {
+        "items": items if cursor else views.led(items, language),
         "is_first": cursor is None,
-        "tags": [shapes.named(tag) for tag, _ in lists.companions(page.entries, "")][: views.FRONT_TAGS],
-        "sections": views.sections(page.entries),
-        "next": _next(page.next),
+        "tags": [] if cursor else views.tags(page.entries),
+        "sections": [] if cursor else views.sections(request.root, page.entries),
+        "next": query(more),
+        "newer": newer,
         "feed": "/feeds/latest",
         "path": "/",
     }
-    return _page(request, "front.html", language, shown)
+    return rendering.page(request, "front.html", language, told)
 
 
 def story(request: Request, slug: str) -> Response:
@@ -46,43 +45,67 @@ def story(request: Request, slug: str) -> Response:
     path = read_path(article, found.article.headline)
     if request.path != path:
         return Response("", "text/plain", 301, {"location": request.base + path})
-    language = found.article.language
+    told = shapes.article(request.root, found)
+    crumbs = [Crumb(found.article.headline, path)]
+    if section := told["section"]:
+        crumbs.insert(0, Crumb(section["name"], f"/sections/{quote(section['key'])}"))
     shown = {
-        "article": shapes.article(request.root, found),
+        "article": told,
         "body": views.body(request.root, found),
         "lead_figures": views.lead_figures(request.root, found),
         "related": views.related(request.root, found, RELATED),
-        "duplicates": [shapes.teaser(request.root, card.teaser) for card in found.duplicates],
+        "duplicates": [views.teaser(request.root, card.teaser) for card in found.duplicates],
         "path": path,
-        "data": views.linked_data(request.base, settings.load(settings.ApiSettings).site_name, found),
-        "image": views.first_image(request.base, found),
+        "image": views.shared_image(request.base, found),
+        "feed": "/feeds/latest",
+        "crumbs": crumbs,
+        "data": [jsonld.news_article(request.base, rendering.site_name(), found)],
     }
-    return _page(request, "story.html", language, shown)
+    return rendering.page(request, "story.html", found.article.language, shown)
 
 
 def name(request: Request, kind: str, key: str) -> Response:
     """The page of a tag, section or author; a name that is written otherwise is redirected to its key."""
     facet, wanted = names.KINDS[kind], parameters.name_key(key)
-    cursor = request.given.get("cursor")
     calls: list[Callable[[], Any]] = [
         partial(names.one, facet, wanted, request.now),
-        partial(lists.page, Wanted({facet: wanted}), now=request.now, limit=LIST_ITEMS, cursor=cursor),
+        partial(_page, request, Wanted({facet: wanted}), LIST_ITEMS),
     ]
-    found, page = together(calls)
+    found, (page, newer) = together(calls)
     path = f"/{kind}/{quote(found.key)}"
     if found.key != key:
         return Response("", "text/plain", 302, {"location": request.base + path})
+    language = words.commonest(entry.teaser.language for entry in page.entries)
+    title = found.name or found.key
     shown = {
-        "name": shapes.named(found.name or found.key),
+        "name": shapes.named(title),
         "count": found.count,
         "kind": kind,
-        "items": [shapes.teaser(request.root, entry.teaser) for entry in page.entries],
-        "is_first": cursor is None,
-        "next": _next(page.next),
+        "items": [views.teaser(request.root, entry.teaser) for entry in page.entries],
+        "next": query(page.next),
+        "newer": newer,
         "feed": f"/feeds/{kind}/{quote(found.key)}",
         "path": path,
+        "crumbs": [Crumb(words.of(language)[kind], f"/{kind}"), Crumb(title, path)],
     }
-    return _page(request, "name.html", words.commonest(entry.teaser.language for entry in page.entries), shown)
+    return rendering.page(request, "name.html", language, shown)
+
+
+def all_names(request: Request, kind: str) -> Response:
+    """All tags, sections or authors in Vietnamese order."""
+    cursor = request.given.get("cursor")
+    page = alphabet.page(names.KINDS[kind], now=request.now, cursor=cursor)
+    language = _spoken(request)
+    path = f"/{kind}"
+    shown = {
+        "letters": page.letters,
+        "kind": kind,
+        "is_first": cursor is None,
+        "next": query(page.next),
+        "path": path,
+        "crumbs": [Crumb(words.of(language)[kind], path)],
+    }
+    return _negotiated(rendering.page(request, "names.html", language, shown))
 
 
 def search(request: Request) -> Response:
@@ -93,41 +116,49 @@ def search(request: Request) -> Response:
     written = request.given.get("q", "")[: parameters.MAX_QUERY_CHARS]
     cursor = request.given.get("cursor")
     found = find(written, now=request.now, limit=LIST_ITEMS, cursor=cursor) if written else Found([], None)
-    items = [shapes.teaser(request.root, one) for one in found.teasers]
+    items = [views.teaser(request.root, one) for one in found.teasers]
     shown = {
         "q": written,
         "items": items,
         "names": {kind: [shapes.counted(one) for one in found.names.get(facet, ())] for kind, facet in names.KINDS.items()},
         "is_first": cursor is None,
-        "next": _next(found.next, q=written),
+        "next": query(found.next, q=written),
         "path": "/search",
     }
     language = words.commonest([item["language"] for item in items] or [_spoken(request)])
-    page = _page(request, "search.html", language, shown)
-    return Response(page.body, HTML, headers={**page.headers, "vary": "Accept-Encoding, Accept-Language"})
+    return _negotiated(rendering.page(request, "search.html", language, shown))
 
 
 def docs(request: Request) -> Response:
     """The API's own description, to be read."""
     from functions.api import openapi
 
-    return _page(request, "docs.html", "en", {"api": openapi.described(request.base), "path": "/docs"})
+    return rendering.page(request, "docs.html", "en", {"api": openapi.described(request.base), "path": "/docs"})
 
 
 def problem(request: Request, what: problems.Problem) -> Response:
     """A page that says why there is none, in the reader's language, and where to go from here."""
-    language = _spoken(request)
     key = str(what.status.value) if what.status in (404, 410) else "other"
-    shown = {"key": key, "since": what.more.get("since"), "choices": what.more.get("choices", []), "path": None}
-    shown["kind"] = next((kind for kind in names.KINDS if request.path.startswith(f"/{kind}/")), "tags")
-    page = _page(request, "problem.html", language, shown)
-    headers = {**page.headers, **what.headers, "vary": "Accept-Encoding, Accept-Language"}
-    return Response(page.body, HTML, what.status.value, headers)
+    shown = {
+        "key": key,
+        "since": what.more.get("since"),
+        "choices": what.more.get("choices", []),
+        "kind": next((kind for kind in names.KINDS if request.path.startswith(f"/{kind}/")), "tags"),
+        "q": views.words_of_path(request.path),
+        "path": None,
+    }
+    page = _negotiated(rendering.page(request, "problem.html", _spoken(request), shown))
+    return Response(page.body, page.content_type, what.status.value, {**page.headers, **what.headers})
 
 
-def style(_request: Request) -> Response:
-    """The stylesheet; pages name it with its hash, so a day in caches is safe."""
-    return Response(_style(), "text/css; charset=utf-8", headers={"cache-control": "public, max-age=86400"})
+def _page(request: Request, wanted: Wanted, items: int, *, read: int = 0) -> tuple[lists.Page, str | None]:
+    """A page of a list, and the query of the page before it: empty for the first, None where this is the first."""
+    cursor = request.given.get("cursor")
+    calls: list[Callable[[], Any]] = [partial(lists.page, wanted, now=request.now, limit=read or items, cursor=cursor)]
+    if cursor:
+        calls.append(partial(views.newer, wanted, cursor, now=request.now, items=items))
+    page, *newer = together(calls)
+    return page, newer[0] if newer else None
 
 
 def _spoken(request: Request) -> str:
@@ -135,59 +166,5 @@ def _spoken(request: Request) -> str:
     return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "vi"
 
 
-def _next(cursor: str | None, **besides: str) -> str | None:
-    """The query of the next page."""
-    return urlencode({**besides, "cursor": cursor}) if cursor else None
-
-
-def _page(request: Request, template: str, language: str, shown: Mapping[str, Any]) -> Response:
-    site = settings.load(settings.ApiSettings).site_name
-    body = (
-        _environment()
-        .get_template(template)
-        .render(
-            **{"feed": None, **shown},
-            root=request.root,
-            base=request.base,
-            site=site,
-            now=request.now,
-            language=language,
-            w=words.of(language),
-            interface=words.interface(language),
-            style=_style_version(),
-        )
-    )
-    policy = (
-        f"default-src 'none'; style-src 'self'; img-src 'self' {media.origins()}; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    )
-    return Response(body, HTML, headers={"content-security-policy": policy})
-
-
-@cache
-def _style() -> str:
-    return (READER / "style.css").read_text(encoding="utf-8")
-
-
-@cache
-def _style_version() -> str:
-    import hashlib
-
-    return hashlib.sha256(_style().encode()).hexdigest()[:12]
-
-
-@cache
-def _environment() -> "Environment":
-    """Imported late: jinja2 costs 0.1 s, which callers of the API need not wait for."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(READER / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-        auto_reload=False,
-    )
-    environment.filters |= {"date": words.date, "ago": words.ago, "key": text.name_key}
-    return environment
+def _negotiated(page: Response) -> Response:
+    return Response(page.body, page.content_type, page.status, {**page.headers, "vary": "Accept-Encoding, Accept-Language"})

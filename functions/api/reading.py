@@ -17,6 +17,7 @@ from functions.api import problems
 from functions.api.stores import stores
 from shared import text
 from shared.article import Article, Claim, Figure, Image, Pick, best, live, sibling_key
+from shared.duplicates import newest_of_each
 from shared.tables.dynamo import together
 from shared.tables.index import Card, Match
 
@@ -55,6 +56,13 @@ class Story:
     duplicates: Sequence[Card] = ()
     images: Mapping[str, Image] = field(default_factory=dict)
 
+    @property
+    def version(self) -> tuple[object, ...]:
+        """Tells the article as it is shown, related ones aside, from any other state of it: `digest` stands for its text."""
+        claim, twins = self.claim, [card.teaser.id for card in self.duplicates]
+        times = claim.published_at, claim.updated_at
+        return claim.id, claim.key, claim.digest, self.revision, *times, sorted(self.images.items()), twins
+
 
 def standing(claims: Sequence[Claim], now: str) -> Claim:
     """The claim that the article is now; Problem 404 if it is unknown or not out yet, 410 if it was taken down or has expired."""
@@ -88,8 +96,9 @@ def story(article: str, now: str, *, related: int = 0, images: bool = True) -> S
     cards, pictures, holders = _second(claim.key, twins + [match.id for match in hoped], files, picks)
     pictures |= {one.file: one.image for one in content.embedded}
     holders = [[one for one in found if one != article] for found in holders]
-    free = related - len(_open(cards, (match.id for match in hoped), now)) - sum(map(bool, holders))
-    more = [match.id for match in others[len(hoped) :][: max(free, 0)]]
+    seen = newest_of_each([cards[one] for one in _open(cards, (match.id for match in hoped), now)])
+    free = related - len(seen) - sum(map(bool, holders))
+    more = [match.id for match in others[len(hoped) :][: 2 * max(free, 0)]]
     missing = [one for one in dict.fromkeys([one for found in holders for one in found] + more) if one not in cards]
     cards |= stores().index.cards(missing)
 
@@ -98,6 +107,8 @@ def story(article: str, now: str, *, related: int = 0, images: bool = True) -> S
     computed = [
         Related(cards[one.id], one.score, one.why) for one in others if one.id not in shown and _open(cards, [one.id], now)
     ]
+    newest = {card.teaser.id for card in newest_of_each([one.card for one in computed])}
+    computed = [one for one in computed if one.card.teaser.id in newest]
     return Story(
         claim,
         content,

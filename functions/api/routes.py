@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from functions.api import answers, parameters, problems, web
-from functions.api.web import Request, Response
+from functions.api.web import Request, Response, Unwritten
 from shared.telemetry import logger
 
 log = logger("api")
@@ -62,11 +62,14 @@ ROUTES: dict[str, Route] = {
     "/robots.txt": Route("sitemaps.robots", (), {"text/plain": str}),
     "/openapi.json": Route("openapi.document", (), {JSON: answers.Json}),
     "/media/{id}/{file:.+}": Route("media.image", (), {}, ARTICLE),
+    "/pictures/{id}/{file:.+}": Route("media.picture", is_page=True),
     "/docs": Route("pages.docs", is_page=True),
-    "/assets/style.css": Route("pages.style", is_page=True),
+    "/assets/style.css": Route("assets.style", is_page=True),
+    "/assets/icon.svg": Route("assets.icon", is_page=True),
     "/": Route("pages.front", ("cursor",), is_page=True),
     "/search": Route("pages.search", ("q", "cursor"), is_page=True),
     "/read/{slug}": Route("pages.story", is_page=True),
+    f"/{KIND}": Route("pages.all_names", ("cursor",), is_page=True),
     f"/{KIND}/{{key}}": Route("pages.name", ("cursor",), is_page=True),
 }
 
@@ -83,10 +86,10 @@ def pattern(rule: str) -> re.Pattern[str]:
 _PATTERNS = tuple((pattern(rule), route) for rule, route in ROUTES.items())
 
 
-def function(route: Route) -> Callable[..., Response]:
+def function(route: Route) -> Callable[..., Response | Unwritten]:
     """What answers, loaded now."""
     module, _, name = route.answer.partition(".")
-    found: Callable[..., Response] = getattr(import_module(f"functions.api.{module}"), name)
+    found: Callable[..., Response | Unwritten] = getattr(import_module(f"functions.api.{module}"), name)
     return found
 
 
@@ -111,7 +114,8 @@ def _route(request: Request) -> Response:
                 raise problems.not_allowed(request.method, web.METHODS)
             read = parameters.read_leniently if route.is_page else parameters.read
             asked = replace(request, given=read(request.query, route.query))
-            response = function(route)(asked, **match.groupdict())
+            found = function(route)(asked, **match.groupdict())
+            response = web.written(asked, found) if isinstance(found, Unwritten) else found
             if len(response.body) * 4 > web.MAX_BYTES and web.sent_bytes(response.body) > web.MAX_BYTES:
                 raise ValueError("the answer is too large to be sent")
             return response

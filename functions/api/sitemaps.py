@@ -13,7 +13,7 @@ from typing import TypeVar
 from functions.api import lists, problems
 from functions.api.parameters import ALWAYS, Span
 from functions.api.stores import stores
-from functions.api.web import Request, Response
+from functions.api.web import Request, Unwritten
 from functions.api.xml import document, element
 from shared import settings, times
 from shared.article import read_path
@@ -39,14 +39,18 @@ Month = tuple[int, int]
 T = TypeVar("T")
 
 
-def index(request: Request) -> Response:
+def index(request: Request) -> Unwritten:
     """The sitemaps that there are."""
     names = _parts(request.now)
-    sitemaps = [element("sitemap", [element("loc", f"{request.base}/sitemaps/{name}.xml")]) for name in names]
-    return Response(document("sitemapindex", sitemaps, xmlns=SITEMAP_NS), XML)
+
+    def written() -> str:
+        sitemaps = [element("sitemap", [element("loc", f"{request.base}/sitemaps/{name}.xml")]) for name in names]
+        return document("sitemapindex", sitemaps, xmlns=SITEMAP_NS)
+
+    return Unwritten(names, written, XML)
 
 
-def part(request: Request, month: str, part: str) -> Response:
+def part(request: Request, month: str, part: str) -> Unwritten:
     """The articles that became visible in about a week of a month."""
     try:
         year, number = (int(word) for word in month.split("-"))
@@ -54,22 +58,30 @@ def part(request: Request, month: str, part: str) -> Response:
     except (ValueError, KeyError):
         raise problems.unknown("sitemap") from None
     entries, _ = lists.read(LATEST, span, now=request.now, limit=MAX_URLS)
-    urls = [element("url", [element("loc", _url(request, one)), element("lastmod", _changed(one))]) for one in entries]
-    if not urls:
+    if not entries:
         raise problems.unknown("sitemap")
-    return Response(document("urlset", urls, xmlns=SITEMAP_NS), XML)
+
+    def written() -> str:
+        urls = [element("url", [element("loc", _url(request, one)), element("lastmod", _changed(one))]) for one in entries]
+        return document("urlset", urls, xmlns=SITEMAP_NS)
+
+    return Unwritten(entries, written, XML)
 
 
-def news(request: Request) -> Response:
+def news(request: Request) -> Unwritten:
     """The articles of the last two days, as Google News wants them."""
     since = times.of(times.parse(request.now) - timedelta(days=NEWS_DAYS))
     entries, _ = lists.read(LATEST, Span(first=since), now=request.now, limit=NEWS_URLS)
     site = settings.load(settings.ApiSettings).site_name
-    urls = [_news(request, site, one) for one in entries]
-    return Response(document("urlset", urls, **{"xmlns": SITEMAP_NS, "xmlns:news": NEWS_NS}), XML)
+
+    def written() -> str:
+        urls = [_news(request, site, one) for one in entries]
+        return document("urlset", urls, **{"xmlns": SITEMAP_NS, "xmlns:news": NEWS_NS})
+
+    return Unwritten(entries, written, XML)
 
 
-def robots(request: Request) -> Response:
+def robots(request: Request) -> Unwritten:
     """What robots may read, and where the sitemaps are."""
     lines = [
         "User-agent: *",
@@ -79,7 +91,7 @@ def robots(request: Request) -> Response:
         f"Sitemap: {request.base}/sitemap.xml",
         f"Sitemap: {request.base}/news-sitemap.xml",
     ]
-    return Response("\n".join(lines) + "\n", "text/plain; charset=utf-8")
+    return Unwritten(lines, lambda: "\n".join(lines) + "\n", "text/plain; charset=utf-8")
 
 
 def _news(request: Request, site: str, one: Entry) -> str:

@@ -1,28 +1,29 @@
 """The JSON routes."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from functions.api import answers, lists, names, parameters, problems, reading, shapes, web
 from functions.api.lists import Wanted
-from functions.api.web import Request, Response, http_date
+from functions.api.web import Request, Unwritten, http_date
 from shared.tables.index import Entry, Facet, Name
 
 JSON, NINJS = "application/json", "application/vnd.iptc.ninjs+json"
 FILTERS: dict[str, Facet] = {"section": "SECTION", "author": "AUTHOR", "tag": "TAG"}
 
 
-def articles(request: Request) -> Response:
+def articles(request: Request) -> Unwritten:
     """The newest articles, filtered by section, author, tag and time."""
     given = request.given
     filters = {facet: key for name, facet in FILTERS.items() if (key := parameters.key(given, name)) is not None}
     page = _page(request, Wanted(filters, parameters.span(given)))
-    return _list(request, _teasers(request, page), page.entries)
+    return _list(request, page)
 
 
-def article(request: Request, id: str) -> Response:
+def article(request: Request, id: str) -> Unwritten:
     """One article whole, as JSON or as IPTC ninjs."""
     if web.prefers(request.headers.get("accept", ""), NINJS, JSON):
         from functions.api import ninjs
@@ -30,17 +31,17 @@ def article(request: Request, id: str) -> Response:
         return ninjs.article(request, id)
     story = reading.story(id, request.now)
     headers = _modified([reading.changed(story)], request) | {"vary": "Accept, Accept-Encoding"}
-    return response(shapes.article(request.base, story), headers)
+    return answer(story.version, partial(shapes.article, request.base, story), headers)
 
 
-def related(request: Request, id: str) -> Response:
+def related(request: Request, id: str) -> Unwritten:
     """What to read after an article: the editors' picks, then what was computed."""
     limit = parameters.limit(request.given, *parameters.RELATED_LIMITS)
     story = reading.story(id, request.now, related=limit, images=False)
-    return response(shapes.related(request.base, story, limit))
+    return answer((story.picks, story.computed), partial(shapes.related, request.base, story, limit))
 
 
-def all_names(request: Request, kind: str) -> Response:
+def all_names(request: Request, kind: str) -> Unwritten:
     """The names that visible articles have, by name or by count (the top 200)."""
     given, facet = request.given, names.KINDS[kind]
     prefix = parameters.name_key(given.get("prefix", ""))
@@ -51,50 +52,55 @@ def all_names(request: Request, kind: str) -> Response:
     else:
         limit = parameters.limit(given)
         found = names.page(facet, prefix=prefix, now=request.now, limit=limit, cursor=given.get("cursor"))
-    items = [_counted(one, latest) for one, latest in found.names]
-    body: answers.Names = {"items": items, "next": found.next}
-    return response(body, _link(request, found.next) | _modified((latest for _, latest in found.names), request))
+
+    def body() -> answers.Names:
+        return {"items": [_counted(one, latest) for one, latest in found.names], "next": found.next}
+
+    return answer(found, body, _link(request, found.next) | _modified((latest for _, latest in found.names), request))
 
 
-def name(request: Request, kind: str, key: str) -> Response:
+def name(request: Request, kind: str, key: str) -> Unwritten:
     """One tag, section or author, with the tags that go with it; tone marks may be left out if just one fits."""
     facet = names.KINDS[kind]
     one = names.one(facet, parameters.name_key(key), request.now)
     entries = lists.page(Wanted({facet: one.key}), now=request.now, limit=lists.COMPANIONS_FROM).entries
     companions = lists.companions(entries, one.key if facet == "TAG" else "")
     latest = entries[0].window.visible_from if entries else None
-    body: answers.Name = {
-        **_counted(one, latest),
-        "related": [{**shapes.named(tag), "count": count} for tag, count in companions],
-    }
-    return response(body, _modified(map(changed, entries), request))
+
+    def body() -> answers.Name:
+        return {**_counted(one, latest), "related": [{**shapes.named(tag), "count": count} for tag, count in companions]}
+
+    return answer((one, latest, companions), body, _modified(map(changed, entries), request))
 
 
-def name_articles(request: Request, kind: str, key: str) -> Response:
+def name_articles(request: Request, kind: str, key: str) -> Unwritten:
     """The newest articles of one tag, section or author."""
     given, facet, wanted = request.given, names.KINDS[kind], parameters.name_key(key)
     page = _page(request, Wanted({facet: wanted}, parameters.span(given)))
     if not page.entries and not page.next and "cursor" not in given:
         names.one(facet, wanted, request.now)
-    return _list(request, _teasers(request, page), page.entries)
+    return _list(request, page)
 
 
-def search(request: Request) -> Response:
+def search(request: Request) -> Unwritten:
     """Articles about these words, the best first; tone marks may be left out."""
     from functions.api.search import search as find
 
     words, limit = parameters.words(request.given), parameters.limit(request.given)
     found = find(words, now=request.now, limit=limit, cursor=request.given.get("cursor"))
-    body: answers.Found = {
-        "items": [shapes.teaser(request.base, one) for one in found.teasers],
-        "names": {
-            "tags": [shapes.counted(one) for one in found.names.get("TAG", ())],
-            "sections": [shapes.counted(one) for one in found.names.get("SECTION", ())],
-            "authors": [shapes.counted(one) for one in found.names.get("AUTHOR", ())],
-        },
-        "next": found.next,
-    }
-    return response(body, _link(request, found.next))
+
+    def body() -> answers.Found:
+        return {
+            "items": [shapes.teaser(request.base, one) for one in found.teasers],
+            "names": {
+                "tags": [shapes.counted(one) for one in found.names.get("TAG", ())],
+                "sections": [shapes.counted(one) for one in found.names.get("SECTION", ())],
+                "authors": [shapes.counted(one) for one in found.names.get("AUTHOR", ())],
+            },
+            "next": found.next,
+        }
+
+    return answer(found, body, _link(request, found.next))
 
 
 def _page(request: Request, wanted: Wanted) -> lists.Page:
@@ -110,8 +116,9 @@ def _counted(one: Name, latest: str | None) -> answers.NameItem:
     return {**shapes.counted(one), "latest": latest}
 
 
-def _list(request: Request, body: answers.Articles, entries: Iterable[Entry]) -> Response:
-    return response(body, _link(request, body["next"]) | _modified(map(changed, entries), request))
+def _list(request: Request, page: lists.Page) -> Unwritten:
+    headers = _link(request, page.next) | _modified(map(changed, page.entries), request)
+    return answer(page, partial(_teasers, request, page), headers)
 
 
 def _link(request: Request, cursor: str | None) -> dict[str, str]:
@@ -133,6 +140,6 @@ def _modified(times: Iterable[str | None], request: Request) -> dict[str, str]:
     return {"last-modified": http_date(min(latest, request.now))} if latest else {}
 
 
-def response(body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
-    """An answer in JSON."""
-    return Response(json.dumps(body, ensure_ascii=False, separators=(",", ":")), JSON, headers=headers or {})
+def answer(shown: object, body: Callable[[], Mapping[str, Any]], headers: Mapping[str, str] | None = None) -> Unwritten:
+    """An answer in JSON, made of the rows `shown`."""
+    return Unwritten(shown, lambda: json.dumps(body(), ensure_ascii=False, separators=(",", ":")), JSON, headers or {})

@@ -1,28 +1,101 @@
 """What the pages' templates show: plain values, and HTML only where it was sanitised or made here."""
 
-import json
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 from html import escape
+from urllib.parse import quote
 
-from functions.api import answers, shapes, words
+from functions.api import answers, jsonld, lists, parameters, rendering, shapes, words
+from functions.api.lists import Page, Wanted
+from functions.api.parameters import Cursor
 from functions.api.reading import Related, Story
+from functions.api.stores import stores
 from shared import text
-from shared.article import Figure, Pick, read_path
-from shared.tables.index import Entry
+from shared.article import Figure, Pick, Teaser
+from shared.tables.index import END, LATEST, Entry
 
-FRONT_TAGS, FRONT_SECTIONS = 24, 8
+FRONT_TAGS, FRONT_SECTIONS, SECTION_ITEMS = 24, 8, 4
+LEAD_AMONG = 6
+"""The lead is the newest of so many that has a picture and a summary."""
+
+_WIDE, _WIDE_END = re.compile(r"<(?:table|pre)\b"), re.compile(r"</(?:table|pre)>")
+_SLUG = re.compile(r"/read/([a-z0-9-]+?)(?:-[a-z2-7]{12})?", re.ASCII)
 
 
-def sections(entries: Sequence[Entry]) -> list[answers.Named]:
-    """The sections of these articles, in Vietnamese order."""
-    names = {text.name_key(entry.teaser.section): entry.teaser.section for entry in entries if entry.teaser.section}
-    ordered = sorted(names.values(), key=text.sort_key)[:FRONT_SECTIONS]
-    return [shapes.named(name) for name in ordered if text.name_key(name)]
+# ----------------------------------------------------------------------------------------------------------------- lists
+
+
+def teaser(root: str, one: Teaser) -> answers.Json:
+    """An article as a list shows it. `picture` is where its image is, or a drawing until it comes."""
+    return {**shapes.teaser(root, one), "picture": f"{root}/pictures/{one.id}/{quote(one.image.file)}" if one.image else None}
+
+
+def beginning(page: Page, items: int, wanted: Wanted) -> tuple[list[Entry], str | None]:
+    """The first entries of a page of the latest that was read further than it is shown, and the cursor of what follows."""
+    if len(page.entries) <= items:
+        return page.entries, page.next
+    shown = page.entries[:items]
+    return shown, parameters.cursor(Cursor(LATEST, shown[-1].sk), wanted.question())
+
+
+def newer(wanted: Wanted, cursor: str, *, now: str, items: int) -> str:
+    """The query of the page before the one at a cursor, so that it ends where that begins; empty for the first. One query."""
+    at = parameters.read_cursor(cursor, wanted.question())
+    if at is None:
+        return ""
+    rows = stores().index.table.query(at.partition, first=at.place, last=f"{now}#{END}", limit=items + 1)
+    if len(rows) <= items:
+        return ""
+    return rendering.query(parameters.cursor(Cursor(at.partition, rows[items]["sk"]), wanted.question())) or ""
+
+
+def led(items: list[answers.Json], language: str) -> list[answers.Json]:
+    """The articles of the front page with one that can lead first, in the language of most of them."""
+    able = (
+        number
+        for number, item in enumerate(items[:LEAD_AMONG])
+        if item["image"] and item["summary"] and words.interface(item["language"]) == language
+    )
+    lead = next(able, 0)
+    return items[lead : lead + 1] + items[:lead] + items[lead + 1 :]
+
+
+def sections(root: str, entries: Sequence[Entry]) -> list[answers.Json]:
+    """The sections of these articles, in Vietnamese order, each with its newest."""
+    held: defaultdict[str, list[Teaser]] = defaultdict(list)
+    for entry in entries:
+        held[text.name_key(entry.teaser.section or "")].append(entry.teaser)
+    largest = sorted((key for key in held if key), key=lambda key: -len(held[key]))[:FRONT_SECTIONS]
+    named = [(held[key][0].section or key, held[key]) for key in largest]
+    return [
+        {**shapes.named(name), "items": [teaser(root, one) for one in those[:SECTION_ITEMS]]}
+        for name, those in sorted(named, key=lambda one: text.sort_key(one[0]))
+    ]
+
+
+def tags(entries: Sequence[Entry]) -> list[answers.Named]:
+    """The tags that most of these articles have."""
+    return [shapes.named(tag) for tag, _ in lists.companions(entries, "")][:FRONT_TAGS]
+
+
+def words_of_path(path: str) -> str:
+    """The words of the address of an article, to search for where it is not there."""
+    slug = _SLUG.fullmatch(path)
+    return slug[1].replace("-", " ") if slug else ""
+
+
+# ----------------------------------------------------------------------------------------------------------------- story
 
 
 def body(root: str, story: Story) -> str:
-    """The body with its figures in place."""
-    return shapes.in_place(story, lambda figure: _figure(root, story, figure, is_lazy=True))
+    """The body with its figures in place; the first comes with the page, the others when they are near.
+
+    What may be too wide for the page scrolls in a box that keys reach too.
+    """
+    eager = next(iter(shapes.unplaced(story) or story.article.figures), None)
+    placed = shapes.in_place(story, lambda figure: _figure(root, story, figure, is_lazy=figure is not eager))
+    return _WIDE_END.sub(r"\g<0></div>", _WIDE.sub(r'<div class="wide" tabindex="0">\g<0>', placed))
 
 
 def lead_figures(root: str, story: Story) -> str:
@@ -37,10 +110,13 @@ def _figure(root: str, story: Story, one: Figure, *, is_lazy: bool) -> str:
     caption = shapes.caption_html(one, language)
     if image is None:
         return f'<figure><div class="no-image">{escape(words.of(language)["no_photo"])}</div>{caption}</figure>'
-    lazy = ' loading="lazy"' if is_lazy else ""
+    loading = 'loading="lazy"' if is_lazy else 'fetchpriority="high"'
     source = escape(shapes.media_url(root, story.article.id, one.file))
     size = f'width="{image.width}" height="{image.height}"'
-    return f'<figure><img src="{source}" alt="{escape(shapes.alt(one))}" {size}{lazy} decoding="async">{caption}</figure>'
+    shape = ' class="tall"' if image.height > image.width else ""
+    return (
+        f'<figure{shape}><img src="{source}" alt="{escape(shapes.alt(one))}" {size} {loading} decoding="async">{caption}</figure>'
+    )
 
 
 def related(root: str, story: Story, limit: int) -> list[answers.Json]:
@@ -50,12 +126,10 @@ def related(root: str, story: Story, limit: int) -> list[answers.Json]:
 
 
 def _card(root: str, one: Related) -> answers.Json:
-    teaser = shapes.teaser(root, one.card.teaser)
+    shown = teaser(root, one.card.teaser)
     return {
-        **{name: teaser[name] for name in ("url", "headline", "summary", "language", "published_at")},
-        "section": teaser["section"] and teaser["section"]["name"],
+        **{name: shown[name] for name in ("url", "headline", "summary", "language", "published_at", "section", "picture")},
         "text": None,
-        "image": teaser["image"],
         "caption": None,
         "why": one.why,
     }
@@ -63,50 +137,30 @@ def _card(root: str, one: Related) -> answers.Json:
 
 def _pick(root: str, story: Story, pick: Pick, one: Related | None) -> answers.Json:
     """A pick as the file has it, a link when an article answers to it."""
-    came = story.images.get(pick.image.file) if pick.image else None
-    image = shapes.image(root, story.article.id, pick.image) if pick.image and came else None
+    came = pick.image and pick.image.file in story.images
     own: answers.Json = {
         "url": None,
         "headline": pick.headline,
         "summary": pick.summary,
         "language": story.article.language,
         "published_at": None,
-        "section": pick.section,
+        "section": shapes.named(pick.section) if pick.section else None,
+        "picture": shapes.media_url(root, story.article.id, pick.image.file) if pick.image and came else None,
         "text": pick.text,
-        "image": image,
         "caption": pick.image,
         "why": (),
     }
     if one is None:
         return own
     card = {name: value for name, value in _card(root, one).items() if value}
-    return own | card | ({"image": image} if image else {"caption": None})
+    return own | card | ({"picture": own["picture"]} if came else {"caption": None})
 
 
-def first_image(base: str, story: Story) -> str | None:
-    """The URL of the first image that came, for those who share the page."""
-    files = [figure.file for figure in story.article.figures if figure.file in story.images]
-    return shapes.media_url(base, story.article.id, files[0]) if files else None
-
-
-def linked_data(base: str, site: str, story: Story) -> str:
-    """The article as JSON-LD (schema.org NewsArticle), safe inside a script element."""
-    article = story.article
-    image = first_image(base, story)
-    data = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": article.headline,
-        "description": article.summary,
-        "inLanguage": article.language,
-        "datePublished": story.claim.published_at,
-        "dateModified": story.claim.updated_at,
-        "articleSection": article.section,
-        "keywords": list(article.tags),
-        "author": [{"@type": "Person", "name": name} for name in article.authors],
-        "publisher": {"@type": "Organization", "name": site, "url": f"{base}/"},
-        "mainEntityOfPage": base + read_path(article.id, article.headline),
-        "image": [image] if image else [],
-    }
-    written = json.dumps({name: value for name, value in data.items() if value}, ensure_ascii=False)
-    return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+def shared_image(base: str, story: Story) -> answers.Json | None:
+    """The first image that came, for those who share the page."""
+    urls = jsonld.images(base, story)
+    if not urls:
+        return None
+    figure = next(figure for figure in story.article.figures if figure.file in story.images)
+    image = story.images[figure.file]
+    return {"url": urls[0], "width": image.width, "height": image.height, "type": image.type, "alt": shapes.alt(figure)}

@@ -4,11 +4,13 @@ import gzip
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from shared import times
+from shared import settings, times
 
 FRESH_SECONDS, STALE_SECONDS = 30, 30
 """Together at most 60 s: so long may a copy of something taken down live on."""
@@ -58,6 +60,17 @@ class Response:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """An answer of which nothing is written yet. The repr of `shown` tells it from any other answer that this code can give to
+    the same request, so its ETag costs no writing, and neither does a client that has it."""
+
+    shown: object
+    write: Callable[[], str]
+    content_type: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
 def request(event: Mapping[str, Any], *, public_url: str, now: str) -> Request:
     """The request of an event; its address is `public_url`, or else what the client asked for."""
     context = event["requestContext"]
@@ -88,10 +101,10 @@ def answer(asked: Request, response: Response) -> dict[str, Any]:
     headers.setdefault("cache-control", CACHE if response.status < 400 else "no-store")
     data = response.body.encode()
     if response.status == 200:
-        headers["etag"] = f'W/"{hashlib.sha256(data).hexdigest()[:20]}"'
-        if _is_known(headers["etag"], asked.headers.get("if-none-match", "")):
-            del headers["content-type"]
-            return {"statusCode": 304, "headers": headers, "body": "", "isBase64Encoded": False}
+        headers.setdefault("etag", _tag(data))
+    if response.status in {200, 304} and is_known(headers["etag"], asked):
+        del headers["content-type"]
+        return {"statusCode": 304, "headers": headers, "body": "", "isBase64Encoded": False}
     packed = len(data) >= GZIP_FROM_BYTES and _takes_gzip(asked.headers.get("accept-encoding", ""))
     if packed:
         headers["content-encoding"] = "gzip"
@@ -100,6 +113,33 @@ def answer(asked: Request, response: Response) -> dict[str, Any]:
     if asked.method == "HEAD":
         headers["content-length"], body, packed = str(len(data)), "", False
     return {"statusCode": response.status, "headers": headers, "body": body, "isBase64Encoded": packed}
+
+
+def written(asked: Request, given: Unwritten) -> Response:
+    """The answer with its body; without one where the client has it."""
+    tag = etag(asked, given.shown, given.content_type)
+    headers = {**given.headers, "etag": tag}
+    if is_known(tag, asked):
+        return Response("", given.content_type, 304, headers)
+    return Response(given.write(), given.content_type, 200, headers)
+
+
+def etag(asked: Request, *shown: object) -> str:
+    """The ETag of an answer made of these rows, with this code and these settings, for this address."""
+    made_of = (_sources(), settings.load(settings.ApiSettings), asked.base, asked.path, asked.query, shown)
+    return _tag(repr(made_of).encode())
+
+
+def _tag(data: bytes) -> str:
+    return f'W/"{hashlib.sha256(data).hexdigest()[:20]}"'
+
+
+@cache
+def _sources() -> str:
+    """Changes with the code that answers are written by."""
+    here = Path(__file__).parent
+    files = [file for folder in (here, here.parents[1] / "shared") for file in sorted(folder.rglob("*.py"))]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def prefers(accept: str, one: str, other: str) -> bool:
@@ -147,9 +187,9 @@ def preflight() -> Response:
     return Response("", "text/plain", 204, headers)
 
 
-def _is_known(etag: str, known: str) -> bool:
+def is_known(etag: str, asked: Request) -> bool:
     """If-None-Match, which compares weakly (RFC 9110, 13.1.2)."""
-    tags = [tag.strip().removeprefix("W/") for tag in known.split(",")]
+    tags = [tag.strip().removeprefix("W/") for tag in asked.headers.get("if-none-match", "").split(",")]
     return "*" in tags or etag.removeprefix("W/") in tags
 
 

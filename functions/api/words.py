@@ -1,7 +1,7 @@
 """The interface's words and dates, in Vietnamese and in English; any other language gets the English ones."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 from shared import times
 
@@ -10,11 +10,14 @@ HANOI = timezone(timedelta(hours=7), "GMT+7")
 
 VI: Mapping[str, str] = {
     "skip": "Tới nội dung chính",
+    "site": "Trang này",
     "home": "Trang nhất",
+    "way": "Bạn đang ở",
     "latest": "Tin mới",
     "sections": "Chuyên mục",
     "tags": "Chủ đề",
     "authors": "Tác giả",
+    "feed": "Nguồn tin (Atom)",
     "related": "Bài liên quan",
     "more": "Xem chi tiết",
     "duplicates": "Bài gần như trùng",
@@ -22,29 +25,41 @@ VI: Mapping[str, str] = {
     "no_photo": "Chưa có ảnh",
     "updated": "Cập nhật",
     "older": "Tin cũ hơn",
+    "newer": "Tin mới hơn",
     "newest": "Về tin mới nhất",
+    "further": "Xem tiếp",
+    "first": "Về trang đầu",
+    "article": "bài",
     "articles": "bài",
     "why": "Cùng nói về",
     "empty": "Chưa có bài nào.",
+    "none": "Chưa có gì ở đây.",
     "pages": "Phân trang",
+    "letters": "Theo chữ cái",
     "search": "Tìm kiếm",
     "search_for": "Tìm bài về",
+    "search_hint": "Có dấu hay không dấu đều được.",
+    "results": "Kết quả",
     "nothing": "Không có bài nào. Thử ít chữ hơn, hoặc chữ khác.",
     "choices": "Có phải bạn tìm",
+    "elsewhere": "Từ đây có thể đi tới",
     "404": "Không tìm thấy trang",
-    "404_text": "Địa chỉ này không có gì, hoặc bài chưa được đăng.",
+    "404_text": "Địa chỉ này không có gì, hoặc bài chưa được đăng. Thử tìm bằng vài chữ:",
     "410": "Bài đã được gỡ",
-    "410_text": "Bài này từng ở đây nhưng không còn được đăng nữa.",
+    "410_text": "Bài này từng ở đây nhưng không còn được đăng nữa. Có thể có bài khác về cùng chuyện:",
     "other": "Không xem được trang này",
     "other_text": "Hãy thử lại sau ít phút.",
 }
 EN: Mapping[str, str] = {
     "skip": "Skip to the main content",
+    "site": "This site",
     "home": "Front page",
+    "way": "You are here",
     "latest": "Latest",
     "sections": "Sections",
     "tags": "Topics",
     "authors": "Authors",
+    "feed": "Feed (Atom)",
     "related": "Related",
     "more": "Read more",
     "duplicates": "Nearly the same story",
@@ -52,19 +67,28 @@ EN: Mapping[str, str] = {
     "no_photo": "No picture yet",
     "updated": "Updated",
     "older": "Older stories",
+    "newer": "Newer stories",
     "newest": "Back to the newest",
+    "further": "Go on",
+    "first": "Back to the first page",
+    "article": "article",
     "articles": "articles",
     "why": "Both about",
     "empty": "No articles yet.",
+    "none": "Nothing here yet.",
     "pages": "Pages",
+    "letters": "By letter",
     "search": "Search",
     "search_for": "Articles about",
+    "search_hint": "Vietnamese words with or without marks.",
+    "results": "Results",
     "nothing": "Nothing found. Try fewer words, or other ones.",
     "choices": "Did you mean",
+    "elsewhere": "Where to go from here",
     "404": "Page not found",
-    "404_text": "There is nothing at this address, or the article is not out yet.",
+    "404_text": "There is nothing at this address, or the article is not out yet. Try to find it by a few words:",
     "410": "This article was removed",
-    "410_text": "It used to be here and is no longer published.",
+    "410_text": "It used to be here and is no longer published. There may be others about the same story:",
     "other": "This page cannot be shown",
     "other_text": "Please try again in a few minutes.",
 }
@@ -73,6 +97,16 @@ _DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 _MONTHS_EN = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
+)
+
+
+_SPANS = (
+    (31_557_600, "năm", "year"),
+    (2_629_800, "tháng", "month"),
+    (604_800, "tuần", "week"),
+    (86_400, "ngày", "day"),
+    (3_600, "giờ", "hour"),
+    (60, "phút", "minute"),
 )
 
 
@@ -99,27 +133,42 @@ def commonest(languages: Iterable[str]) -> str:
 
 def date(language: str, time: str) -> str:
     """`Thứ Hai, 15/9/2025, 14:05 (GMT+7)` or `Monday, 15 September 2025, 07:05 UTC`."""
-    moment = times.parse(time)
+    clock = "%H:%M (GMT+7)" if is_vietnamese(language) else "%H:%M UTC"
+    return f"{_weekday(language, time)}, {day(language, time)}, {_local(language, time):{clock}}"
+
+
+def today(language: str, time: str) -> str:
+    """`Thứ Hai, 15/9/2025` or `Monday, 15 September 2025`."""
+    return f"{_weekday(language, time)}, {day(language, time)}"
+
+
+def day(language: str, time: str) -> str:
+    """`15/9/2025` or `15 September 2025`."""
+    moment = _local(language, time)
     if is_vietnamese(language):
-        moment = moment.astimezone(HANOI)
-        return f"{_DAYS_VI[moment.weekday()]}, {moment.day}/{moment.month}/{moment.year}, {moment:%H:%M} (GMT+7)"
-    return f"{_DAYS_EN[moment.weekday()]}, {moment.day} {_MONTHS_EN[moment.month - 1]} {moment.year}, {moment:%H:%M} UTC"
+        return f"{moment.day}/{moment.month}/{moment.year}"
+    return f"{moment.day} {_MONTHS_EN[moment.month - 1]} {moment.year}"
 
 
 def ago(language: str, time: str, now: str) -> str:
     """`3 giờ trước`, `3 hours ago`; from a week on the day alone."""
-    moment = times.parse(time)
-    seconds = (times.parse(now) - moment).total_seconds()
-    vietnamese = is_vietnamese(language)
-    for size, vi, en in ((86_400, "ngày", "day"), (3_600, "giờ", "hour"), (60, "phút", "minute")):
+    return age(language, time, now) if times.days_between(time, now) < 7 else day(language, time)
+
+
+def age(language: str, time: str, now: str) -> str:
+    """How long ago it was, in words: `3 giờ trước`, `2 months ago`."""
+    seconds = (times.parse(now) - times.parse(time)).total_seconds()
+    for size, vi, en in _SPANS:
         count = int(seconds // size)
         if count >= 1:
-            if size == 86_400 and count >= 7:
-                break
-            return f"{count} {vi} trước" if vietnamese else f"{count} {en}{'s' if count > 1 else ''} ago"
-    else:
-        return "vừa xong" if vietnamese else "just now"
-    if vietnamese:
-        moment = moment.astimezone(HANOI)
-        return f"{moment.day}/{moment.month}/{moment.year}"
-    return f"{moment.day} {_MONTHS_EN[moment.month - 1]} {moment.year}"
+            return f"{count} {vi} trước" if is_vietnamese(language) else f"{count} {en}{'s' if count > 1 else ''} ago"
+    return "vừa xong" if is_vietnamese(language) else "just now"
+
+
+def _local(language: str, time: str) -> datetime:
+    moment = times.parse(time)
+    return moment.astimezone(HANOI) if is_vietnamese(language) else moment
+
+
+def _weekday(language: str, time: str) -> str:
+    return (_DAYS_VI if is_vietnamese(language) else _DAYS_EN)[_local(language, time).weekday()]

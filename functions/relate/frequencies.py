@@ -18,8 +18,8 @@ read as if it had no list: nDCG@5 .457 with all words alike, .502 with this (.5 
 
 _STOP_WORDS = """
     bị bởi cho chưa có còn cùng cũng của các do đang đã để đến đó được hay hoặc hơn khi là lại mà mỗi mọi một nào này nên nếu
-    nhiều như nhưng những ngày năm tháng giờ qua rất rằng ra sau sẽ tại tất theo thì trên trong trước tuy từ và vào vẫn vì về
-    với vừa ở
+    nhiều như nhưng những mình tôi ấy ngày năm tháng giờ qua rất rằng ra sau sẽ tại tất theo thì trên trong trước tuy từ và vào
+    vẫn vì về với vừa ở
     a about above after again against all also am an and any are as at be because been before being below between both but by
     can could did do does doing down during each few for from further had has have having he her here hers him his how i if in
     into is it its just last me more most mr mrs ms my new next no nor not now of off on once one only or other our out over

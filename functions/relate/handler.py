@@ -57,29 +57,32 @@ def relate_all(records: list[dict[str, Any]]) -> list[str]:
         asked = articles.setdefault(change["Keys"]["id"]["S"], _Asked(change["SequenceNumber"]))
         asked.note(change["Keys"]["sk"]["S"], change.get("ApproximateCreationDateTime"))
     relate = relater().relate
-    errors = _outcomes([partial(relate, article, only_asked=asked.only_reindex) for article, asked in articles.items()])
-    fared = zip(articles.items(), errors, strict=True)
-    return [asked.first for (article, asked), error in fared if not _report(article, asked, error)]
+    outcomes = _outcomes([partial(relate, article, only_asked=asked.only_reindex) for article, asked in articles.items()])
+    fared = zip(articles.items(), outcomes, strict=True)
+    return [asked.first for (article, asked), outcome in fared if not _report(article, asked, outcome)]
 
 
-def _outcomes(runs: list[Callable[[], None]]) -> list[Exception | None]:
-    """Make the runs, side by side if there are several; what each raised. Nothing is logged here: Powertools knows one thread."""
+def _outcomes(runs: list[Callable[[], int]]) -> list[int | Exception]:
+    """Make the runs, side by side if there are several; the revision that each related, or what it raised.
+
+    Nothing is logged here: Powertools knows one thread.
+    """
     return [_outcome(runs[0])] if len(runs) == 1 else list(_pool().map(_outcome, runs))
 
 
-def _outcome(run: Callable[[], None]) -> Exception | None:
+def _outcome(run: Callable[[], int]) -> int | Exception:
     try:
-        run()
+        return run()
     except Exception as error:  # noqa: BLE001 - reported to Lambda, which tries again: it must not hold up the others
         return error
-    return None
 
 
-def _report(article: str, asked: _Asked, error: Exception | None) -> bool:
+def _report(article: str, asked: _Asked, outcome: int | Exception) -> bool:
     """Log, a line for each drop, and count how an article fared; whether it was well."""
+    error = outcome if isinstance(outcome, Exception) else None
     for drop in asked.drops or (None,):
         if error is None:
-            logger.info("related", article=article, drop=drop)
+            logger.info("related", article=article, drop=drop, revision=outcome)
         else:
             logger.error("not related", article=article, drop=drop, exc_info=error)
     metrics.add_metric(name="RelateFailed" if error else "Related", unit=MetricUnit.Count, value=1)

@@ -2,12 +2,12 @@
 
 import math
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from functions.relate.frequencies import LISTED, STOP_WORDS, inverse
-from functions.relate.signature import Signature, term_hash, unpack
+from functions.relate.signature import Signature, Term, scaled, term_hash
+from shared import sketch
 
 CANDIDATES = 30
 """How many are re-ranked by their whole signatures; 40, 60 and 100 gain nothing (.000 to .001)."""
@@ -35,11 +35,12 @@ class Posting(Protocol):
 
 
 def candidates(own: Signature, postings: Iterable[Posting]) -> list[str]:
-    """Ids of the 30 articles with the greatest sum of products of weights of exactly equal terms, best first, never its own.
+    """Ids of the 30 articles with the greatest sum of products of weights of exactly equal anchors, best first, never its own.
 
-    Sums are of whole ten-thousandths, so that the order in which postings come does not matter.
+    Of anchors alone, though a partition may hold a lesser term that differs in marks: who finds whom must not depend on which of
+    the two comes last. Sums are of whole ten-thousandths, so that the order in which postings come does not matter.
     """
-    weights = {term: round(weight * _UNIT) for term, _, weight in own.terms}
+    weights = {term: round(weight * _UNIT) for term, weight in own.anchors()}
     products: dict[tuple[str, str], int] = {}
     for posting in postings:
         if posting.term in weights and posting.id != own.article:
@@ -54,21 +55,9 @@ def candidates(own: Signature, postings: Iterable[Posting]) -> list[str]:
 def score(a: bytes, b: bytes, days: float) -> float:
     """How closely two articles are related, 0..1, by their packed signatures and the days between them.
 
-    Cosine x (1 + .3 e^(-days / 30)) / 1.3. The dot product is of whole numbers: symmetric to the last bit.
+    Cosine x (1 + .3 e^(-days / 30)) / 1.3.
     """
-    (one, length), (other, other_length) = _vector(a), _vector(b)
-    if not one or not other:
-        return 0.0
-    dot = sum(one[term] * other[term] for term in one.keys() & other.keys())
-    cosine = dot / math.sqrt(length * other_length)
-    return max(0.0, min(1.0, cosine * (1 + NEW * math.exp(-abs(days) / FADE)) / (1 + NEW)))
-
-
-@lru_cache(maxsize=128)
-def _vector(packed: bytes) -> tuple[dict[int, int], int]:
-    """A packed signature and the square of its length."""
-    weights = unpack(packed)
-    return weights, sum(weight * weight for weight in weights.values())
+    return max(0.0, min(1.0, sketch.cosine(a, b) * (1 + NEW * math.exp(-abs(days) / FADE)) / (1 + NEW)))
 
 
 def why(own: Signature, other: bytes, n: int = 5) -> tuple[str, ...]:
@@ -76,21 +65,32 @@ def why(own: Signature, other: bytes, n: int = 5) -> tuple[str, ...]:
 
     Pairs say more than their words: `Hải Phòng`, not `Phòng`; and pairs that make a run are joined: `Hồ Chí Minh`.
     """
-    theirs = _vector(other)[0]
-    products = {one: one.weight * theirs.get(term_hash(own.language, one.term), 0) for one in own.terms}
-    shared = [one for one in products if products[one] > 0 and _says_something(own.language, one.term, one.written)]
-    shared.sort(key=lambda one: (-products[one], one.term))
-    in_pairs = {word for one in shared if " " in one.term for word in one.term.split(" ")}
+    theirs = sketch.weights(other)[0]
+    # Weights as they are packed, so that both articles put the reasons in one order.
+    products = {one: scaled(one.weight) * theirs.get(term_hash(own.language, one.term), 0) for one in own.terms}
+    shared = {one.term: one for one in products if products[one] > 0 and _says_something(own.language, one.term, one.written)}
+    in_pairs = {word for term in shared if " " in term for word in term.split(" ")}
     phrases: list[_Phrase] = []
-    for one in shared:
-        words = one.term.split(" ")
-        covered = {word for phrase in phrases for word in phrase.words}
-        if (len(words) == 1 and one.term in in_pairs) or covered.issuperset(words):
+    for one in sorted(shared.values(), key=lambda one: (-products[one], one.term)):
+        words, written = _whole(one, shared, own.bound)
+        covered = {_singular(own.language, word) for phrase in phrases for word in phrase.words}
+        if (len(words) == 1 and one.term in in_pairs) or covered.issuperset(_singular(own.language, word) for word in words):
             continue
-        joined = any(phrase.join(words, one.written, own.joins) for phrase in phrases)
+        joined = any(phrase.join(words, written, own.joins) for phrase in phrases)
         if not joined and len(phrases) < n:
-            phrases.append(_Phrase(words, one.written))
+            phrases.append(_Phrase(words, written))
     return tuple(phrase.written for phrase in phrases)
+
+
+def _whole(one: Term, shared: Mapping[str, Term], bound: Mapping[str, str]) -> tuple[list[str], str]:
+    """The words of a shared term and how they are written; of a bound syllable its pair, nothing if only half is shared."""
+    if one.term not in bound:
+        return one.term.split(" "), one.written
+    words = bound[one.term].split(" ")
+    if not all(word in shared for word in words):
+        return ([], "") if one.written.islower() else ([one.term], one.written)
+    written = " ".join(shared[word].written for word in words)
+    return ([one.term], one.written) if _cuts_a_name(written) else (words, written)
 
 
 class _Phrase:
@@ -112,10 +112,14 @@ class _Phrase:
         return False
 
 
+def _singular(language: str, word: str) -> str:
+    return word.removesuffix("s") if language == "en" and len(word) > 3 else word
+
+
 def _says_something(language: str, term: str, written: str) -> bool:
     """Whether a shared term explains a match to a reader."""
     words = term.split(" ")
-    if all(word.isnumeric() or len(word) == 1 for word in words) or not STOP_WORDS.isdisjoint(words):
+    if all(word.isnumeric() or len(word) == 1 for word in words) or not STOP_WORDS.isdisjoint(words) or _cuts_a_name(written):
         return False
     if language in LISTED:
         return inverse(language)(term) > COMMON
@@ -123,3 +127,9 @@ def _says_something(language: str, term: str, written: str) -> bool:
     if _HAN.match(term):
         return STOP_WORDS.isdisjoint(term)
     return len(term) >= 7 or any(letter.isupper() for letter in written)
+
+
+def _cuts_a_name(written: str) -> bool:
+    """Whether a pair is the end of one word and the start of a name: `hậu Việt` of `hoa hậu Việt Nam`."""
+    first, _, second = written.partition(" ")
+    return first.islower() and second[:1].isupper()

@@ -34,19 +34,24 @@ class Relate:
         self.articles = Articles(settings.articles_table)
         self.index = Index(settings.index_table)
 
-    def relate(self, article: str, *, only_asked: bool = False) -> None:
-        """Bring IndexTable in line with the claims on one article; `only_asked`: as far as reindex asks for it now."""
+    def relate(self, article: str, *, only_asked: bool = False) -> int:
+        """Bring IndexTable in line with the claims on one article; which revision that is, 0 if there is none.
+
+        `only_asked`: as far as reindex asks for it now.
+        """
         claims, asked = self.articles.claims_and_round(article)
         held = manifest.read(self.index, article)
         claim = live(claims)
+        revision = max((one.revision for one in claims), default=0)
         if claim is None and held.is_empty():
-            return
+            return revision
         self._settle(article, held)
-        held.revision = max((one.revision for one in claims), default=0)
+        held.revision = revision
         if claim is None:
             self._end(article, held)
         else:
             self._update(rows.own(claim), held, asked, stops_early=only_asked and asked is not None and asked.phase == 1)
+        return revision
 
     def _settle(self, article: str, held: Manifest) -> None:
         """Note what an earlier run counted but did not note; take its marks away."""
@@ -126,11 +131,14 @@ class Relate:
             manifest.write(self.index, own.id, held)
 
     def _end(self, article: str, held: Manifest) -> None:
-        """Take everything of an article away; its card first, so that nobody puts a back row beside it any more."""
-        self.index.table.delete(index.card_pk(article), index.CARD)
+        """Take everything of an article away; of its rows the card first, so that nobody puts a back row beside it any more.
+
+        Before that the manifest no longer says that its rows are there: it may come back after a crash, the same as it was.
+        """
         changes = counters.changes(held.counted, {})
         held.pending, held.digest, held.put = changes, "", ""
         manifest.write(self.index, article, held)
+        self.index.table.delete(index.card_pk(article), index.CARD)
         marks = self._count(article, held, changes)
         manifest.write(self.index, article, held)
         self._unmark(article, marks, changes)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from functools import partial
 
-from functions.relate import duplicates, neighbours
+from functions.relate import neighbours
 from functions.relate.rows import Own
 from shared import times
-from shared.sketch import alike
+from shared.duplicates import same
 from shared.tables.dynamo import together
 from shared.tables.index import Card, Index, Match
 
@@ -34,7 +34,7 @@ def matches(own: Own, cards: Iterable[Card]) -> list[Match]:
     scored = sorted(((_score(own, card), card.teaser.id, card) for card in cards), key=lambda one: (-one[0], one[1]))
     near, far = [], []
     for score, _, card in scored:
-        if duplicates.same(own.card, card):
+        if same(own.card, card):
             near.append(_match(own, card, score, duplicate=True))
         elif score > 0:
             far.append((score, card))
@@ -45,7 +45,7 @@ def _groups(scored: list[tuple[float, Card]]) -> list[tuple[float, Card]]:
     """Those of the first ten groups of near-duplicates: who is shown of a group is for the reader to say, who knows the time."""
     groups: list[list[tuple[float, Card]]] = []
     for one in scored:
-        group = next((group for group in groups if alike(group[0][1].minhash, one[1].minhash)), None)
+        group = next((group for group in groups if same(group[0][1], one[1])), None)
         if group is not None:
             group.append(one)
         elif len(groups) < MATCHES:

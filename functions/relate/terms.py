@@ -119,23 +119,35 @@ def spellings(parsed: Parsed, wanted: Container[str]) -> dict[str, str]:
 
 
 def joins(parsed: Parsed) -> frozenset[str]:
-    """Runs of three capitalised words of which both pairs mostly stand in the run: `hồ chí minh`."""
-    pairs: Counter[str] = Counter()
-    runs: Counter[str] = Counter()
+    """Runs of three words, all capitalised or told twice, of which both pairs mostly stand in the run: `hồ chí minh`."""
+    pairs, runs = _runs(parsed, 2), _runs(parsed, 3)
+    names = _runs(parsed, 3, capital=True)
+    mostly = {run for run, n in runs.items() if 2 * n >= max(pairs[run.rpartition(" ")[0]], pairs[run.partition(" ")[2]])}
+    return frozenset(run for run in mostly if run in names or runs[run] > 1)
+
+
+def bound(parsed: Parsed) -> dict[str, str]:
+    """Syllables that this text has more than once and mostly in one pair, with that pair: no words by themselves (`vạm`)."""
+    if parsed.language != "vi":
+        return {}
+    best: dict[str, tuple[int, str]] = {}
+    for pair, n in _runs(parsed, 2).items():
+        for syllable in pair.split(" "):
+            best[syllable] = max(best.get(syllable, (0, "")), (n, pair))
+    often = {syllable: n for syllable, n in _runs(parsed, 1).items() if n > 1 and syllable in best}
+    return {syllable: best[syllable][1] for syllable, n in often.items() if 3 * best[syllable][0] >= 2 * n}
+
+
+def _runs(parsed: Parsed, length: int, *, capital: bool = False) -> Counter[str]:
+    """How often each run of so many words, with only spaces between them, occurs; `capital`: all capitalised."""
+    found: Counter[str] = Counter()
     for _, tokens in parsed.fields:
-        names: list[str] = []
-        for token in tokens:
-            if not token.capital:
-                names.clear()
-                continue
-            if not token.glued:
-                names.clear()
-            names.append(token.term)
-            if len(names) > 1:
-                pairs[" ".join(names[-2:])] += 1
-            if len(names) > 2:
-                runs[" ".join(names[-3:])] += 1
-    return frozenset(run for run, n in runs.items() if 2 * n >= max(pairs[run.rpartition(" ")[0]], pairs[run.partition(" ")[2]]))
+        rows = zip(*(tokens[start:] for start in range(length)), strict=False)
+        whole = (row for row in rows if all(token.glued for token in row[1:]))
+        found.update(
+            " ".join([token.term for token in row]) for row in whole if not capital or all(token.capital for token in row)
+        )
+    return found
 
 
 @lru_cache(maxsize=1 << 15)

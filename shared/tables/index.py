@@ -11,12 +11,11 @@ REINDEX                                  run               the round of `newsdro
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from shared import text
-from shared.article import Teaser, teaser_from_json, to_json
-from shared.sketch import alike
+from shared.article import Teaser, shortened, teaser_from_json, to_json
 from shared.tables.articles import Round
 from shared.tables.dynamo import Item, Table
 
@@ -33,6 +32,9 @@ HEADLINE_HOLDERS = 20
 
 POSTINGS, PAGE_BYTES = 56, 4096
 """The newest postings that are read of a term: one page of 4 KB, so one read unit; fewer where the term is long."""
+
+WRITE_UNIT = 1024
+"""Bytes of a row, names of attributes included, that one write unit pays for."""
 
 END = "~"
 """Greater than any id, so that `now#~` ends a query with what is visible now."""
@@ -224,13 +226,25 @@ class Index:
 
 
 def entry_row(pk: str, one: Entry) -> Item:
-    """The row of an entry."""
-    return {"pk": pk, "sk": one.sk, "teaser": to_json(one.teaser), "expires": one.window.expires}
+    """The row of an entry, at most one write unit: the teaser without what the sort key says, cut to what fits."""
+    bare = replace(
+        one.teaser,
+        id="",
+        published_at="" if one.teaser.published_at == one.window.visible_from else one.teaser.published_at,
+        updated_at="" if one.teaser.updated_at == one.teaser.published_at else one.teaser.updated_at,
+    )
+    rest = {"pk": pk, "sk": one.sk, "teaser": "", "expires": one.window.expires}
+    taken = sum(len(f"{name}{value}".encode()) for name, value in rest.items() if value is not None)
+    return rest | {"teaser": to_json(shortened(bare, WRITE_UNIT - taken))}
 
 
 def entry(row: Item) -> Entry:
     """The entry of a row."""
-    return Entry(teaser_from_json(row["teaser"]), Window(row["sk"].partition("#")[0], row.get("expires")))
+    visible_from, _, article = row["sk"].partition("#")
+    bare = teaser_from_json(row["teaser"])
+    published_at = bare.published_at or visible_from
+    whole = replace(bare, id=article, published_at=published_at, updated_at=bare.updated_at or published_at)
+    return Entry(whole, Window(visible_from, row.get("expires")))
 
 
 def headline_row(headline: str, one: Entry) -> Item:
@@ -253,18 +267,6 @@ def postings_a_page(language: str, term: str) -> int:
 def posting(row: Item) -> Posting:
     """The posting of a row."""
     return Posting(row["sk"].partition("#")[2], row["t"], row["w"] / 10_000)
-
-
-def newest_of_each(shown: list[Card]) -> list[Card]:
-    """Of near-duplicates among the cards of a list only the newest, at the place of the first of them."""
-    groups: list[list[Card]] = []
-    for one in shown:
-        group = next((group for group in groups if alike(group[0].minhash, one.minhash)), None)
-        if group is None:
-            groups.append([one])
-        else:
-            group.append(one)
-    return [max(group, key=lambda card: (card.window.visible_from, card.teaser.id)) for group in groups]
 
 
 def card_row(one: Card) -> Item:

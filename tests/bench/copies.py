@@ -8,9 +8,9 @@ from random import Random
 
 from functions.ingest.draft import Draft
 from functions.ingest.normalise import article
-from functions.relate import duplicates
 from functions.relate.rows import own
 from shared.article import Claim
+from shared.duplicates import same
 from shared.tables.index import Card
 
 AGENCY = "(Tin tổng hợp) Theo bản tin gửi đi lúc sáng nay, phóng viên có mặt tại chỗ cho biết như sau. "
@@ -41,7 +41,7 @@ def recall(drafts: Sequence[Draft], share: float, *, headed: bool = False) -> fl
     """The share of copies that are found to be near-duplicates."""
     random = Random(4)
     words = [word for draft in drafts[:100] for word in draft.body_text.split()]
-    found = sum(duplicates.same(card(one), card(edited(one, share, words, random, headed=headed))) for one in drafts)
+    found = sum(same(card(one), card(edited(one, share, words, random, headed=headed))) for one in drafts)
     return found / len(drafts)
 
 
@@ -53,4 +53,4 @@ def pairs(cards: Iterable[Card]) -> list[tuple[str, str]]:
             if (value := one.minhash[place : place + 2]) not in {b"", b"\0\0"}:
                 bins[place, value].append(one)
     near = {(a.teaser.id, b.teaser.id): (a, b) for group in bins.values() if len(group) < 60 for a, b in combinations(group, 2)}
-    return sorted(pair for pair, (a, b) in near.items() if duplicates.same(a, b))
+    return sorted(pair for pair, (a, b) in near.items() if same(a, b))

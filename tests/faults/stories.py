@@ -7,10 +7,16 @@ from functions.ingest.draft import Draft
 from shared.errors import Rejected
 
 IDENTITIES = ("X", "Y", "Z")
+LANGUAGES = ("vi", "vi", "vi", "vi", "en")
 WORDS = ["cảng", "biển", "container", "đường", "sắt", "logistics", "Hải", "Phòng", "bão", "lũ"]
 TAGS = ("Hải Phòng", "hải phòng", "cảng biển", "Bão", "BÃO")
 DAYS = ("2025-09-01T00:00:00Z", "2025-09-02T00:00:00Z", "2025-09-03T00:00:00Z")
 FUTURE = "2099-01-01T00:00:00Z"
+_TOLD = """sáng nay tàu đầu tiên của tuyến mới rời cảng Hải Phòng mang theo tôm đông lạnh và đồ gỗ của các xưởng ven sông
+sang Nhật Bản trong sáu ngày bán được giá cao hơn vì bạn hàng chờ sẵn ở bến còn bàn giao thì ngay tại cầu tàu với ban quản lý"""
+TOLD = _TOLD.split()
+"""Copies of it differ in a word or two: near-duplicates, unless headlines count otherwise. It has more terms than there are
+anchors, and some that differ in marks alone."""
 
 
 def content(random: Random) -> str:
@@ -22,17 +28,26 @@ def content(random: Random) -> str:
 
 
 def _article(random: Random, identity: str) -> dict[str, object]:
+    told = random.random() < 0.3
     return {
         "identity": identity,
-        "headline": random.choice(WORDS),
+        "headline": f"chuyến {random.choice('12')}" if told else random.choice(WORDS),
+        "language": random.choice(LANGUAGES),
         "tags": random.sample(TAGS, random.choice((0, 1, 2))),
-        "body_text": " ".join(random.sample(WORDS, 2)),
+        "body_text": _copy(random) if told else " ".join(random.sample(WORDS, 2)),
         "version": random.choice((0, 0, 1, 2)),
         "published_at": random.choice(DAYS),
         "embargo": FUTURE if random.random() < 0.15 else None,
         "expires": FUTURE if random.random() < 0.15 else None,
         "cancelled": random.random() < 0.1,
     }
+
+
+def _copy(random: Random) -> str:
+    words = list(TOLD)
+    for place in random.sample(range(len(words)), random.choice((0, 1, 1, 3))):
+        words[place] = random.choice(WORDS)
+    return " ".join(words)
 
 
 def parse(data: bytes, _key: str, _metadata: object, _limits: object) -> list[Draft]:
@@ -53,7 +68,7 @@ def parse(data: bytes, _key: str, _metadata: object, _limits: object) -> list[Dr
             embargo=one["embargo"],
             expires=one["expires"],
             cancelled=one["cancelled"],
-            language="vi",
+            language=one.get("language", "vi"),
         )
         for one in fields
     ]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -35,15 +36,16 @@ def set_out(world: World) -> None:
     world.s3.put_object(Bucket=tables.BUCKET, Key=KEYS[0], Body=AFTER)
 
 
-def with_fault(work: Callable[[], None], at: int, fault: Fault) -> bool:
-    """Do it with a fault at one call, and again if that was its end; False if there are not so many calls."""
+def with_fault(work: Callable[[], None], at: int, fault: Fault, *, again: bool = True) -> bool:
+    """Do it with a fault at one call, and `again` if that was its end; False if there are not so many calls."""
     actor = Actor("one", work)
     calls = 0
     while not actor.finished:
         actor.step(fault if calls == at else None)
         calls += 1
     if isinstance(actor.outcome, Crash):
-        work()
+        if again:
+            work()
     elif actor.outcome is not None:
         raise actor.outcome
     return calls > at
@@ -82,7 +84,24 @@ def test_at_each_call_of_relate(world: World, fault: Fault) -> None:
         reached = False
         while world.stream:
             article = world.stream.popleft()
-            reached |= with_fault(lambda article=article: world.relate(article), at, fault)  # type: ignore[misc]
+            reached |= with_fault(partial(world.relate, article), at, fault)
         assert world.state() == clean(world), at
         at += 1
     assert at > 20
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_an_article_that_comes_back_as_it_was_while_its_end_crashes_is_whole(world: World, fault: Fault) -> None:
+    """Its file goes; relate crashes half way through; before the retry the same file is there again."""
+    at, reached = 0, True
+    while reached:
+        set_out(world)
+        world.s3.delete_object(Bucket=tables.BUCKET, Key=KEYS[0])
+        world.ingest(KEYS[0])
+        reached = with_fault(partial(world.relate, world.stream[0]), at, fault, again=False)
+        world.s3.put_object(Bucket=tables.BUCKET, Key=KEYS[0], Body=BEFORE)
+        world.ingest(KEYS[0])
+        drain(world)
+        assert world.state() == clean(world), at
+        at += 1
+    assert at > 10

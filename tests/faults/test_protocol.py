@@ -17,4 +17,4 @@ def test_any_history_ends_as_one_clean_run(world: World, seed: int) -> None:
     end, clean = ends(world, seed)
     for part, expected in clean.items():
         assert end[part] == expected, part
-    assert end["orphans"] == set()
+    assert end["orphans"] == end["unfit"] == set()

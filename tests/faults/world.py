@@ -16,9 +16,13 @@ from botocore.exceptions import ClientError
 
 from functions.ingest import handler as ingest
 from functions.relate import handler as relate
+from functions.relate import neighbours
+from functions.relate.rows import own
+from shared.article import live
+from shared.duplicates import same
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
-from shared.tables.index import Index, Match
+from shared.tables.index import Card, Index, Match
 from tests import tables
 from tests.faults.actors import Actor, Crash, Fault
 from tests.faults.stories import content
@@ -90,7 +94,31 @@ class World:
             "rows": {key: _counter(row) for key, row in rows.items() if not key[0].startswith(("MANIFEST#", "RELATED#"))},
             "related": {one: shown for one in sorted(ids) if (shown := list(map(_told, self.index.related(one))))},
             "orphans": self._orphans(set(rows)),
+            "unfit": self._unfit(ids),
         }
+
+    def _unfit(self, ids: set[str]) -> set[tuple[str, str]]:
+        """Pairs that no list may show: itself, what is down, another language, copies not said so, reasons that were once."""
+        up = {one for one in ids if live(self.articles.claims(one))}
+        cards = self.index.cards(sorted(ids), consistent=True)
+        assert cards.keys() == up
+        pairs = [(one, match) for one in ids for match in self.index.related(one)]
+        return {(one, match.id) for one, match in pairs if one == match.id or not {one, match.id} <= up} | {
+            (one, match.id)
+            for one, match in pairs
+            if {one, match.id} <= up
+            and (
+                cards[one].teaser.language != cards[match.id].teaser.language
+                or match.duplicate != same(cards[one], cards[match.id])
+                or match.why not in (self._why(one, cards[match.id]), self._why(match.id, cards[one]))
+            )
+        }
+
+    def _why(self, article: str, other: Card) -> tuple[str, ...]:
+        """The reasons for a match in the words of an article as it is now."""
+        claim = live(self.articles.claims(article))
+        assert claim
+        return neighbours.why(own(claim).signature, other.signature)
 
     def _orphans(self, rows: set[tuple[str, str]]) -> set[tuple[str, str]]:
         """Rows that no manifest names: nobody would ever delete them."""
@@ -104,8 +132,8 @@ class World:
 
 
 def _told(match: Match) -> Match:
-    """A match with its reasons in lower case: they are written as by the one of the two articles that came last."""
-    return replace(match, why=tuple(term.lower() for term in match.why))
+    """A match without its reasons: they are in the words of either article (`_unfit` looks at them)."""
+    return replace(match, why=())
 
 
 def _counter(row: dict[str, Any]) -> dict[str, Any]:

@@ -106,7 +106,20 @@ class Newsroom:
         self, article: Article, *, key: str = "tin/bai.txt", at: str = "2025-09-15T07:00:00Z", revision: int = 1
     ) -> Claim:
         """A live claim with its entries, counters, card and headline."""
-        claim = Claim(article.id, key, 1, "live", revision, article.published_at or at, at, at, at, article.version, "d", article)
+        claim = Claim(
+            article.id,
+            key,
+            1,
+            "live",
+            revision,
+            article.published_at or at,
+            at,
+            at,
+            at,
+            article.version,
+            article.digest(),
+            article,
+        )
         stores.stores().articles.put(claim)
         self.claims[article.id] = claim
         self.put_rows(claim)
@@ -120,13 +133,18 @@ class Newsroom:
 
     def take_down(self, article: str, *, at: str = "2025-09-15T07:30:00Z") -> None:
         """The drop is gone: a tombstone, and no row is left."""
-        claim = self.claims.pop(article)
+        claim = self.withdraw(article)
         tombstone = replace(claim, status="tombstone", revision=claim.revision + 1, ticket=2, at=at, article=None)
         stores.stores().articles.put(tombstone)
+
+    def withdraw(self, article: str) -> Claim:
+        """No row is left but the claim, as before another version of it is related."""
+        claim = self.claims.pop(article)
         self._write(deletes=list(rows.wanted(rows.own(claim))))
         if claim.article:
             for facet, name in _names(claim.article):
                 self._count(facet, name, claim, -1)
+        return claim
 
     def relate(self, article: str, *matches: Match) -> None:
         """An own list."""

@@ -52,6 +52,30 @@ def test_two_filters_together_read_one_list_in_at_most_five_queries(room: Newsro
     assert len(room.ids("/v1/articles", "section=xa-hoi&tag=song&limit=100")) == 15
 
 
+def test_a_name_that_its_row_has_no_room_for_is_a_filter_too(room: Newsroom) -> None:
+    tags = tuple(f"một thẻ rất dài về chuyện thứ {number:02} của thành phố" for number in range(30))
+    authors = tuple(f"Phóng viên thường trú {number:02}" for number in range(12))
+    whole = draft("Bài nhiều thẻ", section="Xã hội", tags=tags, authors=authors, summary="Tóm tắt. " * 60)
+    room.publish(whole)
+    room.publish(
+        draft("Bài khác cũng nhiều thẻ", section="Xã hội", tags=tags[1:], authors=authors[:-1], summary="Tóm tắt. " * 60)
+    )
+    (shown, _) = room.get("/v1/articles", "section=xa-hoi")["items"]
+    assert len(shown["tags"]) < 20
+    for query in (
+        f"tag={quote(tags[-1])}&section=xa-hoi",
+        f"tag={quote(tags[-1])}&author={quote(authors[-2])}",
+        f"author={quote(authors[-2])}&section=xa-hoi",
+        f"author={quote(authors[-2])}&section=xa-hoi&tag={quote(tags[-1])}",
+    ):
+        assert len(room.ids("/v1/articles", query)) == 2, query
+    for query in (f"tag={quote(tags[0])}&author={quote(authors[0])}", f"author={quote(authors[-1])}&tag={quote(tags[5])}"):
+        assert room.ids("/v1/articles", query) == [whole.id], query
+    with room.metered() as meter:
+        room.get("/v1/articles", f"tag={quote(tags[-1])}&section=xa-hoi")
+    assert sorted(meter.calls) == ["BatchGetItem", "Query", "Query", "Query"]
+
+
 def test_names_are_listed_by_folded_name_in_pages_and_by_prefix(room: Newsroom) -> None:
     tags = ("Đà Nẵng", "an ninh", "Hải Phòng", "hải quan", "hai lúa", "biển")
     room.publish(draft("Một", tags=tags))

@@ -1,12 +1,13 @@
 """Images: for visible articles alone, and wherever their names lead."""
 
+import re
 import unicodedata
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import pytest
 
 from shared.article import Figure, Image
-from tests.integration.api_fixtures import Newsroom, story
+from tests.integration.api_fixtures import Newsroom, ok, story
 
 
 def test_media_answers_only_for_images_that_a_visible_article_names(room: Newsroom) -> None:
@@ -49,3 +50,23 @@ def test_a_mac_may_have_named_the_image(room: Newsroom) -> None:
     assert answer.status == 302
     assert quote(key) in answer.headers["location"]
     assert 'width="8"' in room.get(f"/v1/articles/{one.id}")["body_html"]
+
+
+def test_pages_show_a_drawing_until_the_image_comes(room: Newsroom) -> None:
+    one = story()
+    room.publish(one)
+    page = ok(room.ask("/")).body
+    source = unquote(re.findall(r'<img src="([^"]*)"', page)[0])
+    assert source == f"/pictures/{one.id}/cầu 1.jpg"
+    drawn = ok(room.ask(source))
+    assert (drawn.headers["content-type"], drawn.headers["cache-control"]) == ("image/svg+xml", "private, max-age=30")
+    assert drawn.headers["content-security-policy"].startswith("default-src 'none'")
+    assert drawn.headers["x-content-type-options"] == "nosniff"
+    assert room.ask(f"/media/{one.id}/cầu 1.jpg").status == 404
+    room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 800, 600))
+    came, media = room.ask(source), room.ask(f"/media/{one.id}/cầu 1.jpg")
+    assert (came.status, came.headers["cache-control"]) == (302, "private, max-age=240")
+    assert urlsplit(came.headers["location"]).path == urlsplit(media.headers["location"]).path
+    assert room.ask(f"/pictures/{one.id}/khác.jpg").status == 404
+    room.take_down(one.id)
+    assert room.ask(source).status == 410

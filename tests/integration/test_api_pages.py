@@ -1,12 +1,21 @@
 """The pages of the reader."""
 
+import json
 import re
-from urllib.parse import urlsplit
+from html import unescape
+from itertools import chain
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
 
+import pytest
+
+from functions.api import alphabet, words
 from shared import text
 from shared.article import FIGURE_MARK, Figure, Image, Pick
 from shared.tables.index import Match
 from tests.integration.api_fixtures import BASE, Newsroom, draft, ok, story
+
+HEADLINES = re.compile(r'<h[23]><a href="/read/[^"]*">([^<]*)')
 
 
 def test_a_story_shows_every_part_in_the_order_of_a_news_page(room: Newsroom) -> None:
@@ -55,22 +64,213 @@ def test_an_old_slug_leads_to_the_present_one(room: Newsroom) -> None:
     assert (answer.status, answer.headers["location"]) == (301, f"{BASE}/read/cau-moi-qua-song-cam-{one.id}")
 
 
-def test_lists_on_pages_go_on(room: Newsroom) -> None:
+@pytest.mark.parametrize(("path", "sizes"), [("/", [25, 20]), ("/tags/biển", [20, 20, 5]), ("/authors/hải-ninh", [20, 20, 5])])
+def test_lists_on_pages_go_on_and_back(room: Newsroom, path: str, sizes: list[int]) -> None:
     for number in range(45):
-        room.publish(draft(f"Bài số {number}", tags=("biển",)), at=f"2025-09-14T00:{number:02}:00Z")
-    for path, size in (("/", 25), ("/tags/biển", 20)):
-        seen: list[str] = []
-        query = ""
-        while True:
-            body = ok(room.ask(path, query + "&utm_source=x")).body
-            ids = re.findall(r"<h[23]><a href=\"/read/[a-z0-9-]+-([a-z2-7]{12})\"", body)
-            assert len(ids) <= size
-            seen += ids
-            link = re.search(r'rel="next" href="[^"?]*\?(cursor=[\w-]+)"', body)
-            if not link:
-                break
-            query = link[1]
-        assert len(seen) == len(set(seen)) == 45
+        room.publish(draft(f"Bài số {number:02}", tags=("biển",), authors=("Hải Ninh",)), at=f"2025-09-14T00:{number:02}:00Z")
+    addresses, seen = [path], []
+    while True:
+        page = paged(room, addresses[-1])
+        seen.append(HEADLINES.findall(page))
+        if not (link := follow(page, "next")):
+            break
+        addresses.append(link)
+    assert [len(headlines) for headlines in seen] == sizes
+    assert list(chain(*seen)) == [f"Bài số {number:02}" for number in reversed(range(45))]
+    for before in reversed(range(len(seen) - 1)):
+        link = follow(paged(room, addresses[before + 1]), "prev")
+        assert link
+        assert HEADLINES.findall(paged(room, link)) == seen[before]
+    assert link == path
+    assert follow(paged(room, path), "prev") is None
+
+
+def paged(room: Newsroom, address: str) -> str:
+    """A page of a list, as somebody finds it who came by a campaign's link."""
+    path, _, query = address.partition("?")
+    return ok(room.ask(path, query + "&utm_source=x")).body
+
+
+def follow(page: str, rel: str) -> str | None:
+    """Where a page's link leads."""
+    link = re.search(rf'<a rel="{rel}" href="([^"]*)"', page)
+    return unquote(unescape(link[1])) if link else None
+
+
+def test_the_page_before_is_right_after_articles_came_and_went(room: Newsroom) -> None:
+    there = [draft(f"Bài số {number:02}", tags=("biển",)) for number in range(45)]
+    for number, one in enumerate(there):
+        room.publish(one, at=f"2025-09-14T00:{number:02}:00Z")
+    second = follow(paged(room, "/tags/biển"), "next")
+    assert second
+    room.take_down(there[30].id)
+    room.publish(draft("Bài mới", tags=("biển",)), at="2025-09-15T07:59:00Z")
+    first = follow(paged(room, second), "prev")
+    assert first
+    before, after = (HEADLINES.findall(paged(room, one)) for one in (first, second))
+    assert before == ["Bài mới", *(f"Bài số {number:02}" for number in reversed(range(25, 45)) if number != 30)]
+    assert after == [f"Bài số {number:02}" for number in reversed(range(5, 25))]
+
+
+def test_the_front_page_leads_with_a_picture_and_knows_the_newest_hundred(room: Newsroom) -> None:
+    for number in range(120):
+        room.publish(
+            draft(f"Tin {number}", tags=(f"chủ đề {number}", "chung"), section="Cũ" if number < 60 else "Mới"), at=minute(number)
+        )
+    room.publish(draft("In English", language="en", summary="S", figures=(Figure("a.jpg"),)), at=minute(121))
+    room.publish(draft("Có ảnh", summary="Tóm tắt", figures=(Figure("a.jpg"),)), at=minute(120))
+    room.publish(draft("Tin vắn"), at=minute(122))
+    page = ok(room.ask("/")).body
+    assert HEADLINES.findall(page)[:4] == ["Có ảnh", "Tin vắn", "In English", "Tin 119"]
+    assert '<article class="teaser" lang="en">' in page
+    sections = re.findall(r'<h3 id="s-\d"><a href="[^"]*">([^<]*)', page)
+    assert sections == ["Cũ", "Mới"]
+    tags = re.findall(r'<li><a href="/tags/[^"]*">([^<]*)', page)
+    assert tags[0] == "chung"
+    assert len(tags) == 24
+    assert not {f"chủ đề {number}" for number in range(20)} & set(tags)
+
+
+def minute(number: int) -> str:
+    return f"2025-09-14T{number // 60:02}:{number % 60:02}:00Z"
+
+
+def test_an_empty_site_says_so(room: Newsroom) -> None:
+    assert "Chưa có bài nào." in ok(room.ask("/")).body
+    for path in ("/tags", "/sections", "/authors"):
+        assert "Chưa có gì ở đây." in ok(room.ask(path)).body
+    assert "Không có bài nào." in ok(room.ask("/search", "q=x")).body
+    assert "Nothing found" in ok(room.ask("/search", "q=x", accept_language="en")).body
+
+
+# -------------------------------------------------------------------------------------------------------------- indexes
+
+NAMES = ("zebra", "Đà Nẵng", "dừa", "ăn mặc", "áo dài", "ấm trà", "an ninh", "5G", "đê", "Ếch", "em bé", "“Sóng”")
+
+
+def test_names_are_in_vietnamese_order_by_letters(room: Newsroom) -> None:
+    room.publish(draft("Một", tags=NAMES))
+    room.publish(draft("Hai", tags=("áo dài", "chỉ mai"), embargo="2025-09-16T00:00:00Z"))
+    page = ok(room.ask("/tags")).body
+    assert re.findall(r'<h2 id="l-\d+">([^<]*)', page) == ["A", "Ă", "Â", "D", "Đ", "E", "Ê", "Z", "#"]
+    names = ["an ninh", "áo dài", "ăn mặc", "ấm trà", "dừa", "Đà Nẵng", "đê", "em bé", "Ếch", "zebra"]
+    assert [unescape(one) for one in re.findall(r'<li><a href="/tags/[^"]*">([^<]*)', page)][:10] == names
+    assert 'href="/tags/%C3%A1o-d%C3%A0i">áo dài</a> <span class="meta">1<' in page
+    assert "chỉ mai" not in page
+
+
+def test_an_index_goes_on_at_the_end_of_an_initial(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alphabet, "ROWS", 4)
+    room.publish(draft("Một", tags=NAMES, section="Duy nhất"))
+    pages: list[list[str]] = []
+    query = ""
+    while True:
+        page = ok(room.ask("/tags", query)).body
+        pages.append([unescape(one) for one in re.findall(r'<li><a href="/tags/[^"]*">([^<]*)', page)])
+        if not (link := follow(page, "next")):
+            break
+        query = link.partition("?")[2]
+    assert sorted(chain(*pages)) == sorted(NAMES)
+    assert ["an ninh", "áo dài", "ăn mặc", "ấm trà"] in pages
+    assert [name for name in chain(*pages) if name[0].isalpha()] == sorted(
+        (n for n in NAMES if n[0].isalpha()), key=text.sort_key
+    )
+    assert room.ask("/sections", query).status == room.ask("/tags", "cursor=x").status == 400
+
+
+# ------------------------------------------------------------------------------------------------------- told to machines
+
+
+def told(page: str) -> dict[str, dict[str, Any]]:
+    """The JSON-LD of a page by type."""
+    found = [json.loads(one) for one in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)]
+    return {one["@type"]: one for one in found}
+
+
+def meta(page: str, name: str) -> list[str]:
+    return [unescape(one) for one in re.findall(rf'<meta (?:property|name)="{name}" content="([^"]*)"', page)]
+
+
+def test_machines_are_told_what_the_guidelines_list(room: Newsroom) -> None:
+    one = story(updated_at="2025-09-15T07:30:00Z")
+    room.publish(one)
+    room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 800, 600))
+    address = f"{BASE}/read/cau-moi-qua-song-cam-{one.id}"
+    page = ok(room.ask(urlsplit(address).path)).body
+    image = f"{BASE}/media/{one.id}/{quote('cầu 1.jpg')}"
+    article = told(page)["NewsArticle"]
+    assert article["headline"] == "Cầu mới qua sông Cấm"
+    assert article["image"] == [image]
+    assert article["datePublished"] == "2025-09-15T07:00:00Z"
+    assert article["dateModified"] >= article["datePublished"]
+    assert article["author"] == [
+        {"@type": "Person", "name": "Hải Ninh", "url": f"{BASE}/authors/{quote('hải-ninh')}"},
+        {"@type": "Person", "name": "Lê Minh", "url": f"{BASE}/authors/{quote('lê-minh')}"},
+    ]
+    assert article["mainEntityOfPage"] == address
+    steps = told(page)["BreadcrumbList"]["itemListElement"]
+    assert [(step["position"], step["name"], step["item"]) for step in steps] == [
+        (1, "Trang nhất", f"{BASE}/"),
+        (2, "Xã hội", f"{BASE}/sections/{quote('xã-hội')}"),
+        (3, "Cầu mới qua sông Cấm", address),
+    ]
+    assert re.findall(r'<li><a href="([^"]*)">([^<]*)', page)[:2] == [
+        ("/", "Trang nhất"),
+        (f"/sections/{quote('xã-hội')}", "Xã hội"),
+    ]
+    assert meta(page, "og:image") == [image]
+    assert meta(page, "og:image:width") == ["800"]
+    assert (meta(page, "twitter:card"), meta(page, "og:type")) == (["summary_large_image"], ["article"])
+    assert (meta(page, "og:title"), meta(page, "og:url")) == (["Cầu mới qua sông Cấm"], [address])
+    assert meta(page, "article:tag") == ["Hải Phòng", "giao thông"]
+    for path in (f"/authors/{quote('hải-ninh')}", f"/sections/{quote('xã-hội')}"):
+        listed = ok(room.ask(unquote(path))).body
+        assert told(listed)["BreadcrumbList"]["itemListElement"][-1]["item"] == BASE + path
+        assert f'<link rel="alternate" type="application/rss+xml" title="RSS" href="{BASE}/feeds{path}.rss">' in listed
+
+
+def test_an_article_without_an_author_is_the_sites_own(room: Newsroom) -> None:
+    one = draft("Không tên")
+    room.publish(one)
+    article = told(ok(room.ask(f"/read/khong-ten-{one.id}")).body)["NewsArticle"]
+    assert article["author"] == [{"@type": "Organization", "name": "Tin", "url": f"{BASE}/"}]
+    assert "image" not in article
+
+
+# --------------------------------------------------------------------------------------------------------------- problems
+
+
+def test_who_finds_nothing_is_helped(room: Newsroom) -> None:
+    one = story()
+    room.publish(one)
+    room.take_down(one.id)
+    for address, status in ((f"/read/cau-moi-qua-song-cam-{one.id}", 410), ("/read/cau-moi-qua-song-cam-aaaaaaaaaaaa", 404)):
+        answer = room.ask(address)
+        assert (answer.status, answer.headers["cache-control"]) == (status, "no-store")
+        assert 'name="q" type="search" value="cau moi qua song cam"' in answer.body
+        assert '<a href="/tags">' in answer.body
+        assert meta(answer.body, "robots") == ["noindex"]
+    assert 'value=""' in room.ask("/khong-co").body
+
+
+def test_a_wide_table_scrolls_in_a_box_that_keys_reach(room: Newsroom) -> None:
+    one = draft("Bảng", body_html="<p>a</p><table><tbody><tr><td>1</td></tr></tbody></table><pre>x</pre>")
+    room.publish(one)
+    body = ok(room.ask(f"/read/bang-{one.id}")).body
+    assert '<div class="wide" tabindex="0"><table>' in body
+    assert "</table></div>" in body
+    assert '<div class="wide" tabindex="0"><pre>x</pre></div>' in body
+
+
+def test_how_long_ago_is_told_in_words() -> None:
+    now = "2026-09-15T07:05:00Z"
+    for time, vi, en in (
+        ("2026-09-15T07:05:00Z", "vừa xong", "just now"),
+        ("2026-09-01T07:05:00Z", "2 tuần trước", "2 weeks ago"),
+        ("2026-07-14T07:05:00Z", "2 tháng trước", "2 months ago"),
+        ("2025-09-14T07:05:00Z", "1 năm trước", "1 year ago"),
+    ):
+        assert (words.age("vi", time, now), words.age("en", time, now)) == (vi, en)
 
 
 def test_hostile_words_are_only_words(room: Newsroom) -> None:
@@ -101,3 +301,32 @@ def test_hostile_words_are_only_words(room: Newsroom) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in room.ask(read).body
     policy = room.ask(read).headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; style-src 'self'; img-src 'self' https://")
+
+
+# ------------------------------------------------------------------------------------------------------------------ costs
+
+
+@pytest.mark.parametrize(
+    ("path", "trips", "calls", "rru"),
+    # The front page reads 100 teasers, which are at most 1 KB each.
+    [("/", 1, 1, 13), ("/tags/biển", 1, 2, 4), ("/tags", 1, 1, 4), ("/sections", 1, 1, 1), ("/authors", 1, 1, 1)],
+)
+def test_a_page_keeps_to_its_budget_however_many_articles_there_are(
+    room: Newsroom, path: str, trips: int, calls: int, rru: float
+) -> None:
+    for number in range(150):
+        fields: dict[str, Any] = {
+            "section": "Kinh tế",
+            "authors": ("Hải Ninh",),
+            "tags": ("biển", f"chủ đề {number}", f"đề tài {number}"),
+        }
+        room.publish(draft(f"Bài {number} " + "dài " * 30, summary="tóm tắt " * 60, **fields), at=minute(number))
+    with room.metered() as meter:
+        page = ok(room.ask(path)).body
+    assert (meter.trips, len(meter.calls)) == (trips, calls)
+    assert meter.rru <= rru
+    assert len(page.encode()) < 60_000
+    if link := follow(page, "next"):
+        with room.metered() as meter:
+            ok(room.ask(path, link.partition("?")[2]))
+        assert (meter.trips, len(meter.calls) <= calls + 1, meter.rru <= 2 * rru) == (trips, True, True)

@@ -1,12 +1,16 @@
 """Near-duplicates: copies with changed words and an agency line are found; what only resembles is not."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
+from functions.api import reading, stores
+from functions.ingest.normalise import article
 from tests.bench import eval_related
-from tests.bench.copies import card, pairs, recall
-from tests.bench.generator import drafts
+from tests.bench.copies import AGENCY, card, pairs, recall
+from tests.bench.generator import STORY, drafts
+from tests.bench.house import house
 
 
 @pytest.mark.parametrize(("share", "floor"), [(0.01, 0.99), (0.05, 0.98), (0.10, 0.95)])
@@ -29,3 +33,24 @@ def test_on_the_evaluation_file_copies_are_found_and_nothing_else() -> None:
     assert pairs(map(card, [*alike, *some])) == []
     for share, floor in ((0.01, 0.99), (0.05, 0.98), (0.10, 0.95)):
         assert recall(some, share) >= floor - 0.01, "120 articles tell it to a hundredth"
+
+
+def test_readers_see_of_copies_only_the_newest_and_never_a_copy_of_what_they_read() -> None:
+    """Through ingest, relate and the API's reader: an expired copy gives way to the next."""
+    told, other, third, *rest = drafts(0, 12, size=1500, corpus=STORY - 1)
+    copies = [replace(other, identity=f"copy {n}", published_at=f"2024-01-0{n}T00:00:00Z") for n in (1, 2, 3)]
+    copies[2] = replace(copies[2], expires="2024-01-04T00:00:00Z")
+    twin = replace(told, identity="twin", body_text=AGENCY + told.body_text)
+    with house() as whole:
+        stores.stores.cache_clear()
+        for draft in (told, twin, other, *copies, third, *rest[:3]):
+            whole.drop(str(draft.identity), [draft])
+        whole.settle()
+        names = {article(draft, "").id: str(draft.identity) for draft in (told, twin, other, *copies, third, *rest)}
+        story = reading.story(article(told, "").id, "2024-03-01T00:00:00Z", related=6)
+        stores.stores.cache_clear()
+    shown = [names[one.card.teaser.id] for one in story.computed]
+    assert len(shown) == 5
+    assert [name for name in shown if name.startswith("copy") or name == other.identity] == ["copy 2"]
+    assert not {"twin", told.identity} & set(shown)
+    assert [names[card.teaser.id] for card in story.duplicates] == ["twin"]

@@ -13,7 +13,7 @@ from shared.tables.index import Match
 from tests.integration.api_fixtures import Newsroom, draft, ok, story
 from tests.integration.walk import asks
 
-NOT_OF_ARTICLES = {"/openapi.json", "/docs", "/assets/style.css", "/robots.txt"}
+NOT_OF_ARTICLES = {"/openapi.json", "/docs", "/assets/style.css", "/assets/icon.svg", "/robots.txt"}
 MARKERS = ("chỉ riêng", "chỉ-riêng", "Phòng kín", "phòng-kín", "Ẩn Danh", "ẩn-danh", "Lời tóm kín", "bimat.jpg")
 AT = "2025-08-20T00:00:00Z"
 """A week that no other article is of, so that its sitemap is a sign too."""

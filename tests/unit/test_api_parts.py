@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from functions.api import lists, parameters, problems, routes, shapes, views, words
+from functions.api import jsonld, lists, parameters, problems, routes, shapes, words
 from functions.api.reading import Story
 from shared.article import FIGURE_MARK, Article, Claim, Figure, Image, Teaser
 from shared.tables.dynamo import Unprocessed
@@ -186,9 +186,9 @@ def test_a_page_speaks_as_most_of_its_articles_do() -> None:
 
 def test_filters_fit_names_however_they_are_written() -> None:
     one = teaser(section="Xã hội", tags=("Hòa Bình",), authors=("Hải Ninh",))
-    assert lists.fits(one, {"SECTION": "xã-hội", "TAG": "hoà-bình", "AUTHOR": "hải-ninh"})
-    assert not lists.fits(one, {"SECTION": "xã-hội", "TAG": "hoa-binh"})
-    assert not lists.fits(teaser(), {"SECTION": "xã-hội"})
+    assert lists.lacks(one, {"SECTION": "xã-hội", "TAG": "hoà-bình", "AUTHOR": "hải-ninh"}) == []
+    assert lists.lacks(one, {"SECTION": "xã-hội", "TAG": "hoa-binh"}) == ["TAG#hoa-binh"]
+    assert lists.lacks(teaser(), {"SECTION": "xã-hội"}) == ["SECTION#xã-hội"]
 
 
 def test_tags_that_go_together_are_counted_by_article() -> None:
@@ -224,7 +224,7 @@ def test_a_name_without_letters_is_no_name() -> None:
 def test_linked_data_cannot_leave_its_element() -> None:
     one = Article("a" * 12, "plain", "</script><script>alert(1)&", "vi")
     told = Story(Claim(one.id, "k", 1, "live", 1, AT, AT, AT, AT, article=one), one, 1)
-    assert not set("<>&") & set(views.linked_data("https://x", "Tin", told))
+    assert not set("<>&") & set(jsonld.written(jsonld.news_article("https://x", "Tin", told)))
 
 
 def test_a_cold_start_loads_nothing_that_few_requests_need() -> None:

@@ -121,7 +121,7 @@ def test_a_story_takes_at_most_three_round_trips(shelf: Shelf, monkeypatch: pyte
     assert [resolved and resolved.card.teaser.id for _, resolved in story.picks] == [picked.id, None]
     assert [related.card.teaser.id for related in story.computed] == [other.id for other in others[:5]]
     assert story.images == {"a.jpg": Image("image/jpeg", 8, 6)}
-    assert len(shelf.read) == len(set(shelf.read)) == 6
+    assert len(shelf.read) == len(set(shelf.read)) == 7  # one to spare, should a near-duplicate fold away
 
 
 def test_no_card_is_read_that_is_not_shown(shelf: Shelf) -> None:

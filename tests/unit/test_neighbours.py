@@ -117,6 +117,22 @@ def test_reasons_in_languages_without_a_list(language: str, text: str, expected:
     assert set(why(one, pack(one))) == expected
 
 
+def test_reasons_are_whole_words_not_the_ends_of_two() -> None:
+    text = "Thi Hoa hậu Việt Nam: hoa hậu Việt mặc áo vạm vỡ. Giữa đống đổ nát, người vạm vỡ đào đống đổ nát; tôi mới tới."
+    one = signature(Article("a", "text", "Tin", "vi", body_text=text))
+    reasons = [reason.lower() for reason in why(one, pack(one), n=20)]
+    assert "đống đổ nát" in reasons
+    assert "vạm vỡ" in reasons
+    assert not {"hậu việt", "đống đổ", "đổ nát", "vạm", "vỡ", "tôi mới"} & set(reasons)
+    half = signature(Article("b", "text", "Tin", "vi", body_text="Ổ gà vỡ toang. Vạm dày."))
+    assert not {"vỡ", "vạm"} & set(why(one, pack(half)))
+
+
+def test_a_plural_is_no_second_reason() -> None:
+    one = signature(Article("a", "text", "Schools close", "en", body_text="The school and other schools close as pupils leave."))
+    assert len([reason for reason in why(one, pack(one), n=20) if reason.lower().startswith("school")]) == 1
+
+
 def test_nothing_shared_is_no_reason() -> None:
     assert why(signature(STORY), b"") == ()
     assert score(b"", pack(signature(STORY)), 0) == 0

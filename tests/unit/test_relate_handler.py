@@ -16,11 +16,12 @@ class Relater:
         self.barrier, self.fails = threading.Barrier(meets, timeout=5), fails
         self.seen: list[tuple[str, bool]] = []
 
-    def relate(self, article: str, *, only_asked: bool = False) -> None:
+    def relate(self, article: str, *, only_asked: bool = False) -> int:
         self.seen.append((article, only_asked))
         self.barrier.wait()
         if article in self.fails:
             raise OSError(article)
+        return 7
 
 
 def record(article: str, number: int, sk: str = "claim#a.txt") -> dict[str, Any]:
@@ -57,3 +58,12 @@ def test_a_round_of_reindex_alone_is_done_as_asked_and_with_a_claim_wholly(monke
     records = [record("a", 1, "reindex"), record("b", 2, "reindex"), record("b", 3), record("c", 4, "touch")]
     assert related(relater, records, monkeypatch) == []
     assert sorted(relater.seen) == [("a", True), ("b", False), ("c", False)]
+
+
+def test_the_log_follows_a_drop_to_the_revision_that_was_related(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[dict[str, Any]] = []
+    monkeypatch.setattr(handler.logger, "info", lambda message, **fields: lines.append({"message": message} | fields))
+    related(Relater(), [record("a", 1), record("a", 2, "claim#tin/b.txt"), record("c", 3, "touch")], monkeypatch)
+    seven = {"message": "related", "revision": 7}
+    drops = [("a", "a.txt"), ("a", "tin/b.txt"), ("c", None)]
+    assert lines == [seven | {"article": article, "drop": drop} for article, drop in drops]

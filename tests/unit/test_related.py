@@ -2,10 +2,11 @@
 
 import random
 
-from functions.relate import duplicates, related
+from functions.relate import related
 from functions.relate.rows import Own, own
 from shared.article import Article, Claim
-from shared.tables.index import Card, newest_of_each
+from shared.duplicates import newest_of_each, same
+from shared.tables.index import Card
 
 AT = "2025-03-{:02d}T00:00:00Z"
 AGENCY = "(Tin tổng hợp) Bản tin gửi đi lúc sáng nay, phóng viên có mặt tại chỗ cho biết như sau. "
@@ -51,10 +52,10 @@ def test_a_copy_is_a_duplicate_and_never_related() -> None:
 def test_two_days_in_one_mould_are_two_texts() -> None:
     one = made("a", "Thời tiết 6.8: mưa ở cảng", body(1))
     other = made("b", "Thời tiết 7.8: mưa ở cảng", copy(body(1), 0.1, 4), day=2)
-    same = made("c", "Thời tiết 6.8: mưa ở cảng", copy(body(1), 0.1, 4), day=2)
-    assert not duplicates.same(one.card, other.card)
-    assert duplicates.same(one.card, same.card)
-    assert duplicates.same(same.card, one.card)
+    edited = made("c", "Thời tiết 6.8: mưa ở cảng", copy(body(1), 0.1, 4), day=2)
+    assert not same(one.card, other.card)
+    assert same(one.card, edited.card)
+    assert same(edited.card, one.card)
 
 
 def test_copies_of_one_text_take_one_place_and_the_newest_is_shown() -> None:

@@ -76,7 +76,8 @@ def test_a_titled_headline_takes_its_capitals_from_the_text() -> None:
 
 def test_joins_are_runs_whose_pairs_mostly_stand_in_them() -> None:
     text = "ông Trần Văn Xuân nói. Theo ông Trần Văn Xuân, Hải Phòng họp. Ở Hải Phòng Trần Văn Xuân dự, ở Hải Phòng vui"
-    assert terms.joins(terms.parse(article(body=text))) == {"trần văn xuân"}
+    assert {"trần văn xuân", "ông trần văn", "ở hải phòng"} == terms.joins(terms.parse(article(body=text)))
+    assert terms.joins(terms.parse(article(body="đống đổ nát, rồi đống đổ nát. Một đống rơm"))) == {"đống đổ nát"}
 
 
 def test_scripts_without_spaces_are_cut_into_grams() -> None:

@@ -1,0 +1,51 @@
+"""One desk and one browser for all tests of this folder, which run on one worker."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import inbox
+from tests.browser.reader import Reader, launch, tab
+from tests.integration.test_desk import running
+
+Open = Callable[..., AbstractContextManager[Reader]]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Known without pytest-xdist too."""
+    config.addinivalue_line("markers", "xdist_group(name): tests that share a desk run on one worker")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        one = launch(playwright)
+        yield one
+        one.close()
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """The site's address and the bucket's, once all articles are served. The browser is first, since it may be missing."""
+    folder = tmp_path_factory.mktemp("desk")
+    inbox.fill(folder / "inbox")
+    with running(folder) as dev:
+        dev.until(r"ready http://127\.0\.0\.1:\d+")
+        told = json.loads((folder / ".newsdrop/desk.json").read_text())
+        yield told["api"], told["endpoint"]
+
+
+@pytest.fixture
+def reader(browser: Browser, desk: tuple[str, str]) -> Open:
+    """Opens a tab of the site: `with reader(width=360, scheme="dark") as one`."""
+
+    @contextmanager
+    def opened(width: int = 1440, scheme: str = "light", **options: Any) -> Iterator[Reader]:
+        with tab(browser, viewport={"width": width, "height": 900}, color_scheme=scheme, **options) as (_, page):
+            yield Reader(page, *desk)
+
+    return opened

@@ -1,0 +1,243 @@
+"""The site in a real browser, on a desk that read the samples."""
+
+import json
+from typing import Any
+from urllib.parse import quote, unquote
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import CDPSession
+
+from tests.browser.conftest import Open
+from tests.browser.inbox import EVIL, LIST_AUTHOR, LIST_SECTION, LIST_TAG, LISTED
+from tests.browser.reader import Reader
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+LEAD = "Cảng Liên Chiểu mở tuyến tàu container đi thẳng Nhật Bản"
+ENGLISH = "Two weeks after the flood, Bàu Sen's market opens with half its stalls"
+CONTRAST = {"type": "rule", "values": ["color-contrast"]}
+MAX_STYLE_BYTES, MAX_PAGE_BYTES = 20_000, 60_000
+
+
+def articles(site: str) -> dict[str, str]:
+    """The path of every article by its headline."""
+    with urlopen(f"{site}/v1/articles?limit=100", timeout=30) as answer:
+        return {item["headline"]: item["url"].removeprefix(site) for item in json.load(answer)["items"]}
+
+
+def kinds(site: str) -> dict[str, tuple[str, int]]:
+    """A page of every kind there is, and of every kind that pages may break on, with its status."""
+    paths = articles(site)
+    evil = next(path for headline, path in paths.items() if headline.startswith("\"'>"))
+    long = next(path for headline, path in paths.items() if headline.startswith("Donau"))
+    return {
+        "front": ("/", 200),
+        "story": (paths[LEAD], 200),
+        "English": (paths[ENGLISH], 200),
+        "French": (paths["Le port reprend vie"], 200),
+        "bare": (paths["Tin vắn"], 200),
+        "long words": (long, 200),
+        "many tags": (paths["Bài có ba mươi chủ đề"], 200),
+        "wide": (paths["Bảng giá vé tàu"], 200),
+        "hostile": (evil, 200),
+        "tag": (f"/tags/{LIST_TAG.replace(' ', '-')}", 200),
+        "section": ("/sections/kinh-tế", 200),
+        "author": ("/authors/đoàn-khải-minh", 200),
+        "tags": ("/tags", 200),
+        "sections": ("/sections", 200),
+        "authors": ("/authors", 200),
+        "search": ("/search?q=cang lien chieu", 200),
+        "nothing found": ("/search?q=xyzzy", 200),
+        "not found": ("/read/khong-co-bai-nay-aaaaaaaaaaaa", 404),
+        "docs": ("/docs", 200),
+    }
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (768, "dark"), (1440, "light")])
+def test_a_reader_finds_the_way(reader: Open, width: int, scheme: str) -> None:
+    with reader(width, scheme) as one:
+        one.open("/")
+        assert one.page.locator("html").get_attribute("lang") == "vi"
+        assert one.page.locator(".teaser").count() == 25
+        one.open(articles(one.site)[LEAD])
+        assert one.texts("h1") == [LEAD]
+        read_on(one)
+        search(one)
+        page_through(one)
+        background = one.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        one.page.emulate_media(color_scheme="light" if scheme == "dark" else "dark")
+        one.look()
+        assert one.page.evaluate("getComputedStyle(document.body).backgroundColor") != background
+
+
+def read_on(one: Reader) -> None:
+    """From a story to a related one, to its tag, section and author."""
+    assert {"Bài liên quan", "Bài gần như trùng"} <= set(one.texts("main h2"))
+    assert "Cùng nói về" in one.text(".related")
+    one.follow(".related .teaser a.more")
+    assert one.texts("h1") != [LEAD]
+    tag = one.text(".tags a")
+    one.follow(".tags a")
+    assert one.texts("h1") == [tag]
+    one.follow(".teaser .kicker")
+    section = one.text("h1")
+    one.follow(".teaser h2 a")
+    assert section in one.texts(".crumbs a")
+    author = one.text(".byline a")
+    one.follow(".byline a")
+    assert one.texts("h1") == [author]
+    assert all(author in line for line in one.texts(".teaser .meta"))
+
+
+def search(one: Reader) -> None:
+    """With and without tone marks the same articles are found."""
+    found = []
+    for words in ("Cảng Liên Chiểu", "cang lien chieu"):
+        one.follow('.menu a[href$="/search"]')
+        one.page.fill("#q", words)
+        one.page.press("#q", "Enter")
+        one.page.wait_for_url("**/search?q=*")
+        one.look()
+        found.append(set(one.texts("main h3")))
+    assert found[0] == found[1]
+    assert LEAD in found[0]
+
+
+def page_through(one: Reader) -> None:
+    """Forward by pages to the end of lists, and back."""
+    for path in (f"/tags/{LIST_TAG.replace(' ', '-')}", "/"):
+        one.open(path)
+        assert one.page.locator("[rel=prev]").count() == 0
+        seen = [one.texts("main :is(h2, h3) a[href*='/read/']")]
+        while one.page.locator("[rel=next]").count():
+            one.follow("[rel=next]")
+            seen.append(one.texts("main :is(h2, h3) a[href*='/read/']"))
+        every = [headline for page in seen for headline in page]
+        assert len(seen) >= 2
+        assert len(every) == len(set(every)) >= LISTED
+        for before in seen[-2::-1]:
+            one.follow("[rel=prev]")
+            assert one.texts("main :is(h2, h3) a[href*='/read/']") == before
+        assert unquote(one.page.url) == one.site + path
+        one.page.go_back()
+        one.look()
+        assert one.texts("main :is(h2, h3) a[href*='/read/']") == seen[1]
+    for path in (f"/authors/{LIST_AUTHOR.lower().replace(' ', '-')}", f"/sections/{LIST_SECTION.lower().replace(' ', '-')}"):
+        one.open(path)
+        assert f"{LISTED} bài" in one.text()
+
+
+def test_every_kind_of_page_is_accessible_and_fits_a_phone(reader: Open) -> None:
+    axe = Axe()
+    with reader(360) as one:
+        for kind, (path, status) in kinds(one.site).items():
+            one.page.emulate_media(color_scheme="light")
+            one.open(path, status)
+            found = axe.run(one.page, options={"resultTypes": ["violations"]})
+            assert found.violations_count == 0, f"{kind}: {found.generate_report()}"
+            one.page.emulate_media(color_scheme="dark")  # which changes colours and nothing else
+            found = axe.run(one.page, options={"resultTypes": ["violations"], "runOnly": CONTRAST})
+            assert found.violations_count == 0, f"{kind}, dark: {found.generate_report()}"
+            assert found.response["passes"], kind
+
+
+def test_every_kind_of_page_is_light(reader: Open) -> None:
+    with reader() as one:
+        loaded: list[Any] = []
+
+        def note(response: Any) -> None:
+            loaded.append(response)
+
+        one.page.on("response", note)
+        for kind, (path, status) in kinds(one.site).items():
+            loaded.clear()
+            one.open(path, status)
+            of_type = {
+                name: [each for each in loaded if each.request.resource_type == name] for name in ("document", "stylesheet")
+            }
+            assert {each.request.resource_type for each in loaded} <= {"document", "stylesheet", "image", "other"}, kind
+            assert [len(each) for each in of_type.values()] == [1, 1], kind
+            assert len(of_type["stylesheet"][0].body()) < MAX_STYLE_BYTES
+            assert kind == "docs" or len(of_type["document"][0].body()) < MAX_PAGE_BYTES, kind
+
+
+def test_the_largest_thing_is_painted_without_script(reader: Open) -> None:
+    with reader(java_script_enabled=False) as one:
+        session = one.page.context.new_cdp_session(one.page)
+        painted: list[dict[str, Any]] = []
+        session.on("PerformanceTimeline.timelineEventAdded", lambda event: painted.append(event["event"]))
+        session.send("PerformanceTimeline.enable", {"eventTypes": ["largest-contentful-paint", "layout-shift"]})
+        for path in ("/", articles(one.site)[LEAD]):
+            painted.clear()
+            one.page.goto(one.site + path, wait_until="networkidle")
+            for _ in range(100):  # the last of these events comes a little after the image
+                if painted and named(session, painted[-1]) == "img":
+                    break
+                one.page.wait_for_timeout(50)
+            assert named(session, painted[-1]) == "img", path
+            assert {event["type"] for event in painted} == {"largest-contentful-paint"}
+        assert one.trouble == []
+
+
+def named(session: CDPSession, event: dict[str, Any]) -> str:
+    """What kind of element was painted."""
+    told = session.send("DOM.describeNode", {"backendNodeId": event["lcpDetails"]["nodeId"]})
+    name: str = told["node"]["localName"]
+    return name
+
+
+def test_hostile_articles_are_only_words(reader: Open) -> None:
+    with reader() as one:
+        paths = [path for headline, path in articles(one.site).items() if EVIL in headline]
+        assert len(paths) == 2
+        for path in paths:
+            one.open(path)
+            assert EVIL in one.text("h1")
+            assert EVIL in one.text(".standfirst")
+            assert "javascript:alert(1)" in one.text(".body")
+            told = [json.loads(text) for text in one.page.locator("script").all_text_contents()]
+            assert EVIL in next(each["headline"] for each in told if each["@type"] == "NewsArticle")
+            links = [
+                one.page.locator(selector).first.get_attribute("href")
+                for selector in (".tags a", ".crumbs a >> nth=1", ".byline a")
+            ]
+            for link in links:
+                assert link
+                one.page.goto(one.site + link)
+                one.look()
+                assert "<script>" in one.text()
+        for path in ("/", "/tags", "/sections", "/authors", f"/search?q={quote(EVIL)}"):
+            one.open(path)
+            assert (
+                "<script>" in one.page.locator("body").inner_text() + one.page.locator("#q").input_value()
+                if "q=" in path
+                else True
+            )
+            assert one.page.evaluate(
+                "[typeof window.hit, document.querySelectorAll('script:not([type]), iframe, svg, style').length]"
+            ) == [
+                "undefined",
+                0,
+            ]
+        one.open(f"/read/{quote(EVIL, safe='')}", 404)
+
+
+def test_who_uses_keys_prints_or_wants_no_motion_is_served(reader: Open) -> None:
+    with reader() as one:
+        one.open(articles(one.site)[LEAD])
+        one.page.keyboard.press("Tab")
+        skip = one.page.locator(".skip")
+        assert skip.evaluate("one => one === document.activeElement")
+        box = skip.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert skip.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+        one.page.keyboard.press("Enter")
+        assert one.page.evaluate("document.activeElement.id") == "main"
+        assert one.page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+        one.page.emulate_media(media="print")
+        assert not one.page.locator(".menu").is_visible()
+        assert not one.page.locator(".related").first.is_visible()
+        assert one.page.locator(".body").is_visible()
