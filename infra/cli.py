@@ -1,5 +1,6 @@
 """The `newsdrop` command."""
 
+import json
 import logging
 import signal
 import sys
@@ -12,7 +13,7 @@ import click
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import drops as drop_files
-from infra import operate, queues, where
+from infra import files, operate, queues, where
 from infra import reindex as reindexing
 from infra.options import bar, where_options
 from shared.tables.articles import Articles
@@ -46,8 +47,9 @@ def main() -> None:
 @click.option("--prefix", default="", help="A folder of the bucket to drop into.")
 @click.option("--wait", is_flag=True, help="Wait for each file's report; exit with 1 if any is rejected or missing.")
 @click.option("--timeout", default=300.0, show_default=True, metavar="SECONDS", help="How long --wait waits for reports.")
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON a file, as `status --json` has it.")
 @where_options
-def drop(paths: tuple[Path, ...], prefix: str, wait: bool, timeout: float, **options: str | None) -> None:
+def drop(paths: tuple[Path, ...], prefix: str, wait: bool, timeout: float, as_json: bool, **options: str | None) -> None:
     """Upload files. A folder's files keep their paths, the folder's own name first."""
     there = where.find(**options)
     found = drop_files.gather(paths, prefix)
@@ -56,15 +58,20 @@ def drop(paths: tuple[Path, ...], prefix: str, wait: bool, timeout: float, **opt
         for key, etag in drop_files.upload(there, found):
             etags[key] = etag
             shown.update(1)
+            if as_json and not wait:
+                click.echo(drop_files.unreported_json(key, "uploaded"))
     click.echo(f"{len(etags)} uploaded to {there.bucket}", err=True)
-    if wait and not _all_accepted(Drops(there.drops_table), etags, timeout):
+    if wait and not _all_accepted(Drops(there.drops_table), etags, timeout, as_json):
         sys.exit(1)
 
 
-def _all_accepted(drops: Drops, etags: dict[str, str], timeout: float) -> bool:
+def _all_accepted(drops: Drops, etags: dict[str, str], timeout: float, as_json: bool) -> bool:
     good = True
     for key, row in drop_files.reports(drops, etags, timeout):
-        click.echo(drop_files.report_line(row) if row else f"no report in {timeout:g} s: {key}")
+        if as_json:
+            click.echo(drop_files.json_line(row) if row else drop_files.unreported_json(key, "pending"))
+        else:
+            click.echo(drop_files.report_line(row) if row else f"no report in {timeout:g} s: {files.printable(key)}")
         good &= row is not None and row.report is not None and row.report.status == "accepted"
     return good
 
@@ -75,7 +82,7 @@ def _all_accepted(drops: Drops, etags: dict[str, str], timeout: float) -> bool:
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON a drop.")
 @where_options
 def status(keys: tuple[str, ...], rejected: bool, as_json: bool, **options: str | None) -> None:
-    """Tell what became of drops: all, or those of these keys."""
+    """Tell what became of drops, of all or those of these keys."""
     table = Drops(where.find(**options).drops_table)
     rows, unknown = _rows(table, keys, rejected)
     for line in map(drop_files.json_line, rows) if as_json else drop_files.table(rows):
@@ -97,16 +104,17 @@ def _rows(table: Drops, keys: tuple[str, ...], rejected: bool) -> tuple[list[Dro
 
 
 @main.command()
+@click.option("--json", "as_json", is_flag=True, help="The count as a line of JSON.")
 @where_options
-def reindex(**options: str | None) -> None:
-    """Derive all indexes anew; goes on where an earlier run ended too early."""
+def reindex(as_json: bool, **options: str | None) -> None:
+    """Derive all indexes anew. Goes on where an earlier run ended too early."""
     there = where.find(**options)
     steps = reindexing.reindex(Articles(there.articles_table), Index(there.index_table))
     with bar(1, "reindexing") as shown:
         for step in steps:
             shown.length = max(2 * step.articles, 1)
             shown.update((step.phase - 1) * step.articles + step.done - shown.pos)
-    click.echo(f"{step.articles} articles are indexed anew", err=True)
+    click.echo(json.dumps({"articles": step.articles}) if as_json else f"{step.articles} articles are indexed anew")
 
 
 @main.command()

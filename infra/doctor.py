@@ -3,7 +3,6 @@
 import json
 import socket
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -47,11 +46,11 @@ class Check:
 def examine(endpoint: str | None, stack: str | None, region: str | None, profile: str | None) -> Iterator[Check]:
     """Every check that makes sense; without a desk or a stack, whether a desk could run here."""
     yield python()
-    if not endpoint and not stack and where.running_desk() is None:
-        yield Check("desk", "odd", "none runs here", "start one with `newsdrop dev`, or name a stack with --stack")
-        yield from map(port, PORTS)
-        return
     try:
+        if not endpoint and not stack and where.running_desk() is None:
+            yield Check("desk", "odd", "none runs here", "start one with `newsdrop dev`, or name a stack with --stack")
+            yield from map(port, PORTS)
+            return
         there = where.find(endpoint, stack, region, profile)
     except where.Unreachable as error:
         yield Check("system", "wrong", str(error), _advice(stack))
@@ -169,5 +168,5 @@ def site(there: Where) -> Iterator[Check]:
     try:
         with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 - the stack's own address
             yield Check("site", "well", f"{url} answers {answer.status}")
-    except urllib.error.URLError as error:
+    except OSError as error:  # URLError is one, so are time-outs and connections that break
         yield Check("site", "wrong", f"{url}: {error}", "see the logs of ApiFunction")

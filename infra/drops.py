@@ -111,6 +111,11 @@ def json_line(drop: Drop) -> str:
     return json.dumps(line, ensure_ascii=False)
 
 
+def unreported_json(key: str, status: str) -> str:
+    """A line of the same shape for a drop that has no report."""
+    return json.dumps({"key": key, "status": status, "reason": None, "articles": [], "at": None}, ensure_ascii=False)
+
+
 def table(drops: Iterable[Drop]) -> Iterator[str]:
     """Drops as aligned lines: status, time, key, article ids, reason."""
     rows = [

@@ -23,7 +23,7 @@ def _follow(steps: Iterable[int], length: int, label: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The counts as a line of JSON.")
 @where_options
 def redrive_command(as_json: bool, **options: str | None) -> None:
-    """Try again what failed: dead letters, records that relate gave up, articles whose indexes lag. Safe to repeat."""
+    """Try again what failed. Dead letters, records that relate gave up, articles whose indexes lag. Safe to repeat."""
     there = where.find(**options)
     done, sqs = redrive.Done(), queues.client()
     _follow(redrive.dead_letters(there, done), queues.waiting(sqs, there.dead_letters), "dead letters go back")
@@ -44,7 +44,7 @@ def redrive_command(as_json: bool, **options: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The counts as a line of JSON.")
 @where_options
 def resync_command(prefix: str, after: str, as_json: bool, **options: str | None) -> None:
-    """Have every file of the bucket read again, and every one that is gone taken down. Safe to repeat."""
+    """Have all files read again. Those that are gone from the bucket are taken down. Safe to repeat."""
     there = where.find(**options)
     keys = resync.bucket_keys(there, prefix)
     wanted, gone = resync.behind(keys, after), resync.gone(there, keys, prefix)
@@ -67,7 +67,7 @@ def resync_command(prefix: str, after: str, as_json: bool, **options: str | None
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON a check.")
 @where_options
 def doctor_command(as_json: bool, **options: str | None) -> None:
-    """Examine a set-up and say what to do; exit with 1 if something is wrong."""
+    """Examine a set-up and say what to do. Exits with 1 if something is wrong."""
     well = True
     for check in doctors.examine(**options):
         click.echo(check.as_json() if as_json else check.line())

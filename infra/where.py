@@ -11,9 +11,13 @@ from urllib.parse import urlsplit
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 HOME, DESK_FILE = ".newsdrop", "desk.json"
 DESK_STACK = "newsdrop"
+
+DESK_SAYS = {"endpoint", "outputs", "environment"}
+"""What commands need of desk.json."""
 
 DESK_ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "desk",
@@ -98,13 +102,18 @@ def _use_account(region: str | None, profile: str | None) -> None:
 
 
 def running_desk() -> dict[str, Any] | None:
-    """What the nearest desk.json says, looking upwards from here."""
+    """What the nearest desk.json says, looking upwards from here. Raises Unreachable if it is damaged."""
     here = Path.cwd()
     for folder in (here, *here.parents):
+        file = folder / HOME / DESK_FILE
         try:
-            desk: dict[str, Any] = json.loads((folder / HOME / DESK_FILE).read_text())
+            desk: Any = json.loads(file.read_text())
         except (FileNotFoundError, NotADirectoryError):
             continue
+        except ValueError:
+            desk = None
+        if not (isinstance(desk, dict) and desk.keys() >= DESK_SAYS):
+            raise Unreachable(f"{file} is damaged: delete it and start `newsdrop dev`")
         return desk
     return None
 
@@ -124,6 +133,8 @@ def _outputs(stack: str, *, on_desk: bool) -> Where:
         found = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
     except (BotoCoreError, ClientError) as error:
         raise Unreachable(f"stack {stack}: {error}") from error
+    except ResponseParserError as error:
+        raise Unreachable("what answers there is not AWS: `newsdrop dev` prints the endpoint after `s3`") from error
     return _where({output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}, on_desk=on_desk)
 
 

@@ -69,6 +69,11 @@ def test_the_table_of_costs_is_what_the_script_says() -> None:
         assert f"| {what} | {dollars:.2f} |" in README
 
 
+def test_the_cost_is_that_of_the_memory_that_functions_have() -> None:
+    functions = [one["Properties"] for one in template()["Resources"].values() if one["Type"] == "AWS::Serverless::Function"]
+    assert {one["MemorySize"] for one in functions} == {cost.MEMORY_MB}
+
+
 def test_five_commands_deploy() -> None:
     section = README.partition("## Deploy")[2]
     block = section.partition("```\n")[2].partition("```")[0]

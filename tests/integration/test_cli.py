@@ -5,7 +5,9 @@ import os
 import socket
 import unicodedata
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -155,6 +157,22 @@ def test_a_rejected_file_fails_the_command(ingest: Callable[..., None]) -> None:
     assert sorted(result.stdout.splitlines()) == ["accepted  tin/a.txt", r"rejected  tin/bad.txt: it has no\nheadline"]
 
 
+def test_drop_as_json_has_a_line_a_file(ingest: Callable[..., None], outputs: dict[str, str]) -> None:
+    for name in ("a.txt", "b.txt"):
+        write(name)
+    uploaded = [json.loads(line) for line in newsdrop("drop", "a.txt", "b.txt", "--json").stdout.splitlines()]
+    nothing: dict[str, Any] = {"reason": None, "articles": [], "at": None}
+    assert uploaded == [{"key": key, "status": "uploaded", **nothing} for key in ("a.txt", "b.txt")]
+    ingest(a="no headline", b=None)
+    result = newsdrop("drop", "a.txt", "b.txt", "--json", "--wait", "--timeout", "0")
+    lines = {line["key"]: line for line in map(json.loads, result.stdout.splitlines())}
+    assert (result.exit_code, lines["a.txt"]["reason"], lines["b.txt"]) == (
+        1,
+        "no headline",
+        {**uploaded[1], "status": "pending"},
+    )
+
+
 def test_a_missing_report_fails_the_command(ingest: Callable[..., None], drops: Drops) -> None:
     ingest(slow=None)
     report(drops, "slow.txt", "of-another-content")
@@ -228,11 +246,36 @@ def test_without_desk_or_stack_the_command_says_what_to_do() -> None:
 
 
 def test_a_desk_that_has_ended_is_told(unused_port: int) -> None:
-    write(".newsdrop/desk.json", json.dumps({"endpoint": f"http://127.0.0.1:{unused_port}"}))
+    write(".newsdrop/desk.json", json.dumps({"endpoint": f"http://127.0.0.1:{unused_port}", "outputs": {}, "environment": {}}))
     Path("below").mkdir()
     os.chdir("below")
     result = newsdrop("status", stack=None)
     assert (result.exit_code, "has ended" in result.output) == (1, True)
+
+
+@pytest.mark.parametrize("command", ["status", "doctor"])
+@pytest.mark.parametrize("content", ["{", "[]", "{}", ""])
+def test_a_damaged_note_of_a_desk_is_told(command: str, content: str) -> None:
+    write(".newsdrop/desk.json", content)
+    result = newsdrop(command, stack=None)
+    assert (result.exit_code, "is damaged: delete it" in result.output) == (1, True)
+
+
+def test_what_answers_but_is_no_aws_is_told() -> None:
+    class Site(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(405)
+            self.end_headers()
+            self.wfile.write(b"<!doctype html><p>")
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Site) as server:
+        Thread(target=server.serve_forever).start()
+        result = newsdrop("status", "--endpoint", f"http://127.0.0.1:{server.server_port}", stack=None)
+        server.shutdown()
+    assert (result.exit_code, "is not AWS" in result.output) == (1, True)
 
 
 @pytest.mark.parametrize("endpoint", ["http://127.0.0.1:{port}", "127.0.0.1", "nonsense"])

@@ -4,6 +4,7 @@ handlers behind the desk's own pump, and faults that begin and end."""
 import json
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,7 @@ from click.testing import CliRunner
 from functions.ingest import formats
 from functions.ingest import handler as ingest
 from functions.relate import handler as relate
+from functions.relate import rows
 from infra import queues, redrive, reindex, resync, where
 from infra.cli import main
 from infra.local import queues as queue_pump
@@ -25,7 +27,7 @@ from infra.local.stack import Stack
 from infra.local.template import Template
 from infra.local.worker import FunctionFailed
 from shared import aws, settings
-from shared.article import article_id
+from shared.article import Claim, article_id
 from shared.tables import index as index_table
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
@@ -263,6 +265,25 @@ def test_what_an_old_version_read_is_read_anew(rig: Rig, until: Until, monkeypat
     rig.newsdrop("resync")
     until(rig.pump.idle)
     assert rig.served()[article] == "Bài do bản cũ đọc"
+
+
+def test_what_an_old_version_related_is_related_anew(rig: Rig, until: Until, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For an hour a relate ran that knew of no tags; nothing lags by its manifests, so only reindex mends it."""
+    right = rows.own
+
+    def wrong(claim: Claim) -> rows.Own:
+        assert claim.article
+        return right(replace(claim, article=replace(claim.article, tags=())))
+
+    monkeypatch.setattr(rows, "own", wrong)
+    article = rig.put("tin/thẻ.txt", "Bài do bản cũ nối")
+    until(lambda: rig.pump.idle() and article in rig.served())
+    monkeypatch.setattr(rows, "own", right)
+    tagged = index_table.list_pk("TAG", "cảng-biển")
+    assert article not in str(rig.index.query(tagged))
+    assert rig.newsdrop("redrive", "--json")["touched"] == 0
+    assert rig.newsdrop("reindex", "--json") == {"articles": len(rig.articles.ids())}
+    assert article in str(rig.index.query(tagged))
 
 
 def test_doctor_finds_what_was_broken(rig: Rig) -> None:

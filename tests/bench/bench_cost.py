@@ -1,0 +1,173 @@
+"""`python -m tests.bench.bench_cost`: the amounts that infra/cost.py counts with, measured; each beside what it has.
+
+The real handlers over AWS in memory. Units are the meter's; round trips are calls, those that go side by side taken for one;
+milliseconds are this machine's CPU time, what AWS in memory takes of it off. A drop is plain text of 8 KB with six tags among 300
+articles, and an image.
+"""
+
+import json
+import sys
+from base64 import b64decode
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from functools import partial
+from io import BytesIO
+from statistics import mean, median
+from time import process_time
+from typing import Any
+from urllib.parse import quote_plus
+
+import boto3
+import pytest
+from botocore.config import Config
+from PIL import Image
+
+from functions.api import handler, routes, stores
+from functions.ingest import formats, sandbox
+from functions.ingest import handler as ingest
+from functions.ingest.draft import Draft
+from infra.cost import Measured, Work
+from shared import aws
+from shared.article import read_path
+from shared.tables import dynamo
+from tests import tables
+from tests.bench.generator import drafts
+from tests.bench.house import CONTEXT, House, house
+from tests.bench.meter import size
+
+THERE, DROPS = 300, 12
+OPERATIONS = ("query", "get_item", "batch_get_item", "put_item", "update_item", "delete_item", "batch_write_item")
+OBJECTS = ("head_object", "get_object", "put_object")
+
+
+class Watch:
+    """Stands between the handlers and AWS in memory: counts round trips, and the CPU time that is not the handlers'."""
+
+    def __init__(self, whole: House, patch: pytest.MonkeyPatch) -> None:
+        self._whole, self._trips, self._away = whole, 0, 0.0
+        objects: Any = aws.s3()
+        objects.generate_presigned_url = boto3.client("s3", config=Config(signature_version="s3v4")).generate_presigned_url
+        for name in ("dynamodb", "s3"):
+            patch.setattr(aws, name, self._watched(getattr(aws, name)()))
+        for route in routes.ROUTES.values():
+            routes.function(route)
+        together = dynamo.together
+        for module in [one for name, one in sys.modules.items() if name.startswith(("functions.", "shared."))]:
+            if getattr(module, "together", None) is together:
+                patch.setattr(module, "together", self._together)
+
+    def _watched(self, client: Any) -> Callable[[], Any]:
+        watch = self
+
+        class Watched:
+            def __getattr__(self, operation: str) -> Any:
+                method = getattr(client, operation)
+                return watch._timed(method) if operation in {*OPERATIONS, *OBJECTS} else method
+
+        return Watched
+
+    def _timed(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        def call(**request: Any) -> Any:
+            began = process_time()
+            self._trips += 1
+            try:
+                return method(**request)
+            finally:
+                self._away += process_time() - began
+
+        return call
+
+    def _together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
+        start, ends, results = self._trips, [self._trips], []
+        for call in calls:
+            self._trips = start
+            results.append(call())
+            ends.append(self._trips)
+        self._trips = max(ends)
+        return results
+
+    def spent(self, asked: Callable[[], object]) -> Work:
+        """What a piece of work takes."""
+        meter = self._whole.meter
+        before = self._trips, meter.wru, meter.rru, self._away
+        began = process_time()
+        asked()
+        own = process_time() - began - (self._away - before[3])
+        return Work(own * 1000, self._trips - before[0], meter.wru - before[1], meter.rru - before[2])
+
+
+def page(draft: Draft) -> bytes:
+    """A drop in the plain layout."""
+    blocks = [draft.section, draft.headline, draft.summary, draft.authors[0], draft.body_text, "cảng.jpg\nCầu tàu số 3."]
+    return "\n\n".join([*map(str, blocks), " ".join(f"#{tag}" for tag in draft.tags)]).encode()
+
+
+def picture() -> bytes:
+    """An image file."""
+    written = BytesIO()
+    Image.new("RGB", (1200, 800), (90, 120, 150)).save(written, "JPEG")
+    return written.getvalue()
+
+
+def put(key: str, data: bytes) -> None:
+    """A drop, from the bucket until its report."""
+    aws.s3().put_object(Bucket=tables.BUCKET, Key=key, Body=data)
+    record = {"messageId": "m", "body": json.dumps({"Records": [{"s3": {"object": {"key": quote_plus(key)}}}]})}
+    if ingest.handle({"Records": [record]}, CONTEXT)["batchItemFailures"]:
+        raise SystemExit(f"ingest of {key} failed")
+
+
+def measured() -> Measured:
+    """All amounts."""
+    with pytest.MonkeyPatch.context() as patch, house() as whole:
+        patch.setattr(sandbox, "parse", formats.parse)
+        stores.stores.cache_clear()
+        whole.fill(drafts(0, THERE))
+        watch = Watch(whole, patch)
+        articles, pictures, relate = [], [], []
+        for number, draft in enumerate(drafts(1_000_000 + THERE, 1_000_000 + THERE + DROPS, corpus=THERE)):
+            articles.append(watch.spent(partial(put, f"{number}/tin.txt", page(draft))))
+            relate.append(watch.spent(whole.settle))
+            pictures.append(watch.spent(partial(put, f"{number}/cảng.jpg", picture())))
+        ids = whole.articles.ids()
+        pages = [watch.spent(partial(ask, story_path(one))) for one in ids]
+        images = [watch.spent(partial(ask, f"/media/{one}/cảng.jpg")) for one in ids]
+        bytes_out = mean(len(b64decode(ask(story_path(one))["body"])) for one in ids)
+        rows = sum(size(row) for table in whole.meter.rows.values() for key, row in table.items() if ids[0] in repr((key, row)))
+        stores.stores.cache_clear()
+    return Measured(work(articles), work(pictures), work(relate), work(pages), work(images), round(bytes_out), rows)
+
+
+def story_path(article: str) -> str:
+    """The path of an article's page."""
+    (claim,) = stores.stores().articles.claims(article)
+    return read_path(article, claim.article.headline) if claim.article else ""
+
+
+def work(spent: Sequence[Work]) -> Work:
+    """Work of a kind: the median of its milliseconds, means of all else."""
+    means = (mean(getattr(one, name) for one in spent) for name in ("trips", "writes", "reads"))
+    return Work(median(one.ms for one in spent), *means)
+
+
+def ask(path: str) -> Any:
+    """The answer to a reader."""
+    headers = {"host": "news.example", "accept-encoding": "gzip"}
+    context = {"domainName": "news.example", "stage": "$default", "http": {"method": "GET", "path": path}}
+    event = {"version": "2.0", "rawPath": path, "rawQueryString": "", "headers": headers, "requestContext": context}
+    answer = handler.serve(event)
+    if answer["statusCode"] not in {200, 302}:
+        raise SystemExit(f"{path}: {answer['statusCode']}")
+    return answer
+
+
+def main() -> None:
+    """Write what is measured beside what infra/cost.py counts with."""
+    found, known = measured(), Measured()
+    sys.stdout.write("| one | measured | infra/cost.py |\n| --- | --- | --- |\n")
+    for field in fields(Measured):
+        sys.stdout.write(f"| {field.name} | {getattr(found, field.name)} | {getattr(known, field.name)} |\n")
+
+
+if __name__ == "__main__":
+    main()
