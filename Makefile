@@ -1,4 +1,4 @@
-# make run | test | check | lock | clean. `make help` lists them.
+# make run, make test; `make help` lists the rest.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -24,7 +24,7 @@ run: $(READY) ## start the desk with the sample articles; the site is at http://
 	$(BIN)/newsdrop dev --inbox tests/articles/samples --port $(PORT)
 
 test: $(READY) ## all tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests
 
 check: $(READY) ## what CI runs before the tests, cheapest first
 	$(BIN)/ruff format --check .
@@ -41,6 +41,7 @@ bench: $(PEERS) ## quality, cost and time beside peers, which are installed besi
 	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_ingest
 	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_relate
 	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_api
+	$(BIN)/python -W ignore -m tests.bench.bench_cost
 
 eval: $(READY) ## related articles on the evaluation file, three random orders; says so where the file is not there
 	$(BIN)/python -W ignore -m tests.bench.eval_related

@@ -5,9 +5,10 @@ import math
 import struct
 from functools import lru_cache
 from operator import eq
+from typing import NamedTuple
 
 TERM = struct.Struct(">IH")
-"""A term of a packed signature: 4 bytes of its hash, 2 of its weight in 65,535ths."""
+"""A term of a packed signature: 4 bytes of its hash, 2 of twice its weight in 32,767ths, and one more for an anchor."""
 
 VALUES = 128
 """Bins of a sketch: the least hash of the shingles that fall into each, and the quarter of the text where that stands."""
@@ -27,21 +28,37 @@ _FORMAT = struct.Struct(f">{VALUES}H")
 _QUARTERS, _FEW = 4, 5
 
 
+class Vector(NamedTuple):
+    """A packed signature: weights by the hash of their term, the square of its length, and which terms are anchors."""
+
+    weights: dict[int, int]
+    square: int
+    anchors: frozenset[int]
+
+
 @lru_cache(maxsize=128)
-def weights(packed: bytes) -> tuple[dict[int, int], int]:
-    """Weights of a packed signature by the hash of their term, and the square of its length; ValueError if its size is odd."""
+def vector(packed: bytes) -> Vector:
+    """What a packed signature says; ValueError if its size is odd."""
     if len(packed) % TERM.size:
         raise ValueError(f"a packed signature has {TERM.size} bytes a term, not {len(packed)} in all")
-    by_term: dict[int, int] = dict(TERM.iter_unpack(packed))
-    return by_term, sum(weight * weight for weight in by_term.values())
+    rows: list[tuple[int, int]] = list(TERM.iter_unpack(packed))
+    weights = {term: value >> 1 for term, value in rows}
+    square = sum(weight * weight for weight in weights.values())
+    return Vector(weights, square, frozenset(term for term, value in rows if value & 1))
+
+
+def meet(a: bytes, b: bytes) -> bool:
+    """Whether two signatures share an anchor: either finds the other by it, whichever comes last."""
+    return not vector(a).anchors.isdisjoint(vector(b).anchors)
 
 
 def cosine(a: bytes, b: bytes) -> float:
     """The cosine of two packed signatures, 0..1. The dot product is of whole numbers: symmetric to the last bit."""
-    (one, length), (other, other_length) = weights(a), weights(b)
-    if not one or not other:
+    one, other = vector(a), vector(b)
+    if not one.weights or not other.weights:
         return 0.0
-    return sum(one[term] * other[term] for term in one.keys() & other.keys()) / math.sqrt(length * other_length)
+    shared = one.weights.keys() & other.weights.keys()
+    return sum(one.weights[term] * other.weights[term] for term in shared) / math.sqrt(one.square * other.square)
 
 
 def jaccard(a: bytes, b: bytes) -> float:

@@ -65,7 +65,7 @@ def why(own: Signature, other: bytes, n: int = 5) -> tuple[str, ...]:
 
     Pairs say more than their words: `Hải Phòng`, not `Phòng`; and pairs that make a run are joined: `Hồ Chí Minh`.
     """
-    theirs = sketch.weights(other)[0]
+    theirs = sketch.vector(other).weights
     # Weights as they are packed, so that both articles put the reasons in one order.
     products = {one: scaled(one.weight) * theirs.get(term_hash(own.language, one.term), 0) for one in own.terms}
     shared = {one.term: one for one in products if products[one] > 0 and _says_something(own.language, one.term, one.written)}

@@ -126,7 +126,7 @@ class Relate:
     def _drop_leftover(self, own: Own, held: Manifest, kept: set[Key]) -> None:
         leftover = held.rows - kept
         if leftover:
-            self.index.table.batch_write(deletes=leftover)
+            self.index.table.batch_write(deletes=sorted(leftover))
             held.rows, held.pending = kept, {}
             manifest.write(self.index, own.id, held)
 
@@ -144,7 +144,7 @@ class Relate:
         self._unmark(article, marks, changes)
         self._touch_owners(article)
         partition = {(row["pk"], row["sk"]) for row in self.index.related_rows(article)}
-        self.index.table.batch_write(deletes=partition | held.rows)
+        self.index.table.batch_write(deletes=sorted(partition | held.rows))
         manifest.delete(self.index, article)
 
     def _count(self, article: str, held: Manifest, changes: dict[Key, str]) -> Marks:

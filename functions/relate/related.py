@@ -7,6 +7,7 @@ from functions.relate import neighbours
 from functions.relate.rows import Own
 from shared import times
 from shared.duplicates import same
+from shared.sketch import meet
 from shared.tables.dynamo import together
 from shared.tables.index import Card, Index, Match
 
@@ -30,8 +31,12 @@ def candidates(table: Index, own: Own) -> dict[str, Card]:
 
 
 def matches(own: Own, cards: Iterable[Card]) -> list[Match]:
-    """The best matches of an article, best first: ten groups of near-duplicates, and besides them at most ten of its own."""
-    scored = sorted(((_score(own, card), card.teaser.id, card) for card in cards), key=lambda one: (-one[0], one[1]))
+    """The best matches of an article, best first: ten groups of near-duplicates, and besides them at most ten of its own.
+
+    Those without a common anchor were found by a posting of what they were before, and a clean run would not find them.
+    """
+    met = [card for card in cards if meet(own.card.signature, card.signature)]
+    scored = sorted(((_score(own, card), card.teaser.id, card) for card in met), key=lambda one: (-one[0], one[1]))
     near, far = [], []
     for score, _, card in scored:
         if same(own.card, card):

@@ -22,7 +22,7 @@ HALF = 10
 """The count at which a term has half of its weight: n / (n + 10) x idf. nDCG@5 (brute force, headline x3) .550; 5 .544,
 20 .545; 1 + ln n .538, its 1.5th power .548, the root of n .546. Never worse on 150 words, headline and summary, headline."""
 
-SCALE = 65_535
+SCALE = 32_767
 
 
 class Term(NamedTuple):
@@ -84,11 +84,12 @@ def term_hash(language: str, term: str) -> int:
 
 
 def scaled(weight: float) -> int:
-    """A weight as it is packed, in 65,535ths, never 0."""
+    """A weight as it is packed, in 32,767ths, never 0."""
     return max(1, round(weight * SCALE))
 
 
 def pack(one: Signature) -> bytes:
-    """6 bytes a term, by hash: 4 of its hash, 2 of its weight in 65,535ths."""
-    rows = {term_hash(one.language, term): scaled(weight) for term, _, weight in reversed(one.terms)}
+    """6 bytes a term, by hash; see `sketch.TERM`."""
+    anchors = dict(one.anchors())
+    rows = {term_hash(one.language, term): 2 * scaled(weight) + (term in anchors) for term, _, weight in reversed(one.terms)}
     return b"".join(TERM.pack(hashed, rows[hashed]) for hashed in sorted(rows))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 FLAGS = (
@@ -29,10 +28,10 @@ LOAD_IMAGES = """Promise.all([...document.images].map(image => {
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Debian's Chromium; a clear failure where there is none."""
+    """Debian's Chromium; FileNotFoundError where there is none."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
-        pytest.fail("no Chromium for the browser tests; install it: apt-get install chromium", pytrace=False)
+        raise FileNotFoundError("there is no Chromium here: apt-get install chromium")
     return playwright.chromium.launch(executable_path=path, args=list(FLAGS))
 
 

@@ -25,6 +25,10 @@ SIZES = {"desk": (1280, 1400), "phone": (390, 1100)}
 
 QUALITY = 86
 
+DECODE_IMAGES = """Promise.all([...document.images].map(image => image.decode().catch(() => null)))
+  .then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"""
+"""Images are decoded beside the page's painting: a picture of the page waits for them, and for a frame that has them."""
+
 
 def main() -> None:
     """Start a desk on the samples, and look at three pages on two screens by day and by night."""
@@ -52,6 +56,7 @@ def _taken(browser: Browser, desk: tuple[str, str], path: str, screen: str, sche
     options = {"viewport": {"width": width, "height": height}, "device_scale_factor": 2 if screen == "phone" else 1}
     with tab(browser, color_scheme=scheme, **options) as (_, page):
         Reader(page, *desk).open(path)
+        page.evaluate(DECODE_IMAGES)
         file = BytesIO()
         Image.open(BytesIO(page.screenshot())).save(file, "WEBP", quality=QUALITY, method=6)
     return file.getvalue()

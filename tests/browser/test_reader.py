@@ -6,14 +6,12 @@ from urllib.parse import quote, unquote
 from urllib.request import urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import CDPSession
 
 from tests.browser.conftest import Open
 from tests.browser.inbox import EVIL, LIST_AUTHOR, LIST_SECTION, LIST_TAG, LISTED
 from tests.browser.reader import Reader
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 LEAD = "Cảng Liên Chiểu mở tuyến tàu container đi thẳng Nhật Bản"
 ENGLISH = "Two weeks after the flood, Bàu Sen's market opens with half its stalls"

@@ -1,6 +1,6 @@
 """Two worlds: AWS in memory (fast: thousands of histories) and moto's (slow: to see that the first one is no dream)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import Random
 from typing import Any
@@ -24,7 +24,13 @@ KEYS = {"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")}
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
     """AWS in memory."""
-    with _world(memory.DynamoDB(KEYS, stale=Random(0)), memory.S3()) as world:
+    dynamodb, s3 = memory.DynamoDB(KEYS, stale=Random(0)), memory.S3()
+
+    def begin(seed: int) -> None:
+        dynamodb.begin(seed)
+        s3.begin()
+
+    with _world(dynamodb, s3, begin) as world:
         yield world
 
 
@@ -44,13 +50,13 @@ def moto_world() -> Iterator[World]:
 
 
 @contextmanager
-def _world(dynamodb: Any, s3: Any) -> Iterator[World]:
+def _world(dynamodb: Any, s3: Any, begin: Callable[[int], None] = lambda seed: None) -> Iterator[World]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in tables.ENVIRONMENT.items():
             patch.setenv(name, value)
         for cached in (ingest.ingest, relate.relater, settings.load):
             cached.cache_clear()
-        world = World(s3)
+        world = World(s3, begin)
         ordered, objects = Client(dynamodb, world.wrote), Client(s3, world.wrote)
         patch.setattr(aws, "dynamodb", lambda: ordered)
         patch.setattr(aws, "s3", lambda: objects)

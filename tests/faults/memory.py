@@ -39,6 +39,13 @@ class DynamoDB:
         self._before: dict[tuple[str, Key], tuple[int, Item | None]] = {}
         self._calls = 0
 
+    def begin(self, seed: int) -> None:
+        """A history of its own: what reads miss depends on the seed alone."""
+        self._before.clear()
+        self._calls = 0
+        if self.stale:
+            self.stale.seed(seed)
+
     def put_item(self, *, TableName: str, Item: Item, **more: Any) -> Item:
         """PutItem."""
         key = self._key(TableName, Item)
@@ -240,6 +247,10 @@ class S3:
         ClientError = ClientError
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Empty, at the beginning of time."""
         self.objects: defaultdict[str, list[Item]] = defaultdict(list)
         self._writes = 0
 

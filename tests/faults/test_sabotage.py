@@ -201,36 +201,37 @@ class _Same(dict[str, Card]):
     __hash__ = None
 
 
-SAFEGUARDS: list[Callable[[Patch], None]] = [
-    a_late_ingest_may_overwrite_a_claim,
-    a_late_ingest_may_record,
-    claims_are_put_before_they_are_owned,
-    the_object_is_read_before_the_ticket_is_taken,
-    a_report_holds_while_another_ticket_is_out,
-    an_unchanged_etag_counts_as_an_unchanged_object,
-    no_tombstone_where_there_was_no_claim,
-    a_drop_that_yields_less_leaves_its_claims,
-    a_counter_is_changed_whether_or_not_its_mark_is_there,
-    marks_of_a_crashed_run_are_not_looked_for,
-    rows_are_put_before_the_manifest_names_them,
-    nobody_looks_whether_the_other_article_is_still_there,
-    owners_of_back_rows_are_not_touched,
-    what_is_no_longer_wanted_stays,
-    neighbours_are_sought_before_the_own_postings_are_there,
-    the_manifest_is_read_eventually,
-    an_article_ends_with_its_card_last,
-    a_manifest_says_that_rows_are_there_while_they_are_put,
-    back_rows_that_were_put_once_are_taken_to_be_there,
-]
+SAFEGUARDS: dict[Callable[[Patch], None], int] = {
+    a_late_ingest_may_overwrite_a_claim: 82,
+    a_late_ingest_may_record: 1,
+    claims_are_put_before_they_are_owned: 5,
+    the_object_is_read_before_the_ticket_is_taken: 321,
+    a_report_holds_while_another_ticket_is_out: 90,
+    an_unchanged_etag_counts_as_an_unchanged_object: 17,
+    no_tombstone_where_there_was_no_claim: 82,
+    a_drop_that_yields_less_leaves_its_claims: 0,
+    a_counter_is_changed_whether_or_not_its_mark_is_there: 82,
+    marks_of_a_crashed_run_are_not_looked_for: 1,
+    rows_are_put_before_the_manifest_names_them: 2,
+    nobody_looks_whether_the_other_article_is_still_there: 828,
+    owners_of_back_rows_are_not_touched: 37,
+    what_is_no_longer_wanted_stays: 0,
+    neighbours_are_sought_before_the_own_postings_are_there: 230,
+    the_manifest_is_read_eventually: 7,
+    an_article_ends_with_its_card_last: 981,
+    a_manifest_says_that_rows_are_there_while_they_are_put: 121,
+    back_rows_that_were_put_once_are_taken_to_be_there: 0,
+}
+"""And the first history that needed each when this was written: it is played first, and then the others from 0 on."""
 
 
 @pytest.mark.parametrize("sabotage", SAFEGUARDS, ids=lambda sabotage: sabotage.__name__)
 def test_without_it_some_history_ends_wrong(world: World, sabotage: Callable[[Patch], None]) -> None:
-    assert any(_ends_wrong(world, seed, sabotage) for seed in range(MOST_HISTORIES))
+    assert any(_ends_wrong(world, seed, sabotage) for seed in (SAFEGUARDS[sabotage], *range(MOST_HISTORIES)))
 
 
 def _ends_wrong(world: World, seed: int, sabotage: Callable[[Patch], None]) -> bool:
     with pytest.MonkeyPatch.context() as patch:
         sabotage(patch)
         end, clean = ends(world, seed, before_clean=patch.undo)
-    return bool(end["orphans"]) or any(end[part] != clean[part] for part in clean)
+    return bool(end["orphans"] or end["unfit"]) or any(end[part] != clean[part] for part in clean)

@@ -38,8 +38,8 @@ MOST_STEPS = 20_000
 class World:
     """Plays histories. `stream` is ArticlesTable's: the ids of what was written, in order."""
 
-    def __init__(self, s3: Any) -> None:
-        self.s3 = s3
+    def __init__(self, s3: Any, begin: Callable[[int], None]) -> None:
+        self.s3, self.begin = s3, begin
         self.drops, self.articles, self.index = Drops("drops"), Articles("articles"), Index("index")
         self.stream: deque[str] = deque()
 
@@ -100,19 +100,19 @@ class World:
     def _unfit(self, ids: set[str]) -> set[tuple[str, str]]:
         """Pairs that no list may show: itself, what is down, another language, copies not said so, reasons that were once."""
         up = {one for one in ids if live(self.articles.claims(one))}
-        cards = self.index.cards(sorted(ids), consistent=True)
-        assert cards.keys() == up
+        cards = {one: card for one, card in self.index.cards(sorted(ids), consistent=True).items() if one in up}
         pairs = [(one, match) for one in ids for match in self.index.related(one)]
-        return {(one, match.id) for one, match in pairs if one == match.id or not {one, match.id} <= up} | {
-            (one, match.id)
-            for one, match in pairs
-            if {one, match.id} <= up
-            and (
-                cards[one].teaser.language != cards[match.id].teaser.language
-                or match.duplicate != same(cards[one], cards[match.id])
-                or match.why not in (self._why(one, cards[match.id]), self._why(match.id, cards[one]))
-            )
-        }
+        return {(one, match.id) for one, match in pairs if one == match.id or not self._fits(cards, one, match)}
+
+    def _fits(self, cards: dict[str, Card], one: str, match: Match) -> bool:
+        if one not in cards or match.id not in cards:
+            return False
+        own_card, other = cards[one], cards[match.id]
+        return (
+            own_card.teaser.language == other.teaser.language
+            and match.duplicate == same(own_card, other)
+            and match.why in (self._why(one, other), self._why(match.id, own_card))
+        )
 
     def _why(self, article: str, other: Card) -> tuple[str, ...]:
         """The reasons for a match in the words of an article as it is now."""
@@ -252,6 +252,7 @@ def ends(world: World, seed: int, *, before_clean: Callable[[], None] = lambda: 
     """Play a history; (its end, the end of one clean run over the bucket that it left)."""
     world.empty_bucket()
     world.empty_tables()
+    world.begin(seed)
     History(world, seed).play()
     before_clean()
     end = world.state()

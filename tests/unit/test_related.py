@@ -6,6 +6,7 @@ from functions.relate import related
 from functions.relate.rows import Own, own
 from shared.article import Article, Claim
 from shared.duplicates import newest_of_each, same
+from shared.sketch import cosine, meet
 from shared.tables.index import Card
 
 AT = "2025-03-{:02d}T00:00:00Z"
@@ -84,3 +85,12 @@ def test_one_line_and_unknown_languages_are_related_by_what_they_share() -> None
     (match,) = related.matches(one, cards(other, made("c", "Moti sot", "", language="sq")))
     assert match.id == "b"
     assert "Kavajë" in match.why
+
+
+def test_who_has_no_anchor_in_common_is_no_match_however_it_was_found() -> None:
+    """A posting of what an article was before may still be there: what it is now decides, and alike from both sides."""
+    long = made("a", "Chuyến tàu", " ".join(f"toa{n} ghế{n} toa{n} ghế{n}" for n in range(20)) + " biển")
+    short = made("b", "Gió", "biển lặng")
+    assert cosine(long.card.signature, short.card.signature) > 0
+    assert not meet(long.card.signature, short.card.signature)
+    assert related.matches(long, cards(short)) == related.matches(short, cards(long)) == []
