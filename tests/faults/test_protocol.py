@@ -10,7 +10,7 @@ from tests.faults.world import World, ends
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(seed=st.integers(0, 2**32))
 def test_any_history_ends_as_one_clean_run(world: World, seed: int) -> None:
     """Claims, reports, entries, postings, cards, headlines, counters, related lists; and no row that nobody owns."""
