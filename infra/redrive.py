@@ -21,7 +21,7 @@ from infra import queues
 from infra.where import Where
 from shared import aws, times
 from shared.article import live
-from shared.tables import index as index_table
+from shared.tables import index_rows
 from shared.tables.articles import CLAIM, Articles
 from shared.tables.dynamo import Item, together
 from shared.tables.index import Index
@@ -125,19 +125,19 @@ def _summary(one: str, rows: Iterable[Item]) -> _Article:
 
 def _stored(index: Index, ids: list[str]) -> dict[tuple[str, str], Item]:
     """The manifests and own lists of articles."""
-    keys = [(index_table.manifest_pk(one), index_table.MANIFEST) for one in ids]
-    keys += [(index_table.related_pk(one), index_table.OWN) for one in ids]
+    keys = [(index_rows.manifest_pk(one), index_rows.MANIFEST) for one in ids]
+    keys += [(index_rows.related_pk(one), index_rows.OWN) for one in ids]
     return {(row["pk"], row["sk"]): row for row in index.table.batch_get(keys, consistent=True)}
 
 
 def _lags(articles: Articles, one: _Article, stored: dict[tuple[str, str], Item]) -> bool:
     """Whether relate has not come to the end of what the claims say now."""
-    manifest = stored.get((index_table.manifest_pk(one.id), index_table.MANIFEST))
+    manifest = stored.get((index_rows.manifest_pk(one.id), index_rows.MANIFEST))
     if not one.may_be_live:
         return manifest is not None
     if manifest is None:
         return live(articles.claims(one.id)) is not None
-    ended = {"digest", "put"} <= manifest.keys() and (index_table.related_pk(one.id), index_table.OWN) in stored
+    ended = {"digest", "put"} <= manifest.keys() and (index_rows.related_pk(one.id), index_rows.OWN) in stored
     return not ended or bool(manifest["revision"] != one.revision)
 
 

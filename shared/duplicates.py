@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from shared.sketch import SURELY, alike, cosine, jaccard
-from shared.tables.index import Card
+from shared.tables.index_rows import Card
 
 SAME_TERMS = 0.8
 """Cosine of signatures that near-duplicates have at least: with one word in ten changed, in the headline too, 1.4 % have less;

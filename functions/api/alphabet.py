@@ -11,7 +11,7 @@ from functions.api.parameters import Cursor
 from functions.api.stores import stores
 from shared import text
 from shared.tables.dynamo import Item
-from shared.tables.index import COUNTERS, Facet, name
+from shared.tables.index_rows import COUNTERS, Facet, name
 
 ROWS = 300
 """Counters that are read for a page: 100 bytes each, four read units, and 45 KB as a page."""

@@ -18,7 +18,7 @@ from functions.api.xml import document, element
 from shared import settings
 from shared.article import read_path
 from shared.tables.dynamo import together
-from shared.tables.index import Entry
+from shared.tables.index_rows import Entry
 
 ITEMS = 20
 FULL_TEXT_BYTES = 800_000

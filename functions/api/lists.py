@@ -12,7 +12,7 @@ from functions.api.stores import stores
 from shared import text
 from shared.article import Teaser
 from shared.tables.dynamo import together
-from shared.tables.index import END, LATEST, Entry, Facet, list_pk
+from shared.tables.index_rows import END, LATEST, Entry, Facet, list_pk
 
 QUERIES = 5
 """The most that a page of several filters costs, names included; and a batch for each read of rows that were cut."""

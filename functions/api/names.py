@@ -9,7 +9,7 @@ from functions.api.parameters import Cursor
 from functions.api.stores import stores
 from shared import text
 from shared.tables.dynamo import together
-from shared.tables.index import COUNTERS, Facet, Name, list_pk, name
+from shared.tables.index_rows import COUNTERS, Facet, Name, list_pk, name
 
 KINDS: dict[str, Facet] = {"tags": "TAG", "sections": "SECTION", "authors": "AUTHOR"}
 TOP = 200

@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError, HTTPClientError
 
 from shared.tables.dynamo import Unprocessed
-from shared.tables.index import Name
+from shared.tables.index_rows import Name
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_SECONDS = 2

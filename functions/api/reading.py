@@ -19,7 +19,7 @@ from shared import text
 from shared.article import Article, Claim, Figure, Image, Pick, best, live, sibling_key
 from shared.duplicates import newest_of_each
 from shared.tables.dynamo import together
-from shared.tables.index import Card, Match
+from shared.tables.index_rows import Card, Match
 
 ID = re.compile(r"[a-z2-7]{12}")
 MATCHES = 30

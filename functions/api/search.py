@@ -19,7 +19,7 @@ from functions.api.stores import stores
 from shared import text, times
 from shared.article import Teaser
 from shared.tables.dynamo import together
-from shared.tables.index import COUNTERS, END, Facet, Name, Posting, posting, term_pk
+from shared.tables.index_rows import COUNTERS, END, Facet, Name, Posting, posting, term_pk
 
 LANGUAGES = ("vi", "en")
 """The languages whose postings are asked, side by side: those that the site speaks."""

@@ -10,7 +10,7 @@ from functions.api import answers, words
 from functions.api.reading import Related, Story
 from shared import text
 from shared.article import Figure, Image, Pick, Teaser, read_path
-from shared.tables.index import Name
+from shared.tables.index_rows import Name
 
 _MARK = re.compile(r'<figure data-figure="(\d+)"></figure>')
 

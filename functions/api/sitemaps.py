@@ -18,7 +18,7 @@ from functions.api.xml import document, element
 from shared import settings, times
 from shared.article import read_path
 from shared.tables.dynamo import together
-from shared.tables.index import LATEST, Entry
+from shared.tables.index_rows import LATEST, Entry
 
 XML = "application/xml; charset=utf-8"
 SITEMAP_NS = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from functions.api import answers, lists, names, parameters, problems, reading, shapes, web
 from functions.api.lists import Wanted
 from functions.api.web import Request, Unwritten, http_date
-from shared.tables.index import Entry, Facet, Name
+from shared.tables.index_rows import Entry, Facet, Name
 
 JSON, NINJS = "application/json", "application/vnd.iptc.ninjs+json"
 FILTERS: dict[str, Facet] = {"section": "SECTION", "author": "AUTHOR", "tag": "TAG"}

@@ -13,7 +13,7 @@ from functions.api.reading import Related, Story
 from functions.api.stores import stores
 from shared import text
 from shared.article import Figure, Pick, Teaser
-from shared.tables.index import END, LATEST, Entry
+from shared.tables.index_rows import END, LATEST, Entry
 
 FRONT_TAGS, FRONT_SECTIONS, SECTION_ITEMS = 24, 8, 4
 LEAD_AMONG = 6

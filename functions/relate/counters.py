@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from shared.tables.dynamo import ConditionFailed, Item, together
-from shared.tables.index import SPELLING, Index
+from shared.tables.index import Index
+from shared.tables.index_rows import SPELLING
 
 Key = tuple[str, str]
 NOTHING = ""

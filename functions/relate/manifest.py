@@ -8,7 +8,7 @@ import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from shared.tables import index
+from shared.tables import index_rows
 from shared.tables.articles import Round
 from shared.tables.dynamo import Item
 from shared.tables.index import Index
@@ -41,7 +41,7 @@ class Manifest:
 
 def read(table: Index, article: str) -> Manifest:
     """An article's manifest, read consistently; an empty one if there is none."""
-    row = table.table.get(index.manifest_pk(article), index.MANIFEST)
+    row = table.table.get(index_rows.manifest_pk(article), index_rows.MANIFEST)
     return manifest(row) if row else Manifest()
 
 
@@ -62,8 +62,8 @@ def write(table: Index, article: str, held: Manifest) -> None:
     content = {"rows": grouped, "counted": _listed(held.counted), "pending": _listed(held.pending)}
     packed = zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 9)
     fields = {
-        "pk": index.manifest_pk(article),
-        "sk": index.MANIFEST,
+        "pk": index_rows.manifest_pk(article),
+        "sk": index_rows.MANIFEST,
         "rows": packed,
         "digest": held.digest,
         "revision": held.revision,
@@ -78,7 +78,7 @@ def write(table: Index, article: str, held: Manifest) -> None:
 
 def delete(table: Index, article: str) -> None:
     """Forget an article that owns nothing any more."""
-    table.table.delete(index.manifest_pk(article), index.MANIFEST)
+    table.table.delete(index_rows.manifest_pk(article), index_rows.MANIFEST)
 
 
 def _listed(held: dict[Key, str]) -> list[list[str]]:

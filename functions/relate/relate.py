@@ -19,10 +19,11 @@ from functions.relate.manifest import Manifest
 from functions.relate.rows import Key, Own
 from shared.article import live
 from shared.settings import RelateSettings
-from shared.tables import index
+from shared.tables import index_rows
 from shared.tables.articles import Articles, Round
 from shared.tables.dynamo import Item, together
-from shared.tables.index import Index, Match
+from shared.tables.index import Index
+from shared.tables.index_rows import Match
 
 Marks = dict[Key, frozenset[str]]
 
@@ -83,7 +84,7 @@ class Relate:
         held.digest = digest
         matches = self._put_back_rows(own, held, named)
         self._unmark(own.id, marks, changes)
-        self._put_changed([index.own_row(own.id, matches)], named)
+        self._put_changed([index_rows.own_row(own.id, matches)], named)
         self._drop_leftover(own, held, wanted.keys() | {_back_key(own, match) for match in matches} | {_own_key(own.id)})
 
     def _put(self, article: str, held: Manifest, wanted: dict[Key, Item], changes: dict[Key, str], *, there: bool) -> Marks:
@@ -109,7 +110,7 @@ class Relate:
             matches = related.matches(own, cards.values())
             held.rows |= {_back_key(own, match) for match in matches} | {_own_key(own.id)}
             manifest.write(self.index, own.id, held)
-            self._put_changed([index.back_row(match.id, _seen_from(own, match)) for match in matches], named)
+            self._put_changed([index_rows.back_row(match.id, _seen_from(own, match)) for match in matches], named)
             scored = {match.id: cards[match.id] for match in matches}
             there = self.index.cards(list(scored), consistent=True)
             if there == scored:
@@ -138,7 +139,7 @@ class Relate:
         changes = counters.changes(held.counted, {})
         held.pending, held.digest, held.put = changes, "", ""
         manifest.write(self.index, article, held)
-        self.index.table.delete(index.card_pk(article), index.CARD)
+        self.index.table.delete(index_rows.card_pk(article), index_rows.CARD)
         marks = self._count(article, held, changes)
         manifest.write(self.index, article, held)
         self._unmark(article, marks, changes)
@@ -163,7 +164,7 @@ class Relate:
 
     def _touch_owners(self, article: str) -> None:
         """Have everybody who put a back row beside the article relate anew."""
-        owners = {index.back_match(row).id for row in self.index.related_rows(article) if row["sk"] != index.OWN}
+        owners = {index_rows.back_match(row).id for row in self.index.related_rows(article) if row["sk"] != index_rows.OWN}
         together([partial(self.articles.touch, owner) for owner in sorted(owners)])
 
 
@@ -182,11 +183,11 @@ def _stored(row: Item) -> Item:
 
 
 def _back_key(own: Own, match: Match) -> Key:
-    return index.related_pk(match.id), index.back_sk(_seen_from(own, match))
+    return index_rows.related_pk(match.id), index_rows.back_sk(_seen_from(own, match))
 
 
 def _own_key(article: str) -> Key:
-    return index.related_pk(article), index.OWN
+    return index_rows.related_pk(article), index_rows.OWN
 
 
 def _seen_from(own: Own, match: Match) -> Match:

@@ -9,7 +9,8 @@ from shared import times
 from shared.duplicates import same
 from shared.sketch import meet
 from shared.tables.dynamo import together
-from shared.tables.index import Card, Index, Match
+from shared.tables.index import Index
+from shared.tables.index_rows import Card, Match
 
 MATCHES = 10
 """Groups of near-duplicates that are kept, each with up to `MEMBERS` of its articles."""

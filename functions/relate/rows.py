@@ -8,9 +8,9 @@ from functions.relate.signature import Signature
 from shared import article as articles
 from shared import text
 from shared.article import Claim
-from shared.tables import index
+from shared.tables import index_rows
 from shared.tables.dynamo import Item
-from shared.tables.index import COUNTERS, Card, Entry, Facet, Posting, Window
+from shared.tables.index_rows import COUNTERS, Card, Entry, Facet, Posting, Window
 
 Key = tuple[str, str]
 
@@ -43,7 +43,7 @@ def own(claim: Claim) -> Own:
     names: dict[Key, str] = {}
     for facet, spelled in _facets(claim.article):
         if key := text.name_key(spelled):
-            names.setdefault((COUNTERS[facet], index.counter_sk(key)), spelled)
+            names.setdefault((COUNTERS[facet], index_rows.counter_sk(key)), spelled)
     scheduled = claim.expires is not None or claim.visible_from > claim.modified
     return Own(card, sig, claim.article.headline, names, scheduled)
 
@@ -58,16 +58,16 @@ def _facets(one: articles.Article) -> list[tuple[Facet, str]]:
 def wanted(one: Own) -> dict[Key, Item]:
     """All rows but the related ones, by their keys."""
     entry = Entry(one.card.teaser, one.card.window)
-    lists = [index.LATEST]
-    lists += [index.list_pk(_FACETS[counter], index.counter_key(sk)) for counter, sk in one.names]
-    rows = [index.entry_row(pk, entry) for pk in lists]
+    lists = [index_rows.LATEST]
+    lists += [index_rows.list_pk(_FACETS[counter], index_rows.counter_key(sk)) for counter, sk in one.names]
+    rows = [index_rows.entry_row(pk, entry) for pk in lists]
     rows += [
-        index.posting_row(one.signature.language, one.card.window, Posting(one.id, term, weight))
+        index_rows.posting_row(one.signature.language, one.card.window, Posting(one.id, term, weight))
         for term, weight in one.signature.anchors()
     ]
-    rows.append(index.card_row(one.card))
+    rows.append(index_rows.card_row(one.card))
     if text.headline_key(one.headline):
-        rows.append(index.headline_row(one.headline, entry))
+        rows.append(index_rows.headline_row(one.headline, entry))
     return {(row["pk"], row["sk"]): row for row in rows}
 
 

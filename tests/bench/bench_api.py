@@ -16,7 +16,7 @@ import pytest
 from functions.api import handler
 from shared.article import Figure, Image, article_id
 from shared.tables import dynamo
-from shared.tables.index import Match
+from shared.tables.index_rows import Match
 from tests import tables
 from tests.faults.actors import Serial
 from tests.integration.api_fixtures import CONTEXT, Newsroom, draft, event_of, quick_newsroom, story

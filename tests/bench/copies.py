@@ -11,7 +11,7 @@ from functions.ingest.normalise import article
 from functions.relate.rows import own
 from shared.article import Claim
 from shared.duplicates import same
-from shared.tables.index import Card
+from shared.tables.index_rows import Card
 
 AGENCY = "(Tin tổng hợp) Theo bản tin gửi đi lúc sáng nay, phóng viên có mặt tại chỗ cho biết như sau. "
 

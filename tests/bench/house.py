@@ -23,7 +23,8 @@ from shared.article import Claim
 from shared.tables import dynamo
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
-from shared.tables.index import Index, Match
+from shared.tables.index import Index
+from shared.tables.index_rows import Match
 from tests import tables
 from tests.bench.meter import Meter, Metered, layouts
 from tests.faults import memory

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.inbox import SAMPLES
 from tests.browser.reader import Reader, launch, tab
-from tests.integration.test_desk import running
+from tests.integration.desk_process import running
 
 FOLDER = Path(__file__).parent / "screenshots"
 STORY = "Cảng Liên Chiểu mở tuyến tàu container đi thẳng Nhật Bản"

@@ -10,11 +10,12 @@ from functions.ingest.bucket import Bucket, Object
 from functions.relate import counters, manifest, related, rows
 from functions.relate.relate import Relate
 from shared.article import Claim
-from shared.tables import index
+from shared.tables import index_rows
 from shared.tables.articles import Articles
 from shared.tables.drops import Drop, Drops, Source
 from shared.tables.dynamo import Item, Table
-from shared.tables.index import Card, Index
+from shared.tables.index import Index
+from shared.tables.index_rows import Card
 from tests.faults.world import World, ends
 
 # Powertools warns where a thread of another actor has sent the metrics already; a process of Lambda's has one thread.
@@ -146,7 +147,7 @@ def an_article_ends_with_its_card_last(patch: Patch) -> None:
     delete = Table.delete
 
     def careless(self: Table, pk: str, sk: str | None = None, condition: str | None = None, **values: Any) -> None:
-        if sk != index.CARD:
+        if sk != index_rows.CARD:
             delete(self, pk, sk, condition, **values)
 
     patch.setattr(Table, "delete", careless)

@@ -22,7 +22,8 @@ from shared.article import live
 from shared.duplicates import same
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
-from shared.tables.index import Card, Index, Match
+from shared.tables.index import Index
+from shared.tables.index_rows import Card, Match
 from tests import tables
 from tests.faults.actors import Actor, Crash, Fault
 from tests.faults.stories import content

@@ -4,10 +4,9 @@ import json
 import struct
 from collections.abc import Iterator
 
+from tests.hostile.parts import TEXT, File
 from tests.unit.packages import docx, p, picture, shown, zipped
 
-File = tuple[str, str, bytes]
-TEXT = "Một tin để làm vỏ cho điều xấu\n\nĐoạn văn thứ nhất của tin này, đủ dài để được coi là một bài.\n\n"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

@@ -20,8 +20,8 @@ from functions.api import handler, media, routes, stores
 from functions.relate import rows
 from shared import aws, settings, text, times
 from shared.article import FIGURE_MARK, Article, Claim, Figure, Image, Pick, article_id
-from shared.tables import drops, dynamo, index
-from shared.tables.index import COUNTERS, Facet, Match, Window
+from shared.tables import drops, dynamo, index_rows
+from shared.tables.index_rows import COUNTERS, Facet, Match, Window
 from tests import tables
 from tests.integration.quick import Quick
 
@@ -148,11 +148,11 @@ class Newsroom:
 
     def relate(self, article: str, *matches: Match) -> None:
         """An own list."""
-        self._write(puts=[index.own_row(article, list(matches))])
+        self._write(puts=[index_rows.own_row(article, list(matches))])
 
     def back(self, other: str, match: Match) -> None:
         """A back row."""
-        self._write(puts=[index.back_row(other, match)])
+        self._write(puts=[index_rows.back_row(other, match)])
 
     def drop_image(self, key: str, image: Image) -> None:
         """An image file that was dropped and read."""
@@ -162,10 +162,10 @@ class Newsroom:
     def _count(self, facet: Facet, name: str, claim: Claim, step: int) -> None:
         key = text.name_key(name)
         row = self.counters[COUNTERS[facet], key]
-        row |= {"pk": COUNTERS[facet], "sk": index.counter_sk(key), "n": row.get("n", 0) + step}
-        row[index.SPELLING + name] = row.get(index.SPELLING + name, 0) + step
+        row |= {"pk": COUNTERS[facet], "sk": index_rows.counter_sk(key), "n": row.get("n", 0) + step}
+        row[index_rows.SPELLING + name] = row.get(index_rows.SPELLING + name, 0) + step
         if claim.visible_from > claim.published_at or claim.expires or claim.visible_from > NOW:
-            notes = {index.hidden(claim.id, Window(claim.visible_from, claim.expires))}
+            notes = {index_rows.hidden(claim.id, Window(claim.visible_from, claim.expires))}
             row["hidden"] = (row.get("hidden") or set()) | notes if step > 0 else (row["hidden"] - notes or None)
         self._write(puts=[row])
 

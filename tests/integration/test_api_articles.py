@@ -3,7 +3,7 @@
 from typing import Any
 
 from shared.article import Image, Pick, article_id
-from shared.tables.index import Match
+from shared.tables.index_rows import Match
 from tests.integration.api_fixtures import BASE, Newsroom, draft, story
 
 TEASER = {

@@ -10,7 +10,7 @@ import pytest
 from functions.api import feeds, ninjs, openapi, routes, shapes, sitemaps, web
 from shared import settings
 from shared.article import Article, Embedded, Figure, Image, Pick, article_id
-from shared.tables.index import Match
+from shared.tables.index_rows import Match
 from tests.integration.api_fixtures import Newsroom, draft, story
 from tests.integration.walk import asks
 

@@ -8,7 +8,7 @@ import pytest
 
 from functions.api import names, reading, routes, stores, web
 from shared.article import FIGURE_MARK, Figure, Image, Pick, article_id
-from shared.tables.index import Match
+from shared.tables.index_rows import Match
 from tests.integration.api_fixtures import Newsroom, draft, ok, story
 
 PARAGRAPH = "".join(chr(97 + (number * number) % 23) + " " * (number % 4 == 0) for number in range(400))

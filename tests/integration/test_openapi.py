@@ -10,7 +10,7 @@ import pytest
 
 from functions.api import openapi, parameters, routes
 from shared.article import Image, article_id
-from shared.tables.index import Match
+from shared.tables.index_rows import Match
 from tests.integration.api_fixtures import BASE, Newsroom, draft, newsroom, ok, quick_newsroom, story
 from tests.integration.walk import asks
 

@@ -28,7 +28,7 @@ from infra.local.template import Template
 from infra.local.worker import FunctionFailed
 from shared import aws, settings
 from shared.article import Claim, article_id
-from shared.tables import index as index_table
+from shared.tables import index_rows
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
 from shared.tables.dynamo import Table
@@ -95,7 +95,7 @@ class Rig:
 
     def served(self) -> dict[str, str]:
         """Headlines in LATEST, by article."""
-        rows = self.index.query(index_table.LATEST)
+        rows = self.index.query(index_rows.LATEST)
         return {row["sk"].partition("#")[2]: json.loads(row["teaser"])["headline"] for row in rows}
 
     def rows(self) -> dict[tuple[str, str], dict[str, Any]]:
@@ -195,10 +195,10 @@ def touches(rig: Rig, article: str) -> int:
 def test_an_article_whose_manifest_lags_is_touched(rig: Rig, until: Until, lost: str) -> None:
     article = rig.put("tin/chậm.txt", f"Bài chậm: {lost}")
     until(lambda: rig.pump.idle() and rig.served().get(article) == f"Bài chậm: {lost}")
-    key = (index_table.manifest_pk(article), index_table.MANIFEST)
+    key = (index_rows.manifest_pk(article), index_rows.MANIFEST)
     row = rig.index.get(*key) or {}
     if lost == "own list":
-        rig.index.delete(index_table.related_pk(article), index_table.OWN)
+        rig.index.delete(index_rows.related_pk(article), index_rows.OWN)
     elif lost == "revision":
         rig.index.put(row | {"revision": row["revision"] - 1})
     else:
@@ -279,7 +279,7 @@ def test_what_an_old_version_related_is_related_anew(rig: Rig, until: Until, mon
     article = rig.put("tin/thẻ.txt", "Bài do bản cũ nối")
     until(lambda: rig.pump.idle() and article in rig.served())
     monkeypatch.setattr(rows, "own", right)
-    tagged = index_table.list_pk("TAG", "cảng-biển")
+    tagged = index_rows.list_pk("TAG", "cảng-biển")
     assert article not in str(rig.index.query(tagged))
     assert rig.newsdrop("redrive", "--json")["touched"] == 0
     assert rig.newsdrop("reindex", "--json") == {"articles": len(rig.articles.ids())}

@@ -9,7 +9,7 @@ import pytest
 
 from functions.api import openapi, routes
 from shared.article import Article, Figure, Image, Pick, read_path
-from shared.tables.index import Match
+from shared.tables.index_rows import Match
 from tests.integration.api_fixtures import Newsroom, draft, ok, story
 from tests.integration.walk import asks
 

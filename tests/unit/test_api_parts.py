@@ -11,7 +11,7 @@ from functions.api import jsonld, lists, parameters, problems, routes, shapes, w
 from functions.api.reading import Story
 from shared.article import FIGURE_MARK, Article, Claim, Figure, Image, Teaser
 from shared.tables.dynamo import Unprocessed
-from shared.tables.index import Entry, Window
+from shared.tables.index_rows import Entry, Window
 
 AT = "2025-09-15T07:05:00Z"
 

@@ -10,7 +10,7 @@ from functions.api import problems, reading
 from functions.api.stores import Stores
 from shared import text
 from shared.article import Article, Claim, Figure, Image, Pick, Status, article_id, teaser
-from shared.tables.index import Card, Match, Window
+from shared.tables.index_rows import Card, Match, Window
 
 NOW = "2025-09-15T08:00:00Z"
 PAST, FUTURE = "2025-09-15T07:00:00Z", "2025-09-15T09:00:00Z"

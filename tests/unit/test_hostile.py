@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from functions.ingest import formats, normalise
 from shared.errors import Rejected
-from tests.hostile import corpus, safety
+from tests.hostile import parts, safety
 from tests.unit.packages import WHOLE, docx, p, zipped
 
 ROOT = Path(__file__).parents[2]
@@ -84,7 +84,7 @@ def test_any_bytes_behind_any_beginning(start: bytes, rest: bytes, key: str) -> 
     assert_read_or_refused(start + rest, key)
 
 
-WHOLES = {"x.docx": WHOLE, "x.zip": zipped({"a.txt": corpus.TEXT, "b.docx": WHOLE}), "x.json": corpus.ninjs(body_html="<p>a</p>")}
+WHOLES = {"x.docx": WHOLE, "x.zip": zipped({"a.txt": parts.TEXT, "b.docx": WHOLE}), "x.json": parts.ninjs(body_html="<p>a</p>")}
 
 
 @given(st.sampled_from(sorted(WHOLES)), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=12), st.floats(0.5, 1))
@@ -118,8 +118,8 @@ def elements(draw: st.DrawFn, depth: int = 4) -> str:
 @given(st.lists(elements(), max_size=5).map("".join))
 @settings(max_examples=60)
 def test_any_shape_of_nitf(inner: str) -> None:
-    assert_read_or_refused(corpus.NITF.format("", inner).encode(), "x.xml")
-    assert_read_or_refused(corpus.NEWSML.format("XML", inner).encode(), "x.xml")
+    assert_read_or_refused(parts.NITF.format("", inner).encode(), "x.xml")
+    assert_read_or_refused(parts.NEWSML.format("XML", inner).encode(), "x.xml")
 
 
 RUNS = st.sampled_from(

@@ -11,7 +11,7 @@ from functions.ingest.drop import Ingest
 from functions.ingest.limits import Limits
 from shared.errors import Rejected, SettingsError
 from shared.settings import IngestSettings
-from tests.hostile.corpus import NITF, TEXT, ninjs
+from tests.hostile.parts import NITF, TEXT, ninjs
 from tests.tables import template
 from tests.unit.packages import zipped
 

@@ -10,7 +10,7 @@ from functions.relate.frequencies import STOP_WORDS
 from functions.relate.neighbours import CANDIDATES, candidates, score, why
 from functions.relate.signature import Signature, Term, pack, signature
 from shared.article import Article
-from shared.tables.index import Posting
+from shared.tables.index_rows import Posting
 from tests.unit.test_signature import STORY, articles
 
 days = st.floats(0, 10_000, allow_nan=False)

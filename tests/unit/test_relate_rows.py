@@ -5,7 +5,7 @@ import pytest
 from functions.relate import signature
 from functions.relate.rows import own, wanted
 from shared.article import Article, Claim, Figure
-from shared.tables import index
+from shared.tables import index_rows
 from shared.tables.dynamo import Item, encode
 from tests.bench.meter import size
 
@@ -37,14 +37,14 @@ def test_rows_of_the_longest_article_cost_one_unit_each_and_its_card_two(letters
         article = Article("abcdefghij22", "text", language="th", body_text="น้ำทะเลหนุน" * 900, authors=("สม" * 20,), **thai)  # type: ignore[arg-type]
     found = rows(article, updated_at=LATER)
     for row in found:
-        assert size(encode(row)) <= (2048 if row["sk"] == index.CARD else 1024), row["pk"]
-    latest = next(index.entry(row) for row in found if row["pk"] == index.LATEST)
+        assert size(encode(row)) <= (2048 if row["sk"] == index_rows.CARD else 1024), row["pk"]
+    latest = next(index_rows.entry(row) for row in found if row["pk"] == index_rows.LATEST)
     assert latest.teaser.headline
     assert latest.teaser.authors
 
 
 def test_a_long_summary_is_cut_between_words_and_the_rest_stays() -> None:
-    latest = next(index.entry(row) for row in rows(LONGEST) if row["pk"] == index.LATEST)
+    latest = next(index_rows.entry(row) for row in rows(LONGEST) if row["pk"] == index_rows.LATEST)
     assert latest.teaser.summary is not None
     assert LONGEST.summary is not None
     assert latest.teaser.summary.endswith("…")
@@ -58,7 +58,7 @@ def test_an_entry_comes_back_as_it_went(published_at: str, updated_at: str, emba
     article = Article("abcdefghij22", "text", "Một tin", "vi", tags=("Hải Phòng",), embargo=embargo)
     claim = Claim(article.id, "k", 1, "live", 1, published_at, updated_at, AT, AT, article=article)
     told = own(claim)
-    entries = [index.entry(row) for row in wanted(told).values() if row["pk"] in {index.LATEST, "TAG#hải-phòng"}]
+    entries = [index_rows.entry(row) for row in wanted(told).values() if row["pk"] in {index_rows.LATEST, "TAG#hải-phòng"}]
     assert [entry.teaser for entry in entries] == [told.card.teaser] * 2
     assert {entry.window for entry in entries} == {told.card.window}
 
@@ -66,5 +66,5 @@ def test_an_entry_comes_back_as_it_went(published_at: str, updated_at: str, emba
 def test_of_terms_that_differ_in_marks_alone_the_heaviest_has_the_posting() -> None:
     article = Article("a", "text", "bạn", "vi", body_text="bán bàn bạn bản bấn " * 3)
     heaviest = signature.signature(article).terms[0].term
-    postings = [index.posting(row) for row in rows(article) if row["pk"] == "TERM#vi#ban"]
+    postings = [index_rows.posting(row) for row in rows(article) if row["pk"] == "TERM#vi#ban"]
     assert [one.term for one in postings] == [heaviest]

@@ -7,7 +7,7 @@ from functions.relate.rows import Own, own
 from shared.article import Article, Claim
 from shared.duplicates import newest_of_each, same
 from shared.sketch import cosine, meet
-from shared.tables.index import Card
+from shared.tables.index_rows import Card
 
 AT = "2025-03-{:02d}T00:00:00Z"
 AGENCY = "(Tin tổng hợp) Bản tin gửi đi lúc sáng nay, phóng viên có mặt tại chỗ cho biết như sau. "

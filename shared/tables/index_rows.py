@@ -1,0 +1,246 @@
+"""The rows of IndexTable: their keys, and what they become. Pure. `index` says what there is and reads it."""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from shared import text
+from shared.article import Teaser, shortened, teaser_from_json, to_json
+from shared.tables.dynamo import Item
+
+LATEST = "LATEST"
+CARD, OWN, MANIFEST = "card", "own", "manifest"
+Facet = Literal["TAG", "SECTION", "AUTHOR"]
+COUNTERS: dict[Facet, str] = {"TAG": "TAGS", "SECTION": "SECTIONS", "AUTHOR": "AUTHORS"}
+SPELLING = "s:"
+"""`s:Hải Phòng` is the attribute of a counter that counts the articles which spell the name so."""
+
+POSTINGS, PAGE_BYTES = 56, 4096
+"""The newest postings that are read of a term: one page of 4 KB, so one read unit; fewer where the term is long."""
+
+WRITE_UNIT = 1024
+"""Bytes of a row, names of attributes included, that one write unit pays for."""
+
+END = "~"
+"""Greater than any id, so that `now#~` ends a query with what is visible now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When an article may be seen: from `visible_from` on, until `expires` if that is set."""
+
+    visible_from: str
+    expires: str | None = None
+
+    def is_open(self, now: str) -> bool:
+        """Whether it may be seen now."""
+        return self.visible_from <= now and (self.expires is None or now < self.expires)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article's place in a list."""
+
+    teaser: Teaser
+    window: Window
+
+    @property
+    def sk(self) -> str:
+        """The place itself; a cursor is the last one shown."""
+        return entry_sk(self.window.visible_from, self.teaser.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """An article found by one of its anchors. `weight` is that of the term in its unit-length signature, 0..1."""
+
+    id: str
+    term: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What others read of an article. `signature` and `minhash` are as functions/relate packs them."""
+
+    teaser: Teaser
+    window: Window
+    signature: bytes
+    minhash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One related article: `score` 0..1, `why` the shared terms as written, best first, `duplicate` if near the same text."""
+
+    id: str
+    score: float
+    why: tuple[str, ...] = ()
+    duplicate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A tag, section or author as lists of them show it; `count` is that of the articles visible now."""
+
+    key: str
+    name: str
+    count: int
+
+
+def entry_sk(visible_from: str, article: str) -> str:
+    """Sort key of entries and postings: time first, so that newest-first is the order of the table."""
+    return f"{visible_from}#{article}"
+
+
+def list_pk(facet: Facet, key: str) -> str:
+    """Partition of a tag's, section's or author's list."""
+    return f"{facet}#{key}"
+
+
+def term_pk(language: str, term: str) -> str:
+    """Partition of a term's postings; spellings that differ in marks share it."""
+    return f"TERM#{language}#{_clip(text.fold(term), 1000)}"
+
+
+def card_pk(article: str) -> str:
+    """Partition of a card."""
+    return f"CARD#{article}"
+
+
+def manifest_pk(article: str) -> str:
+    """Partition of a manifest."""
+    return f"MANIFEST#{article}"
+
+
+def related_pk(article: str) -> str:
+    """Partition of an article's related rows."""
+    return f"RELATED#{article}"
+
+
+def headline_pk(headline: str) -> str:
+    """Partition of the articles with this headline."""
+    return f"HEADLINE#{_clip(text.headline_key(headline), 1500)}"
+
+
+def back_sk(match: Match) -> str:
+    """Sort key of a back row: best last; the score to four places."""
+    return f"{match.score:.4f}#{match.id}"
+
+
+def counter_sk(key: str) -> str:
+    """Sort key of a counter: folded first, so that look-ups without marks and prefixes are one query."""
+    return f"{_clip(text.fold(key), 500)}#{_clip(key, 500)}"
+
+
+def counter_key(sk: str) -> str:
+    """The key of a tag, section or author from the sort key of its counter: a key has no #, but it may fold to one."""
+    return sk.rpartition("#")[2]
+
+
+def _clip(key: str, size: int) -> str:
+    """At most `size` bytes of a key: DynamoDB takes 2,048 of a partition, 1,024 of a sort key; some letters fold to 18."""
+    return key.encode()[:size].decode(errors="ignore")
+
+
+def entry_row(pk: str, one: Entry) -> Item:
+    """The row of an entry, at most one write unit: the teaser without what the sort key says, cut to what fits."""
+    bare = replace(
+        one.teaser,
+        id="",
+        published_at="" if one.teaser.published_at == one.window.visible_from else one.teaser.published_at,
+        updated_at="" if one.teaser.updated_at == one.teaser.published_at else one.teaser.updated_at,
+    )
+    rest = {"pk": pk, "sk": one.sk, "teaser": "", "expires": one.window.expires}
+    taken = sum(len(f"{name}{value}".encode()) for name, value in rest.items() if value is not None)
+    return rest | {"teaser": to_json(shortened(bare, WRITE_UNIT - taken))}
+
+
+def entry(row: Item) -> Entry:
+    """The entry of a row."""
+    visible_from, _, article = row["sk"].partition("#")
+    bare = teaser_from_json(row["teaser"])
+    published_at = bare.published_at or visible_from
+    whole = replace(bare, id=article, published_at=published_at, updated_at=bare.updated_at or published_at)
+    return Entry(whole, Window(visible_from, row.get("expires")))
+
+
+def headline_row(headline: str, one: Entry) -> Item:
+    """The row by which picks find an article."""
+    return {"pk": headline_pk(headline), "sk": one.sk}
+
+
+def posting_row(language: str, window: Window, posting: Posting) -> Item:
+    """The row of a posting; `t` is the exact term, `w` its weight in ten-thousandths."""
+    sk = entry_sk(window.visible_from, posting.id)
+    return {"pk": term_pk(language, posting.term), "sk": sk, "t": posting.term, "w": round(posting.weight * 10_000)}
+
+
+def postings_a_page(language: str, term: str) -> int:
+    """How many postings of a term are read for one unit: 56, fewer for terms of more than 12 letters."""
+    names_and_rest = len("pksktw") + len("2025-01-01T00:00:00Z#") + 12 + 3
+    return min(POSTINGS, PAGE_BYTES // (names_and_rest + len(term_pk(language, term).encode()) + len(term.encode())))
+
+
+def posting(row: Item) -> Posting:
+    """The posting of a row."""
+    return Posting(row["sk"].partition("#")[2], row["t"], row["w"] / 10_000)
+
+
+def card_row(one: Card) -> Item:
+    """The row of a card."""
+    return {
+        "pk": card_pk(one.teaser.id),
+        "sk": CARD,
+        "teaser": to_json(one.teaser),
+        "signature": one.signature,
+        "minhash": one.minhash,
+        "visible_from": one.window.visible_from,
+        "expires": one.window.expires,
+    }
+
+
+def card(row: Item) -> Card:
+    """The card of a row."""
+    window = Window(row["visible_from"], row.get("expires"))
+    return Card(teaser_from_json(row["teaser"]), window, row["signature"], row["minhash"])
+
+
+def own_row(article: str, matches: list[Match]) -> Item:
+    """The row of an article's own list."""
+    lists = [[match.id, match.score, list(match.why), int(match.duplicate)] for match in matches]
+    return {"pk": related_pk(article), "sk": OWN, "matches": json.dumps(lists, ensure_ascii=False)}
+
+
+def own_matches(row: Item) -> list[Match]:
+    """The matches of an own list."""
+    return [Match(one, score, tuple(why), bool(twin)) for one, score, why, twin in json.loads(row["matches"])]
+
+
+def back_row(other: str, match: Match) -> Item:
+    """The row that `match.id` puts beside `other`, so that an old article gains a new one."""
+    return {"pk": related_pk(other), "sk": back_sk(match), "why": list(match.why), "duplicate": match.duplicate or None}
+
+
+def back_match(row: Item) -> Match:
+    """The match of a back row: its owner."""
+    score, _, owner = row["sk"].partition("#")
+    return Match(owner, float(score), tuple(row.get("why", ())), row.get("duplicate", False))
+
+
+def name(row: Item, now: str) -> Name:
+    """The tag, section or author of a counter's row: its commonest spelling, and the count less what is hidden now."""
+    spellings = {key.removeprefix(SPELLING): n for key, n in row.items() if key.startswith(SPELLING) and n > 0}
+    best = min(spellings, key=lambda spelling: (-spellings[spelling], spelling), default="")
+    hidden = sum(not _hidden_window(one).is_open(now) for one in row.get("hidden", ()))
+    return Name(counter_key(row["sk"]), best, row["n"] - hidden)
+
+
+def hidden(article: str, window: Window) -> str:
+    """How a counter notes an article that is not visible at all times: `id|from|until`."""
+    return f"{article}|{window.visible_from}|{window.expires or ''}"
+
+
+def _hidden_window(note: str) -> Window:
+    _, visible_from, expires = note.split("|")
+    return Window(visible_from, expires or None)

@@ -1,0 +1,80 @@
+"""A stack of the real template on moto, and the command, called in this very process."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import boto3
+import pytest
+from click.testing import CliRunner, Result
+from moto import mock_aws
+
+from infra.cli import main
+from infra.local import template
+from shared import aws
+from shared.tables.drops import Drops, Outcome, Report, Source
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+STACK = "newsdrop-test"
+TEMPLATE = Path(__file__).parents[3] / "template.yaml"
+
+
+@pytest.fixture(autouse=True)
+def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Commands change the environment and cache clients, as a process of their own may; here each test has its own."""
+    before = dict(os.environ)
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    monkeypatch.chdir(tmp_path)
+    os.environ |= {"AWS_ACCESS_KEY_ID": "any", "AWS_SECRET_ACCESS_KEY": "any", "AWS_DEFAULT_REGION": "us-east-1"}
+    aws.s3.cache_clear()
+    aws.dynamodb.cache_clear()
+    yield
+    os.environ.clear()
+    os.environ |= before
+    aws.s3.cache_clear()
+    aws.dynamodb.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def translated() -> str:
+    return json.dumps(template.load(TEMPLATE, {"DeletionProtection": "false"}).cloudformation)
+
+
+@pytest.fixture
+def outputs(translated: str) -> Iterator[dict[str, str]]:
+    with mock_aws():
+        cloudformation = boto3.client("cloudformation")
+        cloudformation.create_stack(StackName=STACK, TemplateBody=translated)
+        stack = cloudformation.describe_stacks(StackName=STACK)["Stacks"][0]
+        yield {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+
+@pytest.fixture
+def drops(outputs: dict[str, str]) -> Drops:
+    return Drops(outputs["DropsTableName"])
+
+
+@pytest.fixture
+def s3(outputs: dict[str, str]) -> "S3Client":
+    return boto3.client("s3")
+
+
+def newsdrop(*arguments: str, stack: str | None = STACK) -> Result:
+    return CliRunner().invoke(main, [*arguments, *(["--stack", stack] if stack else [])])
+
+
+def write(path: str, text: str = "text") -> None:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_text(text)
+
+
+def report(drops: Drops, key: str, etag: str | None, status: Outcome = "accepted", reason: str | None = None, *ids: str) -> None:
+    assert drops.record(drops.take_ticket(key), Report(status, Source(etag), "1", ids, reason), frozenset(ids))
+
+
+def keys(s3: "S3Client", outputs: dict[str, str]) -> set[str]:
+    return {item["Key"] for item in s3.list_objects_v2(Bucket=outputs["BucketName"]).get("Contents", [])}

@@ -1,0 +1,65 @@
+"""`newsdrop status`: for people and for programs."""
+
+import json
+import unicodedata
+
+import pytest
+
+from shared.tables.drops import Drops
+from tests.integration.cli.conftest import newsdrop, report
+
+
+@pytest.fixture
+def reported(drops: Drops) -> Drops:
+    report(drops, "tin/Hải Phòng.txt", "e1", "accepted", None, "abcdefghijkm")
+    report(drops, unicodedata.normalize("NFD", "tin/bệnh.txt"), "e2", "rejected", "it has no headline")
+    report(drops, "gone.txt", None, "removed")
+    drops.take_ticket("gone.txt")
+    drops.take_ticket("new.txt")
+    return drops
+
+
+def test_status_as_json_has_a_line_a_drop(reported: Drops) -> None:
+    result = newsdrop("status", "--json")
+    rows = {row["key"]: row for row in map(json.loads, result.stdout.splitlines())}
+    assert result.exit_code == 0
+    assert all(list(row) == ["key", "status", "reason", "articles", "at"] for row in rows.values())
+    assert {unicodedata.normalize("NFC", key): row["status"] for key, row in rows.items()} == {
+        "tin/Hải Phòng.txt": "accepted",
+        "tin/bệnh.txt": "rejected",
+        "gone.txt": "removed",
+        "new.txt": "pending",
+    }
+    assert rows["tin/Hải Phòng.txt"]["articles"] == ["abcdefghijkm"]
+    assert rows["tin/Hải Phòng.txt"]["reason"] is None
+    assert rows["tin/Hải Phòng.txt"]["at"].endswith("Z")
+
+
+def test_status_of_the_rejected_has_their_reasons(reported: Drops) -> None:
+    (line,) = newsdrop("status", "--rejected", "--json").stdout.splitlines()
+    assert json.loads(line)["reason"] == "it has no headline"
+    assert json.loads(line)["key"] == unicodedata.normalize("NFD", "tin/bệnh.txt")
+
+
+def test_status_of_some_keys(reported: Drops) -> None:
+    (line,) = newsdrop("status", "gone.txt", "--json").stdout.splitlines()
+    assert json.loads(line)["status"] == "removed"
+    assert newsdrop("status", "gone.txt", "--rejected", "--json").stdout == ""
+    result = newsdrop("status", "never.txt")
+    assert (result.exit_code, result.stderr) == (1, "never.txt: nothing of this name has been dropped\n")
+
+
+def test_status_for_people_is_aligned(reported: Drops) -> None:
+    result = newsdrop("status")
+    lines = [unicodedata.normalize("NFC", line) for line in result.stdout.splitlines()]
+    (good,) = (line for line in lines if line.startswith("accepted"))
+    (bad,) = (line for line in lines if line.startswith("rejected"))
+    assert good.index("tin/") == bad.index("tin/")
+    assert good.endswith("tin/Hải Phòng.txt  abcdefghijkm")
+    assert bad.index("it has no headline") == len(good) + 2
+    assert result.stderr == "1 accepted, 1 rejected, 1 removed, 1 pending\n"
+
+
+def test_status_of_nothing(outputs: dict[str, str]) -> None:
+    assert newsdrop("status").stderr == "nothing has been dropped\n"
+    assert newsdrop("status", "--rejected").stderr == "nothing is rejected\n"
