@@ -29,11 +29,11 @@ from functions.ingest.draft import Draft
 from infra.cost import Measured, Work
 from shared import aws
 from shared.article import read_path
-from shared.tables import dynamo
 from tests import tables
 from tests.bench.generator import drafts
 from tests.bench.house import CONTEXT, House, house
 from tests.bench.meter import size
+from tests.trips import Trips
 
 THERE, DROPS = 300, 12
 OPERATIONS = ("query", "get_item", "batch_get_item", "put_item", "update_item", "delete_item", "batch_write_item")
@@ -44,17 +44,14 @@ class Watch:
     """Stands between the handlers and AWS in memory: counts round trips, and the CPU time that is not the handlers'."""
 
     def __init__(self, whole: House, patch: pytest.MonkeyPatch) -> None:
-        self._whole, self._trips, self._away = whole, 0, 0.0
+        self._whole, self._trips, self._away = whole, Trips(), 0.0
         objects: Any = aws.s3()
         objects.generate_presigned_url = boto3.client("s3", config=Config(signature_version="s3v4")).generate_presigned_url
         for name in ("dynamodb", "s3"):
             patch.setattr(aws, name, self._watched(getattr(aws, name)()))
         for route in routes.ROUTES.values():
             routes.function(route)
-        together = dynamo.together
-        for module in [one for name, one in sys.modules.items() if name.startswith(("functions.", "shared."))]:
-            if getattr(module, "together", None) is together:
-                patch.setattr(module, "together", self._together)
+        self._trips.stand_in(patch)
 
     def _watched(self, client: Any) -> Callable[[], Any]:
         watch = self
@@ -69,7 +66,7 @@ class Watch:
     def _timed(self, method: Callable[..., Any]) -> Callable[..., Any]:
         def call(**request: Any) -> Any:
             began = process_time()
-            self._trips += 1
+            self._trips.count += 1
             try:
                 return method(**request)
             finally:
@@ -77,23 +74,14 @@ class Watch:
 
         return call
 
-    def _together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
-        start, ends, results = self._trips, [self._trips], []
-        for call in calls:
-            self._trips = start
-            results.append(call())
-            ends.append(self._trips)
-        self._trips = max(ends)
-        return results
-
     def spent(self, asked: Callable[[], object]) -> Work:
         """What a piece of work takes."""
         meter = self._whole.meter
-        before = self._trips, meter.wru, meter.rru, self._away
+        before = self._trips.count, meter.wru, meter.rru, self._away
         began = process_time()
         asked()
         own = process_time() - began - (self._away - before[3])
-        return Work(own * 1000, self._trips - before[0], meter.wru - before[1], meter.rru - before[2])
+        return Work(own * 1000, self._trips.count - before[0], meter.wru - before[1], meter.rru - before[2])
 
 
 def page(draft: Draft) -> bytes:

@@ -4,9 +4,8 @@ import base64
 import gzip
 import json
 import math
-import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib import import_module
@@ -20,10 +19,11 @@ from functions.api import handler, media, routes, stores
 from functions.relate import rows
 from shared import aws, settings, text, times
 from shared.article import FIGURE_MARK, Article, Claim, Figure, Image, Pick, article_id
-from shared.tables import drops, dynamo, index_rows
+from shared.tables import drops, index_rows
 from shared.tables.index_rows import COUNTERS, Facet, Match, Window
 from tests import tables
 from tests.integration.quick import Quick
+from tests.trips import Trips
 
 NOW = "2025-09-15T08:00:00Z"
 HOST = "news.example"
@@ -52,14 +52,11 @@ class Answer:
 
 @dataclass
 class Meter:
-    """Counts the calls to DynamoDB and prices them as AWS does, eventually consistent reads only.
-
-    `trips` counts calls that `together` makes side by side as one.
-    """
+    """Counts the calls to DynamoDB and prices them as AWS does, eventually consistent reads only."""
 
     calls: list[str] = field(default_factory=list)
     rru: float = 0
-    trips: int = 0
+    trips: Trips = field(default_factory=Trips)
 
     def __call__(self, parsed: Mapping[str, Any], model: Any, **_: Any) -> None:
         """A hook after botocore's calls."""
@@ -68,21 +65,11 @@ class Meter:
     def read(self, operation: str, answer: Mapping[str, Any]) -> None:
         """A call was made."""
         self.calls.append(operation)
-        self.trips += 1
+        self.trips.count += 1
         if operation == "Query":
             self.rru += _half_units(sum(map(_size, answer["Items"])))
         elif operation == "BatchGetItem":
             self.rru += sum(_half_units(_size(item)) for items in answer["Responses"].values() for item in items)
-
-    def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
-        """Stands in for `dynamo.together`: each call begins where the group began, and the longest of them counts."""
-        start, ends, results = self.trips, [self.trips], []
-        for call in calls:
-            self.trips = start
-            results.append(call())
-            ends.append(self.trips)
-        self.trips = max(ends)
-        return results
 
 
 def _half_units(size: int) -> float:
@@ -196,14 +183,12 @@ class Newsroom:
     @contextmanager
     def metered(self) -> Iterator[Meter]:
         """Counts what the API reads meanwhile."""
-        meter, together = Meter(), dynamo.together
+        meter = Meter()
         for route in routes.ROUTES.values():
             routes.function(route)
         import_module("functions.api.search")
         with pytest.MonkeyPatch.context() as patch:
-            for name, module in list(sys.modules.items()):
-                if name.startswith(("functions.api.", "shared.")) and getattr(module, "together", None) is together:
-                    patch.setattr(module, "together", meter.together)
+            meter.trips.stand_in(patch)
             if self.quick:
                 patch.setattr(self.quick, "heard", meter.read)
                 yield meter
