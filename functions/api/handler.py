@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from functions.api import routes, web
+from functions.api.edge import http, routes
 from shared import settings, times
 
 if TYPE_CHECKING:
@@ -17,5 +17,5 @@ def handle(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:  
 
 def serve(event: dict[str, Any]) -> dict[str, Any]:
     """The answer to an event, without what Lambda puts around it."""
-    request = web.request(event, public_url=settings.load(settings.ApiSettings).public_url, now=times.now())
-    return web.answer(request, routes.answer(request))
+    request = http.request(event, public_url=settings.load(settings.ApiSettings).public_url, now=times.now())
+    return http.answer(request, routes.answer(request))

@@ -8,8 +8,8 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.ingest.drop import Ingest
-from functions.ingest.events import hints
+from functions.ingest.protocol.intake import Ingest
+from functions.ingest.protocol.notifications import hints
 from shared import settings, telemetry
 
 logger = telemetry.logger("ingest")

@@ -9,7 +9,7 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.relate.relate import Relate
+from functions.relate.run import Relate
 from shared import settings, telemetry
 from shared.tables.articles import CLAIM, REINDEX
 

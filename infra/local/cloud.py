@@ -71,13 +71,13 @@ def _serve(host: str, port: int) -> None:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
     from werkzeug.serving import make_server
 
-    from infra.local import mends, removals
+    from infra.local import moto_fixes, removals
 
     class Quiet(MotoRequestHandler):
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
             """Nothing: only errors are logged."""
 
-    mends.apply()
+    moto_fixes.apply()
     removals.announce()
     try:
         server = make_server(host, port, DomainDispatcherApplication(create_backend_app), threaded=True, request_handler=Quiet)

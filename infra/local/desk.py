@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_plus, urlsplit
 
-from infra import files, where
-from infra.drops import is_report_of
 from infra.local import stack as stacks
 from infra.local import template as templates
 from infra.local.cloud import Cloud
@@ -21,6 +19,8 @@ from infra.local.gateway import Gateway
 from infra.local.inbox import Inbox
 from infra.local.pump import Pump
 from infra.local.worker import Workers
+from infra.operations import local_files, system
+from infra.operations.drops import is_report_of
 from shared.tables.drops import Drop, Drops
 
 log = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ class Desk:
         aws_port: int = 5000,
         aws_host: str = "127.0.0.1",
         dynamodb_endpoint: str | None = None,
-        home: Path = Path(where.HOME),
+        home: Path = Path(system.HOME),
         on_error: Callable[[str], None] = log.error,
     ) -> None:
         self._folder, self._port, self._home, self._on_error = inbox, port, home.absolute(), on_error
@@ -126,7 +126,7 @@ class Desk:
         for part in (self._pump, self._gateway):
             self._ends.callback(part.stop)
             part.start()
-        where.use_desk(self._environment(template.api_function))
+        system.use_desk(self._environment(template.api_function))
         self._drops = Drops(self._stack.outputs["DropsTableName"])
         self._inbox = Inbox(self._folder, self._stack.client("s3"), self.bucket, self._on_error)
         self._ends.callback(self._inbox.stop)
@@ -154,7 +154,7 @@ class Desk:
 
     def _environment(self, function: str) -> dict[str, str]:
         """What any process needs to reach the desk's AWS; a DynamoDB of one's own may tell tables apart by credentials."""
-        names = {*where.DESK_ENVIRONMENT, "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_DYNAMODB_STREAMS"}
+        names = {*system.DESK_ENVIRONMENT, "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_DYNAMODB_STREAMS"}
         return {name: value for name, value in self._stack.environment(function).items() if name in names}
 
     def _write_files(self, template: templates.Template) -> None:
@@ -167,7 +167,7 @@ class Desk:
             "environment": self._environment(template.api_function),
             "pid": os.getpid(),
         }
-        _write(self._home / where.DESK_FILE, desk)
+        _write(self._home / system.DESK_FILE, desk)
         self._ends.callback(self._forget_desk)
         reach = {"AWS_ENDPOINT_URL": _from_container(self.endpoint, self._aws_host)}
         functions = {name: self._declared(name, spec) | reach for name, spec in template.functions.items()}
@@ -179,7 +179,7 @@ class Desk:
         return {name: environment[name] for name in spec.environment} | self._environment(function)
 
     def _forget_desk(self) -> None:
-        file = self._home / where.DESK_FILE
+        file = self._home / system.DESK_FILE
         with suppress(FileNotFoundError):
             if json.loads(file.read_text())["pid"] == os.getpid():  # else another desk has begun here since
                 file.unlink()
@@ -187,7 +187,7 @@ class Desk:
     def begin_inbox(self) -> int:
         """Begin to mirror the folder; how many files it has now."""
         self._inbox.start()
-        return len(files.listing(self._folder).files)
+        return len(local_files.listing(self._folder).files)
 
     def inbox_is_in(self) -> bool:
         """Whether every file of the inbox has its report, or will get none, and pages show what came of it."""

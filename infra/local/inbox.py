@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra import files
+from infra.operations import local_files
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -38,8 +38,8 @@ class Inbox:
         """Upload what is new or changed, delete what was put and is gone; the keys touched. OSError if there can be no folder."""
         with self._lock:
             self.folder.mkdir(parents=True, exist_ok=True)
-            listing = files.listing(self.folder)
-            troubles = {name: f"{files.printable(name)}: {why}" for name, why in listing.unread.items()}
+            listing = local_files.listing(self.folder)
+            troubles = {name: f"{local_files.printable(name)}: {why}" for name, why in listing.unread.items()}
             touched = [key for key, file in listing.files.items() if self._put(key, file, troubles)]
             # Uploads come first: a file that was moved is never without a drop.
             gone = [key for key in self.etags if key not in listing.files and not _hidden(key, listing.unread)]
@@ -61,15 +61,15 @@ class Inbox:
         if self._thread.is_alive():
             self._thread.join()
 
-    def _put(self, key: str, file: files.File, troubles: dict[str, str]) -> bool:
+    def _put(self, key: str, file: local_files.File, troubles: dict[str, str]) -> bool:
         if self._stamps.get(key) == file.stamp or self._stopping.is_set():
             return False
         try:
-            self.etags[key] = files.put(self._s3, self._bucket, key, file.path)
+            self.etags[key] = local_files.put(self._s3, self._bucket, key, file.path)
         except FileNotFoundError:
             return False  # gone since it was listed; the next sync sees that
         except (OSError, BotoCoreError, ClientError) as error:
-            troubles[key] = f"{files.printable(key)}: not uploaded: {error}"
+            troubles[key] = f"{local_files.printable(key)}: not uploaded: {error}"
             return False
         self._stamps[key] = file.stamp
         return True
@@ -80,7 +80,7 @@ class Inbox:
         try:
             self._s3.delete_object(Bucket=self._bucket, Key=key)
         except (BotoCoreError, ClientError) as error:
-            troubles[key] = f"{files.printable(key)}: not deleted: {error}"
+            troubles[key] = f"{local_files.printable(key)}: not deleted: {error}"
             return False
         del self.etags[key], self._stamps[key]
         return True

@@ -3,9 +3,9 @@
 import time
 from collections.abc import Mapping
 
-from infra.local.queues import QueuePump
+from infra.local.queue_poller import QueuePump
 from infra.local.stack import Stack
-from infra.local.streams import StreamPump
+from infra.local.stream_poller import StreamPump
 from infra.local.template import QueueMapping, Template
 from infra.local.worker import Workers
 

@@ -4,7 +4,8 @@ tells it what round of `newsdrop reindex` the article is asked for."""
 import zlib
 from typing import Any, Literal, NamedTuple
 
-from shared.article import Article, Claim, article_from_json, to_json
+from shared.article.codec import article_from_json, to_json
+from shared.article.model import Article, Claim
 from shared.tables.dynamo import ConditionFailed, Item, Table
 
 CLAIM, TOUCH, REINDEX = "claim#", "touch", "reindex"

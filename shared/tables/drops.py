@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from shared import times
-from shared.article import Image
+from shared.article.model import Image
 from shared.tables.dynamo import ConditionFailed, Table
 
 REJECTED_INDEX = "rejected"

@@ -4,9 +4,9 @@ LATEST | SECTION#k | TAG#k | AUTHOR#k    visible_from#id   an entry: the teaser 
 TERM#language#folded                     visible_from#id   a posting: exact term and weight
 CARD#id                                  card              what others read of the article
 RELATED#id                               own | score#id    own list, and the back rows that others put there
-TAGS | SECTIONS | AUTHORS                fold#key          a counter (functions/relate/counters.py writes them)
+TAGS | SECTIONS | AUTHORS                fold#key          a counter (shared/tables/counters.py writes them)
 HEADLINE#k                               visible_from#id   who has this headline
-MANIFEST#id                              manifest          the rows that the article owns (functions/relate/manifest.py)
+MANIFEST#id                              manifest          the rows that the article owns (shared/tables/manifests.py)
 REINDEX                                  run               the round of `newsdrop reindex` under way, gone when it has ended
 """
 

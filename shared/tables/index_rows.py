@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from shared import text
-from shared.article import Teaser, shortened, teaser_from_json, to_json
+from shared.article.codec import teaser_from_json, to_json
+from shared.article.model import Teaser
+from shared.article.teaser import shortened
 from shared.tables.dynamo import Item
 
 LATEST = "LATEST"

@@ -14,13 +14,14 @@ from typing import Any
 import pytest
 
 from functions.api import handler
-from shared.article import Figure, Image, article_id
+from shared.article.model import Figure, Image
+from shared.identifiers import article_id
 from shared.tables import dynamo
 from shared.tables.index_rows import Match
-from tests import tables
 from tests.faults.actors import Serial
-from tests.integration.api_fixtures import CONTEXT, Newsroom, draft, event_of, quick_newsroom, story
-from tests.integration.quick import Quick
+from tests.support import tables
+from tests.support.newsroom import CONTEXT, Newsroom, draft, event_of, quick_newsroom, story
+from tests.support.quick import Quick
 
 ROUNDS, WARM_UP, STARTS = 400, 30, 7
 ID = article_id("Cầu mới qua sông Cấm")

@@ -22,18 +22,20 @@ import pytest
 from botocore.config import Config
 from PIL import Image
 
-from functions.api import handler, routes, stores
-from functions.ingest import formats, sandbox
+from functions.api import handler
+from functions.api.edge import routes
+from functions.api.query import stores
 from functions.ingest import handler as ingest
-from functions.ingest.draft import Draft
+from functions.ingest.article.draft import Draft
+from functions.ingest.files import readers, sandbox
 from infra.cost import Measured, Work
 from shared import aws
-from shared.article import read_path
-from tests import tables
-from tests.bench.generator import drafts
-from tests.bench.house import CONTEXT, House, house
-from tests.bench.meter import size
-from tests.trips import Trips
+from shared.identifiers import read_path
+from tests.support import tables
+from tests.support.generator import drafts
+from tests.support.meter import size
+from tests.support.pipeline import CONTEXT, House, house
+from tests.support.trips import Trips
 
 THERE, DROPS = 300, 12
 OPERATIONS = ("query", "get_item", "batch_get_item", "put_item", "update_item", "delete_item", "batch_write_item")
@@ -108,7 +110,7 @@ def put(key: str, data: bytes) -> None:
 def measured() -> Measured:
     """All amounts."""
     with pytest.MonkeyPatch.context() as patch, house() as whole:
-        patch.setattr(sandbox, "parse", formats.parse)
+        patch.setattr(sandbox, "parse", readers.parse)
         stores.stores.cache_clear()
         whole.fill(drafts(0, THERE))
         watch = Watch(whole, patch)

@@ -12,19 +12,19 @@ import time
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 from statistics import median
 from typing import Any
 
-from functions.ingest import formats, normalise, sandbox
-from functions.ingest.formats import html
+from functions.ingest.article import normalise
+from functions.ingest.files import readers, sandbox
+from functions.ingest.formats.web import web_page
 from shared.errors import Rejected
-from tests.bench import html_score
+from tests.support import html_score
+from tests.support.paths import ARTICLES, SHARED
 
 ROUNDS = 5
 """Of which the fastest counts: the rest is what else the machine had to do."""
 
-ARTICLES = Path(__file__).parents[1] / "articles"
 FOLDERS = {
     "plain text": ("plain", "encodings", "samples"),
     "HTML": ("html",),
@@ -48,7 +48,7 @@ def files(name: str) -> Files:
     if name == REAL:
         return [(f"{page}.html", data) for page, data in html_score.pages().items()]
     paths = [path for folder in FOLDERS[name] for path in sorted((ARTICLES / folder).iterdir())]
-    paths += sorted((html_score.SHARED / "samples").glob(f"{name.lower()}/**/*.[jx][sm]*"))
+    paths += sorted((SHARED / "samples").glob(f"{name.lower()}/**/*.[jx][sm]*"))
     wanted = SUFFIXES.get(name, "")
     found = [(path.name, path.read_bytes()) for path in paths if path.is_file() and path.name.endswith(wanted)]
     return [one for one in found if not one[0].endswith((".expected.json", ".metadata.json")) and _is_read(*one)]
@@ -64,7 +64,7 @@ def _is_read(key: str, data: bytes) -> bool:
 
 def read(key: str, data: bytes) -> None:
     """What the function does with a file's bytes, without a child process."""
-    parsed = formats.parse(data, key, {})
+    parsed = readers.parse(data, key, {})
     for draft in parsed if isinstance(parsed, list) else []:
         normalise.article(draft, key)
 
@@ -101,7 +101,7 @@ def extractors() -> dict[str, html_score.Extractor]:
     from trafilatura import extract
 
     found: dict[str, html_score.Extractor] = {
-        "Newsdrop": lambda page: html.parse(page)[0].body_text,
+        "Newsdrop": lambda page: web_page.parse(page)[0].body_text,
         "trafilatura": lambda page: extract(page, include_comments=False, include_tables=False) or "",
     }
     if find_spec("readability"):

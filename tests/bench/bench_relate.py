@@ -11,12 +11,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from functions.ingest.draft import Draft
-from tests.bench import eval_related, labelled
+from functions.ingest.article.draft import Draft
+from tests.bench import eval_related
 from tests.bench.cost import Cost, costs
-from tests.bench.generator import drafts
 from tests.bench.plot import plot
-from tests.bench.quality import Told, ndcg, through_the_house
+from tests.support import labelled
+from tests.support.generator import drafts
+from tests.support.quality import Told, ndcg, through_the_house
 
 SIZES = (100, 1_000, 10_000)
 BYTES = 8000

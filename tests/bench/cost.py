@@ -4,9 +4,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.bench.generator import drafts
-from tests.bench.house import House, house
-from tests.bench.meter import dollars
+from tests.support.generator import drafts
+from tests.support.meter import dollars
+from tests.support.pipeline import House, house
 
 MEASURED = 12
 SHORTER = 2500

@@ -7,10 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from functions.ingest.draft import Draft
-from tests.bench.quality import Lists, Told, ndcg, tag, through_the_house
+from functions.ingest.article.draft import Draft
+from tests.support.paths import SHARED
+from tests.support.quality import Lists, Told, ndcg, tag, through_the_house
 
-SHARED = Path(__file__).parents[3] / "shared"
 CORPUS = SHARED / "eval" / "related_vi.jsonl.gz"
 TOOL = SHARED / "tools" / "related-score"
 GENERIC = {"tin", "hình sự", "pháp luật"}

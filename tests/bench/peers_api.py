@@ -3,8 +3,9 @@
 from importlib import import_module
 from typing import Any
 
-from functions.api import answers, lists, reading, shapes
-from functions.api.lists import Wanted
+from functions.api.query import lists, story_reader
+from functions.api.query.lists import Wanted
+from functions.api.v1 import schema, shapes
 from shared import times
 
 BASE = "https://news.example"
@@ -20,8 +21,8 @@ def handler(*, is_validated: bool) -> Any:
         return {"items": [shapes.teaser(BASE, entry.teaser) for entry in page.entries], "next": page.next}
 
     def article(id: str) -> Any:
-        return shapes.article(BASE, reading.story(id, times.now()))
+        return shapes.article(BASE, story_reader.story(id, times.now()))
 
-    app.get("/v1/articles", response_model=answers.Articles if is_validated else None)(articles)
-    app.get("/v1/articles/{id}", response_model=answers.Article if is_validated else None)(article)
+    app.get("/v1/articles", response_model=schema.Articles if is_validated else None)(articles)
+    app.get("/v1/articles/{id}", response_model=schema.Article if is_validated else None)(article)
     return mangum.Mangum(app, lifespan="off")

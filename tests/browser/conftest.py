@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import inbox
 from tests.browser.reader import Reader, launch, tab
-from tests.integration.desk_process import running
+from tests.support.desk_process import running
 
 Open = Callable[..., AbstractContextManager[Reader]]
 

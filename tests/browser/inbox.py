@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-SAMPLES = Path(__file__).parents[1] / "articles" / "samples"
+from tests.support.paths import SAMPLES
+
 EVIL = "\"'><script>window.hit=1;alert(1)</script><img src=x onerror=window.hit=1;alert(1)>${7*7}{{7*7}}javascript:alert(1)"
 """Leaves an attribute, an element, a script and a template, if anything lets it."""
 

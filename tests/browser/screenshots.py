@@ -14,9 +14,9 @@ from urllib.request import urlopen
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.inbox import SAMPLES
 from tests.browser.reader import Reader, launch, tab
-from tests.integration.desk_process import running
+from tests.support.desk_process import running
+from tests.support.paths import SAMPLES
 
 FOLDER = Path(__file__).parent / "screenshots"
 STORY = "Cảng Liên Chiểu mở tuyến tàu container đi thẳng Nhật Bản"

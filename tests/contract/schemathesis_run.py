@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from functions.ingest.draft import Draft
+from functions.ingest.article.draft import Draft
 from infra.local.desk import Desk
-from tests.bench.generator import drafts
+from tests.support.generator import drafts
+from tests.support.paths import SAMPLES
 
 CONFIG, HOOKS = (Path(__file__).with_name(name) for name in ("schemathesis.toml", "schemathesis_hooks.py"))
-SAMPLES = Path(__file__).parents[1] / "articles" / "samples"
 ARTICLES, BYTES = 200, 3000
 REQUESTS = 5000
 

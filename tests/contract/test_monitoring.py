@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
-from tests.tables import ROOT, template
+from tests.support.paths import ROOT
+from tests.support.tables import template
 
 MONITORING: dict[str, Any] = yaml_parse((ROOT / "infra/monitoring.yaml").read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
 RESOURCES: dict[str, Any] = MONITORING["Resources"]

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from functions.api import routes
+from functions.api.edge import routes
 from infra import cost
-from infra.cli import main
+from infra.cli.main import main
 from shared import settings
-from tests.tables import ROOT, template
+from tests.support.paths import ROOT
+from tests.support.tables import template
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")

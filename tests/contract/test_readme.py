@@ -2,7 +2,8 @@
 
 import re
 
-from tests.tables import ROOT, template
+from tests.support.paths import ROOT
+from tests.support.tables import template
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared import settings
-from tests.tables import template
+from tests.support.tables import template
 
 RESOURCES: dict[str, Any] = template()["Resources"]
 FUNCTIONS = {name: one["Properties"] for name, one in RESOURCES.items() if one["Type"] == "AWS::Serverless::Function"}

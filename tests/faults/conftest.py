@@ -9,14 +9,14 @@ import pytest
 from moto import mock_aws
 
 from functions.ingest import handler as ingest
-from functions.ingest import sandbox
+from functions.ingest.files import sandbox
 from functions.relate import handler as relate
 from shared import aws, settings
 from shared.tables import dynamo
-from tests import tables
-from tests.faults import memory, stories
+from tests.faults import stories
 from tests.faults.actors import Client, Serial
 from tests.faults.world import World
+from tests.support import memory, tables
 
 KEYS = {"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")}
 

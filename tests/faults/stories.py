@@ -3,7 +3,7 @@
 import json
 from random import Random
 
-from functions.ingest.draft import Draft
+from functions.ingest.article.draft import Draft
 from shared.errors import Rejected
 
 IDENTITIES = ("X", "Y", "Z")

@@ -6,9 +6,9 @@ from functools import partial
 
 import pytest
 
-from tests import tables
 from tests.faults.actors import Actor, Crash, Fault
 from tests.faults.world import FAULTS, KEYS, World
+from tests.support import tables
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 

@@ -10,13 +10,13 @@ from botocore.response import StreamingBody
 
 from functions.ingest import handler
 from shared import aws, settings
-from shared.article import article_id, live
+from shared.article.model import live
+from shared.identifiers import article_id
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
-from tests import tables
-from tests.faults import memory
 from tests.faults.conftest import KEYS
 from tests.faults.world import CONTEXT
+from tests.support import memory, tables
 
 BATCH = [f"tin/{name}.txt" for name in "abcde"]
 BROKEN = BATCH[2]

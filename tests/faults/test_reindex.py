@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from functions.relate import manifest
-from infra.reindex import Stalled, reindex
+from infra.operations.reindex import Stalled, reindex
+from shared.tables import manifests
 from shared.tables.articles import Round
 from tests.faults.world import KEYS, History, World, ends
 
@@ -35,7 +35,7 @@ def table(world: World) -> dict[tuple[str, str], Any]:
     found: dict[tuple[str, str], Any] = {}
     for row in world.index.table.scan():
         if row["sk"] == "manifest":
-            held = manifest.manifest(row)
+            held = manifests.manifest(row)
             found[row["pk"], row["sk"]] = (sorted(held.rows), held.counted, held.digest, held.put)
         else:
             found[row["pk"], row["sk"]] = {name: value for name, value in row.items() if not name.startswith("s:") or value}
@@ -117,7 +117,7 @@ def test_the_command_asks_waits_and_ends(world: World, monkeypatch: pytest.Monke
         while world.stream:
             world.relate(world.stream.popleft())
 
-    monkeypatch.setattr("infra.reindex.time.sleep", stream)
+    monkeypatch.setattr("infra.operations.reindex.time.sleep", stream)
     steps = list(reindex(world.articles, world.index))
     n = len(world.articles.ids())
     assert (steps[0].phase, steps[0].done, steps[-1].phase, steps[-1].done) == (1, 0, 2, n)
@@ -130,7 +130,7 @@ def test_the_command_goes_on_where_it_ended_too_early(world: World, monkeypatch:
     ends(world, 5)
     assert world.articles.ids()
     world.stream.clear()
-    monkeypatch.setattr("infra.reindex.time.sleep", lambda _seconds: None)
+    monkeypatch.setattr("infra.operations.reindex.time.sleep", lambda _seconds: None)
     with pytest.raises(Stalled, match="wait for the stream"):
         list(reindex(world.articles, world.index, patience=0))
     begun = world.index.reindexing()
@@ -143,7 +143,7 @@ def test_the_command_goes_on_where_it_ended_too_early(world: World, monkeypatch:
         for one in list(world.stream):
             world.relate(one)
 
-    monkeypatch.setattr("infra.reindex.time.sleep", stream)
+    monkeypatch.setattr("infra.operations.reindex.time.sleep", stream)
     list(reindex(world.articles, world.index))
     rounds = world.index.rounds(world.articles.ids())
     assert set(rounds.values()) <= {Round(begun.run, 2)}

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from functions.ingest.bucket import Bucket, Object
-from functions.relate import counters, manifest, related, rows
-from functions.relate.relate import Relate
-from shared.article import Claim
-from shared.tables import index_rows
+from functions.ingest.protocol.bucket import Bucket, Object
+from functions.relate import candidates, profile
+from functions.relate.run import Relate
+from shared.article.model import Claim
+from shared.tables import counters, index_rows, manifests
 from shared.tables.articles import Articles
 from shared.tables.drops import Drop, Drops, Source
 from shared.tables.dynamo import Item, Table
@@ -93,14 +93,14 @@ def marks_of_a_crashed_run_are_not_looked_for(patch: Patch) -> None:
 
 
 def rows_are_put_before_the_manifest_names_them(patch: Patch) -> None:
-    write, run = manifest.write, threading.local()
+    write, run = manifests.write, threading.local()
 
     def careless(*args: Any) -> None:
         if getattr(run, "began", False):
             write(*args)
         run.began = True
 
-    patch.setattr(manifest, "write", careless)
+    patch.setattr(manifests, "write", careless)
 
 
 def nobody_looks_whether_the_other_article_is_still_there(patch: Patch) -> None:
@@ -123,14 +123,14 @@ def what_is_no_longer_wanted_stays(patch: Patch) -> None:
 
 
 def neighbours_are_sought_before_the_own_postings_are_there(patch: Patch) -> None:
-    seek, wanted, run = related.candidates, rows.wanted, threading.local()
+    seek, wanted, run = candidates.candidates, profile.wanted, threading.local()
 
-    def early(own: rows.Own) -> Any:
+    def early(own: profile.Own) -> Any:
         run.found = seek(Index("index"), own)
         return wanted(own)
 
-    patch.setattr(rows, "wanted", early)
-    patch.setattr(related, "candidates", lambda _table, _own: run.found)
+    patch.setattr(profile, "wanted", early)
+    patch.setattr(candidates, "candidates", lambda _table, _own: run.found)
 
 
 def the_manifest_is_read_eventually(patch: Patch) -> None:
@@ -154,27 +154,27 @@ def an_article_ends_with_its_card_last(patch: Patch) -> None:
 
 
 def a_manifest_says_that_rows_are_there_while_they_are_put(patch: Patch) -> None:
-    write = manifest.write
+    write = manifests.write
 
-    def careless(table: Index, article: str, held: manifest.Manifest) -> None:
+    def careless(table: Index, article: str, held: manifests.Manifest) -> None:
         careful, held.put = held.put, held.put or getattr(run, "fingerprint", "")
         write(table, article, held)
         held.put = careful
 
-    run, fingerprint = threading.local(), rows.fingerprint
+    run, fingerprint = threading.local(), profile.fingerprint
 
     def noted(wanted: Any) -> str:
         run.fingerprint = fingerprint(wanted)
         return str(run.fingerprint)
 
-    patch.setattr(rows, "fingerprint", noted)
-    patch.setattr(manifest, "write", careless)
+    patch.setattr(profile, "fingerprint", noted)
+    patch.setattr(manifests, "write", careless)
 
 
 def back_rows_that_were_put_once_are_taken_to_be_there(patch: Patch) -> None:
     changed = Relate._put_changed
 
-    def careless(self: Relate, wanted: Any, named: frozenset[rows.Key]) -> None:
+    def careless(self: Relate, wanted: Any, named: frozenset[profile.Key]) -> None:
         changed(self, [row for row in wanted if (row["pk"], row["sk"]) not in named], named)
 
     patch.setattr(Relate, "_put_changed", careless)

@@ -16,17 +16,17 @@ from botocore.exceptions import ClientError
 
 from functions.ingest import handler as ingest
 from functions.relate import handler as relate
-from functions.relate import neighbours
-from functions.relate.rows import own
-from shared.article import live
-from shared.duplicates import same
+from functions.relate.profile import own
+from functions.relate.similarity import neighbours
+from shared.article.model import live
+from shared.near_duplicates import same
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
 from shared.tables.index import Index
 from shared.tables.index_rows import Card, Match
-from tests import tables
 from tests.faults.actors import Actor, Crash, Fault
 from tests.faults.stories import content
+from tests.support import tables
 
 CONTEXT: Any = SimpleNamespace(
     function_name="test", memory_limit_in_mb=128, invoked_function_arn="arn:aws:lambda:::test", aws_request_id="1"
@@ -123,12 +123,12 @@ class World:
 
     def _orphans(self, rows: set[tuple[str, str]]) -> set[tuple[str, str]]:
         """Rows that no manifest names: nobody would ever delete them."""
-        from functions.relate import manifest
+        from shared.tables import manifests
 
         named = set()
         for pk, sk in rows:
             if pk.startswith("MANIFEST#"):
-                named |= {(pk, sk)} | manifest.read(self.index, pk.partition("#")[2]).rows
+                named |= {(pk, sk)} | manifests.read(self.index, pk.partition("#")[2]).rows
         return {(pk, sk) for pk, sk in rows - named if pk not in {"TAGS", "SECTIONS", "AUTHORS"}}
 
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from itertools import chain, repeat
 from typing import Any
 
-from functions.ingest import formats, normalise, sandbox
+from functions.ingest.article import normalise
+from functions.ingest.files import readers, sandbox
 from functions.ingest.limits import MB, Limits
-from shared.article import Image
+from shared.article.model import Image
 from shared.errors import Rejected
 from tests.hostile import corpus, safety
 
@@ -20,7 +21,7 @@ LIMITS = replace(Limits(), seconds=2, unpacked_bytes=16 * MB)
 
 def outcome(key: str, data: bytes, *, in_child: bool) -> dict[str, Any]:
     """What became of a file: why it was refused, or what is wrong with its articles."""
-    read = sandbox.parse if in_child else formats.parse
+    read = sandbox.parse if in_child else readers.parse
     try:
         parsed = read(data, key, {}, LIMITS)
     except Rejected as refusal:

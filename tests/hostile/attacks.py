@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterator
 
 from tests.hostile.parts import TEXT, File
-from tests.unit.packages import docx, p, picture, shown, zipped
+from tests.support.packages import docx, p, picture, shown, zipped
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from tests.hostile.parts import BOMB, LAUGHS, MEGABYTE, TEXT, File
-from tests.unit.packages import docx, p, picture, shown, zipped
+from tests.support.packages import docx, p, picture, shown, zipped
 
 
 def _patched(data: bytes, *changes: tuple[bytes, int, bytes]) -> bytes:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 
 from tests.hostile.parts import NITF, TEXT, File, ninjs
-from tests.unit.packages import WHOLE, picture, zipped
+from tests.support.packages import WHOLE, picture, zipped
 
 
 def polyglots() -> Iterator[File]:

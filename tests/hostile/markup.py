@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 from tests.hostile.parts import LAUGHS, MEGABYTE, NEWSML, NITF, OUTSIDE, TEXT, File, ninjs
 from tests.hostile.vectors import VECTORS
-from tests.unit.packages import docx, p, r, table, zipped
+from tests.support.packages import docx, p, r, table, zipped
 
 
 def scripts() -> Iterator[File]:

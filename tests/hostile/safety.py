@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import nh3
 from lxml import html
 
-from shared.article import Article
+from shared.article.model import Article
 
 TAGS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "hr", "figure", "table", "thead", "tbody", "tr", "th", "td"),

@@ -3,17 +3,15 @@
 import itertools
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from infra.local.cloud import Cloud
 from infra.local.stack import Stack, create
 from infra.local.template import Template, load
-from tests.integration.api_fixtures import Newsroom, newsroom, quick_newsroom
-
-TEMPLATE = Path(__file__).parents[2] / "template.yaml"
-SMALL = Path(__file__).parent / "small.yaml"
+from tests.support.newsroom import Newsroom, newsroom, quick_newsroom
+from tests.support.paths import SMALL_TEMPLATE as SMALL
+from tests.support.paths import TEMPLATE
 
 Until = Callable[[Callable[[], bool]], None]
 

@@ -4,7 +4,7 @@ import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from shared.article import Image
+from shared.article.model import Image
 from shared.errors import Rejected
 
 if TYPE_CHECKING:

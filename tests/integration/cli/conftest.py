@@ -11,16 +11,16 @@ import pytest
 from click.testing import CliRunner, Result
 from moto import mock_aws
 
-from infra.cli import main
+from infra.cli.main import main
 from infra.local import template
 from shared import aws
 from shared.tables.drops import Drops, Outcome, Report, Source
+from tests.support.paths import TEMPLATE
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 STACK = "newsdrop-test"
-TEMPLATE = Path(__file__).parents[3] / "template.yaml"
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from infra import files
+from infra.operations import local_files
 from shared.tables.drops import Drops
 from tests.integration.cli.conftest import keys, newsdrop, report, write
 
@@ -56,7 +56,7 @@ def test_a_name_that_is_not_utf_8_is_refused(outputs: dict[str, str]) -> None:
 @pytest.fixture
 def ingest(drops: Drops, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Whatever is put has a report the next moment: `says(broken="why")` rejects broken.txt, None leaves it without."""
-    put = files.put
+    put = local_files.put
 
     def says(**reasons: str | None) -> None:
         def reported(s3: Any, bucket: str, key: str, path: Path) -> str:
@@ -66,7 +66,7 @@ def ingest(drops: Drops, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]
                 report(drops, key, etag, "rejected" if name in reasons else "accepted", reasons.get(name))
             return etag
 
-        monkeypatch.setattr(files, "put", reported)
+        monkeypatch.setattr(local_files, "put", reported)
 
     return says
 

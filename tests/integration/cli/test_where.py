@@ -10,7 +10,7 @@ from threading import Thread
 import boto3
 import pytest
 
-from infra import where
+from infra.operations import system
 from tests.integration.cli.conftest import newsdrop, write
 
 
@@ -62,7 +62,7 @@ def test_an_endpoint_that_does_not_answer_is_told(endpoint: str, unused_port: in
 
 def test_a_desk_never_sees_the_callers_credentials_nor_a_proxy_the_desk() -> None:
     os.environ |= {"AWS_PROFILE": "mine", "AWS_SESSION_TOKEN": "secret", "NO_PROXY": "example.com"}
-    where.use_desk({**where.DESK_ENVIRONMENT, "AWS_ENDPOINT_URL": "http://127.0.0.1:5000"})
+    system.use_desk({**system.DESK_ENVIRONMENT, "AWS_ENDPOINT_URL": "http://127.0.0.1:5000"})
     assert not {"AWS_PROFILE", "AWS_SESSION_TOKEN"} & os.environ.keys()
     assert os.environ["AWS_ACCESS_KEY_ID"] == "desk"
     assert os.environ["NO_PROXY"] == "127.0.0.1,example.com"

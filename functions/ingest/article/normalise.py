@@ -1,0 +1,104 @@
+"""Draft -> article: composed, trimmed, capped, named. Pure; the same draft and key always give the same article."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from functions.ingest.article.draft import Attachment, Draft
+from functions.ingest.words import language
+from shared import text
+from shared.article.model import Article, Embedded, Figure, Pick
+from shared.errors import Rejected
+from shared.identifiers import article_id
+
+HEADLINE_CHARS, NAME_CHARS = 300, 100
+MAX_TAGS, MAX_AUTHORS, MAX_PICKS = 30, 20, 20
+
+_PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
+_BETWEEN_BRACKETS = re.compile("[^<>]+")
+_HAS_WORD = re.compile(r"\w")
+
+
+def article(draft: Draft, key: str) -> Article:
+    """The article that a draft from the drop `key` is; Rejected without a headline, or if its format refused it."""
+    if draft.refused:
+        raise Rejected(draft.refused)
+    headline = clip(text.line(draft.headline), HEADLINE_CHARS)
+    if not _HAS_WORD.search(headline):
+        raise Rejected("no headline was found: the first lines of the file must name what it is about")
+    summary, body_text = _line(draft.summary), _paragraphs(draft.body_text)
+    return Article(
+        id=article_id(draft.identity or f"drop:{key}#{draft.member}"),
+        format=draft.format,
+        headline=headline,
+        language=draft.language or language.detect("\n".join((headline, summary or "", body_text))),
+        summary=summary,
+        section=next(iter(_names([draft.section or ""], 1)), None),
+        authors=_names(draft.authors, MAX_AUTHORS),
+        tags=_names(draft.tags, MAX_TAGS),
+        body_html=_html(draft.body_html),
+        body_text=body_text,
+        figures=tuple(_figure(figure) for figure in draft.figures),
+        picks=tuple(_pick(pick) for pick in draft.picks if _HAS_WORD.search(text.nfc(pick.headline)))[:MAX_PICKS],
+        embedded=tuple(Embedded(one.file, media_key(one), one.image) for one in draft.attachments),
+        version=draft.version,
+        published_at=draft.published_at,
+        updated_at=draft.updated_at,
+        embargo=draft.embargo,
+        expires=draft.expires,
+        cancelled=draft.cancelled,
+    )
+
+
+def media_key(attachment: Attachment) -> str:
+    """The key of an image in the bucket of media: its content's hash, so that storing it twice changes nothing."""
+    return f"{hashlib.sha256(attachment.data).hexdigest()[:40]}.{attachment.image.type.rpartition('/')[2]}"
+
+
+def clip(words: str, size: int) -> str:
+    """At most `size` characters, cut between words where there is a space, with an ellipsis."""
+    if len(words) <= size:
+        return words
+    cut = words[: size - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:-–") + "…"
+
+
+def _names(written: Iterable[str], most: int) -> tuple[str, ...]:
+    """Names as written, each key once, those without a letter or digit left out."""
+    names: dict[str, str] = {}
+    for name in (clip(text.line(one), NAME_CHARS) for one in written):
+        if _HAS_WORD.search(name):
+            names.setdefault(text.name_key(name), name)
+    return tuple(names.values())[:most]
+
+
+def _line(words: str | None) -> str | None:
+    return text.line(words or "") or None
+
+
+def _paragraphs(words: str) -> str:
+    """Each paragraph one line, a blank line between."""
+    parts = (text.line(part) for part in _PARAGRAPH_BREAK.split(words))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _html(markup: str) -> str:
+    if markup.isprintable() and unicodedata.is_normalized("NFC", markup):
+        return markup.strip()
+    # Piece by piece: NFC would compose a tag's > with a mark behind it (U+0338) into one letter and so open the tag.
+    return _BETWEEN_BRACKETS.sub(lambda piece: text.nfc(piece[0]), markup).strip()
+
+
+def _figure(figure: Figure) -> Figure:
+    return Figure(figure.file, _line(figure.caption), _line(figure.credit), _line(figure.alt))
+
+
+def _pick(pick: Pick) -> Pick:
+    return Pick(
+        clip(text.line(pick.headline), HEADLINE_CHARS),
+        _line(pick.summary),
+        _line(pick.section),
+        _paragraphs(pick.text or "") or None,
+        pick.image and _figure(pick.image),
+    )

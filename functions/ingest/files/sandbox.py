@@ -1,0 +1,198 @@
+"""Formats that hostile files can abuse are read in a child process with limits, so that none takes its batch with it.
+
+The child is a fork: it has all modules of the parent, which imports what a format needs before it forks, and costs a few
+milliseconds. Shared memory, and with it multiprocessing, is not there in Lambda; a pipe is. What comes back is JSON and the bytes
+of attachments, never a pickle.
+"""
+
+import json
+import os
+import resource
+import selectors
+import signal
+import sys
+import time
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NoReturn
+
+from functions.ingest.article.draft import Attachment, Draft
+from functions.ingest.files import readers
+from functions.ingest.files.readers import Parsed
+from functions.ingest.limits import MB, Limits
+from shared.article.model import Figure, Image, Pick
+from shared.errors import Rejected
+
+IN_PROCESS = {"plain text"}
+"""Read by Python alone, in time and memory in proportion to a size that is limited."""
+
+LEAST_BYTES = 64 * MB
+"""What reading may take on top of the parent, however large that is already."""
+
+_CHUNK = 1024 * 1024
+_OUT_OF_MEMORY, _TOO_DEEP = "memory", "depth"
+
+
+def parse(data: bytes, key: str, metadata: Mapping[str, str], limits: Limits | None = None) -> Parsed:
+    """As `formats.parse`; Rejected too if reading takes more time or memory than `limits`, or kills the process."""
+    limits = limits or Limits()
+    kind = readers.kind_of(data, key)
+    if kind in IN_PROCESS or kind not in readers.READERS:
+        return readers.parse(data, key, metadata, limits)
+    readers.warm(kind)
+    reader, writer = os.pipe()
+    child = _fork()
+    if child == 0:
+        os.close(reader)
+        _child(writer, data, key, metadata, limits)
+    os.close(writer)
+    try:
+        answer = _receive(reader, limits)
+    except BaseException:
+        os.kill(child, signal.SIGKILL)
+        raise
+    finally:
+        os.close(reader)
+        _, status = os.waitpid(child, 0)
+    return _result(answer, status, limits)
+
+
+def _fork() -> int:
+    with warnings.catch_warnings():
+        # Python warns of threads in the parent; the child touches no lock of theirs, and is killed if it hangs.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+def _child(writer: int, data: bytes, key: str, metadata: Mapping[str, str], limits: Limits) -> NoReturn:
+    """Read, answer and end without any clean-up of the parent's; whatever happens, nothing of the parent runs on."""
+    try:
+        _limit(limits)
+        with os.fdopen(writer, "wb") as pipe:
+            for part in _answer(data, key, metadata, limits):
+                pipe.write(part)
+    except BaseException:  # noqa: BLE001 - the parent sees an answer that is not whole
+        os._exit(1)
+    os._exit(0)
+
+
+def _limit(limits: Limits) -> None:
+    """Memory as what may come on top of the parent's, CPU time as a second line behind the clock, and no files."""
+    for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM):
+        signal.signal(signum, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds + 1, limits.seconds + 2))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    if sys.platform == "linux":
+        private, resident = _memory()
+        most = private + max(limits.memory_bytes - resident, LEAST_BYTES)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def _memory() -> tuple[int, int]:
+    """Bytes of this process that count as its data, much of it never touched, and bytes that it has in memory."""
+    fields = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    return int(fields[5]) * resource.getpagesize(), int(fields[1]) * resource.getpagesize()
+
+
+def _answer(data: bytes, key: str, metadata: Mapping[str, str], limits: Limits) -> Iterator[bytes]:
+    """One line of JSON, and the attachments' bytes behind it, in their order."""
+    try:
+        parsed = readers.parse(data, key, metadata, limits)
+    except Rejected as refusal:
+        yield _line({"rejected": str(refusal)})
+    except MemoryError:
+        yield _line({"killed": _OUT_OF_MEMORY})
+    except RecursionError:
+        yield _line({"killed": _TOO_DEEP})
+    except Exception as error:  # noqa: BLE001 - reading is a pure function: it would fail again
+        yield _line({"failed": f"{type(error).__name__}: {error}"[:300]})
+    else:
+        if isinstance(parsed, Image):
+            yield _line({"image": asdict(parsed)})
+            return
+        yield _line({"drafts": [_packed(draft) for draft in parsed]})
+        yield from (attachment.data for draft in parsed for attachment in draft.attachments)
+
+
+def _line(value: Any) -> bytes:
+    return json.dumps(value).encode() + b"\n"
+
+
+def _packed(draft: Draft) -> dict[str, Any]:
+    fields = {name: getattr(draft, name) for name in Draft.__slots__ if name != "attachments"}
+    fields["figures"] = [asdict(figure) for figure in draft.figures]
+    fields["picks"] = [asdict(pick) for pick in draft.picks]
+    fields["attachments"] = [[one.file, len(one.data), asdict(one.image)] for one in draft.attachments]
+    return fields
+
+
+def _receive(reader: int, limits: Limits) -> bytes:
+    """All that the child says until it ends, or runs out of time or bounds."""
+    deadline = time.monotonic() + limits.seconds
+    parts: list[bytes] = []
+    size = 0
+    with selectors.DefaultSelector() as selector:
+        selector.register(reader, selectors.EVENT_READ)
+        while True:
+            if not selector.select(max(0, deadline - time.monotonic())):
+                raise Rejected(_too_slow(limits))
+            part = os.read(reader, _CHUNK)
+            if not part:
+                return b"".join(parts)
+            parts.append(part)
+            size += len(part)
+            if size > 2 * limits.unpacked_bytes:
+                most = f"{2 * limits.unpacked_bytes:,} bytes (twice the setting MaxUnpackedBytes)"
+                raise Rejected(f"what the file holds has over {most}: split it")
+
+
+def _result(answer: bytes, status: int, limits: Limits) -> Parsed:
+    head, whole, rest = answer.partition(b"\n")
+    said: dict[str, Any] = json.loads(head) if whole else {}
+    if "rejected" in said:
+        raise Rejected(said["rejected"])
+    if "failed" in said:
+        raise Rejected(f"the file could not be read ({said['failed']}): it may be damaged, save it anew")
+    if "image" in said:
+        return Image(**said["image"])
+    if "drafts" in said and os.waitstatus_to_exitcode(status) == 0:
+        return list(_unpacked(said["drafts"], rest))
+    raise Rejected(_why(said.get("killed"), status, limits))
+
+
+def _why(killed: str | None, status: int, limits: Limits) -> str:
+    if killed == _TOO_DEEP:
+        return "the file is nested too deep to be read"
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
+        return _too_slow(limits)
+    if killed == _OUT_OF_MEMORY or os.WIFSIGNALED(status):
+        most = f"{limits.memory_bytes // MB} MB of memory (setting Limits: memory_bytes)"
+        return f"reading the file takes over {most}, or breaks the reader: split it, or save it anew"
+    return "the file could not be read: it breaks the reader, save it anew"
+
+
+def _too_slow(limits: Limits) -> str:
+    return (
+        f"reading the file took over {limits.seconds} seconds (setting MaxParseSeconds): it is too large or too twisted, split it"
+    )
+
+
+def _unpacked(drafts: list[dict[str, Any]], rest: bytes) -> Iterator[Draft]:
+    start = 0
+    for fields in drafts:
+        attachments: list[Attachment] = []
+        for file, size, image in fields["attachments"]:
+            attachments.append(Attachment(file, rest[start : start + size], Image(**image)))
+            start += size
+        figures = tuple(Figure(**figure) for figure in fields["figures"])
+        picks = tuple(_pick(pick) for pick in fields["picks"])
+        names = {name: tuple(fields[name]) for name in ("authors", "tags")}
+        yield Draft(**fields | names | {"figures": figures, "picks": picks, "attachments": tuple(attachments)})
+
+
+def _pick(fields: dict[str, Any]) -> Pick:
+    image = fields.pop("image")
+    return Pick(**fields, image=Figure(**image) if image else None)

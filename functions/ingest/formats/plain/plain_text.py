@@ -1,0 +1,212 @@
+"""The plain-text layout: section, headline, summary, author, paragraphs with images, #tags, and picks after "Bài liên quan".
+
+Two passes. `lines` lifts what shows itself by its form (images, tags, dates, labels) and leaves blocks of text and images in
+their order; what a block is (section, headline, ...) is then decided here, by its length, its end and its neighbours. Pure.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from functions.ingest.article.draft import Draft
+from functions.ingest.article.normalise import HEADLINE_CHARS
+from functions.ingest.formats.plain.lines import HEADLINE_WORDS, Block, Page, read
+from functions.ingest.words import encoding
+from shared.article.model import FIGURE_MARK, Figure, Pick
+from shared.errors import Rejected
+
+MAX_BYTES = 2_000_000
+"""An article is served as text and as HTML in one answer, and a Lambda's answer holds 6 MB."""
+
+SECTION_WORDS, SUMMARY_WORDS = 8, 50
+MANY_SECTION_WORDS = 4
+"""Sections seldom have more: such a block with several names behind it is a headline with its authors."""
+
+NAME_WORDS = range(2, 6)
+
+_END_MARK = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
+_FULL_STOP = re.compile(r"(?<!\.)\.[\"'”’»)\]]*$")
+_BYLINE = re.compile(r"(?:by|tác giả|theo)(?:\s*:\s*|\s+)", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r"\s*[,;&]\s*|\s+[-–—]\s+|\s+(?:and|và)\s+")
+_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*")
+_BULLET = re.compile(r"^[-–—•*»>]+\s*(?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands before the body, and which of the blocks it took."""
+
+    headline: str
+    section: str | None
+    summary: str | None
+    authors: tuple[str, ...]
+    taken: frozenset[int]
+
+
+def parse(data: bytes) -> list[Draft]:
+    """The one article of a text file; Rejected if it is no text. Any part may be missing, the headline shows as ""."""
+    if len(data) > MAX_BYTES:
+        raise Rejected(f"the text has {len(data):,} bytes; at most {MAX_BYTES:,} are read: split it into articles")
+    page = read(encoding.decode(data))
+    blocks, ended = _body_after_picks(page)
+    head = _head(blocks)
+    body = [block for at, block in enumerate(blocks) if at not in head.taken]
+    figures = tuple(block for block in body if isinstance(block, Figure))
+    return [
+        Draft(
+            format="plain",
+            headline=head.headline,
+            summary=head.summary,
+            section=head.section,
+            authors=head.authors,
+            tags=tuple(page.tags),
+            body_html=_html(body),
+            body_text="\n\n".join(block for block in body if isinstance(block, str)),
+            figures=figures,
+            picks=tuple(_picks(page.after[:ended])),
+            published_at=page.published_at,
+            updated_at=page.updated_at,
+        )
+    ]
+
+
+def _html(body: Sequence[Block]) -> str:
+    """Paragraphs escaped, images as marks, in their order."""
+    parts: list[str] = []
+    figures = 0
+    for block in body:
+        if isinstance(block, Figure):
+            parts.append(FIGURE_MARK.format(figures))
+            figures += 1
+        elif block:
+            parts.append(f"<p>{_escaped(block)}</p>")
+    return "".join(parts)
+
+
+def _escaped(words: str) -> str:
+    # Whoever composes the page would make one letter of a > and a mark behind it (U+0338), and so open the tag.
+    start = f"&#{ord(words[0])};" if unicodedata.combining(words[0]) else ""
+    return start + html.escape(words[1:] if start else words, quote=False)
+
+
+def _head(blocks: Sequence[Block]) -> Head:
+    """Section, headline, summary and authors by DESIGN.md's rules; a headline that has to be cut stays in the body too."""
+    texts = [(at, block) for at, block in enumerate(blocks) if isinstance(block, str)]
+    if not texts:
+        return Head("", None, None, (), frozenset())
+    words = [block for _, block in texts]
+    first = 1 if _is_section(words) else 0
+    taken = {0} if first else set()
+    headline = words[first]
+    if len(headline) <= HEADLINE_CHARS:
+        taken.add(first)
+    bylines = _bylines(words, first + 1)
+    authors = tuple(name for at in bylines for name in names(words[at]))
+    taken.update(bylines)
+    rest = [at for at in range(first + 1, len(words)) if at not in bylines]
+    summary = None
+    if len(rest) > 1 and _count(words[rest[0]]) <= SUMMARY_WORDS:
+        summary = words[rest[0]]
+        taken.add(rest[0])
+    return Head(headline, words[0] if first else None, summary, authors, frozenset(texts[at][0] for at in taken))
+
+
+def _is_section(words: Sequence[str]) -> bool:
+    """Whether the first of these blocks is a section, the second being the headline."""
+    if len(words) < 2 or _END_MARK.search(words[0]):
+        return False
+    first, second = _count(words[0]), _count(words[1])
+    if first > SECTION_WORDS or (first, len(words[0])) >= (second, len(words[1])):
+        return False
+    if first > MANY_SECTION_WORDS and len(names(words[1])) > 1:
+        return False
+    return is_headline(words[1]) and not (_BYLINE.match(words[1]) and names(words[1]))
+
+
+def is_headline(block: str) -> bool:
+    """Whether a block can be a headline where others are possible: at most 25 words, not ending in a full stop."""
+    return _count(block) <= HEADLINE_WORDS and not _FULL_STOP.search(block)
+
+
+def _count(block: str) -> int:
+    """How many words a block has; dashes and the like between spaces are none."""
+    words = block.split()
+    return len(words) - sum(map(words.count, "-–—&|/"))
+
+
+def names(block: str) -> tuple[str, ...]:
+    """The authors that a block names if it is a byline: 2-5 capitalised words each (1-5 after "By"), no digits, no end mark."""
+    if _END_MARK.search(block) or len(block) > HEADLINE_CHARS:
+        return ()
+    bare = _BYLINE.sub("", block, count=1) if _BYLINE.match(block) else block
+    found = tuple(name.strip() for name in _BETWEEN_NAMES.split(bare))
+    fewest = NAME_WORDS[0] if bare == block else 1
+    return found if all(_is_name(name.split(), fewest) for name in found) else ()
+
+
+def _is_name(words: Sequence[str], fewest: int) -> bool:
+    capitalised = all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in words)
+    return fewest <= len(words) <= NAME_WORDS[-1] and capitalised
+
+
+def _bylines(words: Sequence[str], first: int) -> list[int]:
+    """Which of the blocks from `first` on, the headline's next, are bylines: beside the summary, and the last."""
+    if first >= len(words):
+        return []
+    beside = first if names(words[first]) or _count(words[first]) > SUMMARY_WORDS else first + 1
+    return sorted(at for at in {beside, len(words) - 1} if at < len(words) and names(words[at]))
+
+
+def _body_after_picks(page: Page) -> tuple[list[Block], int]:
+    """The blocks of the article, and where the picks end: what follows the last that is closed may be the body going on."""
+    after = page.after
+    ended = 1 + max((at for at, block in enumerate(after) if not isinstance(block, str)), default=-1)
+    tail = [block for block in after[ended:] if isinstance(block, str)]
+    if not tail or (is_headline(tail[0]) and not (len(tail) == 1 and names(tail[0]))):
+        return page.blocks, len(after)
+    return [*page.blocks, *tail], ended
+
+
+def _picks(blocks: Sequence[Block]) -> list[Pick]:
+    """The related teasers; those without any text have no headline and are none."""
+    unended = [block for block in blocks if isinstance(block, str)]
+    pieces = _split_texts(unended) if len(unended) == len(blocks) else _split_at_ends(blocks)
+    return [pick for pick in map(_pick, pieces) if pick]
+
+
+def _split_at_ends(blocks: Sequence[Block]) -> list[list[str | Figure]]:
+    """Closers end picks; where one was forgotten an image does, or begins one if they come first."""
+    pieces: list[list[str | Figure]] = [[]]
+    image_first = isinstance(blocks[0], Figure)
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        starts = isinstance(block, Figure) if image_first else isinstance(block, str) and is_headline(block)
+        if block is None or (starts and (image_first or isinstance(before, Figure))):
+            pieces.append([])
+        if block is not None:
+            pieces[-1].append(block)
+    return pieces
+
+
+def _split_texts(blocks: Sequence[str]) -> list[list[str | Figure]]:
+    """Where nothing ends a pick: headlines alone are one each, else one begins where a headline stands behind a sentence."""
+    headlines_alone = all(map(is_headline, blocks))
+    pieces: list[list[str | Figure]] = [[]]
+    for before, block in zip(["", *blocks], blocks, strict=False):
+        if headlines_alone or (is_headline(block) and not is_headline(before)):
+            pieces.append([])
+        pieces[-1].append(block)
+    return pieces
+
+
+def _pick(blocks: Sequence[str | Figure]) -> Pick | None:
+    """One teaser: section, headline, summary, text, image, of which only the headline must be there."""
+    words = [_BULLET.sub("", block) for block in blocks if isinstance(block, str)]
+    if not words:
+        return None
+    section = words.pop(0) if _is_section(words) else None
+    headline, *rest = words
+    summary = rest.pop(0) if rest and _count(rest[0]) <= SUMMARY_WORDS else None
+    image = next((block for block in blocks if isinstance(block, Figure)), None)
+    return Pick(headline, summary, section, "\n\n".join(rest) or None, image)

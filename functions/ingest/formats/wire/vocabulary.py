@@ -1,0 +1,31 @@
+"""XML files: which vocabulary they are in, by their first element."""
+
+from collections.abc import Callable
+
+from functions.ingest.article.draft import Draft
+from functions.ingest.formats.wire import newsml, nitf
+from functions.ingest.limits import Limits
+from functions.ingest.markup import xml_parser
+from shared.article.model import Image
+from shared.errors import Rejected
+
+REFUSED = {
+    **dict.fromkeys(("rss", "feed", "RDF"), "a feed only announces articles: drop the articles themselves"),
+    "NewsML": "NewsML 1 is not read; NewsML-G2, NITF and ninjs are",
+    "urlset": "a sitemap has no article",
+    "svg": "SVG images are refused, since they can carry scripts: save it as PNG, JPEG, WebP, GIF or AVIF",
+}
+READ = "NITF and NewsML-G2"
+
+
+def parse(data: bytes, limits: Limits, page: Callable[[], Image | list[Draft]]) -> Image | list[Draft]:
+    """The articles of an XML file; `page` reads it as HTML, if it turns out to be XHTML."""
+    root = xml_parser.parse(data, limits)
+    name = str(root.tag)
+    if name == "nitf":
+        return [nitf.read(root)]
+    if name in newsml.ROOTS:
+        return newsml.read(root, limits)
+    if name.lower() == "html":
+        return page()
+    raise Rejected(REFUSED.get(name, f"XML with <{name[:40]}> is not read; of XML, {READ} are"))

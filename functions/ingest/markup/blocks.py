@@ -1,0 +1,218 @@
+"""Any tree of HTML -> a flow of blocks: every text in a paragraph, heading, item or cell, whatever wrapped it. Pure.
+
+Not yet safe: `sanitise` has nh3 clean what comes out.
+"""
+
+import re
+from html import escape
+
+from lxml.etree import _Element as Element
+
+from functions.ingest.markup import sanitise
+from shared.article.model import FIGURE_MARK
+
+_INLINE = {
+    **{tag: tag for tag in ("a", "strong", "em", "b", "i", "u", "s", "sub", "sup", "code")},
+    **{"del": "s", "strike": "s", "ins": "u", "kbd": "code", "samp": "code", "tt": "code", "dfn": "em", "cite": "em"},
+}
+TRANSPARENT = {
+    *(
+        "span",
+        "font",
+        "small",
+        "big",
+        "mark",
+        "abbr",
+        "acronym",
+        "time",
+        "q",
+        "label",
+        "bdi",
+        "bdo",
+        "data",
+        "var",
+        "nobr",
+        "wbr",
+    ),
+    *("picture", "ruby", "rb", "rt", "rp", "blink", "output", "meter", "progress", "o:p", "amp-anim"),
+}
+_LEAVES = {"p": "p", "h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4", "pre": "pre", "caption": "caption"}
+_FRAMES = {"ul", "ol", "blockquote", "table", "thead", "tbody", "tr"}
+_BOXES = {"li": ("ul", "ol"), "td": ("table",), "th": ("table",)}
+"""What holds text directly, or blocks; and within what alone it may stand."""
+
+_CELLS = ("<td", "<th>", "<th ")
+_TABLE_PARTS = {
+    "table": ("<caption", "<thead", "<tbody", "<tr", *_CELLS),
+    **dict.fromkeys(("thead", "tbody"), ("<tr", *_CELLS)),
+    "tr": _CELLS,
+}
+_NEEDS_TABLE = {"thead", "tbody", "tr", "caption"}
+_MARK = re.compile(r"\d{1,4}")
+_SPAN = re.compile(r"[1-9]\d{0,2}")
+_VISIBLE = re.compile(r"[^\s\u00a0<>]")
+_BREAK, _BREAKS = re.compile(r" ?<br> ?"), re.compile(r"(?:<br>){2,}")
+_EDGES = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
+_SPACES = re.compile(r"[^\S\u00a0]+")
+_EMPTY = re.compile(r"<(strong|em|b|i|u|s|sub|sup|code|a)(?: [^<>]*)?>(\s*)</\1>")
+
+
+class Flow:
+    """One pass over one tree."""
+
+    def __init__(self, base: str = "") -> None:
+        self.base = base
+        self.out: list[str] = []
+        self.paragraph: list[str] = []
+        self.inline: list[tuple[str, str]] = []
+        self.leaf = "p"
+        self.in_leaf = False
+        self.within: list[str] = []
+
+    def of(self, tree: Element) -> list[str]:
+        """The blocks of what is in `tree`, whole lists and tables one each."""
+        self._children(tree)
+        self._end()
+        return self.out
+
+    def _children(self, element: Element) -> None:
+        self._text(element.text)
+        for child in element:
+            if isinstance(child.tag, str):
+                self._element(child, child.tag.lower())
+            self._text(child.tail)
+
+    def _element(self, element: Element, tag: str) -> None:
+        if tag in sanitise.DROPPED:
+            return
+        if tag in _INLINE:
+            self._inline(element, _INLINE[tag])
+        elif tag == "br":
+            self.paragraph.append("<br>")
+        elif tag in TRANSPARENT or ("-" in tag and self.in_leaf):
+            self._children(element)
+        elif tag in sanitise.EMBEDS:
+            self._embed(element)
+        elif tag == "figure" and _MARK.fullmatch(element.get("data-figure", "")):
+            self._end()
+            self.out.append(FIGURE_MARK.format(int(element.get("data-figure", ""))))
+        else:
+            self._block(element, tag)
+
+    def _block(self, element: Element, tag: str) -> None:
+        self._end()
+        if tag == "hr":
+            self.out.append("<hr>")
+        elif tag in _LEAVES and not (tag in _NEEDS_TABLE and "table" not in self.within):
+            self._leaf(element, _LEAVES[tag])
+        elif tag in _BOXES and any(frame in self.within for frame in _BOXES[tag]):
+            self._box(element, tag)
+        elif tag in _FRAMES and not (tag in _NEEDS_TABLE and "table" not in self.within):
+            self._frame(element, tag)
+        else:
+            self._children(element)
+            self._end()
+
+    def _leaf(self, element: Element, leaf: str) -> None:
+        before, self.leaf, self.in_leaf = self.leaf, leaf, True
+        self._children(element)
+        self._end()
+        self.leaf, self.in_leaf = before, False
+
+    def _frame(self, element: Element, tag: str) -> None:
+        at = len(self.out)
+        before, self.leaf = self.leaf, "p"
+        self.within.append(tag)
+        self.out.append(_opening(tag, element))
+        self._children(element)
+        self._end()
+        self.within.pop()
+        self.leaf = before
+        inner = self.out[at + 1 :]
+        if tag in _TABLE_PARTS:
+            # What stands between cells would be put before the table by any browser.
+            stray = [block for block in inner if not block.startswith(_TABLE_PARTS[tag])]
+            inner = [block for block in inner if block.startswith(_TABLE_PARTS[tag])]
+        else:
+            stray = []
+            inner = [_item(block) for block in inner] if tag in {"ul", "ol"} else inner
+        self.out[at:] = [*stray, f"{self.out[at]}{''.join(inner)}</{tag}>"] if inner else stray
+
+    def _box(self, element: Element, tag: str) -> None:
+        """An item or a cell; one paragraph alone in it goes without its tag."""
+        outer, self.out = self.out, []
+        before, self.leaf = self.leaf, "p"
+        self._children(element)
+        self._end()
+        inner, self.out, self.leaf = self.out, outer, before
+        if inner and inner[0].startswith("<p>") and not any(block.startswith("<p>") for block in inner[1:]):
+            inner[0] = inner[0][3:-4]
+        if inner or tag != "li":
+            self.out.append(f"{_opening(tag, element)}{''.join(inner)}</{tag}>")
+
+    def _inline(self, element: Element, tag: str) -> None:
+        href = sanitise.link(element.get("href"), self.base) if tag == "a" else None
+        if (tag == "a" and not href) or any(name == tag for name, _ in self.inline):
+            self._children(element)
+            return
+        opening = f'<a href="{escape(href)}">' if href else f"<{tag}>"
+        self.inline.append((tag, opening))
+        self.paragraph.append(opening)
+        self._children(element)
+        self.inline.pop()
+        self.paragraph.append(f"</{tag}>")
+
+    def _embed(self, element: Element) -> None:
+        """What plays elsewhere, as a link."""
+        sources = [element.get("src"), element.get("data-src"), *(one.get("src") for one in element.iter("source"))]
+        href = next(filter(None, (sanitise.link(source, self.base) for source in sources)), None)
+        if href:
+            self._end()
+            self.out.append(f'<p><a href="{escape(href)}">{escape(href, quote=False)}</a></p>')
+        if element.tag == "embed":
+            self._children(element)  # libxml2 knows no void element of this name
+
+    def _text(self, words: str | None) -> None:
+        if words:
+            self.paragraph.append(escape(words, quote=False))
+
+    def _end(self) -> None:
+        """End the paragraph that was being written; tags open in it go on in the next one."""
+        if self.paragraph:
+            content = "".join(self.paragraph) + "".join(f"</{tag}>" for tag, _ in reversed(self.inline))
+            self.paragraph = [opening for _, opening in self.inline]
+            self.out += [f"<{self.leaf}>{piece}</{self.leaf}>" for piece in _pieces(content, self.leaf)]
+
+
+def _pieces(content: str, leaf: str) -> list[str]:
+    """The paragraphs of one run of text: two line breaks part them, where no tag is open across."""
+    if not _VISIBLE.search(re.sub(r"<[^<>]*>", "", content)):
+        return []
+    if leaf == "pre":
+        return [content.strip("\n")]
+    content = _SPACES.sub(" ", content)
+    before = ""
+    while before != content:
+        before, content = content, _SPACES.sub(" ", _EMPTY.sub(r"\2", content))
+    content = _BREAK.sub("<br>", content)
+    parts = _BREAKS.split(content) if leaf == "p" else [_BREAKS.sub("<br>", content)]
+    if any(part.count("<") - 2 * part.count("</") - part.count("<br>") for part in parts):
+        parts = [_BREAKS.sub("<br>", content)]
+    trimmed = (_EDGES.sub("", part) for part in parts)
+    return [part for part in trimmed if _VISIBLE.search(re.sub(r"<[^<>]*>", "", part))]
+
+
+def _item(block: str) -> str:
+    """What stands in a list, as an item of it."""
+    if block.startswith(("<li>", "<li ")):
+        return block
+    return f"<li>{block[3:-4] if block.startswith('<p>') else block}</li>"
+
+
+def _opening(tag: str, element: Element) -> str:
+    said = "".join(
+        f' {name}="{value}"'
+        for name in sorted(sanitise.ATTRIBUTES.get(tag, ()))
+        if _SPAN.fullmatch(value := (element.get(name) or "").strip())
+    )
+    return f"<{tag}{said}>"

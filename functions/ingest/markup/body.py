@@ -1,0 +1,163 @@
+"""The body of an article, from markup, a tree of it, or text: safe HTML with figures marked, its text, and its figures."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from functions.ingest.formats.plain import lines
+from functions.ingest.markup import figures, sanitise
+from shared import text
+from shared.article.model import FIGURE_MARK, Figure
+from shared.errors import Rejected
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MAX_FIGURES = 100
+MAX_CHARS = 2_000_000
+"""Of one body: an article is served as text and as HTML in one answer, and a Lambda's answer holds 6 MB."""
+
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+_MARKUP = re.compile(
+    r"<(?:p|div|section|article|h[1-6]|html|body|ul|ol|figure|blockquote|table|br|span|b|i|em|strong)\b[^<]*>", re.I
+)
+_CREDITS = {"byline", "credit", "credits", "photographer", "source", "copyright", "author"}
+_HEAD = {"vignette", "dat", "byline"}
+"""Classes of what repeats the record's own fields above a body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An article's body: `html` has safe tags only, and `FIGURE_MARK` where figure n stands."""
+
+    html: str = ""
+    text: str = ""
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that a file lists beside its body, and by what names the body may point to it."""
+
+    figure: Figure
+    names: frozenset[str] = frozenset()
+
+
+def is_markup(words: str) -> bool:
+    """Whether a string is HTML rather than text."""
+    return _MARKUP.search(words) is not None
+
+
+def of_markup(markup: str, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
+    """The body that HTML is; pictures that it does not show stand around it, the first on top, the others below."""
+    _check_size(markup)
+    return of_tree(sanitise.tree(markup), pictures, headline)
+
+
+def of_tree(tree: "_Element", pictures: Sequence[Picture] = (), headline: str = "") -> Body:
+    """The body that a tree of HTML's elements is; the tree is spent."""
+    _drop_head(tree, headline)
+    _move_credits(tree)
+    listed = list(pictures)[:MAX_FIGURES]
+    shown = [_merged(one, listed) for one in figures.lift(tree)]
+    blocks = sanitise.blocks(tree)
+    top, below = _around(listed, shown)
+    clean = sanitise.clean([top, *blocks, below])
+    return Body(clean, sanitise.text(clean), tuple(shown))
+
+
+def of_text(words: str, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
+    """The body that text is: paragraphs are split by blank lines, or, where there is none, by line ends."""
+    _check_size(words)
+    words = text.nfc(words).strip()
+    blocks = _PARAGRAPHS.split(words) if _PARAGRAPHS.search(words) else words.splitlines()
+    paragraphs = [line for line in map(text.line, blocks) if line]
+    if paragraphs and text.headline_key(paragraphs[0]) == text.headline_key(headline):
+        del paragraphs[0]
+    shown: list[Figure] = []
+    top, below = _around(pictures[:MAX_FIGURES], shown)
+    inner = "".join(f"<p>{_escaped(paragraph)}</p>" for paragraph in paragraphs)
+    return Body(top + inner + below, "\n\n".join(paragraphs), tuple(shown))
+
+
+def summary_of(summary: str | None, body: Body) -> str | None:
+    """The summary, unless it is but the first words of the body, as agencies' systems make them."""
+    key = text.headline_key(summary or "")
+    return summary if key and not text.headline_key(body.text[: 2 * len(summary or "")]).startswith(key[:200]) else None
+
+
+def picture(file: str | None, caption: str | None, credit: str | None = None, alt: str | None = None) -> Figure | None:
+    """A figure, its credit split off its caption; None without a usable file name."""
+    caption = text.line(caption or "") or None
+    if caption and not credit:
+        caption, credit = lines.split_credit(caption)
+    alt = text.line(alt or "")
+    return Figure(file, caption, text.line(credit or "") or None, alt if alt and alt != caption else None) if file else None
+
+
+def _check_size(words: str) -> None:
+    if len(words) > MAX_CHARS:
+        raise Rejected(f"the body has {len(words):,} characters; at most {MAX_CHARS:,} are read: split it into articles")
+
+
+def _escaped(words: str) -> str:
+    # A mark at the start would be composed with the > before it (U+0338), and open the tag.
+    start = f"&#{ord(words[0])};" if unicodedata.combining(words[0]) else ""
+    return start + html.escape(words[1:] if start else words, quote=False)
+
+
+def _around(pictures: Sequence[Picture], shown: list[Figure]) -> tuple[str, str]:
+    """Add the pictures that a body does not show to its figures: the marks of the first, if it shows none, and of the others."""
+    marks = [FIGURE_MARK.format(len(shown) + at) for at in range(len(pictures))]
+    top = 0 if shown else 1
+    shown += [one.figure for one in pictures]
+    return "".join(marks[:top]), "".join(marks[top:])
+
+
+def _merged(shown: Figure, listed: list[Picture]) -> Figure:
+    """A figure of the body with what the list beside it says of the same picture, which leaves the list."""
+    known = next((one for one in listed if shown.file in one.names), None)
+    if known is None:
+        return picture(shown.file, shown.caption, shown.credit, shown.alt) or shown
+    listed.remove(known)
+    one = known.figure
+    return picture(one.file, one.caption or shown.caption, one.credit or shown.credit, one.alt or shown.alt) or shown
+
+
+def _move_credits(tree: "_Element") -> None:
+    """Put credits that stand in a figure beside its caption into that, where they are looked for."""
+    from lxml.etree import SubElement
+
+    for figure in tree.iter("figure"):
+        caption = figure.find(".//figcaption")
+        for element in [one for one in figure.iter("div", "span", "p", "small", "cite") if _classes(one) & _CREDITS]:
+            said = "".join(map(str, element.itertext()))
+            _clear(element)
+            caption = SubElement(figure, "figcaption") if caption is None else caption
+            SubElement(caption, "span", {"class": "credit"}).text = said
+
+
+def _classes(element: "_Element") -> set[str]:
+    return set((element.get("class") or "").lower().split())
+
+
+def _clear(element: "_Element") -> None:
+    tail = element.tail
+    element.clear()
+    element.tail = tail
+
+
+def _drop_head(tree: "_Element", headline: str) -> None:
+    """What repeats the record's own fields: the headline on top, and what its class says is a byline or the like."""
+    key = text.headline_key(headline)
+    for element in list(tree.iter("h1", "h2", "p", "div")):
+        words = "".join(map(str, element.itertext())).strip() if len(element) < 9 else "-" * 200
+        repeats = element.tag != "div" and bool(key) and text.headline_key(words[:500]) == key
+        named = bool(_HEAD & _classes(element)) and len(words) < 120
+        if repeats or (named and not any(parent.tag == "figure" for parent in element.iterancestors())):
+            _clear(element)
+        elif element.tag == "p" and words:
+            return

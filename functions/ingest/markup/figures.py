@@ -1,0 +1,196 @@
+"""Images in a tree of HTML -> figures, with marks in their places. Pure."""
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from functions.ingest.formats.wire import newswire
+from functions.ingest.markup import captions
+from shared import text
+from shared.article.model import FIGURE_MARK, Figure
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+MARK = "data-figure"
+LEAST_PIXELS = 80
+"""Smaller ones, where the markup says so, are icons and counters."""
+
+MAX_FIGURES = 100
+MOST_CELLS = 3
+"""Of a table that holds a picture and its caption."""
+
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-hi-res-src", "data-url", "src")
+_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_HOLDER = re.compile(r"image|img|photo|picture|figure|media|thumb|pic\b|caption", re.IGNORECASE)
+_ORNAMENT = re.compile(
+    r"(?:^|[-_./\s])(?:icons?|avatar|logo|emoji|smil(?:ey|ies)|pixel|spacer|blank|tracking|beacon|gravatar|badge|1x1|loading"
+    r"|placeholder|sprite|share)(?:$|[-_./\s\d])",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"(?:^|[-_\s])(?:featured|hero|lead|post-thumb|main-?image|article-?image|cover)", re.IGNORECASE)
+_SIZE = re.compile(r"-\d{2,4}x\d{2,4}|-scaled|[-_]w?\d{3,4}$")
+LEAD_BOXES = 3
+"""Boxes around a picture whose names may say that it is the article's."""
+
+_HOLDERS = {"figure", "div", "table", "p", "span", "center", "section"}
+_MARKED = re.compile(r'<figure data-figure="(\d+)"></figure>')
+_NUMBER = re.compile(r"\d+")
+
+
+def lift(tree: "Element", first: int = 0, seen: tuple[Figure, ...] = ()) -> list[Figure]:
+    """Put marks, numbered from `first`, in the places of a tree's images; the figures in that order.
+
+    What is too small, an ornament, or a file that was `seen` before is dropped.
+    """
+    for element in tree.iter():
+        if element.get(MARK) is not None:
+            del element.attrib[MARK]
+    figures: list[Figure] = []
+    files = {figure.file for figure in seen}
+    for image in list(tree.iter("img", "amp-img")):
+        if image.getparent() is None or not _is_in(image, tree):
+            continue
+        file = file_of(image)
+        if file is None or file in files or _is_ornament(image, file):
+            captions.drop(image)
+            continue
+        files.add(file)
+        holder = _holder(image, tree)
+        figures.append(_figure(image, holder, file))
+        _mark(image, holder, first + len(figures) - 1)
+    return figures
+
+
+def file_of(image: "Element") -> str | None:
+    """The name of the image's file, however late its page would load it; None if it has none, as in a data URL."""
+    for address in (*(image.get(name) for name in _LAZY), *(_largest(image.get(name)) for name in _SETS)):
+        if address and not address.strip().lower().startswith("data:"):
+            return newswire.file_name(address)
+    return None
+
+
+def _largest(sizes: str | None) -> str:
+    """The address in a set of sizes that is the widest."""
+    pairs = [one.split() for one in (sizes or "").split(", ") if one.split()]
+    return max(pairs, key=lambda pair: float(found[0]) if (found := _NUMBER.match(pair[-1])) else 0, default=[""])[0]
+
+
+def _is_in(element: "Element", tree: "Element") -> bool:
+    return any(ancestor is tree for ancestor in element.iterancestors())
+
+
+def _is_ornament(image: "Element", file: str) -> bool:
+    sizes = [int(found[0]) for name in ("width", "height") if (found := _NUMBER.match((image.get(name) or "").strip()))]
+    if any(size < LEAST_PIXELS for size in sizes) or file.lower().endswith((".svg", ".ico")):
+        return True
+    return _ORNAMENT.search(f"{image.get('class') or ''} {file}") is not None
+
+
+def _holder(image: "Element", tree: "Element") -> "Element":
+    """The outermost element that holds the image, its caption and nothing else."""
+    holder = image
+    for ancestor in image.iterancestors():
+        if ancestor is tree or _pictures(ancestor) > 1:
+            break
+        if ancestor.tag == "figure":
+            return ancestor
+        if not captions.inner(ancestor).strip() or _is_picture_box(ancestor):
+            holder = ancestor
+    return holder
+
+
+def _pictures(element: "Element") -> int:
+    """How many images are in an element, those that are marked already too."""
+    return sum(one.tag != "figure" or one.get(MARK) is not None for one in element.iter("img", "amp-img", "figure"))
+
+
+def _is_picture_box(element: "Element") -> bool:
+    """A box for a picture and its caption: by its class, or a table as older pages have it; with few words."""
+    if element.tag not in _HOLDERS or len(captions.inner(element).split()) > captions.CAPTION_WORDS:
+        return False
+    if element.tag == "table":
+        return len(list(element.iter("td"))) <= MOST_CELLS
+    return _HOLDER.search(element.get("class") or "") is not None and captions.inside(element) is not None
+
+
+def _figure(image: "Element", holder: "Element", file: str) -> Figure:
+    written = captions.inside(holder)
+    if written is None and holder.tag in {"figure", "table"}:
+        written = holder
+    if written is None and holder is image:
+        group = next((one for one in image.iterancestors("figure")), None)
+        written = group.find(".//figcaption") if group is not None else None
+    if written is None:
+        written = captions.behind(holder, titled=image.get("title") not in {None, "", image.get("alt")})
+    caption, credit = captions.read(written) if written is not None else (None, None)
+    if written is not None and not _is_in(written, holder) and written is not holder:
+        captions.drop(written)
+    alt = text.line(image.get("alt") or "") or None
+    if caption is None and image.get("title") != image.get("alt"):
+        caption, credit = captions.credited(image.get("title"))
+    return Figure(file, caption, credit, alt)
+
+
+def take_lead(page: "Element", within: "Element", files: frozenset[str]) -> None:
+    """Put the article's picture that stands above its text on top of `within`: one of `files`, or one below the heading."""
+    heading = next(page.iter("h1"), None)
+    stems = {_stem(file) for file in files}
+    below = False
+    for element in page.iter("h1", "img", "amp-img", str(within.tag)):
+        if element is within:
+            return
+        below = below or element is heading
+        file = file_of(element) if element.tag in {"img", "amp-img"} else None
+        if file and not _is_ornament(element, file) and (_stem(file) in stems or (below and _is_lead(element))):
+            _move_up(_holder(element, page), within)
+            return
+
+
+def _is_lead(image: "Element") -> bool:
+    boxes = list(islice(image.iterancestors(), LEAD_BOXES))
+    return any(box.tag == "figure" or _LEAD.search(captions.named(box)) for box in boxes)
+
+
+def _move_up(holder: "Element", within: "Element") -> None:
+    """Put a picture and the caption behind it on top of `within`, unless it holds that."""
+    if _is_in(within, holder):
+        return
+    caption = captions.behind(holder, titled=False)
+    if caption is not None and (caption is within or _is_in(within, caption)):
+        caption = None
+    for at, element in enumerate((holder, caption)):
+        if element is not None:
+            captions.drop(element)
+            element.tail = None
+            within.insert(at, element)
+
+
+def _stem(file: str) -> str:
+    """A file's name without what tells its sizes apart."""
+    return _SIZE.sub("", file.rpartition(".")[0].lower())
+
+
+def _mark(image: "Element", holder: "Element", number: int) -> None:
+    from lxml import etree
+
+    mark = etree.Element("figure", {MARK: str(number)})
+    place = holder if holder is not image else image
+    mark.tail, place.tail = place.tail, None
+    parent = place.getparent()
+    if parent is not None:
+        parent.replace(place, mark)
+
+
+def renumbered(blocks: list[str], lifted: list[Figure]) -> tuple[list[str], tuple[Figure, ...]]:
+    """Blocks and the figures that they show, numbered anew in that order; a mark of no figure goes."""
+    shown: list[Figure] = []
+
+    def mark(found: re.Match[str]) -> str:
+        number = int(found[1])
+        if number >= len(lifted) or len(shown) >= MAX_FIGURES:
+            return ""
+        shown.append(lifted[number])
+        return FIGURE_MARK.format(len(shown) - 1)
+
+    return [_MARKED.sub(mark, block) for block in blocks], tuple(shown)

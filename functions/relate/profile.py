@@ -1,0 +1,86 @@
+"""The rows of IndexTable that an article owns for what it is: entries, postings, card, headline. Pure."""
+
+import hashlib
+from dataclasses import dataclass
+
+from functions.relate.similarity import minhash, term_vector
+from functions.relate.similarity.term_vector import Signature
+from shared import text
+from shared.article import teaser as teasers
+from shared.article.model import Article, Claim
+from shared.tables import index_rows
+from shared.tables.dynamo import Item
+from shared.tables.index_rows import COUNTERS, Card, Entry, Facet, Posting, Window
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An article as relate sees it."""
+
+    card: Card
+    signature: Signature
+    headline: str
+    names: dict[Key, str]
+    """Counter (its key) -> how the article spells the name."""
+    scheduled: bool
+    """Not visible at all times since it was dropped: embargoed, dated ahead, or expiring."""
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.card.teaser.id
+
+
+def own(claim: Claim) -> Own:
+    """What relate makes of a live claim."""
+    if claim.article is None:
+        raise ValueError(f"the {claim.status} of {claim.id} has no article to relate")
+    sig = term_vector.signature(claim.article)
+    window = Window(claim.visible_from, claim.expires)
+    card = Card(teasers.teaser(claim), window, term_vector.pack(sig), minhash.minhash(claim.article.body_text))
+    names: dict[Key, str] = {}
+    for facet, spelled in _facets(claim.article):
+        if key := text.name_key(spelled):
+            names.setdefault((COUNTERS[facet], index_rows.counter_sk(key)), spelled)
+    scheduled = claim.expires is not None or claim.visible_from > claim.modified
+    return Own(card, sig, claim.article.headline, names, scheduled)
+
+
+def _facets(one: Article) -> list[tuple[Facet, str]]:
+    facets: list[tuple[Facet, str]] = [("SECTION", one.section)] if one.section else []
+    facets += [("AUTHOR", name) for name in one.authors]
+    facets += [("TAG", name) for name in one.tags]
+    return facets
+
+
+def wanted(one: Own) -> dict[Key, Item]:
+    """All rows but the related ones, by their keys."""
+    entry = Entry(one.card.teaser, one.card.window)
+    lists = [index_rows.LATEST]
+    lists += [index_rows.list_pk(_FACETS[counter], index_rows.counter_key(sk)) for counter, sk in one.names]
+    rows = [index_rows.entry_row(pk, entry) for pk in lists]
+    rows += [
+        index_rows.posting_row(one.signature.language, one.card.window, Posting(one.id, term, weight))
+        for term, weight in one.signature.anchors()
+    ]
+    rows.append(index_rows.card_row(one.card))
+    if text.headline_key(one.headline):
+        rows.append(index_rows.headline_row(one.headline, entry))
+    return {(row["pk"], row["sk"]): row for row in rows}
+
+
+def fingerprint(wanted_rows: dict[Key, Item]) -> str:
+    """Changes when any of these rows does."""
+    return hashlib.sha256(repr(sorted(wanted_rows.items())).encode()).hexdigest()[:16]
+
+
+_FACETS: dict[str, Facet] = {counter: facet for facet, counter in COUNTERS.items()}
+
+
+def targets(one: Own) -> dict[Key, str]:
+    """What each counter has to hold of the article: its spelling and, if it is scheduled, its window (see `counters`)."""
+    window = one.card.window
+    hidden = f"{window.visible_from}|{window.expires or ''}" if one.scheduled else ""
+    return {key: f"{spelled}\t{hidden}" for key, spelled in one.names.items()}

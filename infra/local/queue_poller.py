@@ -1,0 +1,117 @@
+"""Queues that call functions: what Lambda's SQS pollers do, with public APIs only."""
+
+import logging
+import threading
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.local import batches, lambda_events
+from infra.local.stack import Stack
+from infra.local.template import QueueMapping
+from infra.local.worker import FunctionFailed, Workers
+
+log = logging.getLogger(__name__)
+
+RECEIVE_MOST = 10
+POLL_SECONDS = 1
+"""A long poll: an idle queue costs a request a second, a message is taken at once, and stopping takes no longer than that."""
+
+RETRY_SECONDS = 2
+"""When what failed becomes visible again: nobody at a desk waits for the queue's six minutes."""
+
+WAITING = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed")
+
+
+class QueuePump:
+    """One mapping. As many threads as may call the function at once; each receives, calls, and deletes what went well."""
+
+    def __init__(self, mapping: QueueMapping, stack: Stack, workers: Workers) -> None:
+        self._mapping, self._workers, self._sqs = mapping, workers, stack.client("sqs")
+        self._url, self._arn = stack.physical(mapping.queue), stack.attribute(mapping.queue, "Arn")
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self._calls = 0
+        self.begun = 0
+        most = min(workers.size, mapping.concurrency or workers.size)
+        name = f"{mapping.queue} to {mapping.function}"
+        self._threads = [threading.Thread(target=self._run, name=name, daemon=True) for _ in range(most)]
+
+    def start(self) -> None:
+        """Begin to poll."""
+        for thread in self._threads:
+            thread.start()
+
+    def ask_to_stop(self) -> None:
+        """Take no further batch."""
+        self._stop.set()
+
+    def join(self, seconds: float) -> None:
+        """Wait for calls that are under way."""
+        for thread in self._threads:
+            if thread.ident:
+                thread.join(seconds)
+
+    def idle(self) -> bool:
+        """Whether no message waits, now or later, and none is being handled."""
+        numbers = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=list(WAITING))["Attributes"]
+        return not any(int(numbers[name]) for name in WAITING) and not self._calls
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                messages = self._receive()
+                if messages:
+                    self._handle(messages)
+            except (BotoCoreError, ClientError):
+                if not self._stop.wait(POLL_SECONDS):
+                    log.exception("%s: polling goes on", self._mapping.queue)
+
+    def _receive(self) -> list[dict[str, Any]]:
+        answer = self._sqs.receive_message(
+            QueueUrl=self._url,
+            MaxNumberOfMessages=min(self._mapping.batch_size, RECEIVE_MOST),
+            WaitTimeSeconds=POLL_SECONDS,
+            MessageAttributeNames=["All"],
+            MessageSystemAttributeNames=["All"],
+        )
+        messages: list[dict[str, Any]] = answer.get("Messages", [])
+        return messages
+
+    def _handle(self, messages: list[dict[str, Any]]) -> None:
+        with self._lock:
+            self._calls += 1
+            self.begun += 1
+        try:
+            failed = set(self._call(messages))
+            self._delete([message for message in messages if message["MessageId"] not in failed])
+            self._retry([message for message in messages if message["MessageId"] in failed])
+        finally:
+            with self._lock:
+                self._calls -= 1
+
+    def _call(self, messages: list[dict[str, Any]]) -> list[str]:
+        """The ids of the messages that failed."""
+        ids = [message["MessageId"] for message in messages]
+        try:
+            answer = self._workers.invoke({"Records": [lambda_events.of_message(message, self._arn) for message in messages]})
+        except FunctionFailed as error:
+            log.warning("%s; the batch's %d messages are tried again", error, len(ids))
+            return ids
+        return batches.failed(answer, ids, partial=self._mapping.partial)
+
+    def _delete(self, messages: list[dict[str, Any]]) -> None:
+        if entries := _entries(messages):
+            answer = self._sqs.delete_message_batch(QueueUrl=self._url, Entries=entries)
+            for problem in answer.get("Failed", []):
+                log.warning("%s: a message stays, and is handled twice: %s", self._mapping.queue, problem)
+
+    def _retry(self, messages: list[dict[str, Any]]) -> None:
+        if entries := _entries(messages, VisibilityTimeout=RETRY_SECONDS):
+            answer = self._sqs.change_message_visibility_batch(QueueUrl=self._url, Entries=entries)
+            for problem in answer.get("Failed", []):
+                log.warning("%s: a message is tried again only after its time-out: %s", self._mapping.queue, problem)
+
+
+def _entries(messages: list[dict[str, Any]], **more: Any) -> list[dict[str, Any]]:
+    return [{"Id": str(n), "ReceiptHandle": message["ReceiptHandle"], **more} for n, message in enumerate(messages)]

@@ -1,0 +1,185 @@
+"""Streams that call functions: what Lambda does with a table's stream, with public APIs only."""
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.local import batches, lambda_events
+from infra.local.lambda_events import Record
+from infra.local.stack import Stack
+from infra.local.template import ACCOUNT, REGION, RETRY_FOR_EVER, StreamMapping
+from infra.local.worker import FunctionFailed, Workers
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.2
+SHARDS_SECONDS = 10
+"""How often to look for new shards; DynamoDB begins one every few hours."""
+
+BACK_OFF_SECONDS, BACK_OFF_MOST = 0.05, 1.0
+"""Doubled with each failure: a record that fails nine times holds its shard up for 5 s."""
+
+LOST_ITERATOR = frozenset({"ExpiredIteratorException", "TrimmedDataAccessException"})
+
+
+@dataclass
+class _Shard:
+    id: str
+    parent: str | None
+    iterator: str | None = None
+    last: str | None = None  # the sequence number up to which all is done
+    closed: bool = False
+
+
+class StreamPump:
+    """One mapping, in one thread: a shard's batches in order, each until it went well or is given up."""
+
+    def __init__(self, mapping: StreamMapping, stack: Stack, workers: Workers) -> None:
+        self._mapping, self._workers = mapping, workers
+        self._function = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{stack.name}-{mapping.function}"
+        self._streams, self._sqs = stack.client("dynamodbstreams"), stack.client("sqs")
+        self._arn = stack.attribute(mapping.table, "StreamArn")
+        self._failures = stack.physical(mapping.on_failure) if mapping.on_failure else None
+        self._stop = threading.Event()
+        self._lock = threading.Lock()  # held while positions move, not while the function is called
+        self._shards: dict[str, _Shard] = {}
+        self._looked = float("-inf")
+        self._busy = False
+        self.begun = 0
+        self._thread = threading.Thread(target=self._run, name=f"{mapping.table} to {mapping.function}", daemon=True)
+
+    def start(self) -> None:
+        """Begin to read."""
+        self._thread.start()
+
+    def ask_to_stop(self) -> None:
+        """Take no further batch."""
+        self._stop.set()
+
+    def join(self, seconds: float) -> None:
+        """Wait for a call that is under way."""
+        if self._thread.ident:
+            self._thread.join(seconds)
+
+    def idle(self) -> bool:
+        """Whether every record has been read and worked off."""
+        with self._lock:
+            return not self._busy and not any(self._get(shard, limit=1)["Records"] for shard in self._open())
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                with self._lock:
+                    shards = self._open()
+                if not sum(self._advance(shard) for shard in shards):
+                    self._stop.wait(POLL_SECONDS)
+            except (BotoCoreError, ClientError):
+                if not self._stop.wait(1):
+                    log.exception("%s: reading its stream goes on", self._mapping.table)
+
+    def _open(self) -> list[_Shard]:
+        """The shards that can be read: a child only when its parent is at its end."""
+        if time.monotonic() - self._looked > SHARDS_SECONDS:
+            for shard in self._described():
+                self._shards.setdefault(shard["ShardId"], _Shard(shard["ShardId"], shard.get("ParentShardId")))
+            self._looked = time.monotonic()
+        ended = {None} | {shard.id for shard in self._shards.values() if shard.closed}
+        return [
+            shard
+            for shard in self._shards.values()
+            if not shard.closed and (shard.parent in ended or shard.parent not in self._shards)
+        ]
+
+    def _described(self) -> Iterator[dict[str, Any]]:
+        start: dict[str, str] = {}
+        while True:
+            description = self._streams.describe_stream(StreamArn=self._arn, **start)["StreamDescription"]
+            yield from description["Shards"]
+            if "LastEvaluatedShardId" not in description:
+                return
+            start = {"ExclusiveStartShardId": description["LastEvaluatedShardId"]}
+
+    def _get(self, shard: _Shard, limit: int) -> dict[str, Any]:
+        """What comes next in a shard, without moving on."""
+        if shard.iterator is None:
+            after = {"ShardIteratorType": "TRIM_HORIZON"}
+            if shard.last:
+                after = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": shard.last}
+            answer = self._streams.get_shard_iterator(StreamArn=self._arn, ShardId=shard.id, **after)
+            shard.iterator = answer["ShardIterator"]
+        try:
+            read: dict[str, Any] = self._streams.get_records(ShardIterator=shard.iterator, Limit=limit)
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in LOST_ITERATOR:
+                raise
+            shard.iterator = None
+            return self._get(shard, limit)
+        return read
+
+    def _advance(self, shard: _Shard) -> bool:
+        """Work off a shard's next batch; False if there is none."""
+        with self._lock:
+            read = self._get(shard, self._mapping.batch_size)
+            self._busy = bool(read["Records"])
+            shard.iterator = read.get("NextShardIterator")
+            ends = shard.iterator is None
+            if ends and not self._busy:
+                shard.closed, self._looked = True, float("-inf")
+        if not self._busy:
+            return ends
+        done = False
+        try:
+            done = self._work_off(shard, read["Records"])
+        finally:
+            with self._lock:
+                self._busy = False
+                if ends or not done:
+                    shard.iterator = None  # the next one is asked for after `last`
+        return True
+
+    def _work_off(self, shard: _Shard, records: list[Record]) -> bool:
+        """Until every record went well or is given up; False if the pump stops before."""
+        waiting, failures = [records], 0
+        while waiting:
+            batch = waiting.pop()
+            rest, error = self._call(batch)
+            if len(rest) < len(batch):
+                failures, shard.last = 0, lambda_events.sequence(batch[-len(rest) - 1])
+            if not rest:
+                continue
+            failures += 1
+            if len(rest) == len(batch) > 1 and self._mapping.bisect:
+                failures, half = 0, len(rest) // 2  # dividing is no retry
+                waiting += [rest[half:], rest[:half]]
+            elif self._mapping.max_retries != RETRY_FOR_EVER and failures > self._mapping.max_retries:
+                self._give_up(shard, rest, failures, error)
+                failures, shard.last = 0, lambda_events.sequence(rest[-1])
+            else:
+                waiting.append(rest)
+            if self._stop.wait(min(BACK_OFF_SECONDS * 2 ** min(failures, 10), BACK_OFF_MOST)):
+                return False
+        return True
+
+    def _call(self, batch: list[Record]) -> tuple[list[Record], str | None]:
+        """The records from the first that failed, and what was raised."""
+        self.begun += 1
+        numbers = [lambda_events.sequence(record) for record in batch]
+        try:
+            answer = self._workers.invoke({"Records": [lambda_events.of_record(record, self._arn) for record in batch]})
+        except FunctionFailed as error:
+            log.warning("%s; %d records are tried again", error, len(batch))
+            return batch, str(error)
+        failed = batches.failed(answer, numbers, partial=self._mapping.partial)
+        return (batch[numbers.index(failed[0]) :] if failed else []), None
+
+    def _give_up(self, shard: _Shard, batch: list[Record], calls: int, error: str | None) -> None:
+        log.error("%s: %d records are given up after %d calls", self._mapping.function, len(batch), calls)
+        if self._failures:
+            given_up = lambda_events.GivenUp(self._function, self._arn, shard.id, batch, calls, error is not None)
+            self._sqs.send_message(QueueUrl=self._failures, MessageBody=json.dumps(given_up.message()))

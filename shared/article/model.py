@@ -1,0 +1,143 @@
+"""The article: what a file says (`Article`), what one drop claims (`Claim`), what lists show (`Teaser`). Pure data, no AWS.
+
+Times are RFC 3339 in UTC to the second. Names (section, authors, tags) are kept as written; their keys are `text.name_key`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+FIGURE_MARK = '<figure data-figure="{}"></figure>'
+"""Where figure n stands in a stored `body_html`; the API puts the whole figure there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An image file with its words. `file` is relative to the folder of the drop that shows it."""
+
+    file: str
+    caption: str | None = None
+    credit: str | None = None
+    alt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What a dropped image is: its media type and its size in pixels."""
+
+    type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """An image that came inside the drop (DOCX, ZIP): the `file` that figures name, and its key in the bucket of media."""
+
+    file: str
+    key: str
+    image: Image
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A related teaser that the editors wrote into the file itself; it becomes a link when an article has its headline."""
+
+    headline: str
+    summary: str | None = None
+    section: str | None = None
+    text: str | None = None
+    image: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a file says an article is: normalised and sanitised, nothing of the drop in it. `id`: see `article_id`.
+
+    `body_html` marks the places of its figures (`FIGURE_MARK`); `body_text` has paragraphs split by a blank line and no captions.
+    `version` orders several files of one article; `published_at` and `updated_at` are None where the file does not say.
+    """
+
+    id: str
+    format: str
+    headline: str
+    language: str
+    summary: str | None = None
+    section: str | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    body_html: str = ""
+    body_text: str = ""
+    figures: tuple[Figure, ...] = ()
+    picks: tuple[Pick, ...] = ()
+    embedded: tuple[Embedded, ...] = ()
+    version: int = 0
+    published_at: str | None = None
+    updated_at: str | None = None
+    embargo: str | None = None
+    expires: str | None = None
+    cancelled: bool = False
+
+
+Status = Literal["live", "cancel", "tombstone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one drop says of an article: a row of ArticlesTable. A tombstone (drop gone) has no article.
+
+    `modified` is the object's LastModified, `ticket` that of the ingest that wrote it, `at` when it was written.
+    """
+
+    id: str
+    key: str
+    ticket: int
+    status: Status
+    revision: int
+    published_at: str
+    updated_at: str
+    modified: str
+    at: str
+    version: int = 0
+    digest: str = ""
+    article: Article | None = None
+
+    @property
+    def visible_from(self) -> str:
+        """The later of publication and embargo: nobody sees it before."""
+        embargo = self.article.embargo if self.article else None
+        return max(self.published_at, embargo or "")
+
+    @property
+    def expires(self) -> str | None:
+        """Nobody sees it from then on."""
+        return self.article.expires if self.article else None
+
+
+def best(claims: Iterable[Claim]) -> Claim | None:
+    """The claim that the article is: highest version, then latest modified, then key. A tombstone never wins over a claim."""
+    standing = [claim for claim in claims if claim.status != "tombstone"]
+    return max(standing, key=lambda claim: (claim.version, claim.modified, claim.key), default=None)
+
+
+def live(claims: Iterable[Claim]) -> Claim | None:
+    """The best claim if the article is up; None if it was never there, was taken down or cancelled."""
+    claim = best(claims)
+    return claim if claim and claim.status == "live" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """What a list shows of an article; names only, keys and URLs are derived from them. `cut`: it has more authors or tags."""
+
+    id: str
+    headline: str
+    summary: str | None
+    section: str | None
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    published_at: str
+    updated_at: str
+    language: str
+    image: Figure | None
+    cut: bool = False

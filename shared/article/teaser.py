@@ -1,0 +1,67 @@
+"""The teaser of a claim: what lists show of an article, cut to its size."""
+
+from dataclasses import replace
+
+from shared.article.codec import to_json
+from shared.article.model import Claim, Teaser
+
+TEASER_BYTES = 1000
+"""A teaser as JSON is at most this long, so that a card, signature and sketch included, fits two write units (2 KB)."""
+
+
+def teaser(claim: Claim) -> Teaser:
+    """The lean teaser of a live claim, at most `TEASER_BYTES` as JSON."""
+    article = claim.article
+    if article is None:
+        raise ValueError(f"{claim.status} claim of {claim.id} has no teaser")
+    figure = article.figures[0] if article.figures else None
+    whole = Teaser(
+        article.id,
+        _clip(article.headline, 250) or "",
+        article.summary,
+        article.section,
+        article.authors[:5],
+        article.tags,
+        claim.published_at,
+        claim.updated_at,
+        article.language,
+        figure and replace(figure, alt=None),
+        len(article.authors) > 5,
+    )
+    return shortened(whole, TEASER_BYTES)
+
+
+_GIVING_WAY = (
+    (160, 400, 30, 5),
+    (80, 240, 30, 5),
+    (0, 240, 12, 3),
+    (0, 160, 8, 2),
+    (0, 160, 4, 1),
+    (0, 80, 3, 1),
+    (0, 80, 1, 1),
+    (0, 0, 0, 1),
+)
+"""Letters of caption and summary, number of tags and authors: what a teaser that is too long is cut to, step by step."""
+
+
+def shortened(one: Teaser, size: int) -> Teaser:
+    """The teaser in at most `size` bytes of JSON: caption, summary, tags, authors, at last image and headline give way."""
+    for caption, summary, tags, authors in _GIVING_WAY:
+        image = one.image and replace(one.image, caption=_clip(one.image.caption, caption))
+        lean = replace(one, summary=_clip(one.summary, summary), authors=one.authors[:authors], tags=one.tags[:tags], image=image)
+        lean = replace(lean, cut=one.cut or (lean.authors, lean.tags) != (one.authors, one.tags))
+        if _fits(lean, size):
+            return lean
+    lean = replace(lean, image=None)
+    return lean if _fits(lean, size) else replace(lean, headline=_clip(lean.headline, 80) or "")
+
+
+def _fits(one: Teaser, size: int) -> bool:
+    return len(to_json(one).encode()) <= size
+
+
+def _clip(words: str | None, size: int) -> str | None:
+    """At most `size` characters, cut between words, with an ellipsis; None for 0."""
+    if not words or len(words) <= size:
+        return words
+    return (words[:size].rpartition(" ")[0] or words[:size]).rstrip(" ,;:-") + "…" if size else None

@@ -1,0 +1,137 @@
+"""What requests cost, counted: round trips (calls side by side are one), read units by AWS's rounding, bytes of answers."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from functions.api.edge import http, routes
+from functions.api.query import names, stores, story_reader
+from shared.article.model import FIGURE_MARK, Figure, Image, Pick
+from shared.identifiers import article_id
+from shared.tables.index_rows import Match
+from tests.support.newsroom import Newsroom, draft, ok, story
+
+PARAGRAPH = "".join(chr(97 + (number * number) % 23) + " " * (number % 4 == 0) for number in range(400))
+STORY = f"/read/cau-moi-qua-song-cam-{article_id('Cầu mới qua sông Cấm')}"
+ARTICLE = f"/v1/articles/{article_id('Cầu mới qua sông Cấm')}"
+
+
+@pytest.fixture
+def busy(room: Newsroom) -> Newsroom:
+    """An article of 8 KB with related ones, picks, images, and thirty more beside it."""
+    picks = tuple(Pick(f"Chọn {number}", "Tóm tắt", "Xã hội", PARAGRAPH[:200], Figure("cầu 1.jpg")) for number in range(3))
+    one = story(body_text=PARAGRAPH * 20, body_html=f"<p>{PARAGRAPH * 20}</p>", picks=picks)
+    room.publish(one)
+    room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 800, 600))
+    for number in range(3):
+        room.publish(draft(f"Chọn {number}", summary=PARAGRAPH[:300]))
+    tags = ("Hải Phòng", *(f"chủ đề {tag}" for tag in range(5)))
+    others = [
+        draft(f"Bài {number}", summary="tóm tắt " * 50, tags=tags, section="Xã hội", body_html=f"<p>{PARAGRAPH * 20}</p>")
+        for number in range(30)
+    ]
+    for number, other in enumerate(others):
+        room.publish(other, at=f"2025-09-14T00:{number:02}:00Z")
+    room.relate(one.id, *(Match(other.id, 0.5, ("một", "hai")) for other in others[:10]))
+    return room
+
+
+COSTS: Mapping[tuple[str, str], tuple[int, int, float]] = {
+    # path, query: round trips, calls, read units
+    (ARTICLE, ""): (3, 5, 3),
+    (f"{ARTICLE}.ninjs.json", ""): (3, 5, 3),
+    (f"{ARTICLE}/related", ""): (3, 7, 8),
+    (STORY, ""): (3, 8, 8),
+    ("/v1/articles", ""): (1, 1, 4),
+    ("/v1/articles", "from=2025-09-14&to=2025-09-14"): (1, 1, 4),
+    ("/v1/articles", "tag=hai-phong&section=xa-hoi"): (4, 5, 12),
+    ("/v1/tags/hải-phòng/articles", ""): (1, 1, 4),
+    ("/v1/tags/hai-phong/articles", ""): (3, 3, 5),
+    ("/v1/tags", ""): (2, 21, 11),
+    ("/v1/tags", "sort=count"): (2, 21, 11),
+    ("/v1/tags/hải-phòng", ""): (2, 2, 6),
+    ("/v1/search", "q=b%C3%A0i"): (2, 6, 14),
+    ("/", ""): (1, 1, 4),
+    ("/tags/hải-phòng", ""): (1, 2, 4),
+    ("/tags", ""): (1, 1, 4),
+    ("/search", "q=b%C3%A0i"): (2, 6, 14),
+    ("/feeds/latest.atom", ""): (2, 21, 24),
+    ("/feeds/tags/hải-phòng.rss", ""): (2, 22, 25),
+    ("/sitemap.xml", ""): (4, 8, 8),
+    ("/sitemaps/2025-09-2.xml", ""): (1, 1, 5),
+    ("/news-sitemap.xml", ""): (1, 1, 5),
+    ("/robots.txt", ""): (0, 0, 0),
+    ("/openapi.json", ""): (0, 0, 0),
+    ("/docs", ""): (0, 0, 0),
+    (f"/media/{ARTICLE[-12:]}/cầu 1.jpg", ""): (2, 2, 2),
+    (f"/pictures/{ARTICLE[-12:]}/cầu 1.jpg", ""): (2, 2, 2),
+}
+
+
+@pytest.mark.parametrize(("path", "query"), COSTS)
+def test_a_request_keeps_to_its_budget(busy: Newsroom, path: str, query: str) -> None:
+    trips, calls, rru = COSTS[path, query]
+    with busy.metered() as meter:
+        assert busy.ask(path, query).status in {200, 302}
+    assert (meter.trips.count <= trips, len(meter.calls) <= calls, meter.rru <= rru) == (True,) * 3, meter
+
+
+def test_every_route_has_a_budget() -> None:
+    priced = {route.answer for rule, route in routes.ROUTES.items() for path, _ in COSTS if routes.pattern(rule).fullmatch(path)}
+    assert {route.answer for route in routes.ROUTES.values()} - priced == {"site.assets.style", "site.assets.icon"}
+
+
+# ------------------------------------------------------------------------------------------------- bytes, whatever comes
+
+
+QUOTES = '"' * 3000
+MONSTERS: dict[str, dict[str, Any]] = {
+    "long": {"body_text": "chữ " * 300_000, "body_html": f"<p>{'chữ ' * 300_000}</p>"},
+    "quotes": {"body_text": '"\n' * 299_000, "body_html": '"\\' * 299_000},
+    "markup": {"body_text": "<&>" * 199_000, "body_html": "&lt;" * 149_000},
+    "figures": {"figures": tuple(Figure(f"{number}.jpg", QUOTES) for number in range(100)), "body_html": FIGURE_MARK.format(0)},
+}
+
+
+@pytest.mark.parametrize("monster", MONSTERS)
+def test_no_answer_is_larger_than_can_be_sent(room: Newsroom, monster: str) -> None:
+    for number in range(8):
+        claim = room.publish(draft(f"Bài {number}", tags=("to",), summary=QUOTES), at=f"2025-09-14T00:{number:02}:00Z")
+        assert claim.article
+        # The claim alone, since what relate makes of a text is another matter.
+        stores.stores().articles.put(replace(claim, article=replace(claim.article, **MONSTERS[monster])))
+    one = claim.id
+    largest = 0
+    for path in (
+        *(f"/v1/articles/{one}{ending}" for ending in ("", ".ninjs.json", "/related")),
+        *(f"/read/bai-7-{one}", "/", "/v1/articles", "/feeds/latest.atom", "/feeds/latest.rss", "/feeds/tags/to.json"),
+        *("/sitemaps/2025-09-2.xml", "/news-sitemap.xml"),
+    ):
+        size = http.sent_bytes(ok(room.ask(path)).body)
+        assert size <= http.MAX_BYTES, path
+        largest = max(largest, size)
+    assert largest > 200_000
+
+
+def test_a_body_too_long_is_cut_between_letters() -> None:
+    one = story_reader.bounded(draft("Dài", body_text="ế" * 700_000, body_html="<p>" + "ế" * 700_000 + "</p>"))
+    assert one.body_html == f"<p>{one.body_text}</p>"
+    assert set(one.body_text) == {"ế", "…"}
+    assert 190_000 < len(one.body_text.encode()) <= 200_010
+
+
+def test_the_longest_list_of_the_longest_teasers_fits(room: Newsroom) -> None:
+    tags = tuple('ẫ"' * 40 + str(number) for number in range(30))
+    for number in range(100):
+        room.publish(draft('"' * 280 + str(number), summary=QUOTES, tags=tags, authors=tags[:20], section=tags[0]))
+    for path, query in (("/v1/articles", "limit=100"), ("/v1/tags", "sort=count"), ("/", "")):
+        assert http.sent_bytes(ok(room.ask(path, query)).body) <= http.MAX_BYTES
+    assert names.TOP == 200
+
+
+def test_what_would_be_too_large_is_an_error_and_not_cut_off_on_the_way(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.publish(story())
+    monkeypatch.setattr(http, "MAX_BYTES", 100)
+    assert room.ask("/v1/articles").status == 500

@@ -1,0 +1,166 @@
+"""ETags come of the rows, not of the body: a client that has an answer costs no writing, and none is told so wrongly."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+
+from functions.api.edge import http, routes
+from functions.api.syndication import feeds, sitemaps
+from functions.api.v1 import ninjs_writer, openapi, shapes
+from shared import settings
+from shared.article.model import Article, Embedded, Figure, Image, Pick
+from shared.identifiers import article_id
+from shared.tables.index_rows import Match
+from tests.support.newsroom import Newsroom, draft, story
+from tests.support.walk import asks
+
+ID = article_id("Cầu mới qua sông Cấm")
+VALUES = {
+    "id": [ID],
+    "key": ["hải-phòng", "xã-hội", "lê-minh"],
+    "file": ["cầu 1.jpg"],
+    "month": ["2025-09"],
+    "part": ["2"],
+    "slug": ["x"],
+}
+ASKS = [
+    (ask.rule, ask.path, ask.query)
+    for ask in asks(VALUES, [("limit", "1"), ("tag", "hai-phong"), ("prefix", "h"), ("sort", "count"), ("q", "cau")])
+    if not ask.route.is_page and ask.route.answer != "media.images.image"
+]
+SMALL = Image("image/jpeg", 8, 6)
+CHANGES: dict[str, dict[str, Any]] = {
+    "format": {"format": "html"},
+    "headline": {"headline": "Cầu mới qua sông Cấm thông xe"},
+    "language": {"language": "en"},
+    "summary": {"summary": "Nối hai bờ."},
+    "section": {"section": "Kinh tế"},
+    "authors": {"authors": ("Lê Minh",)},
+    "tags": {"tags": ("Hải Phòng", "cầu")},
+    "body_html": {"body_html": "<p>Đoạn khác.</p>"},
+    "body_text": {"body_text": "Đoạn khác."},
+    "figures": {"figures": (Figure("cầu 1.jpg", "Cầu."),)},
+    "picks": {"picks": (Pick("Bến tàu"),)},
+    "embedded": {"embedded": (Embedded("cầu 1.jpg", "k", SMALL),)},
+    "version": {"version": 7},
+    "published_at": {"published_at": "2025-09-10T00:00:00Z"},
+    "updated_at": {"updated_at": "2025-09-15T07:45:00Z"},
+    "embargo": {"embargo": "2025-09-15T07:50:00Z"},
+    "expires": {"expires": "2025-09-20T00:00:00Z"},
+}
+"""Of an article, whatever may change."""
+
+
+def test_every_field_of_an_article_is_changed() -> None:
+    assert {field.name for field in fields(Article)} - {"id", "cancelled"} == set(CHANGES)
+
+
+def states(room: Newsroom) -> Iterator[str]:
+    """Leads a newsroom through all that may change in it; the names of the states."""
+    one, other, twin = story(), draft("Bến tàu", tags=("Hải Phòng",), authors=("Lê Minh",)), draft("Bản sao", section="Xã hội")
+    for article in (one, other, twin):
+        room.publish(article)
+    yield "first"
+    for name, change in CHANGES.items():
+        room.withdraw(ID)
+        room.publish(replace(one, **change), revision=2)
+        yield name
+    room.withdraw(ID)
+    room.publish(one, revision=3)
+    yield "revision"
+    room.withdraw(ID)
+    room.publish(one, revision=3, key="other/bai.txt")
+    yield "key"
+    room.drop_image("other/cầu 1.jpg", SMALL)
+    yield "an image comes"
+    room.relate(ID, Match(twin.id, 0.9, (), True), Match(other.id, 0.5, ("cầu",)))
+    yield "related"
+    room.relate(ID, Match(twin.id, 0.9, (), True), Match(other.id, 0.6, ("cầu",)))
+    yield "score"
+    room.relate(ID, Match(twin.id, 0.9, (), True), Match(other.id, 0.6, ("sông",)))
+    yield "why"
+    room.take_down(twin.id)
+    yield "a duplicate goes"
+    room.publish(draft("Bến phà ngừng chạy", tags=("Cần Thơ", "Hải phòng")))
+    yield "a pick comes"
+    room.take_down(other.id)
+    yield "another goes"
+
+
+def test_what_differs_has_another_etag(room: Newsroom) -> None:
+    seen: defaultdict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
+    told: defaultdict[str, set[str]] = defaultdict(set)
+    for state in states(room):
+        for rule, path, query in ASKS:
+            for accept in ("application/json", routes.NINJS):
+                answer = room.ask(path, query, accept=accept)
+                if answer.status == 200:
+                    etag = answer.headers["etag"]
+                    seen[path, query, etag][answer.headers["content-type"] + answer.body] = state
+                    told[rule].add(etag)
+    for (path, query, _), bodies in seen.items():
+        assert len(bodies) == 1, (path, query, list(bodies.values()))
+    assert len(told["/v1/articles/{id}"]) > 2 * len(CHANGES)
+    assert len(told["/feeds/latest.atom"]) > len(CHANGES)
+    assert len(told["/v1/articles"]) > len(CHANGES) - 4
+    assert len(told["/v1/articles/{id}/related"]) > 6
+
+
+def answered(room: Newsroom, **asked: str) -> dict[tuple[str, str, str], str]:
+    """The ETags of all that there is, by rule, path and query."""
+    answers = {ask: room.ask(*ask[1:], **asked) for ask in ASKS}
+    return {ask: answer.headers["etag"] for ask, answer in answers.items() if answer.status == 200}
+
+
+def test_settings_addresses_and_code_are_in_the_etag(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.publish(story())
+    told = [answered(room), answered(room, host="other.example")]
+    monkeypatch.setenv("SITE_NAME", "Khác")
+    settings.load.cache_clear()
+    told.append(answered(room))
+    monkeypatch.setattr(http, "_sources", lambda: "another version")
+    told.append(answered(room))
+    assert {rule for rule, *_ in told[0]} == {rule for rule, *_ in ASKS}
+    for ask in told[0]:
+        assert len({etags[ask] for etags in told}) == len(told), ask
+
+
+WRITERS: tuple[tuple[Any, str], ...] = (
+    (shapes, "teaser"),
+    (shapes, "counted"),
+    (shapes, "full_html"),
+    (shapes, "unresolved"),
+    (ninjs_writer, "item"),
+    (openapi, "_written"),
+    (feeds, "document"),
+    (sitemaps, "document"),
+)
+
+
+def test_what_a_client_has_is_not_written_again(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.publish(story())
+    told = answered(room)
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise AssertionError("written for nobody")
+
+    for module, name in WRITERS:
+        monkeypatch.setattr(module, name, refuse)
+    monkeypatch.setattr(routes, "log", SilentLog())
+    written = set()
+    for (rule, path, query), etag in told.items():
+        answer = room.ask(path, query, if_none_match=etag)
+        assert (answer.status, answer.body, answer.headers["etag"]) == (304, "", etag), (path, query)
+        if room.ask(path, query, if_none_match='"other"').status == 500:
+            written.add(rule)
+    assert written == {rule for rule, *_ in ASKS} - {"/robots.txt"}
+
+
+class SilentLog:
+    """Hears of the failures that are meant."""
+
+    def exception(self, *_: Any, **__: Any) -> None:
+        """Hear of one."""

@@ -1,0 +1,173 @@
+"""Rule 4: what is taken down, embargoed or expired is served by no route, nor a tag that only it carries."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+
+from functions.api.edge import routes
+from functions.api.v1 import openapi
+from shared.article.model import Article, Figure, Image, Pick
+from shared.identifiers import read_path
+from shared.tables.index_rows import Match
+from tests.support.newsroom import Newsroom, draft, ok, story
+from tests.support.walk import asks
+
+NOT_OF_ARTICLES = {"/openapi.json", "/docs", "/assets/style.css", "/assets/icon.svg", "/robots.txt"}
+MARKERS = ("chỉ riêng", "chỉ-riêng", "Phòng kín", "phòng-kín", "Ẩn Danh", "ẩn-danh", "Lời tóm kín", "bimat.jpg")
+AT = "2025-08-20T00:00:00Z"
+"""A week that no other article is of, so that its sitemap is a sign too."""
+
+
+def secret(**window: Any) -> Article:
+    """An article whose every part is found nowhere else."""
+    return story(
+        "Bí mật quốc khố",
+        summary="Lời tóm kín",
+        section="Phòng kín",
+        authors=("Ẩn Danh",),
+        tags=("chỉ riêng", "chung"),
+        figures=(Figure("bimat.jpg", "Kho."),),
+        picks=(),
+        **window,
+    )
+
+
+def arrange(room: Newsroom, one: Article, at: str) -> Article:
+    """The secret, and an article that has it for a pick, as related and as near-duplicate."""
+    other = draft("Công khai", tags=("chung",), picks=(Pick("Bí mật quốc khố"),), body_text="quốc khố mở cửa")
+    room.publish(other)
+    twin = draft("Bản sao", tags=("chung",))
+    room.publish(twin)
+    room.publish(one, at=at)
+    room.drop_image("tin/bimat.jpg", Image("image/jpeg", 8, 6))
+    room.relate(other.id, Match(one.id, 0.9, ("x",)))
+    room.relate(twin.id, Match(one.id, 0.8, ("x",), True))
+    room.back(twin.id, Match(one.id, 0.7, ("x",)))
+    return other
+
+
+def shown_by(room: Newsroom, one: Article, at: str) -> set[str]:
+    """The routes that show anything of it."""
+    others = [room.claims[other].article for other in room.claims if other != one.id]
+    sitemap = f"sitemaps/{at[:7]}-{(int(at[8:10]) + 7) // 8}.xml"
+    words = re.compile("|".join([one.id, sitemap, *map(re.escape, MARKERS), *map(quote, MARKERS)]))
+    slugs = [f"x-{one.id}", f"bi-mat-quoc-kho-{one.id}", *(read_path(other.id, other.headline)[6:] for other in others if other)]
+    values = {
+        "id": [one.id, *(other.id for other in others if other)],
+        "key": ["chỉ-riêng", "chi-rieng", "phòng-kín", "ẩn-danh", "chung"],
+        "file": ["bimat.jpg"],
+        "month": [at[:7], "2025-09"],
+        "part": list("1234"),
+        "slug": slugs,
+    }
+    queries = [("section", "phong-kin"), ("author", "ẩn danh"), ("tag", "chi-rieng"), ("tag", "chung"), ("from", at[:10])]
+    queries += [("q", "quốc khố"), ("q", "chi rieng"), ("sort", "count"), ("prefix", "ch"), ("limit", "10")]
+    found, walked = set(), set()
+    for ask in asks(values, queries):
+        answer = room.ask(ask.path, ask.query)
+        assert answer.status < 500, ask
+        walked.add(ask.rule)
+        if words.search(answer.body) or words.search(answer.headers.get("location", "")):
+            found.add(ask.rule)
+        if answer.status == 200 and ask.rule not in NOT_OF_ARTICLES:
+            seconds = re.findall(r"(?:max-age|stale-while-revalidate)=(\d+)", answer.headers["cache-control"])
+            assert sum(map(int, seconds)) <= 60, ask
+    assert len(walked) >= len(routes.ROUTES)
+    return found
+
+
+def everywhere() -> set[str]:
+    """Every route that shows articles."""
+    bare = {re.sub(r"\{(\w+):[^}]+\}", r"{\1}", rule) for rule, _, _ in openapi.expanded()}
+    return bare - NOT_OF_ARTICLES
+
+
+def pass_time(room: Newsroom, until: str) -> None:
+    room.now = until
+
+
+Change = Callable[[Newsroom, Article], None]
+CASES: dict[str, tuple[dict[str, str], str, bool, Change]] = {
+    "embargoed": ({"embargo": "2025-09-17T00:00:00Z"}, AT, False, lambda room, _: pass_time(room, "2025-09-17T00:00:00Z")),
+    "dated ahead": ({"published_at": "2025-09-17T00:00:00Z"}, AT, False, lambda room, _: pass_time(room, "2025-09-17T00:00:00Z")),
+    "expired": ({"expires": "2025-09-16T00:00:00Z"}, AT, True, lambda room, _: pass_time(room, "2025-09-16T00:00:00Z")),
+    "taken down": ({}, AT, True, lambda room, one: room.take_down(one.id)),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_it_is_nowhere_while_hidden_and_everywhere_while_visible(room: Newsroom, case: str) -> None:
+    window, at, is_visible_first, change = CASES[case]
+    one = secret(**window)
+    arrange(room, one, at)
+    at = max(at, *(value for name, value in window.items() if name != "expires"), "")
+    first = shown_by(room, one, at)
+    change(room, one)
+    then = shown_by(room, one, at)
+    visible, hidden = (first, then) if is_visible_first else (then, first)
+    assert hidden == set()
+    # What lies weeks back is no news of two days.
+    old = {"/news-sitemap.xml"} if is_visible_first else set()
+    assert everywhere() - visible == old
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_those_who_ask_for_it_by_name_are_told_no_more_than_they_may_know(room: Newsroom, case: str) -> None:
+    window, at, is_visible_first, change = CASES[case]
+    one = secret(**window)
+    other = arrange(room, one, at)
+    if is_visible_first:
+        change(room, one)
+    status = 410 if is_visible_first else 404
+    for path in ("/v1/articles/{}", "/v1/articles/{}.ninjs.json", "/v1/articles/{}/related", "/read/x-{}", "/media/{}/bimat.jpg"):
+        assert room.ask(path.format(one.id)).status == status, path
+    for path in ("/v1/{}/{}", "/v1/{}/{}/articles", "/{}/{}", "/feeds/{}/{}.atom"):
+        for kind, key in (("tags", "chỉ-riêng"), ("tags", "chi-rieng"), ("sections", "phòng-kín"), ("authors", "ẩn-danh")):
+            assert room.ask(path.format(kind, key)).status == 404, (path, key)
+    assert room.ids("/v1/articles", "tag=chung&section=ph%C3%B2ng-k%C3%ADn") == []
+    assert room.ids_related(other.id) == []
+    assert room.get("/v1/tags/chung")["count"] == 2
+
+
+def test_a_signed_url_outlives_no_copy_of_its_redirect(room: Newsroom) -> None:
+    one = secret()
+    room.publish(one)
+    room.drop_image("tin/bimat.jpg", Image("image/jpeg", 8, 6))
+    answer = room.ask(f"/media/{one.id}/bimat.jpg")
+    (lives,) = parse_qs(urlsplit(answer.headers["location"]).query)["X-Amz-Expires"]
+    private, age = answer.headers["cache-control"].split(", max-age=")
+    assert (private, int(lives)) == ("private", 300)
+    assert int(age) < int(lives)
+
+
+def test_what_is_gone_says_since_when(room: Newsroom) -> None:
+    one = story()
+    room.publish(one)
+    room.take_down(one.id, at="2025-09-15T07:30:00Z")
+    expired = draft("Hết hạn", expires="2025-09-15T07:45:00Z")
+    room.publish(expired)
+    answer = room.ask(f"/v1/articles/{one.id}")
+    assert (answer.status, answer.headers["content-type"]) == (410, "application/problem+json")
+    assert answer.json == {
+        "type": "about:blank",
+        "title": "Gone",
+        "status": 410,
+        "detail": "The article was taken down.",
+        "since": "2025-09-15T07:30:00Z",
+    }
+    assert room.ask(f"/v1/articles/{expired.id}").json["since"] == "2025-09-15T07:45:00Z"
+    page = room.ask(f"/read/x-{one.id}")
+    assert page.status == 410
+    assert "Thứ Hai, 15/9/2025, 14:30 (GMT+7)" in page.body
+    assert "This article was removed" in room.ask(f"/read/x-{one.id}", accept_language="en-GB").body
+
+
+def test_an_article_that_went_down_while_its_entry_is_still_there_is_in_no_feed(room: Newsroom) -> None:
+    one = story()
+    claim = room.publish(one)
+    room.take_down(one.id)
+    room.put_rows(claim)
+    assert one.id not in ok(room.ask("/feeds/latest.atom")).body

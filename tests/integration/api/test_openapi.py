@@ -1,0 +1,150 @@
+"""The OpenAPI description: valid, made from the code, and every real answer is as it says."""
+
+import copy
+import re
+from importlib import import_module
+from typing import Any
+
+import openapi_spec_validator
+import pytest
+
+from functions.api.edge import parameters, routes
+from functions.api.v1 import openapi
+from shared.article.model import Image
+from shared.identifiers import article_id
+from shared.tables.index_rows import Match
+from tests.support.newsroom import BASE, Newsroom, draft, newsroom, ok, quick_newsroom, story
+from tests.support.walk import asks
+
+jsonschema: Any = import_module("jsonschema")
+
+QUERIES = [
+    *(("section", "xa-hoi"), ("author", "Lê Minh"), ("tag", "hải-phòng"), ("tag", "ban"), ("tag", "?")),
+    *(("from", "2025-09-15"), ("to", "2025-09-15T07:00:00+07:00"), ("from", "yesterday"), ("limit", "1"), ("limit", "0")),
+    *(("cursor", "x"), ("prefix", "hả"), ("sort", "count"), ("sort", "age"), ("q", "cau"), ("q", ""), ("nothing", "1")),
+]
+
+
+def closed() -> Any:
+    """The description, with no member allowed that it does not name."""
+    described = copy.deepcopy(openapi.described(BASE))
+    for schema in described["components"]["schemas"].values():
+        schema["additionalProperties"] = False
+    return described
+
+
+def furnish(room: Newsroom) -> str:
+    """One of everything; the id of the article that has it."""
+    one, other, twin = story(), draft("Bến tàu", tags=("Hải Phòng", "bán", "bàn")), draft("Bản sao")
+    for article in (one, other, twin):
+        room.publish(article)
+    room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 8, 6))
+    room.relate(one.id, Match(other.id, 0.6, ("cầu",)), Match(twin.id, 0.9, (), True))
+    return one.id
+
+
+def test_it_is_valid_and_served_as_it_is_made(room: Newsroom) -> None:
+    described = openapi.described(BASE)
+    openapi_spec_validator.validate(described)
+    answer = ok(room.ask("/openapi.json"))
+    assert answer.json == described
+    assert described["openapi"] == "3.1.0"
+    assert room.ask("/prod/openapi.json", stage="prod").json["servers"] == [{"url": f"{BASE}/prod"}]
+    ids = [operation["get"]["operationId"] for operation in described["paths"].values()]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_answer_is_as_it_says(room: Newsroom) -> None:
+    one = furnish(room)
+    gone = room.publish(draft("Cũ", expires="2025-09-15T08:00:00Z")).id
+    described = closed()
+    resolver = jsonschema.Draft202012Validator
+    values = {
+        "id": [one, gone, "a" * 12],
+        "key": ["hải-phòng", "hai-phong", "xã-hội", "lê-minh", "ban", "nothing"],
+        "file": ["cầu 1.jpg", "x.jpg"],
+        "month": ["2025-09", "2025-99"],
+        "part": ["2", "7"],
+        "slug": ["x"],
+    }
+    seen = set()
+    for ask in asks(values, QUERIES):
+        if ask.route.is_page:
+            continue
+        for accept in ("*/*", routes.NINJS):
+            answer = room.ask(ask.path, ask.query, accept=accept)
+            promised = described["paths"][ask.rule]["get"]["responses"].get(str(answer.status))
+            assert promised, (ask, answer.status)
+            if "$ref" in promised:
+                promised = described["components"]["responses"][promised["$ref"].rpartition("/")[2]]
+            seen.add((ask.rule, answer.status))
+            if answer.status == 302:
+                continue
+            media = answer.headers["content-type"].partition(";")[0]
+            schema = promised["content"][media]["schema"]
+            if schema != {"type": "string"}:
+                whole = schema | {"components": described["components"]}
+                resolver(whole, format_checker=resolver.FORMAT_CHECKER).validate(answer.json)
+    for rule, path in described["paths"].items():
+        (best,) = {"200", "302"} & set(path["get"]["responses"])
+        assert (rule, int(best)) in seen, rule
+
+
+def test_moto_and_the_memory_lead_to_the_same_answers() -> None:
+    one = story().id
+    values = {"id": [one], "key": ["hải-phòng", "hai-phong"], "file": ["cầu 1.jpg"], "slug": [one]}
+    values |= {"month": ["2025-09"], "part": ["2"]}
+    queries = [("limit", "1"), ("tag", "hai-phong"), ("from", "2025-09-15"), ("prefix", "hả"), ("sort", "count"), ("q", "cau")]
+    asked = list(asks(values, queries))
+    answered = []
+    for opened in (quick_newsroom, newsroom):
+        with pytest.MonkeyPatch.context() as patch, opened(patch) as room:
+            furnish(room)
+            answered.append([room.ask(ask.path, ask.query) for ask in asked])
+    for ask, in_memory, on_moto in zip(asked, *answered, strict=True):
+        assert (in_memory.status, in_memory.body) == (on_moto.status, on_moto.body), ask
+
+
+@pytest.mark.parametrize("rule", [rule for rule, route in routes.ROUTES.items() if not route.is_page])
+def test_just_the_parameters_that_it_names_are_taken(room: Newsroom, rule: str) -> None:
+    one = furnish(room)
+    values = {"id": [one], "key": ["hải-phòng"], "file": ["cầu 1.jpg"], "month": ["2025-09"], "part": ["2"], "slug": ["x"]}
+    route = routes.ROUTES[rule]
+    for ask in asks(values, []):
+        if ask.route is not route:
+            continue
+        for name in ("nothing", *openapi.QUERY, "limit"):
+            if name not in route.query:
+                answer = room.ask(ask.path, f"{ask.query}&{name}=1")
+                assert (answer.status, answer.json["parameter"]) == (400, name), ask
+        if "limit" in route.query:
+            for limit, status in ((1, 200), (route.limits[1], 200), (route.limits[1] + 1, 400), (0, 400)):
+                found = room.ask(ask.path, f"{ask.query}&limit={limit}").status
+                assert found == status or (found, status) == (404, 200), ask
+
+
+def test_every_parameter_and_part_of_a_path_is_described() -> None:
+    used = {name for route in routes.ROUTES.values() for name in route.query} - {"limit"}
+    assert used == set(openapi.QUERY)
+    assert set(openapi.FAILURES) >= {status for route in routes.ROUTES.values() for status in route.fails}
+    described = openapi.described(BASE)
+    for path, operation in described["paths"].items():
+        assert operation["get"]["summary"], path
+        for parameter in operation["get"]["parameters"]:
+            assert parameter["description"]
+            assert parameter["name"] == "cursor" or "example" in parameter, (path, parameter["name"])
+    assert openapi.PATH["id"][2] == article_id("drop:Cảng biển mở tuyến mới.txt#")
+    assert tuple(openapi.QUERY["sort"][1]["enum"]) == parameters.SORTS
+
+
+def test_the_docs_page_shows_all_of_it_and_loads_nothing_from_elsewhere(room: Newsroom) -> None:
+    page = ok(room.ask("/docs"))
+    described = openapi.described(BASE)
+    for path in described["paths"]:
+        assert f"<code>GET {path}</code>" in page.body
+    for name in described["components"]["schemas"]:
+        assert f'id="{name}"' in page.body
+    loaded = re.findall(r'(?:src|href)="([^"#]+)', page.body)
+    assert all(url.startswith(("/", BASE)) for url in loaded), loaded
+    assert "<script" not in page.body
+    assert len(page.body.encode()) < 100_000

@@ -1,0 +1,206 @@
+"""The pages of the reader."""
+
+import re
+from html import unescape
+from itertools import chain
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from functions.api.query import alphabet
+from shared import text
+from shared.article.model import FIGURE_MARK, Figure, Image
+from shared.tables.index_rows import Match
+from tests.support.newsroom import BASE, Newsroom, draft, ok, story
+
+HEADLINES = re.compile(r'<h[23]><a href="/read/[^"]*">([^<]*)')
+
+
+def test_a_story_shows_every_part_in_the_order_of_a_news_page(room: Newsroom) -> None:
+    one, other = story(), draft("Bài tính ra", summary="Tóm tắt.", section="Kinh tế")
+    room.publish(one)
+    room.publish(other)
+    room.relate(one.id, Match(other.id, 0.5, ("cây cầu",)))
+    room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 800, 600))
+    page = ok(room.ask(f"/read/cau-moi-qua-song-cam-{one.id}"))
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    main = page.body[page.body.index("<main") :]
+    parts = [
+        *("Xã hội</a>", "Cầu mới qua sông Cấm</h1>", "Nối hai bờ sau ba năm xây dựng.", "Hải Ninh</a>"),
+        *("Thứ Hai, 15/9/2025, 14:00 (GMT+7)", "1 giờ trước", "Đoạn một.", 'width="800" height="600"', "Cây cầu mới."),
+        *("Ảnh: Lê Minh", "Đoạn hai.", ">Hải Phòng</a>", ">giao thông</a>", "Bài liên quan"),
+        *("Bến phà ngừng chạy</h3>", "Sau trăm năm.", "Chuyến phà cuối.", "Bến phà.", "Vũ An"),
+        *("Kinh tế", "Bài tính ra</a></h3>", "Tóm tắt.", "cây cầu", "Xem chi tiết"),
+    ]
+    place = 0
+    for part in parts:
+        place = main.find(part, place)
+        assert place >= 0, part
+    assert main.count("Xem chi tiết") == 1
+    assert '<html lang="vi">' in page.body
+    assert f'<link rel="canonical" href="{BASE}/read/cau-moi-qua-song-cam-{one.id}">' in page.body
+
+
+def test_an_english_story_has_english_words(room: Newsroom) -> None:
+    one = draft(
+        "A new bridge", language="en", figures=(Figure("x.jpg"),), body_html=FIGURE_MARK.format(0) + FIGURE_MARK.format(9)
+    )
+    room.publish(one)
+    body = ok(room.ask(f"/read/a-new-bridge-{one.id}")).body
+    assert '<html lang="en">' in body
+    assert "Monday, 15 September 2025, 07:00 UTC" in body
+    assert "No picture yet" in body
+    french = draft("Un pont", language="fr")
+    room.publish(french)
+    assert '<article class="story" lang="fr">' in room.ask(f"/read/un-pont-{french.id}").body
+
+
+def test_an_old_slug_leads_to_the_present_one(room: Newsroom) -> None:
+    one = story()
+    room.publish(one)
+    answer = room.ask(f"/read/tieu-de-cu-{one.id}")
+    assert (answer.status, answer.headers["location"]) == (301, f"{BASE}/read/cau-moi-qua-song-cam-{one.id}")
+
+
+@pytest.mark.parametrize(("path", "sizes"), [("/", [25, 20]), ("/tags/biển", [20, 20, 5]), ("/authors/hải-ninh", [20, 20, 5])])
+def test_lists_on_pages_go_on_and_back(room: Newsroom, path: str, sizes: list[int]) -> None:
+    for number in range(45):
+        room.publish(draft(f"Bài số {number:02}", tags=("biển",), authors=("Hải Ninh",)), at=f"2025-09-14T00:{number:02}:00Z")
+    addresses, seen = [path], []
+    while True:
+        page = paged(room, addresses[-1])
+        seen.append(HEADLINES.findall(page))
+        if not (link := follow(page, "next")):
+            break
+        addresses.append(link)
+    assert [len(headlines) for headlines in seen] == sizes
+    assert list(chain(*seen)) == [f"Bài số {number:02}" for number in reversed(range(45))]
+    for before in reversed(range(len(seen) - 1)):
+        link = follow(paged(room, addresses[before + 1]), "prev")
+        assert link
+        assert HEADLINES.findall(paged(room, link)) == seen[before]
+    assert link == path
+    assert follow(paged(room, path), "prev") is None
+
+
+def paged(room: Newsroom, address: str) -> str:
+    """A page of a list, as somebody finds it who came by a campaign's link."""
+    path, _, query = address.partition("?")
+    return ok(room.ask(path, query + "&utm_source=x")).body
+
+
+def follow(page: str, rel: str) -> str | None:
+    """Where a page's link leads."""
+    link = re.search(rf'<a rel="{rel}" href="([^"]*)"', page)
+    return unquote(unescape(link[1])) if link else None
+
+
+def test_the_page_before_is_right_after_articles_came_and_went(room: Newsroom) -> None:
+    there = [draft(f"Bài số {number:02}", tags=("biển",)) for number in range(45)]
+    for number, one in enumerate(there):
+        room.publish(one, at=f"2025-09-14T00:{number:02}:00Z")
+    second = follow(paged(room, "/tags/biển"), "next")
+    assert second
+    room.take_down(there[30].id)
+    room.publish(draft("Bài mới", tags=("biển",)), at="2025-09-15T07:59:00Z")
+    first = follow(paged(room, second), "prev")
+    assert first
+    before, after = (HEADLINES.findall(paged(room, one)) for one in (first, second))
+    assert before == ["Bài mới", *(f"Bài số {number:02}" for number in reversed(range(25, 45)) if number != 30)]
+    assert after == [f"Bài số {number:02}" for number in reversed(range(5, 25))]
+
+
+def test_the_front_page_leads_with_a_picture_and_knows_the_newest_hundred(room: Newsroom) -> None:
+    for number in range(120):
+        room.publish(
+            draft(f"Tin {number}", tags=(f"chủ đề {number}", "chung"), section="Cũ" if number < 60 else "Mới"), at=minute(number)
+        )
+    room.publish(draft("In English", language="en", summary="S", figures=(Figure("a.jpg"),)), at=minute(121))
+    room.publish(draft("Có ảnh", summary="Tóm tắt", figures=(Figure("a.jpg"),)), at=minute(120))
+    room.publish(draft("Tin vắn"), at=minute(122))
+    page = ok(room.ask("/")).body
+    assert HEADLINES.findall(page)[:4] == ["Có ảnh", "Tin vắn", "In English", "Tin 119"]
+    assert '<article class="teaser" lang="en">' in page
+    sections = re.findall(r'<h3 id="s-\d"><a href="[^"]*">([^<]*)', page)
+    assert sections == ["Cũ", "Mới"]
+    tags = re.findall(r'<li><a href="/tags/[^"]*">([^<]*)', page)
+    assert tags[0] == "chung"
+    assert len(tags) == 24
+    assert not {f"chủ đề {number}" for number in range(20)} & set(tags)
+
+
+def minute(number: int) -> str:
+    return f"2025-09-14T{number // 60:02}:{number % 60:02}:00Z"
+
+
+def test_an_empty_site_says_so(room: Newsroom) -> None:
+    assert "Chưa có bài nào." in ok(room.ask("/")).body
+    for path in ("/tags", "/sections", "/authors"):
+        assert "Chưa có gì ở đây." in ok(room.ask(path)).body
+    assert "Không có bài nào." in ok(room.ask("/search", "q=x")).body
+    assert "Nothing found" in ok(room.ask("/search", "q=x", accept_language="en")).body
+
+
+# -------------------------------------------------------------------------------------------------------------- indexes
+
+NAMES = ("zebra", "Đà Nẵng", "dừa", "ăn mặc", "áo dài", "ấm trà", "an ninh", "5G", "đê", "Ếch", "em bé", "“Sóng”")
+
+
+def test_names_are_in_vietnamese_order_by_letters(room: Newsroom) -> None:
+    room.publish(draft("Một", tags=NAMES))
+    room.publish(draft("Hai", tags=("áo dài", "chỉ mai"), embargo="2025-09-16T00:00:00Z"))
+    page = ok(room.ask("/tags")).body
+    assert re.findall(r'<h2 id="l-\d+">([^<]*)', page) == ["A", "Ă", "Â", "D", "Đ", "E", "Ê", "Z", "#"]
+    names = ["an ninh", "áo dài", "ăn mặc", "ấm trà", "dừa", "Đà Nẵng", "đê", "em bé", "Ếch", "zebra"]
+    assert [unescape(one) for one in re.findall(r'<li><a href="/tags/[^"]*">([^<]*)', page)][:10] == names
+    assert 'href="/tags/%C3%A1o-d%C3%A0i">áo dài</a> <span class="meta">1<' in page
+    assert "chỉ mai" not in page
+
+
+def test_an_index_goes_on_at_the_end_of_an_initial(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alphabet, "ROWS", 4)
+    room.publish(draft("Một", tags=NAMES, section="Duy nhất"))
+    pages: list[list[str]] = []
+    query = ""
+    while True:
+        page = ok(room.ask("/tags", query)).body
+        pages.append([unescape(one) for one in re.findall(r'<li><a href="/tags/[^"]*">([^<]*)', page)])
+        if not (link := follow(page, "next")):
+            break
+        query = link.partition("?")[2]
+    assert sorted(chain(*pages)) == sorted(NAMES)
+    assert ["an ninh", "áo dài", "ăn mặc", "ấm trà"] in pages
+    assert [name for name in chain(*pages) if name[0].isalpha()] == sorted(
+        (n for n in NAMES if n[0].isalpha()), key=text.sort_key
+    )
+    assert room.ask("/sections", query).status == room.ask("/tags", "cursor=x").status == 400
+
+
+# ------------------------------------------------------------------------------------------------------------------ costs
+
+
+@pytest.mark.parametrize(
+    ("path", "trips", "calls", "rru"),
+    # The front page reads 100 teasers, which are at most 1 KB each.
+    [("/", 1, 1, 13), ("/tags/biển", 1, 2, 4), ("/tags", 1, 1, 4), ("/sections", 1, 1, 1), ("/authors", 1, 1, 1)],
+)
+def test_a_page_keeps_to_its_budget_however_many_articles_there_are(
+    room: Newsroom, path: str, trips: int, calls: int, rru: float
+) -> None:
+    for number in range(150):
+        fields: dict[str, Any] = {
+            "section": "Kinh tế",
+            "authors": ("Hải Ninh",),
+            "tags": ("biển", f"chủ đề {number}", f"đề tài {number}"),
+        }
+        room.publish(draft(f"Bài {number} " + "dài " * 30, summary="tóm tắt " * 60, **fields), at=minute(number))
+    with room.metered() as meter:
+        page = ok(room.ask(path)).body
+    assert (meter.trips.count, len(meter.calls)) == (trips, calls)
+    assert meter.rru <= rru
+    assert len(page.encode()) < 60_000
+    if link := follow(page, "next"):
+        with room.metered() as meter:
+            ok(room.ask(path, link.partition("?")[2]))
+        assert (meter.trips.count, len(meter.calls) <= calls + 1, meter.rru <= 2 * rru) == (trips, True, True)

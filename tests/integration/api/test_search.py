@@ -1,0 +1,125 @@
+"""Search: with and without tone marks, several words, ranked, paged; and the names that begin with the words."""
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from functions.api.query import search
+from shared.article.model import Article
+from shared.identifiers import article_id
+from tests.support.newsroom import Newsroom, draft
+
+PORT, MARKET = article_id("Cảng biển Hải Phòng đón tàu lớn"), article_id("Chợ cá Đồ Sơn họp sớm")
+
+
+def about(headline: str, words: str, **fields: Any) -> Article:
+    """An article whose text says these words often."""
+    return draft(headline, body_text=". ".join([words] * 4), **fields)
+
+
+def found(room: Newsroom, words: str, query: str = "") -> list[str]:
+    return room.ids("/v1/search", f"q={quote(words)}&{query}" if query else f"q={quote(words)}")
+
+
+@pytest.fixture
+def port(room: Newsroom) -> Newsroom:
+    room.publish(about("Cảng biển Hải Phòng đón tàu lớn", "cảng biển Hải Phòng đón tàu"), at="2025-09-01T00:00:00Z")
+    room.publish(about("Chợ cá Đồ Sơn họp sớm", "chợ cá ở Hải Phòng"), at="2025-09-02T00:00:00Z")
+    room.publish(about("Harbour pilots in Haiphong", "harbour pilots strike", language="en"), at="2025-09-03T00:00:00Z")
+    return room
+
+
+def test_it_finds_with_and_without_marks_in_both_languages(port: Newsroom) -> None:
+    assert found(port, "cảng biển") == found(port, "cang bien") == found(port, "CANG-BIEN!") == [PORT]
+    assert set(found(port, "hai phong")) == {PORT, MARKET}
+    assert found(port, "harbour") == [article_id("Harbour pilots in Haiphong")]
+    for nothing in ("xyzzy", "   ", "?!", "\ud800", "%00", "a" * 200):
+        assert found(port, quote(nothing, errors="replace")) == []
+
+
+def test_who_has_more_of_the_words_comes_first(port: Newsroom) -> None:
+    assert found(port, "cảng biển chợ cá Hải Phòng tàu")[0] == PORT
+    assert found(port, "chợ cá Hải Phòng")[0] == MARKET
+
+
+def test_exact_marks_come_before_other_ones(room: Newsroom) -> None:
+    for word in ("bán", "bàn", "bạn"):
+        room.publish(about(f"{word} hàng", f"{word} {word} {word}"))
+    assert found(room, "bàn")[0] == article_id("bàn hàng")
+    assert found(room, "bạn")[0] == article_id("bạn hàng")
+    assert len(found(room, "ban")) == 3
+
+
+def test_newer_comes_first_where_all_else_is_equal(room: Newsroom) -> None:
+    for number, at in enumerate(("2025-01-01T00:00:00Z", "2025-09-14T00:00:00Z", "2025-06-01T00:00:00Z")):
+        room.publish(draft("Cá voi dạt bờ", id=article_id(str(number))), at=at)
+    assert found(room, "cá voi") == [article_id(number) for number in "120"]
+
+
+def test_names_that_begin_with_the_words_stand_on_the_first_page(room: Newsroom) -> None:
+    room.publish(draft("Một", tags=("Hải Phòng", "hải quan"), section="Hải đảo", authors=("Hải Ninh",)))
+    assert room.get("/v1/search", "q=hai")["names"] == {
+        "tags": [{"key": "hải-phòng", "name": "Hải Phòng", "count": 1}, {"key": "hải-quan", "name": "hải quan", "count": 1}],
+        "sections": [{"key": "hải-đảo", "name": "Hải đảo", "count": 1}],
+        "authors": [{"key": "hải-ninh", "name": "Hải Ninh", "count": 1}],
+    }
+    assert [one["key"] for one in room.get("/v1/search", "q=hai+phong")["names"]["tags"]] == ["hải-phòng"]
+    assert room.get("/v1/search", "q=%3F")["names"]["tags"] == []
+
+
+def test_pages_of_hits_neither_repeat_nor_skip_while_articles_arrive_and_go(room: Newsroom) -> None:
+    there = [draft("Sếu đầu đỏ", id=article_id(str(number))) for number in range(45)]
+    for number, one in enumerate(there):
+        room.publish(one, at=f"2025-09-{number % 14 + 1:02}T00:00:00Z")
+    seen: list[str] = []
+    query = "limit=10"
+    while query:
+        page = room.get("/v1/search", f"q=seu+dau+do&{query}")
+        seen += [item["id"] for item in page["items"]]
+        room.now = room.now.replace("08:00", f"08:{len(seen):02}")
+        room.publish(draft("Sếu đầu đỏ", id=article_id(f"new {len(seen)}")), at=room.now)
+        if len(seen) == 20:
+            room.take_down(there[0].id)
+            gone = there[0].id in seen
+        query = f"limit=10&cursor={page['next']}" if page["next"] else ""
+    assert len(seen) == len(set(seen))
+    assert set(seen) - {there[0].id} == {one.id for one in there[1:]}
+    assert gone or there[0].id not in seen
+
+
+def test_a_cursor_belongs_to_its_words(room: Newsroom) -> None:
+    for number in range(3):
+        room.publish(draft("Sếu đầu đỏ", id=article_id(str(number))))
+    cursor = room.get("/v1/search", "q=seu&limit=1")["next"]
+    assert room.ask("/v1/search", f"q=seu&limit=1&cursor={cursor}").status == 200
+    for query in (f"q=dau&cursor={cursor}", "q=seu&cursor=x", "", "q=", "q=" + "x" * 201):
+        assert room.ask("/v1/search", query).status == 400, query
+    listed = room.get("/v1/articles", "limit=1")["next"]
+    assert room.ask("/v1/search", f"q=seu&cursor={listed}").status == 400
+    assert room.ask("/v1/articles", f"cursor={cursor}").status == 400
+
+
+def test_what_is_hidden_is_not_found(room: Newsroom) -> None:
+    room.publish(draft("Sếu đầu đỏ", id=article_id("1"), embargo="2025-09-15T08:00:01Z"))
+    room.publish(draft("Sếu đầu đỏ", id=article_id("2"), expires="2025-09-15T08:00:00Z"), at="2025-09-01T00:00:00Z")
+    assert found(room, "sếu") == []
+    room.now = "2025-09-15T08:00:01Z"
+    assert found(room, "sếu") == [article_id("1")]
+
+
+def test_a_question_costs_two_round_trips_whatever_it_is(port: Newsroom) -> None:
+    with port.metered() as meter:
+        found(port, "một hai ba bốn năm sáu bảy tám chín mười")
+    assert meter.trips.count <= 2
+    assert len(meter.calls) <= len(search.LANGUAGES) * (2 * search.MAX_WORDS - 1) + 3 + 1
+
+
+def test_the_page_asks_and_answers(port: Newsroom) -> None:
+    empty = port.ask("/search")
+    assert (empty.status, 'name="q"' in empty.body) == (200, True)
+    page = port.ask("/search", "q=c%E1%BA%A3ng+bi%E1%BB%83n&utm_source=x").body
+    assert "Cảng biển Hải Phòng đón tàu lớn</a>" in page
+    assert 'value="cảng biển"' in page
+    assert "Không có bài nào" in port.ask("/search", "q=xyzzy").body
+    assert "<script>alert" not in port.ask("/search", "q=" + quote('"><script>alert(1)</script>')).body

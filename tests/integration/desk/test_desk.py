@@ -1,0 +1,241 @@
+"""The whole desk, as a person starts it: `newsdrop dev` as a process of its own, the other commands beside it."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+
+from tests.support.desk_process import SECONDS, Dev, environment, running
+
+ARTICLE = """Kinh tế
+
+{headline}
+
+Cảng nước sâu đón chuyến tàu đầu tiên sau hai năm xây dựng.
+
+Minh An
+
+Sáng nay con tàu chở ba nghìn container đã cập cảng trong tiếng vỗ tay của công nhân.
+
+#hải phòng #cảng biển
+"""
+
+
+def alive(pids: set[int]) -> set[int]:
+    """Which of these processes have not ended."""
+    return {pid for pid, (_, state) in processes().items() if pid in pids and state != "Z"}
+
+
+def processes() -> dict[int, tuple[int, str]]:
+    """Every process: its parent and its state."""
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        found[int(stat.parent.name)] = int(parent), state
+    return found
+
+
+def family(pid: int) -> set[int]:
+    """A process and all that descend from it."""
+    tree, everyone = {pid}, processes()
+    while more := {child for child, (parent, _) in everyone.items() if parent in tree} - tree:
+        tree |= more
+    return tree
+
+
+@pytest.fixture
+def proc() -> None:
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("this system has no /proc to find child processes in")
+
+
+@pytest.fixture(scope="module")
+def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dev]:
+    """A desk that all of these tests share, with one good and one broken file in its inbox."""
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "inbox/tin").mkdir(parents=True)
+    (folder / "inbox/tin/cảng.txt").write_text(ARTICLE.format(headline="Cảng mới đón tàu"))
+    (folder / "inbox/empty.txt").write_text("")
+    with running(folder) as dev:
+        dev.until(r"ready http://127\.0\.0\.1:\d+")
+        yield dev
+
+
+def get(url: str) -> tuple[int, Any]:
+    try:
+        with urllib.request.urlopen(url, timeout=30) as response:
+            return response.status, json.load(response)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, json.load(error)
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about"
+        time.sleep(0.1)
+
+
+def desk_file(dev: Dev) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((dev.folder / ".newsdrop/desk.json").read_text())
+    return content
+
+
+def headlines(dev: Dev) -> set[str]:
+    status, page = get(desk_file(dev)["api"] + "/v1/articles")
+    assert status == 200
+    return {item["headline"] for item in page["items"]}
+
+
+def test_it_says_where_s3_is_and_when_it_is_ready(dev: Dev) -> None:
+    desk = desk_file(dev)
+    assert dev.lines[0] == f"s3 {desk['endpoint']} {desk['bucket']}"
+    assert dev.lines[-1] == f"ready {desk['api']}"
+    assert desk["pid"] == dev.process.pid
+    assert desk["outputs"]["ApiUrl"] == desk["api"]
+    assert "1 accepted, 1 rejected" in dev.lines
+    assert [line for line in dev.lines if line.startswith("rejected  empty.txt: ")]
+
+
+def test_what_is_ready_is_served(dev: Dev) -> None:
+    assert "Cảng mới đón tàu" in headlines(dev)
+
+
+def test_a_broken_file_is_listed_with_its_reason(dev: Dev) -> None:
+    row = dev.status("--rejected")["empty.txt"]
+    assert (row["status"], row["articles"]) == ("rejected", [])
+    assert row["reason"]
+
+
+def test_a_file_changed_in_the_inbox_changes_the_article_and_removed_takes_it_down(dev: Dev) -> None:
+    file = dev.inbox / "đổi.txt"
+    file.write_text(ARTICLE.format(headline="Trước khi sửa"))
+    dev.until(r"accepted  đổi\.txt")
+    (article,) = dev.status("đổi.txt")["đổi.txt"]["articles"]
+    url = f"{desk_file(dev)['api']}/v1/articles/{article}"
+    assert (get(url)[1]["headline"], get(url)[1]["revision"]) == ("Trước khi sửa", 1)
+    file.write_text(ARTICLE.format(headline="Sau khi sửa"))
+    dev.until(r"accepted  đổi\.txt")
+    assert (get(url)[1]["headline"], get(url)[1]["revision"]) == ("Sau khi sửa", 2)
+    file.unlink()
+    dev.until(r"removed   đổi\.txt")
+    assert get(url)[0] == 410
+    until(lambda: "Sau khi sửa" not in headlines(dev))
+
+
+def test_drop_waits_for_reports(dev: Dev) -> None:
+    folder = dev.folder / "tin mới"
+    folder.mkdir()
+    (folder / "a + 100%.txt").write_text(ARTICLE.format(headline="Thả từ dòng lệnh"))
+    result = dev.run("drop", "tin mới", "--wait")
+    assert (result.returncode, result.stdout) == (0, "accepted  tin mới/a + 100%.txt\n"), result.stderr
+    (folder / "b.txt").write_text("")
+    result = dev.run("drop", "tin mới/b.txt", "--wait", "--endpoint", desk_file(dev)["endpoint"])
+    assert (result.returncode, result.stdout.startswith("rejected  b.txt: ")) == (1, True)
+    until(lambda: "Thả từ dòng lệnh" in headlines(dev))
+
+
+def test_any_s3_client_works(dev: Dev) -> None:
+    desk = desk_file(dev)
+    s3 = boto3.client(
+        "s3",
+        endpoint_url=desk["endpoint"],
+        region_name="us-east-1",
+        aws_access_key_id="whatever",
+        aws_secret_access_key="whatever",
+        config=Config(signature_version="s3v4"),
+    )
+    key = "tệp của tôi/Hà Nội + 50%.txt"
+    s3.put_object(Bucket=desk["bucket"], Key=key, Body=ARTICLE.format(headline="Thả bằng S3").encode())
+    dev.until("accepted  " + re.escape(key))
+    until(lambda: "Thả bằng S3" in headlines(dev))
+    s3.delete_object(Bucket=desk["bucket"], Key=key)
+    dev.until("removed   " + re.escape(key))
+    until(lambda: "Thả bằng S3" not in headlines(dev))
+    s3.close()
+
+
+def test_a_message_that_is_no_event_harms_nobody(dev: Dev) -> None:
+    desk = desk_file(dev)
+    own = desk["environment"]
+    sqs = boto3.client(
+        "sqs",
+        endpoint_url=desk["endpoint"],
+        region_name=own["AWS_REGION"],
+        aws_access_key_id=own["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=own["AWS_SECRET_ACCESS_KEY"],
+    )
+    for body in ("no JSON", "[]", '{"Records": [{"s3": null}]}'):
+        sqs.send_message(QueueUrl=desk["outputs"]["DropQueueUrl"], MessageBody=body)
+    sqs.close()
+    (dev.inbox / "sau.txt").write_text(ARTICLE.format(headline="Bài đến sau"))
+    dev.until(r"accepted  sau\.txt")
+
+
+def test_sam_local_gets_every_variable_that_the_template_declares(dev: Dev) -> None:
+    functions = json.loads((dev.folder / ".newsdrop/env.json").read_text())
+    assert functions.keys() == {"IngestFunction", "RelateFunction", "ApiFunction"}
+    for variables in functions.values():
+        assert all(isinstance(value, str) for value in variables.values())
+        assert variables["AWS_ENDPOINT_URL"] == desk_file(dev)["endpoint"]
+        assert variables["AWS_ACCOUNT_ID_ENDPOINT_MODE"] == "disabled"
+        assert variables["INDEX_TABLE" if "INDEX_TABLE" in variables else "DROPS_TABLE"]
+    assert functions["IngestFunction"]["BUCKET"] == desk_file(dev)["bucket"]
+
+
+@pytest.mark.parametrize("option", ["--port", "--aws-port"])
+def test_a_port_that_is_taken_is_told_with_the_option_that_helps(tmp_path: Path, option: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ports = {"--port": "0", "--aws-port": "0"} | {option: str(server.getsockname()[1])}
+        command = [sys.executable, "-m", "infra.cli.main", "dev", *(part for pair in ports.items() for part in pair)]
+        result = subprocess.run(
+            command, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=SECONDS, check=False
+        )
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1].endswith(f"Choose another with {option}")
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / ".newsdrop").exists()
+
+
+@pytest.mark.usefixtures("proc")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    """A terminal's Ctrl-C reaches the whole group, a service's stop the one process."""
+    with running(tmp_path) as dev:
+        dev.until(r"ready http://127\.0\.0\.1:\d+")
+        get(desk_file(dev)["api"] + "/v1/articles")  # so that a worker runs
+        everyone = family(dev.process.pid)
+        assert len(everyone) > 2
+        (os.killpg if number == signal.SIGINT else os.kill)(dev.process.pid, number)
+        assert dev.process.wait(timeout=30) == 0
+        assert dev.rest() == []
+        assert alive(everyone) == set()
+        assert not (tmp_path / ".newsdrop/desk.json").exists()
+
+
+@pytest.mark.usefixtures("proc")
+def test_it_stops_cleanly_while_it_starts(tmp_path: Path) -> None:
+    with running(tmp_path) as dev:
+        dev.until("s3 .*")
+        everyone = family(dev.process.pid)
+        dev.process.send_signal(signal.SIGTERM)
+        assert dev.process.wait(timeout=30) == 0
+        assert not [line for line in dev.rest() if "Traceback" in line]
+        assert alive(everyone) == set()

@@ -1,0 +1,127 @@
+"""template.yaml as the desk reads it."""
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.local import template as templates
+from infra.local.intrinsics import Resolver, Unresolvable, references
+from infra.local.template import QueueMapping, StreamMapping, Template, load
+from tests.support.paths import SMALL_TEMPLATE as SMALL
+from tests.support.paths import TEMPLATE as REAL
+
+
+def test_mappings_are_the_templates(template: Template) -> None:
+    assert template.mappings == [
+        QueueMapping("IngestFunction", "DropQueue", batch_size=5, partial=True, concurrency=10),
+        StreamMapping(
+            "RelateFunction",
+            "ArticlesTable",
+            batch_size=10,
+            bisect=True,
+            max_retries=8,
+            on_failure="RelateFailures",
+            partial=True,
+        ),
+    ]
+
+
+def test_what_the_template_leaves_open_is_as_lambda_has_it(tmp_path: Path) -> None:
+    bare = SMALL.read_text()
+    for line in ("BatchSize: !Ref Batch", "FunctionResponseTypes: [ReportBatchItemFailures]", "BisectBatchOnFunctionError: true"):
+        bare = bare.replace(line + "\n", "\n")
+    bare = bare.replace("MaximumRetryAttempts: 2\n", "\n").partition("            DestinationConfig")[0]
+    (tmp_path / "bare.yaml").write_text(bare)
+    assert load(tmp_path / "bare.yaml", {}).mappings == [
+        QueueMapping("QueueFunction", "Queue", 10, partial=False),
+        StreamMapping("StreamFunction", "Table", 100, bisect=False, max_retries=-1, on_failure=None, partial=False),
+    ]
+
+
+def test_functions_have_handlers_that_exist_and_limits(template: Template) -> None:
+    assert template.functions.keys() == {"IngestFunction", "RelateFunction", "ApiFunction"}
+    for spec in template.functions.values():
+        module, _, name = spec.handler.rpartition(".")
+        assert callable(getattr(importlib.import_module(module), name))
+        assert spec.timeout_s in range(1, 901)
+        assert spec.memory_mb in range(128, 10_241)
+    assert template.functions["IngestFunction"].environment["BUCKET"] == {"Ref": "DropBucket"}
+    assert template.api_function == "ApiFunction"
+
+
+def test_moto_gets_what_it_can_create_and_nothing_else(template: Template) -> None:
+    body = template.cloudformation
+    assert {resource["Type"] for resource in body["Resources"].values()} == templates.CREATED
+    assert "DependsOn" not in body["Resources"]["DropBucket"]  # it depended on the queue's policy
+    assert "ApiUrl" not in body["Outputs"]
+    assert {"BucketName", "DropsTableName"} <= body["Outputs"].keys()
+
+
+def test_parameters_are_the_defaults_unless_given() -> None:
+    template = load(SMALL, {"Batch": "2"})
+    assert template.parameters == {"Batch": "2", "AwsEndpointUrl": ""}
+    assert {mapping.batch_size for mapping in template.mappings} == {2}
+    assert template.cloudformation["Parameters"]["Batch"]["Default"] == "2"
+    with pytest.raises(ValueError, match=r"small.yaml has no parameter Bunch"):
+        load(SMALL, {"Bunch": "2"})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Type: AWS::SQS::Queue\n  Table:", "Type: AWS::Kinesis::Stream\n  Table:", "does not know: AWS::Kinesis::Stream"),
+        (
+            "StartingPosition: TRIM_HORIZON",
+            "StartingPosition: LATEST\n            TumblingWindowInSeconds: 2",
+            "not do: TumblingWindow",
+        ),
+    ],
+)
+def test_what_the_desk_would_not_do_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in SMALL.read_text()
+    (tmp_path / "strange.yaml").write_text(SMALL.read_text().replace(old, new))
+    with pytest.raises(ValueError, match=said):
+        load(tmp_path / "strange.yaml", {})
+
+
+def test_a_template_without_an_api_has_no_api_function() -> None:
+    with pytest.raises(ValueError, match="one function behind an HTTP API"):
+        _ = load(SMALL, {}).api_function
+
+
+@pytest.mark.parametrize(
+    ("value", "resolved"),
+    [
+        ({"Ref": "A"}, "ref-A"),
+        ({"Fn::GetAtt": ["Q", "Arn"]}, "Q-Arn"),
+        ({"Fn::GetAtt": "Q.Arn"}, "Q-Arn"),
+        ({"Fn::Sub": "${A}/${Q.Arn}/${!Literal}"}, "ref-A/Q-Arn/${Literal}"),
+        ({"Fn::Sub": ["${own}${A}", {"own": {"Ref": "B"}}]}, "ref-Bref-A"),
+        ({"Fn::Join": [":", ["x", {"Ref": "A"}]]}, "x:ref-A"),
+        ({"Fn::If": ["C", {"Ref": "A"}, {"Ref": "B"}]}, "ref-A"),
+        ({"Fn::If": ["D", {"Ref": "A"}, {"Ref": "B"}]}, "ref-B"),
+        ({"Fn::And": [{"Condition": "C"}, {"Fn::Not": [{"Condition": "D"}]}]}, True),
+        ({"Fn::Or": [{"Fn::Equals": [{"Ref": "A"}, "x"]}, {"Fn::Equals": [{"Ref": "A"}, "ref-A"]}]}, True),
+        ({"plain": [1, {"in": {"Ref": "A"}}]}, {"plain": [1, {"in": "ref-A"}]}),
+    ],
+)
+def test_intrinsic_functions(value: Any, resolved: Any) -> None:
+    resolver = Resolver(lambda name: f"ref-{name}", lambda name, attribute: f"{name}-{attribute}", lambda name: name == "C")
+    assert resolver.resolve(value) == resolved
+
+
+def test_an_unknown_intrinsic_function_is_refused() -> None:
+    with pytest.raises(Unresolvable, match="Fn::Cidr"):
+        references({"Fn::Cidr": []})
+    assert references({"a": {"Fn::Sub": "${A}${B.Arn}"}, "b": [{"Ref": "C"}]}) == {"A", "B", "C"}
+    assert references({"Fn::If": ["Either", {"Ref": "A"}, {"Ref": "B"}]}) == {"A", "B"}
+
+
+def test_what_a_condition_rules_out_is_not_there(template: Template) -> None:
+    assert template.conditions == {"HasDomain": False, "HasZone": False}
+    assert "DomainTarget" not in template.outputs
+    own = load(REAL, {"DomainName": "news.example.com", "HostedZoneId": "Z1"})
+    assert own.conditions == {"HasDomain": True, "HasZone": True}
+    assert own.resources.keys() - template.resources.keys() == {"Domain", "DomainMapping", "DomainRecord"}

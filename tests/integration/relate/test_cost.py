@@ -1,0 +1,49 @@
+"""The budget: relating a new article of 8 KB with 6 tags, whatever is there already. `make bench` goes on to 10,000."""
+
+from dataclasses import replace
+
+from tests.bench.cost import costs
+from tests.support.generator import drafts
+from tests.support.pipeline import house
+
+WRU, RRU = 80, 64
+
+
+def test_a_new_article_costs_no_more_than_the_budget_at_100_and_1000() -> None:
+    small, large = costs(100, 1_000)
+    for cost in (small, large):
+        assert cost.wru <= WRU
+        assert cost.rru <= RRU
+    assert large.wru <= 1.15 * small.wru
+    assert large.rru <= 1.15 * small.rru
+    assert large.again[0] == 0, "a run that finds nothing changed writes nothing"
+
+
+def test_the_longest_teaser_costs_no_more_than_the_budget() -> None:
+    *there, draft = drafts(0, 13, corpus=0)
+    words = " ".join(one.summary or "" for one in there)
+    with house() as whole:
+        for one in there:
+            whole.drop(str(one.identity), [one])
+        whole.settle()
+        whole.drop("long", [replace(draft, headline=words[:290], summary=words[300:1300])])
+        before = whole.meter.wru
+        whole.settle()
+        assert whole.meter.wru - before <= WRU
+
+
+def test_a_corrected_article_is_put_anew_and_an_unchanged_one_is_not() -> None:
+    (draft,) = drafts(0, 1, size=600)
+    with house() as whole:
+        whole.drop("a", [draft])
+        whole.settle()
+        (article,) = whole.articles.ids()
+        for _ in range(2):
+            whole.articles.touch(article)
+            whole.settle()
+        before = whole.meter.wru
+        whole.articles.touch(article)
+        touched = whole.meter.wru
+        whole.settle()
+        assert touched - before == 1
+        assert whole.meter.wru == touched

@@ -1,0 +1,217 @@
+"""Least privilege, both ways: what the functions call is allowed, and what is allowed they call. The real handlers on moto."""
+
+import json
+import re
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import quote_plus
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from functions.api import handler as api
+from functions.api.edge import routes
+from functions.api.media import images
+from functions.api.query import stores
+from functions.ingest import handler as ingest
+from functions.relate import handler as relate
+from shared import aws, settings
+from shared.identifiers import article_id
+from shared.tables.articles import Articles, Round
+from tests.support import tables
+from tests.support.newsroom import event_of
+from tests.support.packages import docx, p, picture, shown
+
+CONTEXT: Any = SimpleNamespace(
+    function_name="test", memory_limit_in_mb=128, invoked_function_arn="arn:aws:lambda:::test", aws_request_id="1"
+)
+Call = tuple[str, str]
+BY_LAMBDA_OR_AWS: dict[str, set[Call]] = {
+    "ingest": {
+        ("sqs:ReceiveMessage", "DropQueue"),
+        ("sqs:DeleteMessage", "DropQueue"),
+        ("sqs:GetQueueAttributes", "DropQueue"),
+        ("s3:ListBucket", "DropBucket"),  # S3 asks for it before it says 404 rather than 403
+    },
+    "relate": {
+        ("dynamodb:DescribeStream", "ArticlesTable"),
+        ("dynamodb:GetRecords", "ArticlesTable"),
+        ("dynamodb:GetShardIterator", "ArticlesTable"),
+        ("dynamodb:ListStreams", "*"),
+        ("sqs:SendMessage", "RelateFailures"),
+    },
+    "api": set(),
+}
+"""What Lambda's pollers and S3 itself need the role for."""
+
+OF_EVERY_FUNCTION = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+S3_ACTIONS = {"HeadObject": "s3:GetObject", "GetObject": "s3:GetObject"}
+LOGICAL = {name: logical for logical, name in tables.TABLES.items()} | {
+    tables.BUCKET: "DropBucket",
+    tables.MEDIA_BUCKET: "MediaBucket",
+}
+PAGE = """Kinh tế
+
+{headline}
+
+Cảng nước sâu đón chuyến tàu đầu tiên sau hai năm xây dựng.
+
+Minh An
+
+Sáng nay con tàu chở ba nghìn container đã cập cảng trong tiếng vỗ tay của công nhân bốc xếp.
+
+cang.png
+Cầu tàu số 3. Ảnh: Minh Khôi
+
+#hải phòng #{tag}
+
+Bài liên quan
+
+Xã hội
+
+Cảng thứ hai đón tàu
+
+Xem chi tiết
+"""
+DOCUMENT = docx(
+    p("Trường làng có thư viện mới", "Title"),
+    shown("r1", "Kệ sách"),
+    p("Thư viện mở cửa từ bảy giờ sáng, và ai cũng mượn được sách mang về nhà đọc trong hai tuần."),
+    targets={"r1": "media/ke-sach.png"},
+    media={"ke-sach.png": picture(size=(40, 30))},
+)
+
+
+class Recorder:
+    """Notes every call that botocore makes, under the function that runs; and whose claims changed."""
+
+    def __init__(self) -> None:
+        self.function = ""
+        self.calls: dict[str, set[Call]] = {"ingest": set(), "relate": set(), "api": set()}
+        self.changed: list[str] = []
+
+    def __call__(self, params: dict[str, Any], model: Any, **_: Any) -> None:
+        if not self.function:
+            return
+        service, operation = model.service_model.service_name, model.name
+        names = [params.get("TableName") or params.get("Bucket") or name for name in params.get("RequestItems", [""])]
+        action = S3_ACTIONS.get(operation, f"s3:{operation}") if service == "s3" else f"{service}:{operation}"
+        for name in names:
+            self.calls[self.function].add((action, LOGICAL[name]))
+        if params.get("TableName") == "articles" and operation in {"PutItem", "UpdateItem"}:
+            self.changed.append((params.get("Item") or params["Key"])["id"]["S"])
+
+
+@pytest.fixture(scope="module")
+def calls() -> Iterator[dict[str, set[Call]]]:
+    """The calls of a life of drops and requests, by function."""
+    cached: tuple[Any, ...] = (aws.s3, aws.dynamodb, ingest.ingest, relate.relater, settings.load, stores.stores, images.origins)
+    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+        for name, value in tables.ENVIRONMENT.items():
+            patch.setenv(name, value)
+        patch.setattr(boto3, "DEFAULT_SESSION", None)
+        for one in cached:
+            one.cache_clear()
+        tables.create()
+        recorder = Recorder()
+        for client in (aws.dynamodb(), aws.s3()):
+            client.meta.events.register("provide-client-params.*.*", recorder)
+        live(recorder)
+        ask(recorder)
+        yield recorder.calls
+        for one in cached:
+            one.cache_clear()
+
+
+def live(recorder: Recorder) -> None:
+    """Drops come, change, are refused, go; the stream runs relate; reindex asks for both of its rounds."""
+    s3, first, second = (
+        boto3.client("s3"),
+        PAGE.format(headline="Cảng mới đón tàu", tag="cảng"),
+        PAGE.format(headline="Cảng thứ hai đón tàu", tag="tàu"),
+    )
+    story: list[tuple[str, str | bytes | None]] = [
+        ("a.txt", first),
+        ("b.txt", second),
+        ("cang.png", picture(size=(40, 30))),
+        ("thu-vien.docx", DOCUMENT),
+        ("hong.txt", ""),
+        ("a.txt", first.replace("#cảng", "#bến").replace("mới", "nước sâu")),
+        ("c.txt", second),
+        ("c.txt", None),
+    ]
+    for key, body in story:
+        if body is None:
+            s3.delete_object(Bucket=tables.BUCKET, Key=key)
+        else:
+            s3.put_object(Bucket=tables.BUCKET, Key=key, Body=body)
+        take_in(recorder, key)
+    for phase in (1, 2):
+        article = article_id("drop:a.txt#")
+        Articles("articles").ask(article, Round("2025-09-15T00:00:00Z", 1 if phase == 1 else 2))
+        related(recorder, article, "reindex")
+
+
+def take_in(recorder: Recorder, key: str) -> None:
+    body = json.dumps({"Records": [{"s3": {"object": {"key": quote_plus(key)}}}]})
+    recorder.function = "ingest"
+    assert ingest.handle({"Records": [{"messageId": "m", "body": body}]}, CONTEXT) == {"batchItemFailures": []}
+    recorder.function = ""
+    while recorder.changed:
+        related(recorder, recorder.changed.pop(0), "claim#" + key)
+
+
+def related(recorder: Recorder, article: str, row: str) -> None:
+    record = {"dynamodb": {"Keys": {"id": {"S": article}, "sk": {"S": row}}, "SequenceNumber": "1"}}
+    recorder.function = "relate"
+    assert relate.handle({"Records": [record]}, CONTEXT) == {"batchItemFailures": []}
+    recorder.function = ""
+
+
+def ask(recorder: Recorder) -> None:
+    """Every route that the API has, with what it takes. A URL that is signed counts as the call that it allows."""
+    fill = {"id": article_id("drop:a.txt#"), "key": "hải-phòng", "slug": f"x-{article_id('drop:a.txt#')}", "file": "cang.png"}
+    queries = {"/v1/articles": "tag=hai-phong&section=kinh-te", "/v1/search": "q=cang+tau", "/search": "q=cang"}
+    recorder.function = "api"
+    for route in routes.ROUTES:
+        path = re.sub(r"\{(\w+)(:(?:[^{}]|\{[^{}]*\})*)?\}", lambda part: _filled(part, fill), route)
+        answer = api.handle(event_of(path, queries.get(route, ""), method="GET", stage="$default", headers={}), CONTEXT)
+        assert answer["statusCode"] < 500, path
+    recorder.function = ""
+
+
+def _filled(part: re.Match[str], fill: dict[str, str]) -> str:
+    name, pattern = part[1], part[2] or ""
+    choices = {"month": "2025-09", "part": "1", "kind": "tags"}
+    return fill.get(name) or choices.get(name) or pattern.removeprefix(":").partition("|")[0]
+
+
+def allowed(role: str) -> set[Call]:
+    """What a role's policy allows: (action, logical id), what every function needs left out."""
+    (policy,) = tables.template()["Resources"][role]["Properties"]["Policies"]
+    found = set()
+    for statement in policy["PolicyDocument"]["Statement"]:
+        resources = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
+        for action in statement["Action"]:
+            found |= {(action, _logical(resource)) for resource in resources if action not in OF_EVERY_FUNCTION}
+    return found
+
+
+def _logical(resource: Any) -> str:
+    if "Fn::GetAtt" in resource:
+        target = resource["Fn::GetAtt"]
+        return str(target[0] if isinstance(target, list) else target.partition(".")[0])
+    text = resource if isinstance(resource, str) else resource["Fn::Sub"]
+    named = re.search(r"-(drops|media)-|(Drop|Media)Bucket", text)
+    return {"drops": "DropBucket", "media": "MediaBucket"}.get(named[1], f"{named[2]}Bucket") if named else str(text)
+
+
+@pytest.mark.parametrize("function", ["ingest", "relate", "api"])
+def test_a_role_allows_what_its_function_calls_and_nothing_else(calls: dict[str, set[Call]], function: str) -> None:
+    assert calls[function], function
+    granted = allowed(f"{function.title()}Role")
+    assert calls[function] - granted == set(), "called, and not allowed"
+    assert granted - calls[function] - BY_LAMBDA_OR_AWS[function] == set(), "allowed, and never called"
+    assert BY_LAMBDA_OR_AWS[function] <= granted

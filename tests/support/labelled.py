@@ -1,0 +1,36 @@
+"""The small labelled set: 125 short articles of 25 stories in two languages, written for this project (tests/related_set)."""
+
+from datetime import UTC, datetime, timedelta
+
+from functions.ingest.article.draft import Draft
+from shared import times
+from tests.support.paths import TESTS
+from tests.support.quality import Told
+
+STORIES = TESTS / "related_set" / "stories.txt"
+
+
+def read(*, tags: bool) -> list[Told]:
+    """The articles; `tags`: with the tags and the section of their editors, which every other article has.
+
+    They are judged by their story and their topic, which no article names as such.
+    """
+    told: list[Told] = []
+    for block in STORIES.read_text(encoding="utf-8").split("== ")[1:]:
+        head, *lines = block.strip().split("\n")
+        language, story, topic, section, names = (part.strip() for part in head.split("|"))
+        for number, line in enumerate(lines):
+            headline, _, body = line.partition("|")
+            tagged = tags and number % 2 == 0
+            draft = Draft(
+                format="test",
+                identity=f"{story} {number}",
+                headline=headline.strip(),
+                section=section if tags else None,
+                tags=tuple(name.strip() for name in names.split(",")) if tagged else (),
+                language=language,
+                body_text=body.strip(),
+                published_at=times.of(datetime(2025, 3, 1, tzinfo=UTC) + timedelta(days=len(told) * 7 % 97)),
+            )
+            told.append(Told(draft, frozenset({f"{language} {story}", f"{language} {topic}"})))
+    return told

@@ -1,0 +1,288 @@
+"""A newsroom for the API's tests: moto's tables, rows as relate writes them, requests as API Gateway sends them."""
+
+import base64
+import gzip
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from functions.api import handler
+from functions.api.edge import routes
+from functions.api.media import images
+from functions.api.query import stores
+from functions.relate import profile
+from shared import aws, settings, text, times
+from shared.article import codec
+from shared.article.model import FIGURE_MARK, Article, Claim, Figure, Image, Pick
+from shared.identifiers import article_id
+from shared.tables import drops, index_rows
+from shared.tables.index_rows import COUNTERS, Facet, Match, Window
+from tests.support import tables
+from tests.support.quick import Quick
+from tests.support.trips import Trips
+
+NOW = "2025-09-15T08:00:00Z"
+HOST = "news.example"
+BASE = f"https://{HOST}"
+CONTEXT = SimpleNamespace(
+    function_name="api",
+    memory_limit_in_mb=1024,
+    invoked_function_arn="arn:aws:lambda:us-east-1:1:function:api",
+    aws_request_id="r",
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a client gets."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+
+    @property
+    def json(self) -> Any:
+        """The body, read."""
+        return json.loads(self.body)
+
+
+@dataclass
+class Meter:
+    """Counts the calls to DynamoDB and prices them as AWS does, eventually consistent reads only."""
+
+    calls: list[str] = field(default_factory=list)
+    rru: float = 0
+    trips: Trips = field(default_factory=Trips)
+
+    def __call__(self, parsed: Mapping[str, Any], model: Any, **_: Any) -> None:
+        """A hook after botocore's calls."""
+        self.read(model.name, parsed)
+
+    def read(self, operation: str, answer: Mapping[str, Any]) -> None:
+        """A call was made."""
+        self.calls.append(operation)
+        self.trips.count += 1
+        if operation == "Query":
+            self.rru += _half_units(sum(map(_size, answer["Items"])))
+        elif operation == "BatchGetItem":
+            self.rru += sum(_half_units(_size(item)) for items in answer["Responses"].values() for item in items)
+
+
+def _half_units(size: int) -> float:
+    return max(1, math.ceil(size / 4096)) / 2
+
+
+def _size(item: Mapping[str, Any]) -> int:
+    return sum(len(name.encode()) + len(next(iter(value.values()))) for name, value in item.items())
+
+
+@dataclass
+class Newsroom:
+    """Writes articles as ingest and relate do, and asks the API for them. `now` is the time that the API sees."""
+
+    now: str = NOW
+    counters: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+    claims: dict[str, Claim] = field(default_factory=dict)
+    quick: Quick | None = None
+
+    def publish(
+        self, article: Article, *, key: str = "tin/bai.txt", at: str = "2025-09-15T07:00:00Z", revision: int = 1
+    ) -> Claim:
+        """A live claim with its entries, counters, card and headline."""
+        claim = Claim(
+            article.id,
+            key,
+            1,
+            "live",
+            revision,
+            article.published_at or at,
+            at,
+            at,
+            at,
+            article.version,
+            codec.digest(article),
+            article,
+        )
+        stores.stores().articles.put(claim)
+        self.claims[article.id] = claim
+        self.put_rows(claim)
+        for facet, name in _names(article):
+            self._count(facet, name, claim, 1)
+        return claim
+
+    def put_rows(self, claim: Claim) -> None:
+        """The rows that relate would write for a claim, counters aside."""
+        self._write(puts=list(profile.wanted(profile.own(claim)).values()))
+
+    def take_down(self, article: str, *, at: str = "2025-09-15T07:30:00Z") -> None:
+        """The drop is gone: a tombstone, and no row is left."""
+        claim = self.withdraw(article)
+        tombstone = replace(claim, status="tombstone", revision=claim.revision + 1, ticket=2, at=at, article=None)
+        stores.stores().articles.put(tombstone)
+
+    def withdraw(self, article: str) -> Claim:
+        """No row is left but the claim, as before another version of it is related."""
+        claim = self.claims.pop(article)
+        self._write(deletes=list(profile.wanted(profile.own(claim))))
+        if claim.article:
+            for facet, name in _names(claim.article):
+                self._count(facet, name, claim, -1)
+        return claim
+
+    def relate(self, article: str, *matches: Match) -> None:
+        """An own list."""
+        self._write(puts=[index_rows.own_row(article, list(matches))])
+
+    def back(self, other: str, match: Match) -> None:
+        """A back row."""
+        self._write(puts=[index_rows.back_row(other, match)])
+
+    def drop_image(self, key: str, image: Image) -> None:
+        """An image file that was dropped and read."""
+        table = stores.stores().drops
+        table.record(table.take_ticket(key), drops.Report("accepted", drops.Source("e", NOW), "1", image=image), frozenset())
+
+    def _count(self, facet: Facet, name: str, claim: Claim, step: int) -> None:
+        key = text.name_key(name)
+        row = self.counters[COUNTERS[facet], key]
+        row |= {"pk": COUNTERS[facet], "sk": index_rows.counter_sk(key), "n": row.get("n", 0) + step}
+        row[index_rows.SPELLING + name] = row.get(index_rows.SPELLING + name, 0) + step
+        if claim.visible_from > claim.published_at or claim.expires or claim.visible_from > NOW:
+            notes = {index_rows.hidden(claim.id, Window(claim.visible_from, claim.expires))}
+            row["hidden"] = (row.get("hidden") or set()) | notes if step > 0 else (row["hidden"] - notes or None)
+        self._write(puts=[row])
+
+    def _write(self, puts: list[dict[str, Any]] | None = None, deletes: list[tuple[str, str | None]] | None = None) -> None:
+        stores.stores().index.table.batch_write(puts or [], deletes or [])
+
+    def ask(self, path: str, query: str = "", *, method: str = "GET", stage: str = "$default", **headers: str) -> Answer:
+        """A request as API Gateway hands it over: the path decoded, the query not."""
+        event = event_of(path, query, method=method, stage=stage, headers=headers)
+        answer = handler.handle(event, CONTEXT)  # type: ignore[arg-type]
+        body = gzip.decompress(base64.b64decode(answer["body"])).decode() if answer["isBase64Encoded"] else answer["body"]
+        return Answer(answer["statusCode"], answer["headers"], body)
+
+    def get(self, path: str, query: str = "") -> Any:
+        """The JSON of a path that must be there."""
+        answer = self.ask(path, query)
+        assert answer.status == 200, answer.body
+        return answer.json
+
+    def ids(self, path: str, query: str = "") -> list[str]:
+        """The ids of a list."""
+        return [item["id"] for item in self.get(path, query)["items"]]
+
+    def ids_related(self, article: str, query: str = "") -> list[str]:
+        """The ids of what is related."""
+        return [item["article"]["id"] for item in self.get(f"/v1/articles/{article}/related", query)["items"]]
+
+    @contextmanager
+    def metered(self) -> Iterator[Meter]:
+        """Counts what the API reads meanwhile."""
+        meter = Meter()
+        for route in routes.ROUTES.values():
+            routes.function(route)
+        import_module("functions.api.query.search")
+        with pytest.MonkeyPatch.context() as patch:
+            meter.trips.stand_in(patch)
+            if self.quick:
+                patch.setattr(self.quick, "heard", meter.read)
+                yield meter
+                return
+            events = aws.dynamodb().meta.events
+            events.register("after-call.dynamodb.*", meter, unique_id="meter")
+            yield meter
+            events.unregister("after-call.dynamodb.*", unique_id="meter")
+
+
+def event_of(path: str, query: str, *, method: str, stage: str, headers: Mapping[str, str]) -> dict[str, Any]:
+    """An event of payload 2.0."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return {
+        "version": "2.0",
+        "rawPath": path,
+        "rawQueryString": query,
+        "headers": {"host": HOST, "x-forwarded-proto": "https"} | named,
+        "requestContext": {"domainName": HOST, "stage": stage, "http": {"method": method, "path": path}},
+    }
+
+
+def _names(article: Article | None) -> list[tuple[Facet, str]]:
+    assert article
+    sections: list[tuple[Facet, str]] = [("SECTION", article.section)] if article.section else []
+    tags: list[tuple[Facet, str]] = [("TAG", name) for name in article.tags]
+    authors: list[tuple[Facet, str]] = [("AUTHOR", name) for name in article.authors]
+    return sections + tags + authors
+
+
+def draft(headline: str, **fields: Any) -> Article:
+    """An article with what every article has."""
+    words: dict[str, Any] = {"language": "vi", "body_html": "<p>Thân bài.</p>", "body_text": "Thân bài."}
+    return Article(**({"id": article_id(headline), "format": "plain", "headline": headline} | words | fields))
+
+
+def story(headline: str = "Cầu mới qua sông Cấm", **fields: Any) -> Article:
+    """An article with every part."""
+    figure = Figure("cầu 1.jpg", "Cây cầu mới.", "Lê Minh", "Một cây cầu")
+    pick = Pick("Bến phà ngừng chạy", "Sau trăm năm.", "Xã hội", "Chuyến phà cuối.", Figure("phà.jpg", "Bến phà.", "Vũ An"))
+    whole: dict[str, Any] = {
+        "summary": "Nối hai bờ sau ba năm xây dựng.",
+        "section": "Xã hội",
+        "authors": ("Hải Ninh", "Lê Minh"),
+        "tags": ("Hải Phòng", "giao thông"),
+        "body_html": "<p>Đoạn một.</p>" + FIGURE_MARK.format(0) + "<p>Đoạn hai.</p>",
+        "body_text": "Đoạn một.\n\nĐoạn hai.",
+        "figures": (figure,),
+        "picks": (pick,),
+    }
+    return draft(headline, **(whole | fields))
+
+
+@contextmanager
+def newsroom(monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
+    """An empty newsroom on moto; nothing of it is left afterwards."""
+    with _environment(monkeypatch), mock_aws():
+        tables.create(bucket=False)
+        yield _open(monkeypatch, Newsroom())
+
+
+@contextmanager
+def quick_newsroom(monkeypatch: pytest.MonkeyPatch, kind: type[Quick] = Quick) -> Iterator[Newsroom]:
+    """The same in memory, for thousands of articles."""
+    with _environment(monkeypatch):
+        quick = kind({"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")})
+        monkeypatch.setattr(aws, "dynamodb", lambda: quick)
+        yield _open(monkeypatch, Newsroom(quick=quick))
+
+
+@contextmanager
+def _environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name, value in (tables.ENVIRONMENT | {"PUBLIC_URL": "", "SITE_NAME": "Tin"}).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    caches = (aws.dynamodb, aws.s3, settings.load, stores.stores, images.origins)
+    for cached in caches:
+        cached.cache_clear()
+    yield
+    for cached in caches:
+        cached.cache_clear()
+
+
+def _open(monkeypatch: pytest.MonkeyPatch, room: Newsroom) -> Newsroom:
+    monkeypatch.setattr(times, "now", lambda: room.now)
+    return room
+
+
+def ok(answer: Answer) -> Answer:
+    """The answer, which must be one."""
+    assert answer.status == 200, answer.body
+    return answer

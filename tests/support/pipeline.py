@@ -1,0 +1,135 @@
+"""The whole house in memory: the real handlers of ingest and relate, real tables, every call metered. Nothing is faked but AWS
+and the format: a drop holds drafts as JSON."""
+
+import json
+import logging
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from functions.ingest import handler as ingest
+from functions.ingest.article.draft import Draft
+from functions.ingest.article.normalise import article
+from functions.ingest.files import sandbox
+from functions.relate import handler as relate
+from functions.relate.profile import own, wanted
+from shared import aws, settings, times
+from shared.article.model import Claim
+from shared.tables import dynamo
+from shared.tables.articles import Articles
+from shared.tables.drops import Drops
+from shared.tables.index import Index
+from shared.tables.index_rows import Match
+from tests.faults.actors import Serial
+from tests.support import memory, tables
+from tests.support.meter import Meter, Metered, layouts
+
+CONTEXT: Any = SimpleNamespace(
+    function_name="test", memory_limit_in_mb=128, invoked_function_arn="arn:aws:lambda:::test", aws_request_id="1"
+)
+LAYOUTS = layouts({name: tables.template()["Resources"][logical]["Properties"] for logical, name in tables.TABLES.items()})
+LISTED = 10
+
+
+class House:
+    """Ingest, relate and their tables. `index_meter` counts what RelateFunction does, on both tables."""
+
+    def __init__(self, client: "_Stream", s3: memory.S3, meter: Meter) -> None:
+        self._client, self._s3 = client, s3
+        self.meter = meter
+        self.drops, self.articles, self.index = Drops("drops"), Articles("articles"), Index("index")
+
+    def drop(self, key: str, drafts: list[Draft]) -> None:
+        """Put a file into the bucket and have it ingested; the stream waits for `settle`."""
+        self._s3.put_object(Bucket=tables.BUCKET, Key=key, Body=json.dumps([asdict(draft) for draft in drafts]).encode())
+        self._ingest(key)
+
+    def remove(self, key: str) -> None:
+        """Delete a file."""
+        self._s3.delete_object(Bucket=tables.BUCKET, Key=key)
+        self._ingest(key)
+
+    def _ingest(self, key: str) -> None:
+        record = {"messageId": "m", "body": json.dumps({"Records": [{"s3": {"object": {"key": key}}}]})}
+        if ingest.handle({"Records": [record]}, CONTEXT)["batchItemFailures"]:
+            raise AssertionError(f"ingest of {key} failed")
+
+    def settle(self, batch: int = 10) -> None:
+        """Hand the stream's records to relate until none is left."""
+        while self._client.stream:
+            keys = [self._client.stream.popleft() for _ in range(min(batch, len(self._client.stream)))]
+            records = [{"dynamodb": {"Keys": key, "SequenceNumber": str(n)}} for n, key in enumerate(keys)]
+            if relate.handle({"Records": records}, CONTEXT)["batchItemFailures"]:
+                raise AssertionError("relate failed")
+
+        for metrics in (ingest.metrics, relate.metrics):
+            metrics.clear_metrics()
+
+    def fill(self, drafts: Iterable[Draft]) -> None:
+        """Put the entries, postings and cards of many articles straight into IndexTable."""
+        for draft in drafts:
+            made = article(draft, "")
+            at = draft.published_at or times.now()
+            claim = Claim(made.id, "filled", 1, "live", 1, at, at, at, at, article=made)
+            self.index.table.batch_write(wanted(own(claim)).values())
+
+    def related(self, article: str, most: int = LISTED) -> list[Match]:
+        """The related list of an article, near-duplicates left out, as a reader gets it."""
+        matches = [match for match in self.index.related(article) if not match.duplicate]
+        return matches[:most]
+
+
+class _Stream:
+    """AWS in memory with ArticlesTable's stream of keys."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self.stream: deque[dict[str, Any]] = deque()
+
+    def __getattr__(self, operation: str) -> Any:
+        method = getattr(self._client, operation)
+        if operation not in {"put_item", "update_item"}:
+            return method
+
+        def call(**request: Any) -> Any:
+            answer = method(**request)
+            if request["TableName"] == "articles":
+                key = request.get("Item") or request["Key"]
+                self.stream.append({"id": key["id"], "sk": key["sk"]})
+            return answer
+
+        return call
+
+
+@contextmanager
+def house(*, metered: bool = True) -> Iterator[House]:
+    """A new, empty house; AWS is in memory while the block lasts."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in tables.ENVIRONMENT.items():
+            patch.setenv(name, value)
+        cached: tuple[Any, ...] = (ingest.ingest, relate.relater, settings.load)
+        for one in cached:
+            one.cache_clear()
+        for name in ("ingest", "relate"):
+            patch.setattr(logging.getLogger(name), "disabled", True)
+        meter = Meter(LAYOUTS)
+        dynamodb = memory.DynamoDB({name: one.key for name, one in LAYOUTS.items()})
+        client, objects = _Stream(Metered(dynamodb, meter) if metered else dynamodb), memory.S3()
+        patch.setattr(aws, "dynamodb", lambda: client)
+        patch.setattr(aws, "s3", lambda: objects)
+        patch.setattr(dynamo, "_pool", Serial)
+        patch.setattr(relate, "_pool", Serial)
+        patch.setattr(sandbox, "parse", _drafts)
+        yield House(client, objects, meter)
+        for one in cached:
+            one.cache_clear()
+
+
+def _drafts(data: bytes, *_: object) -> list[Draft]:
+    lists = ("authors", "tags", "figures", "picks")
+    return [Draft(**fields | {name: tuple(fields[name]) for name in lists}) for fields in json.loads(data)]

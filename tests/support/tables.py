@@ -1,0 +1,47 @@
+"""The tables and the bucket of template.yaml, made in whatever AWS the process talks to: tests cannot drift from the template."""
+
+from functools import cache
+from typing import Any
+
+import boto3
+from samtranslator.yaml_helper import yaml_parse
+
+from tests.support.paths import ROOT
+
+BUCKET = "newsdrop-drops-123456789012"
+MEDIA_BUCKET = "newsdrop-media-123456789012"
+TABLES = {"DropsTable": "drops", "ArticlesTable": "articles", "IndexTable": "index"}
+ENVIRONMENT = {
+    "BUCKET": BUCKET,
+    "MEDIA_BUCKET": MEDIA_BUCKET,
+    "DROPS_TABLE": TABLES["DropsTable"],
+    "ARTICLES_TABLE": TABLES["ArticlesTable"],
+    "INDEX_TABLE": TABLES["IndexTable"],
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "POWERTOOLS_LOG_LEVEL": "CRITICAL",
+    "POWERTOOLS_METRICS_DISABLED": "true",
+}
+"""What the functions need to run on these tables."""
+
+
+@cache
+def template() -> dict[str, Any]:
+    """template.yaml, parsed."""
+    parsed: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
+    return parsed
+
+
+def create(*, bucket: bool = True) -> None:
+    """Create the three tables as the template describes them, and the versioned bucket."""
+    dynamodb = boto3.client("dynamodb")
+    for logical_id, name in TABLES.items():
+        wanted = template()["Resources"][logical_id]["Properties"]
+        keys = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+        dynamodb.create_table(TableName=name, **{key: wanted[key] for key in keys if key in wanted})
+    if bucket:
+        s3 = boto3.client("s3")
+        s3.create_bucket(Bucket=BUCKET)
+        s3.create_bucket(Bucket=MEDIA_BUCKET)
+        s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})

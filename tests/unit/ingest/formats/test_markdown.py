@@ -1,0 +1,277 @@
+"""Markdown and its front matter, piece by piece. Whole files are in tests/articles/markdown."""
+
+import contextlib
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.ingest.article import normalise
+from functions.ingest.article.draft import Draft
+from functions.ingest.files import readers
+from functions.ingest.formats.markdown import front_matter, markdown_file
+from shared.article.model import Figure
+from shared.errors import Rejected
+from tests.support.xss import faults
+
+
+def draft(page: str) -> Draft:
+    (only,) = markdown_file.parse(page.encode())
+    return only
+
+
+def with_fields(fields: str, body: str = "Text.") -> Draft:
+    return draft(f"---\n{fields}\n---\n{body}\n")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("title: 2024", {"headline": "2024"}),
+        ("Title: 'No'", {"headline": "No"}),
+        ("title: 12:30", {"headline": "12:30"}),
+        ("headline: x", {"headline": "x"}),
+        ("title: !!python/object/apply:os.system [x]", {"headline": "x"}),
+        ("title: >\n  hai\n  dòng", {"headline": "hai dòng"}),
+        ("summary: s", {"summary": "s"}),
+        ("excerpt: ~\ndescription: d", {"summary": "d"}),
+        ("date: 2025-09-15", {"published_at": "2025-09-14T17:00:00Z"}),
+        ("date: 2025-09-15T14:05:00Z", {"published_at": "2025-09-15T14:05:00Z"}),
+        ("date: 2025-09-15 14:05:00 -0500", {"published_at": "2025-09-15T19:05:00Z"}),
+        ("date: 2025-9-5 4:05", {"published_at": "2025-09-04T21:05:00Z"}),
+        ("date: hôm qua", {"published_at": None}),
+        ("date: 2025-02-30", {"published_at": None}),
+        ("lastmod: 2025-09-15", {"updated_at": "2025-09-14T17:00:00Z"}),
+        ("last_modified_at: 2025-09-15", {"updated_at": "2025-09-14T17:00:00Z"}),
+        ("publishDate: 2025-09-15", {"embargo": "2025-09-14T17:00:00Z", "published_at": "2025-09-14T17:00:00Z"}),
+        (
+            "date: 2024-01-01\npublish_date: 2025-09-15",
+            {"embargo": "2025-09-14T17:00:00Z", "published_at": "2023-12-31T17:00:00Z"},
+        ),
+        ("expiryDate: 2025-09-15", {"expires": "2025-09-14T17:00:00Z"}),
+        ("author: An Nhiên and Minh Khôi", {"authors": ("An Nhiên", "Minh Khôi")}),
+        ("authors:\n- An Nhiên\n- name: Minh Khôi\n  email: x@example.org", {"authors": ("An Nhiên", "Minh Khôi")}),
+        ("tags: một, hai ba", {"tags": ("một", "hai ba")}),
+        ("tags:\n- một\n- '#hai'\n- [ba]", {"tags": ("một", "hai")}),
+        ("keywords: [một]", {"tags": ("một",)}),
+        ("categories: [Xã hội, Rừng]\ntags: [x]", {"section": "Xã hội", "tags": ("x", "Rừng")}),
+        ("category: Xã hội", {"section": "Xã hội", "tags": ()}),
+        ("section: A\ncategories: B", {"section": "A", "tags": ("B",)}),
+        ("lang: VI-vn", {"language": "vi"}),
+        ("lang: '?'", {"language": None}),
+        ("id: urn:x:1", {"identity": "urn:x:1"}),
+        ("id: 7", {"identity": "7"}),
+        ("version: 3", {"version": 3}),
+        ("version: three", {"version": 0}),
+        ("draft: false\npublished: true", {"headline": ""}),
+        ("pubstatus: canceled", {"cancelled": True}),
+        ("image: /a/b.jpg", {"figures": (Figure("b.jpg"),)}),
+        ("cover:\n  image: b.png\n  alt: x\n  caption: 'y. Photo: Z'", {"figures": (Figure("b.png", "y.", "Z", "x"),)}),
+        ("thumbnail: nothing", {"figures": ()}),
+        ("images:\n- b.webp\n- c.webp", {"figures": (Figure("b.webp"),)}),
+        ("{title: x, tags: [a]}", {"headline": "x", "tags": ("a",)}),
+        ("", {"headline": ""}),
+        ("# only a remark", {"headline": ""}),
+    ],
+)
+def test_fields(fields: str, said: dict[str, Any]) -> None:
+    made = with_fields(fields)
+    assert {name: getattr(made, name) for name in said} == said
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("title = 'x'\ndate = 2025-09-15\ndraft = false", {"headline": "x", "published_at": "2025-09-14T17:00:00Z"}),
+        ("date = 2025-09-15T14:05:00Z", {"published_at": "2025-09-15T14:05:00Z"}),
+        ("date = 2025-09-15T14:05:00", {"published_at": "2025-09-15T07:05:00Z"}),
+        ("version = 2\n[taxonomies]\ntags = ['a']\ncategories = ['B']", {"version": 2, "tags": ("a",), "section": "B"}),
+    ],
+)
+def test_toml_fields(fields: str, said: dict[str, Any]) -> None:
+    made = draft(f"+++\n{fields}\n+++\nText.")
+    assert {name: getattr(made, name) for name in said} == said
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("---\ntitle: x\ndraft: true\n---\nText.", "draft"),
+        ("---\ntitle: x\nDraft: 'Yes'\n---\nText.", "draft"),
+        ("+++\ntitle = 'x'\ndraft = true\n+++\nText.", "draft"),
+        ("---\ntitle: x\npublished: false\n---\nText.", "unpublished"),
+        ("---\na: &a [x]\nb: *a\n---\nText.", "anchors"),
+        ("---\ntitle: x\n\nText.", "no end"),
+        ("---\n- a\n- b\n---\nText.", "names and values"),
+        ("---\n}{ :\n---\nText.", "line 2"),
+        ("+++\ntitle = \n+++\nText.", "TOML"),
+        ("---\n" + "[" * 400 + "\n---\n", "brackets"),
+        ("---\n" + "- " * 9_000 + "\n---\n", "YAML"),
+        ("---\ntitle: " + "x" * front_matter.MAX_CHARS + "\n---\n", "at most"),
+        ("x" * (markdown_file.MAX_BYTES + 1), "at most"),
+    ],
+)
+def test_what_cannot_be_published_is_refused(page: str, words: str) -> None:
+    with pytest.raises(Rejected, match=words):
+        markdown_file.parse(page.encode())
+
+
+@pytest.mark.parametrize(
+    ("page", "headline", "text"),
+    [
+        ("# A\n\nb", "A", "b"),
+        ("A\n=\n\nb", "A", "b"),
+        ("b\n\n# A", "A", "b"),
+        ("---\ntitle: A\n---\n# A\n\nb", "A", "b"),
+        ("---\ntitle: A\n---\n# B\n\nb", "A", "B\n\nb"),
+        ("## A\n\nb", "", "A\n\nb"),
+        ("--- \r\ntitle: A\r\n...\r\nb\r\n", "A", "b"),
+        ("\n\n---\ntitle: A\n---\nb\n\n---\n\nc: d\n---", "A", "b\n\nc: d"),
+    ],
+)
+def test_headline_and_body(page: str, headline: str, text: str) -> None:
+    made = draft(page)
+    assert (made.headline, made.body_text) == (headline, text)
+
+
+@pytest.mark.parametrize(
+    ("written", "made"),
+    [
+        ("a *b* **c** ~~d~~ `e`", "<p>a <em>b</em> <strong>c</strong> <s>d</s> <code>e</code></p>"),
+        ("a  \nb", "<p>a<br>b</p>"),
+        ("```\n<b>{{< x >}}\n```", "<pre><code>&lt;b&gt;{{&lt; x &gt;}}\n</code></pre>"),
+        ("{{< youtube x >}}\n\n{% raw %}a{% endraw %}", "<p>a</p>"),
+        ("{: .x}\na", "<p>a</p>"),
+        ("<!--more-->\n\na", "<p>a</p>"),
+        ("[a](b.html) [c](javascript:x)", "<p>a c</p>"),
+        ("<script>x</script>\n\n<b onclick=x>a</b>", "<p><b>a</b></p>"),
+        ("3. a\n4. b", '<ol start="3"><li>a</li><li>b</li></ol>'),
+    ],
+)
+def test_markup(written: str, made: str) -> None:
+    assert draft(written).body_html == made
+
+
+@pytest.mark.parametrize(
+    ("written", "figure"),
+    [
+        ("![A](x/a%20b.jpg)", Figure("a b.jpg", "A", None, "A")),
+        ("![](a.jpg)", Figure("a.jpg")),
+        ("![A](a.jpg 'B. Ảnh: C')", Figure("a.jpg", "B.", "C", "A")),
+        ("![A](a.jpg)\n*B*", Figure("a.jpg", "B", None, "A")),
+        ("![A](a.jpg)\n\n*B. Photo: C*", Figure("a.jpg", "B.", "C", "A")),
+        ("[![A](a.jpg)](b.html)", Figure("a.jpg", "A", None, "A")),
+        ("{{< figure src='a.jpg' title='B' >}}", Figure("a.jpg", "B")),
+        ('{{% figure src="a.jpg" caption="B" attr="C" %}}', Figure("a.jpg", "B", "C")),
+        ("<figure><img src=a.jpg><figcaption>B</figcaption></figure>", Figure("a.jpg", "B")),
+    ],
+)
+def test_images(written: str, figure: Figure) -> None:
+    made = draft(f"# T\n\nbefore\n\n{written}\n\nafter")
+    assert made.figures == (figure,)
+    assert made.body_html == '<p>before</p><figure data-figure="0"></figure><p>after</p>'
+    assert made.body_text == "before\n\nafter"
+
+
+def test_the_cover_goes_before_the_body_unless_the_body_has_it() -> None:
+    made = with_fields("image: /b.jpg", "text\n\n![x](c.jpg)")
+    assert [figure.file for figure in made.figures] == ["b.jpg", "c.jpg"]
+    assert made.body_html.startswith('<figure data-figure="0"></figure><p>text</p><figure data-figure="1">')
+    assert len(with_fields("image: /b.jpg", "text\n\n![x](d/b.jpg)").figures) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "data", "format"),
+    [
+        ("a.md", b"# A\n\nb", "markdown"),
+        ("a.txt", b"---\ntitle: A\n---\nb", "markdown"),
+        ("a.txt", b"---\n# remark\ntitle: A\n---\nb", "markdown"),
+        ("a.txt", b"+++\ntitle = 'A'\n+++\nb", "markdown"),
+        ("a.md", b"<p align=center>A</p>\n\n# B", "markdown"),
+        ("a.md", b"<!doctype html><title>A</title><p>A sentence that is long enough to be found, and then some more.", "html"),
+        ("a.txt", b"--- A\n\nb", "plain"),
+    ],
+)
+def test_markdown_is_known_by_its_front_matter_or_its_name(key: str, data: bytes, format: str) -> None:
+    parsed = readers.parse(data, key, {})
+    assert isinstance(parsed, list)
+    assert [one.format for one in parsed] == [format]
+
+
+@pytest.mark.parametrize("piece", ["[", "*a ", "> ", "![a](b", "`", "- ", "<a ", "{{<", "{% ", "|", "~~~\n", "1. ", "_a_ ", "&#"])
+def test_what_makes_parsers_slow_takes_little_time(piece: str) -> None:
+    started = time.process_time()
+    draft("# T\n\n" + piece * 2_000)
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "piece", ["[", "{a: ", "- ", "? ", "a: ", "'", "!", "a:\n", "- a\n", "a: |\n", "&", "%", "\t", "#", "a,", "x" * 999]
+)
+def test_front_matter_takes_little_time(piece: str) -> None:
+    started = time.process_time()
+    with contextlib.suppress(Rejected):
+        draft("---\n" + (piece * front_matter.MAX_CHARS)[: front_matter.MAX_CHARS - 2] + "\n---\nText.")
+    assert time.process_time() - started < 5
+
+
+LINES = st.sampled_from(
+    [
+        *(
+            "---",
+            "+++",
+            "title: A",
+            "title = 'A'",
+            "tags: [a",
+            "a: &b c",
+            "d: *b",
+            "- x",
+            "  y",
+            "# H",
+            "text",
+            "",
+            "\t",
+            "{{<",
+            ">}}",
+        ),
+        *(
+            "![a](b.jpg)",
+            "<b onclick=x>",
+            "</b>",
+            "<script>",
+            "```",
+            "|a|b|",
+            "|-|-|",
+            "> q",
+            "[x]: javascript:y",
+            "[x]",
+            "draft: ~",
+        ),
+        *(
+            "date: 2025-01-01",
+            "image: {a: [b",
+            "? x",
+            "!!binary x",
+            "%YAML 9.9",
+            "\ud800",
+            "\0",
+            "\u0338",
+            "Hải Phòng",
+            "1. a",
+            "===",
+            "'",
+        ),
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=25).map("\n".join))
+def test_any_lines_are_read_or_rejected(page: str) -> None:
+    try:
+        made = [normalise.article(one, "key") for one in markdown_file.parse(page.encode(errors="surrogatepass"))]
+    except Rejected as refusal:
+        assert len(str(refusal)) > 10
+        return
+    assert not any(faults(article.body_html) for article in made)

@@ -1,0 +1,49 @@
+"""Messages of DropQueue, as S3 really writes them."""
+
+import json
+import unicodedata
+from urllib.parse import quote_plus
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.ingest.protocol.notifications import Hint, hints
+
+
+def message(*keys: str, **more: object) -> str:
+    return json.dumps({"Records": [{"s3": {"object": {"key": quote_plus(key)}}} for key in keys], **more})
+
+
+@given(st.text(min_size=1).filter(lambda key: key.isprintable()))
+def test_any_key_comes_back_as_it_was(key: str) -> None:
+    assert hints(message(key)) == [Hint(key)]
+
+
+def test_composed_and_decomposed_letters_stay_two_keys() -> None:
+    both = ["Hải.txt", unicodedata.normalize("NFD", "Hải.txt")]
+    assert [hint.key for hint in hints(message(*both))] == both
+
+
+def test_a_plus_and_a_percent_in_a_name_survive() -> None:
+    assert hints(message("a+b 100%25.txt")) == [Hint("a+b 100%25.txt")]
+
+
+def test_a_test_event_names_nothing() -> None:
+    assert hints(json.dumps({"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "b"})) == []
+
+
+def test_resync_asks_again() -> None:
+    assert hints(message("k", again=True)) == [Hint("k", again=True)]
+
+
+def test_a_key_named_twice_is_looked_at_once() -> None:
+    assert hints(message("k", "k")) == [Hint("k")]
+
+
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{}", '{"Records":[{}]}', '{"Records":1}', '{"Records":[{"s3":{"object":{"key":"%ff"}}}]}']
+)
+def test_what_is_no_s3_event_raises(body: str) -> None:
+    with pytest.raises(ValueError):
+        hints(body)

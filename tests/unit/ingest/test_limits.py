@@ -1,0 +1,80 @@
+"""Each limit, set low, rejects what is beyond it with a reason that names its setting, and lets through what is not."""
+
+from dataclasses import fields, replace
+from random import Random
+from typing import Any
+
+import pytest
+
+from functions.ingest import limits
+from functions.ingest.article import normalise
+from functions.ingest.files import sandbox
+from functions.ingest.limits import Limits
+from functions.ingest.protocol.intake import Ingest
+from shared.errors import Rejected, SettingsError
+from shared.settings import IngestSettings
+from tests.hostile.parts import NITF, TEXT, ninjs
+from tests.support.packages import zipped
+from tests.support.tables import template
+
+SETTINGS = IngestSettings("b", "m", "d", "a")
+NESTED = b'{"uri": "x", "headline": "Tin", "a": {"b": {"c": 1}}}'
+TWO = zipped({"a.txt": TEXT, "b.txt": TEXT})
+PACKED = zipped({"a.txt": TEXT + Random(1).randbytes(20_000).hex() + " a b" * 300_000}, compressed=True)
+MARKUP = NITF.format("", "<block><block><p>a</p></block></block>").encode()
+BEYOND = [
+    ("unpacked_bytes", 100, "MaxUnpackedBytes", "a.zip", TWO),
+    ("unpacked_ratio", 1, "Limits: unpacked_ratio", "a.zip", PACKED),
+    ("members", 1, "Limits: members", "a.zip", TWO),
+    ("articles", 1, "MaxArticlesPerDrop", "a.json", b'[{"uri": "x", "headline": "a"}, {"uri": "y", "headline": "b"}]'),
+    ("xml_depth", 5, "Limits: xml_depth", "a.xml", MARKUP),
+    ("json_depth", 1, "Limits: json_depth", "a.json", NESTED),
+    ("seconds", 0, "MaxParseSeconds", "a.json", NESTED),
+    ("memory_bytes", 1, "Limits: memory_bytes", "a.json", ninjs(body_html="<p>a</p>" * 230_000)),
+    ("item_bytes", 200, "Limits: item_bytes", "a.txt", TEXT.encode()),
+]
+
+
+def test_every_limit_is_tried() -> None:
+    assert {name for name, *_ in BEYOND} == {field.name for field in fields(Limits)}
+
+
+def read(key: str, data: bytes, most: Limits) -> None:
+    ingest = Ingest.__new__(Ingest)
+    ingest.limits = most
+    parsed = sandbox.parse(data, key, {}, most)
+    for draft in parsed if isinstance(parsed, list) else []:
+        ingest._check_size(normalise.article(draft, key), key)
+
+
+@pytest.mark.parametrize(("name", "value", "setting", "key", "data"), BEYOND, ids=[name for name, *_ in BEYOND])
+def test_a_limit_is_kept_and_named(name: str, value: int, setting: str, key: str, data: bytes) -> None:
+    with pytest.raises(Rejected) as refusal:
+        read(key, data, replace(Limits(), **{name: value}))
+    assert setting in str(refusal.value)
+    if name != "memory_bytes":
+        read(key, data, Limits())
+
+
+def test_settings_become_limits() -> None:
+    assert limits.of(SETTINGS) == Limits()
+    said: dict[str, Any] = {"max_unpacked_bytes": 1, "max_articles_per_drop": 2, "max_parse_seconds": 3}
+    found = limits.of(replace(SETTINGS, limits=" json_depth=4, members = 5,", **said))
+    assert found == Limits(unpacked_bytes=1, articles=2, seconds=3, json_depth=4, members=5)
+
+
+@pytest.mark.parametrize("written", ["json_dept=4", "json_depth", "json_depth=", "json_depth=-1", "seconds=9", "json_depth=1e9"])
+def test_a_limit_that_is_none_is_told(written: str) -> None:
+    with pytest.raises(SettingsError, match=r"LIMITS has .*json_depth=N"):
+        limits.of(replace(SETTINGS, limits=written))
+
+
+def test_the_template_has_the_same_defaults() -> None:
+    parameters = template()["Parameters"]
+    for name, field in (
+        ("MaxFileBytes", "max_file_bytes"),
+        ("MaxUnpackedBytes", "max_unpacked_bytes"),
+        ("MaxParseSeconds", "max_parse_seconds"),
+        ("MaxArticlesPerDrop", "max_articles_per_drop"),
+    ):
+        assert int(parameters[name]["Default"]) == getattr(SETTINGS, field)

@@ -1,0 +1,96 @@
+"""What is kept of candidates: groups of near-duplicates, the article's own, nothing unrelated."""
+
+import random
+
+from functions.relate import candidates
+from functions.relate.profile import Own, own
+from shared.article.model import Article, Claim
+from shared.near_duplicates import newest_of_each, same
+from shared.similarity import cosine, meet
+from shared.tables.index_rows import Card
+
+AT = "2025-03-{:02d}T00:00:00Z"
+AGENCY = "(Tin tổng hợp) Bản tin gửi đi lúc sáng nay, phóng viên có mặt tại chỗ cho biết như sau. "
+_WORDS = """
+    bến tàu Hòn Nưa container luồng lạch phao số cầu cảng thuyền trưởng Lâm Khang bốc xếp hàng hóa kho lạnh tôm đông
+"""
+WORDS = _WORDS.split()
+
+
+def made(name: str, headline: str, body: str, day: int = 1, language: str = "vi") -> Own:
+    article = Article(name, "text", headline, language, body_text=body)
+    at = AT.format(day)
+    return own(Claim(name, "k", 1, "live", 1, at, at, at, at, article=article))
+
+
+def body(seed: int, words: int = 300) -> str:
+    shuffler = random.Random(seed)
+    return " ".join(
+        shuffler.choice(WORDS) + str(shuffler.randrange(60)) if n % 3 else shuffler.choice(WORDS) for n in range(words)
+    )
+
+
+def copy(text: str, share: float, seed: int) -> str:
+    shuffler = random.Random(seed)
+    words = text.split()
+    for place in shuffler.sample(range(len(words)), round(share * len(words))):
+        words[place] = f"khác{shuffler.randrange(500)}"
+    return AGENCY + " ".join(words)
+
+
+def cards(*articles: Own) -> list[Card]:
+    return [one.card for one in articles]
+
+
+def test_a_copy_is_a_duplicate_and_never_related() -> None:
+    told = made("a", "Cảng Hòn Nưa mở luồng", body(1))
+    again = made("b", "Hòn Nưa có luồng mới", copy(body(1), 0.05, 2), day=2)
+    other = made("c", "Cảng Hòn Nưa thuê thêm kho lạnh", body(3), day=3)
+    found = {match.id: match.duplicate for match in candidates.matches(told, cards(again, other))}
+    assert found == {"b": True, "c": False}
+
+
+def test_two_days_in_one_mould_are_two_texts() -> None:
+    one = made("a", "Thời tiết 6.8: mưa ở cảng", body(1))
+    other = made("b", "Thời tiết 7.8: mưa ở cảng", copy(body(1), 0.1, 4), day=2)
+    edited = made("c", "Thời tiết 6.8: mưa ở cảng", copy(body(1), 0.1, 4), day=2)
+    assert not same(one.card, other.card)
+    assert same(one.card, edited.card)
+    assert same(edited.card, one.card)
+
+
+def test_copies_of_one_text_take_one_place_and_the_newest_is_shown() -> None:
+    told = made("a", "Cảng Hòn Nưa mở luồng", body(1))
+    copies = [made(f"b{n}", "Hòn Nưa thuê kho", copy(body(2), 0.03, n), day=2 + n) for n in range(5)]
+    others = [made(f"c{n}", f"Hòn Nưa, chuyện thứ {n}", body(10 + n), day=9) for n in range(12)]
+    matches = [match for match in candidates.matches(told, cards(*copies, *others)) if not match.duplicate]
+    listed = [match.id for match in matches if match.id.startswith("b")]
+    assert len(listed) == candidates.MEMBERS
+    assert len(matches) == candidates.MATCHES - 1 + len(listed)
+    by_id = {one.id: one.card for one in (*copies, *others)}
+    shown = [card.teaser.id for card in newest_of_each([by_id[match.id] for match in matches])]
+    assert len(shown) == candidates.MATCHES
+    assert [one for one in shown if one.startswith("b")] == [max(listed)]
+
+
+def test_lists_are_empty_where_nothing_is_shared() -> None:
+    told = made("a", "Bão", "", language="vi")
+    assert candidates.matches(told, cards(made("b", "Port strike ends", "Dockers returned.", language="en"))) == []
+    assert candidates.matches(told, cards(made("c", "Lúa", "", language="vi"))) == []
+
+
+def test_one_line_and_unknown_languages_are_related_by_what_they_share() -> None:
+    one = made("a", "Zbulohet ura e vjetër në Kavajë", "", language="sq")
+    other = made("b", "Ura e vjetër në Kavajë restaurohet", "", language="sq")
+    (match,) = candidates.matches(one, cards(other, made("c", "Moti sot", "", language="sq")))
+    assert match.id == "b"
+    assert "Kavajë" in match.why
+
+
+def test_who_has_no_anchor_in_common_is_no_match_however_it_was_found() -> None:
+    """A posting of what an article was before may still be there: what it is now decides, and alike from both sides."""
+    long = made("a", "Chuyến tàu", " ".join(f"toa{n} ghế{n} toa{n} ghế{n}" for n in range(20)) + " biển")
+    short = made("b", "Gió", "biển lặng")
+    assert cosine(long.card.signature, short.card.signature) > 0
+    assert not meet(long.card.signature, short.card.signature)
+    assert candidates.matches(long, cards(short)) == candidates.matches(short, cards(long)) == []

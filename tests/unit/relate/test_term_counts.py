@@ -1,0 +1,108 @@
+"""Terms: what is counted, how much, and how it is written."""
+
+import unicodedata
+
+import pytest
+
+from functions.relate.terms import frequencies, term_counts
+from shared.article.model import Article
+from shared.text import modern_tones
+
+
+def article(headline: str = "", summary: str | None = None, body: str = "", language: str = "vi") -> Article:
+    return Article(id="a", format="text", headline=headline, language=language, summary=summary, body_text=body)
+
+
+def counts(headline: str = "", summary: str | None = None, body: str = "", language: str = "vi") -> dict[str, int]:
+    return term_counts.counts(term_counts.parse(article(headline, summary, body, language)))
+
+
+def written(one: Article, *wanted: str) -> dict[str, str]:
+    return term_counts.spellings(term_counts.parse(one), set(wanted))
+
+
+def test_places_count_differently() -> None:
+    assert counts("cầu", "cầu", "cầu")["cầu"] == term_counts.HEADLINE + term_counts.SUMMARY + term_counts.BODY
+
+
+def test_capitals_inside_sentences_count_double_and_those_at_a_start_do_not() -> None:
+    assert counts(body="Cầu mới ở Huế.")["huế"] == term_counts.CAPITAL
+    assert counts(body="Huế mưa. Huế nắng.\nHuế đẹp")["huế"] == 3
+
+
+def test_pairs_need_the_list_or_capitals() -> None:
+    found = counts(body="chính quyền bản ở Mường Xa")
+    assert found["chính quyền"] == 1, "listed"
+    assert found["mường xa"] == term_counts.CAPITAL, "capitalised"
+    assert "bản ở" not in found
+
+
+def test_no_pair_reaches_over_punctuation() -> None:
+    assert "hải phòng" not in counts(body="tới Hải, Phòng ở lại")
+    assert "hải phòng" in counts(body="tới Hải\u00a0Phòng")
+
+
+def test_lower_case_elsewhere_gives_the_start_of_a_sentence_away() -> None:
+    assert "quanh mường" not in counts(body="Quanh Mường Xa có rừng. Rừng quanh bản")
+    assert "lò thị" in counts(body="Lò Thị Mai về bản")
+
+
+def test_english_has_single_words_and_capitalised_pairs() -> None:
+    found = counts(body="We saw the river last year in New Caledonia", language="en-GB")
+    assert "new caledonia" in found
+    assert "last year" in frequencies.frequencies("en").counts
+    assert "last year" not in found
+
+
+def test_spellings_that_differ_in_tone_placement_are_one_term() -> None:
+    assert counts(body="hòa bình và hoà bình")["hoà"] == 2
+    nfd = unicodedata.normalize("NFD", "Hòa")
+    assert term_counts.key(unicodedata.normalize("NFC", nfd)) == "hoà"
+    assert term_counts.key("bán") != term_counts.key("bàn")
+
+
+def test_terms_are_written_as_inside_sentences() -> None:
+    one = article("HẢI PHÒNG HỌP BÁO SÁNG NAY", None, "Hải Phòng họp. Báo chí đến Hải Phòng, báo chí hỏi. Báo chí đăng. Báo in")
+    assert written(one, "hải phòng", "báo") == {"hải phòng": "Hải Phòng", "báo": "Báo"}
+    assert written(article("Mưa"), "mưa") == {"mưa": "Mưa"}
+
+
+def test_a_titled_headline_takes_its_capitals_from_the_text() -> None:
+    found = counts("Floods Reach Port Moresby Market Again", None, "Floods reached Port Moresby today.", "en")
+    assert found["port moresby"] == term_counts.CAPITAL * (term_counts.HEADLINE + term_counts.BODY)
+    assert "market again" not in found
+    assert found["market"] == term_counts.HEADLINE
+
+
+def test_joins_are_runs_whose_pairs_mostly_stand_in_them() -> None:
+    text = "ông Trần Văn Xuân nói. Theo ông Trần Văn Xuân, Hải Phòng họp. Ở Hải Phòng Trần Văn Xuân dự, ở Hải Phòng vui"
+    assert {"trần văn xuân", "ông trần văn", "ở hải phòng"} == term_counts.joins(term_counts.parse(article(body=text)))
+    assert term_counts.joins(term_counts.parse(article(body="đống đổ nát, rồi đống đổ nát. Một đống rơm"))) == {"đống đổ nát"}
+
+
+def test_scripts_without_spaces_are_cut_into_grams() -> None:
+    assert counts(body="北京大学", language="zh").keys() == {"北京", "京大", "大学"}
+    assert set(counts(body="ภาษาไทย", language="th")) == {"ภาษา", "าษาไ", "ษาไท", "าไทย"}
+    assert "हिन्दी" in counts(body="यह हिन्दी है", language="hi")
+
+
+@pytest.mark.parametrize(
+    "text", ["https://example.vn/bai-viet?x=1", "www.example.vn/trang", "", "—", "x" * 5000, "-" * 50_000, "\u0301" * 1000]
+)
+def test_what_says_nothing_has_no_terms(text: str) -> None:
+    assert counts(body=text) == {}
+
+
+def test_the_shipped_lists_hold_exact_terms() -> None:
+    for language in frequencies.LISTED:
+        listed = frequencies.frequencies(language)
+        assert len(listed.counts) > 29_000
+        assert all(0 < count <= listed.documents for count in listed.counts.values())
+        everything = "\n".join(listed.counts)
+        assert modern_tones(unicodedata.normalize("NFC", everything.lower())) == everything
+
+
+def test_inverse_frequencies() -> None:
+    vietnamese, unlisted = frequencies.inverse("vi"), frequencies.inverse("fr")
+    assert vietnamese("và") < 0.1 < vietnamese("hải phòng") < vietnamese("mường xa") == frequencies.UNLISTED
+    assert unlisted("le") < unlisted("maison") < unlisted("gouvernement") == frequencies.UNLISTED

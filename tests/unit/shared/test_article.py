@@ -1,0 +1,128 @@
+"""The article's own shapes: JSON both ways, teasers within their size, the best claim, ids and paths."""
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.article import codec
+from shared.article.codec import article_from_json, teaser_from_json, to_json
+from shared.article.model import Article, Claim, Figure, Pick, Status, best, live
+from shared.article.teaser import TEASER_BYTES, teaser
+from shared.identifiers import article_id, read_path, sibling_key
+
+WORDS = st.text(alphabet="aăâbcđếộ 🐃", min_size=1, max_size=400)
+FIGURES = st.builds(Figure, WORDS, st.none() | WORDS, st.none() | WORDS, st.none() | WORDS)
+ARTICLES = st.builds(
+    Article,
+    id=st.just("abcdefghij22"),
+    format=st.just("plain"),
+    headline=WORDS,
+    language=st.sampled_from(["vi", "en", "und"]),
+    summary=st.none() | WORDS,
+    section=st.none() | WORDS,
+    authors=st.lists(WORDS, max_size=3).map(tuple),
+    tags=st.lists(WORDS, max_size=40).map(tuple),
+    body_text=WORDS,
+    figures=st.lists(FIGURES, max_size=3).map(tuple),
+    picks=st.lists(st.builds(Pick, WORDS, st.none() | WORDS, image=st.none() | FIGURES), max_size=3).map(tuple),
+    version=st.integers(0, 9),
+    cancelled=st.booleans(),
+)
+
+
+def claim(
+    article: Article, *, key: str = "a.txt", status: Status = "live", version: int = 0, modified: str = "2025-01-01T00:00:00Z"
+) -> Claim:
+    time = "2025-01-01T00:00:00Z"
+    return Claim(article.id, key, 1, status, 1, time, time, modified, time, version, codec.digest(article), article)
+
+
+SAMPLE = Article("abcdefghij22", "plain", "Một tin", "vi")
+
+
+@given(ARTICLES)
+def test_json_comes_back_as_it_went(article: Article) -> None:
+    assert article_from_json(to_json(article)) == article
+
+
+@given(ARTICLES)
+def test_a_teaser_comes_back_as_it_went(article: Article) -> None:
+    lean = teaser(claim(article))
+    assert teaser_from_json(to_json(lean)) == lean
+
+
+def test_a_teaser_gives_way_in_order_until_it_fits() -> None:
+    long = replace(
+        SAMPLE,
+        headline="Tiêu đề " * 20,
+        summary="tóm tắt " * 90,
+        tags=tuple(f"thẻ {n}" for n in range(30)),
+        figures=(Figure("a.jpg", "chú thích " * 40, "Người chụp"),),
+    )
+    lean = teaser(claim(long))
+    assert len(to_json(lean).encode()) <= TEASER_BYTES
+    assert lean.headline == long.headline
+    assert lean.image
+    assert lean.image.file == "a.jpg"
+
+
+def test_digest_sees_every_change_and_nothing_else() -> None:
+    assert codec.digest(replace(SAMPLE)) == codec.digest(SAMPLE)
+    changes = [
+        replace(SAMPLE, headline="Tin khác"),
+        replace(SAMPLE, tags=("x",)),
+        replace(SAMPLE, cancelled=True),
+        replace(SAMPLE, version=2),
+    ]
+    assert len({codec.digest(one) for one in [SAMPLE, *changes]}) == 5
+
+
+def test_best_is_by_version_then_time_then_key_whatever_the_order() -> None:
+    later = "2025-02-01T00:00:00Z"
+    ordered = [
+        claim(SAMPLE, key="a"),
+        claim(SAMPLE, key="b"),
+        claim(SAMPLE, key="a", modified=later),
+        claim(SAMPLE, key="a", version=1),
+        claim(SAMPLE, key="z", status="tombstone", version=9),
+    ]
+    for claims in permutations(ordered):
+        assert best(claims) is ordered[3]
+    assert best([ordered[4]]) is None
+
+
+def test_a_cancel_that_is_best_takes_the_article_down() -> None:
+    up, down = claim(SAMPLE, version=1), claim(SAMPLE, key="b", status="cancel", version=2)
+    assert live([up, down]) is None
+    assert live([replace(up, version=3), down]) == replace(up, version=3)
+
+
+def test_a_tombstone_has_no_teaser() -> None:
+    with pytest.raises(ValueError, match="tombstone"):
+        teaser(replace(claim(SAMPLE), status="tombstone", article=None))
+
+
+@given(st.text())
+def test_ids_are_12_letters_and_never_change(identity: str) -> None:
+    one = article_id(identity.encode("utf-8", "ignore").decode())
+    assert len(one) == 12
+    assert set(one) <= set("abcdefghijklmnopqrstuvwxyz234567")
+
+
+def test_an_id_that_is_in_use_stays() -> None:
+    assert article_id("drop:tin/bai.txt#") == "ddckavxywq2w"
+
+
+def test_paths_and_siblings() -> None:
+    assert sibling_key("tin/bai.txt", "1.jpg") == "tin/1.jpg"
+    assert sibling_key("bai.txt", "1.jpg") == "1.jpg"
+    assert read_path("abcdefghij22", "Chợ nổi") == "/read/cho-noi-abcdefghij22"
+
+
+def test_when_an_article_is_visible() -> None:
+    embargoed = claim(replace(SAMPLE, embargo="2026-01-01T00:00:00Z", expires="2027-01-01T00:00:00Z"))
+    assert (embargoed.visible_from, embargoed.expires) == ("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z")
+    assert claim(SAMPLE).visible_from == "2025-01-01T00:00:00Z"
