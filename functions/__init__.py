@@ -1,1 +1,2 @@
-"""The three functions: ingest (drop -> article), relate (article -> indexes), api (indexes -> HTTP)."""
+"""The three functions: ingest (drop -> article), relate (article -> indexes), api (indexes ->
+HTTP)."""

@@ -1,9 +1,11 @@
-"""`python -m infra.cost`: what a system of this kind costs on AWS, from prices named here and amounts measured on this code.
+"""`python -m infra.cost`: what a system of this kind costs on AWS, from prices named here and
+amounts measured on this code.
 
-Measured, by `python -m tests.bench.bench_cost`: the capacity units, round trips, CPU milliseconds and bytes of one drop and
-one read. Lambda's CPU is taken for a share of the bench's: 1,769 MB of memory are one whole. Assumed, since nothing here can
-measure it: how long a round trip to AWS takes, the sizes of images and log lines, how many images a reader sees. Prices are
-those of us-east-1, on demand, without any free tier.
+Measured, by `python -m tests.bench.bench_cost`: the capacity units, round trips, CPU milliseconds
+and bytes of one drop and one read. Lambda's CPU is taken for a share of the bench's: 1,769 MB of
+memory are one whole. Assumed, since nothing here can measure it: how long a round trip to AWS
+takes, the sizes of images and log lines, how many images a reader sees. Prices are those of
+us-east-1, on demand, without any free tier.
 """
 
 from dataclasses import dataclass, field
@@ -28,9 +30,20 @@ PRICES = {
     "metrics a month": 0.30,
     "dashboards a month": 3.00,
 }
-"""Dollars: for a million of what is counted, for one of what is said to be a GB or a month. November 2024."""
+"""Dollars: for a million of what is counted, for one of what is said to be a GB or a month.
 
-PER_MILLION = {"S3 puts", "S3 gets", "SQS requests", "DynamoDB writes", "DynamoDB reads", "Lambda calls", "Lambda GB-seconds"} | {
+November 2024.
+"""
+
+PER_MILLION = {
+    "S3 puts",
+    "S3 gets",
+    "SQS requests",
+    "DynamoDB writes",
+    "DynamoDB reads",
+    "Lambda calls",
+    "Lambda GB-seconds",
+} | {
     "HTTP API requests",
     "CDN requests",
     "traces",
@@ -63,12 +76,16 @@ class Use:
 
     def dollars(self) -> float:
         """The price of it."""
-        return sum(PRICES[name] * amount / (1e6 if name in PER_MILLION else 1) for name, amount in self.amounts.items())
+        return sum(
+            PRICES[name] * amount / (1e6 if name in PER_MILLION else 1)
+            for name, amount in self.amounts.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What one call of a function takes: CPU milliseconds of the bench's machine, round trips, write and read units."""
+    """What one call of a function takes: CPU milliseconds of the bench's machine, round trips,
+    write and read units."""
 
     ms: float
     trips: float
@@ -78,13 +95,18 @@ class Work:
     def use(self) -> Use:
         """The function and the tables."""
         seconds = (self.ms * CPU_MB / MEMORY_MB + self.trips * ROUND_TRIP_MS) / 1000
-        lambda_use = {"Lambda calls": 1, "Lambda GB-seconds": seconds * MEMORY_MB / 1024, "traces": TRACED}
+        lambda_use = {
+            "Lambda calls": 1,
+            "Lambda GB-seconds": seconds * MEMORY_MB / 1024,
+            "traces": TRACED,
+        }
         return Use(lambda_use | {"DynamoDB writes": self.writes, "DynamoDB reads": self.reads})
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What the bench measured: of a drop of 8 KB with six tags and an image, and of a reader's page with its related ones."""
+    """What the bench measured: of a drop of 8 KB with six tags and an image, and of a reader's page
+    with its related ones."""
 
     ingest: Work = Work(5.0, 9, 7, 2)
     picture: Work = Work(1.9, 6, 2, 1)
@@ -100,7 +122,8 @@ IMAGES_A_VIEW = 2.0
 
 
 def drop(m: Measured) -> Use:
-    """One article dropped with one image, from the upload until it is related: two keys, of which one is an article."""
+    """One article dropped with one image, from the upload until it is related: two keys, of which
+    one is an article."""
     uploads = Use({"S3 puts": 2, "S3 gets": 4, "SQS requests": 6, "log GB": 3 * LOG_BYTES / GB})
     return uploads + m.ingest.use() + m.picture.use() + m.relate.use()
 
@@ -112,7 +135,9 @@ def read(m: Measured) -> Use:
 
 def image(m: Measured) -> Use:
     """One image: a redirect of the API, then S3."""
-    return _http(REDIRECT_BYTES) + m.image.use() + Use({"S3 gets": 1, "transfer GB": IMAGE_BYTES / GB})
+    return (
+        _http(REDIRECT_BYTES) + m.image.use() + Use({"S3 gets": 1, "transfer GB": IMAGE_BYTES / GB})
+    )
 
 
 def _http(bytes_out: float) -> Use:
@@ -120,14 +145,30 @@ def _http(bytes_out: float) -> Use:
 
 
 def standing(articles: int, m: Measured) -> Use:
-    """A month of what is there whether or not anything happens: alarms, the dashboard, idle polling, storage."""
-    kept = Use({"S3 GB a month": (DROP_BYTES + IMAGE_BYTES) / GB, "DynamoDB GB a month": m.rows_bytes / GB}) * articles
-    polling = Use({"SQS requests": 5 * 3 * 60 * 24 * 30})  # Lambda's five pollers of an idle queue, 20 s each
-    return kept + polling + Use({"alarms a month": 16, "metrics a month": 9, "dashboards a month": 1})
+    """A month of what is there whether or not anything happens: alarms, the dashboard, idle
+    polling, storage."""
+    kept = (
+        Use(
+            {
+                "S3 GB a month": (DROP_BYTES + IMAGE_BYTES) / GB,
+                "DynamoDB GB a month": m.rows_bytes / GB,
+            }
+        )
+        * articles
+    )
+    polling = Use(
+        {"SQS requests": 5 * 3 * 60 * 24 * 30}
+    )  # Lambda's five pollers of an idle queue, 20 s each
+    return (
+        kept + polling + Use({"alarms a month": 16, "metrics a month": 9, "dashboards a month": 1})
+    )
 
 
 def behind_cdn(reads: Use, count: float, hits: float) -> Use:
-    """Reads through a CDN that answers the share `hits` of them itself. What leaves AWS leaves through it."""
+    """Reads through a CDN that answers the share `hits` of them itself.
+
+    What leaves AWS leaves through it.
+    """
     inside = {name: amount for name, amount in reads.amounts.items() if name != "transfer GB"}
     bytes_out = reads.amounts.get("transfer GB", 0)
     return Use(inside) * (1 - hits) + Use({"CDN requests": count, "CDN GB": bytes_out})
@@ -144,7 +185,10 @@ def table(m: Measured) -> list[tuple[str, float]]:
         ("1,000,000 images", (image(m) * 1e6).dollars()),
         ("a month of standing there, with 100,000 articles", standing(100_000, m).dollars()),
         ("a day of 300 articles and 1,000,000 page views, images aside", (day + pages).dollars()),
-        ("a day of 300 articles and 1,000,000 page views, two images each", (day + pages + pictures).dollars()),
+        (
+            "a day of 300 articles and 1,000,000 page views, two images each",
+            (day + pages + pictures).dollars(),
+        ),
         ("the same, nine of ten pages answered by a CDN", (day + cached + pictures).dollars()),
     ]
 

@@ -1,1 +1,4 @@
-"""What two functions need: the article, text, tables, settings, errors, telemetry. Imports nothing of functions/."""
+"""What two functions need: the article, text, tables, settings, errors, telemetry.
+
+Imports nothing of functions/.
+"""

@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 CONNECT_SECONDS, READ_SECONDS, ATTEMPTS, CONNECTIONS = 1, 5, 4, 40
-"""A call may take 4 x 6 s and back-off: within every function's time-out. Relate asks 32 postings at once."""
+"""A call may take 4 x 6 s and back-off: within every function's time-out.
+
+Relate asks 32 postings at once.
+"""
 
 
 def _config(signature_version: str | None = None) -> "Config":

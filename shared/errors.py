@@ -1,10 +1,13 @@
-"""The tree of errors. Nothing is swallowed: what is not `Rejected` is retried and then goes to the dead letters.
+"""The tree of errors.
+
+Nothing is swallowed: what is not `Rejected` is retried and then goes to the dead letters.
 
 NewsdropError
 |-- Rejected         the file's fault, for good: a report says why, no retry
 `-- SettingsError    the deployment's fault: names every variable that is missing or wrong
 dynamo.ConditionFailed   a conditional write lost; each caller says what that means
-anything else            passing trouble (throttling, time-outs, the unknown): raised, so that it is tried again
+anything else            passing trouble (throttling, time-outs, the unknown): raised, so that it is
+tried again
 """
 
 

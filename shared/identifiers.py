@@ -10,7 +10,8 @@ _OWN_URN = re.compile(r"urn:newsdrop:([a-z2-7]{12})")
 
 
 def article_id(identity: str) -> str:
-    """60 bits of the SHA-256 of what identifies an article, in 12 base32 characters (RFC 4648, lower case).
+    """60 bits of the SHA-256 of what identifies an article, in 12 base32 characters (RFC 4648,
+    lower case).
 
     What was exported under its `urn:newsdrop:` comes back as the article that it was.
     """

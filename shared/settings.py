@@ -1,4 +1,7 @@
-"""The environment, read once, lazily and typed. Each function asks for what it needs; one error names all that is missing."""
+"""The environment, read once, lazily and typed.
+
+Each function asks for what it needs; one error names all that is missing.
+"""
 
 import os
 from dataclasses import MISSING, Field, dataclass, fields
@@ -10,7 +13,10 @@ from shared.errors import SettingsError
 
 @dataclass(frozen=True)
 class IngestSettings:
-    """What IngestFunction needs. Sizes are bytes; `prefix_charsets`: `cu/=tcvn3,moi/=vni`; `limits`: `json_depth=9,members=9`."""
+    """What IngestFunction needs.
+
+    Sizes are bytes; `prefix_charsets`: `cu/=tcvn3,moi/=vni`; `limits`: `json_depth=9,members=9`.
+    """
 
     bucket: str
     media_bucket: str
@@ -34,7 +40,10 @@ class RelateSettings:
 
 @dataclass(frozen=True)
 class ApiSettings:
-    """What ApiFunction needs. `public_url` is the site's address when a custom domain or a CDN stands before the API."""
+    """What ApiFunction needs.
+
+    `public_url` is the site's address when a custom domain or a CDN stands before the API.
+    """
 
     bucket: str
     media_bucket: str
@@ -52,7 +61,8 @@ S = TypeVar("S", IngestSettings, RelateSettings, ApiSettings)
 def load(kind: type[S]) -> S:
     """The settings of one function; a field `drops_table` is the variable `DROPS_TABLE`.
 
-    Raises SettingsError naming every variable that is missing or cannot be read. An empty variable counts as unset.
+    Raises SettingsError naming every variable that is missing or cannot be read. An empty variable
+    counts as unset.
     """
     values: dict[str, Any] = {}
     wrong: list[str] = []

@@ -1,4 +1,5 @@
-"""Compares what the cards of two articles hold: how closely they are related, and how much of their text they share.
+"""Compares what the cards of two articles hold: how closely they are related, and how much of their
+text they share.
 
 functions/relate/similarity packs what is compared here: `term_vector` and `minhash`.
 """
@@ -9,29 +10,39 @@ from functools import lru_cache
 from operator import eq
 from typing import NamedTuple
 
-TERM = struct.Struct(">IH")
-"""A term of a packed signature: 4 bytes of its hash, 2 of twice its weight in 32,767ths, and one more for an anchor."""
+PACKED_TERM = struct.Struct(">IH")
+"""A term of a packed signature: 4 bytes of its hash, 2 of twice its weight in 32,767ths, and one
+more for an anchor."""
 
-VALUES = 128
-"""Bins of a sketch: the least hash of the shingles that fall into each, and the quarter of the text where that stands."""
+MINHASH_VALUES = 128
+"""Bins of a sketch: the least hash of the shingles that fall into each, and the quarter of the text
+where that stands."""
 
-NEAR_DUPLICATE = 0.4
-"""Estimated Jaccard from which two texts may be one. One word in ten changed leaves about .57: 99.9 % of 2,283 found."""
+LEAST_JACCARD = 0.4
+"""Estimated Jaccard from which two texts may be one.
 
-QUARTER = 0.22
-"""Of each quarter of either text so much must be in the other: a follow-up shares whole passages, but has others of its own.
-Of 700 articles with one word in ten changed and a line added 2 % fall below, of 13 pairs of follow-ups over .4 there were 7."""
+One word in ten changed leaves about .57: 99.9 % of 2,283 found.
+"""
 
-SURELY = 0.65
-"""Estimated Jaccard from which it does not matter where, nor what numbers the headlines have. One word in twenty changed leaves
-.72; follow-ups and forecasts of two days in one mould have up to .625."""
+LEAST_QUARTER = 0.22
+"""Of each quarter of either text so much must be in the other: a follow-up shares whole passages,
+but has others of its own. Of 700 articles with one word in ten changed and a line added 2 % fall
+below, of 13 pairs of follow-ups over .4 there were 7."""
 
-_FORMAT = struct.Struct(f">{VALUES}H")
+SURE_JACCARD = 0.65
+"""Estimated Jaccard from which it does not matter where, nor what numbers the headlines have.
+
+One word in twenty changed leaves .72; follow-ups and forecasts of two days in one mould have up to
+.625.
+"""
+
+_FORMAT = struct.Struct(f">{MINHASH_VALUES}H")
 _QUARTERS, _FEW = 4, 5
 
 
-class Vector(NamedTuple):
-    """A packed signature: weights by the hash of their term, the square of its length, and which terms are anchors."""
+class UnpackedVector(NamedTuple):
+    """A packed signature: weights by the hash of their term, the square of its length, and which
+    terms are anchors."""
 
     weights: dict[int, int]
     square: int
@@ -39,48 +50,63 @@ class Vector(NamedTuple):
 
 
 @lru_cache(maxsize=128)
-def vector(packed: bytes) -> Vector:
+def unpack(packed: bytes) -> UnpackedVector:
     """What a packed signature says; ValueError if its size is odd."""
-    if len(packed) % TERM.size:
-        raise ValueError(f"a packed signature has {TERM.size} bytes a term, not {len(packed)} in all")
-    rows: list[tuple[int, int]] = list(TERM.iter_unpack(packed))
+    if len(packed) % PACKED_TERM.size:
+        raise ValueError(
+            f"a packed signature has {PACKED_TERM.size} bytes a term, not {len(packed)} in all"
+        )
+    rows: list[tuple[int, int]] = list(PACKED_TERM.iter_unpack(packed))
     weights = {term: value >> 1 for term, value in rows}
     square = sum(weight * weight for weight in weights.values())
-    return Vector(weights, square, frozenset(term for term, value in rows if value & 1))
+    return UnpackedVector(weights, square, frozenset(term for term, value in rows if value & 1))
 
 
-def meet(a: bytes, b: bytes) -> bool:
+def share_an_index_term(a: bytes, b: bytes) -> bool:
     """Whether two signatures share an anchor: either finds the other by it, whichever comes last."""
-    return not vector(a).anchors.isdisjoint(vector(b).anchors)
+    return not unpack(a).anchors.isdisjoint(unpack(b).anchors)
 
 
 def cosine(a: bytes, b: bytes) -> float:
-    """The cosine of two packed signatures, 0..1. The dot product is of whole numbers: symmetric to the last bit."""
-    one, other = vector(a), vector(b)
+    """The cosine of two packed signatures, 0..1.
+
+    The dot product is of whole numbers: symmetric to the last bit.
+    """
+    one, other = unpack(a), unpack(b)
     if not one.weights or not other.weights:
         return 0.0
     shared = one.weights.keys() & other.weights.keys()
-    return sum(one.weights[term] * other.weights[term] for term in shared) / math.sqrt(one.square * other.square)
+    return sum(one.weights[term] * other.weights[term] for term in shared) / math.sqrt(
+        one.square * other.square
+    )
 
 
 def jaccard(a: bytes, b: bytes) -> float:
-    """The estimated Jaccard similarity of two texts by their sketches, 0..1; 0 if either has no shingle."""
+    """The estimated Jaccard similarity of two texts by their sketches, 0..1; 0 if either has no
+    shingle."""
     if not a or not b:
         return 0.0
     one, other = _FORMAT.unpack_from(a), _FORMAT.unpack_from(b)
-    empty = sum(1 for pair in zip(one, other, strict=True) if pair == (0, 0)) if 0 in one and 0 in other else 0
+    empty = (
+        sum(1 for pair in zip(one, other, strict=True) if pair == (0, 0))
+        if 0 in one and 0 in other
+        else 0
+    )
     equal: int = sum(map(eq, one, other))
-    return (equal - empty) / (VALUES - empty)
+    return (equal - empty) / (MINHASH_VALUES - empty)
 
 
-def alike(a: bytes, b: bytes) -> bool:
+def have_like_text(a: bytes, b: bytes) -> bool:
     """Whether two texts are near one text: much the same, and all over."""
     same = jaccard(a, b)
-    return same >= SURELY or (same >= NEAR_DUPLICATE and min(_least_quarter(a, b), _least_quarter(b, a)) >= QUARTER)
+    return same >= SURE_JACCARD or (
+        same >= LEAST_JACCARD and min(_least_quarter(a, b), _least_quarter(b, a)) >= LEAST_QUARTER
+    )
 
 
 def _least_quarter(a: bytes, b: bytes) -> float:
-    """How much of the quarter of `a` that is least like `b` is in it; quarters of few bins tell nothing."""
+    """How much of the quarter of `a` that is least like `b` is in it; quarters of few bins tell
+    nothing."""
     mine, theirs = _FORMAT.unpack_from(a), _FORMAT.unpack_from(b)
     seen, same = [0] * _QUARTERS, [0] * _QUARTERS
     for place, value in enumerate(mine):

@@ -1,6 +1,7 @@
 """Vietnamese-first text: normal forms, keys, folding, slugs, sort order. Pure functions of str.
 
-NFC throughout (Unicode Standard Annex #15). Never apply any of this to an S3 key: a key is bytes that go back as they came.
+NFC throughout (Unicode Standard Annex #15). Never apply any of this to an S3 key: a key is bytes
+that go back as they came.
 """
 
 import re
@@ -15,15 +16,18 @@ _CONTROL = re.compile(
 _NOT_IN_KEYS = re.compile(r"[\s/?#%\\_-]+")
 _NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
 
-# hòa -> hoà, thủy -> thuỷ: where oa, oe or uy ends a syllable, the modern spelling marks the second vowel.
+# hòa -> hoà, thủy -> thuỷ: where oa, oe or uy ends a syllable, the modern spelling marks the second
+# vowel.
 _OLD_TONE = re.compile(r"([òóỏõọÒÓỎÕỌ])([aeAE])(?!\w)|([ùúủũụÙÚỦŨỤ])([yY])(?!\w)")
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
 
 
 def nfc(text: str) -> str:
-    """Text in NFC without control, zero-width, direction and surrogate characters, soft hyphens and what XML forbids.
+    """Text in NFC without control, zero-width, direction and surrogate characters, soft hyphens and
+    what XML forbids.
 
-    Tab, newline and CR stay; the other separators of lines and pages become newlines. Twice is the same as once.
+    Tab, newline and CR stay; the other separators of lines and pages become newlines. Twice is the
+    same as once.
     """
     if not text.isprintable():  # most lines are, and are spared the slower look
         text = _CONTROL.sub("", _BREAKS.sub("\n", text))
@@ -37,7 +41,8 @@ def line(text: str) -> str:
 
 
 def modern_tones(text: str) -> str:
-    """NFC text with tone marks where the modern spelling puts them: hòa -> hoà, thủy -> thuỷ; hoàn and của stay."""
+    """NFC text with tone marks where the modern spelling puts them: hòa -> hoà, thủy -> thuỷ; hoàn
+    and của stay."""
     return _OLD_TONE.sub(_move_tone, text)
 
 
@@ -50,9 +55,11 @@ def _move_tone(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
-    """The key of a tag, section or author: lower case, modern tones, hyphens for spaces and for / ? # % \\ _.
+    """The key of a tag, section or author: lower case, modern tones, hyphens for spaces and for / ?
+    # % \\ _.
 
-    Marks stay, since bán, bàn and bạn are three words: `Hải  Phòng` -> `hải-phòng`. Empty if nothing is left.
+    Marks stay, since bán, bàn and bạn are three words: `Hải Phòng` -> `hải-phòng`. Empty if nothing
+    is left.
     """
     lowered = unicodedata.normalize("NFC", line(name).lower())
     return _NOT_IN_KEYS.sub("-", modern_tones(lowered)).strip("-")
@@ -61,12 +68,15 @@ def name_key(name: str) -> str:
 def fold(text: str) -> str:
     """Lower case without any marks, for look-ups without tone marks: `Đà Nẵng` -> `da nang`."""
     lowered = text.lower().replace("đ", "d")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c)
+    )
     return unicodedata.normalize("NFC", plain)
 
 
 def slug(headline: str, limit: int = 80) -> str:
-    """The ASCII slug of a headline, at most `limit` letters, cut between words; `bai` if nothing is left."""
+    """The ASCII slug of a headline, at most `limit` letters, cut between words; `bai` if nothing is
+    left."""
     parts = _NOT_IN_SLUGS.sub("-", fold(headline)).strip("-")
     if len(parts) > limit:
         parts = parts[: limit + 1].rpartition("-")[0] or parts[:limit]
@@ -74,17 +84,24 @@ def slug(headline: str, limit: int = 80) -> str:
 
 
 def headline_key(headline: str) -> str:
-    """What two spellings of one headline share: tone placement, case, punctuation and spaces are forgiven, nothing else."""
+    """What two spellings of one headline share: tone placement, case, punctuation and spaces are
+    forgiven, nothing else."""
     lowered = modern_tones(unicodedata.normalize("NFC", nfc(headline).lower()))
     return " ".join(re.findall(r"\w+", lowered))
 
 
 _ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
-_LETTER = {letter: f"{i:02d}" for i, letter in enumerate(_ALPHABET)} | {"f": "085", "j": "115", "w": "265", "z": "285"}
+_LETTER = {letter: f"{i:02d}" for i, letter in enumerate(_ALPHABET)} | {
+    "f": "085",
+    "j": "115",
+    "w": "265",
+    "z": "285",
+}
 
 
 def sort_key(name: str) -> tuple[str, str]:
-    """Sorts names in Vietnamese order: letters a ă â b c d đ e ê ..., then tones (ngang huyền hỏi ngã sắc nặng)."""
+    """Sorts names in Vietnamese order: letters a ă â b c d đ e ê ..., then tones (ngang huyền hỏi
+    ngã sắc nặng)."""
     letters, tones = [], []
     for char in unicodedata.normalize("NFC", name.lower()):
         marks = unicodedata.normalize("NFD", char)

@@ -1,25 +1,26 @@
-"""Times as everything here keeps them: RFC 3339 in UTC to the second, `2025-09-15T07:05:00Z`; they sort as text."""
+"""Times as everything here keeps them: RFC 3339 in UTC to the second, `2025-09-15T07:05:00Z`; they
+sort as text."""
 
 from datetime import UTC, datetime
 
-FORMAT = "%Y-%m-%dT%H:%M:%SZ"
+RFC3339_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def now() -> str:
     """The present."""
-    return of(datetime.now(UTC))
+    return to_rfc3339(datetime.now(UTC))
 
 
-def of(moment: datetime) -> str:
+def to_rfc3339(moment: datetime) -> str:
     """A datetime with a zone, as text; fractions of a second are cut off."""
-    return moment.astimezone(UTC).strftime(FORMAT)
+    return moment.astimezone(UTC).strftime(RFC3339_FORMAT)
 
 
-def parse(text: str) -> datetime:
+def from_rfc3339(text: str) -> datetime:
     """The datetime (UTC) of a time made by `of`; ValueError if it is none."""
-    return datetime.strptime(text, FORMAT).replace(tzinfo=UTC)
+    return datetime.strptime(text, RFC3339_FORMAT).replace(tzinfo=UTC)
 
 
 def days_between(one: str, other: str) -> float:
     """How many days lie between two times, never negative."""
-    return abs((parse(one) - parse(other)).total_seconds()) / 86_400
+    return abs((from_rfc3339(one) - from_rfc3339(other)).total_seconds()) / 86_400

@@ -17,5 +17,7 @@ def handle(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:  
 
 def serve(event: dict[str, Any]) -> dict[str, Any]:
     """The answer to an event, without what Lambda puts around it."""
-    request = http.request(event, public_url=settings.load(settings.ApiSettings).public_url, now=times.now())
+    request = http.request(
+        event, public_url=settings.load(settings.ApiSettings).public_url, now=times.now()
+    )
     return http.answer(request, routes.answer(request))

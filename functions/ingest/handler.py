@@ -1,15 +1,22 @@
-"""IngestFunction: a batch of DropQueue's messages. One that raises is retried alone and ends in the dead letters."""
+"""IngestFunction: a batch of DropQueue's messages.
+
+One that raises is retried alone and ends in the dead letters.
+"""
 
 from functools import cache
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch import (
+    BatchProcessor,
+    EventType,
+    process_partial_response,
+)
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.ingest.protocol.intake import Ingest
-from functions.ingest.protocol.notifications import hints
+from functions.ingest.protocol.intake import Intake
+from functions.ingest.protocol.notifications import read_notifications
 from shared import settings, telemetry
 
 logger = telemetry.logger("ingest")
@@ -23,7 +30,11 @@ def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     metrics.add_metric(name="Messages", unit=MetricUnit.Count, value=len(event["Records"]))
     # Powertools would raise when every message of a batch fails, and so lose which did.
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return dict(process_partial_response(event=event, record_handler=take_in, processor=processor, context=context))
+    return dict(
+        process_partial_response(
+            event=event, record_handler=take_in, processor=processor, context=context
+        )
+    )
 
 
 def take_in(record: SQSRecord) -> None:
@@ -31,14 +42,16 @@ def take_in(record: SQSRecord) -> None:
     try:
         _take_in(record)
     except Exception:
-        logger.exception("not taken in; the message will be tried again", message_id=record.message_id)
+        logger.exception(
+            "not taken in; the message will be tried again", message_id=record.message_id
+        )
         raise
 
 
 def _take_in(record: SQSRecord) -> None:
     sent = (record.get("attributes") or {}).get("SentTimestamp")
-    for hint in hints(record.body):
-        report = ingest().take_in(hint)
+    for hint in read_notifications(record.body):
+        report = ingest().process(hint)
         if report is None:
             logger.debug("nothing to do", drop=hint.key)
             continue
@@ -50,6 +63,6 @@ def _take_in(record: SQSRecord) -> None:
 
 
 @cache
-def ingest() -> Ingest:
+def ingest() -> Intake:
     """The one Ingest of this process."""
-    return Ingest(settings.load(settings.IngestSettings))
+    return Intake(settings.load(settings.IngestSettings))

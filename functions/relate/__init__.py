@@ -1,1 +1,2 @@
-"""An article becomes index rows: relate (the way), rows and signature (pure), neighbours, counters, manifest."""
+"""An article becomes index rows: relate (the way), rows and signature (pure), neighbours, counters,
+manifest."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from functools import partial
 
-from functions.relate.profile import Own
+from functions.relate.profile import Profile
 from functions.relate.similarity import neighbours
 from shared import times
-from shared.near_duplicates import same
-from shared.similarity import meet
-from shared.tables.dynamo import together
+from shared.near_duplicates import are_near_duplicates
+from shared.similarity import share_an_index_term
+from shared.tables.dynamo import run_parallel
 from shared.tables.index import Index
 from shared.tables.index_rows import Card, Match
 
@@ -21,26 +21,35 @@ DUPLICATES = 10
 """Near-duplicates of the article itself that are kept."""
 
 
-def candidates(table: Index, own: Own) -> dict[str, Card]:
+def candidates(table: Index, own: Profile) -> dict[str, Card]:
     """The cards of the articles that share most weight with the anchors of one, by id."""
     sig = own.signature
-    pages = together([partial(table.postings, sig.language, term) for term, _ in sig.anchors()])
-    ids = neighbours.candidates(sig, [posting for page in pages for posting in page if posting.id != own.id])
+    pages = run_parallel(
+        [partial(table.postings, sig.language, term) for term, _ in sig.index_terms()]
+    )
+    ids = neighbours.candidates(
+        sig, [posting for page in pages for posting in page if posting.id != own.id]
+    )
     cards = table.cards(ids)
     absent = [one for one in ids if one not in cards]
     return cards | table.cards(absent, consistent=True)  # one that is not there may only be late
 
 
-def matches(own: Own, cards: Iterable[Card]) -> list[Match]:
-    """The best matches of an article, best first: ten groups of near-duplicates, and besides them at most ten of its own.
+def matches(own: Profile, cards: Iterable[Card]) -> list[Match]:
+    """The best matches of an article, best first: ten groups of near-duplicates, and besides them
+    at most ten of its own.
 
-    Those without a common anchor were found by a posting of what they were before, and a clean run would not find them.
+    Those without a common anchor were found by a posting of what they were before, and a clean run
+    would not find them.
     """
-    met = [card for card in cards if meet(own.card.signature, card.signature)]
-    scored = sorted(((_score(own, card), card.teaser.id, card) for card in met), key=lambda one: (-one[0], one[1]))
+    met = [card for card in cards if share_an_index_term(own.card.vector, card.vector)]
+    scored = sorted(
+        ((_score(own, card), card.teaser.id, card) for card in met),
+        key=lambda one: (-one[0], one[1]),
+    )
     near, far = [], []
     for score, _, card in scored:
-        if same(own.card, card):
+        if are_near_duplicates(own.card, card):
             near.append(_match(own, card, score, duplicate=True))
         elif score > 0:
             far.append((score, card))
@@ -48,10 +57,11 @@ def matches(own: Own, cards: Iterable[Card]) -> list[Match]:
 
 
 def _groups(scored: list[tuple[float, Card]]) -> list[tuple[float, Card]]:
-    """Those of the first ten groups of near-duplicates: who is shown of a group is for the reader to say, who knows the time."""
+    """Those of the first ten groups of near-duplicates: who is shown of a group is for the reader
+    to say, who knows the time."""
     groups: list[list[tuple[float, Card]]] = []
     for one in scored:
-        group = next((group for group in groups if same(group[0][1], one[1])), None)
+        group = next((group for group in groups if are_near_duplicates(group[0][1], one[1])), None)
         if group is not None:
             group.append(one)
         elif len(groups) < MATCHES:
@@ -60,10 +70,10 @@ def _groups(scored: list[tuple[float, Card]]) -> list[tuple[float, Card]]:
     return sorted(kept, key=lambda one: (-one[0], one[1].teaser.id))
 
 
-def _score(own: Own, card: Card) -> float:
+def _score(own: Profile, card: Card) -> float:
     days = times.days_between(own.card.window.visible_from, card.window.visible_from)
-    return round(neighbours.score(own.card.signature, card.signature, days), 4)
+    return round(neighbours.score(own.card.vector, card.vector, days), 4)
 
 
-def _match(own: Own, card: Card, score: float, *, duplicate: bool = False) -> Match:
-    return Match(card.teaser.id, score, neighbours.why(own.signature, card.signature), duplicate)
+def _match(own: Profile, card: Card, score: float, *, duplicate: bool = False) -> Match:
+    return Match(card.teaser.id, score, neighbours.why(own.signature, card.vector), duplicate)

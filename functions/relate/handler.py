@@ -1,4 +1,7 @@
-"""RelateFunction: a batch of ArticlesTable's stream. Its articles are related side by side, each once; what fails is reported."""
+"""RelateFunction: a batch of ArticlesTable's stream.
+
+Its articles are related side by side, each once; what fails is reported.
+"""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,12 +17,14 @@ from shared import settings, telemetry
 from shared.tables.articles import CLAIM, REINDEX
 
 SIDE_BY_SIDE = 4
-"""Articles at once: a run waits for DynamoDB nine tenths of its time, and each asks for up to 32 pages at once."""
+"""Articles at once: a run waits for DynamoDB nine tenths of its time, and each asks for up to 32
+pages at once."""
 
 
 @dataclass(slots=True)
 class _Asked:
-    """What a batch says of one article: its first record, the drops whose claims changed and when, and if only reindex asks."""
+    """What a batch says of one article: its first record, the drops whose claims changed and when,
+    and if only reindex asks."""
 
     first: str
     drops: list[str] = field(default_factory=list)
@@ -43,11 +48,14 @@ metrics = telemetry.metrics("relate")
 def handle(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
     """DynamoDB stream event -> {"batchItemFailures": [...]}."""
     metrics.add_metric(name="Records", unit=MetricUnit.Count, value=len(event["Records"]))
-    return {"batchItemFailures": [{"itemIdentifier": number} for number in relate_all(event["Records"])]}
+    return {
+        "batchItemFailures": [{"itemIdentifier": number} for number in relate_all(event["Records"])]
+    }
 
 
 def relate_all(records: list[dict[str, Any]]) -> list[str]:
-    """Relate every article that the records name; of those that failed, the sequence number of their first record.
+    """Relate every article that the records name; of those that failed, the sequence number of
+    their first record.
 
     Lambda tries again from the lowest: what follows it is related twice, which changes nothing.
     """
@@ -57,13 +65,21 @@ def relate_all(records: list[dict[str, Any]]) -> list[str]:
         asked = articles.setdefault(change["Keys"]["id"]["S"], _Asked(change["SequenceNumber"]))
         asked.note(change["Keys"]["sk"]["S"], change.get("ApproximateCreationDateTime"))
     relate = relater().relate
-    outcomes = _outcomes([partial(relate, article, only_asked=asked.only_reindex) for article, asked in articles.items()])
+    outcomes = _outcomes(
+        [
+            partial(relate, article, only_asked=asked.only_reindex)
+            for article, asked in articles.items()
+        ]
+    )
     fared = zip(articles.items(), outcomes, strict=True)
-    return [asked.first for (article, asked), outcome in fared if not _report(article, asked, outcome)]
+    return [
+        asked.first for (article, asked), outcome in fared if not _report(article, asked, outcome)
+    ]
 
 
 def _outcomes(runs: list[Callable[[], int]]) -> list[int | Exception]:
-    """Make the runs, side by side if there are several; the revision that each related, or what it raised.
+    """Make the runs, side by side if there are several; the revision that each related, or what it
+    raised.
 
     Nothing is logged here: Powertools knows one thread.
     """

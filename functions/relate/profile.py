@@ -1,10 +1,13 @@
-"""The rows of IndexTable that an article owns for what it is: entries, postings, card, headline. Pure."""
+"""The rows of IndexTable that an article owns for what it is: entries, postings, card, headline.
+
+Pure.
+"""
 
 import hashlib
 from dataclasses import dataclass
 
 from functions.relate.similarity import minhash, term_vector
-from functions.relate.similarity.term_vector import Signature
+from functions.relate.similarity.term_vector import TermVector
 from shared import text
 from shared.article import teaser as teasers
 from shared.article.model import Article, Claim
@@ -16,11 +19,11 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class Profile:
     """An article as relate sees it."""
 
     card: Card
-    signature: Signature
+    signature: TermVector
     headline: str
     names: dict[Key, str]
     """Counter (its key) -> how the article spells the name."""
@@ -33,19 +36,24 @@ class Own:
         return self.card.teaser.id
 
 
-def own(claim: Claim) -> Own:
+def profile_of(claim: Claim) -> Profile:
     """What relate makes of a live claim."""
     if claim.article is None:
         raise ValueError(f"the {claim.status} of {claim.id} has no article to relate")
-    sig = term_vector.signature(claim.article)
+    sig = term_vector.term_vector_of(claim.article)
     window = Window(claim.visible_from, claim.expires)
-    card = Card(teasers.teaser(claim), window, term_vector.pack(sig), minhash.minhash(claim.article.body_text))
+    card = Card(
+        teasers.lean_teaser(claim),
+        window,
+        term_vector.pack(sig),
+        minhash.minhash(claim.article.body_text),
+    )
     names: dict[Key, str] = {}
     for facet, spelled in _facets(claim.article):
         if key := text.name_key(spelled):
             names.setdefault((COUNTERS[facet], index_rows.counter_sk(key)), spelled)
-    scheduled = claim.expires is not None or claim.visible_from > claim.modified
-    return Own(card, sig, claim.article.headline, names, scheduled)
+    scheduled = claim.expires is not None or claim.visible_from > claim.object_modified_at
+    return Profile(card, sig, claim.article.headline, names, scheduled)
 
 
 def _facets(one: Article) -> list[tuple[Facet, str]]:
@@ -55,15 +63,20 @@ def _facets(one: Article) -> list[tuple[Facet, str]]:
     return facets
 
 
-def wanted(one: Own) -> dict[Key, Item]:
+def rows_of(one: Profile) -> dict[Key, Item]:
     """All rows but the related ones, by their keys."""
     entry = Entry(one.card.teaser, one.card.window)
     lists = [index_rows.LATEST]
-    lists += [index_rows.list_pk(_FACETS[counter], index_rows.counter_key(sk)) for counter, sk in one.names]
+    lists += [
+        index_rows.list_pk(_FACETS[counter], index_rows.counter_key(sk))
+        for counter, sk in one.names
+    ]
     rows = [index_rows.entry_row(pk, entry) for pk in lists]
     rows += [
-        index_rows.posting_row(one.signature.language, one.card.window, Posting(one.id, term, weight))
-        for term, weight in one.signature.anchors()
+        index_rows.posting_row(
+            one.signature.language, one.card.window, Posting(one.id, term, weight)
+        )
+        for term, weight in one.signature.index_terms()
     ]
     rows.append(index_rows.card_row(one.card))
     if text.headline_key(one.headline):
@@ -79,8 +92,9 @@ def fingerprint(wanted_rows: dict[Key, Item]) -> str:
 _FACETS: dict[str, Facet] = {counter: facet for facet, counter in COUNTERS.items()}
 
 
-def targets(one: Own) -> dict[Key, str]:
-    """What each counter has to hold of the article: its spelling and, if it is scheduled, its window (see `counters`)."""
+def targets(one: Profile) -> dict[Key, str]:
+    """What each counter has to hold of the article: its spelling and, if it is scheduled, its
+    window (see `counters`)."""
     window = one.card.window
     hidden = f"{window.visible_from}|{window.expires or ''}" if one.scheduled else ""
     return {key: f"{spelled}\t{hidden}" for key, spelled in one.names.items()}

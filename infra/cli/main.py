@@ -34,7 +34,14 @@ class _Plain(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (system.Unreachable, drop_files.Unusable, reindexing.Stalled, queues.NotSent, BotoCoreError, ClientError) as error:
+        except (
+            system.Unreachable,
+            drop_files.Unusable,
+            reindexing.Stalled,
+            queues.NotSent,
+            BotoCoreError,
+            ClientError,
+        ) as error:
             raise click.ClickException(str(error)) from error
 
 
@@ -44,13 +51,38 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, metavar="FILE|DIR...", type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="FILE|DIR...",
+    type=click.Path(exists=True, path_type=Path),
+)
 @click.option("--prefix", default="", help="A folder of the bucket to drop into.")
-@click.option("--wait", is_flag=True, help="Wait for each file's report; exit with 1 if any is rejected or missing.")
-@click.option("--timeout", default=300.0, show_default=True, metavar="SECONDS", help="How long --wait waits for reports.")
-@click.option("--json", "as_json", is_flag=True, help="A line of JSON a file, as `status --json` has it.")
+@click.option(
+    "--wait",
+    is_flag=True,
+    help="Wait for each file's report; exit with 1 if any is rejected or missing.",
+)
+@click.option(
+    "--timeout",
+    default=300.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long --wait waits for reports.",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="A line of JSON a file, as `status --json` has it."
+)
 @where_options
-def drop(paths: tuple[Path, ...], prefix: str, wait: bool, timeout: float, as_json: bool, **options: str | None) -> None:
+def drop(
+    paths: tuple[Path, ...],
+    prefix: str,
+    wait: bool,
+    timeout: float,
+    as_json: bool,
+    **options: str | None,
+) -> None:
     """Upload files. A folder's files keep their paths, the folder's own name first."""
     there = system.find(**options)
     found = drop_files.gather(paths, prefix)
@@ -70,9 +102,15 @@ def _all_accepted(drops: Drops, etags: dict[str, str], timeout: float, as_json: 
     good = True
     for key, row in drop_files.reports(drops, etags, timeout):
         if as_json:
-            click.echo(drop_files.json_line(row) if row else drop_files.unreported_json(key, "pending"))
+            click.echo(
+                drop_files.json_line(row) if row else drop_files.unreported_json(key, "pending")
+            )
         else:
-            click.echo(drop_files.report_line(row) if row else f"no report in {timeout:g} s: {local_files.printable(key)}")
+            click.echo(
+                drop_files.report_line(row)
+                if row
+                else f"no report in {timeout:g} s: {local_files.printable(key)}"
+            )
         good &= row is not None and row.report is not None and row.report.status == "accepted"
     return good
 
@@ -89,7 +127,11 @@ def status(keys: tuple[str, ...], rejected: bool, as_json: bool, **options: str 
     for line in map(drop_files.json_line, rows) if as_json else drop_files.table(rows):
         click.echo(line)
     if not as_json and not keys:
-        click.echo(drop_files.tally(rows) or ("nothing is rejected" if rejected else "nothing has been dropped"), err=True)
+        click.echo(
+            drop_files.tally(rows)
+            or ("nothing is rejected" if rejected else "nothing has been dropped"),
+            err=True,
+        )
     for key in unknown:
         click.echo(f"{key}: nothing of this name has been dropped", err=True)
     if unknown:
@@ -100,7 +142,11 @@ def _rows(table: Drops, keys: tuple[str, ...], rejected: bool) -> tuple[list[Dro
     if not keys:
         return (table.rejected() if rejected else table.all()), []
     found = {key: table.get(key) for key in keys}
-    rows = [row for row in found.values() if row and not (rejected and row.report and row.report.status != "rejected")]
+    rows = [
+        row
+        for row in found.values()
+        if row and not (rejected and row.report and row.report.status != "rejected")
+    ]
     return rows, [key for key, row in found.items() if row is None]
 
 
@@ -115,20 +161,42 @@ def reindex(as_json: bool, **options: str | None) -> None:
         for step in steps:
             shown.length = max(2 * step.articles, 1)
             shown.update((step.phase - 1) * step.articles + step.done - shown.pos)
-    click.echo(json.dumps({"articles": step.articles}) if as_json else f"{step.articles} articles are indexed anew")
+    click.echo(
+        json.dumps({"articles": step.articles})
+        if as_json
+        else f"{step.articles} articles are indexed anew"
+    )
 
 
 @main.command()
 @click.option(
-    "--inbox", default="inbox", show_default=True, type=click.Path(file_okay=False, path_type=Path), help="The folder to mirror."
+    "--inbox",
+    default="inbox",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to mirror.",
 )
-@click.option("--port", default=8000, show_default=True, help="The site's and API's port; 0 takes a free one.")
-@click.option("--aws-port", default=5000, show_default=True, help="The AWS endpoint's port; 0 takes a free one.")
 @click.option(
-    "--aws-host", default="127.0.0.1", show_default=True, help="The AWS endpoint's address; 0.0.0.0 lets containers in."
+    "--port", default=8000, show_default=True, help="The site's and API's port; 0 takes a free one."
 )
-@click.option("--dynamodb-endpoint", metavar="URL", help="A DynamoDB of your own, such as DynamoDB Local.")
-def dev(inbox: Path, port: int, aws_port: int, aws_host: str, dynamodb_endpoint: str | None) -> None:
+@click.option(
+    "--aws-port",
+    default=5000,
+    show_default=True,
+    help="The AWS endpoint's port; 0 takes a free one.",
+)
+@click.option(
+    "--aws-host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The AWS endpoint's address; 0.0.0.0 lets containers in.",
+)
+@click.option(
+    "--dynamodb-endpoint", metavar="URL", help="A DynamoDB of your own, such as DynamoDB Local."
+)
+def dev(
+    inbox: Path, port: int, aws_port: int, aws_host: str, dynamodb_endpoint: str | None
+) -> None:
     """Run the whole system on this desk until interrupted."""
     from infra.local.desk import Desk, DeskError
 
@@ -168,12 +236,20 @@ def _take_in(desk: "Desk", stopping: threading.Event) -> None:
                     click.echo(drop_files.report_line(row))
             if time.monotonic() - heard > QUIET_SECONDS:
                 left = desk.unreported()
-                click.echo(f"no report yet: {', '.join(left[:5])}" if left else "the indexes are being written", err=True)
+                click.echo(
+                    f"no report yet: {', '.join(left[:5])}"
+                    if left
+                    else "the indexes are being written",
+                    err=True,
+                )
                 heard = time.monotonic()
     if stopping.is_set():
         return
     for key in desk.unreported():
-        click.echo(f"no report: {key} failed again and again and lies in the dead letters; .newsdrop/logs says why", err=True)
+        click.echo(
+            f"no report: {key} failed again and again and lies in the dead letters; .newsdrop/logs says why",
+            err=True,
+        )
     rejected = [row for row in first.values() if row.report and row.report.status == "rejected"]
     for row in [] if shown.hidden else rejected:
         click.echo(drop_files.report_line(row))

@@ -23,11 +23,22 @@ def _follow(steps: Iterable[int], length: int, label: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The counts as a line of JSON.")
 @where_options
 def redrive_command(as_json: bool, **options: str | None) -> None:
-    """Try again what failed. Dead letters, records that relate gave up, articles whose indexes lag. Safe to repeat."""
+    """Try again what failed. Dead letters, records that relate gave up, articles whose indexes lag.
+
+    Safe to repeat.
+    """
     there = system.find(**options)
     done, sqs = redrive.Done(), queues.client()
-    _follow(redrive.dead_letters(there, done), queues.waiting(sqs, there.dead_letters), "dead letters go back")
-    _follow(redrive.relate_failures(there, done), queues.waiting(sqs, there.relate_failures), "what relate gave up")
+    _follow(
+        redrive.dead_letters(there, done),
+        queues.waiting(sqs, there.dead_letters),
+        "dead letters go back",
+    )
+    _follow(
+        redrive.relate_failures(there, done),
+        queues.waiting(sqs, there.relate_failures),
+        "what relate gave up",
+    )
     _follow(redrive.lagging(there, done), redrive.articles_about(there), "articles that lag")
     if as_json:
         click.echo(json.dumps(done.as_json()))
@@ -40,20 +51,30 @@ def redrive_command(as_json: bool, **options: str | None) -> None:
 
 @click.command("resync")
 @click.option("--prefix", default="", help="Only keys that begin so.")
-@click.option("--after", default="", metavar="KEY", help="Go on behind this key, where an earlier run ended.")
+@click.option(
+    "--after", default="", metavar="KEY", help="Go on behind this key, where an earlier run ended."
+)
 @click.option("--json", "as_json", is_flag=True, help="The counts as a line of JSON.")
 @where_options
 def resync_command(prefix: str, after: str, as_json: bool, **options: str | None) -> None:
-    """Have all files read again. Those that are gone from the bucket are taken down. Safe to repeat."""
+    """Have all files read again. Those that are gone from the bucket are taken down.
+
+    Safe to repeat.
+    """
     there = system.find(**options)
     keys = resync.bucket_keys(there, prefix)
     wanted, gone = resync.behind(keys, after), resync.gone(there, keys, prefix)
     done = resync.Done()
     try:
-        _follow(resync.resync(there, wanted, gone, done), len(wanted) + len(gone), "asking for keys")
+        _follow(
+            resync.resync(there, wanted, gone, done), len(wanted) + len(gone), "asking for keys"
+        )
     except BaseException:
         if done.last:
-            click.echo(f"go on with: newsdrop resync --after {json.dumps(done.last, ensure_ascii=False)}", err=True)
+            click.echo(
+                f"go on with: newsdrop resync --after {json.dumps(done.last, ensure_ascii=False)}",
+                err=True,
+            )
         raise
     if as_json:
         click.echo(json.dumps(done.as_json(), ensure_ascii=False))

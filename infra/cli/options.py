@@ -1,4 +1,5 @@
-"""What several commands of `newsdrop` share: the options that say where the system is, and the progress bar."""
+"""What several commands of `newsdrop` share: the options that say where the system is, and the
+progress bar."""
 
 import sys
 from collections.abc import Callable
@@ -15,7 +16,11 @@ def where_options(command: F) -> F:
         click.option("--profile", help="The AWS profile to use with --stack."),
         click.option("--region", help="The AWS region to use with --stack."),
         click.option("--stack", metavar="NAME", help="A deployed stack instead of the desk."),
-        click.option("--endpoint", metavar="URL", help="The desk's AWS endpoint; by default that of the one that runs."),
+        click.option(
+            "--endpoint",
+            metavar="URL",
+            help="The desk's AWS endpoint; by default that of the one that runs.",
+        ),
     ):
         command = option(command)
     return command
@@ -23,4 +28,6 @@ def where_options(command: F) -> F:
 
 def bar(length: int, label: str) -> Any:
     """A progress bar on standard error; hidden where that is no terminal."""
-    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty(), show_pos=True)
+    return click.progressbar(
+        length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty(), show_pos=True
+    )

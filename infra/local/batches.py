@@ -5,9 +5,11 @@ from typing import Any
 
 
 def failed(answer: Any, identifiers: Sequence[str], *, partial: bool) -> list[str]:
-    """The identifiers that the answer names as failed, in the batch's order; all of them if it cannot be understood.
+    """The identifiers that the answer names as failed, in the batch's order; all of them if it
+    cannot be understood.
 
-    `partial` is whether the mapping reports failures item by item; if not, an answer means that all went well.
+    `partial` is whether the mapping reports failures item by item; if not, an answer means that all
+    went well.
     """
     if not partial or answer is None:
         return []
@@ -18,7 +20,9 @@ def failed(answer: Any, identifiers: Sequence[str], *, partial: bool) -> list[st
         return []
     if not isinstance(failures, list):
         return list(identifiers)
-    named = [failure.get("itemIdentifier") if isinstance(failure, dict) else None for failure in failures]
+    named = [
+        failure.get("itemIdentifier") if isinstance(failure, dict) else None for failure in failures
+    ]
     if any(name not in identifiers for name in named):
         return list(identifiers)
     return [identifier for identifier in identifiers if identifier in named]

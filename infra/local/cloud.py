@@ -13,7 +13,10 @@ SECONDS_TO_STOP = 5
 
 
 class Cloud:
-    """AWS's APIs on this machine; port 0 takes a free one. What goes wrong inside is written to `log`, or nowhere."""
+    """AWS's APIs on this machine; port 0 takes a free one.
+
+    What goes wrong inside is written to `log`, or nowhere.
+    """
 
     def __init__(self, host: str = "127.0.0.1", port: int = 0, log: Path | None = None) -> None:
         self._host, self._port, self._log = host, port, log
@@ -42,7 +45,9 @@ class Cloud:
         endpoint = self._process.stdout.readline().decode().strip() if self._process.stdout else ""
         if not endpoint.startswith("http://"):
             self.stop()
-            raise OSError(f"moto cannot listen on {self._host}:{self._port}: {endpoint or 'it ended'}")
+            raise OSError(
+                f"moto cannot listen on {self._host}:{self._port}: {endpoint or 'it ended'}"
+            )
         return endpoint
 
     def stop(self) -> None:
@@ -63,12 +68,22 @@ class Cloud:
 
 def _environment() -> dict[str, str]:
     """No word of the caller's own AWS account, nor of its warnings, which are not moto's."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
-    return kept | {"PYTHONPATH": str(ROOT), "AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
+    kept = {
+        name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ
+    }
+    return kept | {
+        "PYTHONPATH": str(ROOT),
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    }
 
 
 def _serve(host: str, port: int) -> None:
-    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+    from moto.moto_server.werkzeug_app import (
+        DomainDispatcherApplication,
+        MotoRequestHandler,
+        create_backend_app,
+    )
     from werkzeug.serving import make_server
 
     from infra.local import moto_fixes, removals
@@ -80,7 +95,13 @@ def _serve(host: str, port: int) -> None:
     moto_fixes.apply()
     removals.announce()
     try:
-        server = make_server(host, port, DomainDispatcherApplication(create_backend_app), threaded=True, request_handler=Quiet)
+        server = make_server(
+            host,
+            port,
+            DomainDispatcherApplication(create_backend_app),
+            threaded=True,
+            request_handler=Quiet,
+        )
     except (OSError, SystemExit) as error:
         print(error, flush=True)
         raise SystemExit(1) from error
@@ -96,10 +117,14 @@ def _end_with_stdin() -> None:
 
 def main() -> None:
     """Serve until killed; the first line printed is the endpoint."""
-    parser = argparse.ArgumentParser(prog="python -m infra.local.cloud", description="moto's server, as the desk needs it")
+    parser = argparse.ArgumentParser(
+        prog="python -m infra.local.cloud", description="moto's server, as the desk needs it"
+    )
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=5000)
-    parser.add_argument("--until-stdin-ends", action="store_true", help="so that it never outlives its parent")
+    parser.add_argument(
+        "--until-stdin-ends", action="store_true", help="so that it never outlives its parent"
+    )
     arguments = parser.parse_args()
     if arguments.until_stdin_ends:
         threading.Thread(target=_end_with_stdin, daemon=True).start()

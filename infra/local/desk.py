@@ -28,13 +28,15 @@ log = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 SITE_HOST = "127.0.0.1"
 DOCKER_HOST = "172.17.0.1"
-"""Where a container finds the machine that it runs on, and so the desk, if that listens beyond loopback."""
+"""Where a container finds the machine that it runs on, and so the desk, if that listens beyond
+loopback."""
 
 API_WORKERS = 2
 """A page and what it links to, side by side; more would only take turns on a desk's few cores."""
 
 QUEUE_WORKERS = 2
-"""One file is parsed while another's rows are written; and tickets are put to the test, as they would be in the cloud."""
+"""One file is parsed while another's rows are written; and tickets are put to the test, as they
+would be in the cloud."""
 
 STREAM_WORKERS = 1
 """A shard's records go in order, and moto's streams have one shard."""
@@ -62,14 +64,20 @@ def _keys(event: dict[str, Any]) -> list[str]:
     keys: list[str] = []
     for message in event["Records"]:
         try:
-            keys += [unquote_plus(record["s3"]["object"]["key"]) for record in json.loads(message["body"])["Records"]]
+            keys += [
+                unquote_plus(record["s3"]["object"]["key"])
+                for record in json.loads(message["body"])["Records"]
+            ]
         except (ValueError, KeyError, TypeError):
             log.debug("a message that is no S3 event")
     return keys
 
 
 class Desk:
-    """The whole system, from `with` to its end; DeskError if it cannot be. Ports may be 0; its files are written in `home`."""
+    """The whole system, from `with` to its end; DeskError if it cannot be.
+
+    Ports may be 0; its files are written in `home`.
+    """
 
     def __init__(  # noqa: PLR0913 - each is an option of the command
         self,
@@ -82,9 +90,18 @@ class Desk:
         home: Path = Path(system.HOME),
         on_error: Callable[[str], None] = log.error,
     ) -> None:
-        self._folder, self._port, self._home, self._on_error = inbox, port, home.absolute(), on_error
+        self._folder, self._port, self._home, self._on_error = (
+            inbox,
+            port,
+            home.absolute(),
+            on_error,
+        )
         self._logs = self._home / "logs"
-        self._aws_port, self._aws_host, self._dynamodb_endpoint = aws_port, aws_host, dynamodb_endpoint
+        self._aws_port, self._aws_host, self._dynamodb_endpoint = (
+            aws_port,
+            aws_host,
+            dynamodb_endpoint,
+        )
         self._touched: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._told: dict[str, Drop] = {}
         self._ends = ExitStack()
@@ -106,7 +123,9 @@ class Desk:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise DeskError(f"--inbox {self._folder} cannot be a folder: {error.strerror}") from error
+            raise DeskError(
+                f"--inbox {self._folder} cannot be a folder: {error.strerror}"
+            ) from error
         # Deletion protection would only stand in the way of a table that ends with the desk.
         template = templates.load(TEMPLATE, {"DeletionProtection": "false"})
         self._begin_logs()
@@ -116,7 +135,9 @@ class Desk:
             self.endpoint = cloud.start()
         except OSError as error:
             raise DeskError(f"{error}; {self._logs / 'aws.log'} may say more") from error
-        self._stack = stacks.create(template, self.endpoint, dynamodb_endpoint=self._dynamodb_endpoint)
+        self._stack = stacks.create(
+            template, self.endpoint, dynamodb_endpoint=self._dynamodb_endpoint
+        )
         self._ends.callback(self._stack.close)
         self.bucket = self._stack.outputs["BucketName"]
         workers = self._workers(template)
@@ -143,7 +164,10 @@ class Desk:
             environment = self._stack.environment(name)
             if name == template.api_function:
                 made[name] = Workers(spec, environment, API_WORKERS, self._logs)
-            elif any(isinstance(mapping, templates.QueueMapping) and mapping.function == name for mapping in template.mappings):
+            elif any(
+                isinstance(mapping, templates.QueueMapping) and mapping.function == name
+                for mapping in template.mappings
+            ):
                 announced = _Announced(spec, environment, QUEUE_WORKERS, self._logs)
                 announced.tell = self._touched.put
                 made[name] = announced
@@ -153,9 +177,19 @@ class Desk:
         return made
 
     def _environment(self, function: str) -> dict[str, str]:
-        """What any process needs to reach the desk's AWS; a DynamoDB of one's own may tell tables apart by credentials."""
-        names = {*system.DESK_ENVIRONMENT, "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_DYNAMODB_STREAMS"}
-        return {name: value for name, value in self._stack.environment(function).items() if name in names}
+        """What any process needs to reach the desk's AWS; a DynamoDB of one's own may tell tables
+        apart by credentials."""
+        names = {
+            *system.DESK_ENVIRONMENT,
+            "AWS_ENDPOINT_URL",
+            "AWS_ENDPOINT_URL_DYNAMODB",
+            "AWS_ENDPOINT_URL_DYNAMODB_STREAMS",
+        }
+        return {
+            name: value
+            for name, value in self._stack.environment(function).items()
+            if name in names
+        }
 
     def _write_files(self, template: templates.Template) -> None:
         desk = {
@@ -170,18 +204,23 @@ class Desk:
         _write(self._home / system.DESK_FILE, desk)
         self._ends.callback(self._forget_desk)
         reach = {"AWS_ENDPOINT_URL": _from_container(self.endpoint, self._aws_host)}
-        functions = {name: self._declared(name, spec) | reach for name, spec in template.functions.items()}
+        functions = {
+            name: self._declared(name, spec) | reach for name, spec in template.functions.items()
+        }
         _write(self._home / "env.json", functions)
 
     def _declared(self, function: str, spec: templates.FunctionSpec) -> dict[str, str]:
-        """The variables that the template declares, of which alone `sam local` takes notice, and the credentials."""
+        """The variables that the template declares, of which alone `sam local` takes notice, and
+        the credentials."""
         environment = self._stack.environment(function)
         return {name: environment[name] for name in spec.environment} | self._environment(function)
 
     def _forget_desk(self) -> None:
         file = self._home / system.DESK_FILE
         with suppress(FileNotFoundError):
-            if json.loads(file.read_text())["pid"] == os.getpid():  # else another desk has begun here since
+            if (
+                json.loads(file.read_text())["pid"] == os.getpid()
+            ):  # else another desk has begun here since
                 file.unlink()
 
     def begin_inbox(self) -> int:
@@ -190,7 +229,8 @@ class Desk:
         return len(local_files.listing(self._folder).files)
 
     def inbox_is_in(self) -> bool:
-        """Whether every file of the inbox has its report, or will get none, and pages show what came of it."""
+        """Whether every file of the inbox has its report, or will get none, and pages show what
+        came of it."""
         return self._inbox.synced.is_set() and self._pump.idle() and self._touched.empty()
 
     def unreported(self) -> list[str]:
@@ -207,7 +247,7 @@ class Desk:
             except queue.Empty:
                 return
             drop = self._drops.get(key)
-            if drop and drop.done == drop.ticket and drop != self._told.get(key):
+            if drop and drop.finished_ticket == drop.ticket and drop != self._told.get(key):
                 self._told[key] = drop
                 yield drop
 
@@ -217,7 +257,9 @@ def _must_be_free(host: str, port: int, option: str) -> None:
     try:
         socket.create_server((host, port), family=family).close()
     except (OSError, OverflowError) as error:
-        raise DeskError(f"port {port} of {host} cannot be used: {error}. Choose another with {option}") from error
+        raise DeskError(
+            f"port {port} of {host} cannot be used: {error}. Choose another with {option}"
+        ) from error
 
 
 def _from_container(endpoint: str, aws_host: str) -> str:

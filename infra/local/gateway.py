@@ -1,4 +1,5 @@
-"""API Gateway on a desk: HTTP -> event (HTTP API, payload 2.0, stage $default) -> ApiFunction -> HTTP."""
+"""API Gateway on a desk: HTTP -> event (HTTP API, payload 2.0, stage $default) -> ApiFunction ->
+HTTP."""
 
 import base64
 import binascii
@@ -26,10 +27,18 @@ log = logging.getLogger(__name__)
 MAX_REQUEST_BYTES, MAX_ANSWER_BYTES = 10 * 1024 * 1024, 6_291_556
 """What an HTTP API takes, and what a function may answer, as JSON."""
 
-TEXT_TYPES = ("text/", "application/json", "application/javascript", "application/xml", "application/x-www-form-urlencoded")
+TEXT_TYPES = (
+    "text/",
+    "application/json",
+    "application/javascript",
+    "application/xml",
+    "application/x-www-form-urlencoded",
+)
 """Bodies of these types reach the function as they are, all others in base64."""
 
-HOP_BY_HOP = frozenset({"connection", "content-length", "date", "keep-alive", "server", "transfer-encoding"})
+HOP_BY_HOP = frozenset(
+    {"connection", "content-length", "date", "keep-alive", "server", "transfer-encoding"}
+)
 """Headers that are the gateway's to set, whatever the function says."""
 
 BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
@@ -56,7 +65,8 @@ class Malformed(Exception):
 
 
 def event_of(environ: "WSGIEnvironment", body: bytes) -> dict[str, Any]:
-    """The event that API Gateway makes of a request; repeated headers and query parameters are joined by commas."""
+    """The event that API Gateway makes of a request; repeated headers and query parameters are
+    joined by commas."""
     path, _, query = _target(environ).partition(b"?")
     headers = _headers(environ)
     cookies = headers.pop("cookie", "")
@@ -91,14 +101,19 @@ def event_of(environ: "WSGIEnvironment", body: bytes) -> dict[str, Any]:
     if cookies:
         event["cookies"] = [cookie.strip() for cookie in cookies.split(";")]
     if query:
-        event["queryStringParameters"] = _joined(parse_qsl(event["rawQueryString"], keep_blank_values=True))
+        event["queryStringParameters"] = _joined(
+            parse_qsl(event["rawQueryString"], keep_blank_values=True)
+        )
     if body:
         event["body"], event["isBase64Encoded"] = _body(body, headers.get("content-type", ""))
     return event
 
 
 def _target(environ: "WSGIEnvironment") -> bytes:
-    """Path and query as the client sent them. Clients such as curl send letters beyond ASCII unescaped."""
+    """Path and query as the client sent them.
+
+    Clients such as curl send letters beyond ASCII unescaped.
+    """
     target: bytes = environ["RAW_URI"].encode("latin-1").decode().encode("latin-1")
     if target.startswith(b"/"):
         return target
@@ -109,7 +124,9 @@ def _headers(environ: "WSGIEnvironment") -> dict[str, str]:
     names = {name: name[5:] for name in environ if name.startswith("HTTP_")} | {
         name: name for name in ("CONTENT_TYPE", "CONTENT_LENGTH") if environ.get(name)
     }
-    headers = {name.lower().replace("_", "-"): str(environ[variable]) for variable, name in names.items()}
+    headers = {
+        name.lower().replace("_", "-"): str(environ[variable]) for variable, name in names.items()
+    }
     forwarded = [headers["x-forwarded-for"]] if "x-forwarded-for" in headers else []
     return headers | {
         "x-forwarded-for": ", ".join([*forwarded, environ["REMOTE_ADDR"]]),
@@ -135,7 +152,10 @@ def _body(body: bytes, content_type: str) -> tuple[str, bool]:
 
 
 def answer_of(result: Any) -> Answer:
-    """What API Gateway sends for a function's answer; raises Malformed. An answer without statusCode is a body of JSON."""
+    """What API Gateway sends for a function's answer; raises Malformed.
+
+    An answer without statusCode is a body of JSON.
+    """
     if len(json.dumps(result, ensure_ascii=False).encode()) > MAX_ANSWER_BYTES:
         raise Malformed("the answer is larger than 6 MB")
     if not isinstance(result, dict) or "statusCode" not in result:
@@ -143,10 +163,17 @@ def answer_of(result: Any) -> Answer:
         return Answer(200, [("content-type", "application/json")], text.encode())
     try:
         status = int(result["statusCode"])
-        headers = {str(name).lower(): _value(value) for name, value in (result.get("headers") or {}).items()}
+        headers = {
+            str(name).lower(): _value(value)
+            for name, value in (result.get("headers") or {}).items()
+        }
         cookies = [_value(cookie) for cookie in result.get("cookies") or []]
         text = result.get("body") or ""
-        body = base64.b64decode(text, validate=True) if result.get("isBase64Encoded") else text.encode()
+        body = (
+            base64.b64decode(text, validate=True)
+            if result.get("isBase64Encoded")
+            else text.encode()
+        )
     except (AttributeError, TypeError, ValueError, binascii.Error) as error:
         raise Malformed(f"the answer is none that API Gateway can send: {error}") from error
     if not 200 <= status <= 599:
@@ -156,7 +183,8 @@ def answer_of(result: Any) -> Answer:
 
 
 def _value(value: Any) -> str:
-    """A header's value as WSGI wants it, its UTF-8 bytes as Latin-1; true and false as JSON has them."""
+    """A header's value as WSGI wants it, its UTF-8 bytes as Latin-1; true and false as JSON has
+    them."""
     text = json.dumps(value) if isinstance(value, bool) else str(value)
     if "\n" in text or "\r" in text:
         raise ValueError("a header has a line break in it")
@@ -164,7 +192,9 @@ def _value(value: Any) -> str:
 
 
 def _error(status: HTTPStatus, message: str) -> Answer:
-    return Answer(status, [("content-type", "application/json")], json.dumps({"message": message}).encode())
+    return Answer(
+        status, [("content-type", "application/json")], json.dumps({"message": message}).encode()
+    )
 
 
 class _Handler(WSGIRequestHandler):
@@ -175,16 +205,28 @@ class _Handler(WSGIRequestHandler):
 
 
 class Gateway:
-    """The HTTP server. It listens from the moment it is made (OSError if it cannot) and answers once started."""
+    """The HTTP server.
+
+    It listens from the moment it is made (OSError if it cannot) and answers once started.
+    """
 
     def __init__(self, host: str, port: int, workers: Invokes) -> None:
         self._workers = workers
         # Bound here, since werkzeug would end the whole process where the port is taken.
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.create_server((host, port), family=family, backlog=128) as listener:
-            self._server = make_server(host, port, self._answer, threaded=True, request_handler=_Handler, fd=listener.fileno())
+            self._server = make_server(
+                host,
+                port,
+                self._answer,
+                threaded=True,
+                request_handler=_Handler,
+                fd=listener.fileno(),
+            )
         self.port: int = self._server.port
-        self._thread = Thread(target=self._server.serve_forever, args=(0.1,), name="gateway", daemon=True)
+        self._thread = Thread(
+            target=self._server.serve_forever, args=(0.1,), name="gateway", daemon=True
+        )
 
     def start(self) -> None:
         """Begin to answer."""
@@ -207,12 +249,18 @@ class Gateway:
         if length and answer.status not in BODILESS:
             headers.append(("content-length", length))
         known = answer.status in HTTPStatus.__members__.values()
-        start_response(f"{answer.status} {HTTPStatus(answer.status).phrase if known else 'Unknown'}", headers)
+        start_response(
+            f"{answer.status} {HTTPStatus(answer.status).phrase if known else 'Unknown'}", headers
+        )
         return [] if head or answer.status in BODILESS else [answer.body]
 
     def _ask(self, environ: "WSGIEnvironment") -> Answer:
         try:
-            length = MAX_REQUEST_BYTES + 1 if environ.get("wsgi.input_terminated") else int(environ.get("CONTENT_LENGTH") or 0)
+            length = (
+                MAX_REQUEST_BYTES + 1
+                if environ.get("wsgi.input_terminated")
+                else int(environ.get("CONTENT_LENGTH") or 0)
+            )
         except ValueError:
             return _error(HTTPStatus.BAD_REQUEST, "Bad Request")
         body = environ["wsgi.input"].read(min(length, MAX_REQUEST_BYTES + 1)) if length > 0 else b""
@@ -222,6 +270,11 @@ class Gateway:
         try:
             answer = answer_of(self._workers.invoke(event))
         except (FunctionFailed, Malformed) as error:
-            log.error("%s %s: %s", event["requestContext"]["http"]["method"], event["rawPath"], error)  # noqa: TRY400 - no trace
+            method = event["requestContext"]["http"]["method"]
+            log.error("%s %s: %s", method, event["rawPath"], error)  # noqa: TRY400 - no trace
             answer = _error(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal Server Error")
-        return Answer(answer.status, [*answer.headers, ("apigw-requestid", event["requestContext"]["requestId"])], answer.body)
+        return Answer(
+            answer.status,
+            [*answer.headers, ("apigw-requestid", event["requestContext"]["requestId"])],
+            answer.body,
+        )

@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOOK_ANEW_MS = 3000
-"""The folder is read again this often though nothing was heard of it: not every file system tells, and failures want a retry."""
+"""The folder is read again this often though nothing was heard of it: not every file system tells,
+and failures want a retry."""
 
 
 class Inbox:
-    """Mirrors `folder` into `bucket`. A trouble is told to `on_error` once and retried with every sync until it has passed."""
+    """Mirrors `folder` into `bucket`.
 
-    def __init__(self, folder: Path, s3: "S3Client", bucket: str, on_error: Callable[[str], None] = log.error) -> None:
+    A trouble is told to `on_error` once and retried with every sync until it has passed.
+    """
+
+    def __init__(
+        self, folder: Path, s3: "S3Client", bucket: str, on_error: Callable[[str], None] = log.error
+    ) -> None:
         self.folder = folder
         self.etags: dict[str, str] = {}
         """What the inbox has put and not deleted, key to ETag."""
@@ -35,14 +41,24 @@ class Inbox:
         self._thread = Thread(target=self._watch, name="inbox", daemon=True)
 
     def sync(self) -> list[str]:
-        """Upload what is new or changed, delete what was put and is gone; the keys touched. OSError if there can be no folder."""
+        """Upload what is new or changed, delete what was put and is gone; the keys touched.
+
+        OSError if there can be no folder.
+        """
         with self._lock:
             self.folder.mkdir(parents=True, exist_ok=True)
             listing = local_files.listing(self.folder)
-            troubles = {name: f"{local_files.printable(name)}: {why}" for name, why in listing.unread.items()}
+            troubles = {
+                name: f"{local_files.printable(name)}: {why}"
+                for name, why in listing.unread.items()
+            }
             touched = [key for key, file in listing.files.items() if self._put(key, file, troubles)]
             # Uploads come first: a file that was moved is never without a drop.
-            gone = [key for key in self.etags if key not in listing.files and not _hidden(key, listing.unread)]
+            gone = [
+                key
+                for key in self.etags
+                if key not in listing.files and not _hidden(key, listing.unread)
+            ]
             touched += [key for key in gone if self._delete(key, troubles)]
             for name, trouble in troubles.items():
                 if self._troubles.get(name) != trouble:
@@ -91,11 +107,15 @@ class Inbox:
             try:
                 for _ in self._changes():
                     self.sync()
-            except OSError as error:  # no folder there and none to be made, or the system watches no more files
+            except (
+                OSError
+            ) as error:  # no folder there and none to be made, or the system watches no more files
                 if str(error) not in told:
                     self._on_error(f"{self.folder}: {error}")
                     told.add(str(error))
-            except RuntimeError as error:  # watchfiles met a name that is not UTF-8: the sync to come tells it
+            except (
+                RuntimeError
+            ) as error:  # watchfiles met a name that is not UTF-8: the sync to come tells it
                 log.debug("%s: %s", self.folder, error)
             self._stopping.wait(LOOK_ANEW_MS / 1000)
 
@@ -115,5 +135,6 @@ class Inbox:
 
 
 def _hidden(key: str, unread: dict[str, str]) -> bool:
-    """Whether a key may still be there, the file itself or a folder on the way to it being unreadable."""
+    """Whether a key may still be there, the file itself or a folder on the way to it being
+    unreadable."""
     return any(name in (".", key) or key.startswith(f"{name}/") for name in unread)

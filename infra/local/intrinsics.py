@@ -1,4 +1,5 @@
-"""CloudFormation's intrinsic functions, as far as environments, outputs and notifications need them."""
+"""CloudFormation's intrinsic functions, as far as environments, outputs and notifications need
+them."""
 
 import re
 from collections.abc import Callable
@@ -8,11 +9,13 @@ PLACEHOLDER = re.compile(r"\$\{(!?)([^}]*)\}")
 
 
 class Unresolvable(Exception):
-    """A reference to something that is not here, or an intrinsic function that the desk does not know."""
+    """A reference to something that is not here, or an intrinsic function that the desk does not
+    know."""
 
 
 def references(value: Any) -> set[str]:
-    """The names of parameters, pseudo parameters and resources that a value speaks of, whichever way its conditions fall."""
+    """The names of parameters, pseudo parameters and resources that a value speaks of, whichever
+    way its conditions fall."""
     found: set[str] = set()
 
     def note(name: str, *_: str) -> str:
@@ -29,7 +32,8 @@ def _no_condition(name: str) -> bool:
 
 
 class Resolver:
-    """Resolves with `ref(name)`, `attribute(logical id, attribute)` and `condition(name)`; each may raise Unresolvable."""
+    """Resolves with `ref(name)`, `attribute(logical id, attribute)` and `condition(name)`; each may
+    raise Unresolvable."""
 
     def __init__(
         self,
@@ -58,7 +62,9 @@ class Resolver:
             case "Ref":
                 return self._ref(argument)
             case "Fn::GetAtt":
-                logical_id, attribute = argument.split(".", 1) if isinstance(argument, str) else argument
+                logical_id, attribute = (
+                    argument.split(".", 1) if isinstance(argument, str) else argument
+                )
                 return self._attribute(logical_id, attribute)
             case "Fn::Join":
                 separator, parts = argument

@@ -21,7 +21,9 @@ def of_message(message: dict[str, Any], arn: str) -> Record:
         "receiptHandle": message["ReceiptHandle"],
         "body": message["Body"],
         "attributes": message.get("Attributes", {}),
-        "messageAttributes": {name: _attribute(value) for name, value in message.get("MessageAttributes", {}).items()},
+        "messageAttributes": {
+            name: _attribute(value) for name, value in message.get("MessageAttributes", {}).items()
+        },
         "md5OfBody": message["MD5OfBody"],
         "eventSource": "aws:sqs",
         "eventSourceARN": arn,
@@ -30,7 +32,11 @@ def of_message(message: dict[str, Any], arn: str) -> Record:
 
 
 def _attribute(value: dict[str, Any]) -> dict[str, Any]:
-    given: dict[str, Any] = {"stringListValues": [], "binaryListValues": [], "dataType": value["DataType"]}
+    given: dict[str, Any] = {
+        "stringListValues": [],
+        "binaryListValues": [],
+        "dataType": value["DataType"],
+    }
     if "StringValue" in value:
         given["stringValue"] = value["StringValue"]
     if "BinaryValue" in value:
@@ -54,7 +60,8 @@ def sequence(record: Record) -> str:
 
 @dataclass(frozen=True)
 class GivenUp:
-    """Records of a stream that were tried as often as the mapping allows; `raised` if the last call did not answer."""
+    """Records of a stream that were tried as often as the mapping allows; `raised` if the last call
+    did not answer."""
 
     function_arn: str
     stream_arn: str
@@ -84,8 +91,12 @@ class GivenUp:
                 "shardId": self.shard,
                 "startSequenceNumber": sequence(first),
                 "endSequenceNumber": sequence(last),
-                "approximateArrivalOfFirstRecord": _timestamp(first["dynamodb"]["ApproximateCreationDateTime"]),
-                "approximateArrivalOfLastRecord": _timestamp(last["dynamodb"]["ApproximateCreationDateTime"]),
+                "approximateArrivalOfFirstRecord": _timestamp(
+                    first["dynamodb"]["ApproximateCreationDateTime"]
+                ),
+                "approximateArrivalOfLastRecord": _timestamp(
+                    last["dynamodb"]["ApproximateCreationDateTime"]
+                ),
                 "batchSize": len(self.batch),
                 "streamArn": self.stream_arn,
             },
@@ -108,13 +119,24 @@ def messages_of(s3_event: dict[str, Any], arn: str) -> dict[str, Any]:
     """What Lambda makes of S3's event once it has been through the queue."""
     body = json.dumps(s3_event)
     md5 = hashlib.md5(body.encode(), usedforsecurity=False).hexdigest()
-    message = {"MessageId": str(uuid.uuid4()), "ReceiptHandle": "none", "Body": body, "MD5OfBody": md5}
+    message = {
+        "MessageId": str(uuid.uuid4()),
+        "ReceiptHandle": "none",
+        "Body": body,
+        "MD5OfBody": md5,
+    }
     return {"Records": [of_message(message, arn)]}
 
 
 def main() -> None:
-    """`sam local generate-event s3 put ... | python -m infra.local.lambda_events | sam local invoke IngestFunction -e -`."""
-    print(json.dumps(messages_of(json.load(sys.stdin), f"arn:aws:sqs:{REGION}:{ACCOUNT}:newsdrop-DropQueue"), ensure_ascii=False))
+    """`sam local generate-event s3 put ... | python -m infra.local.lambda_events | sam local invoke
+    IngestFunction -e -`."""
+    print(
+        json.dumps(
+            messages_of(json.load(sys.stdin), f"arn:aws:sqs:{REGION}:{ACCOUNT}:newsdrop-DropQueue"),
+            ensure_ascii=False,
+        )
+    )
 
 
 if __name__ == "__main__":

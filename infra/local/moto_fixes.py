@@ -1,4 +1,5 @@
-"""What moto does wrong when calls come side by side, or too slowly when there is much; applied inside its own process."""
+"""What moto does wrong when calls come side by side, or too slowly when there is much; applied
+inside its own process."""
 
 import copy
 import threading
@@ -24,12 +25,17 @@ def apply() -> None:
 
 
 def _narrow_queries() -> None:
-    """Query walks the whole table: 146 ms at 20,000 items, 7 ms when it gets a table with the one partition only."""
+    """Query walks the whole table: 146 ms at 20,000 items, 7 ms when it gets a table with the one
+    partition only."""
     original = Table.query
 
     @wraps(original)
     def query(self: Table, hash_key: Any, *arguments: Any, **named: Any) -> Any:
-        index_name = named["index_name"] if "index_name" in named else (arguments[6] if len(arguments) > 6 else None)
+        index_name = (
+            named["index_name"]
+            if "index_name" in named
+            else (arguments[6] if len(arguments) > 6 else None)
+        )
         if index_name or hash_key not in self.items:
             return original(self, hash_key, *arguments, **named)
         narrow = copy.copy(self)
@@ -40,7 +46,8 @@ def _narrow_queries() -> None:
 
 
 def _one_dynamodb_call_at_a_time() -> None:
-    """A conditional write reads, then writes, and stream records are numbered by counting: both need to be alone."""
+    """A conditional write reads, then writes, and stream records are numbered by counting: both
+    need to be alone."""
     original = DynamoHandler.call_action
     lock = threading.Lock()
 
@@ -53,7 +60,8 @@ def _one_dynamodb_call_at_a_time() -> None:
 
 
 def _lock_queues() -> None:
-    """Deleting replaces the list of messages, so that one sent meanwhile was lost; two receivers got the same message."""
+    """Deleting replaces the list of messages, so that one sent meanwhile was lost; two receivers
+    got the same message."""
     original = SQSBackend.receive_message
 
     def delete_message(self: Queue, receipt_handle: str) -> None:
@@ -61,7 +69,9 @@ def _lock_queues() -> None:
             for at, message in enumerate(self._messages):
                 if message.had_receipt_handle(receipt_handle):
                     self._pending_messages.discard(message)
-                    self.deleted_messages.update(str(handle) for handle in message.all_receipt_handles)
+                    self.deleted_messages.update(
+                        str(handle) for handle in message.all_receipt_handles
+                    )
                     del self._messages[at]
                     return
             if receipt_handle not in self.deleted_messages:

@@ -10,7 +10,8 @@ from infra.local.template import QueueMapping, Template
 from infra.local.worker import Workers
 
 GRACE_SECONDS = 5
-"""For calls that are under way when the pump stops; what they miss is delivered again, if anybody asks."""
+"""For calls that are under way when the pump stops; what they miss is delivered again, if anybody
+asks."""
 
 
 class Pump:
@@ -40,9 +41,11 @@ class Pump:
             part.join(max(0.0, deadline - time.monotonic()))
 
     def idle(self) -> bool:
-        """Whether there was a moment just now when nothing waited or was being handled, in any queue or stream.
+        """Whether there was a moment just now when nothing waited or was being handled, in any
+        queue or stream.
 
-        Queues come first: what is handled of a message is in the streams before the message is gone.
+        Queues come first: what is handled of a message is in the streams before the message is
+        gone.
         """
         before = self._begun()
         return all(part.idle() for part in self._parts) and self._begun() == before

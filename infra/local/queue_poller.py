@@ -15,16 +15,25 @@ log = logging.getLogger(__name__)
 
 RECEIVE_MOST = 10
 POLL_SECONDS = 1
-"""A long poll: an idle queue costs a request a second, a message is taken at once, and stopping takes no longer than that."""
+"""A long poll: an idle queue costs a request a second, a message is taken at once, and stopping
+takes no longer than that."""
 
 RETRY_SECONDS = 2
 """When what failed becomes visible again: nobody at a desk waits for the queue's six minutes."""
 
-WAITING = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed")
+WAITING = (
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesNotVisible",
+    "ApproximateNumberOfMessagesDelayed",
+)
 
 
 class QueuePump:
-    """One mapping. As many threads as may call the function at once; each receives, calls, and deletes what went well."""
+    """One mapping.
+
+    As many threads as may call the function at once; each receives, calls, and deletes what went
+    well.
+    """
 
     def __init__(self, mapping: QueueMapping, stack: Stack, workers: Workers) -> None:
         self._mapping, self._workers, self._sqs = mapping, workers, stack.client("sqs")
@@ -35,7 +44,9 @@ class QueuePump:
         self.begun = 0
         most = min(workers.size, mapping.concurrency or workers.size)
         name = f"{mapping.queue} to {mapping.function}"
-        self._threads = [threading.Thread(target=self._run, name=name, daemon=True) for _ in range(most)]
+        self._threads = [
+            threading.Thread(target=self._run, name=name, daemon=True) for _ in range(most)
+        ]
 
     def start(self) -> None:
         """Begin to poll."""
@@ -54,7 +65,9 @@ class QueuePump:
 
     def idle(self) -> bool:
         """Whether no message waits, now or later, and none is being handled."""
-        numbers = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=list(WAITING))["Attributes"]
+        numbers = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=list(WAITING))[
+            "Attributes"
+        ]
         return not any(int(numbers[name]) for name in WAITING) and not self._calls
 
     def _run(self) -> None:
@@ -94,7 +107,9 @@ class QueuePump:
         """The ids of the messages that failed."""
         ids = [message["MessageId"] for message in messages]
         try:
-            answer = self._workers.invoke({"Records": [lambda_events.of_message(message, self._arn) for message in messages]})
+            answer = self._workers.invoke(
+                {"Records": [lambda_events.of_message(message, self._arn) for message in messages]}
+            )
         except FunctionFailed as error:
             log.warning("%s; the batch's %d messages are tried again", error, len(ids))
             return ids
@@ -104,14 +119,23 @@ class QueuePump:
         if entries := _entries(messages):
             answer = self._sqs.delete_message_batch(QueueUrl=self._url, Entries=entries)
             for problem in answer.get("Failed", []):
-                log.warning("%s: a message stays, and is handled twice: %s", self._mapping.queue, problem)
+                log.warning(
+                    "%s: a message stays, and is handled twice: %s", self._mapping.queue, problem
+                )
 
     def _retry(self, messages: list[dict[str, Any]]) -> None:
         if entries := _entries(messages, VisibilityTimeout=RETRY_SECONDS):
             answer = self._sqs.change_message_visibility_batch(QueueUrl=self._url, Entries=entries)
             for problem in answer.get("Failed", []):
-                log.warning("%s: a message is tried again only after its time-out: %s", self._mapping.queue, problem)
+                log.warning(
+                    "%s: a message is tried again only after its time-out: %s",
+                    self._mapping.queue,
+                    problem,
+                )
 
 
 def _entries(messages: list[dict[str, Any]], **more: Any) -> list[dict[str, Any]]:
-    return [{"Id": str(n), "ReceiptHandle": message["ReceiptHandle"], **more} for n, message in enumerate(messages)]
+    return [
+        {"Id": str(n), "ReceiptHandle": message["ReceiptHandle"], **more}
+        for n, message in enumerate(messages)
+    ]

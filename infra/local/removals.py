@@ -1,7 +1,9 @@
-"""S3 events that moto does not send: deletions in a versioned bucket, of the object (a marker) or of one of its versions.
+"""S3 events that moto does not send: deletions in a versioned bucket, of the object (a marker) or
+of one of its versions.
 
-They are sent where they happen, inside moto. Comparing lists of versions from outside misses a version that is put and
-deleted between two looks, and moto copies every object's bytes for each such list: 1.5 s for 500 objects of 100 KB.
+They are sent where they happen, inside moto. Comparing lists of versions from outside misses a
+version that is put and deleted between two looks, and moto copies every object's bytes for each
+such list: 1.5 s for 500 objects of 100 KB.
 """
 
 from functools import wraps
@@ -22,14 +24,23 @@ def announce() -> None:
 
     @wraps(original)
     def delete_object(
-        self: S3Backend, bucket_name: str, key_name: str, version_id: str | None = None, bypass: bool = False
+        self: S3Backend,
+        bucket_name: str,
+        key_name: str,
+        version_id: str | None = None,
+        bypass: bool = False,
     ) -> tuple[bool, dict[str, Any]]:
         bucket = self.get_bucket(bucket_name)
         versions = len(bucket.keys.getlist(key_name, []))
         result = original(self, bucket_name, key_name, version_id=version_id, bypass=bypass)
         left = len(bucket.keys.getlist(key_name, []))
         if left > versions:
-            _send(self, bucket, key_name, S3NotificationEvent.OBJECT_REMOVED_DELETE_MARKER_CREATED_EVENT)
+            _send(
+                self,
+                bucket,
+                key_name,
+                S3NotificationEvent.OBJECT_REMOVED_DELETE_MARKER_CREATED_EVENT,
+            )
         elif 0 < left < versions:  # moto itself tells when the last one goes
             _send(self, bucket, key_name, S3NotificationEvent.OBJECT_REMOVED_DELETE_EVENT)
         return result
@@ -40,4 +51,6 @@ def announce() -> None:
 
 
 def _send(backend: S3Backend, bucket: Any, key_name: str, event: S3NotificationEvent) -> None:
-    notifications.send_event(backend.account_id, event, bucket, SimpleNamespace(name=key_name, etag=EMPTY_ETAG, size=0))
+    notifications.send_event(
+        backend.account_id, event, bucket, SimpleNamespace(name=key_name, etag=EMPTY_ETAG, size=0)
+    )

@@ -1,4 +1,5 @@
-"""The stack on the desk: what of the template moto can create, and by API calls what its CloudFormation ignores."""
+"""The stack on the desk: what of the template moto can create, and by API calls what its
+CloudFormation ignores."""
 
 import json
 import os
@@ -18,15 +19,28 @@ from infra.local.template import ACCOUNT, REGION, Template
 CREDENTIAL = "desk"
 """Access key and secret: moto takes any, DynamoDB Local only letters and digits."""
 
-TABLE_PROPERTIES = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes", "LocalSecondaryIndexes")
+TABLE_PROPERTIES = (
+    "AttributeDefinitions",
+    "KeySchema",
+    "BillingMode",
+    "GlobalSecondaryIndexes",
+    "LocalSecondaryIndexes",
+)
 TABLE, BUCKET, QUEUE = "AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue"
 
 
 class Stack:
     """What was created. `dynamodb_endpoint` is where the tables are, if not with the rest."""
 
-    def __init__(self, template: Template, endpoint: str, name: str, dynamodb_endpoint: str | None) -> None:
-        self.template, self.endpoint, self.name, self.dynamodb_endpoint = template, endpoint, name, dynamodb_endpoint
+    def __init__(
+        self, template: Template, endpoint: str, name: str, dynamodb_endpoint: str | None
+    ) -> None:
+        self.template, self.endpoint, self.name, self.dynamodb_endpoint = (
+            template,
+            endpoint,
+            name,
+            dynamodb_endpoint,
+        )
         self._parameters = template.parameters | {"AwsEndpointUrl": endpoint}
         self._physical: dict[str, str] = {}
         self._attributes: dict[tuple[str, str], str] = {}
@@ -35,10 +49,13 @@ class Stack:
         self._resolver = Resolver(self._ref, self.attribute, template.conditions.__getitem__)
 
     def client(self, service: str) -> Any:
-        """The one boto3 client of a service; nothing of the caller's own AWS configuration has a say in it."""
+        """The one boto3 client of a service; nothing of the caller's own AWS configuration has a
+        say in it."""
         with self._lock:
             if service not in self._clients:
-                elsewhere = self.dynamodb_endpoint if service in {"dynamodb", "dynamodbstreams"} else None
+                elsewhere = (
+                    self.dynamodb_endpoint if service in {"dynamodb", "dynamodbstreams"} else None
+                )
                 self._clients[service] = _session().client(
                     service,  # type: ignore[call-overload]
                     endpoint_url=elsewhere or self.endpoint,
@@ -58,7 +75,10 @@ class Stack:
                 self._clients.popitem()[1].close()
 
     def physical(self, logical_id: str) -> str:
-        """A bucket's or table's name, a queue's URL. Raises Unresolvable for what the desk does not create."""
+        """A bucket's or table's name, a queue's URL.
+
+        Raises Unresolvable for what the desk does not create.
+        """
         try:
             return self._physical[logical_id]
         except KeyError:
@@ -86,7 +106,10 @@ class Stack:
         declared = {name: str(self.resolve(value)) for name, value in spec.environment.items()}
         dynamodb = {}
         if self.dynamodb_endpoint:
-            dynamodb = dict.fromkeys(("AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_DYNAMODB_STREAMS"), self.dynamodb_endpoint)
+            dynamodb = dict.fromkeys(
+                ("AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_DYNAMODB_STREAMS"),
+                self.dynamodb_endpoint,
+            )
         return {
             **declared,
             "AWS_ACCESS_KEY_ID": CREDENTIAL,
@@ -143,14 +166,25 @@ class Stack:
         """Make all of it."""
         body = dict(self.template.cloudformation)
         if self.dynamodb_endpoint:
-            tables = [name for name, resource in body["Resources"].items() if resource["Type"] == TABLE]
+            tables = [
+                name for name, resource in body["Resources"].items() if resource["Type"] == TABLE
+            ]
             self._physical |= {name: self._create_table(name) for name in tables}
             body = self._without(body, tables)
         cloudformation = self.client("cloudformation")
-        parameters = [{"ParameterKey": name, "ParameterValue": value} for name, value in self._parameters.items()]
-        declared = [parameter for parameter in parameters if parameter["ParameterKey"] in body["Parameters"]]
-        cloudformation.create_stack(StackName=self.name, TemplateBody=json.dumps(body), Parameters=declared)
-        for page in cloudformation.get_paginator("list_stack_resources").paginate(StackName=self.name):
+        parameters = [
+            {"ParameterKey": name, "ParameterValue": value}
+            for name, value in self._parameters.items()
+        ]
+        declared = [
+            parameter for parameter in parameters if parameter["ParameterKey"] in body["Parameters"]
+        ]
+        cloudformation.create_stack(
+            StackName=self.name, TemplateBody=json.dumps(body), Parameters=declared
+        )
+        for page in cloudformation.get_paginator("list_stack_resources").paginate(
+            StackName=self.name
+        ):
             for resource in page["StackResourceSummaries"]:
                 self._physical[resource["LogicalResourceId"]] = self._name_of(resource)
         for logical_id, resource in body["Resources"].items():
@@ -160,14 +194,21 @@ class Stack:
     def _name_of(self, resource: dict[str, Any]) -> str:
         physical: str = resource["PhysicalResourceId"]
         if resource["ResourceType"] == QUEUE:  # moto has Amazon's address there
-            return str(self.client("sqs").get_queue_url(QueueName=physical.rsplit("/", 1)[1])["QueueUrl"])
+            return str(
+                self.client("sqs").get_queue_url(QueueName=physical.rsplit("/", 1)[1])["QueueUrl"]
+            )
         return physical
 
     def _create_table(self, logical_id: str) -> str:
         properties = self.template.resources[logical_id]["Properties"]
-        wanted = self.resolve({name: properties[name] for name in TABLE_PROPERTIES if name in properties})
+        wanted = self.resolve(
+            {name: properties[name] for name in TABLE_PROPERTIES if name in properties}
+        )
         if "StreamSpecification" in properties:
-            wanted["StreamSpecification"] = {"StreamEnabled": True, **self.resolve(properties["StreamSpecification"])}
+            wanted["StreamSpecification"] = {
+                "StreamEnabled": True,
+                **self.resolve(properties["StreamSpecification"]),
+            }
         name = f"{self.name}-{logical_id}-{secrets.token_hex(6).upper()}"  # CloudFormation's way: no two stacks share a table
         dynamodb = self.client("dynamodb")
         dynamodb.create_table(TableName=name, **wanted)
@@ -177,24 +218,41 @@ class Stack:
     def _without(self, body: dict[str, Any], tables: list[str]) -> dict[str, Any]:
         """The template less these tables; outputs that speak of them say what they are by now."""
         outputs = {
-            name: {**output, "Value": self.resolve(output["Value"])} if references(output["Value"]) & {*tables} else output
+            name: {**output, "Value": self.resolve(output["Value"])}
+            if references(output["Value"]) & {*tables}
+            else output
             for name, output in body["Outputs"].items()
         }
-        kept = {name: resource for name, resource in body["Resources"].items() if name not in tables}
+        kept = {
+            name: resource for name, resource in body["Resources"].items() if name not in tables
+        }
         return {**body, "Resources": kept, "Outputs": outputs}
 
     def _finish_bucket(self, logical_id: str, properties: dict[str, Any]) -> None:
         s3, bucket = self.client("s3"), self.physical(logical_id)
         if versioning := properties.get("VersioningConfiguration"):
-            s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration=self.resolve(versioning))
+            s3.put_bucket_versioning(
+                Bucket=bucket, VersioningConfiguration=self.resolve(versioning)
+            )
         if notifications := properties.get("NotificationConfiguration"):
             if strange := set(notifications) - {"QueueConfigurations"}:
                 raise Unresolvable(f"the desk cannot notify by {', '.join(sorted(strange))}")
-            queues = [_notification(self.resolve(wanted)) for wanted in notifications["QueueConfigurations"]]
-            s3.put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration={"QueueConfigurations": queues})
+            queues = [
+                _notification(self.resolve(wanted))
+                for wanted in notifications["QueueConfigurations"]
+            ]
+            s3.put_bucket_notification_configuration(
+                Bucket=bucket, NotificationConfiguration={"QueueConfigurations": queues}
+            )
 
 
-def create(template: Template, endpoint: str, *, name: str = "newsdrop", dynamodb_endpoint: str | None = None) -> Stack:
+def create(
+    template: Template,
+    endpoint: str,
+    *,
+    name: str = "newsdrop",
+    dynamodb_endpoint: str | None = None,
+) -> Stack:
     """Create the stack at `endpoint`, its tables at `dynamodb_endpoint` if there is one."""
     stack = Stack(template, endpoint, name, dynamodb_endpoint)
     stack.create()

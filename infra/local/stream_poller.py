@@ -38,11 +38,14 @@ class _Shard:
 
 
 class StreamPump:
-    """One mapping, in one thread: a shard's batches in order, each until it went well or is given up."""
+    """One mapping, in one thread: a shard's batches in order, each until it went well or is given
+    up."""
 
     def __init__(self, mapping: StreamMapping, stack: Stack, workers: Workers) -> None:
         self._mapping, self._workers = mapping, workers
-        self._function = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{stack.name}-{mapping.function}"
+        self._function = (
+            f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{stack.name}-{mapping.function}"
+        )
         self._streams, self._sqs = stack.client("dynamodbstreams"), stack.client("sqs")
         self._arn = stack.attribute(mapping.table, "StreamArn")
         self._failures = stack.physical(mapping.on_failure) if mapping.on_failure else None
@@ -52,7 +55,9 @@ class StreamPump:
         self._looked = float("-inf")
         self._busy = False
         self.begun = 0
-        self._thread = threading.Thread(target=self._run, name=f"{mapping.table} to {mapping.function}", daemon=True)
+        self._thread = threading.Thread(
+            target=self._run, name=f"{mapping.table} to {mapping.function}", daemon=True
+        )
 
     def start(self) -> None:
         """Begin to read."""
@@ -70,7 +75,9 @@ class StreamPump:
     def idle(self) -> bool:
         """Whether every record has been read and worked off."""
         with self._lock:
-            return not self._busy and not any(self._get(shard, limit=1)["Records"] for shard in self._open())
+            return not self._busy and not any(
+                self._get(shard, limit=1)["Records"] for shard in self._open()
+            )
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -87,7 +94,9 @@ class StreamPump:
         """The shards that can be read: a child only when its parent is at its end."""
         if time.monotonic() - self._looked > SHARDS_SECONDS:
             for shard in self._described():
-                self._shards.setdefault(shard["ShardId"], _Shard(shard["ShardId"], shard.get("ParentShardId")))
+                self._shards.setdefault(
+                    shard["ShardId"], _Shard(shard["ShardId"], shard.get("ParentShardId"))
+                )
             self._looked = time.monotonic()
         ended = {None} | {shard.id for shard in self._shards.values() if shard.closed}
         return [
@@ -99,7 +108,9 @@ class StreamPump:
     def _described(self) -> Iterator[dict[str, Any]]:
         start: dict[str, str] = {}
         while True:
-            description = self._streams.describe_stream(StreamArn=self._arn, **start)["StreamDescription"]
+            description = self._streams.describe_stream(StreamArn=self._arn, **start)[
+                "StreamDescription"
+            ]
             yield from description["Shards"]
             if "LastEvaluatedShardId" not in description:
                 return
@@ -111,10 +122,14 @@ class StreamPump:
             after = {"ShardIteratorType": "TRIM_HORIZON"}
             if shard.last:
                 after = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": shard.last}
-            answer = self._streams.get_shard_iterator(StreamArn=self._arn, ShardId=shard.id, **after)
+            answer = self._streams.get_shard_iterator(
+                StreamArn=self._arn, ShardId=shard.id, **after
+            )
             shard.iterator = answer["ShardIterator"]
         try:
-            read: dict[str, Any] = self._streams.get_records(ShardIterator=shard.iterator, Limit=limit)
+            read: dict[str, Any] = self._streams.get_records(
+                ShardIterator=shard.iterator, Limit=limit
+            )
         except ClientError as error:
             if error.response["Error"]["Code"] not in LOST_ITERATOR:
                 raise
@@ -157,7 +172,9 @@ class StreamPump:
             if len(rest) == len(batch) > 1 and self._mapping.bisect:
                 failures, half = 0, len(rest) // 2  # dividing is no retry
                 waiting += [rest[half:], rest[:half]]
-            elif self._mapping.max_retries != RETRY_FOR_EVER and failures > self._mapping.max_retries:
+            elif (
+                self._mapping.max_retries != RETRY_FOR_EVER and failures > self._mapping.max_retries
+            ):
                 self._give_up(shard, rest, failures, error)
                 failures, shard.last = 0, lambda_events.sequence(rest[-1])
             else:
@@ -171,7 +188,9 @@ class StreamPump:
         self.begun += 1
         numbers = [lambda_events.sequence(record) for record in batch]
         try:
-            answer = self._workers.invoke({"Records": [lambda_events.of_record(record, self._arn) for record in batch]})
+            answer = self._workers.invoke(
+                {"Records": [lambda_events.of_record(record, self._arn) for record in batch]}
+            )
         except FunctionFailed as error:
             log.warning("%s; %d records are tried again", error, len(batch))
             return batch, str(error)
@@ -179,7 +198,13 @@ class StreamPump:
         return (batch[numbers.index(failed[0]) :] if failed else []), None
 
     def _give_up(self, shard: _Shard, batch: list[Record], calls: int, error: str | None) -> None:
-        log.error("%s: %d records are given up after %d calls", self._mapping.function, len(batch), calls)
+        log.error(
+            "%s: %d records are given up after %d calls", self._mapping.function, len(batch), calls
+        )
         if self._failures:
-            given_up = lambda_events.GivenUp(self._function, self._arn, shard.id, batch, calls, error is not None)
-            self._sqs.send_message(QueueUrl=self._failures, MessageBody=json.dumps(given_up.message()))
+            given_up = lambda_events.GivenUp(
+                self._function, self._arn, shard.id, batch, calls, error is not None
+            )
+            self._sqs.send_message(
+                QueueUrl=self._failures, MessageBody=json.dumps(given_up.message())
+            )

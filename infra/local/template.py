@@ -13,7 +13,9 @@ REGION, ACCOUNT = "us-east-1", "123456789012"
 """moto's account. The region is free, but S3 takes no LocationConstraint in this one."""
 
 CREATED = frozenset({"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue"})
-DONE_BY_THE_DESK = frozenset({"AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Lambda::EventSourceMapping"})
+DONE_BY_THE_DESK = frozenset(
+    {"AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Lambda::EventSourceMapping"}
+)
 LEFT_OUT = frozenset(
     {
         "AWS::ApiGatewayV2::Api",  # the gateway
@@ -56,7 +58,8 @@ RETRY_FOR_EVER = -1
 
 @dataclass(frozen=True)
 class FunctionSpec:
-    """A function: `handler` is a dotted name; the environment's values may hold intrinsic functions."""
+    """A function: `handler` is a dotted name; the environment's values may hold intrinsic
+    functions."""
 
     logical_id: str
     handler: str
@@ -67,7 +70,8 @@ class FunctionSpec:
 
 @dataclass(frozen=True)
 class QueueMapping:
-    """A queue that calls a function, both by logical id; `partial` if the function's answer says which messages failed."""
+    """A queue that calls a function, both by logical id; `partial` if the function's answer says
+    which messages failed."""
 
     function: str
     queue: str
@@ -78,7 +82,8 @@ class QueueMapping:
 
 @dataclass(frozen=True)
 class StreamMapping:
-    """A table's stream that calls a function; `on_failure` is the queue that learns of what was given up."""
+    """A table's stream that calls a function; `on_failure` is the queue that learns of what was
+    given up."""
 
     function: str
     table: str
@@ -91,8 +96,11 @@ class StreamMapping:
 
 @dataclass(frozen=True)
 class Template:
-    """The translated template. `parameters` has a value for each, `conditions` say whether they hold; `resources` and `outputs`,
-    those whose condition does not hold left out, still have intrinsic functions in them."""
+    """The translated template.
+
+    `parameters` has a value for each, `conditions` say whether they hold; `resources` and
+    `outputs`, those whose condition does not hold left out, still have intrinsic functions in them.
+    """
 
     parameters: dict[str, str]
     conditions: dict[str, bool]
@@ -104,30 +112,45 @@ class Template:
 
     @property
     def api_function(self) -> str:
-        """The logical id of the function that the HTTP API calls; ValueError unless there is exactly one."""
+        """The logical id of the function that the HTTP API calls; ValueError unless there is
+        exactly one."""
         called: set[str] = {
             properties["FunctionName"]["Ref"]
             for _, properties in _of_type(self.resources, "AWS::Lambda::Permission")
             if properties["Principal"] == "apigateway.amazonaws.com"
         }
         if len(called) != 1:
-            raise ValueError(f"the template must have one function behind an HTTP API, not {sorted(called)}")
+            raise ValueError(
+                f"the template must have one function behind an HTTP API, not {sorted(called)}"
+            )
         return called.pop()
 
 
 def load(path: Path, parameters: Mapping[str, str]) -> Template:
-    """Read and translate a SAM template. ValueError for a parameter or a resource type that is not known."""
+    """Read and translate a SAM template.
+
+    ValueError for a parameter or a resource type that is not known.
+    """
     translated = _translate(path)
     declared = translated.get("Parameters", {})
     if unknown := sorted(set(parameters) - set(declared)):
         raise ValueError(f"{path.name} has no parameter {', '.join(unknown)}")
-    values = {name: str(parameters.get(name, parameter.get("Default", ""))) for name, parameter in declared.items()}
+    values = {
+        name: str(parameters.get(name, parameter.get("Default", "")))
+        for name, parameter in declared.items()
+    }
     conditions = _conditions(translated.get("Conditions", {}), values)
-    resources, outputs = (_standing(translated.get(part, {}), conditions) for part in ("Resources", "Outputs"))
+    resources, outputs = (
+        _standing(translated.get(part, {}), conditions) for part in ("Resources", "Outputs")
+    )
     known = CREATED | DONE_BY_THE_DESK | LEFT_OUT
-    if strange := sorted({resource["Type"] for resource in translated["Resources"].values()} - known):
+    if strange := sorted(
+        {resource["Type"] for resource in translated["Resources"].values()} - known
+    ):
         raise ValueError(f"{path.name} has what the desk does not know: {', '.join(strange)}")
-    parameter_values = Resolver(lambda name: _parameter(values, name), _no_attribute, conditions.__getitem__)
+    parameter_values = Resolver(
+        lambda name: _parameter(values, name), _no_attribute, conditions.__getitem__
+    )
     return Template(
         parameters=values,
         conditions=conditions,
@@ -155,7 +178,9 @@ def _translate(path: Path) -> dict[str, Any]:
         if resource["Type"] == "AWS::Serverless::Application":
             del template["Resources"][logical_id]
         elif resource["Type"] == "AWS::Serverless::Function":
-            resource["Properties"]["CodeUri"] = "s3://newsdrop/code"  # the translator refuses local paths
+            resource["Properties"]["CodeUri"] = (
+                "s3://newsdrop/code"  # the translator refuses local paths
+            )
     session = SimpleNamespace(region_name=REGION)
     translator = Translator({}, Parser(), boto_session=session)  # type: ignore[arg-type]
     translated: dict[str, Any] = translator.translate(template, {})
@@ -165,11 +190,17 @@ def _translate(path: Path) -> dict[str, Any]:
 
 def _conditions(declared: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, bool]:
     """Whether each condition holds; one may speak of another."""
-    resolver = Resolver(lambda name: _parameter(values, name), _no_attribute, lambda name: bool(resolver.resolve(declared[name])))
+    resolver = Resolver(
+        lambda name: _parameter(values, name),
+        _no_attribute,
+        lambda name: bool(resolver.resolve(declared[name])),
+    )
     return {name: bool(resolver.resolve(condition)) for name, condition in declared.items()}
 
 
-def _standing(parts: Mapping[str, dict[str, Any]], conditions: Mapping[str, bool]) -> dict[str, dict[str, Any]]:
+def _standing(
+    parts: Mapping[str, dict[str, Any]], conditions: Mapping[str, bool]
+) -> dict[str, dict[str, Any]]:
     """Resources or outputs without those whose condition does not hold."""
     return {
         name: {key: value for key, value in part.items() if key != "Condition"}
@@ -178,25 +209,44 @@ def _standing(parts: Mapping[str, dict[str, Any]], conditions: Mapping[str, bool
     }
 
 
-def _of_type(resources: Mapping[str, dict[str, Any]], kind: str) -> list[tuple[str, dict[str, Any]]]:
-    return [(name, resource.get("Properties", {})) for name, resource in resources.items() if resource["Type"] == kind]
+def _of_type(
+    resources: Mapping[str, dict[str, Any]], kind: str
+) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (name, resource.get("Properties", {}))
+        for name, resource in resources.items()
+        if resource["Type"] == kind
+    ]
 
 
 def _for_moto(
-    declared: dict[str, Any], values: dict[str, str], resources: dict[str, dict[str, Any]], outputs: dict[str, Any]
+    declared: dict[str, Any],
+    values: dict[str, str],
+    resources: dict[str, dict[str, Any]],
+    outputs: dict[str, Any],
 ) -> dict[str, Any]:
-    kept = {name: dict(resource) for name, resource in resources.items() if resource["Type"] in CREATED}
+    kept = {
+        name: dict(resource) for name, resource in resources.items() if resource["Type"] in CREATED
+    }
     for resource in kept.values():
         needs = resource.pop("DependsOn", [])
-        if needs := [name for name in ([needs] if isinstance(needs, str) else needs) if name in kept]:
+        if needs := [
+            name for name in ([needs] if isinstance(needs, str) else needs) if name in kept
+        ]:
             resource["DependsOn"] = needs
-    parameters = {name: {**parameter, "Default": values[name]} for name, parameter in declared.items()}
+    parameters = {
+        name: {**parameter, "Default": values[name]} for name, parameter in declared.items()
+    }
     left_out = resources.keys() - kept.keys()
     return {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Parameters": parameters,
         "Resources": kept,
-        "Outputs": {name: output for name, output in outputs.items() if not references(output["Value"]) & left_out},
+        "Outputs": {
+            name: output
+            for name, output in outputs.items()
+            if not references(output["Value"]) & left_out
+        },
     }
 
 
@@ -211,7 +261,10 @@ def _function(logical_id: str, properties: dict[str, Any], parameters: Resolver)
 
 
 def _mapping(
-    logical_id: str, properties: dict[str, Any], resources: dict[str, dict[str, Any]], parameters: Resolver
+    logical_id: str,
+    properties: dict[str, Any],
+    resources: dict[str, dict[str, Any]],
+    parameters: Resolver,
 ) -> QueueMapping | StreamMapping:
     if strange := sorted(set(properties) - MAPPING_PROPERTIES):
         raise ValueError(f"{logical_id} has what the desk does not do: {', '.join(strange)}")
@@ -224,7 +277,9 @@ def _mapping(
     partial = RESPONSE_TYPE in properties.get("FunctionResponseTypes", [])
     if resources[source]["Type"] == "AWS::SQS::Queue":
         most = value(properties.get("ScalingConfig", {}), "MaximumConcurrency")
-        return QueueMapping(function, source, int(value(properties, "BatchSize", 10)), partial, most and int(most))
+        return QueueMapping(
+            function, source, int(value(properties, "BatchSize", 10)), partial, most and int(most)
+        )
     failures = properties.get("DestinationConfig", {}).get("OnFailure")
     return StreamMapping(
         function=function,

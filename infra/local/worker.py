@@ -18,7 +18,8 @@ from infra.local.template import FunctionSpec
 
 ROOT = Path(__file__).parents[2]
 INIT_SECONDS = 60
-"""For imports, apart from the function's time-out; Lambda gives 10 s, to a machine that starts nothing else meanwhile."""
+"""For imports, apart from the function's time-out; Lambda gives 10 s, to a machine that starts
+nothing else meanwhile."""
 
 MEMORY_EVERY_S = 0.02
 MB = 1024 * 1024
@@ -29,9 +30,14 @@ class FunctionFailed(Exception):
 
 
 class Worker:
-    """One function in one process, started at first use and again after it died. One call at a time."""
+    """One function in one process, started at first use and again after it died.
 
-    def __init__(self, spec: FunctionSpec, environment: Mapping[str, str], logs: Path | None = None) -> None:
+    One call at a time.
+    """
+
+    def __init__(
+        self, spec: FunctionSpec, environment: Mapping[str, str], logs: Path | None = None
+    ) -> None:
         self._spec, self._environment = spec, environment
         self._log = logs / f"{spec.logical_id}.log" if logs else Path(os.devnull)
         self._lock = Lock()  # held through a call
@@ -86,9 +92,16 @@ class Worker:
 
 
 class Workers:
-    """As many Workers of one function as may run at once; `invoke` takes one that is free, a used one first."""
+    """As many Workers of one function as may run at once; `invoke` takes one that is free, a used
+    one first."""
 
-    def __init__(self, spec: FunctionSpec, environment: Mapping[str, str], size: int, logs: Path | None = None) -> None:
+    def __init__(
+        self,
+        spec: FunctionSpec,
+        environment: Mapping[str, str],
+        size: int,
+        logs: Path | None = None,
+    ) -> None:
         self.spec, self.environment, self.size = spec, environment, size
         self._all = [Worker(spec, environment, logs) for _ in range(size)]
         self._free: queue.LifoQueue[Worker] = queue.LifoQueue()
@@ -115,7 +128,14 @@ class _Process:
     def __init__(self, spec: FunctionSpec, environment: Mapping[str, str], log: Path) -> None:
         self._spec = spec
         own = {**environment, "PATH": os.environ.get("PATH", os.defpath), "PYTHONPATH": str(ROOT)}
-        command = [sys.executable, "-m", "infra.local.worker_main", spec.handler, str(spec.timeout_s), str(spec.memory_mb)]
+        command = [
+            sys.executable,
+            "-m",
+            "infra.local.worker_main",
+            spec.handler,
+            str(spec.timeout_s),
+            str(spec.memory_mb),
+        ]
         with log.open("ab") as log_file:
             self._popen = subprocess.Popen(
                 command,
@@ -126,7 +146,10 @@ class _Process:
                 stderr=log_file,
                 start_new_session=True,  # so that its children can be killed with it
             )
-        self._requests, self._answers = cast(IO[bytes], self._popen.stdin), cast(IO[bytes], self._popen.stdout)
+        self._requests, self._answers = (
+            cast(IO[bytes], self._popen.stdin),
+            cast(IO[bytes], self._popen.stdout),
+        )
         self._unread = b""
 
     def is_alive(self) -> bool:
@@ -148,7 +171,9 @@ class _Process:
                 if left <= 0:
                     raise FunctionFailed(f"{self._spec.logical_id} timed out after {seconds} s")
                 if _resident_bytes(self._popen.pid) > self._spec.memory_mb * MB:
-                    raise FunctionFailed(f"{self._spec.logical_id} ran out of its {self._spec.memory_mb} MB of memory")
+                    raise FunctionFailed(
+                        f"{self._spec.logical_id} ran out of its {self._spec.memory_mb} MB of memory"
+                    )
                 if selector.select(min(left, MEMORY_EVERY_S)):
                     read = os.read(self._answers.fileno(), MB)
                     if not read:

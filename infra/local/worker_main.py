@@ -20,7 +20,8 @@ ANSWER_BYTES = 6 * 1024 * 1024
 """Lambda's limit for an answer."""
 
 THREADS_MB = 768
-"""Address space beside the memory that counts: thread stacks of 8 MB each, most of it never touched."""
+"""Address space beside the memory that counts: thread stacks of 8 MB each, most of it never
+touched."""
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,9 @@ class Context:
 
     deadline: float
     function_name: str = field(default_factory=lambda: os.environ["AWS_LAMBDA_FUNCTION_NAME"])
-    memory_limit_in_mb: str = field(default_factory=lambda: os.environ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"])
+    memory_limit_in_mb: str = field(
+        default_factory=lambda: os.environ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]
+    )
     aws_request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     function_version: str = "$LATEST"
     log_stream_name: str = "desk"
@@ -88,7 +91,9 @@ def _call(handler: Callable[[Any, Context], Any], event: Any, context: Context) 
 def _limit_memory(most: int) -> None:
     """A backstop against one huge allocation; the parent watches what is really occupied."""
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    resource.setrlimit(resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    resource.setrlimit(
+        resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard)
+    )
 
 
 def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:

@@ -1,4 +1,5 @@
-"""`newsdrop doctor`: looks at one thing after another and says what to do about those that are not as they should be."""
+"""`newsdrop doctor`: looks at one thing after another and says what to do about those that are not
+as they should be."""
 
 import json
 import socket
@@ -43,19 +44,28 @@ class Check:
         return f"{self.state:<5}  {self.name}: {self.said}" + (f" -> {self.do}" if self.do else "")
 
 
-def examine(endpoint: str | None, stack: str | None, region: str | None, profile: str | None) -> Iterator[Check]:
+def examine(
+    endpoint: str | None, stack: str | None, region: str | None, profile: str | None
+) -> Iterator[Check]:
     """Every check that makes sense; without a desk or a stack, whether a desk could run here."""
     yield python()
     try:
         if not endpoint and not stack and system.running_desk() is None:
-            yield Check("desk", "odd", "none runs here", "start one with `newsdrop dev`, or name a stack with --stack")
+            yield Check(
+                "desk",
+                "odd",
+                "none runs here",
+                "start one with `newsdrop dev`, or name a stack with --stack",
+            )
             yield from map(port, PORTS)
             return
         there = system.find(endpoint, stack, region, profile)
     except system.Unreachable as error:
         yield Check("system", "wrong", str(error), _advice(stack))
         return
-    yield Check("system", "well", f"bucket {there.bucket}" + (f", site {there.api}" if there.api else ""))
+    yield Check(
+        "system", "well", f"bucket {there.bucket}" + (f", site {there.api}" if there.api else "")
+    )
     looks: list[Callable[[], Iterator[Check]]] = [
         lambda: credentials(there, stack),
         lambda: clock(there),
@@ -68,14 +78,21 @@ def examine(endpoint: str | None, stack: str | None, region: str | None, profile
         try:
             yield from look()
         except (BotoCoreError, ClientError, OSError) as error:
-            yield Check("access", "wrong", str(error), "see that the credentials may read this stack's resources")
+            yield Check(
+                "access",
+                "wrong",
+                str(error),
+                "see that the credentials may read this stack's resources",
+            )
 
 
 def python() -> Check:
     """Whether this Python is young enough."""
     version = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info[:2] < OLDEST_PYTHON:
-        return Check("python", "wrong", version, "install Python 3.11 or later and run `make clean run`")
+        return Check(
+            "python", "wrong", version, "install Python 3.11 or later and run `make clean run`"
+        )
     return Check("python", "well", version)
 
 
@@ -101,7 +118,9 @@ def credentials(there: Where, stack: str | None) -> Iterator[Check]:
         return
     who = boto3.client("sts").get_caller_identity()["Arn"]
     yield Check("credentials", "well", who)
-    state = boto3.client("cloudformation").describe_stacks(StackName=str(stack))["Stacks"][0]["StackStatus"]
+    state = boto3.client("cloudformation").describe_stacks(StackName=str(stack))["Stacks"][0][
+        "StackStatus"
+    ]
     if state in WELL:
         yield Check("stack", "well", state)
     else:
@@ -116,7 +135,12 @@ def clock(there: Where) -> Iterator[Check]:
         return
     off = abs((datetime.now(UTC) - parsedate_to_datetime(date)).total_seconds())
     if off > CLOCK_SECONDS:
-        yield Check("clock", "wrong", f"off by {off:.0f} s", "set this machine's clock, or have it set by NTP")
+        yield Check(
+            "clock",
+            "wrong",
+            f"off by {off:.0f} s",
+            "set this machine's clock, or have it set by NTP",
+        )
     else:
         yield Check("clock", "well", f"off by {off:.0f} s")
 
@@ -129,7 +153,9 @@ def tables(there: Where) -> Iterator[Check]:
         if state not in {"ACTIVE", "UPDATING"}:
             yield Check(f"table {name}", "wrong", state, "deploy again")
         elif name == there.articles_table and "LatestStreamArn" not in table:
-            yield Check(f"table {name}", "wrong", "it has no stream: nothing is related", "deploy again")
+            yield Check(
+                f"table {name}", "wrong", "it has no stream: nothing is related", "deploy again"
+            )
         else:
             yield Check(f"table {name}", "well", state)
 
@@ -139,11 +165,20 @@ def bucket(there: Where) -> Iterator[Check]:
     s3 = aws.s3()
     if s3.get_bucket_versioning(Bucket=there.bucket).get("Status") != "Enabled":
         yield Check("bucket versions", "wrong", "off: what is overwritten is lost", "deploy again")
-    told = s3.get_bucket_notification_configuration(Bucket=there.bucket).get("QueueConfigurations", [])
+    told = s3.get_bucket_notification_configuration(Bucket=there.bucket).get(
+        "QueueConfigurations", []
+    )
     events = {event for queue in told for event in queue["Events"]}
-    missing = [event for event in ("s3:ObjectCreated:*", "s3:ObjectRemoved:*") if event not in events]
+    missing = [
+        event for event in ("s3:ObjectCreated:*", "s3:ObjectRemoved:*") if event not in events
+    ]
     if missing:
-        yield Check("bucket events", "wrong", f"nobody is told of {', '.join(missing)}", "deploy again, then `newsdrop resync`")
+        yield Check(
+            "bucket events",
+            "wrong",
+            f"nobody is told of {', '.join(missing)}",
+            "deploy again, then `newsdrop resync`",
+        )
     else:
         yield Check("bucket events", "well", "the queue is told of every drop and removal")
 
@@ -151,11 +186,23 @@ def bucket(there: Where) -> Iterator[Check]:
 def backlog(there: Where) -> Iterator[Check]:
     """What waits, and what has failed."""
     sqs = queues.client()
-    yield Check("drop queue", "well", f"{queues.waiting(sqs, there.drop_queue)} messages wait or are being handled")
-    for name, url in (("dead letters", there.dead_letters), ("failures of relate", there.relate_failures)):
+    yield Check(
+        "drop queue",
+        "well",
+        f"{queues.waiting(sqs, there.drop_queue)} messages wait or are being handled",
+    )
+    for name, url in (
+        ("dead letters", there.dead_letters),
+        ("failures of relate", there.relate_failures),
+    ):
         waiting = queues.waiting(sqs, url)
         if waiting:
-            yield Check(name, "wrong", f"{waiting} messages", "see the logs, end the fault, then `newsdrop redrive`")
+            yield Check(
+                name,
+                "wrong",
+                f"{waiting} messages",
+                "see the logs, end the fault, then `newsdrop redrive`",
+            )
         else:
             yield Check(name, "well", "none")
 

@@ -14,7 +14,7 @@ from infra.operations import local_files
 from infra.operations.system import Where
 from shared import aws
 from shared.tables.drops import Drop, Drops
-from shared.tables.dynamo import together
+from shared.tables.dynamo import run_parallel
 
 UPLOADS = 8
 """Files under way at once."""
@@ -28,9 +28,11 @@ class Unusable(Exception):
 
 
 def gather(paths: Iterable[Path], prefix: str) -> dict[str, Path]:
-    """Key to file: a file's key is its name, that of a file in a folder its path from the folder's own name on.
+    """Key to file: a file's key is its name, that of a file in a folder its path from the folder's
+    own name on.
 
-    Raises Unusable if a name is not UTF-8, a folder cannot be read, or two files would have one key.
+    Raises Unusable if a name is not UTF-8, a folder cannot be read, or two files would have one
+    key.
     """
     found: dict[str, Path] = {}
     start = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
@@ -39,26 +41,42 @@ def gather(paths: Iterable[Path], prefix: str) -> dict[str, Path]:
         for key, file in _files(whole).items():
             other = found.setdefault(start + key, file)
             if other != file:
-                raise Unusable(f"{other} and {file} would both be {start + key}: drop them one after the other or with --prefix")
+                raise Unusable(
+                    f"{other} and {file} would both be {start + key}: drop them one after the other or with --prefix"
+                )
     return found
 
 
 def _files(path: Path) -> dict[str, Path]:
-    listing = local_files.listing(path) if path.is_dir() else local_files.Listing({"": local_files.File(path, ())})
+    listing = (
+        local_files.listing(path)
+        if path.is_dir()
+        else local_files.Listing({"": local_files.File(path, ())})
+    )
     for name, why in listing.unread.items():
         raise Unusable(f"{local_files.printable(str(path / name))}: {why}")
     try:
         path.name.encode()
     except UnicodeEncodeError as error:
-        raise Unusable(f"{local_files.printable(str(path))}: the name is not valid UTF-8: rename it") from error
-    return {f"{path.name}/{key}" if key else path.name: file.path for key, file in listing.files.items()}
+        raise Unusable(
+            f"{local_files.printable(str(path))}: the name is not valid UTF-8: rename it"
+        ) from error
+    return {
+        f"{path.name}/{key}" if key else path.name: file.path for key, file in listing.files.items()
+    }
 
 
 def upload(where: Where, found: Mapping[str, Path]) -> Iterator[tuple[str, str]]:
-    """Put files into the bucket, several at once: (key, ETag) as each is there. The first failure is raised."""
+    """Put files into the bucket, several at once: (key, ETag) as each is there.
+
+    The first failure is raised.
+    """
     s3 = aws.s3()
     with ThreadPoolExecutor(UPLOADS) as pool:
-        puts = [(key, pool.submit(local_files.put, s3, where.bucket, key, path)) for key, path in found.items()]
+        puts = [
+            (key, pool.submit(local_files.put, s3, where.bucket, key, path))
+            for key, path in found.items()
+        ]
         try:
             for key, put in puts:
                 yield key, put.result()
@@ -68,16 +86,25 @@ def upload(where: Where, found: Mapping[str, Path]) -> Iterator[tuple[str, str]]
 
 def is_report_of(drop: Drop | None, etag: str) -> bool:
     """Whether the row's report speaks of the object with this ETag, nobody being at it any more."""
-    return drop is not None and drop.done == drop.ticket and drop.report is not None and drop.report.source.etag == etag
+    return (
+        drop is not None
+        and drop.finished_ticket == drop.ticket
+        and drop.report is not None
+        and drop.report.object_state.etag == etag
+    )
 
 
-def reports(drops: Drops, etags: Mapping[str, str], timeout_s: float) -> Iterator[tuple[str, Drop | None]]:
+def reports(
+    drops: Drops, etags: Mapping[str, str], timeout_s: float
+) -> Iterator[tuple[str, Drop | None]]:
     """Each drop as its report comes; None, at the end, for those that have none in time."""
     deadline = time.monotonic() + timeout_s
     left = dict(etags)
     while left:
         looked_at = list(left)[:ROUND_KEYS]
-        for key, drop in zip(looked_at, together([partial(drops.get, key) for key in looked_at]), strict=True):
+        for key, drop in zip(
+            looked_at, run_parallel([partial(drops.get, key) for key in looked_at]), strict=True
+        ):
             etag = left.pop(key)
             if is_report_of(drop, etag):
                 yield key, drop
@@ -108,14 +135,17 @@ def json_line(drop: Drop) -> str:
         "status": report.status if report else "pending",
         "reason": report.reason if report else None,
         "articles": list(report.articles) if report else [],
-        "at": drop.at,
+        "at": drop.reported_at,
     }
     return json.dumps(line, ensure_ascii=False)
 
 
 def unreported_json(key: str, status: str) -> str:
     """A line of the same shape for a drop that has no report."""
-    return json.dumps({"key": key, "status": status, "reason": None, "articles": [], "at": None}, ensure_ascii=False)
+    return json.dumps(
+        {"key": key, "status": status, "reason": None, "articles": [], "at": None},
+        ensure_ascii=False,
+    )
 
 
 def table(drops: Iterable[Drop]) -> Iterator[str]:
@@ -123,7 +153,7 @@ def table(drops: Iterable[Drop]) -> Iterator[str]:
     rows = [
         (
             drop.report.status if drop.report else "pending",
-            drop.at or "",
+            drop.reported_at or "",
             local_files.printable(drop.key),
             " ".join(drop.report.articles) if drop.report else "",
             local_files.printable(drop.report.reason or "") if drop.report else "",
@@ -132,15 +162,24 @@ def table(drops: Iterable[Drop]) -> Iterator[str]:
     ]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        yield "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        yield "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
 
 
 def _width(text: str) -> int:
     """The columns that a terminal gives a text: none for combining marks, two for wide letters."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else not unicodedata.combining(char) for char in text)
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WF" else not unicodedata.combining(char)
+        for char in text
+    )
 
 
 def tally(drops: Iterable[Drop]) -> str:
     """How many of each status: `12 accepted, 1 rejected`."""
     counts = Counter(drop.report.status if drop.report else "pending" for drop in drops)
-    return ", ".join(f"{counts[status]} {status}" for status in ("accepted", "rejected", "removed", "pending") if counts[status])
+    return ", ".join(
+        f"{counts[status]} {status}"
+        for status in ("accepted", "rejected", "removed", "pending")
+        if counts[status]
+    )

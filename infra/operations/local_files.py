@@ -1,4 +1,5 @@
-"""Files on their way into the bucket: which files of a folder are meant to be dropped, and how one is put."""
+"""Files on their way into the bucket: which files of a folder are meant to be dropped, and how one
+is put."""
 
 import mimetypes
 import os
@@ -25,14 +26,18 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A folder's files by their path in it, with "/", exactly as the system names them; and what could not be listed, and why."""
+    """A folder's files by their path in it, with "/", exactly as the system names them; and what
+    could not be listed, and why."""
 
     files: dict[str, File] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
 
 
 def listing(folder: Path) -> Listing:
-    """Every file below a folder but temporaries and links that lead out of it. An absent folder is an empty one."""
+    """Every file below a folder but temporaries and links that lead out of it.
+
+    An absent folder is an empty one.
+    """
     root, found = folder.resolve(), Listing()
 
     def unlisted(error: OSError) -> None:
@@ -62,7 +67,9 @@ def _look(path: Path, root: Path, found: Listing) -> None:
         found.unread[key] = str(error)
     else:
         if stat.S_ISREG(info.st_mode):
-            found.files[key] = File(path, (info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns))
+            found.files[key] = File(
+                path, (info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns)
+            )
 
 
 def _key(path: Path, root: Path) -> str:
@@ -75,15 +82,23 @@ def temporary(name: str) -> bool:
 
 
 def put(s3: "S3Client", bucket: str, key: str, path: Path) -> str:
-    """Upload a file and return its ETag without quotes, as reports name it. Raises OSError, ClientError, BotoCoreError."""
+    """Upload a file and return its ETag without quotes, as reports name it.
+
+    Raises OSError, ClientError, BotoCoreError.
+    """
     kind, encoding = mimetypes.guess_type(key.rpartition("/")[2], strict=False)
     with path.open("rb") as body:
         answer = s3.put_object(
-            Bucket=bucket, Key=key, Body=body, ContentType=kind if kind and not encoding else "application/octet-stream"
+            Bucket=bucket,
+            Key=key,
+            Body=body,
+            ContentType=kind if kind and not encoding else "application/octet-stream",
         )
     return answer["ETag"].strip('"')
 
 
 def printable(text: str) -> str:
     """Text that a terminal shows and obeys not: control and undecodable characters are escaped."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
+    )

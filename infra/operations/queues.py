@@ -1,4 +1,5 @@
-"""The three queues, as an operator handles them: how much waits, dead letters put back, failures drained."""
+"""The three queues, as an operator handles them: how much waits, dead letters put back, failures
+drained."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -20,7 +21,9 @@ HELD_SECONDS = 900
 RUNNING = frozenset({"RUNNING", "CANCELLING"})
 
 
-FORGOTTEN = frozenset({"TrimmedDataAccessException", "ResourceNotFoundException", "ExpiredIteratorException"})
+FORGOTTEN = frozenset(
+    {"TrimmedDataAccessException", "ResourceNotFoundException", "ExpiredIteratorException"}
+)
 """What DynamoDB Streams say of records that are older than a day."""
 
 
@@ -34,25 +37,40 @@ def client() -> "SQSClient":
 
 
 def waiting(sqs: "SQSClient", url: str) -> int:
-    """How many messages wait in a queue, those that somebody has taken and not deleted too; near enough, as SQS counts."""
-    wanted: Any = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"]
+    """How many messages wait in a queue, those that somebody has taken and not deleted too; near
+    enough, as SQS counts."""
+    wanted: Any = [
+        "ApproximateNumberOfMessages",
+        "ApproximateNumberOfMessagesNotVisible",
+        "ApproximateNumberOfMessagesDelayed",
+    ]
     numbers = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=wanted)["Attributes"]
     return sum(int(number) for number in numbers.values())
 
 
 def send(sqs: "SQSClient", url: str, bodies: list[str]) -> None:
     """Send at most ten messages. Raises NotSent."""
-    answer = sqs.send_message_batch(QueueUrl=url, Entries=[{"Id": str(n), "MessageBody": body} for n, body in enumerate(bodies)])
+    answer = sqs.send_message_batch(
+        QueueUrl=url, Entries=[{"Id": str(n), "MessageBody": body} for n, body in enumerate(bodies)]
+    )
     if failed := answer.get("Failed"):
-        raise NotSent(f"{len(failed)} messages were not taken: {failed[0].get('Message', failed[0]['Code'])}; run it again")
+        raise NotSent(
+            f"{len(failed)} messages were not taken: {failed[0].get('Message', failed[0]['Code'])}; run it again"
+        )
 
 
 def take(sqs: "SQSClient", url: str, most: int) -> Iterator[tuple[str, str]]:
-    """At most so many messages, one after another: (body, receipt). They come back unless `delete` is called."""
+    """At most so many messages, one after another: (body, receipt).
+
+    They come back unless `delete` is called.
+    """
     taken = 0
     while taken < most:
         answer = sqs.receive_message(
-            QueueUrl=url, MaxNumberOfMessages=min(BATCH, most - taken), VisibilityTimeout=HELD_SECONDS, WaitTimeSeconds=1
+            QueueUrl=url,
+            MaxNumberOfMessages=min(BATCH, most - taken),
+            VisibilityTimeout=HELD_SECONDS,
+            WaitTimeSeconds=1,
         )
         messages = answer.get("Messages", [])
         if not messages:
@@ -67,16 +85,26 @@ def delete(sqs: "SQSClient", url: str, receipt: str) -> None:
 
 
 def carry_back(sqs: "SQSClient", dead_letters: str, queue: str, most: int) -> Iterator[int]:
-    """Put dead letters back one by one, each sent before it is deleted; how many are back. What fails anew returns later."""
+    """Put dead letters back one by one, each sent before it is deleted; how many are back.
+
+    What fails anew returns later.
+    """
     for back, (body, receipt) in enumerate(take(sqs, dead_letters, most), 1):
         send(sqs, queue, [body])
         delete(sqs, dead_letters, receipt)
         yield back
 
 
-def move_back(sqs: "SQSClient", dead_letters: str, *, poll_seconds: float = POLL_SECONDS) -> Iterator[int]:
-    """Have SQS move dead letters back to where they came from; how many are back. A move under way is waited for."""
-    arn = sqs.get_queue_attributes(QueueUrl=dead_letters, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+def move_back(
+    sqs: "SQSClient", dead_letters: str, *, poll_seconds: float = POLL_SECONDS
+) -> Iterator[int]:
+    """Have SQS move dead letters back to where they came from; how many are back.
+
+    A move under way is waited for.
+    """
+    arn = sqs.get_queue_attributes(QueueUrl=dead_letters, AttributeNames=["QueueArn"])[
+        "Attributes"
+    ]["QueueArn"]
     if not _running(sqs, arn):
         sqs.start_message_move_task(SourceArn=arn)
     while True:
@@ -94,7 +122,9 @@ def _running(sqs: "SQSClient", arn: str) -> bool:
 
 
 def _newest(sqs: "SQSClient", arn: str) -> Any:
-    return next(iter(sqs.list_message_move_tasks(SourceArn=arn, MaxResults=1).get("Results", [])), {})
+    return next(
+        iter(sqs.list_message_move_tasks(SourceArn=arn, MaxResults=1).get("Results", [])), {}
+    )
 
 
 def streams() -> Any:
@@ -103,7 +133,8 @@ def streams() -> Any:
 
 
 def given_up(streams: Any, message: dict[str, Any]) -> Iterable[str]:
-    """The ids of the articles whose records an on-failure message points at; none once the stream has forgotten them (24 h)."""
+    """The ids of the articles whose records an on-failure message points at; none once the stream
+    has forgotten them (24 h)."""
     info = message["DDBStreamBatchInfo"]
     first, last = info["startSequenceNumber"], int(info["endSequenceNumber"])
     try:
@@ -113,9 +144,15 @@ def given_up(streams: Any, message: dict[str, Any]) -> Iterable[str]:
             ShardIteratorType="AT_SEQUENCE_NUMBER",
             SequenceNumber=first,
         )["ShardIterator"]
-        records = streams.get_records(ShardIterator=iterator, Limit=max(1, min(1000, info["batchSize"])))["Records"]
+        records = streams.get_records(
+            ShardIterator=iterator, Limit=max(1, min(1000, info["batchSize"]))
+        )["Records"]
     except ClientError as error:
         if error.response["Error"]["Code"] in FORGOTTEN:
             return []
         raise
-    return {one["dynamodb"]["Keys"]["id"]["S"] for one in records if int(one["dynamodb"]["SequenceNumber"]) <= last}
+    return {
+        one["dynamodb"]["Keys"]["id"]["S"]
+        for one in records
+        if int(one["dynamodb"]["SequenceNumber"]) <= last
+    }

@@ -1,9 +1,12 @@
 """`newsdrop redrive`: once a fault has ended, everything that it left behind is tried again.
 
 1. The dead letters of DropQueue go back to it.
-2. Messages of RelateFailures point at records that relate gave up; the articles behind them are touched, so that the stream
-   runs relate again. A pointer is worth nothing once the stream has forgotten the record, after 24 hours. So also
-3. every article is touched whose manifest lags behind its claims, is missing, or is of a run that never ended; and those
+2. Messages of RelateFailures point at records that relate gave up; the articles behind them are
+   touched, so that the stream
+   runs relate again. A pointer is worth nothing once the stream has forgotten the record, after 24
+   hours. So also
+3. every article is touched whose manifest lags behind its claims, is missing, or is of a run that
+   never ended; and those
    with a claim as old as a message of 2 whose records are gone.
 
 Safe to repeat: a touch makes relate run once more, which changes nothing where nothing lagged.
@@ -20,10 +23,10 @@ from typing import TYPE_CHECKING, Any
 from infra.operations import queues
 from infra.operations.system import Where
 from shared import aws, times
-from shared.article.model import live
+from shared.article.model import live_claim
 from shared.tables import index_rows
 from shared.tables.articles import CLAIM, Articles
-from shared.tables.dynamo import Item, together
+from shared.tables.dynamo import Item, run_parallel
 from shared.tables.index import Index
 
 if TYPE_CHECKING:
@@ -45,11 +48,16 @@ class Done:
     touched: int = 0
     looked_at: int = 0
     pointless: list[tuple[str, str, str]] = field(default_factory=list)
-    """Messages whose records the stream has forgotten: receipt, and from when to when the records were written."""
+    """Messages whose records the stream has forgotten: receipt, and from when to when the records
+    were written."""
 
     def as_json(self) -> dict[str, int]:
         """As `--json` prints it."""
-        return {"dead_letters": self.dead_letters, "relate_failures": self.relate_failures, "touched": self.touched}
+        return {
+            "dead_letters": self.dead_letters,
+            "relate_failures": self.relate_failures,
+            "touched": self.touched,
+        }
 
 
 def dead_letters(there: Where, done: Done) -> Iterator[int]:
@@ -68,7 +76,10 @@ def dead_letters(there: Where, done: Done) -> Iterator[int]:
 
 
 def relate_failures(there: Where, done: Done) -> Iterator[int]:
-    """Step 2: how many messages are worked off. One is deleted when its articles are touched, or else kept for `lagging`."""
+    """Step 2: how many messages are worked off.
+
+    One is deleted when its articles are touched, or else kept for `lagging`.
+    """
     sqs, streams, articles = queues.client(), queues.streams(), Articles(there.articles_table)
     most = queues.waiting(sqs, there.relate_failures)
     for read, (body, receipt) in enumerate(queues.take(sqs, there.relate_failures, most), 1):
@@ -82,7 +93,10 @@ def relate_failures(there: Where, done: Done) -> Iterator[int]:
 
 
 def lagging(there: Where, done: Done) -> Iterator[int]:
-    """Step 3: how many articles have been looked at. Then the messages whose records are gone are worked off too."""
+    """Step 3: how many articles have been looked at.
+
+    Then the messages whose records are gone are worked off too.
+    """
     articles, index = Articles(there.articles_table), Index(there.index_table)
     groups = groupby(articles.table.scan(), key=lambda row: str(row["id"]))
     summaries = (_summary(one, rows) for one, rows in groups)
@@ -100,7 +114,9 @@ def lagging(there: Where, done: Done) -> Iterator[int]:
 
 def articles_about(there: Where) -> int:
     """How many rows ArticlesTable has, as DynamoDB counted them some hours ago: for a progress bar."""
-    return aws.dynamodb().describe_table(TableName=there.articles_table)["Table"].get("ItemCount", 0)
+    return (
+        aws.dynamodb().describe_table(TableName=there.articles_table)["Table"].get("ItemCount", 0)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +152,11 @@ def _lags(articles: Articles, one: _Article, stored: dict[tuple[str, str], Item]
     if not one.may_be_live:
         return manifest is not None
     if manifest is None:
-        return live(articles.claims(one.id)) is not None
-    ended = {"digest", "put"} <= manifest.keys() and (index_rows.related_pk(one.id), index_rows.OWN) in stored
+        return live_claim(articles.claims(one.id)) is not None
+    ended = {"digest", "put"} <= manifest.keys() and (
+        index_rows.related_pk(one.id),
+        index_rows.OWN,
+    ) in stored
     return not ended or bool(manifest["revision"] != one.revision)
 
 
@@ -148,12 +167,15 @@ def _is_as_old(one: _Article, done: Done) -> bool:
 def _when(message: dict[str, Any]) -> tuple[str, str]:
     """From when to when the records of an on-failure message were written."""
     info = message["DDBStreamBatchInfo"]
-    first, last = (datetime.fromisoformat(info[f"approximateArrivalOf{which}Record"]) for which in ("First", "Last"))
-    return times.of(first - MARGIN), times.of(last + MARGIN)
+    first, last = (
+        datetime.fromisoformat(info[f"approximateArrivalOf{which}Record"])
+        for which in ("First", "Last")
+    )
+    return times.to_rfc3339(first - MARGIN), times.to_rfc3339(last + MARGIN)
 
 
 def _touch(articles: Articles, ids: list[str], done: Done) -> None:
-    together([partial(articles.touch, one) for one in ids])
+    run_parallel([partial(articles.touch, one) for one in ids])
     done.touched += len(ids)
 
 

@@ -1,5 +1,8 @@
-"""`newsdrop reindex`: asks the stream to derive IndexTable anew. First every article's own rows, then every article's neighbours,
-so that the end does not depend on the order. What was begun is gone on with; the stream keeps working meanwhile."""
+"""`newsdrop reindex`: asks the stream to derive IndexTable anew.
+
+First every article's own rows, then every article's neighbours, so that the end does not depend on
+the order. What was begun is gone on with; the stream keeps working meanwhile.
+"""
 
 import time
 from collections.abc import Iterator
@@ -7,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from shared.article.model import live
-from shared.tables.articles import Articles, Round
-from shared.tables.dynamo import together
+from shared.article.model import live_claim
+from shared.tables.articles import Articles, ReindexRound
+from shared.tables.dynamo import run_parallel
 from shared.tables.index import Index
 
 RUN = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -25,7 +28,8 @@ PATIENCE_SECONDS = 300.0
 
 
 class Stalled(Exception):
-    """Articles that are not done though nothing happens any more; the text names some and says what to do."""
+    """Articles that are not done though nothing happens any more; the text names some and says what
+    to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +41,22 @@ class Progress:
     articles: int
 
 
-def reindex(articles: Articles, index: Index, *, patience: float = PATIENCE_SECONDS) -> Iterator[Progress]:
+def reindex(
+    articles: Articles, index: Index, *, patience: float = PATIENCE_SECONDS
+) -> Iterator[Progress]:
     """Reindex all articles, or go on with what was begun; tells how far it is. Raises Stalled."""
-    begun = index.reindexing() or Round(datetime.now(UTC).strftime(RUN), 1)
-    for wanted in (Round(begun.run, 1), Round(begun.run, 2)):
+    begun = index.current_reindex_round() or ReindexRound(datetime.now(UTC).strftime(RUN), 1)
+    for wanted in (ReindexRound(begun.run, 1), ReindexRound(begun.run, 2)):
         if wanted < begun:
             continue
-        index.note_reindexing(wanted)
+        index.record_reindex_round(wanted)
         yield from _phase(articles, index, wanted, patience)
-    index.note_reindexing(None)
+    index.record_reindex_round(None)
 
 
-def _phase(articles: Articles, index: Index, wanted: Round, patience: float) -> Iterator[Progress]:
+def _phase(
+    articles: Articles, index: Index, wanted: ReindexRound, patience: float
+) -> Iterator[Progress]:
     ids = articles.ids()
     left = list(reversed(ids))
     waiting: dict[str, None] = {}
@@ -56,9 +64,16 @@ def _phase(articles: Articles, index: Index, wanted: Round, patience: float) -> 
     yield Progress(wanted.phase, 0, len(ids))
     while left or waiting:
         fresh = [left.pop() for _ in range(min(len(left), AT_ONCE - len(waiting)))]
-        undone = _undone(articles, index, fresh, wanted)  # some are done already where an earlier run got to
+        undone = _undone(
+            articles, index, fresh, wanted
+        )  # some are done already where an earlier run got to
         for start in range(0, len(undone), ASKED_TOGETHER):
-            together([partial(articles.ask, one, wanted) for one in undone[start : start + ASKED_TOGETHER]])
+            run_parallel(
+                [
+                    partial(articles.request_round, one, wanted)
+                    for one in undone[start : start + ASKED_TOGETHER]
+                ]
+            )
         before = len(waiting) + len(fresh)
         waiting = dict.fromkeys(_undone(articles, index, [*waiting, *undone], wanted))
         if len(waiting) < before:
@@ -66,14 +81,19 @@ def _phase(articles: Articles, index: Index, wanted: Round, patience: float) -> 
             yield Progress(wanted.phase, len(ids) - len(left) - len(waiting), len(ids))
         elif time.monotonic() - heard > patience:
             some = ", ".join(list(waiting)[:5])
-            raise Stalled(f"{len(waiting)} articles wait for the stream, such as {some}: mend what fails there and run it again")
+            raise Stalled(
+                f"{len(waiting)} articles wait for the stream, such as {some}: mend what fails there and run it again"
+            )
         if waiting:
             time.sleep(POLL_SECONDS)
 
 
-def _undone(articles: Articles, index: Index, ids: list[str], wanted: Round) -> list[str]:
-    """Those that have not gone through the round; an article that has ended needs none once it owns nothing."""
-    rounds = index.rounds(ids) if ids else {}
+def _undone(articles: Articles, index: Index, ids: list[str], wanted: ReindexRound) -> list[str]:
+    """Those that have not gone through the round; an article that has ended needs none once it owns
+    nothing."""
+    rounds = index.finished_rounds(ids) if ids else {}
     absent = [one for one in ids if one not in rounds]
-    ended = {one for one in absent if live(articles.claims(one)) is None}
-    return [one for one in ids if one not in ended and (rounds.get(one) or Round("", 1)) < wanted]
+    ended = {one for one in absent if live_claim(articles.claims(one)) is None}
+    return [
+        one for one in ids if one not in ended and (rounds.get(one) or ReindexRound("", 1)) < wanted
+    ]

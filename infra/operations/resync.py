@@ -1,8 +1,9 @@
-"""`newsdrop resync`: has every key of the bucket looked at again, as if each file had just been dropped; and every key that
-DropsTable knows and the bucket has no more. It mends lost events, and reads everything anew after a change of the parser.
+"""`newsdrop resync`: has every key of the bucket looked at again, as if each file had just been
+dropped; and every key that DropsTable knows and the bucket has no more. It mends lost events, and
+reads everything anew after a change of the parser.
 
-Keys go out in the bucket's order, so that a run that ended too early can be gone on with after the last key that it named.
-Safe to repeat: ingest looks at the bucket, not at the message.
+Keys go out in the bucket's order, so that a run that ended too early can be gone on with after the
+last key that it named. Safe to repeat: ingest looks at the bucket, not at the message.
 """
 
 import json
@@ -48,7 +49,11 @@ def behind(keys: Sequence[str], last: str) -> list[str]:
 def gone(there: Where, keys: Sequence[str], prefix: str = "") -> list[str]:
     """Keys that DropsTable takes for standing and that the bucket, which has `keys`, does not have."""
     known = set(keys)
-    standing = (drop for drop in Drops(there.drops_table).all() if drop.report is None or drop.report.status != "removed")
+    standing = (
+        drop
+        for drop in Drops(there.drops_table).all()
+        if drop.report is None or drop.report.status != "removed"
+    )
     return [drop.key for drop in standing if drop.key.startswith(prefix) and drop.key not in known]
 
 

@@ -28,7 +28,13 @@ DESK_ENVIRONMENT = {
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
 }
-OWN_CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_DEFAULT_PROFILE")
+OWN_CREDENTIALS = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+)
 """What the caller's environment may hold, and a desk must never be sent."""
 
 
@@ -50,7 +56,8 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The names that commands need of a system: the bucket's and tables' names, the queues' URLs, the site's address if known."""
+    """The names that commands need of a system: the bucket's and tables' names, the queues' URLs,
+    the site's address if known."""
 
     bucket: str
     drops_table: str
@@ -64,13 +71,19 @@ class Where:
 
 
 def find(endpoint: str | None, stack: str | None, region: str | None, profile: str | None) -> Where:
-    """Find the system and point this process's AWS environment at it, before any client exists. Raises Unreachable."""
+    """Find the system and point this process's AWS environment at it, before any client exists.
+
+    Raises Unreachable.
+    """
     if stack and not endpoint:
         _use_account(region, profile)
         return _outputs(stack, on_desk=False)
     desk = running_desk()
     if desk and not stack and endpoint in {None, desk["endpoint"]}:
-        _listens(desk["endpoint"], f"the desk that {HOME}/{DESK_FILE} speaks of has ended: start `newsdrop dev`")
+        _listens(
+            desk["endpoint"],
+            f"the desk that {HOME}/{DESK_FILE} speaks of has ended: start `newsdrop dev`",
+        )
         use_desk(desk["environment"])
         return _where(desk["outputs"], on_desk=True)
     if not endpoint:
@@ -78,18 +91,29 @@ def find(endpoint: str | None, stack: str | None, region: str | None, profile: s
             "no desk runs here: start `newsdrop dev`, or name one with --endpoint, or a deployed stack with --stack"
         )
     _listens(endpoint, f"nothing answers at {endpoint}")
-    use_desk(DESK_ENVIRONMENT | {"AWS_ENDPOINT_URL": endpoint} | ({"AWS_DEFAULT_REGION": region} if region else {}))
+    use_desk(
+        DESK_ENVIRONMENT
+        | {"AWS_ENDPOINT_URL": endpoint}
+        | ({"AWS_DEFAULT_REGION": region} if region else {})
+    )
     return _outputs(stack or DESK_STACK, on_desk=True)
 
 
 def use_desk(environment: Mapping[str, str]) -> None:
-    """Make this process's AWS calls go to a desk, past any proxy and without the caller's own credentials."""
+    """Make this process's AWS calls go to a desk, past any proxy and without the caller's own
+    credentials."""
     for name in OWN_CREDENTIALS:
         os.environ.pop(name, None)
     os.environ.update(environment)
     for name in ("NO_PROXY", "no_proxy"):
-        hosts = {str(urlsplit(url).hostname) for key, url in environment.items() if key.startswith("AWS_ENDPOINT_URL")}
-        os.environ[name] = ",".join(sorted(hosts | set(filter(None, os.environ.get(name, "").split(",")))))
+        hosts = {
+            str(urlsplit(url).hostname)
+            for key, url in environment.items()
+            if key.startswith("AWS_ENDPOINT_URL")
+        }
+        os.environ[name] = ",".join(
+            sorted(hosts | set(filter(None, os.environ.get(name, "").split(","))))
+        )
 
 
 def _use_account(region: str | None, profile: str | None) -> None:
@@ -102,7 +126,10 @@ def _use_account(region: str | None, profile: str | None) -> None:
 
 
 def running_desk() -> dict[str, Any] | None:
-    """What the nearest desk.json says, looking upwards from here. Raises Unreachable if it is damaged."""
+    """What the nearest desk.json says, looking upwards from here.
+
+    Raises Unreachable if it is damaged.
+    """
     here = Path.cwd()
     for folder in (here, *here.parents):
         file = folder / HOME / DESK_FILE
@@ -123,7 +150,9 @@ def _listens(endpoint: str, otherwise: str) -> None:
     if url.scheme not in {"http", "https"} or not url.hostname:
         raise Unreachable(f"{endpoint} is no URL such as http://127.0.0.1:5000")
     try:
-        socket.create_connection((url.hostname, url.port or {"http": 80, "https": 443}[url.scheme]), timeout=5).close()
+        socket.create_connection(
+            (url.hostname, url.port or {"http": 80, "https": 443}[url.scheme]), timeout=5
+        ).close()
     except OSError as error:
         raise Unreachable(f"{otherwise} ({error})") from error
 
@@ -134,8 +163,13 @@ def _outputs(stack: str, *, on_desk: bool) -> Where:
     except (BotoCoreError, ClientError) as error:
         raise Unreachable(f"stack {stack}: {error}") from error
     except ResponseParserError as error:
-        raise Unreachable("what answers there is not AWS: `newsdrop dev` prints the endpoint after `s3`") from error
-    return _where({output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}, on_desk=on_desk)
+        raise Unreachable(
+            "what answers there is not AWS: `newsdrop dev` prints the endpoint after `s3`"
+        ) from error
+    return _where(
+        {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])},
+        on_desk=on_desk,
+    )
 
 
 def _where(outputs: Mapping[str, str], *, on_desk: bool) -> Where:

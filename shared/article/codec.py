@@ -8,19 +8,25 @@ from typing import Any
 from shared.article.model import Article, Embedded, Figure, Image, Pick, Teaser
 
 
-def digest(article: Article) -> str:
+def content_digest(article: Article) -> str:
     """Changes when anything of an article's content does."""
     return hashlib.sha256(to_json(article).encode()).hexdigest()[:16]
 
 
 def to_json(value: Article | Teaser) -> str:
     """Compact JSON of an article or a teaser; what is empty is left out."""
-    return json.dumps(_lean(asdict(value)), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return json.dumps(
+        _lean(asdict(value)), ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    )
 
 
 def _lean(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _lean(item) for key, item in value.items() if item not in (None, "", (), [], False, 0)}
+        return {
+            key: _lean(item)
+            for key, item in value.items()
+            if item not in (None, "", (), [], False, 0)
+        }
     if isinstance(value, list | tuple):
         return [_lean(item) for item in value]
     return value
@@ -31,7 +37,10 @@ def article_from_json(data: str) -> Article:
     fields: dict[str, Any] = json.loads(data)
     fields["figures"] = tuple(Figure(**figure) for figure in fields.get("figures", ()))
     fields["picks"] = tuple(_pick(pick) for pick in fields.get("picks", ()))
-    fields["embedded"] = tuple(Embedded(one["file"], one["key"], Image(**one["image"])) for one in fields.get("embedded", ()))
+    fields["embedded"] = tuple(
+        Embedded(one["file"], one["key"], Image(**one["image"]))
+        for one in fields.get("embedded", ())
+    )
     for names in ("authors", "tags"):
         fields[names] = tuple(fields.get(names, ()))
     return Article(**fields)

@@ -1,6 +1,8 @@
-"""The article: what a file says (`Article`), what one drop claims (`Claim`), what lists show (`Teaser`). Pure data, no AWS.
+"""The article: what a file says (`Article`), what one drop claims (`Claim`), what lists show
+(`Teaser`). Pure data, no AWS.
 
-Times are RFC 3339 in UTC to the second. Names (section, authors, tags) are kept as written; their keys are `text.name_key`.
+Times are RFC 3339 in UTC to the second. Names (section, authors, tags) are kept as written; their
+keys are `text.name_key`.
 """
 
 from collections.abc import Iterable
@@ -32,7 +34,8 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """An image that came inside the drop (DOCX, ZIP): the `file` that figures name, and its key in the bucket of media."""
+    """An image that came inside the drop (DOCX, ZIP): the `file` that figures name, and its key in
+    the bucket of media."""
 
     file: str
     key: str
@@ -41,7 +44,8 @@ class Embedded:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A related teaser that the editors wrote into the file itself; it becomes a link when an article has its headline."""
+    """A related teaser that the editors wrote into the file itself; it becomes a link when an
+    article has its headline."""
 
     headline: str
     summary: str | None = None
@@ -52,10 +56,13 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a file says an article is: normalised and sanitised, nothing of the drop in it. `id`: see `article_id`.
+    """What a file says an article is: normalised and sanitised, nothing of the drop in it.
 
-    `body_html` marks the places of its figures (`FIGURE_MARK`); `body_text` has paragraphs split by a blank line and no captions.
-    `version` orders several files of one article; `published_at` and `updated_at` are None where the file does not say.
+    `id`: see `article_id`.
+
+    `body_html` marks the places of its figures (`FIGURE_MARK`); `body_text` has paragraphs split by
+    a blank line and no captions. `version` orders several files of one article; `published_at` and
+    `updated_at` are None where the file does not say.
     """
 
     id: str
@@ -84,9 +91,12 @@ Status = Literal["live", "cancel", "tombstone"]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one drop says of an article: a row of ArticlesTable. A tombstone (drop gone) has no article.
+    """What one drop says of an article: a row of ArticlesTable.
 
-    `modified` is the object's LastModified, `ticket` that of the ingest that wrote it, `at` when it was written.
+    A tombstone (drop gone) has no article.
+
+    `modified` is the object's LastModified, `ticket` that of the ingest that wrote it, `at` when it
+    was written.
     """
 
     id: str
@@ -96,8 +106,8 @@ class Claim:
     revision: int
     published_at: str
     updated_at: str
-    modified: str
-    at: str
+    object_modified_at: str
+    written_at: str
     version: int = 0
     digest: str = ""
     article: Article | None = None
@@ -114,21 +124,31 @@ class Claim:
         return self.article.expires if self.article else None
 
 
-def best(claims: Iterable[Claim]) -> Claim | None:
-    """The claim that the article is: highest version, then latest modified, then key. A tombstone never wins over a claim."""
+def best_claim(claims: Iterable[Claim]) -> Claim | None:
+    """The claim that the article is: highest version, then latest modified, then key.
+
+    A tombstone never wins over a claim.
+    """
     standing = [claim for claim in claims if claim.status != "tombstone"]
-    return max(standing, key=lambda claim: (claim.version, claim.modified, claim.key), default=None)
+    return max(
+        standing,
+        key=lambda claim: (claim.version, claim.object_modified_at, claim.key),
+        default=None,
+    )
 
 
-def live(claims: Iterable[Claim]) -> Claim | None:
+def live_claim(claims: Iterable[Claim]) -> Claim | None:
     """The best claim if the article is up; None if it was never there, was taken down or cancelled."""
-    claim = best(claims)
+    claim = best_claim(claims)
     return claim if claim and claim.status == "live" else None
 
 
 @dataclass(frozen=True, slots=True)
 class Teaser:
-    """What a list shows of an article; names only, keys and URLs are derived from them. `cut`: it has more authors or tags."""
+    """What a list shows of an article; names only, keys and URLs are derived from them.
+
+    `cut`: it has more authors or tags.
+    """
 
     id: str
     headline: str

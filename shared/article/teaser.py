@@ -6,10 +6,11 @@ from shared.article.codec import to_json
 from shared.article.model import Claim, Teaser
 
 TEASER_BYTES = 1000
-"""A teaser as JSON is at most this long, so that a card, signature and sketch included, fits two write units (2 KB)."""
+"""A teaser as JSON is at most this long, so that a card, signature and sketch included, fits two
+write units (2 KB)."""
 
 
-def teaser(claim: Claim) -> Teaser:
+def lean_teaser(claim: Claim) -> Teaser:
     """The lean teaser of a live claim, at most `TEASER_BYTES` as JSON."""
     article = claim.article
     if article is None:
@@ -28,7 +29,7 @@ def teaser(claim: Claim) -> Teaser:
         figure and replace(figure, alt=None),
         len(article.authors) > 5,
     )
-    return shortened(whole, TEASER_BYTES)
+    return shorten(whole, TEASER_BYTES)
 
 
 _GIVING_WAY = (
@@ -41,14 +42,22 @@ _GIVING_WAY = (
     (0, 80, 1, 1),
     (0, 0, 0, 1),
 )
-"""Letters of caption and summary, number of tags and authors: what a teaser that is too long is cut to, step by step."""
+"""Letters of caption and summary, number of tags and authors: what a teaser that is too long is cut
+to, step by step."""
 
 
-def shortened(one: Teaser, size: int) -> Teaser:
-    """The teaser in at most `size` bytes of JSON: caption, summary, tags, authors, at last image and headline give way."""
+def shorten(one: Teaser, size: int) -> Teaser:
+    """The teaser in at most `size` bytes of JSON: caption, summary, tags, authors, at last image
+    and headline give way."""
     for caption, summary, tags, authors in _GIVING_WAY:
         image = one.image and replace(one.image, caption=_clip(one.image.caption, caption))
-        lean = replace(one, summary=_clip(one.summary, summary), authors=one.authors[:authors], tags=one.tags[:tags], image=image)
+        lean = replace(
+            one,
+            summary=_clip(one.summary, summary),
+            authors=one.authors[:authors],
+            tags=one.tags[:tags],
+            image=image,
+        )
         lean = replace(lean, cut=one.cut or (lean.authors, lean.tags) != (one.authors, one.tags))
         if _fits(lean, size):
             return lean

@@ -1,1 +1,4 @@
-"""One module a table: its keys, its mapping, its conditions, its cursors. `dynamo` is what they stand on."""
+"""One module a table: its keys, its mapping, its conditions, its cursors.
+
+`dynamo` is what they stand on.
+"""

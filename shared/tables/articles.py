@@ -1,5 +1,6 @@
-"""ArticlesTable: the truth. (id, `claim#` + key) is a claim; (id, `touch`) makes the stream run relate once more, (id, `reindex`)
-tells it what round of `newsdrop reindex` the article is asked for."""
+"""ArticlesTable: the truth. (id, `claim#` + key) is a claim; (id, `touch`) makes the stream run
+relate once more, (id, `reindex`) tells it what round of `newsdrop reindex` the article is asked
+for."""
 
 import zlib
 from typing import Any, Literal, NamedTuple
@@ -9,15 +10,16 @@ from shared.article.model import Article, Claim
 from shared.tables.dynamo import ConditionFailed, Item, Table
 
 CLAIM, TOUCH, REINDEX = "claim#", "touch", "reindex"
-MAX_KEY_BYTES = 1024 - len(CLAIM)
+MAX_DROP_KEY_BYTES = 1024 - len(CLAIM)
 """A DynamoDB sort key has at most 1,024 bytes; an S3 key may have as many, so a few are too long."""
 
 MAX_ITEM_BYTES = 390_000
 """A DynamoDB item has at most 400 KB (409,600 bytes; moto: 405,000)."""
 
 
-class Round(NamedTuple):
-    """What `newsdrop reindex` asks of an article: in phase 1 its own rows, in phase 2 its neighbours. Runs sort by time."""
+class ReindexRound(NamedTuple):
+    """What `newsdrop reindex` asks of an article: in phase 1 its own rows, in phase 2 its
+    neighbours. Runs sort by time."""
 
     run: str
     phase: Literal[1, 2]
@@ -26,7 +28,7 @@ class Round(NamedTuple):
         return f"{self.run}.{self.phase}"
 
     @classmethod
-    def read(cls, written: str) -> "Round":
+    def parse(cls, written: str) -> "ReindexRound":
         """The round that `str` wrote."""
         run, _, phase = written.rpartition(".")
         return cls(run, 2 if phase == "2" else 1)
@@ -42,24 +44,31 @@ class Articles:
         """All claims on an article, tombstones too, by key. One query."""
         return _claims(self.rows(article, consistent=consistent))
 
-    def claims_and_round(self, article: str) -> tuple[list[Claim], Round | None]:
+    def claims_and_requested_round(self, article: str) -> tuple[list[Claim], ReindexRound | None]:
         """All claims on an article, and the round of reindex that it was last asked for. One query."""
         rows = self.rows(article)
         asked = next((row["asked"] for row in rows if row["sk"] == REINDEX), None)
-        return _claims(rows), Round.read(asked) if asked else None
+        return _claims(rows), ReindexRound.parse(asked) if asked else None
 
     def rows(self, article: str, *, consistent: bool = True) -> list[Item]:
         """All rows of an article, those that only make relate run too."""
         return self.table.query(article, consistent=consistent)
 
     def ids(self) -> list[str]:
-        """The ids of all articles, those that ended too, sorted. Reads the whole table: for the command line."""
+        """The ids of all articles, those that ended too, sorted.
+
+        Reads the whole table: for the command line.
+        """
         return sorted({row["id"] for row in self.table.scan()})
 
     def put(self, claim: Claim) -> bool:
         """Store a claim unless a later ticket of its key did; False then."""
         try:
-            self.table.put(item(claim), "attribute_not_exists(ticket) OR ticket <= :t", {":t": claim.ticket})
+            self.table.put(
+                claim_row(claim),
+                "attribute_not_exists(ticket) OR ticket <= :t",
+                {":t": claim.ticket},
+            )
         except ConditionFailed:
             return False
         return True
@@ -68,7 +77,7 @@ class Articles:
         """Have relate run again on an article."""
         self.table.update((article, TOUCH), "ADD touches :one", {":one": 1})
 
-    def ask(self, article: str, wanted: Round) -> None:
+    def request_round(self, article: str, wanted: ReindexRound) -> None:
         """Have relate do a round of reindex on an article, unless a later one was asked for."""
         values = {":asked": str(wanted), ":one": 1}
         try:
@@ -82,7 +91,7 @@ class Articles:
             return
 
 
-def item(claim: Claim) -> Item:
+def claim_row(claim: Claim) -> Item:
     """The row of a claim."""
     return {
         "id": claim.id,
@@ -92,8 +101,8 @@ def item(claim: Claim) -> Item:
         "revision": claim.revision,
         "published_at": claim.published_at,
         "updated_at": claim.updated_at,
-        "modified": claim.modified,
-        "at": claim.at,
+        "modified": claim.object_modified_at,
+        "at": claim.written_at,
         "version": claim.version,
         "digest": claim.digest,
         "article": pack(claim.article) if claim.article else None,
@@ -124,8 +133,8 @@ def _claim(row: dict[str, Any]) -> Claim:
         revision=row["revision"],
         published_at=row["published_at"],
         updated_at=row["updated_at"],
-        modified=row["modified"],
-        at=row["at"],
+        object_modified_at=row["modified"],
+        written_at=row["at"],
         version=row["version"],
         digest=row["digest"],
         article=article_from_json(zlib.decompress(packed).decode()) if packed else None,

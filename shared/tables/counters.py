@@ -1,21 +1,26 @@
-"""Counters of tags, sections and authors: exact without transactions, and the same whatever the order.
+"""Counters of tags, sections and authors: exact without transactions, and the same whatever the
+order.
 
-A counter's row: `n`, a count for each spelling (`s:Hải Phòng`), `hidden` (`id|from|until` of scheduled articles) and `marks`.
-What it holds of an article is a target, `spelling TAB from|until`, or "" for nothing. A change goes
+A counter's row: `n`, a count for each spelling (`s:Hải Phòng`), `hidden` (`id|from|until` of
+scheduled articles) and `marks`. What it holds of an article is a target, `spelling TAB from|until`,
+or "" for nothing. A change goes
 
-1. the manifest names the counter and its new target as pending            (manifest, written by relate)
+1. the manifest names the counter and its new target as pending            (manifest, written by
+   relate)
 2. ADD the difference and a mark of it, unless that very mark is there     (`change`)
-3. the manifest notes what is counted now                                  (manifest, written by relate)
+3. the manifest notes what is counted now                                  (manifest, written by
+   relate)
 4. take the mark away                                                      (`unmark`)
 
-A run that crashed between 2 and 4 left its mark: `settle` finds it and puts what it says into the manifest first.
+A run that crashed between 2 and 4 left its mark: `settle` finds it and puts what it says into the
+manifest first.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import partial
 
-from shared.tables.dynamo import ConditionFailed, Item, together
+from shared.tables.dynamo import ConditionFailed, Item, run_parallel
 from shared.tables.index import Index
 from shared.tables.index_rows import SPELLING
 
@@ -25,11 +30,13 @@ MARK = "\n"
 
 
 def settle(table: Index, article: str, pending: Mapping[Key, str]) -> dict[Key, frozenset[str]]:
-    """Of the pending changes, those whose mark is still there: they were made. Counter -> what `unmark` needs.
+    """Of the pending changes, those whose mark is still there: they were made.
+
+    Counter -> what `unmark` needs.
 
     A row that was left empty without a mark is deleted.
     """
-    rows = together([partial(table.table.get, pk, sk) for pk, sk in pending])
+    rows = run_parallel([partial(table.table.get, pk, sk) for pk, sk in pending])
     made: dict[Key, frozenset[str]] = {}
     for (key, target), row in zip(pending.items(), rows, strict=True):
         if row and _mark(article, target) in row.get("marks", set()):
@@ -42,11 +49,18 @@ def settle(table: Index, article: str, pending: Mapping[Key, str]) -> dict[Key, 
 def changes(counted: Mapping[Key, str], wanted: Mapping[Key, str]) -> dict[Key, str]:
     """The counters to change, and to which target."""
     keys = [*counted, *(key for key in wanted if key not in counted)]
-    return {key: wanted.get(key, NOTHING) for key in keys if wanted.get(key, NOTHING) != counted.get(key, NOTHING)}
+    return {
+        key: wanted.get(key, NOTHING)
+        for key in keys
+        if wanted.get(key, NOTHING) != counted.get(key, NOTHING)
+    }
 
 
 def change(table: Index, article: str, key: Key, old: str, new: str) -> frozenset[str]:
-    """Count the article as `new` instead of `old`, once, however often it is tried. Returns what `unmark` needs."""
+    """Count the article as `new` instead of `old`, once, however often it is tried.
+
+    Returns what `unmark` needs.
+    """
     amounts: dict[str, int] = defaultdict(int)
     for target, sign in ((old, -1), (new, 1)):
         if target:
@@ -61,21 +75,26 @@ def change(table: Index, article: str, key: Key, old: str, new: str) -> frozense
     expression = "ADD " + ", ".join(f"#{i} :{i}" for i in range(len(adds)))
     unmarked = {":mark": _mark(article, new)}
     try:
-        row = table.table.update(key, expression, values | unmarked, names=names, condition="NOT contains(marks, :mark)")
+        row = table.table.update(
+            key, expression, values | unmarked, names=names, condition="NOT contains(marks, :mark)"
+        )
     except ConditionFailed:  # an earlier try went through and only its answer was lost
         row = table.table.get(*key) or {}
     return _stale(row, article, new)
 
 
 def unmark(table: Index, article: str, key: Key, new: str, stale: frozenset[str]) -> None:
-    """Take the mark of a change away, with what `hidden` still holds of the article from before; an empty row goes whole."""
+    """Take the mark of a change away, with what `hidden` still holds of the article from before; an
+    empty row goes whole."""
     gone = {"marks": {_mark(article, new)}} | ({"hidden": set(stale)} if stale else {})
     expression = "DELETE " + ", ".join(f"#{name} :{name}" for name in gone)
     names = {f"#{name}": name for name in gone}
     values: dict[str, object] = {f":{name}": value for name, value in gone.items()}
     values[":mark"] = _mark(article, new)
     try:
-        row = table.table.update(key, expression, values, names=names, condition="contains(#marks, :mark)")
+        row = table.table.update(
+            key, expression, values, names=names, condition="contains(#marks, :mark)"
+        )
     except ConditionFailed:  # it was away: an earlier try went through and only its answer was lost
         row = {"n": 0}
     if row.get("n") == 0:
@@ -91,7 +110,9 @@ def _delete_if_empty(table: Index, key: Key) -> None:
 
 def _stale(row: Item, article: str, target: str) -> frozenset[str]:
     kept = _note(article, target)
-    return frozenset(note for note in row.get("hidden", ()) if note.startswith(f"{article}|") and note != kept)
+    return frozenset(
+        note for note in row.get("hidden", ()) if note.startswith(f"{article}|") and note != kept
+    )
 
 
 def _mark(article: str, target: str) -> str:

@@ -1,6 +1,8 @@
-"""DropsTable: a row a key of the bucket: who reads it now (ticket), what became of it (report), an image's size.
+"""DropsTable: a row a key of the bucket: who reads it now (ticket), what became of it (report), an
+image's size.
 
-`ticket` is how many ingests have begun on the key, `done` the ticket of the last that ended: equal when nobody is at it.
+`ticket` is how many ingests have begun on the key, `done` the ticket of the last that ended: equal
+when nobody is at it.
 """
 
 from dataclasses import dataclass
@@ -15,19 +17,22 @@ Outcome = Literal["accepted", "rejected", "removed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ObjectState:
     """The state of the bucket that a report speaks of; `etag` is None when the key has no object."""
 
     etag: str | None = None
-    modified: str | None = None
+    modified_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a drop. `articles` are the ids that it claims now; `reason` says what was refused."""
+    """What became of a drop.
+
+    `articles` are the ids that it claims now; `reason` says what was refused.
+    """
 
     status: Outcome
-    source: Source
+    object_state: ObjectState
     parser: str
     articles: tuple[str, ...] = ()
     reason: str | None = None
@@ -36,19 +41,26 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """A row of the table. `owns` are the ids of the articles on which the key has, or may have, a claim."""
+    """A row of the table.
+
+    `owns` are the ids of the articles on which the key has, or may have, a claim.
+    """
 
     key: str
     ticket: int
-    done: int
-    owns: frozenset[str]
+    finished_ticket: int
+    claimed_ids: frozenset[str]
     report: Report | None
-    at: str | None
+    reported_at: str | None
 
-    def is_done_with(self, source: Source, parser: str) -> bool:
+    def has_read(self, source: ObjectState, parser: str) -> bool:
         """Whether the report speaks of this very state of the bucket, read by this very parser."""
         report = self.report
-        return self.done == self.ticket and report is not None and (report.source, report.parser) == (source, parser)
+        return (
+            self.finished_ticket == self.ticket
+            and report is not None
+            and (report.object_state, report.parser) == (source, parser)
+        )
 
 
 class Drops:
@@ -80,23 +92,27 @@ class Drops:
         """Begin: from now on whoever began earlier can neither record nor overwrite."""
         return _drop(self.table.update((key, None), "ADD ticket :one", {":one": 1}))
 
-    def own(self, drop: Drop, ids: frozenset[str]) -> bool:
+    def note_claims(self, drop: Drop, article_ids: frozenset[str]) -> bool:
         """Note that the key is about to claim these articles; False if a later ticket is out."""
-        return self._update(drop, "ADD owns :ids", {":ids": set(ids)})
+        return self._update(drop, "ADD owns :ids", {":ids": set(article_ids)})
 
-    def record(self, drop: Drop, report: Report, owns: frozenset[str]) -> bool:
+    def record(self, drop: Drop, report: Report, claimed_ids: frozenset[str]) -> bool:
         """End: this is what became of the key; False if a later ticket is out."""
-        image = report.image and {"type": report.image.type, "width": report.image.width, "height": report.image.height}
+        image = report.image and {
+            "type": report.image.type,
+            "width": report.image.width,
+            "height": report.image.height,
+        }
         wanted: dict[str, Any] = {
             "done": drop.ticket,
             "status": report.status,
-            "etag": report.source.etag,
-            "modified": report.source.modified,
+            "etag": report.object_state.etag,
+            "modified": report.object_state.modified_at,
             "parser": report.parser,
             "articles": list(report.articles),
             "reason": report.reason,
             "image": image,
-            "owns": set(owns) or None,
+            "owns": set(claimed_ids) or None,
             "rejected": "rejected" if report.status == "rejected" else None,
             "at": times.now(),
         }
@@ -104,12 +120,27 @@ class Drops:
         expression = "SET " + ", ".join(f"#{name} = :{name}" for name in kept)
         expression += " REMOVE " + ", ".join(f"#{name}" for name in wanted if name not in kept)
         return self._update(
-            drop, expression, {f":{name}": value for name, value in kept.items()}, {f"#{name}": name for name in wanted}
+            drop,
+            expression,
+            {f":{name}": value for name, value in kept.items()},
+            {f"#{name}": name for name in wanted},
         )
 
-    def _update(self, drop: Drop, expression: str, values: dict[str, Any], names: dict[str, str] | None = None) -> bool:
+    def _update(
+        self,
+        drop: Drop,
+        expression: str,
+        values: dict[str, Any],
+        names: dict[str, str] | None = None,
+    ) -> bool:
         try:
-            self.table.update((drop.key, None), expression, values | {":t": drop.ticket}, names=names, condition="ticket = :t")
+            self.table.update(
+                (drop.key, None),
+                expression,
+                values | {":t": drop.ticket},
+                names=names,
+                condition="ticket = :t",
+            )
         except ConditionFailed:
             return False
         return True
@@ -120,7 +151,7 @@ def _drop(item: dict[str, Any]) -> Drop:
     if "status" in item:
         report = Report(
             item["status"],
-            Source(item.get("etag"), item.get("modified")),
+            ObjectState(item.get("etag"), item.get("modified")),
             item["parser"],
             tuple(item.get("articles", ())),
             item.get("reason"),

@@ -1,4 +1,5 @@
-"""A DynamoDB table with plain Python items: str, int, float, bytes, bool, None, list, dict and set of str."""
+"""A DynamoDB table with plain Python items: str, int, float, bytes, bool, None, list, dict and set
+of str."""
 
 import random
 import time
@@ -19,20 +20,24 @@ GET_BATCH, WRITE_BATCH = 100, 25
 """The most that BatchGetItem and BatchWriteItem take."""
 
 BATCH_ROUNDS, FIRST_PAUSE, LONGEST_PAUSE = 8, 0.05, 1.0
-"""How often a batch is sent before what is still handed back counts as throttling; the pauses between in seconds, 2 in all."""
+"""How often a batch is sent before what is still handed back counts as throttling; the pauses
+between in seconds, 2 in all."""
 
 
 class ConditionFailed(Exception):
     """A conditional write found the item other than it had to be."""
 
 
-class Unprocessed(Exception):
+class BatchUnfinished(Exception):
     """DynamoDB kept handing back part of a batch: passing trouble."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table. `pk` and `sk` are the names of its key attributes; `sk` is None where the key has one part."""
+    """One table.
+
+    `pk` and `sk` are the names of its key attributes; `sk` is None where the key has one part.
+    """
 
     name: str
     pk: str
@@ -40,20 +45,24 @@ class Table:
 
     def key(self, pk: str, sk: str | None = None) -> Item:
         """The key of a row, encoded."""
-        return encode({self.pk: pk} if self.sk is None else {self.pk: pk, self.sk: sk})
+        return encode_item({self.pk: pk} if self.sk is None else {self.pk: pk, self.sk: sk})
 
     def get(self, pk: str, sk: str | None = None, *, consistent: bool = True) -> Item | None:
         """A row, or None."""
-        answer = aws.dynamodb().get_item(TableName=self.name, Key=self.key(pk, sk), ConsistentRead=consistent)
-        return decode(answer["Item"]) if "Item" in answer else None
+        answer = aws.dynamodb().get_item(
+            TableName=self.name, Key=self.key(pk, sk), ConsistentRead=consistent
+        )
+        return decode_item(answer["Item"]) if "Item" in answer else None
 
-    def put(self, item: Item, condition: str | None = None, values: Mapping[str, Any] | None = None) -> None:
+    def put(
+        self, item: Item, condition: str | None = None, values: Mapping[str, Any] | None = None
+    ) -> None:
         """Write a row; ConditionFailed if it is not as `condition` says."""
         more: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
         if values:
-            more["ExpressionAttributeValues"] = encode(values)
+            more["ExpressionAttributeValues"] = encode_item(values)
         with _conditions():
-            aws.dynamodb().put_item(TableName=self.name, Item=encode(item), **more)
+            aws.dynamodb().put_item(TableName=self.name, Item=encode_item(item), **more)
 
     def update(
         self,
@@ -67,20 +76,31 @@ class Table:
         """Change a row in place and return all of it as it is then."""
         more: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
         if values:
-            more["ExpressionAttributeValues"] = encode(values)
+            more["ExpressionAttributeValues"] = encode_item(values)
         if names:
             more["ExpressionAttributeNames"] = dict(names)
         with _conditions():
             answer = aws.dynamodb().update_item(
-                TableName=self.name, Key=self.key(*key), UpdateExpression=expression, ReturnValues="ALL_NEW", **more
+                TableName=self.name,
+                Key=self.key(*key),
+                UpdateExpression=expression,
+                ReturnValues="ALL_NEW",
+                **more,
             )
-        return decode(answer["Attributes"])
+        return decode_item(answer["Attributes"])
 
-    def delete(self, pk: str, sk: str | None = None, condition: str | None = None, **values: Any) -> None:
-        """Remove a row; nothing happens if there is none. `values` are those of the condition, without the colon."""
+    def delete(
+        self, pk: str, sk: str | None = None, condition: str | None = None, **values: Any
+    ) -> None:
+        """Remove a row; nothing happens if there is none.
+
+        `values` are those of the condition, without the colon.
+        """
         more: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
         if values:
-            more["ExpressionAttributeValues"] = encode({f":{name}": value for name, value in values.items()})
+            more["ExpressionAttributeValues"] = encode_item(
+                {f":{name}": value for name, value in values.items()}
+            )
         with _conditions():
             aws.dynamodb().delete_item(TableName=self.name, Key=self.key(pk, sk), **more)
 
@@ -95,7 +115,8 @@ class Table:
         consistent: bool = False,
         index: tuple[str, str] | None = None,
     ) -> list[Item]:
-        """The rows of one partition in sort key order, `first` <= sort key <= `last`, at most `limit`, all its pages.
+        """The rows of one partition in sort key order, `first` <= sort key <= `last`, at most
+        `limit`, all its pages.
 
         `index` is (name, its partition attribute) of a secondary index.
         """
@@ -103,7 +124,7 @@ class Table:
             "TableName": self.name,
             "KeyConditionExpression": "#pk = :pk",
             "ExpressionAttributeNames": {"#pk": index[1] if index else self.pk},
-            "ExpressionAttributeValues": encode({":pk": pk}),
+            "ExpressionAttributeValues": encode_item({":pk": pk}),
             "ScanIndexForward": not newest_first,
             "ConsistentRead": consistent,
         }
@@ -115,7 +136,7 @@ class Table:
             if limit is not None:
                 request["Limit"] = limit - len(items)
             answer = aws.dynamodb().query(**request)
-            items += map(decode, answer["Items"])
+            items += map(decode_item, answer["Items"])
             if "LastEvaluatedKey" not in answer or (limit is not None and len(items) >= limit):
                 return items
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
@@ -123,50 +144,64 @@ class Table:
     def scan(self) -> Iterator[Item]:
         """Every row, page by page; for the command line, never for a request."""
         for page in aws.dynamodb().get_paginator("scan").paginate(TableName=self.name):
-            yield from map(decode, page["Items"])
+            yield from map(decode_item, page["Items"])
 
-    def batch_get(self, keys: Iterable[tuple[str, str | None]], *, consistent: bool = False) -> list[Item]:
+    def batch_get(
+        self, keys: Iterable[tuple[str, str | None]], *, consistent: bool = False
+    ) -> list[Item]:
         """The rows of these keys that exist, in no order."""
         items: list[Item] = []
 
         def read(wanted: Any) -> Any:
             answer = aws.dynamodb().batch_get_item(RequestItems={self.name: wanted})
-            items.extend(map(decode, answer["Responses"].get(self.name, [])))
+            items.extend(map(decode_item, answer["Responses"].get(self.name, [])))
             return answer.get("UnprocessedKeys", {}).get(self.name)
 
         for chunk in _chunks([self.key(*key) for key in dict.fromkeys(keys)], GET_BATCH):
             self._until_processed(read, {"Keys": chunk, "ConsistentRead": consistent})
         return items
 
-    def batch_write(self, puts: Iterable[Item] = (), deletes: Iterable[tuple[str, str | None]] = ()) -> None:
+    def batch_write(
+        self, puts: Iterable[Item] = (), deletes: Iterable[tuple[str, str | None]] = ()
+    ) -> None:
         """Put and delete rows without conditions, in no order; the keys must differ."""
 
         def write(wanted: Any) -> Any:
-            return aws.dynamodb().batch_write_item(RequestItems={self.name: wanted}).get("UnprocessedItems", {}).get(self.name)
+            return (
+                aws.dynamodb()
+                .batch_write_item(RequestItems={self.name: wanted})
+                .get("UnprocessedItems", {})
+                .get(self.name)
+            )
 
-        requests: list[Any] = [{"PutRequest": {"Item": encode(item)}} for item in puts]
+        requests: list[Any] = [{"PutRequest": {"Item": encode_item(item)}} for item in puts]
         requests += [{"DeleteRequest": {"Key": self.key(*key)}} for key in deletes]
         for chunk in _chunks(requests, WRITE_BATCH):
             self._until_processed(write, chunk)
 
     def _until_processed(self, send: Callable[[Any], Any], wanted: Any) -> None:
-        """Send a batch, and what `send` hands back again, after pauses that grow (full jitter); then it counts as throttling."""
+        """Send a batch, and what `send` hands back again, after pauses that grow (full jitter);
+        then it counts as throttling."""
         for attempt in range(BATCH_ROUNDS):
             if attempt:
                 time.sleep(random.uniform(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)))  # noqa: S311 - nothing secret
             wanted = send(wanted)
             if not wanted:
                 return
-        raise Unprocessed(f"{self.name}: part of a batch was handed back {BATCH_ROUNDS} times")
+        raise BatchUnfinished(f"{self.name}: part of a batch was handed back {BATCH_ROUNDS} times")
 
 
 def _bound(request: dict[str, Any], sk: str | None, first: str | None, last: str | None) -> None:
-    bounds = {name: value for name, value in ((":first", first), (":last", last)) if value is not None}
+    bounds = {
+        name: value for name, value in ((":first", first), (":last", last)) if value is not None
+    }
     if not bounds:
         return
     request["ExpressionAttributeNames"]["#sk"] = sk
-    request["ExpressionAttributeValues"] |= encode(bounds)
-    shape = {2: "#sk BETWEEN :first AND :last"}.get(len(bounds), "#sk >= :first" if first is not None else "#sk <= :last")
+    request["ExpressionAttributeValues"] |= encode_item(bounds)
+    shape = {2: "#sk BETWEEN :first AND :last"}.get(
+        len(bounds), "#sk >= :first" if first is not None else "#sk <= :last"
+    )
     request["KeyConditionExpression"] += f" AND {shape}"
 
 
@@ -181,7 +216,10 @@ class _conditions:  # noqa: N801 - reads as the statement that it is
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, ClientError) and error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+        if (
+            isinstance(error, ClientError)
+            and error.response["Error"]["Code"] == "ConditionalCheckFailedException"
+        ):
             raise ConditionFailed from error
 
 
@@ -190,8 +228,11 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=aws.CONNECTIONS, thread_name_prefix="dynamo")
 
 
-def together(calls: Sequence[Callable[[], T]]) -> list[T]:
-    """Make calls side by side: one round trip's time. Results in their order; the first error is raised when all have ended."""
+def run_parallel(calls: Sequence[Callable[[], T]]) -> list[T]:
+    """Make calls side by side: one round trip's time.
+
+    Results in their order; the first error is raised when all have ended.
+    """
     if len(calls) < 2:
         return [call() for call in calls]
     futures = [_pool().submit(call) for call in calls]
@@ -201,8 +242,9 @@ def together(calls: Sequence[Callable[[], T]]) -> list[T]:
     return [future.result() for future in futures]
 
 
-def encode(item: Mapping[str, Any]) -> Item:
-    """Plain values to attribute values; keys whose value is None are left out, as DynamoDB's sparse indexes want it."""
+def encode_item(item: Mapping[str, Any]) -> Item:
+    """Plain values to attribute values; keys whose value is None are left out, as DynamoDB's sparse
+    indexes want it."""
     return {name: _encode(value) for name, value in item.items() if value is not None}
 
 
@@ -221,11 +263,11 @@ def _encode(value: Any) -> Item:  # noqa: PLR0911 - one line a type
         case list() | tuple():
             return {"L": [_encode(part) for part in value]}
         case dict():
-            return {"M": encode(value)}
+            return {"M": encode_item(value)}
     raise TypeError(f"DynamoDB has no type for {type(value).__name__}")
 
 
-def decode(item: Mapping[str, Any]) -> Item:
+def decode_item(item: Mapping[str, Any]) -> Item:
     """Attribute values to plain values; numbers become int where they are whole, else float."""
     return {name: _decode(value) for name, value in item.items()}
 
@@ -240,5 +282,5 @@ def _decode(value: Mapping[str, Any]) -> Any:
         case "L":
             return [_decode(part) for part in content]
         case "M":
-            return decode(content)
+            return decode_item(content)
     return content

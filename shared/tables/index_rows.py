@@ -1,4 +1,7 @@
-"""The rows of IndexTable: their keys, and what they become. Pure. `index` says what there is and reads it."""
+"""The rows of IndexTable: their keys, and what they become. Pure.
+
+`index` says what there is and reads it.
+"""
 
 import json
 from dataclasses import dataclass, replace
@@ -7,7 +10,7 @@ from typing import Literal
 from shared import text
 from shared.article.codec import teaser_from_json, to_json
 from shared.article.model import Teaser
-from shared.article.teaser import shortened
+from shared.article.teaser import shorten
 from shared.tables.dynamo import Item
 
 LATEST = "LATEST"
@@ -18,7 +21,8 @@ SPELLING = "s:"
 """`s:Hải Phòng` is the attribute of a counter that counts the articles which spell the name so."""
 
 POSTINGS, PAGE_BYTES = 56, 4096
-"""The newest postings that are read of a term: one page of 4 KB, so one read unit; fewer where the term is long."""
+"""The newest postings that are read of a term: one page of 4 KB, so one read unit; fewer where the
+term is long."""
 
 WRITE_UNIT = 1024
 """Bytes of a row, names of attributes included, that one write unit pays for."""
@@ -54,7 +58,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """An article found by one of its anchors. `weight` is that of the term in its unit-length signature, 0..1."""
+    """An article found by one of its anchors.
+
+    `weight` is that of the term in its unit-length signature, 0..1.
+    """
 
     id: str
     term: str
@@ -67,23 +74,25 @@ class Card:
 
     teaser: Teaser
     window: Window
-    signature: bytes
+    vector: bytes
     minhash: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One related article: `score` 0..1, `why` the shared terms as written, best first, `duplicate` if near the same text."""
+    """One related article: `score` 0..1, `why` the shared terms as written, best first, `duplicate`
+    if near the same text."""
 
     id: str
     score: float
-    why: tuple[str, ...] = ()
-    duplicate: bool = False
+    reasons: tuple[str, ...] = ()
+    is_duplicate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A tag, section or author as lists of them show it; `count` is that of the articles visible now."""
+    """A tag, section or author as lists of them show it; `count` is that of the articles visible
+    now."""
 
     key: str
     name: str
@@ -131,39 +140,49 @@ def back_sk(match: Match) -> str:
 
 
 def counter_sk(key: str) -> str:
-    """Sort key of a counter: folded first, so that look-ups without marks and prefixes are one query."""
+    """Sort key of a counter: folded first, so that look-ups without marks and prefixes are one
+    query."""
     return f"{_clip(text.fold(key), 500)}#{_clip(key, 500)}"
 
 
 def counter_key(sk: str) -> str:
-    """The key of a tag, section or author from the sort key of its counter: a key has no #, but it may fold to one."""
+    """The key of a tag, section or author from the sort key of its counter: a key has no #, but it
+    may fold to one."""
     return sk.rpartition("#")[2]
 
 
 def _clip(key: str, size: int) -> str:
-    """At most `size` bytes of a key: DynamoDB takes 2,048 of a partition, 1,024 of a sort key; some letters fold to 18."""
+    """At most `size` bytes of a key: DynamoDB takes 2,048 of a partition, 1,024 of a sort key; some
+    letters fold to 18."""
     return key.encode()[:size].decode(errors="ignore")
 
 
 def entry_row(pk: str, one: Entry) -> Item:
-    """The row of an entry, at most one write unit: the teaser without what the sort key says, cut to what fits."""
+    """The row of an entry, at most one write unit: the teaser without what the sort key says, cut
+    to what fits."""
     bare = replace(
         one.teaser,
         id="",
-        published_at="" if one.teaser.published_at == one.window.visible_from else one.teaser.published_at,
-        updated_at="" if one.teaser.updated_at == one.teaser.published_at else one.teaser.updated_at,
+        published_at=""
+        if one.teaser.published_at == one.window.visible_from
+        else one.teaser.published_at,
+        updated_at=""
+        if one.teaser.updated_at == one.teaser.published_at
+        else one.teaser.updated_at,
     )
     rest = {"pk": pk, "sk": one.sk, "teaser": "", "expires": one.window.expires}
     taken = sum(len(f"{name}{value}".encode()) for name, value in rest.items() if value is not None)
-    return rest | {"teaser": to_json(shortened(bare, WRITE_UNIT - taken))}
+    return rest | {"teaser": to_json(shorten(bare, WRITE_UNIT - taken))}
 
 
-def entry(row: Item) -> Entry:
+def entry_from_row(row: Item) -> Entry:
     """The entry of a row."""
     visible_from, _, article = row["sk"].partition("#")
     bare = teaser_from_json(row["teaser"])
     published_at = bare.published_at or visible_from
-    whole = replace(bare, id=article, published_at=published_at, updated_at=bare.updated_at or published_at)
+    whole = replace(
+        bare, id=article, published_at=published_at, updated_at=bare.updated_at or published_at
+    )
     return Entry(whole, Window(visible_from, row.get("expires")))
 
 
@@ -175,16 +194,25 @@ def headline_row(headline: str, one: Entry) -> Item:
 def posting_row(language: str, window: Window, posting: Posting) -> Item:
     """The row of a posting; `t` is the exact term, `w` its weight in ten-thousandths."""
     sk = entry_sk(window.visible_from, posting.id)
-    return {"pk": term_pk(language, posting.term), "sk": sk, "t": posting.term, "w": round(posting.weight * 10_000)}
+    return {
+        "pk": term_pk(language, posting.term),
+        "sk": sk,
+        "t": posting.term,
+        "w": round(posting.weight * 10_000),
+    }
 
 
 def postings_a_page(language: str, term: str) -> int:
-    """How many postings of a term are read for one unit: 56, fewer for terms of more than 12 letters."""
+    """How many postings of a term are read for one unit: 56, fewer for terms of more than 12
+    letters."""
     names_and_rest = len("pksktw") + len("2025-01-01T00:00:00Z#") + 12 + 3
-    return min(POSTINGS, PAGE_BYTES // (names_and_rest + len(term_pk(language, term).encode()) + len(term.encode())))
+    return min(
+        POSTINGS,
+        PAGE_BYTES // (names_and_rest + len(term_pk(language, term).encode()) + len(term.encode())),
+    )
 
 
-def posting(row: Item) -> Posting:
+def posting_from_row(row: Item) -> Posting:
     """The posting of a row."""
     return Posting(row["sk"].partition("#")[2], row["t"], row["w"] / 10_000)
 
@@ -195,14 +223,14 @@ def card_row(one: Card) -> Item:
         "pk": card_pk(one.teaser.id),
         "sk": CARD,
         "teaser": to_json(one.teaser),
-        "signature": one.signature,
+        "signature": one.vector,
         "minhash": one.minhash,
         "visible_from": one.window.visible_from,
         "expires": one.window.expires,
     }
 
 
-def card(row: Item) -> Card:
+def card_from_row(row: Item) -> Card:
     """The card of a row."""
     window = Window(row["visible_from"], row.get("expires"))
     return Card(teaser_from_json(row["teaser"]), window, row["signature"], row["minhash"])
@@ -210,35 +238,50 @@ def card(row: Item) -> Card:
 
 def own_row(article: str, matches: list[Match]) -> Item:
     """The row of an article's own list."""
-    lists = [[match.id, match.score, list(match.why), int(match.duplicate)] for match in matches]
+    lists = [
+        [match.id, match.score, list(match.reasons), int(match.is_duplicate)] for match in matches
+    ]
     return {"pk": related_pk(article), "sk": OWN, "matches": json.dumps(lists, ensure_ascii=False)}
 
 
-def own_matches(row: Item) -> list[Match]:
+def matches_from_own_row(row: Item) -> list[Match]:
     """The matches of an own list."""
-    return [Match(one, score, tuple(why), bool(twin)) for one, score, why, twin in json.loads(row["matches"])]
+    return [
+        Match(one, score, tuple(why), bool(twin))
+        for one, score, why, twin in json.loads(row["matches"])
+    ]
 
 
 def back_row(other: str, match: Match) -> Item:
     """The row that `match.id` puts beside `other`, so that an old article gains a new one."""
-    return {"pk": related_pk(other), "sk": back_sk(match), "why": list(match.why), "duplicate": match.duplicate or None}
+    return {
+        "pk": related_pk(other),
+        "sk": back_sk(match),
+        "why": list(match.reasons),
+        "duplicate": match.is_duplicate or None,
+    }
 
 
-def back_match(row: Item) -> Match:
+def match_from_back_row(row: Item) -> Match:
     """The match of a back row: its owner."""
     score, _, owner = row["sk"].partition("#")
     return Match(owner, float(score), tuple(row.get("why", ())), row.get("duplicate", False))
 
 
-def name(row: Item, now: str) -> Name:
-    """The tag, section or author of a counter's row: its commonest spelling, and the count less what is hidden now."""
-    spellings = {key.removeprefix(SPELLING): n for key, n in row.items() if key.startswith(SPELLING) and n > 0}
+def name_from_row(row: Item, now: str) -> Name:
+    """The tag, section or author of a counter's row: its commonest spelling, and the count less
+    what is hidden now."""
+    spellings = {
+        key.removeprefix(SPELLING): n
+        for key, n in row.items()
+        if key.startswith(SPELLING) and n > 0
+    }
     best = min(spellings, key=lambda spelling: (-spellings[spelling], spelling), default="")
     hidden = sum(not _hidden_window(one).is_open(now) for one in row.get("hidden", ()))
     return Name(counter_key(row["sk"]), best, row["n"] - hidden)
 
 
-def hidden(article: str, window: Window) -> str:
+def hidden_note(article: str, window: Window) -> str:
     """How a counter notes an article that is not visible at all times: `id|from|until`."""
     return f"{article}|{window.visible_from}|{window.expires or ''}"
 

@@ -1,6 +1,8 @@
-"""How long the API's own code takes, the tables' calls taken off: per route, median and 99th percentile, beside FastAPI.
+"""How long the API's own code takes, the tables' calls taken off: per route, median and 99th
+percentile, beside FastAPI.
 
-`python -m tests.bench.bench_api`; with fastapi and mangum on the path the same routes are timed as written with these.
+`python -m tests.bench.bench_api`; with fastapi and mangum on the path the same routes are timed as
+written with these.
 """
 
 import subprocess
@@ -74,7 +76,15 @@ def furnish(room: Newsroom) -> None:
     room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 800, 600))
     tags = ("Hải Phòng", *(f"chủ đề {tag}" for tag in range(5)))
     others = [
-        draft(f"Cầu {n}", summary="Tóm tắt " * 30, tags=tags, section="Xã hội", authors=("An",), **whole) for n in range(200)
+        draft(
+            f"Cầu {n}",
+            summary="Tóm tắt " * 30,
+            tags=tags,
+            section="Xã hội",
+            authors=("An",),
+            **whole,
+        )
+        for n in range(200)
     ]
     for number, other in enumerate(others):
         room.publish(other, at=f"2025-09-{number % 14 + 1:02}T00:00:00Z")
@@ -82,9 +92,14 @@ def furnish(room: Newsroom) -> None:
 
 
 def timed(answer: Handler, store: Timed, path: str, query: str) -> tuple[float, float]:
-    """Milliseconds a request of the handler's own, the store's taken off: median and 99th percentile."""
+    """Milliseconds a request of the handler's own, the store's taken off: median and 99th
+    percentile."""
     event = event_of(path, query, method="GET", stage="$default", headers={})
-    event["requestContext"]["http"] |= {"sourceIp": "127.0.0.1", "protocol": "HTTP/1.1", "userAgent": "bench"}
+    event["requestContext"]["http"] |= {
+        "sourceIp": "127.0.0.1",
+        "protocol": "HTTP/1.1",
+        "userAgent": "bench",
+    }
     event |= {"routeKey": "$default", "isBase64Encoded": False}
     own = []
     for _ in range(WARM_UP + ROUNDS):
@@ -97,7 +112,8 @@ def timed(answer: Handler, store: Timed, path: str, query: str) -> tuple[float, 
 
 
 def starts() -> dict[str, float]:
-    """Milliseconds from nothing to the first client, in processes of their own: a bare client, our handler, FastAPI's."""
+    """Milliseconds from nothing to the first client, in processes of their own: a bare client, our
+    handler, FastAPI's."""
     programs = {
         "bare client": "import boto3; boto3.client('dynamodb')",
         "Newsdrop": "import functions.api.handler; from shared import aws; aws.dynamodb()",
@@ -109,7 +125,9 @@ def starts() -> dict[str, float]:
     for _ in range(STARTS):
         for name, program in programs.items():
             code = f"import time; start = time.perf_counter(); {program}; print(time.perf_counter() - start)"
-            done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+            done = subprocess.run(
+                [sys.executable, "-c", code], capture_output=True, text=True, check=True
+            )
             took[name].append(float(done.stdout) * 1000)
     return {name: median(times) for name, times in took.items()}
 
@@ -134,7 +152,9 @@ def main() -> None:
         row(f"own time of a request, ms: median / p99 of {ROUNDS}", *handlers)
         row(*["---"] * (len(handlers) + 1))
         for name, (path, query) in ROUTES.items():
-            asked = [one for who, one in handlers.items() if who == "Newsdrop" or name in PEER_ROUTES]
+            asked = [
+                one for who, one in handlers.items() if who == "Newsdrop" or name in PEER_ROUTES
+            ]
             measured = [timed(one, store, path, query) for one in asked]
             cells = [f"{middle:.2f} / {worst:.2f}" for middle, worst in measured]
             row(name, *cells, *[""] * (len(handlers) - len(cells)))

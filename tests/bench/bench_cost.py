@@ -1,8 +1,9 @@
-"""`python -m tests.bench.bench_cost`: the amounts that infra/cost.py counts with, measured; each beside what it has.
+"""`python -m tests.bench.bench_cost`: the amounts that infra/cost.py counts with, measured; each
+beside what it has.
 
-The real handlers over AWS in memory. Units are the meter's; round trips are calls, those that go side by side taken for one;
-milliseconds are this machine's CPU time, what AWS in memory takes of it off. A drop is plain text of 8 KB with six tags among 300
-articles, and an image.
+The real handlers over AWS in memory. Units are the meter's; round trips are calls, those that go
+side by side taken for one; milliseconds are this machine's CPU time, what AWS in memory takes of it
+off. A drop is plain text of 8 KB with six tags among 300 articles, and an image.
 """
 
 import json
@@ -38,17 +39,28 @@ from tests.support.pipeline import CONTEXT, House, house
 from tests.support.trips import Trips
 
 THERE, DROPS = 300, 12
-OPERATIONS = ("query", "get_item", "batch_get_item", "put_item", "update_item", "delete_item", "batch_write_item")
+OPERATIONS = (
+    "query",
+    "get_item",
+    "batch_get_item",
+    "put_item",
+    "update_item",
+    "delete_item",
+    "batch_write_item",
+)
 OBJECTS = ("head_object", "get_object", "put_object")
 
 
 class Watch:
-    """Stands between the handlers and AWS in memory: counts round trips, and the CPU time that is not the handlers'."""
+    """Stands between the handlers and AWS in memory: counts round trips, and the CPU time that is
+    not the handlers'."""
 
     def __init__(self, whole: House, patch: pytest.MonkeyPatch) -> None:
         self._whole, self._trips, self._away = whole, Trips(), 0.0
         objects: Any = aws.s3()
-        objects.generate_presigned_url = boto3.client("s3", config=Config(signature_version="s3v4")).generate_presigned_url
+        objects.generate_presigned_url = boto3.client(
+            "s3", config=Config(signature_version="s3v4")
+        ).generate_presigned_url
         for name in ("dynamodb", "s3"):
             patch.setattr(aws, name, self._watched(getattr(aws, name)()))
         for route in routes.ROUTES.values():
@@ -83,12 +95,21 @@ class Watch:
         began = process_time()
         asked()
         own = process_time() - began - (self._away - before[3])
-        return Work(own * 1000, self._trips.count - before[0], meter.wru - before[1], meter.rru - before[2])
+        return Work(
+            own * 1000, self._trips.count - before[0], meter.wru - before[1], meter.rru - before[2]
+        )
 
 
 def page(draft: Draft) -> bytes:
     """A drop in the plain layout."""
-    blocks = [draft.section, draft.headline, draft.summary, draft.authors[0], draft.body_text, "cảng.jpg\nCầu tàu số 3."]
+    blocks = [
+        draft.section,
+        draft.headline,
+        draft.summary,
+        draft.authors[0],
+        draft.body_text,
+        "cảng.jpg\nCầu tàu số 3.",
+    ]
     return "\n\n".join([*map(str, blocks), " ".join(f"#{tag}" for tag in draft.tags)]).encode()
 
 
@@ -102,7 +123,10 @@ def picture() -> bytes:
 def put(key: str, data: bytes) -> None:
     """A drop, from the bucket until its report."""
     aws.s3().put_object(Bucket=tables.BUCKET, Key=key, Body=data)
-    record = {"messageId": "m", "body": json.dumps({"Records": [{"s3": {"object": {"key": quote_plus(key)}}}]})}
+    record = {
+        "messageId": "m",
+        "body": json.dumps({"Records": [{"s3": {"object": {"key": quote_plus(key)}}}]}),
+    }
     if ingest.handle({"Records": [record]}, CONTEXT)["batchItemFailures"]:
         raise SystemExit(f"ingest of {key} failed")
 
@@ -110,12 +134,14 @@ def put(key: str, data: bytes) -> None:
 def measured() -> Measured:
     """All amounts."""
     with pytest.MonkeyPatch.context() as patch, house() as whole:
-        patch.setattr(sandbox, "parse", readers.parse)
+        patch.setattr(sandbox, "read_in_sandbox", readers.read_drafts)
         stores.stores.cache_clear()
         whole.fill(drafts(0, THERE))
         watch = Watch(whole, patch)
         articles, pictures, relate = [], [], []
-        for number, draft in enumerate(drafts(1_000_000 + THERE, 1_000_000 + THERE + DROPS, corpus=THERE)):
+        for number, draft in enumerate(
+            drafts(1_000_000 + THERE, 1_000_000 + THERE + DROPS, corpus=THERE)
+        ):
             articles.append(watch.spent(partial(put, f"{number}/tin.txt", page(draft))))
             relate.append(watch.spent(whole.settle))
             pictures.append(watch.spent(partial(put, f"{number}/cảng.jpg", picture())))
@@ -123,9 +149,22 @@ def measured() -> Measured:
         pages = [watch.spent(partial(ask, story_path(one))) for one in ids]
         images = [watch.spent(partial(ask, f"/media/{one}/cảng.jpg")) for one in ids]
         bytes_out = mean(len(b64decode(ask(story_path(one))["body"])) for one in ids)
-        rows = sum(size(row) for table in whole.meter.rows.values() for key, row in table.items() if ids[0] in repr((key, row)))
+        rows = sum(
+            size(row)
+            for table in whole.meter.rows.values()
+            for key, row in table.items()
+            if ids[0] in repr((key, row))
+        )
         stores.stores.cache_clear()
-    return Measured(work(articles), work(pictures), work(relate), work(pages), work(images), round(bytes_out), rows)
+    return Measured(
+        work(articles),
+        work(pictures),
+        work(relate),
+        work(pages),
+        work(images),
+        round(bytes_out),
+        rows,
+    )
 
 
 def story_path(article: str) -> str:
@@ -143,8 +182,18 @@ def work(spent: Sequence[Work]) -> Work:
 def ask(path: str) -> Any:
     """The answer to a reader."""
     headers = {"host": "news.example", "accept-encoding": "gzip"}
-    context = {"domainName": "news.example", "stage": "$default", "http": {"method": "GET", "path": path}}
-    event = {"version": "2.0", "rawPath": path, "rawQueryString": "", "headers": headers, "requestContext": context}
+    context = {
+        "domainName": "news.example",
+        "stage": "$default",
+        "http": {"method": "GET", "path": path},
+    }
+    event = {
+        "version": "2.0",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": headers,
+        "requestContext": context,
+    }
     answer = handler.serve(event)
     if answer["statusCode"] not in {200, 302}:
         raise SystemExit(f"{path}: {answer['statusCode']}")
@@ -156,7 +205,9 @@ def main() -> None:
     found, known = measured(), Measured()
     sys.stdout.write("| one | measured | infra/cost.py |\n| --- | --- | --- |\n")
     for field in fields(Measured):
-        sys.stdout.write(f"| {field.name} | {getattr(found, field.name)} | {getattr(known, field.name)} |\n")
+        sys.stdout.write(
+            f"| {field.name} | {getattr(found, field.name)} | {getattr(known, field.name)} |\n"
+        )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""`make bench`: what it takes to read a file of each format, and web pages beside trafilatura and readability-lxml alone.
+"""`make bench`: what it takes to read a file of each format, and web pages beside trafilatura and
+readability-lxml alone.
 
-Each format is read in a process of its own, by the sandbox as in the function (files a second, the largest child's memory), and
-without it (CPU time of parsing and normalising). Needs readability on the path; without it only the others are measured.
+Each format is read in a process of its own, by the sandbox as in the function (files a second, the
+largest child's memory), and without it (CPU time of parsing and normalising). Needs readability on
+the path; without it only the others are measured.
 """
 
 import json
@@ -44,14 +46,23 @@ Files = list[tuple[str, bytes]]
 
 
 def files(name: str) -> Files:
-    """The project's own samples of a format that are not refused, and those of ../shared where they are."""
+    """The project's own samples of a format that are not refused, and those of ../shared where they
+    are."""
     if name == REAL:
         return [(f"{page}.html", data) for page, data in html_score.pages().items()]
     paths = [path for folder in FOLDERS[name] for path in sorted((ARTICLES / folder).iterdir())]
     paths += sorted((SHARED / "samples").glob(f"{name.lower()}/**/*.[jx][sm]*"))
     wanted = SUFFIXES.get(name, "")
-    found = [(path.name, path.read_bytes()) for path in paths if path.is_file() and path.name.endswith(wanted)]
-    return [one for one in found if not one[0].endswith((".expected.json", ".metadata.json")) and _is_read(*one)]
+    found = [
+        (path.name, path.read_bytes())
+        for path in paths
+        if path.is_file() and path.name.endswith(wanted)
+    ]
+    return [
+        one
+        for one in found
+        if not one[0].endswith((".expected.json", ".metadata.json")) and _is_read(*one)
+    ]
 
 
 def _is_read(key: str, data: bytes) -> bool:
@@ -64,9 +75,9 @@ def _is_read(key: str, data: bytes) -> bool:
 
 def read(key: str, data: bytes) -> None:
     """What the function does with a file's bytes, without a child process."""
-    parsed = readers.parse(data, key, {})
+    parsed = readers.read_drafts(data, key, {})
     for draft in parsed if isinstance(parsed, list) else []:
-        normalise.article(draft, key)
+        normalise.normalised_article(draft, key)
 
 
 def milliseconds(work: Callable[[], Any]) -> float:
@@ -82,15 +93,22 @@ def milliseconds(work: Callable[[], Any]) -> float:
 def measure(name: str) -> dict[str, float]:
     """All figures of one format, in this process."""
     some = files(name)
-    sandbox.parse(some[0][1], some[0][0], {})
+    sandbox.read_in_sandbox(some[0][1], some[0][0], {})
     started = time.perf_counter()
     for key, data in some:
-        sandbox.parse(data, key, {})
+        sandbox.read_in_sandbox(data, key, {})
     seconds = time.perf_counter() - started
     unit = 1 if sys.platform == "darwin" else 1024
-    peak = max(resource.getrusage(who).ru_maxrss * unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    peak = max(
+        resource.getrusage(who).ru_maxrss * unit
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     own = [milliseconds(lambda: read(key, data)) for key, data in some]  # noqa: B023 - called at once
-    return {"files": len(some), "kb": median(len(data) for _, data in some) / 1000, "rate": len(some) / seconds} | {
+    return {
+        "files": len(some),
+        "kb": median(len(data) for _, data in some) / 1000,
+        "rate": len(some) / seconds,
+    } | {
         "cpu": median(own),
         "peak": peak / MB,
     }
@@ -102,7 +120,9 @@ def extractors() -> dict[str, html_score.Extractor]:
 
     found: dict[str, html_score.Extractor] = {
         "Newsdrop": lambda page: web_page.parse(page)[0].body_text,
-        "trafilatura": lambda page: extract(page, include_comments=False, include_tables=False) or "",
+        "trafilatura": lambda page: (
+            extract(page, include_comments=False, include_tables=False) or ""
+        ),
     }
     if find_spec("readability"):
         document = import_module("readability").Document
@@ -128,27 +148,63 @@ def beside() -> None:
     for page in html_score.pages().values():
         for name, way in ways.items():
             took[name].append(milliseconds(lambda: way(page)))  # noqa: B023 - called at once
-    row([f"the same pages, best of {ROUNDS}", "CPU ms, median", "largest", "times Newsdrop's median", "F1 of the text"])
+    row(
+        [
+            f"the same pages, best of {ROUNDS}",
+            "CPU ms, median",
+            "largest",
+            "times Newsdrop's median",
+            "F1 of the text",
+        ]
+    )
     row(["---"] * 5)
     own = median(took["Newsdrop"])
     for name, times in took.items():
         middle = median(times)
-        row([name, f"{middle:.1f}", f"{max(times):.1f}", f"{middle / own:.2f}", f"{html_score.f1(ways[name]):.4f}"])
+        row(
+            [
+                name,
+                f"{middle:.1f}",
+                f"{max(times):.1f}",
+                f"{middle / own:.2f}",
+                f"{html_score.f1(ways[name]):.4f}",
+            ]
+        )
 
 
 def main() -> None:
     """Write both tables."""
-    row(["format", "files", "KB, median", "files a second", "CPU ms, median", "peak MB of the process"])
+    row(
+        [
+            "format",
+            "files",
+            "KB, median",
+            "files a second",
+            "CPU ms, median",
+            "peak MB of the process",
+        ]
+    )
     row(["---"] * 6)
     for name in [*FOLDERS, *([REAL] if html_score.is_here() else [])]:
         command = [sys.executable, "-W", "ignore", "-m", "tests.bench.bench_ingest", name]
         one = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-        row([name, one["files"], f"{one['kb']:.1f}", f"{one['rate']:.0f}", f"{one['cpu']:.2f}", f"{one['peak']:.0f}"])
+        row(
+            [
+                name,
+                one["files"],
+                f"{one['kb']:.1f}",
+                f"{one['rate']:.0f}",
+                f"{one['cpu']:.2f}",
+                f"{one['peak']:.0f}",
+            ]
+        )
     if html_score.is_here():
         sys.stdout.write("\n")
         beside()
     else:
-        sys.stdout.write("\n../shared is not here: pages were not measured beside other extractors\n")
+        sys.stdout.write(
+            "\n../shared is not here: pages were not measured beside other extractors\n"
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""`make bench`: related articles beside TF-IDF and BM25 over everything: quality and cost in one run, and a plot of the price.
+"""`make bench`: related articles beside TF-IDF and BM25 over everything: quality and cost in one
+run, and a plot of the price.
 
 Needs scikit-learn and bm25s on the path; without them only Newsdrop is measured.
 """
@@ -35,10 +36,18 @@ def main() -> None:
     say("|---|---|---|---|---|")
     for cost in measured:
         again = f"{cost.again[0]:.0f} WRU, {cost.again[1]:.0f} RRU"
-        say(f"| {cost.articles:,} | {cost.wru:.1f} | {cost.rru:.1f} | ${cost.dollars_a_million:.0f} | {again} |")
+        say(
+            f"| {cost.articles:,} | {cost.wru:.1f} | {cost.rru:.1f} | ${cost.dollars_a_million:.0f} | {again} |"
+        )
     PLOT.write_text(plot(measured), encoding="utf-8")
     rankers = {"TF-IDF": tfidf, "BM25": bm25} if find_spec("sklearn") and find_spec("bm25s") else {}
-    say("\n| nDCG@5 | Newsdrop | " + " | ".join(rankers) + " |\n" + "|---" * (len(rankers) + 2) + "|")
+    say(
+        "\n| nDCG@5 | Newsdrop | "
+        + " | ".join(rankers)
+        + " |\n"
+        + "|---" * (len(rankers) + 2)
+        + "|"
+    )
     sets = {"own set, 125 articles": labelled.read(tags=False)}
     if eval_related.CORPUS.exists():
         sets["evaluation file, 2,283 articles"] = eval_related.read()
@@ -49,7 +58,11 @@ def main() -> None:
     say("\n| seconds to add one article | Newsdrop (AWS in memory) | " + " | ".join(rankers) + " |")
     say("|---" * (len(rankers) + 2) + "|")
     for cost in measured:
-        say(f"| {cost.articles:,} | {cost.seconds:.3f} | " + " | ".join(map(timed(cost), rankers.values())) + " |")
+        say(
+            f"| {cost.articles:,} | {cost.seconds:.3f} | "
+            + " | ".join(map(timed(cost), rankers.values()))
+            + " |"
+        )
 
 
 def say(line: str) -> None:
@@ -59,7 +72,8 @@ def say(line: str) -> None:
 
 
 def text(draft: Draft) -> str:
-    """What the brute-force methods read of an article: the headline three times, the summary twice, as DESIGN.md has it."""
+    """What the brute-force methods read of an article: the headline three times, the summary twice,
+    as DESIGN.md has it."""
     return "\n".join([draft.headline] * 3 + [draft.summary or ""] * 2 + [draft.body_text])
 
 
@@ -68,11 +82,15 @@ def brute_force(ranker: Ranker, articles: Sequence[Told]) -> dict[str, list[str]
     texts = [text(one.draft) for one in articles]
     names = [str(one.draft.identity) for one in articles]
     ranked = ranker(texts, texts)
-    return {names[n]: [names[other] for other in found if other != n][:DEPTH] for n, found in enumerate(ranked)}
+    return {
+        names[n]: [names[other] for other in found if other != n][:DEPTH]
+        for n, found in enumerate(ranked)
+    }
 
 
 def tfidf(texts: list[str], asked: list[str]) -> list[list[int]]:
-    """(1 + ln tf) x idf over words and pairs, cosine; everything fitted anew, as one more article changes it."""
+    """(1 + ln tf) x idf over words and pairs, cosine; everything fitted anew, as one more article
+    changes it."""
     from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-not-found, unused-ignore]
 
     vectorizer = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), token_pattern=r"\w+")
@@ -92,7 +110,9 @@ def bm25(texts: list[str], asked: list[str]) -> list[list[int]]:
     index: Any = bm25s.BM25()
     pattern = {"token_pattern": r"\w+", "stopwords": [], "show_progress": False}
     index.index(bm25s.tokenize(texts, **pattern), show_progress=False)
-    found, _ = index.retrieve(bm25s.tokenize(asked, **pattern), k=min(DEPTH + 1, len(texts)), show_progress=False)
+    found, _ = index.retrieve(
+        bm25s.tokenize(asked, **pattern), k=min(DEPTH + 1, len(texts)), show_progress=False
+    )
     ranked: list[list[int]] = found.tolist()
     return ranked
 

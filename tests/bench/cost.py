@@ -1,4 +1,5 @@
-"""What relating one more article costs where so many are there already: generated articles of 8 KB with 6 tags."""
+"""What relating one more article costs where so many are there already: generated articles of 8 KB
+with 6 tags."""
 
 import time
 from collections.abc import Iterator
@@ -10,12 +11,16 @@ from tests.support.pipeline import House, house
 
 MEASURED = 12
 SHORTER = 2500
-"""Bytes of the articles that are there already: as many anchors as one of 8 KB has, in a third of the time."""
+"""Bytes of the articles that are there already: as many anchors as one of 8 KB has, in a third of
+the time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Means of a new article: units written and read by relate, and seconds on AWS in memory. `again`: a second run of it."""
+    """Means of a new article: units written and read by relate, and seconds on AWS in memory.
+
+    `again`: a second run of it.
+    """
 
     articles: int
     wru: float
@@ -30,7 +35,10 @@ class Cost:
 
 
 def costs(*sizes: int) -> Iterator[Cost]:
-    """The cost at each size of the corpus. What is there was put directly: entries, postings, cards."""
+    """The cost at each size of the corpus.
+
+    What is there was put directly: entries, postings, cards.
+    """
     with house() as whole:
         there = 0
         for size in sizes:
@@ -53,7 +61,13 @@ def _cost(whole: House, size: int) -> Cost:
         _spent(whole)
         whole.articles.touch(one)
         again = _sum(again, _spent(whole))
-    return Cost(size, new[0] / MEASURED, new[1] / MEASURED, seconds / MEASURED, (again[0] / MEASURED, again[1] / MEASURED))
+    return Cost(
+        size,
+        new[0] / MEASURED,
+        new[1] / MEASURED,
+        seconds / MEASURED,
+        (again[0] / MEASURED, again[1] / MEASURED),
+    )
 
 
 def _spent(whole: House) -> tuple[float, float]:

@@ -1,4 +1,5 @@
-"""`make eval`: the 2,283 articles of ../shared/eval, tags hidden, through the real handlers and tables in three random orders."""
+"""`make eval`: the 2,283 articles of ../shared/eval, tags hidden, through the real handlers and
+tables in three random orders."""
 
 import gzip
 import json
@@ -39,7 +40,7 @@ def _utc(written: str | None) -> str | None:
 
     from shared import times
 
-    return times.of(datetime.fromisoformat(written)) if written else None
+    return times.to_rfc3339(datetime.fromisoformat(written)) if written else None
 
 
 def by_the_tool(lists: Lists) -> str:
@@ -49,7 +50,12 @@ def by_the_tool(lists: Lists) -> str:
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(lists, file)
         file.flush()
-        run = subprocess.run([sys.executable, str(TOOL), str(CORPUS), file.name], capture_output=True, text=True, check=True)
+        run = subprocess.run(
+            [sys.executable, str(TOOL), str(CORPUS), file.name],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
     return run.stdout.strip()
 
 

@@ -1,10 +1,11 @@
-"""The article and list routes as most would write them, with FastAPI and Mangum, over the very same table calls."""
+"""The article and list routes as most would write them, with FastAPI and Mangum, over the very same
+table calls."""
 
 from importlib import import_module
 from typing import Any
 
 from functions.api.query import lists, story_reader
-from functions.api.query.lists import Wanted
+from functions.api.query.lists import ListQuery
 from functions.api.v1 import schema, shapes
 from shared import times
 
@@ -17,8 +18,11 @@ def handler(*, is_validated: bool) -> Any:
     app = fastapi.FastAPI()
 
     def articles(limit: int = 20, cursor: str | None = None) -> Any:
-        page = lists.page(Wanted({}), now=times.now(), limit=limit, cursor=cursor)
-        return {"items": [shapes.teaser(BASE, entry.teaser) for entry in page.entries], "next": page.next}
+        page = lists.page(ListQuery({}), now=times.now(), limit=limit, cursor=cursor)
+        return {
+            "items": [shapes.teaser(BASE, entry.teaser) for entry in page.entries],
+            "next": page.next,
+        }
 
     def article(id: str) -> Any:
         return shapes.article(BASE, story_reader.story(id, times.now()))

@@ -11,7 +11,8 @@ COLOURS = {"write units": "#c2410c", "read units": "#1d4ed8"}
 
 
 def plot(costs: Sequence[Cost]) -> str:
-    """Units an article against the articles that are there, the budgets dashed; under each size the price of a million."""
+    """Units an article against the articles that are there, the budgets dashed; under each size the
+    price of a million."""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
@@ -19,20 +20,38 @@ def plot(costs: Sequence[Cost]) -> str:
     ]
     for value in range(0, MOST + 1, 20):
         parts.append(f'<path d="M{LEFT} {_y(value):.0f}H{WIDTH - 20}" stroke="#ddd"/>')
-        parts.append(f'<text x="{LEFT - 8}" y="{_y(value) + 4:.0f}" text-anchor="end">{value}</text>')
-    series = {"write units": [cost.wru for cost in costs], "read units": [cost.rru for cost in costs]}
+        parts.append(
+            f'<text x="{LEFT - 8}" y="{_y(value) + 4:.0f}" text-anchor="end">{value}</text>'
+        )
+    series = {
+        "write units": [cost.wru for cost in costs],
+        "read units": [cost.rru for cost in costs],
+    }
     xs = [_x(cost.articles, costs) for cost in costs]
     for (name, values), budget in zip(series.items(), (80, 64), strict=True):
         colour = COLOURS[name]
         points = " ".join(f"{x:.0f},{_y(value):.1f}" for x, value in zip(xs, values, strict=True))
-        parts.append(f'<path d="M{LEFT} {_y(budget):.0f}H{WIDTH - 20}" stroke="{colour}" stroke-dasharray="4 4"/>')
-        parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        parts += [f'<circle cx="{x:.0f}" cy="{_y(y):.1f}" r="4" fill="{colour}"/>' for x, y in zip(xs, values, strict=True)]
-        parts.append(f'<text x="{WIDTH - 24}" y="{_y(values[-1]) + 18:.0f}" text-anchor="end" fill="{colour}">{name}</text>')
+        parts.append(
+            f'<path d="M{LEFT} {_y(budget):.0f}H{WIDTH - 20}" stroke="{colour}" stroke-dasharray="4 4"/>'
+        )
+        parts.append(
+            f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
+        )
+        parts += [
+            f'<circle cx="{x:.0f}" cy="{_y(y):.1f}" r="4" fill="{colour}"/>'
+            for x, y in zip(xs, values, strict=True)
+        ]
+        parts.append(
+            f'<text x="{WIDTH - 24}" y="{_y(values[-1]) + 18:.0f}" text-anchor="end" fill="{colour}">{name}</text>'
+        )
     for x, cost in zip(xs, costs, strict=True):
-        parts.append(f'<text x="{x:.0f}" y="{HEIGHT - 30}" text-anchor="middle">{cost.articles:,} articles</text>')
+        parts.append(
+            f'<text x="{x:.0f}" y="{HEIGHT - 30}" text-anchor="middle">{cost.articles:,} articles</text>'
+        )
         price = f"a million: ${cost.dollars_a_million:.0f}"
-        parts.append(f'<text x="{x:.0f}" y="{HEIGHT - 12}" text-anchor="middle" fill="#555">{price}</text>')
+        parts.append(
+            f'<text x="{x:.0f}" y="{HEIGHT - 12}" text-anchor="middle" fill="#555">{price}</text>'
+        )
     return "\n".join([*parts, "</svg>", ""])
 
 

@@ -28,7 +28,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The site's address and the bucket's, once all articles are served. The browser is first, since it may be missing."""
+    """The site's address and the bucket's, once all articles are served.
+
+    The browser is first, since it may be missing.
+    """
     folder = tmp_path_factory.mktemp("desk")
     inbox.fill(folder / "inbox")
     with running(folder) as dev:
@@ -43,7 +46,9 @@ def reader(browser: Browser, desk: tuple[str, str]) -> Open:
 
     @contextmanager
     def opened(width: int = 1440, scheme: str = "light", **options: Any) -> Iterator[Reader]:
-        with tab(browser, viewport={"width": width, "height": 900}, color_scheme=scheme, **options) as (_, page):
+        with tab(
+            browser, viewport={"width": width, "height": 900}, color_scheme=scheme, **options
+        ) as (_, page):
             yield Reader(page, *desk)
 
     return opened

@@ -1,4 +1,5 @@
-"""What the browser's desk gets besides the samples: a long list, and articles that pages may break on."""
+"""What the browser's desk gets besides the samples: a long list, and articles that pages may break
+on."""
 
 import json
 import shutil
@@ -22,7 +23,9 @@ def fill(inbox: Path) -> None:
     (inbox / "evil.md").write_text(EVIL_MARKDOWN, encoding="utf-8")
 
 
-def item(uri: str, headline: str, *, language: str = "vi", at: str = "2024-05-01T08:00:00Z", **more: Any) -> dict[str, Any]:
+def item(
+    uri: str, headline: str, *, language: str = "vi", at: str = "2024-05-01T08:00:00Z", **more: Any
+) -> dict[str, Any]:
     """An article in ninjs 2.1."""
     body = more.pop("body", f"<p>{headline}.</p>")
     return {
@@ -72,7 +75,9 @@ def evil() -> dict[str, Any]:
                 "headlines": [{"value": EVIL}],
                 "descriptions": [{"value": EVIL}],
                 "by": EVIL,
-                "renditions": [{"name": "web", "href": "ảnh không tới.jpg", "contenttype": "image/jpeg"}],
+                "renditions": [
+                    {"name": "web", "href": "ảnh không tới.jpg", "contenttype": "image/jpeg"}
+                ],
             }
         ],
     )
@@ -103,13 +108,28 @@ def odd() -> list[dict[str, Any]]:
     """Articles that are long, bare or in a language that the site does not speak."""
     many = [{"name": f"chủ đề thứ {number}"} for number in range(30)]
     return [
-        item("long", f"{LONG_WORD} {LONG_WORD}", language="de", body=f"<p>{LONG_WORD * 3}</p>", subjects=[{"name": LONG_WORD}]),
+        item(
+            "long",
+            f"{LONG_WORD} {LONG_WORD}",
+            language="de",
+            body=f"<p>{LONG_WORD * 3}</p>",
+            subjects=[{"name": LONG_WORD}],
+        ),
         item("bare", "Tin vắn"),
         item("tags", "Bài có ba mươi chủ đề", subjects=many),
-        item("french", "Le port reprend vie", language="fr", body="<p>Le port reprend vie après la tempête.</p>"),
+        item(
+            "french",
+            "Le port reprend vie",
+            language="fr",
+            body="<p>Le port reprend vie après la tempête.</p>",
+        ),
         item(
             "wide",
             "Bảng giá vé tàu",
-            body="<table><tr>" + "<td>một trăm nghìn</td>" * 20 + "</tr></table><pre>" + "x" * 400 + "</pre>",
+            body="<table><tr>"
+            + "<td>một trăm nghìn</td>" * 20
+            + "</tr></table><pre>"
+            + "x" * 400
+            + "</pre>",
         ),
     ]

@@ -48,14 +48,20 @@ class Reader:
     def __post_init__(self) -> None:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
-        self.page.on("requestfailed", lambda request: self.trouble.append(f"failed: {request.url} {request.failure}"))
+        self.page.on(
+            "requestfailed",
+            lambda request: self.trouble.append(f"failed: {request.url} {request.failure}"),
+        )
         self.page.on("dialog", self._dialog)
         self.page.on("response", self._response)
 
     def _console(self, message: Any) -> None:
-        # Chromium itself notes in the console that a page came with a status that the test asked for.
+        # Chromium itself notes in the console that a page came with a status that the test asked
+        # for.
         if not (
-            self.expected and message.text.startswith("Failed to load resource") and message.location["url"] == self.page.url
+            self.expected
+            and message.text.startswith("Failed to load resource")
+            and message.location["url"] == self.page.url
         ):
             self.trouble.append(f"console: {message.text}")
 
@@ -66,7 +72,10 @@ class Reader:
     def _response(self, response: Any) -> None:
         if response.status >= 400 and response.status not in self.expected:
             self.trouble.append(f"{response.status}: {response.url}")
-        if f"{urlsplit(response.url).scheme}://{urlsplit(response.url).netloc}" not in {self.site, self.images}:
+        if f"{urlsplit(response.url).scheme}://{urlsplit(response.url).netloc}" not in {
+            self.site,
+            self.images,
+        }:
             self.trouble.append(f"from elsewhere: {response.url}")
 
     def open(self, path: str, status: int = 200) -> "Reader":
@@ -86,10 +95,18 @@ class Reader:
         return self.look()
 
     def look(self) -> "Reader":
-        """Let every image come, and check that the page neither moved nor is wider than the window, and that all is well."""
+        """Let every image come, and check that the page neither moved nor is wider than the window,
+        and that all is well."""
         self.page.evaluate(LOAD_IMAGES)
-        assert self.page.evaluate("[...document.images].filter(image => !image.naturalWidth).map(image => image.src)") == []
-        width, window = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert (
+            self.page.evaluate(
+                "[...document.images].filter(image => !image.naturalWidth).map(image => image.src)"
+            )
+            == []
+        )
+        width, window = self.page.evaluate(
+            "[document.documentElement.scrollWidth, window.innerWidth]"
+        )
         assert width <= window, f"{self.page.url} is {width} wide in {window}"
         assert self.page.evaluate("[window.shifts, window.violations]") == [[], []], self.page.url
         assert self.trouble == [], self.page.url
@@ -107,7 +124,10 @@ class Reader:
 @contextmanager
 def tab(browser: Browser, **options: Any) -> Iterator[tuple[BrowserContext, Page]]:
     """A fresh tab, watched from its first byte."""
-    context = browser.new_context(**{"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "reduced_motion": "reduce"} | options)
+    context = browser.new_context(
+        **{"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "reduced_motion": "reduce"}
+        | options
+    )
     context.add_init_script(WATCH)
     context.set_default_timeout(20_000)
     try:

@@ -1,4 +1,5 @@
-"""The site's pages as pictures for the README: `python -m tests.browser.screenshots` writes them beside itself."""
+"""The site's pages as pictures for the README: `python -m tests.browser.screenshots` writes them
+beside itself."""
 
 import json
 import shutil
@@ -27,7 +28,8 @@ QUALITY = 86
 
 DECODE_IMAGES = """Promise.all([...document.images].map(image => image.decode().catch(() => null)))
   .then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"""
-"""Images are decoded beside the page's painting: a picture of the page waits for them, and for a frame that has them."""
+"""Images are decoded beside the page's painting: a picture of the page waits for them, and for a
+frame that has them."""
 
 
 def main() -> None:
@@ -46,14 +48,19 @@ def main() -> None:
 
 def _pages(site: str) -> dict[str, str]:
     with urlopen(f"{site}/v1/articles?limit=100", timeout=30) as answer:
-        story = next(item["url"] for item in json.load(answer)["items"] if item["headline"] == STORY)
+        story = next(
+            item["url"] for item in json.load(answer)["items"] if item["headline"] == STORY
+        )
     return {"home": "/", "story": story.removeprefix(site), "tag": f"/tags/{quote('đà-nẵng')}"}
 
 
 def _taken(browser: Browser, desk: tuple[str, str], path: str, screen: str, scheme: str) -> bytes:
     """What is in the window, as WebP."""
     width, height = SIZES[screen]
-    options = {"viewport": {"width": width, "height": height}, "device_scale_factor": 2 if screen == "phone" else 1}
+    options = {
+        "viewport": {"width": width, "height": height},
+        "device_scale_factor": 2 if screen == "phone" else 1,
+    }
     with tab(browser, color_scheme=scheme, **options) as (_, page):
         Reader(page, *desk).open(path)
         page.evaluate(DECODE_IMAGES)

@@ -22,7 +22,9 @@ MAX_STYLE_BYTES, MAX_PAGE_BYTES = 20_000, 60_000
 def articles(site: str) -> dict[str, str]:
     """The path of every article by its headline."""
     with urlopen(f"{site}/v1/articles?limit=100", timeout=30) as answer:
-        return {item["headline"]: item["url"].removeprefix(site) for item in json.load(answer)["items"]}
+        return {
+            item["headline"]: item["url"].removeprefix(site) for item in json.load(answer)["items"]
+        }
 
 
 def kinds(site: str) -> dict[str, tuple[str, int]]:
@@ -122,7 +124,10 @@ def page_through(one: Reader) -> None:
         one.page.go_back()
         one.look()
         assert one.texts("main :is(h2, h3) a[href*='/read/']") == seen[1]
-    for path in (f"/authors/{LIST_AUTHOR.lower().replace(' ', '-')}", f"/sections/{LIST_SECTION.lower().replace(' ', '-')}"):
+    for path in (
+        f"/authors/{LIST_AUTHOR.lower().replace(' ', '-')}",
+        f"/sections/{LIST_SECTION.lower().replace(' ', '-')}",
+    ):
         one.open(path)
         assert f"{LISTED} bài" in one.text()
 
@@ -153,9 +158,15 @@ def test_every_kind_of_page_is_light(reader: Open) -> None:
             loaded.clear()
             one.open(path, status)
             of_type = {
-                name: [each for each in loaded if each.request.resource_type == name] for name in ("document", "stylesheet")
+                name: [each for each in loaded if each.request.resource_type == name]
+                for name in ("document", "stylesheet")
             }
-            assert {each.request.resource_type for each in loaded} <= {"document", "stylesheet", "image", "other"}, kind
+            assert {each.request.resource_type for each in loaded} <= {
+                "document",
+                "stylesheet",
+                "image",
+                "other",
+            }, kind
             assert [len(each) for each in of_type.values()] == [1, 1], kind
             assert len(of_type["stylesheet"][0].body()) < MAX_STYLE_BYTES
             assert kind == "docs" or len(of_type["document"][0].body()) < MAX_PAGE_BYTES, kind
@@ -165,8 +176,13 @@ def test_the_largest_thing_is_painted_without_script(reader: Open) -> None:
     with reader(java_script_enabled=False) as one:
         session = one.page.context.new_cdp_session(one.page)
         painted: list[dict[str, Any]] = []
-        session.on("PerformanceTimeline.timelineEventAdded", lambda event: painted.append(event["event"]))
-        session.send("PerformanceTimeline.enable", {"eventTypes": ["largest-contentful-paint", "layout-shift"]})
+        session.on(
+            "PerformanceTimeline.timelineEventAdded", lambda event: painted.append(event["event"])
+        )
+        session.send(
+            "PerformanceTimeline.enable",
+            {"eventTypes": ["largest-contentful-paint", "layout-shift"]},
+        )
         for path in ("/", articles(one.site)[LEAD]):
             painted.clear()
             one.page.goto(one.site + path, wait_until="networkidle")
@@ -209,7 +225,8 @@ def test_hostile_articles_are_only_words(reader: Open) -> None:
         for path in ("/", "/tags", "/sections", "/authors", f"/search?q={quote(EVIL)}"):
             one.open(path)
             assert (
-                "<script>" in one.page.locator("body").inner_text() + one.page.locator("#q").input_value()
+                "<script>"
+                in one.page.locator("body").inner_text() + one.page.locator("#q").input_value()
                 if "q=" in path
                 else True
             )
@@ -234,7 +251,9 @@ def test_who_uses_keys_prints_or_wants_no_motion_is_served(reader: Open) -> None
         assert skip.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
         one.page.keyboard.press("Enter")
         assert one.page.evaluate("document.activeElement.id") == "main"
-        assert one.page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+        assert (
+            one.page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+        )
         one.page.emulate_media(media="print")
         assert not one.page.locator(".menu").is_visible()
         assert not one.page.locator(".related").first.is_visible()

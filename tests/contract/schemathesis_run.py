@@ -1,6 +1,8 @@
-"""`python -m tests.contract.schemathesis_run PROGRAM`: schemathesis against a desk with the samples and 200 more articles.
+"""`python -m tests.contract.schemathesis_run PROGRAM`: schemathesis against a desk with the samples
+and 200 more articles.
 
-PROGRAM is the `schemathesis` command, which has an environment of its own. Exits as it does, and with 1 after too few requests.
+PROGRAM is the `schemathesis` command, which has an environment of its own. Exits as it does, and
+with 1 after too few requests.
 """
 
 import json
@@ -19,7 +21,9 @@ from infra.local.desk import Desk
 from tests.support.generator import drafts
 from tests.support.paths import SAMPLES
 
-CONFIG, HOOKS = (Path(__file__).with_name(name) for name in ("schemathesis.toml", "schemathesis_hooks.py"))
+CONFIG, HOOKS = (
+    Path(__file__).with_name(name) for name in ("schemathesis.toml", "schemathesis_hooks.py")
+)
 ARTICLES, BYTES = 200, 3000
 REQUESTS = 5000
 
@@ -35,7 +39,9 @@ def markdown(draft: Draft) -> str:
         "tags": draft.tags,
         "date": draft.published_at,
     }
-    front = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items())
+    front = "\n".join(
+        f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()
+    )
     return f"---\n{front}\n---\n\n{draft.body_text}\n"
 
 
@@ -50,9 +56,14 @@ def desk(home: str) -> Iterator[str]:
         running.begin_inbox()
         rejected = 0
         while not running.inbox_is_in():
-            rejected += sum(row.report is None or row.report.status != "accepted" for row in running.reports(seconds=0.5))
+            rejected += sum(
+                row.report is None or row.report.status != "accepted"
+                for row in running.reports(seconds=0.5)
+            )
         if rejected or running.unreported():
-            raise SystemExit(f"{rejected} files rejected, {len(running.unreported())} without a report")
+            raise SystemExit(
+                f"{rejected} files rejected, {len(running.unreported())} without a report"
+            )
         yield running.url
 
 
@@ -63,7 +74,9 @@ def main(program: str, *options: str) -> int:
         command = [program, "--config-file", str(CONFIG), "run", f"{url}/openapi.json", *options]
         environment = {**os.environ, "SCHEMATHESIS_HOOKS": str(HOOKS)}
         said = []
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=home, env=environment) as running:
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, cwd=home, env=environment
+        ) as running:
             for line in running.stdout or ():
                 said.append(line)
                 sys.stdout.write(line)

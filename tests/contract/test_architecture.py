@@ -1,4 +1,5 @@
-"""The house's own rules: who imports whom, what stays pure, and that nothing depends on one machine."""
+"""The house's own rules: who imports whom, what stays pure, and that nothing depends on one
+machine."""
 
 import ast
 import re
@@ -12,7 +13,16 @@ import pytest
 from tests.support.paths import ROOT
 
 FUNCTIONS = ("ingest", "relate", "api")
-IMPURE = ("boto3", "botocore", "aws_lambda_powertools", "os", "shared.aws", "shared.settings", "shared.telemetry", "requests")
+IMPURE = (
+    "boto3",
+    "botocore",
+    "aws_lambda_powertools",
+    "os",
+    "shared.aws",
+    "shared.settings",
+    "shared.telemetry",
+    "requests",
+)
 PURE = [
     "functions.ingest.files.readers",
     "functions.ingest.article.normalise",
@@ -50,12 +60,22 @@ def of(module: str, packages: tuple[str, ...]) -> bool:
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_function_imports_no_other_function(function: str) -> None:
     others = (*(f"functions.{other}" for other in FUNCTIONS if other != function), "infra", "tests")
-    wrong = [(path.name, module) for path in sources(f"functions/{function}") for module in imports(path) if of(module, others)]
+    wrong = [
+        (path.name, module)
+        for path in sources(f"functions/{function}")
+        for module in imports(path)
+        if of(module, others)
+    ]
     assert wrong == []
 
 
 def test_shared_imports_nothing_of_the_functions() -> None:
-    wrong = [(path.name, m) for path in sources("shared") for m in imports(path) if of(m, ("functions", "infra", "tests"))]
+    wrong = [
+        (path.name, m)
+        for path in sources("shared")
+        for m in imports(path)
+        if of(m, ("functions", "infra", "tests"))
+    ]
     assert wrong == []
 
 
@@ -63,7 +83,9 @@ def test_shared_imports_nothing_of_the_functions() -> None:
 def test_what_is_pure_brings_no_aws_in(module: str) -> None:
     """Parsing, signatures, neighbours and text, with all that they import: no boto3, no Powertools."""
     code = f"import sys, {module}; print(sorted(set(sys.modules) & {{'botocore', 'boto3', 'aws_lambda_powertools'}}))"
-    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
+    )
     assert found.stdout.strip() == "[]"
 
 
@@ -71,22 +93,38 @@ def test_what_is_pure_brings_no_aws_in(module: str) -> None:
 def test_what_decides_calls_nobody(place: str) -> None:
     """No client, no setting, no environment."""
     places = [place] if place.endswith(".py") or (ROOT / place).is_dir() else [f"{place}.py"]
-    wrong = [(path.name, module) for one in places for path in sources(one) for module in imports(path) if of(module, IMPURE)]
+    wrong = [
+        (path.name, module)
+        for one in places
+        for path in sources(one)
+        for module in imports(path)
+        if of(module, IMPURE)
+    ]
     assert wrong == []
 
 
 def tracked() -> list[Path]:
     answer = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
-    return [ROOT / name for name in answer.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+    return [
+        ROOT / name
+        for name in answer.stdout.decode().split("\0")
+        if name and (ROOT / name).is_file()
+    ]
 
 
 def test_nothing_names_a_registry_or_a_place_on_one_machine() -> None:
-    wrong = re.compile(rb"//[a-z.-]*(pypi|pythonhosted|npmjs)[a-z.-]*/|--(extra-)?index-" + rb"url[ =]|/(home|root|work)/[a-z]")
+    wrong = re.compile(
+        rb"//[a-z.-]*(pypi|pythonhosted|npmjs)[a-z.-]*/|--(extra-)?index-"
+        + rb"url[ =]|/(home|root|work)/[a-z]"
+    )
     assert [path.name for path in tracked() if wrong.search(path.read_bytes())] == []
 
 
 def test_lock_files_carry_versions_and_hashes() -> None:
-    for lock in (ROOT / "infra/requirements.txt", *(ROOT / f"functions/{one}/requirements.txt" for one in FUNCTIONS)):
+    for lock in (
+        ROOT / "infra/requirements.txt",
+        *(ROOT / f"functions/{one}/requirements.txt" for one in FUNCTIONS),
+    ):
         pins = re.split(r"\n(?=\S)", lock.read_text().strip())
         assert pins, lock
         for pin in pins:

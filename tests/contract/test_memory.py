@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from moto import mock_aws
 
-from shared.tables.dynamo import encode
+from shared.tables.dynamo import encode_item
 from tests.support import memory, tables
 
 words = st.sampled_from(["a", "b", "c"])
@@ -19,13 +19,23 @@ MARK = {":mark": {"S": "a"}}
 
 
 def put(pk: str, ticket: int) -> tuple[str, dict[str, Any]]:
-    item = encode({"pk": pk, "sk": "x", "ticket": ticket})
+    item = encode_item({"pk": pk, "sk": "x", "ticket": ticket})
     condition = "attribute_not_exists(ticket) OR ticket <= :t"
-    return "put_item", {"Item": item, "ConditionExpression": condition, "ExpressionAttributeValues": encode({":t": ticket})}
+    return "put_item", {
+        "Item": item,
+        "ConditionExpression": condition,
+        "ExpressionAttributeValues": encode_item({":t": ticket}),
+    }
 
 
 def record(pk: str, ticket: int) -> tuple[str, dict[str, Any]]:
-    return "update_item", update(pk, "SET #a = :a REMOVE #b", {":a": "done", ":t": ticket}, "ticket = :t", {"#a": "a", "#b": "b"})
+    return "update_item", update(
+        pk,
+        "SET #a = :a REMOVE #b",
+        {":a": "done", ":t": ticket},
+        "ticket = :t",
+        {"#a": "a", "#b": "b"},
+    )
 
 
 def take(pk: str, _number: int) -> tuple[str, dict[str, Any]]:
@@ -34,26 +44,49 @@ def take(pk: str, _number: int) -> tuple[str, dict[str, Any]]:
 
 def count(pk: str, number: int) -> tuple[str, dict[str, Any]]:
     values = {":0": number - 1, ":1": {"a", "b"} if number else {"a"}, ":mark": "a"}
-    return "update_item", update(pk, "ADD #0 :0, #1 :1", values, "NOT contains(#1, :mark)", {"#0": "n", "#1": "marks"})
+    return "update_item", update(
+        pk, "ADD #0 :0, #1 :1", values, "NOT contains(#1, :mark)", {"#0": "n", "#1": "marks"}
+    )
 
 
 def unmark(pk: str, number: int) -> tuple[str, dict[str, Any]]:
     mark = "ab"[number % 2]
-    return "update_item", update(pk, "DELETE #m :m", {":m": {mark}, ":mark": mark}, "contains(#m, :mark)", {"#m": "marks"})
+    return "update_item", update(
+        pk, "DELETE #m :m", {":m": {mark}, ":mark": mark}, "contains(#m, :mark)", {"#m": "marks"}
+    )
 
 
 def clear(pk: str, _number: int) -> tuple[str, dict[str, Any]]:
     condition = "n = :zero AND attribute_not_exists(marks)"
-    values = encode({":zero": 0})
-    return "delete_item", {"Key": key(pk), "ConditionExpression": condition, "ExpressionAttributeValues": values}
+    values = encode_item({":zero": 0})
+    return "delete_item", {
+        "Key": key(pk),
+        "ConditionExpression": condition,
+        "ExpressionAttributeValues": values,
+    }
 
 
 def seek(pk: str, number: int) -> tuple[str, dict[str, Any]]:
-    shape = ("#pk = :pk", "#pk = :pk AND #sk <= :last", "#pk = :pk AND #sk BETWEEN :first AND :last")[number]
+    shape = (
+        "#pk = :pk",
+        "#pk = :pk AND #sk <= :last",
+        "#pk = :pk AND #sk BETWEEN :first AND :last",
+    )[number]
     names = {"#pk": "pk"} | ({"#sk": "sk"} if number else {})
-    values = {":pk": pk} | ({":last": "y"} if number else {}) | ({":first": "w"} if number == 2 else {})
-    more = {"ExpressionAttributeNames": names, "ExpressionAttributeValues": encode(values), "ConsistentRead": True}
-    return "query", {"KeyConditionExpression": shape, "ScanIndexForward": number > 0, "Limit": 1, **more}
+    values = (
+        {":pk": pk} | ({":last": "y"} if number else {}) | ({":first": "w"} if number == 2 else {})
+    )
+    more = {
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": encode_item(values),
+        "ConsistentRead": True,
+    }
+    return "query", {
+        "KeyConditionExpression": shape,
+        "ScanIndexForward": number > 0,
+        "Limit": 1,
+        **more,
+    }
 
 
 def read(pk: str, _number: int) -> tuple[str, dict[str, Any]]:
@@ -61,11 +94,15 @@ def read(pk: str, _number: int) -> tuple[str, dict[str, Any]]:
 
 
 def key(pk: str) -> dict[str, Any]:
-    return encode({"pk": pk, "sk": "x"})
+    return encode_item({"pk": pk, "sk": "x"})
 
 
 def update(
-    pk: str, expression: str, values: dict[str, Any], condition: str | None = None, names: dict[str, str] | None = None
+    pk: str,
+    expression: str,
+    values: dict[str, Any],
+    condition: str | None = None,
+    names: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     more: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
     if names:
@@ -73,7 +110,7 @@ def update(
     return more | {
         "Key": key(pk),
         "UpdateExpression": expression,
-        "ExpressionAttributeValues": encode(values),
+        "ExpressionAttributeValues": encode_item(values),
         "ReturnValues": "ALL_NEW",
     }
 
@@ -103,14 +140,25 @@ calls = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    database=None,
+)
 @given(story=st.lists(calls, max_size=15))
-def test_dynamodb_in_memory_answers_as_moto(moto_client: Any, story: list[tuple[str, dict[str, Any]]]) -> None:
+def test_dynamodb_in_memory_answers_as_moto(
+    moto_client: Any, story: list[tuple[str, dict[str, Any]]]
+) -> None:
     ours = memory.DynamoDB({"index": ("pk", "sk")})
     for pk in "abc":
         moto_client.delete_item(TableName="index", Key=key(pk))
     for operation, request in story:
-        assert answer(ours, operation, request) == answer(moto_client, operation, request), (operation, request)
+        assert answer(ours, operation, request) == answer(moto_client, operation, request), (
+            operation,
+            request,
+        )
 
 
 def test_s3_in_memory_answers_as_moto() -> None:
@@ -123,7 +171,9 @@ def test_s3_in_memory_answers_as_moto() -> None:
 
 
 def story_of(s3: Any) -> list[Any]:
-    versions = [s3.put_object(Bucket="drops", Key="k", Body=body)["VersionId"] for body in (b"1", b"2")]
+    versions = [
+        s3.put_object(Bucket="drops", Key="k", Body=body)["VersionId"] for body in (b"1", b"2")
+    ]
     seen = [newest(s3)]
     s3.delete_object(Bucket="drops", Key="k", VersionId=versions[1])
     seen.append(newest(s3))
@@ -138,6 +188,11 @@ def story_of(s3: Any) -> list[Any]:
 def newest(s3: Any) -> Any:
     try:
         found = s3.get_object(Bucket="drops", Key="k")
-        return found["ETag"], found["ContentLength"], found["Body"].read(), s3.head_object(Bucket="drops", Key="k")["ETag"]
+        return (
+            found["ETag"],
+            found["ContentLength"],
+            found["Body"].read(),
+            s3.head_object(Bucket="drops", Key="k")["ETag"],
+        )
     except ClientError as error:
         return error.response["Error"]["Code"]

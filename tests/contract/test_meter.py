@@ -12,25 +12,34 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from shared.tables.dynamo import encode
+from shared.tables.dynamo import encode_item
 from tests.support import tables
 from tests.support.meter import Meter, layouts, size
 from tests.support.paths import SHARED
 
 TOOL = SHARED / "tools" / "dynamodb-local"
-TYPES = {name: tables.template()["Resources"][logical]["Properties"] for logical, name in tables.TABLES.items()}
+TYPES = {
+    name: tables.template()["Resources"][logical]["Properties"]
+    for logical, name in tables.TABLES.items()
+}
 
 
 @pytest.fixture(scope="module")
 def local() -> Iterator[Any]:
     """A client of DynamoDB Local with the template's tables."""
     if not TOOL.exists() or not shutil.which("java"):
-        pytest.skip("DynamoDB Local needs ../shared/tools/dynamodb-local and java: the meter was not checked against it")
+        pytest.skip(
+            "DynamoDB Local needs ../shared/tools/dynamodb-local and java: the meter was not checked against it"
+        )
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
-    started = subprocess.run([str(TOOL), "start", port], capture_output=True, text=True, timeout=120, check=False)
+    started = subprocess.run(
+        [str(TOOL), "start", port], capture_output=True, text=True, timeout=120, check=False
+    )
     if started.returncode:
-        pytest.skip(f"DynamoDB Local did not start, so the meter was not checked against it: {started.stderr[-300:]}")
+        pytest.skip(
+            f"DynamoDB Local did not start, so the meter was not checked against it: {started.stderr[-300:]}"
+        )
     config = Config(retries={"total_max_attempts": 1}, proxies={})
     client = boto3.client(
         "dynamodb",
@@ -61,16 +70,21 @@ def test_the_meter_agrees_with_dynamodb_local(local: Any) -> None:
             assert error.response["Error"]["Code"] == "ConditionalCheckFailedException", error
             continue  # DynamoDB Local does not tell what a refusal costs
         charged = answer["ConsumedCapacity"]
-        theirs = sum(one["CapacityUnits"] for one in (charged if isinstance(charged, list) else [charged]))
+        theirs = sum(
+            one["CapacityUnits"] for one in (charged if isinstance(charged, list) else [charged])
+        )
         ours = (meter.wru - before[0]) + (meter.rru - before[1])
         assert ours == theirs + unlike(operation, request, answer, held), (operation, theirs, ours)
     assert meter.wru > 100
     assert meter.rru > 50
 
 
-def unlike(operation: str, request: dict[str, Any], answer: dict[str, Any], held: set[tuple[str, ...]]) -> float:
-    """What AWS charges and DynamoDB Local does not (a query that finds nothing; rows of a batch that are not there), less what
-    only DynamoDB Local does (a second unit for deleting in a batch what is not there)."""
+def unlike(
+    operation: str, request: dict[str, Any], answer: dict[str, Any], held: set[tuple[str, ...]]
+) -> float:
+    """What AWS charges and DynamoDB Local does not (a query that finds nothing; rows of a batch
+    that are not there), less what only DynamoDB Local does (a second unit for deleting in a batch
+    what is not there)."""
     if operation == "query" and not answer["Items"]:
         return 1.0 if request["ConsistentRead"] else 0.5
     if operation == "batch_get_item":
@@ -78,21 +92,27 @@ def unlike(operation: str, request: dict[str, Any], answer: dict[str, Any], held
         missing = len(wanted["Keys"]) - len(answer["Responses"]["index"])
         return missing * (1.0 if wanted["ConsistentRead"] else 0.5)
     if operation == "batch_write_item":
-        gone = [one["DeleteRequest"]["Key"] for one in request["RequestItems"]["index"] if "DeleteRequest" in one]
+        gone = [
+            one["DeleteRequest"]["Key"]
+            for one in request["RequestItems"]["index"]
+            if "DeleteRequest" in one
+        ]
         return -1.0 * sum((key["pk"]["S"], key["sk"]["S"]) not in held for key in gone)
     return 0.0
 
 
 def call(random: Random) -> tuple[str, dict[str, Any]]:
     """A call of the kinds that shared/tables makes."""
-    key = encode({"pk": random.choice("ab"), "sk": random.choice("xyz")})
+    key = encode_item({"pk": random.choice("ab"), "sk": random.choice("xyz")})
     kinds = "put_item delete_item update_item get_item query batch_get_item batch_write_item"
     operation = random.choice(kinds.split())
     consistent = {"ConsistentRead": random.random() < 0.5}
     match operation:
         case "put_item" if random.random() < 0.5:
             rejected = random.choice([{}, {"rejected": "1"}])
-            item = encode({"key": random.choice("kl"), "at": random.choice("12"), **rejected}) | row(random)
+            item = encode_item(
+                {"key": random.choice("kl"), "at": random.choice("12"), **rejected}
+            ) | row(random)
             return operation, {"TableName": "drops", "Item": item}
         case "put_item":
             request: dict[str, Any] = {"Item": key | row(random)}
@@ -103,7 +123,7 @@ def call(random: Random) -> tuple[str, dict[str, Any]]:
         case "get_item":
             request = {"Key": key} | consistent
         case "query":
-            names, values = {"#pk": "pk"}, encode({":pk": random.choice("abc")})
+            names, values = {"#pk": "pk"}, encode_item({":pk": random.choice("abc")})
             shape = {"ExpressionAttributeNames": names, "ExpressionAttributeValues": values}
             request = {"KeyConditionExpression": "#pk = :pk"} | shape | consistent
         case _:
@@ -113,21 +133,25 @@ def call(random: Random) -> tuple[str, dict[str, Any]]:
 
 def update(random: Random) -> dict[str, Any]:
     """An update, half of them on a condition."""
-    values = encode({":n": random.choice((1, -1)), ":m": {f"m{random.randrange(400)}" * random.choice((1, 90))}})
+    values = encode_item(
+        {":n": random.choice((1, -1)), ":m": {f"m{random.randrange(400)}" * random.choice((1, 90))}}
+    )
     more: dict[str, Any] = {"UpdateExpression": "ADD n :n, marks :m", "ReturnValues": "ALL_NEW"}
     if random.random() < 0.5:
         more["ConditionExpression"] = "NOT contains(marks, :z)"
-        values |= encode({":z": "m0"})
+        values |= encode_item({":z": "m0"})
     return more | {"ExpressionAttributeValues": values}
 
 
 def batch(operation: str, random: Random, consistent: dict[str, bool]) -> Any:
     """What a batch asks of a table."""
-    keys = [encode({"pk": pk, "sk": sk}) for pk in "abc" for sk in "xyz"]
+    keys = [encode_item({"pk": pk, "sk": sk}) for pk in "abc" for sk in "xyz"]
     if operation == "batch_get_item":
         return {"Keys": random.sample(keys, 5)} | consistent
     return [
-        {"PutRequest": {"Item": one | row(random)}} if random.random() < 0.7 else {"DeleteRequest": {"Key": one}}
+        {"PutRequest": {"Item": one | row(random)}}
+        if random.random() < 0.7
+        else {"DeleteRequest": {"Key": one}}
         for one in random.sample(keys, 3)
     ]
 
@@ -142,17 +166,37 @@ def row(random: Random) -> dict[str, Any]:
         "inner": {"a": 1, "b": "x"},
         "names": {"một", "hai"},
     }
-    encoded = encode({name: value for name, value in item.items() if random.random() < 0.6})
+    encoded = encode_item({name: value for name, value in item.items() if random.random() < 0.6})
     room = random.choice((1024, 2048, 4096, 12_288)) - size(encoded) - 12 + random.randrange(-3, 4)
-    return encoded | encode({"pad": b"x" * max(room, 0)}) if random.random() < 0.7 else encoded
+    return encoded | encode_item({"pad": b"x" * max(room, 0)}) if random.random() < 0.7 else encoded
 
 
 def test_refused_conditions_cost_what_the_row_does() -> None:
     meter = Meter(layouts(TYPES))
-    item = encode({"pk": "a", "sk": "x", "pad": b"x" * 3000})
+    item = encode_item({"pk": "a", "sk": "x", "pad": b"x" * 3000})
     assert meter.note("put_item", {"TableName": "index", "Item": item}, {}) == 3
-    assert meter.note("put_item", {"TableName": "index", "Item": encode({"pk": "a", "sk": "x"})}, None) == 3
-    assert meter.note("delete_item", {"TableName": "index", "Key": encode({"pk": "b", "sk": "x"})}, None) == 1
-    assert meter.note("delete_item", {"TableName": "index", "Key": encode({"pk": "a", "sk": "x"})}, {}) == 3
-    assert meter.note("delete_item", {"TableName": "index", "Key": encode({"pk": "a", "sk": "x"})}, {}) == 1
+    assert (
+        meter.note(
+            "put_item", {"TableName": "index", "Item": encode_item({"pk": "a", "sk": "x"})}, None
+        )
+        == 3
+    )
+    assert (
+        meter.note(
+            "delete_item", {"TableName": "index", "Key": encode_item({"pk": "b", "sk": "x"})}, None
+        )
+        == 1
+    )
+    assert (
+        meter.note(
+            "delete_item", {"TableName": "index", "Key": encode_item({"pk": "a", "sk": "x"})}, {}
+        )
+        == 3
+    )
+    assert (
+        meter.note(
+            "delete_item", {"TableName": "index", "Key": encode_item({"pk": "a", "sk": "x"})}, {}
+        )
+        == 1
+    )
     assert (meter.wru, meter.rru) == (11, 0)

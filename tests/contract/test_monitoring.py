@@ -1,4 +1,5 @@
-"""Alarms and dashboard: all that may go wrong is watched, somebody is told, and no graph is of a metric that nobody writes."""
+"""Alarms and dashboard: all that may go wrong is watched, somebody is told, and no graph is of a
+metric that nobody writes."""
 
 import json
 import re
@@ -10,9 +11,15 @@ from samtranslator.yaml_helper import yaml_parse
 from tests.support.paths import ROOT
 from tests.support.tables import template
 
-MONITORING: dict[str, Any] = yaml_parse((ROOT / "infra/monitoring.yaml").read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
+MONITORING: dict[str, Any] = yaml_parse(
+    (ROOT / "infra/monitoring.yaml").read_text(encoding="utf-8")
+)  # type: ignore[no-untyped-call]
 RESOURCES: dict[str, Any] = MONITORING["Resources"]
-ALARMS = {name: one["Properties"] for name, one in RESOURCES.items() if one["Type"] == "AWS::CloudWatch::Alarm"}
+ALARMS = {
+    name: one["Properties"]
+    for name, one in RESOURCES.items()
+    if one["Type"] == "AWS::CloudWatch::Alarm"
+}
 OWN_METRICS = {
     "Messages",
     "Accepted",
@@ -28,8 +35,13 @@ OWN_METRICS = {
 
 def metrics(alarm: dict[str, Any]) -> set[tuple[str, str, str]]:
     """(namespace, metric, what it is of) of an alarm."""
-    stated = [one["MetricStat"]["Metric"] for one in alarm.get("Metrics", []) if "MetricStat" in one] or [alarm]
-    return {(one["Namespace"], one["MetricName"], one["Dimensions"][0]["Value"]["Ref"]) for one in stated}
+    stated = [
+        one["MetricStat"]["Metric"] for one in alarm.get("Metrics", []) if "MetricStat" in one
+    ] or [alarm]
+    return {
+        (one["Namespace"], one["MetricName"], one["Dimensions"][0]["Value"]["Ref"])
+        for one in stated
+    }
 
 
 def test_all_that_may_go_wrong_has_an_alarm() -> None:
@@ -40,7 +52,11 @@ def test_all_that_may_go_wrong_has_an_alarm() -> None:
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "RelateFailures"),
         ("AWS/SQS", "ApproximateAgeOfOldestMessage", "DropQueue"),
         ("AWS/Lambda", "IteratorAge", "RelateFunction"),
-        *(("AWS/Lambda", metric, function) for metric in ("Errors", "Throttles") for function in functions),
+        *(
+            ("AWS/Lambda", metric, function)
+            for metric in ("Errors", "Throttles")
+            for function in functions
+        ),
         ("AWS/ApiGateway", "5xx", "Api"),
         ("AWS/ApiGateway", "Latency", "Api"),
         ("AWS/DynamoDB", "WriteThrottleEvents", "IndexTable"),
@@ -61,7 +77,9 @@ def test_the_stack_gives_each_parameter() -> None:
     given = template()["Resources"]["Monitoring"]["Properties"]
     assert given["Location"] == "infra/monitoring.yaml"
     assert given["Parameters"].keys() == MONITORING["Parameters"].keys()
-    namespace = template()["Globals"]["Function"]["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"]
+    namespace = template()["Globals"]["Function"]["Environment"]["Variables"][
+        "POWERTOOLS_METRICS_NAMESPACE"
+    ]
     assert given["Parameters"]["Namespace"] == namespace
 
 
@@ -77,10 +95,15 @@ def test_the_dashboard_is_json_of_what_is_there() -> None:
 
 
 def _own(rows: list[list[Any]]) -> set[str]:
-    """The names of Newsdrop's own metrics; "." repeats what the row before has there, "..." all of it."""
+    """The names of Newsdrop's own metrics; "." repeats what the row before has there, "..." all of
+    it."""
     found, before = set(), ["", ""]
     for row in rows:
-        before = [old if new == "." else new for old, new in zip(before, row[:2], strict=False)] if row[0] != "..." else before
+        before = (
+            [old if new == "." else new for old, new in zip(before, row[:2], strict=False)]
+            if row[0] != "..."
+            else before
+        )
         if before[0] == "${Namespace}":
             found.add(before[1])
     return found

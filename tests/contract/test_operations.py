@@ -1,4 +1,5 @@
-"""The README's commands, routes, settings and prices are those of the code; the Makefile and SAM build for one architecture."""
+"""The README's commands, routes, settings and prices are those of the code; the Makefile and SAM
+build for one architecture."""
 
 import re
 import shlex
@@ -16,7 +17,11 @@ from tests.support.tables import template
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.M))
-NEWSDROP = re.findall(r"(?:^|[`/ ])newsdrop ((?:dev|drop|status|redrive|resync|reindex|doctor)\b[^`\n]*)", README, re.M)
+NEWSDROP = re.findall(
+    r"(?:^|[`/ ])newsdrop ((?:dev|drop|status|redrive|resync|reindex|doctor)\b[^`\n]*)",
+    README,
+    re.M,
+)
 
 
 def test_every_make_command_is_a_target() -> None:
@@ -40,14 +45,28 @@ def test_every_command_is_told_and_every_one_but_dev_finds_a_stack() -> None:
 
 def test_every_route_that_it_names_is_there() -> None:
     patterns = [routes.pattern(rule) for rule in routes.ROUTES]
-    examples = {"id": "gmbl2wrdtftw", "key": "x", "slug": "a", "file": "a.jpg", "format": "atom", "month": "2025-09", "part": "1"}
+    examples = {
+        "id": "gmbl2wrdtftw",
+        "key": "x",
+        "slug": "a",
+        "file": "a.jpg",
+        "format": "atom",
+        "month": "2025-09",
+        "part": "1",
+    }
     for route in re.findall(r"`(?:GET )?(/[^`\s?]*)", README):
-        if route.startswith(("/v1", "/feeds", "/read", "/sitemap", "/media", "/tags", "/docs", "/openapi")) and route not in {
+        if route.startswith(
+            ("/v1", "/feeds", "/read", "/sitemap", "/media", "/tags", "/docs", "/openapi")
+        ) and route not in {
             "/v1",
             "/media",
         }:
-            path = re.sub(r"\{(\w+)\}", lambda part: examples.get(part[1], part[1]), route).replace("{atom,rss,json}", "atom")
-            path = re.sub(r"\{[\w|,.]+\}", lambda part: re.split(r"[|,]", part[0].strip("{}"))[0], path)
+            path = re.sub(r"\{(\w+)\}", lambda part: examples.get(part[1], part[1]), route).replace(
+                "{atom,rss,json}", "atom"
+            )
+            path = re.sub(
+                r"\{[\w|,.]+\}", lambda part: re.split(r"[|,]", part[0].strip("{}"))[0], path
+            )
             assert any(pattern.fullmatch(path) for pattern in patterns), route
 
 
@@ -57,7 +76,9 @@ def test_every_setting_of_a_function_is_a_parameter_or_a_resource() -> None:
         ("Relate", settings.RelateSettings),
         ("Api", settings.ApiSettings),
     ):
-        declared = template()["Resources"][f"{function}Function"]["Properties"]["Environment"]["Variables"]
+        declared = template()["Resources"][f"{function}Function"]["Properties"]["Environment"][
+            "Variables"
+        ]
         for name, field in kind.__dataclass_fields__.items():
             reference = declared[name.upper()].get("Ref")
             parameter = template()["Parameters"].get(reference)
@@ -71,7 +92,11 @@ def test_the_table_of_costs_is_what_the_script_says() -> None:
 
 
 def test_the_cost_is_that_of_the_memory_that_functions_have() -> None:
-    functions = [one["Properties"] for one in template()["Resources"].values() if one["Type"] == "AWS::Serverless::Function"]
+    functions = [
+        one["Properties"]
+        for one in template()["Resources"].values()
+        if one["Type"] == "AWS::Serverless::Function"
+    ]
     assert {one["MemorySize"] for one in functions} == {cost.MEMORY_MB}
 
 
@@ -97,10 +122,16 @@ def test_each_exception_of_the_scanners_is_explained() -> None:
 
 @pytest.mark.parametrize("bucket", ["DropBucket", "MediaBucket"])
 def test_a_bucket_refuses_plain_http_and_other_accounts(bucket: str) -> None:
-    statements = template()["Resources"][f"{bucket}Policy"]["Properties"]["PolicyDocument"]["Statement"]
-    refused = {one["Sid"]: one for one in statements if one["Effect"] == "Deny" and one["Principal"] == "*"}
+    statements = template()["Resources"][f"{bucket}Policy"]["Properties"]["PolicyDocument"][
+        "Statement"
+    ]
+    refused = {
+        one["Sid"]: one for one in statements if one["Effect"] == "Deny" and one["Principal"] == "*"
+    }
     assert refused["TlsOnly"]["Condition"] == {"Bool": {"aws:SecureTransport": False}}
-    assert refused["ThisAccountOnly"]["Condition"]["StringNotEquals"] == {"aws:PrincipalAccount": {"Ref": "AWS::AccountId"}}
+    assert refused["ThisAccountOnly"]["Condition"]["StringNotEquals"] == {
+        "aws:PrincipalAccount": {"Ref": "AWS::AccountId"}
+    }
     assert all(one["Action"] == "s3:*" for one in refused.values())
 
 

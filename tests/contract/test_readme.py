@@ -1,4 +1,5 @@
-"""The README tells the truth: its parameters, files, make targets and commands are those of the code."""
+"""The README tells the truth: its parameters, files, make targets and commands are those of the
+code."""
 
 import re
 

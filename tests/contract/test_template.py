@@ -1,4 +1,5 @@
-"""What template.yaml promises: partial failures, dead letters, protection, least privilege, and code that is where it says."""
+"""What template.yaml promises: partial failures, dead letters, protection, least privilege, and
+code that is where it says."""
 
 import importlib
 from typing import Any
@@ -9,7 +10,11 @@ from shared import settings
 from tests.support.tables import template
 
 RESOURCES: dict[str, Any] = template()["Resources"]
-FUNCTIONS = {name: one["Properties"] for name, one in RESOURCES.items() if one["Type"] == "AWS::Serverless::Function"}
+FUNCTIONS = {
+    name: one["Properties"]
+    for name, one in RESOURCES.items()
+    if one["Type"] == "AWS::Serverless::Function"
+}
 TABLES = {name: one for name, one in RESOURCES.items() if one["Type"] == "AWS::DynamoDB::Table"}
 SETTINGS: dict[str, Any] = {
     "IngestFunction": settings.IngestSettings,
@@ -53,7 +58,10 @@ def test_the_queue_waits_six_times_as_long_as_the_function_and_has_dead_letters(
 def test_the_truth_is_kept(name: str) -> None:
     table = TABLES[name]
     assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
-    assert table["Properties"]["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+    assert (
+        table["Properties"]["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
+        is True
+    )
     assert table["Properties"]["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
 
 
@@ -67,7 +75,9 @@ def test_the_bucket_is_private_versioned_and_encrypted_and_forgets_only_old_vers
         assert "ExpirationDate" not in rule
 
 
-def test_no_policy_has_a_wildcard_action_and_only_what_takes_no_resource_has_a_wildcard_resource() -> None:
+def test_no_policy_has_a_wildcard_action_and_only_what_takes_no_resource_has_a_wildcard_resource() -> (
+    None
+):
     for name, role in RESOURCES.items():
         if role["Type"] != "AWS::IAM::Role":
             continue

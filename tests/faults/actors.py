@@ -1,4 +1,5 @@
-"""Lets invocations run one AWS call at a time, in an order that the test chooses, and crash where it says so."""
+"""Lets invocations run one AWS call at a time, in an order that the test chooses, and crash where
+it says so."""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -6,7 +7,8 @@ from concurrent.futures import Future
 from typing import Any, Literal
 
 Fault = Literal["before", "after", "half", "echo"]
-"""A crash before a call, after it (the answer is lost), half way through a batch; or a call that the SDK makes twice."""
+"""A crash before a call, after it (the answer is lost), half way through a batch; or a call that
+the SDK makes twice."""
 
 
 class Crash(BaseException):
@@ -14,7 +16,10 @@ class Crash(BaseException):
 
 
 class Actor:
-    """One invocation in a thread of its own. It stands still before each AWS call until `step` lets it make that call."""
+    """One invocation in a thread of its own.
+
+    It stands still before each AWS call until `step` lets it make that call.
+    """
 
     def __init__(self, name: str, work: Callable[[], None]) -> None:
         self.name = name
@@ -55,7 +60,10 @@ _current = threading.local()
 
 
 class Client:
-    """A boto3 client whose calls wait for their turn and suffer their faults. `done` hears of each call that was made."""
+    """A boto3 client whose calls wait for their turn and suffer their faults.
+
+    `done` hears of each call that was made.
+    """
 
     def __init__(self, real: Any, done: Callable[[str, dict[str, Any]], None]) -> None:
         self._real, self._done = real, done
@@ -70,7 +78,11 @@ class Client:
                 raise Crash(operation)
             if fault == "half" and operation == "batch_write_item":
                 ((table, requests),) = request["RequestItems"].items()
-                request = {"RequestItems": {table: requests[: len(requests) // 2]}} if len(requests) > 1 else request
+                request = (
+                    {"RequestItems": {table: requests[: len(requests) // 2]}}
+                    if len(requests) > 1
+                    else request
+                )
             if fault == "echo":
                 self._once_unheard(method, request)
             answer = method(**request)
@@ -82,7 +94,8 @@ class Client:
         return call if callable(method) and operation != "get_paginator" else method
 
     def _once_unheard(self, method: Callable[..., Any], request: dict[str, Any]) -> None:
-        """The SDK sends a request again when its answer is lost: so the first one's answer, error or not, is not heard."""
+        """The SDK sends a request again when its answer is lost: so the first one's answer, error
+        or not, is not heard."""
         try:
             method(**request)
         except self._real.exceptions.ClientError:
@@ -90,7 +103,8 @@ class Client:
 
 
 class Serial:
-    """Stands in for the pools of `dynamo.together` and of relate's handler: calls side by side are made one after the other."""
+    """Stands in for the pools of `dynamo.together` and of relate's handler: calls side by side are
+    made one after the other."""
 
     def submit(self, call: Callable[[], Any]) -> Future[Any]:
         """Make the call now. A crash ends everything at once, as it would."""

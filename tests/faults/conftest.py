@@ -1,4 +1,5 @@
-"""Two worlds: AWS in memory (fast: thousands of histories) and moto's (slow: to see that the first one is no dream)."""
+"""Two worlds: AWS in memory (fast: thousands of histories) and moto's (slow: to see that the first
+one is no dream)."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -50,7 +51,9 @@ def moto_world() -> Iterator[World]:
 
 
 @contextmanager
-def _world(dynamodb: Any, s3: Any, begin: Callable[[int], None] = lambda seed: None) -> Iterator[World]:
+def _world(
+    dynamodb: Any, s3: Any, begin: Callable[[int], None] = lambda seed: None
+) -> Iterator[World]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in tables.ENVIRONMENT.items():
             patch.setenv(name, value)
@@ -62,7 +65,7 @@ def _world(dynamodb: Any, s3: Any, begin: Callable[[int], None] = lambda seed: N
         patch.setattr(aws, "s3", lambda: objects)
         patch.setattr(dynamo, "_pool", Serial)
         patch.setattr(relate, "_pool", Serial)
-        patch.setattr(sandbox, "parse", stories.parse)
+        patch.setattr(sandbox, "read_in_sandbox", stories.parse)
         yield world
         for cached in (ingest.ingest, relate.relater, settings.load):
             cached.cache_clear()

@@ -1,4 +1,5 @@
-"""A format for the tests alone, `.test`: files of one or two articles that share identities, versions, tags and words."""
+"""A format for the tests alone, `.test`: files of one or two articles that share identities,
+versions, tags and words."""
 
 import json
 from random import Random
@@ -15,8 +16,10 @@ FUTURE = "2099-01-01T00:00:00Z"
 _TOLD = """sáng nay tàu đầu tiên của tuyến mới rời cảng Hải Phòng mang theo tôm đông lạnh và đồ gỗ của các xưởng ven sông
 sang Nhật Bản trong sáu ngày bán được giá cao hơn vì bạn hàng chờ sẵn ở bến còn bàn giao thì ngay tại cầu tàu với ban quản lý"""
 TOLD = _TOLD.split()
-"""Copies of it differ in a word or two: near-duplicates, unless headlines count otherwise. It has more terms than there are
-anchors, and some that differ in marks alone."""
+"""Copies of it differ in a word or two: near-duplicates, unless headlines count otherwise.
+
+It has more terms than there are anchors, and some that differ in marks alone.
+"""
 
 
 def content(random: Random) -> str:

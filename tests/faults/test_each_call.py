@@ -1,4 +1,5 @@
-"""A crash before, after or in the middle of each single AWS call of ingest and of relate, then the retry."""
+"""A crash before, after or in the middle of each single AWS call of ingest and of relate, then the
+retry."""
 
 import json
 from collections.abc import Callable
@@ -12,12 +13,19 @@ from tests.support import tables
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 
-TWIN = {"headline": "cảng biển", "body_text": "cảng biển Hải Phòng đón tàu container", "version": 0, "cancelled": False}
+TWIN = {
+    "headline": "cảng biển",
+    "body_text": "cảng biển Hải Phòng đón tàu container",
+    "version": 0,
+    "cancelled": False,
+}
 DATED = {"published_at": "2025-09-01T00:00:00Z", "embargo": None, "expires": None}
 
 
 def body(*articles: tuple[str, list[str]]) -> bytes:
-    return json.dumps([{"identity": one, "tags": tags} | TWIN | DATED for one, tags in articles]).encode()
+    return json.dumps(
+        [{"identity": one, "tags": tags} | TWIN | DATED for one, tags in articles]
+    ).encode()
 
 
 NEIGHBOUR = body(("Z", ["Hải Phòng"]))
@@ -37,7 +45,8 @@ def set_out(world: World) -> None:
 
 
 def with_fault(work: Callable[[], None], at: int, fault: Fault, *, again: bool = True) -> bool:
-    """Do it with a fault at one call, and `again` if that was its end; False if there are not so many calls."""
+    """Do it with a fault at one call, and `again` if that was its end; False if there are not so
+    many calls."""
     actor = Actor("one", work)
     calls = 0
     while not actor.finished:
@@ -91,8 +100,11 @@ def test_at_each_call_of_relate(world: World, fault: Fault) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_an_article_that_comes_back_as_it_was_while_its_end_crashes_is_whole(world: World, fault: Fault) -> None:
-    """Its file goes; relate crashes half way through; before the retry the same file is there again."""
+def test_an_article_that_comes_back_as_it_was_while_its_end_crashes_is_whole(
+    world: World, fault: Fault
+) -> None:
+    """Its file goes; relate crashes half way through; before the retry the same file is there
+    again."""
     at, reached = 0, True
     while reached:
         set_out(world)

@@ -1,4 +1,5 @@
-"""A passing fault of S3 or DynamoDB fails its own message alone until it is a dead letter; permanent trouble is rejected once."""
+"""A passing fault of S3 or DynamoDB fails its own message alone until it is a dead letter;
+permanent trouble is rejected once."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from botocore.response import StreamingBody
 
 from functions.ingest import handler
 from shared import aws, settings
-from shared.article.model import live
+from shared.article.model import live_claim
 from shared.identifiers import article_id
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
@@ -20,11 +21,16 @@ from tests.support import memory, tables
 
 BATCH = [f"tin/{name}.txt" for name in "abcde"]
 BROKEN = BATCH[2]
-MOST_RECEIVED = tables.template()["Resources"]["DropQueue"]["Properties"]["RedrivePolicy"]["maxReceiveCount"]
+MOST_RECEIVED = tables.template()["Resources"]["DropQueue"]["Properties"]["RedrivePolicy"][
+    "maxReceiveCount"
+]
 
 
 def said(code: str, status: int) -> Callable[[str], Exception]:
-    answer: Any = {"Error": {"Code": code, "Message": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    answer: Any = {
+        "Error": {"Code": code, "Message": code},
+        "ResponseMetadata": {"HTTPStatusCode": status},
+    }
     return lambda operation: ClientError(answer, operation)
 
 
@@ -52,7 +58,11 @@ class Breaking:
 
         def call(**request: Any) -> Any:
             self._plan.seen.add(operation)
-            if self._plan.running and operation == self._plan.operation and self._plan.is_about(request):
+            if (
+                self._plan.running
+                and operation == self._plan.operation
+                and self._plan.is_about(request)
+            ):
                 raise self._plan.fault(operation)
             return method(**request)
 
@@ -70,7 +80,9 @@ class Plan:
         self.running = False
 
     def is_about(self, request: dict[str, Any]) -> bool:
-        return any(mark in json.dumps(request, default=str, ensure_ascii=False) for mark in self.marks)
+        return any(
+            mark in json.dumps(request, default=str, ensure_ascii=False) for mark in self.marks
+        )
 
 
 class Desk:
@@ -88,10 +100,16 @@ class Desk:
 
     def deliver(self) -> list[str]:
         """One batch of all that wait; the keys that failed. What failed too often is a dead letter."""
-        records = [{"messageId": key, "body": json.dumps({"Records": [{"s3": {"object": {"key": key}}}]})} for key in self.queue]
+        records = [
+            {"messageId": key, "body": json.dumps({"Records": [{"s3": {"object": {"key": key}}}]})}
+            for key in self.queue
+        ]
         self.taken += len(records)
         self.plan.running = True
-        failed = [one["itemIdentifier"] for one in handler.handle({"Records": records}, CONTEXT)["batchItemFailures"]]
+        failed = [
+            one["itemIdentifier"]
+            for one in handler.handle({"Records": records}, CONTEXT)["batchItemFailures"]
+        ]
         self.plan.running = False
         self.queue = {key: self.queue[key] + 1 for key in failed}
         given_up = [key for key, times in self.queue.items() if times >= MOST_RECEIVED]
@@ -102,7 +120,9 @@ class Desk:
 
     def stored(self) -> set[str]:
         """The keys whose articles are there."""
-        return {key for key in BATCH if live(self.articles.claims(article_id(f"drop:{key}#")))}
+        return {
+            key for key in BATCH if live_claim(self.articles.claims(article_id(f"drop:{key}#")))
+        }
 
     def status(self, key: str) -> str | None:
         drop = self.drops.get(key)
@@ -123,7 +143,9 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(aws, "s3", lambda: objects)
     desk = Desk(plan, s3)
     for key in BATCH:
-        desk.put(key, f"Tin của {key}\n\nĐoạn văn đầu tiên của bài này.\n\nĐoạn văn thứ hai.\n".encode())
+        desk.put(
+            key, f"Tin của {key}\n\nĐoạn văn đầu tiên của bài này.\n\nĐoạn văn thứ hai.\n".encode()
+        )
     yield desk
     for one in cached:
         one.cache_clear()
@@ -137,7 +159,9 @@ def test_these_are_all_calls(desk: Desk) -> None:
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("operation", CALLS)
-def test_a_passing_fault_fails_its_message_alone_and_nothing_is_lost(desk: Desk, operation: str, fault: str) -> None:
+def test_a_passing_fault_fails_its_message_alone_and_nothing_is_lost(
+    desk: Desk, operation: str, fault: str
+) -> None:
     desk.plan.operation, desk.plan.fault = operation, FAULTS[fault]
     others = set(BATCH) - {BROKEN}
     for _ in range(MOST_RECEIVED):
@@ -161,7 +185,9 @@ def test_a_fault_that_passes_is_over_at_the_next_try(desk: Desk, operation: str)
     assert (desk.stored(), desk.queue, desk.dead) == (set(BATCH), {}, [])
 
 
-def test_a_file_that_breaks_off_while_it_is_read_is_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_breaks_off_while_it_is_read_is_read_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def cut_off(*_: Any) -> bytes:
         raise ReadTimeoutError(endpoint_url="https://aws.example")
 
@@ -193,6 +219,11 @@ def test_when_every_message_fails_each_is_named(desk: Desk) -> None:
 
 
 def test_a_message_that_is_none_fails_alone(desk: Desk) -> None:
-    event = {"Records": [{"messageId": "no JSON", "body": "{"}, {"messageId": "no event", "body": '{"a": 1}'}]}
+    event = {
+        "Records": [
+            {"messageId": "no JSON", "body": "{"},
+            {"messageId": "no event", "body": '{"a": 1}'},
+        ]
+    }
     answer = handler.handle(event, CONTEXT)
     assert [one["itemIdentifier"] for one in answer["batchItemFailures"]] == ["no JSON", "no event"]

@@ -1,4 +1,5 @@
-"""Rule 2: doubled, reordered, rolled back or crashed anywhere, the end is that of one clean run in order."""
+"""Rule 2: doubled, reordered, rolled back or crashed anywhere, the end is that of one clean run in
+order."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -6,14 +7,22 @@ from hypothesis import strategies as st
 
 from tests.faults.world import World, ends
 
-# Powertools warns where a thread of another actor has sent the metrics already; a process of Lambda's has one thread.
+# Powertools warns where a thread of another actor has sent the metrics already; a process of
+# Lambda's has one thread.
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@settings(
+    max_examples=400,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    database=None,
+)
 @given(seed=st.integers(0, 2**32))
 def test_any_history_ends_as_one_clean_run(world: World, seed: int) -> None:
-    """Claims, reports, entries, postings, cards, headlines, counters, related lists; and no row that nobody owns."""
+    """Claims, reports, entries, postings, cards, headlines, counters, related lists; and no row
+    that nobody owns."""
     end, clean = ends(world, seed)
     for part, expected in clean.items():
         assert end[part] == expected, part

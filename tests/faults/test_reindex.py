@@ -1,4 +1,5 @@
-"""Rule 3: reindex gives one IndexTable whatever the order, doubling or crash; of articles that are all gone nothing stays."""
+"""Rule 3: reindex gives one IndexTable whatever the order, doubling or crash; of articles that are
+all gone nothing stays."""
 
 from random import Random
 from typing import Any
@@ -9,19 +10,27 @@ from hypothesis import strategies as st
 
 from infra.operations.reindex import Stalled, reindex
 from shared.tables import manifests
-from shared.tables.articles import Round
+from shared.tables.articles import ReindexRound
 from tests.faults.world import KEYS, History, World, ends
 
-# Powertools warns where a thread of another actor has sent the metrics already; a process of Lambda's has one thread.
+# Powertools warns where a thread of another actor has sent the metrics already; a process of
+# Lambda's has one thread.
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
-many = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+many = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    database=None,
+)
 
 
 def asked(world: World, seed: int | None, run: str = "1") -> None:
-    """Both phases; with a seed in any order, with crashes, doubled calls, and the bucket changing meanwhile."""
+    """Both phases; with a seed in any order, with crashes, doubled calls, and the bucket changing
+    meanwhile."""
     for phase in (1, 2):
         for article in world.articles.ids():
-            world.articles.ask(article, Round(run, 1 if phase == 1 else 2))
+            world.articles.request_round(article, ReindexRound(run, 1 if phase == 1 else 2))
         if seed is None:
             while world.stream:
                 world.relate(world.stream.popleft())
@@ -31,14 +40,17 @@ def asked(world: World, seed: int | None, run: str = "1") -> None:
 
 
 def table(world: World) -> dict[tuple[str, str], Any]:
-    """All of IndexTable; of a manifest what it names, of a counter the spellings that somebody uses."""
+    """All of IndexTable; of a manifest what it names, of a counter the spellings that somebody
+    uses."""
     found: dict[tuple[str, str], Any] = {}
     for row in world.index.table.scan():
         if row["sk"] == "manifest":
-            held = manifests.manifest(row)
+            held = manifests.manifest_from_row(row)
             found[row["pk"], row["sk"]] = (sorted(held.rows), held.counted, held.digest, held.put)
         else:
-            found[row["pk"], row["sk"]] = {name: value for name, value in row.items() if not name.startswith("s:") or value}
+            found[row["pk"], row["sk"]] = {
+                name: value for name, value in row.items() if not name.startswith("s:") or value
+            }
     return found
 
 
@@ -63,7 +75,9 @@ def test_after_any_history_and_with_any_faults_there_is_one_table(world: World, 
 
 @many
 @given(seed=st.integers(0, 2**32))
-def test_the_streams_table_is_that_of_reindex_but_for_who_found_whom(world: World, seed: int) -> None:
+def test_the_streams_table_is_that_of_reindex_but_for_who_found_whom(
+    world: World, seed: int
+) -> None:
     """Lists that are shown are the same too, as no article here has over ten candidates."""
     ends(world, seed)
     History(world, seed, operations=3).play()
@@ -83,7 +97,9 @@ def test_a_wiped_table_is_restored(world: World, seed: int) -> None:
     ends(world, seed)
     asked(world, None)
     whole = table(world)
-    world.index.table.batch_write(deletes=[(row["pk"], row["sk"]) for row in world.index.table.scan()])
+    world.index.table.batch_write(
+        deletes=[(row["pk"], row["sk"]) for row in world.index.table.scan()]
+    )
     asked(world, None, run="2")
     assert table(world) == whole
 
@@ -111,7 +127,9 @@ def test_a_second_reindex_puts_nothing_but_what_it_is_asked_for(world: World) ->
 
 def test_the_command_asks_waits_and_ends(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     ends(world, 5)
-    world.index.table.batch_write(deletes=[(row["pk"], row["sk"]) for row in world.index.table.scan()])
+    world.index.table.batch_write(
+        deletes=[(row["pk"], row["sk"]) for row in world.index.table.scan()]
+    )
 
     def stream(_seconds: float) -> None:
         while world.stream:
@@ -121,19 +139,21 @@ def test_the_command_asks_waits_and_ends(world: World, monkeypatch: pytest.Monke
     steps = list(reindex(world.articles, world.index))
     n = len(world.articles.ids())
     assert (steps[0].phase, steps[0].done, steps[-1].phase, steps[-1].done) == (1, 0, 2, n)
-    assert world.index.reindexing() is None
+    assert world.index.current_reindex_round() is None
     end = table(world)
     assert end == clean_table(world)
 
 
-def test_the_command_goes_on_where_it_ended_too_early(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_goes_on_where_it_ended_too_early(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ends(world, 5)
     assert world.articles.ids()
     world.stream.clear()
     monkeypatch.setattr("infra.operations.reindex.time.sleep", lambda _seconds: None)
     with pytest.raises(Stalled, match="wait for the stream"):
         list(reindex(world.articles, world.index, patience=0))
-    begun = world.index.reindexing()
+    begun = world.index.current_reindex_round()
     assert begun is not None
     assert begun.phase == 1
     while world.stream:
@@ -145,5 +165,5 @@ def test_the_command_goes_on_where_it_ended_too_early(world: World, monkeypatch:
 
     monkeypatch.setattr("infra.operations.reindex.time.sleep", stream)
     list(reindex(world.articles, world.index))
-    rounds = world.index.rounds(world.articles.ids())
-    assert set(rounds.values()) <= {Round(begun.run, 2)}
+    rounds = world.index.finished_rounds(world.articles.ids())
+    assert set(rounds.values()) <= {ReindexRound(begun.run, 2)}

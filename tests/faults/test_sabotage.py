@@ -1,4 +1,5 @@
-"""With any one safeguard of the protocol taken out, a history is found that ends wrong: the property test can fail."""
+"""With any one safeguard of the protocol taken out, a history is found that ends wrong: the
+property test can fail."""
 
 import threading
 from collections.abc import Callable
@@ -12,13 +13,14 @@ from functions.relate.run import Relate
 from shared.article.model import Claim
 from shared.tables import counters, index_rows, manifests
 from shared.tables.articles import Articles
-from shared.tables.drops import Drop, Drops, Source
+from shared.tables.drops import Drop, Drops, ObjectState
 from shared.tables.dynamo import Item, Table
 from shared.tables.index import Index
 from shared.tables.index_rows import Card
 from tests.faults.world import World, ends
 
-# Powertools warns where a thread of another actor has sent the metrics already; a process of Lambda's has one thread.
+# Powertools warns where a thread of another actor has sent the metrics already; a process of
+# Lambda's has one thread.
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 
 MOST_HISTORIES = 3_000
@@ -34,14 +36,14 @@ def a_late_ingest_may_record(patch: Patch) -> None:
 
 
 def claims_are_put_before_they_are_owned(patch: Patch) -> None:
-    patch.setattr(Drops, "own", lambda _self, _drop, _ids: True)
+    patch.setattr(Drops, "note_claims", lambda _self, _drop, _ids: True)
 
 
 def the_object_is_read_before_the_ticket_is_taken(patch: Patch) -> None:
     read, state = Bucket.read, Bucket.state
     seen = threading.local()
 
-    def early(self: Bucket, key: str) -> Source:
+    def early(self: Bucket, key: str) -> ObjectState:
         seen.found = read(self, key, 10**6)
         return state(self, key)
 
@@ -54,17 +56,24 @@ def the_object_is_read_before_the_ticket_is_taken(patch: Patch) -> None:
 
 
 def a_report_holds_while_another_ticket_is_out(patch: Patch) -> None:
-    def careless(self: Drop, source: Source, parser: str) -> bool:
-        return self.report is not None and (self.report.source, self.report.parser) == (source, parser)
+    def careless(self: Drop, source: ObjectState, parser: str) -> bool:
+        return self.report is not None and (self.report.object_state, self.report.parser) == (
+            source,
+            parser,
+        )
 
-    patch.setattr(Drop, "is_done_with", careless)
+    patch.setattr(Drop, "has_read", careless)
 
 
 def an_unchanged_etag_counts_as_an_unchanged_object(patch: Patch) -> None:
-    def careless(self: Drop, source: Source, _parser: str) -> bool:
-        return self.done == self.ticket and self.report is not None and self.report.source.etag == source.etag
+    def careless(self: Drop, source: ObjectState, _parser: str) -> bool:
+        return (
+            self.finished_ticket == self.ticket
+            and self.report is not None
+            and self.report.object_state.etag == source.etag
+        )
 
-    patch.setattr(Drop, "is_done_with", careless)
+    patch.setattr(Drop, "has_read", careless)
 
 
 def no_tombstone_where_there_was_no_claim(patch: Patch) -> None:
@@ -85,7 +94,12 @@ def a_drop_that_yields_less_leaves_its_claims(patch: Patch) -> None:
 
 
 def a_counter_is_changed_whether_or_not_its_mark_is_there(patch: Patch) -> None:
-    _weaken(patch, "update", "NOT contains(marks, :mark)", "NOT contains(marks, :mark) OR contains(marks, :mark)")
+    _weaken(
+        patch,
+        "update",
+        "NOT contains(marks, :mark)",
+        "NOT contains(marks, :mark) OR contains(marks, :mark)",
+    )
 
 
 def marks_of_a_crashed_run_are_not_looked_for(patch: Patch) -> None:
@@ -123,13 +137,13 @@ def what_is_no_longer_wanted_stays(patch: Patch) -> None:
 
 
 def neighbours_are_sought_before_the_own_postings_are_there(patch: Patch) -> None:
-    seek, wanted, run = candidates.candidates, profile.wanted, threading.local()
+    seek, wanted, run = candidates.candidates, profile.rows_of, threading.local()
 
-    def early(own: profile.Own) -> Any:
+    def early(own: profile.Profile) -> Any:
         run.found = seek(Index("index"), own)
         return wanted(own)
 
-    patch.setattr(profile, "wanted", early)
+    patch.setattr(profile, "rows_of", early)
     patch.setattr(candidates, "candidates", lambda _table, _own: run.found)
 
 
@@ -146,7 +160,9 @@ def an_article_ends_with_its_card_last(patch: Patch) -> None:
     """The card is in the manifest, so it goes with the other rows, after RELATED was read."""
     delete = Table.delete
 
-    def careless(self: Table, pk: str, sk: str | None = None, condition: str | None = None, **values: Any) -> None:
+    def careless(
+        self: Table, pk: str, sk: str | None = None, condition: str | None = None, **values: Any
+    ) -> None:
         if sk != index_rows.CARD:
             delete(self, pk, sk, condition, **values)
 
@@ -185,7 +201,9 @@ def _weaken(patch: Patch, method: str, condition: str, instead: str) -> None:
     careful = getattr(Table, method)
 
     def careless(self: Table, *args: Any, **more: Any) -> Any:
-        args = tuple(part.replace(condition, instead) if isinstance(part, str) else part for part in args)
+        args = tuple(
+            part.replace(condition, instead) if isinstance(part, str) else part for part in args
+        )
         if more.get("condition"):
             more["condition"] = more["condition"].replace(condition, instead)
         return careful(self, *args, **more)
@@ -223,12 +241,18 @@ SAFEGUARDS: dict[Callable[[Patch], None], int] = {
     a_manifest_says_that_rows_are_there_while_they_are_put: 121,
     back_rows_that_were_put_once_are_taken_to_be_there: 0,
 }
-"""And the first history that needed each when this was written: it is played first, and then the others from 0 on."""
+"""And the first history that needed each when this was written: it is played first, and then the
+others from 0 on."""
 
 
 @pytest.mark.parametrize("sabotage", SAFEGUARDS, ids=lambda sabotage: sabotage.__name__)
-def test_without_it_some_history_ends_wrong(world: World, sabotage: Callable[[Patch], None]) -> None:
-    assert any(_ends_wrong(world, seed, sabotage) for seed in (SAFEGUARDS[sabotage], *range(MOST_HISTORIES)))
+def test_without_it_some_history_ends_wrong(
+    world: World, sabotage: Callable[[Patch], None]
+) -> None:
+    assert any(
+        _ends_wrong(world, seed, sabotage)
+        for seed in (SAFEGUARDS[sabotage], *range(MOST_HISTORIES))
+    )
 
 
 def _ends_wrong(world: World, seed: int, sabotage: Callable[[Patch], None]) -> bool:

@@ -1,4 +1,5 @@
-"""Reads the corpus in a process of its own and prints what became of each file, and how much memory that took, as JSON."""
+"""Reads the corpus in a process of its own and prints what became of each file, and how much memory
+that took, as JSON."""
 
 import json
 import resource
@@ -21,7 +22,7 @@ LIMITS = replace(Limits(), seconds=2, unpacked_bytes=16 * MB)
 
 def outcome(key: str, data: bytes, *, in_child: bool) -> dict[str, Any]:
     """What became of a file: why it was refused, or what is wrong with its articles."""
-    read = sandbox.parse if in_child else readers.parse
+    read = sandbox.read_in_sandbox if in_child else readers.read_drafts
     try:
         parsed = read(data, key, {}, LIMITS)
     except Rejected as refusal:
@@ -31,23 +32,30 @@ def outcome(key: str, data: bytes, *, in_child: bool) -> dict[str, Any]:
     articles, refused = [], []
     for draft in parsed:
         try:
-            articles.append(normalise.article(draft, key))
+            articles.append(normalise.normalised_article(draft, key))
         except Rejected as refusal:
             refused.append(str(refusal))
     if not articles:
         return {"refused": "; ".join(refused)}
-    return {"articles": len(articles), "wrong": [wrong for one in articles for wrong in safety.wrong_with(one)]}
+    return {
+        "articles": len(articles),
+        "wrong": [wrong for one in articles for wrong in safety.wrong_with(one)],
+    }
 
 
 def main() -> None:
     """One JSON object: outcomes by file, seconds by file, and the largest child's memory in bytes."""
     outcomes: dict[str, Any] = {}
     seconds: dict[str, float] = {}
-    for (name, key, data), in_child in chain(zip(corpus.costly(), repeat(True)), zip(corpus.sly(), repeat(False))):
+    for (name, key, data), in_child in chain(
+        zip(corpus.costly(), repeat(True)), zip(corpus.sly(), repeat(False))
+    ):
         started = time.monotonic()
         outcomes[name] = outcome(key, data, in_child=in_child)
         seconds[name] = time.monotonic() - started
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (
+        1 if sys.platform == "darwin" else 1024
+    )
     json.dump({"outcomes": outcomes, "seconds": seconds, "peak": peak}, sys.stdout)
 
 

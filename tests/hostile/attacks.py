@@ -1,4 +1,5 @@
-"""More of the corpus: what is said about an article, how it is packed, and how its letters are written, against the reader."""
+"""More of the corpus: what is said about an article, how it is packed, and how its letters are
+written, against the reader."""
 
 import json
 import struct
@@ -29,7 +30,8 @@ def pages() -> Iterator[File]:
         "a picture in noscript": '<figure><noscript><img src="a.jpg" onerror=x alt="</noscript><script>a()</script>"></noscript>',
         "style in math": '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
         "style in SVG": '<svg><p><style><g title="</style><img src onerror=alert(1)>">',
-        "boxes of every name": '<div class="tags author byline lead cate breadcrumb caption">' * 60 + "<a rel=author>a</a>" * 99,
+        "boxes of every name": '<div class="tags author byline lead cate breadcrumb caption">' * 60
+        + "<a rel=author>a</a>" * 99,
         "a caption of a page": f"<p class=caption>{'x ' * 9_000}</p>",
         "headings": "<h1>Tin</h1>" * 500,
         "pictures above": "<a><img src=a.jpg></a>" * 500,
@@ -43,13 +45,23 @@ def pages() -> Iterator[File]:
         "an encoding that is a path": '<meta charset="../../etc/passwd">',
     }.items():
         yield f"page with {name}", "x.html", _page('<a href="x">y</a>', head)
-    yield "UTF-7 with its mark", "x.html", b"+/v8-+ADw-script+AD4-alert(1)+ADw-/script+AD4-" + TEXT.encode()
+    yield (
+        "UTF-7 with its mark",
+        "x.html",
+        b"+/v8-+ADw-script+AD4-alert(1)+ADw-/script+AD4-" + TEXT.encode(),
+    )
     yield (
         "escapes of ISO-2022",
         "x.html",
-        b"<meta charset=iso-2022-jp><title>Tin</title><p>" + TEXT.encode() + b"\x1b$B<script>\x1b(B",
+        b"<meta charset=iso-2022-jp><title>Tin</title><p>"
+        + TEXT.encode()
+        + b"\x1b$B<script>\x1b(B",
     )
-    yield "a web archive", "x.txt", b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<script>alert(1)</script>"
+    yield (
+        "a web archive",
+        "x.txt",
+        b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<script>alert(1)</script>",
+    )
 
 
 def json_ld() -> Iterator[File]:
@@ -61,10 +73,19 @@ def json_ld() -> Iterator[File]:
         "of types all wrong": '[1, null, {"@type": ["NewsArticle", {"a": 1}, 7], "headline": [{"x": 1}], "author": [[["x"]]],'
         ' "datePublished": 5, "image": [{"url": {"a": 1}}, [["x"]]], "keywords": {"name": {}}, "mainEntityOfPage": [[]]}]',
         "of 9,000 authors": json.dumps(
-            {"@graph": [{"@type": "Article", "author": [{"@id": f"q{at}"} for at in range(9_000)]}, *people]}
+            {
+                "@graph": [
+                    {"@type": "Article", "author": [{"@id": f"q{at}"} for at in range(9_000)]},
+                    *people,
+                ]
+            }
         ),
     }.items():
-        yield f"JSON-LD {name}", "x.html", _page(head=f'<script type="application/ld+json">{data}</script>')
+        yield (
+            f"JSON-LD {name}",
+            "x.html",
+            _page(head=f'<script type="application/ld+json">{data}</script>'),
+        )
 
 
 def front_matter() -> Iterator[File]:
@@ -76,7 +97,11 @@ def front_matter() -> Iterator[File]:
         "numbers of base 60": "title: 1:2:3\ndate: 12:30:45\ntags: [1e400, .inf, 0o777]",
     }.items():
         yield f"YAML with {name}", "x.md", f"---\n{front}\n---\n\n{TEXT}".encode()
-    yield "TOML 5,000 deep", "x.md", f'+++\ntitle = "Tin"\n[a{".a" * 5_000}]\nb = 1\n+++\n{TEXT}'.encode()
+    yield (
+        "TOML 5,000 deep",
+        "x.md",
+        f'+++\ntitle = "Tin"\n[a{".a" * 5_000}]\nb = 1\n+++\n{TEXT}'.encode(),
+    )
     yield "TOML with a name twice", "x.md", f'+++\ntitle = "Tin"\ntitle = "x"\n+++\n{TEXT}'.encode()
     links = "[x](javas&#99;ript:alert(1)) [y](&#x6A;avascript:a) <javascript:alert(1)> ![z](javascript:q.jpg)"
     yield "Markdown with links in entities", "x.md", f"# Tin\n\n{links}\n".encode()
@@ -85,7 +110,12 @@ def front_matter() -> Iterator[File]:
 def _document(body: str, **members: str) -> bytes:
     words = "<w:p><w:r><w:t>Tin</w:t></w:r></w:p><w:p><w:r><w:t>Đoạn văn đầu tiên của bài.</w:t></w:r></w:p>"
     document = f'<w:document xmlns:w="{WORD}" xmlns:r="{RELATED}"><w:body>{words}{body}</w:body></w:document>'
-    return zipped({"word/document.xml": document, **{f"word/{name}": content for name, content in members.items()}})
+    return zipped(
+        {
+            "word/document.xml": document,
+            **{f"word/{name}": content for name, content in members.items()},
+        }
+    )
 
 
 def _relation(kind: str, target: str, mode: str = "External") -> str:
@@ -96,15 +126,26 @@ def _relation(kind: str, target: str, mode: str = "External") -> str:
 def packages() -> Iterator[File]:
     """ZIP and Word."""
     link = '<w:p><w:hyperlink r:id="r"><w:r><w:t>bấm</w:t></w:r></w:hyperlink></w:p>'
-    for target in ("file:///etc/passwd", " JaVa&#10;script:alert(1)", "\\\\srv\\share", "vbscript:x"):
+    for target in (
+        "file:///etc/passwd",
+        " JaVa&#10;script:alert(1)",
+        "\\\\srv\\share",
+        "vbscript:x",
+    ):
         yield (
             f"Word that links to {target}",
             "x.docx",
             _document(link, **{"_rels/document.xml.rels": _relation("hyperlink", target)}),
         )
-    chunk = {"_rels/document.xml.rels": _relation("aFChunk", "a.html", "Internal"), "a.html": "<script>alert(1)</script>"}
+    chunk = {
+        "_rels/document.xml.rels": _relation("aFChunk", "a.html", "Internal"),
+        "a.html": "<script>alert(1)</script>",
+    }
     yield "Word with a page inside", "x.docx", _document('<w:altChunk r:id="r"/>', **chunk)
-    based = "".join(f'<w:style w:styleId="{one}"><w:basedOn w:val="{other}"/></w:style>' for one, other in ("AB", "BA"))
+    based = "".join(
+        f'<w:style w:styleId="{one}"><w:basedOn w:val="{other}"/></w:style>'
+        for one, other in ("AB", "BA")
+    )
     styled = '<w:p><w:pPr><w:pStyle w:val="A"/><w:numPr><w:ilvl w:val="99999"/><w:numId w:val="-5"/></w:numPr></w:pPr></w:p>'
     yield (
         "Word with styles in a circle",
@@ -112,13 +153,33 @@ def packages() -> Iterator[File]:
         _document(styled, **{"styles.xml": f'<w:styles xmlns:w="{WORD}">{based}</w:styles>'}),
     )
     cell = '<w:tc><w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>'
-    yield "Word with a cell of a billion columns", "x.docx", _document(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>")
-    yield "Word whose picture is itself", "x.docx", docx(p("Tin"), shown("r"), targets={"r": "document.xml"})
-    yield "ZIP with names that differ in case", "x.zip", zipped({"A.txt": TEXT, "a.txt": TEXT, "A.TXT": TEXT})
+    yield (
+        "Word with a cell of a billion columns",
+        "x.docx",
+        _document(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>"),
+    )
+    yield (
+        "Word whose picture is itself",
+        "x.docx",
+        docx(p("Tin"), shown("r"), targets={"r": "document.xml"}),
+    )
+    yield (
+        "ZIP with names that differ in case",
+        "x.zip",
+        zipped({"A.txt": TEXT, "a.txt": TEXT, "A.TXT": TEXT}),
+    )
     yield "ZIP 5,000 folders deep", "x.zip", zipped({"a/" * 5_000 + "x.txt": TEXT})
     name = '"><img src=x onerror=1>.jpg'
-    yield "ZIP with markup for a name", "x.zip", zipped({name: picture("JPEG"), "a.txt": f"{TEXT}{name}\n"})
-    yield "ZIP with a comment of marks", "x.zip", zipped({"a.txt": TEXT})[:-2] + struct.pack("<H", 60_000) + b"PK\1\2" * 15_000
+    yield (
+        "ZIP with markup for a name",
+        "x.zip",
+        zipped({name: picture("JPEG"), "a.txt": f"{TEXT}{name}\n"}),
+    )
+    yield (
+        "ZIP with a comment of marks",
+        "x.zip",
+        zipped({"a.txt": TEXT})[:-2] + struct.pack("<H", 60_000) + b"PK\1\2" * 15_000,
+    )
 
 
 def letters() -> Iterator[File]:
@@ -135,7 +196,11 @@ def letters() -> Iterator[File]:
         yield f"text with {name}", "x.txt", f"{headline}\n\n{TEXT}".encode()
     yield "UTF-32", "x.txt", TEXT.encode("utf-32")
     yield "UTF-16 of an odd length", "x.txt", TEXT.encode("utf-16") + b"x"
-    yield "UTF-16 of lone surrogates", "x.txt", b"\xff\xfe" + b"\x00\xd8" * 50 + "Tin".encode("utf-16-le")
+    yield (
+        "UTF-16 of lone surrogates",
+        "x.txt",
+        b"\xff\xfe" + b"\x00\xd8" * 50 + "Tin".encode("utf-16-le"),
+    )
     yield "EBCDIC", "x.xml", '<?xml version="1.0" encoding="cp037"?><nitf/>'.encode("cp037")
 
 
@@ -143,7 +208,9 @@ def items() -> Iterator[File]:
     """ninjs."""
     named: dict[str, dict[str, object]] = {
         "500 associations within each other": {
-            "associations": {f"a{at}": {"associations": {"b": {"type": "picture"}}} for at in range(500)}
+            "associations": {
+                f"a{at}": {"associations": {"b": {"type": "picture"}}} for at in range(500)
+            }
         },
         "names that lead elsewhere": {
             "associations": [
@@ -159,13 +226,26 @@ def items() -> Iterator[File]:
                 )
             ]
         },
-        "dates at the ends of time": {"versioncreated": "9999-12-31T23:59:59-14:00", "firstcreated": "0001-01-01T00:00:00+14:00"},
+        "dates at the ends of time": {
+            "versioncreated": "9999-12-31T23:59:59-14:00",
+            "firstcreated": "0001-01-01T00:00:00+14:00",
+        },
         "a version of 400 digits": {"version": 10**400, "urgency": 1e300},
-        "a version in other digits": {"version": "\u0661\u0662", "expires": "\u0661\u0662\u0663\u0664-\u0660\u0661-\u0660\u0661"},
-        "characters that are none": {"headline": "T\ufffe\uffff\U0001ffff\U0010ffff", "body_text": "a\ufdd0b"},
+        "a version in other digits": {
+            "version": "\u0661\u0662",
+            "expires": "\u0661\u0662\u0663\u0664-\u0660\u0661-\u0660\u0661",
+        },
+        "characters that are none": {
+            "headline": "T\ufffe\uffff\U0001ffff\U0010ffff",
+            "body_text": "a\ufdd0b",
+        },
     }
     for name, fields in named.items():
-        yield f"ninjs with {name}", "x.json", json.dumps({"uri": "urn:x", "headline": "Tin"} | fields).encode()
+        yield (
+            f"ninjs with {name}",
+            "x.json",
+            json.dumps({"uri": "urn:x", "headline": "Tin"} | fields).encode(),
+        )
     same = [{"uri": "urn:x", "headline": f"Tin {at}"} for at in range(100)]
     yield "ninjs with one uri 100 times", "x.json", json.dumps(same).encode()
 
@@ -179,8 +259,17 @@ def pictures() -> Iterator[File]:
         b"RIFF\x30\0\0\0WEBPVP8X\n\0\0\0\2\0\0\0\x0f\0\0\x0f\0\0ANIM\6\0\0\0" + b"\xff" * 12,
     )
     yield "AVIF that moves", "x.avif", b"\0\0\0\x20ftypavis\0\0\0\0avismsf1" + b"\0" * 50
-    yield "JPEG of 65,535 squared", "x.jpg", b"\xff\xd8\xff\xc0\0\x11\x08\xff\xff\xff\xff\3\1\x22\0\2\x11\1\3\x11\1\xff\xd9"
+    yield (
+        "JPEG of 65,535 squared",
+        "x.jpg",
+        b"\xff\xd8\xff\xc0\0\x11\x08\xff\xff\xff\xff\3\1\x22\0\2\x11\1\3\x11\1\xff\xd9",
+    )
     scans = b"\xff\xda\0\x08\1\1\0\0\x3f\0" * 5_000
     yield "JPEG of 5,000 scans", "x.jpg", picture("JPEG")[:-2] + scans + b"\xff\xd9"
-    for name, start in {"TIFF": b"II*\0", "PSD": b"8BPS", "BMP": b"BM", "HEIC": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"}.items():
+    for name, start in {
+        "TIFF": b"II*\0",
+        "PSD": b"8BPS",
+        "BMP": b"BM",
+        "HEIC": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+    }.items():
         yield f"{name} as JPEG", "x.jpg", start + b"\xff" * 100

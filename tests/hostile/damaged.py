@@ -24,7 +24,11 @@ def polyglots() -> Iterator[File]:
     yield "program and ZIP", "x.zip", b"MZ" + b"\0" * 99 + zipped({"a.txt": TEXT})
     yield "Word and HTML", "x.html", WHOLE + b"<html><script>alert(1)</script>"
     yield "HTML and Word", "x.docx", b"<!doctype html><script>alert(1)</script>" + WHOLE
-    yield "JSON and HTML", "x.json", b'{"uri": "x", "headline": "<script>alert(1)</script>"}<script>alert(1)</script>'
+    yield (
+        "JSON and HTML",
+        "x.json",
+        b'{"uri": "x", "headline": "<script>alert(1)</script>"}<script>alert(1)</script>',
+    )
     yield (
         "XML and HTML",
         "x.html",
@@ -32,8 +36,16 @@ def polyglots() -> Iterator[File]:
     )
     yield "program", "x.txt", b"\x7fELF\2\1\1" + b"\0" * 99
     yield "shell", "x.txt", b"#!/bin/sh\nrm -rf $HOME\n"
-    yield "UTF-7", "x.html", b"<meta charset=utf-7><p>" + TEXT.encode() + b"+ADw-script+AD4-alert(1)+ADw-/script+AD4-"
-    yield "UTF-16 without a mark", "x.html", ("<p>" + TEXT + "<script>alert(1)</script>").encode("utf-16-be")
+    yield (
+        "UTF-7",
+        "x.html",
+        b"<meta charset=utf-7><p>" + TEXT.encode() + b"+ADw-script+AD4-alert(1)+ADw-/script+AD4-",
+    )
+    yield (
+        "UTF-16 without a mark",
+        "x.html",
+        ("<p>" + TEXT + "<script>alert(1)</script>").encode("utf-16-be"),
+    )
 
 
 def _whole() -> dict[str, bytes]:

@@ -12,14 +12,38 @@ def scripts() -> Iterator[File]:
     """Each vector in each format that can hold markup; all at once where text is all there is."""
     for at, vector in enumerate(VECTORS):
         raw = vector.encode("utf-8", "surrogatepass")
-        tidy = vector.encode("utf-8", "ignore").decode().replace("\0", "").replace("\x0b", "").replace("\x0c", "")
-        yield f"script {at} in HTML", "x.html", b"<!doctype html><title>Tin</title><h1>Tin</h1><p>" + TEXT.encode() + raw
-        yield f"script {at} in Markdown", "x.md", b"# Tin\n\n" + raw + b"\n\n[x](javascript:alert(1)) " + raw
-        yield f"script {at} in ninjs", "x.json", ninjs(body_html=f"<p>a</p>{vector}", description_html=vector, byline=vector)
+        tidy = (
+            vector.encode("utf-8", "ignore")
+            .decode()
+            .replace("\0", "")
+            .replace("\x0b", "")
+            .replace("\x0c", "")
+        )
+        yield (
+            f"script {at} in HTML",
+            "x.html",
+            b"<!doctype html><title>Tin</title><h1>Tin</h1><p>" + TEXT.encode() + raw,
+        )
+        yield (
+            f"script {at} in Markdown",
+            "x.md",
+            b"# Tin\n\n" + raw + b"\n\n[x](javascript:alert(1)) " + raw,
+        )
+        yield (
+            f"script {at} in ninjs",
+            "x.json",
+            ninjs(body_html=f"<p>a</p>{vector}", description_html=vector, byline=vector),
+        )
         yield f"script {at} in NewsML", "x.xml", NEWSML.format("Data", escape(tidy)).encode()
-    tidy = "".join(VECTORS).encode("utf-8", "ignore").decode().translate({0: None, 11: None, 12: None})
+    tidy = (
+        "".join(VECTORS).encode("utf-8", "ignore").decode().translate({0: None, 11: None, 12: None})
+    )
     yield "scripts in text", "x.txt", TEXT.encode() + tidy.encode()
-    yield "scripts in Word", "x.docx", docx(p("Tin"), p(tidy), table([tidy, tidy]), p(r(tidy, "b"), raw=True))
+    yield (
+        "scripts in Word",
+        "x.docx",
+        docx(p("Tin"), p(tidy), table([tidy, tidy]), p(r(tidy, "b"), raw=True)),
+    )
     yield "scripts in NITF", "x.xml", NITF.format(escape(tidy), f"<p>{escape(tidy)}</p>").encode()
     yield (
         "scripts as captions",
@@ -37,7 +61,9 @@ def scripts() -> Iterator[File]:
     yield (
         "a link out of Word",
         "x.docx",
-        docx(p("Tin"), p('<w:hyperlink r:id="a"/>', raw=True), targets={"a": "javascript:alert(1)"}),
+        docx(
+            p("Tin"), p('<w:hyperlink r:id="a"/>', raw=True), targets={"a": "javascript:alert(1)"}
+        ),
     )
 
 
@@ -45,24 +71,59 @@ def entities() -> Iterator[File]:
     """What XML can declare, in every file that is XML."""
     own = NITF.format("", "<p>{}</p>")
     yield "billion laughs in NITF", "x.xml", (LAUGHS + own.format("&a12;")).encode()
-    yield "billion laughs in an attribute", "x.xml", (LAUGHS + own.format('<a href="&a12;">x</a>')).encode()
+    yield (
+        "billion laughs in an attribute",
+        "x.xml",
+        (LAUGHS + own.format('<a href="&a12;">x</a>')).encode(),
+    )
     yield "billion laughs in NewsML", "x.xml", (LAUGHS + NEWSML.format("Data", "&a12;")).encode()
     yield "billion laughs in UTF-16", "x.xml", (LAUGHS + own.format("&a12;")).encode("utf-16")
-    yield "billion laughs in XHTML", "x.xhtml", (LAUGHS + "<html><body><p>&a12;</p></body></html>").encode()
+    yield (
+        "billion laughs in XHTML",
+        "x.xhtml",
+        (LAUGHS + "<html><body><p>&a12;</p></body></html>").encode(),
+    )
     big = f'<!DOCTYPE x [<!ENTITY a "{"a" * 100_000}">]>'
     yield "quadratic blow-up", "x.xml", (big + own.format("&a;" * 50_000)).encode()
-    for target in ("file:///etc/passwd", "http://127.0.0.1:9/x", "file:///dev/zero", "php://filter/resource=x", "../../secret"):
-        yield f"entity from {target}", "x.xml", (OUTSIDE.format(target) + own.format("&e;")).encode()
-        yield f"DTD from {target}", "x.xml", (f'<!DOCTYPE nitf SYSTEM "{target}">' + own.format("&e; a")).encode()
+    for target in (
+        "file:///etc/passwd",
+        "http://127.0.0.1:9/x",
+        "file:///dev/zero",
+        "php://filter/resource=x",
+        "../../secret",
+    ):
+        yield (
+            f"entity from {target}",
+            "x.xml",
+            (OUTSIDE.format(target) + own.format("&e;")).encode(),
+        )
+        yield (
+            f"DTD from {target}",
+            "x.xml",
+            (f'<!DOCTYPE nitf SYSTEM "{target}">' + own.format("&e; a")).encode(),
+        )
     parameter = '<!DOCTYPE x [<!ENTITY % p SYSTEM "file:///etc/passwd"> %p;]>'
     yield "parameter entity", "x.xml", (parameter + own.format("a")).encode()
     inner = "<!DOCTYPE x [<!ENTITY % a '<!ENTITY e \"b\">'> %a;]>"
     yield "parameter entity that declares", "x.xml", (inner + own.format("&e;")).encode()
-    yield "entity of itself", "x.xml", ('<!DOCTYPE x [<!ENTITY a "&b;"><!ENTITY b "&a;">]>' + own.format("&a;")).encode()
+    yield (
+        "entity of itself",
+        "x.xml",
+        ('<!DOCTYPE x [<!ENTITY a "&b;"><!ENTITY b "&a;">]>' + own.format("&a;")).encode(),
+    )
     include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd" parse="text"/>'
     yield "XInclude", "x.xml", own.format(include).encode()
-    yield "stylesheet", "x.xml", ('<?xml-stylesheet type="text/xsl" href="file:///etc/passwd"?>' + own.format("a")).encode()
-    for part in ("word/document.xml", "word/styles.xml", "word/_rels/document.xml.rels", "docProps/core.xml"):
+    yield (
+        "stylesheet",
+        "x.xml",
+        ('<?xml-stylesheet type="text/xsl" href="file:///etc/passwd"?>' + own.format("a")).encode(),
+    )
+    for part in (
+        "word/document.xml",
+        "word/styles.xml",
+        "word/_rels/document.xml.rels",
+        "docProps/core.xml",
+    ):
         members = {
             "word/document.xml": "<document><body><p><r><t>Tin</t></r></p></body></document>",
             part: LAUGHS + "<a>&a12;</a>",
@@ -105,7 +166,10 @@ def markup() -> Iterator[File]:
     }.items():
         yield f"{name} in Markdown", "x.md", f"# Tin\n\n{text}\n".encode()
     for name, front in {
-        "aliases": "a: &a [x, x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [{f'*{chr(97 + n)}, ' * 9}]\n" for n in range(12)),
+        "aliases": "a: &a [x, x]\n"
+        + "".join(
+            f"{chr(98 + n)}: &{chr(98 + n)} [{f'*{chr(97 + n)}, ' * 9}]\n" for n in range(12)
+        ),
         "a program": "title: !!python/object/apply:os.system ['touch /tmp/newsdrop-was-here']\n",
         "depth": "title: " + "[" * 20_000 + "\n",
         "numbers": "title: Tin\ndate: 99999999-99-99\nversion: " + "9" * 10_000 + "\nid: .nan\n",
@@ -120,23 +184,41 @@ def markup() -> Iterator[File]:
 def nested() -> Iterator[File]:
     """Depth."""
     deep = 100_000
-    yield "deep HTML", "x.html", ("<!doctype html><title>Tin</title>" + "<div>" * deep + TEXT + "</div>" * deep).encode()
+    yield (
+        "deep HTML",
+        "x.html",
+        ("<!doctype html><title>Tin</title>" + "<div>" * deep + TEXT + "</div>" * deep).encode(),
+    )
     yield "deep HTML in ninjs", "x.json", ninjs(body_html="<div>" * deep + TEXT)
     yield (
         "HTML that is deep enough",
         "x.html",
-        ("<!doctype html><title>Tin</title><h1>Tin</h1>" + "<div>" * 240 + f"<p>{TEXT}</p>").encode(),
+        (
+            "<!doctype html><title>Tin</title><h1>Tin</h1>" + "<div>" * 240 + f"<p>{TEXT}</p>"
+        ).encode(),
     )
     yield (
         "HTML of quotes",
         "x.html",
-        ("<!doctype html><title>Tin</title><h1>Tin</h1>" + "<blockquote>" * 240 + f"<p>{TEXT}</p>").encode(),
+        (
+            "<!doctype html><title>Tin</title><h1>Tin</h1>"
+            + "<blockquote>" * 240
+            + f"<p>{TEXT}</p>"
+        ).encode(),
     )
     yield "deep JSON arrays", "x.json", b'{"uri": "x", "a": ' + b"[" * deep + b"]" * deep + b"}"
-    yield "deep JSON objects", "x.json", b'{"uri": "x", "a": ' + b'{"a":' * deep + b"1" + b"}" * deep + b"}"
+    yield (
+        "deep JSON objects",
+        "x.json",
+        b'{"uri": "x", "a": ' + b'{"a":' * deep + b"1" + b"}" * deep + b"}",
+    )
     yield "deep JSON without end", "x.json", b"[" * MEGABYTE
     yield "deep XML", "x.xml", NITF.format("", "<block>" * deep + "</block>" * deep).encode()
-    yield "XML that is deep enough", "x.xml", NITF.format("", "<block>" * 245 + "<p>a</p>" + "</block>" * 245).encode()
+    yield (
+        "XML that is deep enough",
+        "x.xml",
+        NITF.format("", "<block>" * 245 + "<p>a</p>" + "</block>" * 245).encode(),
+    )
     yield "deep XML without end", "x.xml", b"<?xml version='1.0'?>" + b"<nitf>" * deep
     for wrapper in ("<w:sdt><w:sdtContent>", "<w:tbl><w:tr><w:tc>", "<w:p><w:r><w:txbxContent>"):
         for depth in (70, 5_000):
@@ -148,10 +230,26 @@ def nested() -> Iterator[File]:
 
 def json_files() -> Iterator[File]:
     """JSON that is none, or too much."""
-    yield "NaN", "x.json", b'{"uri": "x", "headline": "Tin", "version": NaN, "urgency": -Infinity, "body_text": Infinity}'
-    yield "huge numbers", "x.json", b'{"uri": "x", "headline": "Tin", "version": 1e999, "a": ' + b"9" * 4_000 + b"}"
-    yield "a number of 100,000 digits", "x.json", b'{"uri": "x", "headline": "Tin", "version": ' + b"9" * 100_000 + b"}"
-    yield "keys twice", "x.json", b'{"uri": "x", "uri": "y", "headline": "A", "headline": "B", "URI": "z"}'
+    yield (
+        "NaN",
+        "x.json",
+        b'{"uri": "x", "headline": "Tin", "version": NaN, "urgency": -Infinity, "body_text": Infinity}',
+    )
+    yield (
+        "huge numbers",
+        "x.json",
+        b'{"uri": "x", "headline": "Tin", "version": 1e999, "a": ' + b"9" * 4_000 + b"}",
+    )
+    yield (
+        "a number of 100,000 digits",
+        "x.json",
+        b'{"uri": "x", "headline": "Tin", "version": ' + b"9" * 100_000 + b"}",
+    )
+    yield (
+        "keys twice",
+        "x.json",
+        b'{"uri": "x", "uri": "y", "headline": "A", "headline": "B", "URI": "z"}',
+    )
     yield (
         "lone surrogates",
         "x.json",
@@ -177,11 +275,19 @@ def json_files() -> Iterator[File]:
     yield "200,000 items", "x.json", b'[{"uri": "x"}' + b",{}" * (MEGABYTE // 5) + b"]"
     yield "ten million lists", "x.json", b'{"uri": "x", "a": [' + b"[]," * 10 * MEGABYTE + b"[]]}"
     yield "a body of 20 MB", "x.json", ninjs(body_text="a b\n" * 5 * MEGABYTE)
-    yield "20,000 tags", "x.json", ninjs(keywords=[f"t{n}" for n in range(20_000)], subject=[{"name": "a" * 9_999}] * 100)
+    yield (
+        "20,000 tags",
+        "x.json",
+        ninjs(keywords=[f"t{n}" for n in range(20_000)], subject=[{"name": "a" * 9_999}] * 100),
+    )
     yield (
         "20,000 pictures",
         "x.json",
-        ninjs(associations=[{"type": "picture", "renditions": [{"href": f"{n}.jpg"}]} for n in range(100_000)]),
+        ninjs(
+            associations=[
+                {"type": "picture", "renditions": [{"href": f"{n}.jpg"}]} for n in range(100_000)
+            ]
+        ),
     )
     yield "a headline of 1 MB", "x.json", ninjs(headline="tin " * (MEGABYTE // 4))
     yield "a uri of 1 MB", "x.json", ninjs(uri="x" * MEGABYTE)

@@ -14,7 +14,11 @@ NEWSML = (
     '<newsItem guid="x"><contentMeta><headline>Tin</headline></contentMeta><contentSet><inline{0} contenttype="text/html">{1}'
     "</inline{0}></contentSet></newsItem>"
 )
-LAUGHS = '<!DOCTYPE x [<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(12)) + "]>"
+LAUGHS = (
+    '<!DOCTYPE x [<!ENTITY a0 "ha">'
+    + "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(12))
+    + "]>"
+)
 OUTSIDE = '<!DOCTYPE x [<!ENTITY e SYSTEM "{}">]>'
 
 

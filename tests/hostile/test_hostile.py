@@ -1,4 +1,5 @@
-"""The hostile corpus: every file is refused with a reason, or becomes safe articles, in bounded time and memory."""
+"""The hostile corpus: every file is refused with a reason, or becomes safe articles, in bounded
+time and memory."""
 
 import json
 import subprocess
@@ -18,7 +19,8 @@ from tests.support.paths import ROOT
 
 PEAK_BYTES = 512_000_000
 SECONDS = 8
-"""The corpus is read with a limit of 2 seconds; the rest is for what happens around it on a busy machine."""
+"""The corpus is read with a limit of 2 seconds; the rest is for what happens around it on a busy
+machine."""
 
 
 REASONS = {
@@ -39,42 +41,65 @@ REASONS = {
 
 
 def test_hostile_files_are_refused_with_a_reason_or_become_safe_articles() -> None:
-    """One test, so that the corpus is read once, in a process of its own, whose children's memory can be told from ours."""
-    done = subprocess.run([sys.executable, "-m", "tests.hostile"], cwd=ROOT, capture_output=True, text=True, check=False)
+    """One test, so that the corpus is read once, in a process of its own, whose children's memory
+    can be told from ours."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.hostile"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stderr[-2000:]) == (0, "")
     ran = json.loads(done.stdout)
     outcomes: dict[str, dict[str, Any]] = ran["outcomes"]
     refused = {name: one["refused"] for name, one in outcomes.items() if "refused" in one}
     assert len(outcomes) >= 500
     assert {name: one["wrong"] for name, one in outcomes.items() if one.get("wrong")} == {}
-    assert {name: why for name, why in refused.items() if len(why) < 15 or "could not be read (" in why} == {}
+    assert {
+        name: why for name, why in refused.items() if len(why) < 15 or "could not be read (" in why
+    } == {}
     assert {name: took for name, took in ran["seconds"].items() if took > SECONDS} == {}
     assert ran["peak"] < PEAK_BYTES
     assert not Path("/tmp/newsdrop-was-here").exists()
     for beginning, reason in REASONS.items():
-        assert all(reason in refused.get(name, "-") for name in outcomes if name.startswith(beginning)), beginning
-    read = [name for name, one in outcomes.items() if name.startswith("script ") and one.get("articles") == 1]
+        assert all(
+            reason in refused.get(name, "-") for name in outcomes if name.startswith(beginning)
+        ), beginning
+    read = [
+        name
+        for name, one in outcomes.items()
+        if name.startswith("script ") and one.get("articles") == 1
+    ]
     assert len(read) >= 200, "the words around scripts are kept"
 
 
-# --- fuzzing -------------------------------------------------------------------------------------------------------
+# --- fuzzing
+# -------------------------------------------------------------------------------------------------------
 
 
 def assert_read_or_refused(data: bytes, key: str) -> None:
     try:
-        parsed = readers.parse(data, key, {})
+        parsed = readers.read_drafts(data, key, {})
     except Rejected as refused:
         assert len(str(refused)) > 10
         return
     for draft in parsed if isinstance(parsed, list) else []:
         try:
-            assert list(safety.wrong_with(normalise.article(draft, key))) == []
+            assert list(safety.wrong_with(normalise.normalised_article(draft, key))) == []
         except Rejected as refused:
             assert str(refused)
 
 
 STARTS = st.sampled_from(
-    [b"<?xml version='1.0'?><nitf>", b"<newsItem>", b'{"uri": "x", "headline": "a", ', b"PK\3\4", b"<html>", b"---\n"]
+    [
+        b"<?xml version='1.0'?><nitf>",
+        b"<newsItem>",
+        b'{"uri": "x", "headline": "a", ',
+        b"PK\3\4",
+        b"<html>",
+        b"---\n",
+    ]
 )
 KEYS = st.sampled_from(["x.xml", "x.json", "x.docx", "x.zip", "x.html", "x.md", "x.txt", "x.jpg"])
 
@@ -85,12 +110,22 @@ def test_any_bytes_behind_any_beginning(start: bytes, rest: bytes, key: str) -> 
     assert_read_or_refused(start + rest, key)
 
 
-WHOLES = {"x.docx": WHOLE, "x.zip": zipped({"a.txt": parts.TEXT, "b.docx": WHOLE}), "x.json": parts.ninjs(body_html="<p>a</p>")}
+WHOLES = {
+    "x.docx": WHOLE,
+    "x.zip": zipped({"a.txt": parts.TEXT, "b.docx": WHOLE}),
+    "x.json": parts.ninjs(body_html="<p>a</p>"),
+}
 
 
-@given(st.sampled_from(sorted(WHOLES)), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=12), st.floats(0.5, 1))
+@given(
+    st.sampled_from(sorted(WHOLES)),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=12),
+    st.floats(0.5, 1),
+)
 @settings(max_examples=60)
-def test_whole_files_with_wrong_bytes(key: str, changes: list[tuple[float, int]], kept: float) -> None:
+def test_whole_files_with_wrong_bytes(
+    key: str, changes: list[tuple[float, int]], kept: float
+) -> None:
     data = bytearray(WHOLES[key])
     for share, value in changes:
         data[int(share * (len(data) - 1))] = value
@@ -98,9 +133,28 @@ def test_whole_files_with_wrong_bytes(key: str, changes: list[tuple[float, int]]
 
 
 TAGS = st.sampled_from(
-    ["p", "block", "hl2", "media", "media-caption", "media-reference", "table", "tr", "td", "a", "ul", "li", "bq", "x", "q"]
+    [
+        "p",
+        "block",
+        "hl2",
+        "media",
+        "media-caption",
+        "media-reference",
+        "table",
+        "tr",
+        "td",
+        "a",
+        "ul",
+        "li",
+        "bq",
+        "x",
+        "q",
+    ]
 )
-WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="<&\ufffe\uffff"), max_size=12)
+WORDS = st.text(
+    st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="<&\ufffe\uffff"),
+    max_size=12,
+)
 
 
 @st.composite
@@ -111,7 +165,16 @@ def elements(draw: st.DrawFn, depth: int = 4) -> str:
     tag = draw(TAGS)
     inner = "".join(draw(st.lists(elements(depth - 1), max_size=3)))
     said = draw(
-        st.sampled_from(["", ' href="javascript:x"', ' source="a.jpg"', ' lede="true"', ' onclick="x"', ' class="byline"'])
+        st.sampled_from(
+            [
+                "",
+                ' href="javascript:x"',
+                ' source="a.jpg"',
+                ' lede="true"',
+                ' onclick="x"',
+                ' class="byline"',
+            ]
+        )
     )
     return f"<{tag}{said}>{inner}</{tag}>"
 
@@ -124,7 +187,25 @@ def test_any_shape_of_nitf(inner: str) -> None:
 
 
 RUNS = st.sampled_from(
-    ["r", "t", "p", "tbl", "tr", "tc", "hyperlink", "del", "ins", "drawing", "sdt", "br", "tab", "pPr", "rPr", "b", "numPr"]
+    [
+        "r",
+        "t",
+        "p",
+        "tbl",
+        "tr",
+        "tc",
+        "hyperlink",
+        "del",
+        "ins",
+        "drawing",
+        "sdt",
+        "br",
+        "tab",
+        "pPr",
+        "rPr",
+        "b",
+        "numPr",
+    ]
 )
 
 

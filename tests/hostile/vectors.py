@@ -1,4 +1,5 @@
-"""Ways to run a script from markup, after OWASP's list of filter evasions, and others that parsers disagree on."""
+"""Ways to run a script from markup, after OWASP's list of filter evasions, and others that parsers
+disagree on."""
 
 VECTORS: tuple[str, ...] = (
     "<script>alert(1)</script>",

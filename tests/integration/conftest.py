@@ -31,7 +31,9 @@ def template() -> Template:
 @pytest.fixture(scope="module")
 def stack(template: Template, endpoint: str, request: pytest.FixtureRequest) -> Iterator[Stack]:
     """The real template's stack, one a test module."""
-    stack = create(template, endpoint, name=request.module.__name__.rpartition(".")[2].replace("_", "-"))
+    stack = create(
+        template, endpoint, name=request.module.__name__.rpartition(".")[2].replace("_", "-")
+    )
     yield stack
     stack.close()
 

@@ -10,7 +10,9 @@ _TCVN5712 = _TCVN3 | {letter: byte for byte, letter in vietnamese._TCVN_CAPITALS
 _TCVN5712_LOW = dict(zip("ÚỤỪỬỮỨỰỲỶỸÝỴ", (1, 2, 4, 5, 6, 17, 18, 19, 20, 21, 22, 23), strict=True))
 _VNI_LETTERS = {letter: written for written, letter in vietnamese._VNI_LETTERS.items()}
 _VNI_MARKS = {
-    unicodedata.normalize("NFD", "a" + marks)[1:]: mark for mark, marks in vietnamese._VNI_MARKS.items() if mark.islower()
+    unicodedata.normalize("NFD", "a" + marks)[1:]: mark
+    for mark, marks in vietnamese._VNI_MARKS.items()
+    if mark.islower()
 }
 
 
@@ -22,12 +24,16 @@ def windows_1258(text: str) -> bytes:
             out += char.encode("cp1258")
         except UnicodeEncodeError:
             tone = next(mark for mark in unicodedata.normalize("NFD", char) if mark in TONES)
-            out += (unicodedata.normalize("NFC", unicodedata.normalize("NFD", char).replace(tone, "")) + tone).encode("cp1258")
+            out += (
+                unicodedata.normalize("NFC", unicodedata.normalize("NFD", char).replace(tone, ""))
+                + tone
+            ).encode("cp1258")
     return bytes(out)
 
 
 def tcvn3(text: str) -> bytes:
-    """As ABC's fonts have it: capitals with tones are small letters there, shown by another font; punctuation is Windows'."""
+    """As ABC's fonts have it: capitals with tones are small letters there, shown by another font;
+    punctuation is Windows'."""
     return b"".join(_byte(char, _TCVN3) for char in unicodedata.normalize("NFC", text))
 
 

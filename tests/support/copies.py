@@ -1,4 +1,5 @@
-"""Near-duplicates: copies with some of their words changed and an agency line added, and pairs that are taken for such."""
+"""Near-duplicates: copies with some of their words changed and an agency line added, and pairs that
+are taken for such."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -7,41 +8,59 @@ from itertools import combinations
 from random import Random
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.article.normalise import article
-from functions.relate.profile import own
+from functions.ingest.article.normalise import normalised_article
+from functions.relate.profile import profile_of
 from shared.article.model import Claim
-from shared.near_duplicates import same
+from shared.near_duplicates import are_near_duplicates
 from shared.tables.index_rows import Card
 
-AGENCY = "(Tin tổng hợp) Theo bản tin gửi đi lúc sáng nay, phóng viên có mặt tại chỗ cho biết như sau. "
+AGENCY = (
+    "(Tin tổng hợp) Theo bản tin gửi đi lúc sáng nay, phóng viên có mặt tại chỗ cho biết như sau. "
+)
 
 
 def card(draft: Draft) -> Card:
     """The card of an article."""
-    made, at = article(replace(draft, language="vi"), ""), draft.published_at or "2025-01-01T00:00:00Z"
-    return own(Claim(made.id, "k", 1, "live", 1, at, at, at, at, article=made)).card
+    made, at = (
+        normalised_article(replace(draft, language="vi"), ""),
+        draft.published_at or "2025-01-01T00:00:00Z",
+    )
+    return profile_of(Claim(made.id, "k", 1, "live", 1, at, at, at, at, article=made)).card
 
 
-def edited(draft: Draft, share: float, words: Sequence[str], random: Random, *, headed: bool) -> Draft:
-    """A copy with this share of its words changed into some of others, in the headline and summary too if `headed`."""
+def edited(
+    draft: Draft, share: float, words: Sequence[str], random: Random, *, headed: bool
+) -> Draft:
+    """A copy with this share of its words changed into some of others, in the headline and summary
+    too if `headed`."""
 
     def change(text: str) -> str:
         parts = text.split(" ")
-        for place in random.sample(range(len(parts)), min(len(parts), max(1, round(share * len(parts))))):
+        for place in random.sample(
+            range(len(parts)), min(len(parts), max(1, round(share * len(parts))))
+        ):
             parts[place] = random.choice(words)
         return " ".join(parts)
 
     body = AGENCY + change(draft.body_text)
     if not headed:
         return replace(draft, body_text=body)
-    return replace(draft, headline=change(draft.headline), summary=draft.summary and change(draft.summary), body_text=body)
+    return replace(
+        draft,
+        headline=change(draft.headline),
+        summary=draft.summary and change(draft.summary),
+        body_text=body,
+    )
 
 
 def recall(drafts: Sequence[Draft], share: float, *, headed: bool = False) -> float:
     """The share of copies that are found to be near-duplicates."""
     random = Random(4)
     words = [word for draft in drafts[:100] for word in draft.body_text.split()]
-    found = sum(same(card(one), card(edited(one, share, words, random, headed=headed))) for one in drafts)
+    found = sum(
+        are_near_duplicates(card(one), card(edited(one, share, words, random, headed=headed)))
+        for one in drafts
+    )
     return found / len(drafts)
 
 
@@ -52,5 +71,10 @@ def pairs(cards: Iterable[Card]) -> list[tuple[str, str]]:
         for place in range(0, 256, 2):
             if (value := one.minhash[place : place + 2]) not in {b"", b"\0\0"}:
                 bins[place, value].append(one)
-    near = {(a.teaser.id, b.teaser.id): (a, b) for group in bins.values() if len(group) < 60 for a, b in combinations(group, 2)}
-    return sorted(pair for pair, (a, b) in near.items() if same(a, b))
+    near = {
+        (a.teaser.id, b.teaser.id): (a, b)
+        for group in bins.values()
+        if len(group) < 60
+        for a, b in combinations(group, 2)
+    }
+    return sorted(pair for pair, (a, b) in near.items() if are_near_duplicates(a, b))

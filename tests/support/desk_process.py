@@ -68,7 +68,13 @@ class Dev:
         """Another command, in the desk's folder."""
         command = [sys.executable, "-m", "infra.cli.main", *arguments]
         return subprocess.run(
-            command, cwd=self.folder, env=environment(), capture_output=True, text=True, timeout=SECONDS, check=False
+            command,
+            cwd=self.folder,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
         )
 
     def status(self, *arguments: str) -> dict[str, dict[str, Any]]:

@@ -1,4 +1,7 @@
-"""Handlers that do what the tests of the worker and the pump ask for. What they saw is appended to the file SEEN."""
+"""Handlers that do what the tests of the worker and the pump ask for.
+
+What they saw is appended to the file SEEN.
+"""
 
 import json
 import os
@@ -17,7 +20,9 @@ def act(event: dict[str, Any], context: Any) -> Any:
 
 def context(event: dict[str, Any], given: Any) -> Any:
     names = ("function_name", "memory_limit_in_mb", "invoked_function_arn", "aws_request_id")
-    return {name: getattr(given, name) for name in names} | {"left": given.get_remaining_time_in_millis()}
+    return {name: getattr(given, name) for name in names} | {
+        "left": given.get_remaining_time_in_millis()
+    }
 
 
 def write(event: dict[str, Any], context: Any) -> Any:
@@ -65,7 +70,11 @@ def take_messages(event: dict[str, Any], context: Any) -> Any:
     """Messages say how often they fail, and how; the event's worst decides for the batch."""
     bodies = [(record, json.loads(record["body"])) for record in event["Records"]]
     _note([body["name"] for _, body in bodies], event["Records"])
-    failing = [(r, body) for r, body in bodies if int(r["attributes"]["ApproximateReceiveCount"]) <= body.get("fails", 0)]
+    failing = [
+        (r, body)
+        for r, body in bodies
+        if int(r["attributes"]["ApproximateReceiveCount"]) <= body.get("fails", 0)
+    ]
     for _, body in failing:
         if "answer" in body:
             return body["answer"]
@@ -75,7 +84,8 @@ def take_messages(event: dict[str, Any], context: Any) -> Any:
 
 
 def take_records(event: dict[str, Any], context: Any) -> Any:
-    """Items whose id begins with `poison` fail, those with `raise` raise; `late` fails the first time."""
+    """Items whose id begins with `poison` fail, those with `raise` raise; `late` fails the first
+    time."""
     ids = [record["dynamodb"]["Keys"]["id"]["S"] for record in event["Records"]]
     _note(ids, event["Records"])
     failures = []
@@ -93,4 +103,7 @@ def _note(names: list[str], records: list[dict[str, Any]]) -> None:
 
 
 def _seen(name: str) -> int:
-    return sum(name in json.loads(line)["names"] for line in Path(os.environ["SEEN"]).read_text().splitlines())
+    return sum(
+        name in json.loads(line)["names"]
+        for line in Path(os.environ["SEEN"]).read_text().splitlines()
+    )

@@ -1,5 +1,6 @@
-"""Plausible news stories, as many as wanted, the same on every machine: names, places and topics that come again as they do in
-news, and words as frequent as the shipped frequencies say. Vietnamese."""
+"""Plausible news stories, as many as wanted, the same on every machine: names, places and topics
+that come again as they do in news, and words as frequent as the shipped frequencies say.
+Vietnamese."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,8 +25,30 @@ _PLACES = """
     Bến Tre, Vĩnh Long, An Giang, Kiên Giang, Cà Mau, Bạc Liêu, Lào Cai, Yên Bái, Sơn La, Điện Biên, Hà Giang, Cao Bằng, Nam Định
 """
 PLACES = [place.strip() for place in _PLACES.split(",")]
-BODIES = ("Sở", "Công ty", "Trường", "Bệnh viện", "Ban quản lý", "Hợp tác xã", "Câu lạc bộ", "Viện", "Hội", "Cảng")
-SECTIONS = ("Thời sự", "Kinh tế", "Xã hội", "Thể thao", "Giáo dục", "Sức khỏe", "Văn hóa", "Thế giới", "Khoa học", "Đời sống")
+BODIES = (
+    "Sở",
+    "Công ty",
+    "Trường",
+    "Bệnh viện",
+    "Ban quản lý",
+    "Hợp tác xã",
+    "Câu lạc bộ",
+    "Viện",
+    "Hội",
+    "Cảng",
+)
+SECTIONS = (
+    "Thời sự",
+    "Kinh tế",
+    "Xã hội",
+    "Thể thao",
+    "Giáo dục",
+    "Sức khỏe",
+    "Văn hóa",
+    "Thế giới",
+    "Khoa học",
+    "Đời sống",
+)
 AUTHORS = 60
 TOPICS = 80
 STORY = 12
@@ -79,11 +102,20 @@ def _story(number: int) -> _Story:
     places = random.sample(PLACES, 2)
     body = f"{random.choice(BODIES)} {random.choice(topic)}"
     tags = [places[0], people[0], body, *random.sample(topic, 4)]
-    return _Story(random.choice(SECTIONS), people, places, body, tags, random.sample(topic, 30), random.randrange(600))
+    return _Story(
+        random.choice(SECTIONS),
+        people,
+        places,
+        body,
+        tags,
+        random.sample(topic, 30),
+        random.randrange(600),
+    )
 
 
 def drafts(start: int, stop: int, size: int = 8000, corpus: int | None = None) -> Iterator[Draft]:
-    """Articles number `start` to `stop`, each about `size` bytes of body with six tags, of stories that mingle in time.
+    """Articles number `start` to `stop`, each about `size` bytes of body with six tags, of stories
+    that mingle in time.
 
     Those of a corpus are of the stories that so many articles have, whatever their number.
     """
@@ -109,7 +141,7 @@ def drafts(start: int, stop: int, size: int = 8000, corpus: int | None = None) -
             tags=tuple(random.sample(story.tags, 6)),
             language="vi",
             body_text="\n\n".join(paragraphs),
-            published_at=times.of(day),
+            published_at=times.to_rfc3339(day),
         )
 
 
@@ -120,7 +152,10 @@ def _sentence(random: Random, story: _Story) -> str:
     frame = random.choice(FRAMES)
     filled = "".join(words() if part == "{words}" else part for part in _parts(frame))
     named = filled.format(
-        who=random.choice(story.people), where=random.choice(story.places), what=story.body, number=random.randrange(2, 60)
+        who=random.choice(story.people),
+        where=random.choice(story.places),
+        what=story.body,
+        number=random.randrange(2, 60),
     )
     return named[0].upper() + named[1:]
 

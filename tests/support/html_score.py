@@ -1,4 +1,5 @@
-"""The pages of ../shared/samples/html, and how well a way to extract text does on them by ../shared/tools/html-score."""
+"""The pages of ../shared/samples/html, and how well a way to extract text does on them by
+../shared/tools/html-score."""
 
 import gzip
 import json
@@ -24,14 +25,19 @@ def is_here() -> bool:
 
 def pages() -> dict[str, bytes]:
     """The pages by their names in `expected.json`; none if they are not here."""
-    return {path.name.partition(".")[0]: gzip.decompress(path.read_bytes()) for path in sorted(PAGES.glob("*.html.gz"))}
+    return {
+        path.name.partition(".")[0]: gzip.decompress(path.read_bytes())
+        for path in sorted(PAGES.glob("*.html.gz"))
+    }
 
 
 def f1(extract: Extractor) -> float:
     """The score of an extractor."""
     with TemporaryDirectory() as folder:
         predicted = Path(folder) / "predicted.json"
-        predicted.write_text(json.dumps({name: extract(page) for name, page in pages().items()}), encoding="utf-8")
+        predicted.write_text(
+            json.dumps({name: extract(page) for name, page in pages().items()}), encoding="utf-8"
+        )
         command = [sys.executable, str(SCORER), str(PAGES / "expected.json"), str(predicted)]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = re.search(r"F1 (\d\.\d+)", said)

@@ -1,4 +1,5 @@
-"""The small labelled set: 125 short articles of 25 stories in two languages, written for this project (tests/related_set)."""
+"""The small labelled set: 125 short articles of 25 stories in two languages, written for this
+project (tests/related_set)."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +12,8 @@ STORIES = TESTS / "related_set" / "stories.txt"
 
 
 def read(*, tags: bool) -> list[Told]:
-    """The articles; `tags`: with the tags and the section of their editors, which every other article has.
+    """The articles; `tags`: with the tags and the section of their editors, which every other
+    article has.
 
     They are judged by their story and their topic, which no article names as such.
     """
@@ -30,7 +32,9 @@ def read(*, tags: bool) -> list[Told]:
                 tags=tuple(name.strip() for name in names.split(",")) if tagged else (),
                 language=language,
                 body_text=body.strip(),
-                published_at=times.of(datetime(2025, 3, 1, tzinfo=UTC) + timedelta(days=len(told) * 7 % 97)),
+                published_at=times.to_rfc3339(
+                    datetime(2025, 3, 1, tzinfo=UTC) + timedelta(days=len(told) * 7 % 97)
+                ),
             )
             told.append(Told(draft, frozenset({f"{language} {story}", f"{language} {topic}"})))
     return told

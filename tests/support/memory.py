@@ -1,4 +1,5 @@
-"""DynamoDB and S3 in memory: only the calls, expressions and errors that the functions use, a hundred times as fast as moto.
+"""DynamoDB and S3 in memory: only the calls, expressions and errors that the functions use, a
+hundred times as fast as moto.
 
 `test_memory.py` holds them to moto, call by call.
 """
@@ -27,7 +28,10 @@ def error(code: str, operation: str) -> ClientError:
 
 
 class DynamoDB:
-    """Tables of encoded items. With `stale`, an eventually consistent read may miss the newest writes."""
+    """Tables of encoded items.
+
+    With `stale`, an eventually consistent read may miss the newest writes.
+    """
 
     class exceptions:
         ClientError = ClientError
@@ -65,13 +69,20 @@ class DynamoDB:
         self._write(TableName, key, None)
         return {}
 
-    def update_item(self, *, TableName: str, Key: Item, UpdateExpression: str, ReturnValues: str, **more: Any) -> Item:
+    def update_item(
+        self, *, TableName: str, Key: Item, UpdateExpression: str, ReturnValues: str, **more: Any
+    ) -> Item:
         """UpdateItem with ReturnValues=ALL_NEW."""
         assert ReturnValues == "ALL_NEW"
         key = self._key(TableName, Key)
         self._check(TableName, key, more, "UpdateItem")
         item = dict(self.tables[TableName].get(key) or Key)
-        _update(item, UpdateExpression, more.get("ExpressionAttributeNames", {}), more.get("ExpressionAttributeValues", {}))
+        _update(
+            item,
+            UpdateExpression,
+            more.get("ExpressionAttributeNames", {}),
+            more.get("ExpressionAttributeValues", {}),
+        )
         self._write(TableName, key, item)
         return {"Attributes": dict(item)}
 
@@ -85,12 +96,17 @@ class DynamoDB:
         if not request["ScanIndexForward"]:
             found.reverse()
         self._calls += 1
-        return {"Items": [dict(self.tables[TableName][pk, sk]) for sk in found[: request.get("Limit")]]}
+        return {
+            "Items": [dict(self.tables[TableName][pk, sk]) for sk in found[: request.get("Limit")]]
+        }
 
     def batch_get_item(self, *, RequestItems: Item) -> Item:
         """BatchGetItem."""
         ((table, wanted),) = RequestItems.items()
-        found = [self._read(table, self._key(table, key), consistent=wanted["ConsistentRead"]) for key in wanted["Keys"]]
+        found = [
+            self._read(table, self._key(table, key), consistent=wanted["ConsistentRead"])
+            for key in wanted["Keys"]
+        ]
         return {"Responses": {table: [item for item in found if item]}}
 
     def batch_write_item(self, *, RequestItems: Item) -> Item:
@@ -116,8 +132,13 @@ class DynamoDB:
 
     def _check(self, table: str, key: Key, request: Item, operation: str) -> None:
         expression = request.get("ConditionExpression")
-        names, values = request.get("ExpressionAttributeNames", {}), request.get("ExpressionAttributeValues", {})
-        if expression and not _Condition(expression, names, values).holds(self.tables[table].get(key) or {}):
+        names, values = (
+            request.get("ExpressionAttributeNames", {}),
+            request.get("ExpressionAttributeValues", {}),
+        )
+        if expression and not _Condition(expression, names, values).holds(
+            self.tables[table].get(key) or {}
+        ):
             raise error("ConditionalCheckFailedException", operation)
 
     def _write(self, table: str, key: Key, item: Item | None) -> None:
@@ -144,7 +165,8 @@ class DynamoDB:
 
 
 class _Condition:
-    """A condition expression: comparisons, BETWEEN, contains, attribute_not_exists, NOT, AND, OR and brackets."""
+    """A condition expression: comparisons, BETWEEN, contains, attribute_not_exists, NOT, AND, OR
+    and brackets."""
 
     def __init__(self, expression: str, names: Item, values: Item) -> None:
         self._tokens = re.findall(r"[:#]?\w+|<=|>=|[=<>(),]", expression)
@@ -194,7 +216,11 @@ class _Condition:
 
     def _operand(self) -> Any:
         token = self._next()
-        value = self._values[token] if token.startswith(":") else self._item.get(self._names.get(token, token))
+        value = (
+            self._values[token]
+            if token.startswith(":")
+            else self._item.get(self._names.get(token, token))
+        )
         return _plain(value)
 
     def _take(self, token: str) -> bool:
@@ -217,7 +243,9 @@ def _plain(value: Item | None) -> Any:
 
 def _update(item: Item, expression: str, names: Item, values: Item) -> None:
     """SET a = :v, REMOVE a, ADD a :v (number or set), DELETE a :v (set)."""
-    for clause, body in re.findall(r"(SET|REMOVE|ADD|DELETE) (.*?)(?= (?:SET|REMOVE|ADD|DELETE) |$)", expression):
+    for clause, body in re.findall(
+        r"(SET|REMOVE|ADD|DELETE) (.*?)(?= (?:SET|REMOVE|ADD|DELETE) |$)", expression
+    ):
         for part in body.split(", "):
             words = part.replace(" = ", " ").split()
             name, value = names.get(words[0], words[0]), words[-1]
@@ -256,7 +284,9 @@ class S3:
 
     def put_object(self, *, Bucket: str, Key: str, Body: bytes) -> Item:
         """PutObject; a new version."""
-        return self._add(Key, {"Body": Body, "ETag": f'"{md5(Body, usedforsecurity=False).hexdigest()}"'})
+        return self._add(
+            Key, {"Body": Body, "ETag": f'"{md5(Body, usedforsecurity=False).hexdigest()}"'}
+        )
 
     def delete_object(self, *, Bucket: str, Key: str, VersionId: str | None = None) -> Item:
         """DeleteObject: a delete marker, or a version gone for good."""
@@ -273,21 +303,30 @@ class S3:
         """GetObject of the newest version."""
         newest = self._newest(Key, "NoSuchKey", "GetObject")
         body = newest["Body"]
-        return newest | {"ContentLength": len(body), "Body": StreamingBody(BytesIO(body), len(body))}
+        return newest | {
+            "ContentLength": len(body),
+            "Body": StreamingBody(BytesIO(body), len(body)),
+        }
 
     def list_object_versions(self, *, Bucket: str, Prefix: str = "") -> Item:
         """ListObjectVersions."""
         listed: dict[str, list[Item]] = {"Versions": [], "DeleteMarkers": []}
         for key, versions in self.objects.items():
             for version in versions if key.startswith(Prefix) else ():
-                entry = {"Key": key, "VersionId": version["VersionId"], "IsLatest": version is versions[-1]}
+                entry = {
+                    "Key": key,
+                    "VersionId": version["VersionId"],
+                    "IsLatest": version is versions[-1],
+                }
                 listed["DeleteMarkers" if version["Body"] is None else "Versions"].append(entry)
         return listed
 
     def _add(self, key: str, version: Item) -> Item:
         self._writes += 1
         modified = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(seconds=self._writes // 2)
-        self.objects[key].append(version | {"VersionId": str(self._writes), "LastModified": modified})
+        self.objects[key].append(
+            version | {"VersionId": str(self._writes), "LastModified": modified}
+        )
         return {"VersionId": str(self._writes)}
 
     def _newest(self, key: str, code: str, operation: str) -> Item:

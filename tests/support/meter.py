@@ -1,8 +1,10 @@
-"""The capacity meter: what DynamoDB would charge for each call, from the sizes of the items, by AWS's rounding.
+"""The capacity meter: what DynamoDB would charge for each call, from the sizes of the items, by
+AWS's rounding.
 
-A read unit is 4 KB read consistently, half of one otherwise, at least one (.5) a call or, in a batch, a row; a write unit is
-1 KB of the larger of the old and the new row, at least one; a refused condition costs as much as the row that refused it. The
-meter knows the old rows from the writes it saw, so it must watch from the start.
+A read unit is 4 KB read consistently, half of one otherwise, at least one (.5) a call or, in a
+batch, a row; a write unit is 1 KB of the larger of the old and the new row, at least one; a refused
+condition costs as much as the row that refused it. The meter knows the old rows from the writes it
+saw, so it must watch from the start.
 """
 
 from collections import Counter, defaultdict
@@ -20,7 +22,8 @@ DOLLARS_A_MILLION = {"read": 0.125, "write": 0.625}
 
 
 def size(row: Row | None) -> int:
-    """Bytes of a row as DynamoDB counts them: names and values (Developer Guide, item sizes and formats)."""
+    """Bytes of a row as DynamoDB counts them: names and values (Developer Guide, item sizes and
+    formats)."""
     return sum(len(name.encode()) + _value(value) for name, value in (row or {}).items())
 
 
@@ -46,7 +49,9 @@ _SIZES: dict[str, Callable[[Any], int]] = {
     "N": _number,
     "SS": lambda texts: sum(len(one.encode()) for one in texts),
     "L": lambda values: 3 + sum(1 + _value(one) for one in values),
-    "M": lambda fields: 3 + sum(1 + len(name.encode()) + _value(one) for name, one in fields.items()),
+    "M": lambda fields: (
+        3 + sum(1 + len(name.encode()) + _value(one) for name, one in fields.items())
+    ),
     "BOOL": lambda _: 1,
     "NULL": lambda _: 1,
 }
@@ -64,7 +69,9 @@ def layouts(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Layout]:
     """The layouts of tables from their CloudFormation properties, by name."""
     found = {}
     for name, wanted in tables.items():
-        indexes = {one["IndexName"]: _names(one) for one in wanted.get("GlobalSecondaryIndexes", ())}
+        indexes = {
+            one["IndexName"]: _names(one) for one in wanted.get("GlobalSecondaryIndexes", ())
+        }
         found[name] = Layout(_names(wanted), indexes)
     return found
 
@@ -74,7 +81,10 @@ def _names(schema: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 class Meter:
-    """Counts capacity units. `calls` counts calls, `reads` and `writes` units by what they were for (`operation table`)."""
+    """Counts capacity units.
+
+    `calls` counts calls, `reads` and `writes` units by what they were for (`operation table`).
+    """
 
     def __init__(self, tables: Mapping[str, Layout]) -> None:
         self.tables = tables
@@ -93,14 +103,23 @@ class Meter:
         """Write units so far."""
         return sum(self.writes.values())
 
-    def note(self, operation: str, request: Mapping[str, Any], answer: Mapping[str, Any] | None) -> float:
-        """Count a call that was made; `answer` is None if its condition was refused. The units it cost."""
+    def note(
+        self, operation: str, request: Mapping[str, Any], answer: Mapping[str, Any] | None
+    ) -> float:
+        """Count a call that was made; `answer` is None if its condition was refused.
+
+        The units it cost.
+        """
         price = getattr(self, f"_{operation}", None)
         if price is None:
             return 0.0
         units: float = price(request, answer)
         table = request.get("TableName") or next(iter(request["RequestItems"]))
-        kind = self.reads if operation in {"get_item", "batch_get_item", "query", "scan"} else self.writes
+        kind = (
+            self.reads
+            if operation in {"get_item", "batch_get_item", "query", "scan"}
+            else self.writes
+        )
         kind[f"{operation} {table}"] += units
         self.calls[f"{operation} {table}"] += 1
         return units
@@ -116,14 +135,21 @@ class Meter:
     def _batch_get_item(self, request: Mapping[str, Any], answer: Mapping[str, Any]) -> float:
         units = 0.0
         for table, wanted in request["RequestItems"].items():
-            found, left = answer["Responses"].get(table, []), answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
+            found, left = (
+                answer["Responses"].get(table, []),
+                answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", []),
+            )
             missing = len(wanted["Keys"]) - len(found) - len(left)
             rows = [*found, *[None] * missing]
-            units += sum(_read([row], consistent=wanted.get("ConsistentRead", False)) for row in rows)
+            units += sum(
+                _read([row], consistent=wanted.get("ConsistentRead", False)) for row in rows
+            )
         return units
 
     def _put_item(self, request: Mapping[str, Any], answer: Mapping[str, Any] | None) -> float:
-        return self._write(request["TableName"], request["Item"], request["Item"], refused=answer is None)
+        return self._write(
+            request["TableName"], request["Item"], request["Item"], refused=answer is None
+        )
 
     def _delete_item(self, request: Mapping[str, Any], answer: Mapping[str, Any] | None) -> float:
         return self._write(request["TableName"], request["Key"], None, refused=answer is None)
@@ -163,7 +189,9 @@ class Meter:
         def before(params: Mapping[str, Any], context: dict[str, Any], **_: Any) -> None:
             context["metered"] = params
 
-        def after(parsed: Mapping[str, Any], context: Mapping[str, Any], model: Any, **_: Any) -> None:
+        def after(
+            parsed: Mapping[str, Any], context: Mapping[str, Any], model: Any, **_: Any
+        ) -> None:
             refused = parsed.get("Error", {}).get("Code") == "ConditionalCheckFailedException"
             if refused or "Error" not in parsed:
                 self.note(_snake(model.name), context["metered"], None if refused else parsed)
@@ -173,7 +201,9 @@ class Meter:
 
 
 def _snake(operation: str) -> str:
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in operation).removeprefix("_")
+    return "".join(
+        f"_{letter.lower()}" if letter.isupper() else letter for letter in operation
+    ).removeprefix("_")
 
 
 def _read(rows: list[Row | None], *, consistent: bool) -> float:
@@ -186,8 +216,11 @@ def _units(bytes_written: int) -> float:
 
 
 def _index_write(key: tuple[str, ...], old: Row | None, new: Row | None) -> float:
-    """A secondary index costs a write where its row comes, goes or changes; two where the row moves."""
-    before, after = (row if row and all(name in row for name in key) else None for row in (old, new))
+    """A secondary index costs a write where its row comes, goes or changes; two where the row
+    moves."""
+    before, after = (
+        row if row and all(name in row for name in key) else None for row in (old, new)
+    )
     if before is None or after is None or before == after:
         return 0.0 if before == after else _units(max(size(before), size(after)))
     if all(before[name] == after[name] for name in key):
@@ -218,7 +251,15 @@ class Metered:
         return call
 
 
-_OPERATIONS = ("get_item", "query", "batch_get_item", "put_item", "delete_item", "update_item", "batch_write_item")
+_OPERATIONS = (
+    "get_item",
+    "query",
+    "batch_get_item",
+    "put_item",
+    "delete_item",
+    "update_item",
+    "batch_write_item",
+)
 
 
 @contextmanager

@@ -1,4 +1,5 @@
-"""A newsroom for the API's tests: moto's tables, rows as relate writes them, requests as API Gateway sends them."""
+"""A newsroom for the API's tests: moto's tables, rows as relate writes them, requests as API
+Gateway sends them."""
 
 import base64
 import gzip
@@ -74,7 +75,9 @@ class Meter:
         if operation == "Query":
             self.rru += _half_units(sum(map(_size, answer["Items"])))
         elif operation == "BatchGetItem":
-            self.rru += sum(_half_units(_size(item)) for items in answer["Responses"].values() for item in items)
+            self.rru += sum(
+                _half_units(_size(item)) for items in answer["Responses"].values() for item in items
+            )
 
 
 def _half_units(size: int) -> float:
@@ -87,15 +90,25 @@ def _size(item: Mapping[str, Any]) -> int:
 
 @dataclass
 class Newsroom:
-    """Writes articles as ingest and relate do, and asks the API for them. `now` is the time that the API sees."""
+    """Writes articles as ingest and relate do, and asks the API for them.
+
+    `now` is the time that the API sees.
+    """
 
     now: str = NOW
-    counters: dict[tuple[str, str], dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+    counters: dict[tuple[str, str], dict[str, Any]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
     claims: dict[str, Claim] = field(default_factory=dict)
     quick: Quick | None = None
 
     def publish(
-        self, article: Article, *, key: str = "tin/bai.txt", at: str = "2025-09-15T07:00:00Z", revision: int = 1
+        self,
+        article: Article,
+        *,
+        key: str = "tin/bai.txt",
+        at: str = "2025-09-15T07:00:00Z",
+        revision: int = 1,
     ) -> Claim:
         """A live claim with its entries, counters, card and headline."""
         claim = Claim(
@@ -109,7 +122,7 @@ class Newsroom:
             at,
             at,
             article.version,
-            codec.digest(article),
+            codec.content_digest(article),
             article,
         )
         stores.stores().articles.put(claim)
@@ -121,18 +134,25 @@ class Newsroom:
 
     def put_rows(self, claim: Claim) -> None:
         """The rows that relate would write for a claim, counters aside."""
-        self._write(puts=list(profile.wanted(profile.own(claim)).values()))
+        self._write(puts=list(profile.rows_of(profile.profile_of(claim)).values()))
 
     def take_down(self, article: str, *, at: str = "2025-09-15T07:30:00Z") -> None:
         """The drop is gone: a tombstone, and no row is left."""
         claim = self.withdraw(article)
-        tombstone = replace(claim, status="tombstone", revision=claim.revision + 1, ticket=2, at=at, article=None)
+        tombstone = replace(
+            claim,
+            status="tombstone",
+            revision=claim.revision + 1,
+            ticket=2,
+            written_at=at,
+            article=None,
+        )
         stores.stores().articles.put(tombstone)
 
     def withdraw(self, article: str) -> Claim:
         """No row is left but the claim, as before another version of it is related."""
         claim = self.claims.pop(article)
-        self._write(deletes=list(profile.wanted(profile.own(claim))))
+        self._write(deletes=list(profile.rows_of(profile.profile_of(claim))))
         if claim.article:
             for facet, name in _names(claim.article):
                 self._count(facet, name, claim, -1)
@@ -149,26 +169,54 @@ class Newsroom:
     def drop_image(self, key: str, image: Image) -> None:
         """An image file that was dropped and read."""
         table = stores.stores().drops
-        table.record(table.take_ticket(key), drops.Report("accepted", drops.Source("e", NOW), "1", image=image), frozenset())
+        table.record(
+            table.take_ticket(key),
+            drops.Report("accepted", drops.ObjectState("e", NOW), "1", image=image),
+            frozenset(),
+        )
 
     def _count(self, facet: Facet, name: str, claim: Claim, step: int) -> None:
         key = text.name_key(name)
         row = self.counters[COUNTERS[facet], key]
-        row |= {"pk": COUNTERS[facet], "sk": index_rows.counter_sk(key), "n": row.get("n", 0) + step}
+        row |= {
+            "pk": COUNTERS[facet],
+            "sk": index_rows.counter_sk(key),
+            "n": row.get("n", 0) + step,
+        }
         row[index_rows.SPELLING + name] = row.get(index_rows.SPELLING + name, 0) + step
         if claim.visible_from > claim.published_at or claim.expires or claim.visible_from > NOW:
-            notes = {index_rows.hidden(claim.id, Window(claim.visible_from, claim.expires))}
-            row["hidden"] = (row.get("hidden") or set()) | notes if step > 0 else (row["hidden"] - notes or None)
+            notes = {index_rows.hidden_note(claim.id, Window(claim.visible_from, claim.expires))}
+            row["hidden"] = (
+                (row.get("hidden") or set()) | notes
+                if step > 0
+                else (row["hidden"] - notes or None)
+            )
         self._write(puts=[row])
 
-    def _write(self, puts: list[dict[str, Any]] | None = None, deletes: list[tuple[str, str | None]] | None = None) -> None:
+    def _write(
+        self,
+        puts: list[dict[str, Any]] | None = None,
+        deletes: list[tuple[str, str | None]] | None = None,
+    ) -> None:
         stores.stores().index.table.batch_write(puts or [], deletes or [])
 
-    def ask(self, path: str, query: str = "", *, method: str = "GET", stage: str = "$default", **headers: str) -> Answer:
+    def ask(
+        self,
+        path: str,
+        query: str = "",
+        *,
+        method: str = "GET",
+        stage: str = "$default",
+        **headers: str,
+    ) -> Answer:
         """A request as API Gateway hands it over: the path decoded, the query not."""
         event = event_of(path, query, method=method, stage=stage, headers=headers)
         answer = handler.handle(event, CONTEXT)  # type: ignore[arg-type]
-        body = gzip.decompress(base64.b64decode(answer["body"])).decode() if answer["isBase64Encoded"] else answer["body"]
+        body = (
+            gzip.decompress(base64.b64decode(answer["body"])).decode()
+            if answer["isBase64Encoded"]
+            else answer["body"]
+        )
         return Answer(answer["statusCode"], answer["headers"], body)
 
     def get(self, path: str, query: str = "") -> Any:
@@ -183,7 +231,10 @@ class Newsroom:
 
     def ids_related(self, article: str, query: str = "") -> list[str]:
         """The ids of what is related."""
-        return [item["article"]["id"] for item in self.get(f"/v1/articles/{article}/related", query)["items"]]
+        return [
+            item["article"]["id"]
+            for item in self.get(f"/v1/articles/{article}/related", query)["items"]
+        ]
 
     @contextmanager
     def metered(self) -> Iterator[Meter]:
@@ -204,7 +255,9 @@ class Newsroom:
             events.unregister("after-call.dynamodb.*", unique_id="meter")
 
 
-def event_of(path: str, query: str, *, method: str, stage: str, headers: Mapping[str, str]) -> dict[str, Any]:
+def event_of(
+    path: str, query: str, *, method: str, stage: str, headers: Mapping[str, str]
+) -> dict[str, Any]:
     """An event of payload 2.0."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return {
@@ -212,7 +265,11 @@ def event_of(path: str, query: str, *, method: str, stage: str, headers: Mapping
         "rawPath": path,
         "rawQueryString": query,
         "headers": {"host": HOST, "x-forwarded-proto": "https"} | named,
-        "requestContext": {"domainName": HOST, "stage": stage, "http": {"method": method, "path": path}},
+        "requestContext": {
+            "domainName": HOST,
+            "stage": stage,
+            "http": {"method": method, "path": path},
+        },
     }
 
 
@@ -226,14 +283,26 @@ def _names(article: Article | None) -> list[tuple[Facet, str]]:
 
 def draft(headline: str, **fields: Any) -> Article:
     """An article with what every article has."""
-    words: dict[str, Any] = {"language": "vi", "body_html": "<p>Thân bài.</p>", "body_text": "Thân bài."}
-    return Article(**({"id": article_id(headline), "format": "plain", "headline": headline} | words | fields))
+    words: dict[str, Any] = {
+        "language": "vi",
+        "body_html": "<p>Thân bài.</p>",
+        "body_text": "Thân bài.",
+    }
+    return Article(
+        **({"id": article_id(headline), "format": "plain", "headline": headline} | words | fields)
+    )
 
 
 def story(headline: str = "Cầu mới qua sông Cấm", **fields: Any) -> Article:
     """An article with every part."""
     figure = Figure("cầu 1.jpg", "Cây cầu mới.", "Lê Minh", "Một cây cầu")
-    pick = Pick("Bến phà ngừng chạy", "Sau trăm năm.", "Xã hội", "Chuyến phà cuối.", Figure("phà.jpg", "Bến phà.", "Vũ An"))
+    pick = Pick(
+        "Bến phà ngừng chạy",
+        "Sau trăm năm.",
+        "Xã hội",
+        "Chuyến phà cuối.",
+        Figure("phà.jpg", "Bến phà.", "Vũ An"),
+    )
     whole: dict[str, Any] = {
         "summary": "Nối hai bờ sau ba năm xây dựng.",
         "section": "Xã hội",
@@ -256,7 +325,9 @@ def newsroom(monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
 
 
 @contextmanager
-def quick_newsroom(monkeypatch: pytest.MonkeyPatch, kind: type[Quick] = Quick) -> Iterator[Newsroom]:
+def quick_newsroom(
+    monkeypatch: pytest.MonkeyPatch, kind: type[Quick] = Quick
+) -> Iterator[Newsroom]:
     """The same in memory, for thousands of articles."""
     with _environment(monkeypatch):
         quick = kind({"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")})

@@ -1,4 +1,5 @@
-"""Word documents and ZIPs for tests, small enough to read here, and the same bytes on every machine.
+"""Word documents and ZIPs for tests, small enough to read here, and the same bytes on every
+machine.
 
 `python -m tests.support.packages` writes those of tests/articles anew.
 """
@@ -34,7 +35,9 @@ NUMBERS = (
 def zipped(members: Mapping[str, bytes | str], *, compressed: bool = False) -> bytes:
     """A ZIP of these members, without any time of its own."""
     out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED) as package:
+    with zipfile.ZipFile(
+        out, "w", zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED
+    ) as package:
         for name, content in members.items():
             package.writestr(zipfile.ZipInfo(name), content, package.compression)
     return out.getvalue()
@@ -48,7 +51,8 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (8, 6), colour: str = "te
 
 
 def p(words: str, style: str = "", *, item: int = 0, raw: bool = False) -> str:
-    """A paragraph; `item` is 1 in a bulleted list, 2 in a numbered one; `raw` words are runs already."""
+    """A paragraph; `item` is 1 in a bulleted list, 2 in a numbered one; `raw` words are runs
+    already."""
     named = f'<w:pStyle w:val="{style}"/>' if style else ""
     listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{item}"/></w:numPr>' if item else ""
     return f"<w:p><w:pPr>{named}{listed}</w:pPr>{words if raw else r(words)}</w:p>"
@@ -87,8 +91,13 @@ def docx(
 ) -> bytes:
     """A Word document; `targets` are the relations' by id, `media` files under word/media."""
     spaces = f'xmlns:w="{WORD}" xmlns:r="{OFFICE}" xmlns:a="{DRAWING}" xmlns:wp="x"'
-    relations = "".join(f'<Relationship Id="{name}" Target="{escape(to)}"/>' for name, to in (targets or {}).items())
-    styles = "".join(f'<w:style w:styleId="{one}"><w:name w:val="{name}"/></w:style>' for one, name in STYLES.items())
+    relations = "".join(
+        f'<Relationship Id="{name}" Target="{escape(to)}"/>' for name, to in (targets or {}).items()
+    )
+    styles = "".join(
+        f'<w:style w:styleId="{one}"><w:name w:val="{name}"/></w:style>'
+        for one, name in STYLES.items()
+    )
     members: dict[str, bytes | str] = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         "word/document.xml": f"<w:document {spaces}><w:body>{''.join(body)}<w:sectPr/></w:body></w:document>",
@@ -132,7 +141,11 @@ WHOLE = docx(
     p("Bài liên quan"),
     p("Một ngôi trường khác được sơn lại"),
     p("Xem chi tiết"),
-    targets={"r1": "media/image1.png", "r2": "https://truong.example/?a=1&b=2", "r3": "javascript:alert(1)"},
+    targets={
+        "r1": "media/image1.png",
+        "r2": "https://truong.example/?a=1&b=2",
+        "r3": "javascript:alert(1)",
+    },
     media={"image1.png": picture()},
     core="<dc:creator>Admin</dc:creator><dc:title>Document1</dc:title><dcterms:created>2025-03-01T02:00:00Z</dcterms:created>",
 )
@@ -154,12 +167,23 @@ SAMPLES: dict[str, bytes] = {
         p("The pilot was asleep at home."),
     ),
     "docx/only-properties.docx": docx(
-        shown("r1"), targets={"r1": "media/a.jpg"}, media={"a.jpg": picture("JPEG")}, core="<dc:title>Ảnh của một ngày</dc:title>"
+        shown("r1"),
+        targets={"r1": "media/a.jpg"},
+        media={"a.jpg": picture("JPEG")},
+        core="<dc:title>Ảnh của một ngày</dc:title>",
     ),
     "docx/revisions.docx": docx(
         p("Một tin đã được biên tập nhiều lần"),
-        p(r("Giữ ") + f"<w:del><w:r><w:delText>bỏ</w:delText></w:r></w:del><w:ins>{r('thêm')}</w:ins>" + r(" lại."), raw=True),
-        p("<w:r><w:rPr><w:vanish/></w:rPr><w:t>ẩn</w:t></w:r><w:r><w:t>hiện</w:t><w:tab/><w:t>ra.</w:t></w:r>", raw=True),
+        p(
+            r("Giữ ")
+            + f"<w:del><w:r><w:delText>bỏ</w:delText></w:r></w:del><w:ins>{r('thêm')}</w:ins>"
+            + r(" lại."),
+            raw=True,
+        ),
+        p(
+            "<w:r><w:rPr><w:vanish/></w:rPr><w:t>ẩn</w:t></w:r><w:r><w:t>hiện</w:t><w:tab/><w:t>ra.</w:t></w:r>",
+            raw=True,
+        ),
     ),
     "docx/images-that-are-none.docx": docx(
         p("Một bài có ảnh không đọc được"),
@@ -203,7 +227,9 @@ SAMPLES: dict[str, bytes] = {
     ),
     "zip/only-images.zip": zipped({"a.png": picture()}),
     "zip/empty.zip": zipped({}),
-    "zip/spreadsheet.zip": zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"}),
+    "zip/spreadsheet.zip": zipped(
+        {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"}
+    ),
 }
 """Those of tests/articles, by their paths there."""
 

@@ -1,5 +1,5 @@
-"""The whole house in memory: the real handlers of ingest and relate, real tables, every call metered. Nothing is faked but AWS
-and the format: a drop holds drafts as JSON."""
+"""The whole house in memory: the real handlers of ingest and relate, real tables, every call
+metered. Nothing is faked but AWS and the format: a drop holds drafts as JSON."""
 
 import json
 import logging
@@ -14,10 +14,10 @@ import pytest
 
 from functions.ingest import handler as ingest
 from functions.ingest.article.draft import Draft
-from functions.ingest.article.normalise import article
+from functions.ingest.article.normalise import normalised_article
 from functions.ingest.files import sandbox
 from functions.relate import handler as relate
-from functions.relate.profile import own, wanted
+from functions.relate.profile import profile_of, rows_of
 from shared import aws, settings, times
 from shared.article.model import Claim
 from shared.tables import dynamo
@@ -30,14 +30,25 @@ from tests.support import memory, tables
 from tests.support.meter import Meter, Metered, layouts
 
 CONTEXT: Any = SimpleNamespace(
-    function_name="test", memory_limit_in_mb=128, invoked_function_arn="arn:aws:lambda:::test", aws_request_id="1"
+    function_name="test",
+    memory_limit_in_mb=128,
+    invoked_function_arn="arn:aws:lambda:::test",
+    aws_request_id="1",
 )
-LAYOUTS = layouts({name: tables.template()["Resources"][logical]["Properties"] for logical, name in tables.TABLES.items()})
+LAYOUTS = layouts(
+    {
+        name: tables.template()["Resources"][logical]["Properties"]
+        for logical, name in tables.TABLES.items()
+    }
+)
 LISTED = 10
 
 
 class House:
-    """Ingest, relate and their tables. `index_meter` counts what RelateFunction does, on both tables."""
+    """Ingest, relate and their tables.
+
+    `index_meter` counts what RelateFunction does, on both tables.
+    """
 
     def __init__(self, client: "_Stream", s3: memory.S3, meter: Meter) -> None:
         self._client, self._s3 = client, s3
@@ -46,7 +57,11 @@ class House:
 
     def drop(self, key: str, drafts: list[Draft]) -> None:
         """Put a file into the bucket and have it ingested; the stream waits for `settle`."""
-        self._s3.put_object(Bucket=tables.BUCKET, Key=key, Body=json.dumps([asdict(draft) for draft in drafts]).encode())
+        self._s3.put_object(
+            Bucket=tables.BUCKET,
+            Key=key,
+            Body=json.dumps([asdict(draft) for draft in drafts]).encode(),
+        )
         self._ingest(key)
 
     def remove(self, key: str) -> None:
@@ -55,15 +70,22 @@ class House:
         self._ingest(key)
 
     def _ingest(self, key: str) -> None:
-        record = {"messageId": "m", "body": json.dumps({"Records": [{"s3": {"object": {"key": key}}}]})}
+        record = {
+            "messageId": "m",
+            "body": json.dumps({"Records": [{"s3": {"object": {"key": key}}}]}),
+        }
         if ingest.handle({"Records": [record]}, CONTEXT)["batchItemFailures"]:
             raise AssertionError(f"ingest of {key} failed")
 
     def settle(self, batch: int = 10) -> None:
         """Hand the stream's records to relate until none is left."""
         while self._client.stream:
-            keys = [self._client.stream.popleft() for _ in range(min(batch, len(self._client.stream)))]
-            records = [{"dynamodb": {"Keys": key, "SequenceNumber": str(n)}} for n, key in enumerate(keys)]
+            keys = [
+                self._client.stream.popleft() for _ in range(min(batch, len(self._client.stream)))
+            ]
+            records = [
+                {"dynamodb": {"Keys": key, "SequenceNumber": str(n)}} for n, key in enumerate(keys)
+            ]
             if relate.handle({"Records": records}, CONTEXT)["batchItemFailures"]:
                 raise AssertionError("relate failed")
 
@@ -73,14 +95,14 @@ class House:
     def fill(self, drafts: Iterable[Draft]) -> None:
         """Put the entries, postings and cards of many articles straight into IndexTable."""
         for draft in drafts:
-            made = article(draft, "")
+            made = normalised_article(draft, "")
             at = draft.published_at or times.now()
             claim = Claim(made.id, "filled", 1, "live", 1, at, at, at, at, article=made)
-            self.index.table.batch_write(wanted(own(claim)).values())
+            self.index.table.batch_write(rows_of(profile_of(claim)).values())
 
     def related(self, article: str, most: int = LISTED) -> list[Match]:
         """The related list of an article, near-duplicates left out, as a reader gets it."""
-        matches = [match for match in self.index.related(article) if not match.duplicate]
+        matches = [match for match in self.index.matches(article) if not match.is_duplicate]
         return matches[:most]
 
 
@@ -124,7 +146,7 @@ def house(*, metered: bool = True) -> Iterator[House]:
         patch.setattr(aws, "s3", lambda: objects)
         patch.setattr(dynamo, "_pool", Serial)
         patch.setattr(relate, "_pool", Serial)
-        patch.setattr(sandbox, "parse", _drafts)
+        patch.setattr(sandbox, "read_in_sandbox", _drafts)
         yield House(client, objects, meter)
         for one in cached:
             one.cache_clear()
@@ -132,4 +154,7 @@ def house(*, metered: bool = True) -> Iterator[House]:
 
 def _drafts(data: bytes, *_: object) -> list[Draft]:
     lists = ("authors", "tags", "figures", "picks")
-    return [Draft(**fields | {name: tuple(fields[name]) for name in lists}) for fields in json.loads(data)]
+    return [
+        Draft(**fields | {name: tuple(fields[name]) for name in lists})
+        for fields in json.loads(data)
+    ]

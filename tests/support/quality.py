@@ -1,4 +1,5 @@
-"""How good related lists are, by shared tags: nDCG@5 as ../shared/tools/related-score has it, and ways to get lists."""
+"""How good related lists are, by shared tags: nDCG@5 as ../shared/tools/related-score has it, and
+ways to get lists."""
 
 import json
 import math
@@ -9,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.article.normalise import article
+from functions.ingest.article.normalise import normalised_article
 from tests.support.pipeline import House, house
 
 
@@ -40,7 +41,9 @@ def ndcg(articles: Sequence[Told], lists: Lists, depth: int = 5) -> float:
                     gain[other] += math.log(len(articles) / df[tag])
         if gain:
             got = [gain.get(other, 0.0) for other in lists.get(str(one.draft.identity), ())[:depth]]
-            scores.append(_discounted(got) / _discounted(sorted(gain.values(), reverse=True)[:depth]))
+            scores.append(
+                _discounted(got) / _discounted(sorted(gain.values(), reverse=True)[:depth])
+            )
     return sum(scores) / len(scores)
 
 
@@ -54,7 +57,8 @@ def tag(name: str) -> str:
 
 
 def through_the_house(articles: Sequence[Told], seed: int) -> dict[str, list[str]]:
-    """Drop the articles in a random order through the real handlers and tables; their related lists by identity."""
+    """Drop the articles in a random order through the real handlers and tables; their related lists
+    by identity."""
     order = list(articles)
     random.Random(seed).shuffle(order)
     with house(metered=False) as whole:
@@ -66,7 +70,7 @@ def through_the_house(articles: Sequence[Told], seed: int) -> dict[str, list[str
 
 def related_lists(whole: House, drafts: Sequence[Draft]) -> dict[str, list[str]]:
     """The related lists as readers get them, by identity."""
-    names = {article(draft, "").id: str(draft.identity) for draft in drafts}
+    names = {normalised_article(draft, "").id: str(draft.identity) for draft in drafts}
     return {name: [names[match.id] for match in whole.related(one)] for one, name in names.items()}
 
 
@@ -74,5 +78,8 @@ def digest_of(articles: Sequence[Told]) -> str:
     """Changes when the data does, so that a floor is never compared with other data."""
     import hashlib
 
-    rows = [(one.draft.identity, one.draft.headline, one.draft.body_text, sorted(one.tags)) for one in articles]
+    rows = [
+        (one.draft.identity, one.draft.headline, one.draft.body_text, sorted(one.tags))
+        for one in articles
+    ]
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:16]

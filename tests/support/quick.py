@@ -1,4 +1,5 @@
-"""The memory's DynamoDB with its rows kept by partition, so that thousands of articles cost no time, and someone who listens."""
+"""The memory's DynamoDB with its rows kept by partition, so that thousands of articles cost no
+time, and someone who listens."""
 
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict

@@ -1,7 +1,7 @@
 """Samples and the records expected of them: beside `page.txt` stands `page.txt.expected.json`.
 
-A new bug is a new pair: `python -m tests.support.records tests/articles/plain/page.txt` writes the record; read it before you
-commit it.
+A new bug is a new pair: `python -m tests.support.records tests/articles/plain/page.txt` writes the
+record; read it before you commit it.
 """
 
 import json
@@ -23,14 +23,17 @@ SUFFIX = ".expected.json"
 
 def samples() -> list[Path]:
     """Every sample that has an expected record."""
-    return sorted(path.with_name(path.name.removesuffix(SUFFIX)) for path in ARTICLES.rglob(f"*{SUFFIX}"))
+    return sorted(
+        path.with_name(path.name.removesuffix(SUFFIX)) for path in ARTICLES.rglob(f"*{SUFFIX}")
+    )
 
 
 def record(path: Path) -> Any:
-    """What ingest makes of a sample: its articles without what is empty, its image, or why it is refused, all or one of it."""
+    """What ingest makes of a sample: its articles without what is empty, its image, or why it is
+    refused, all or one of it."""
     key = path.relative_to(ARTICLES).as_posix()
     try:
-        parsed = readers.parse(path.read_bytes(), key, _metadata(path))
+        parsed = readers.read_drafts(path.read_bytes(), key, _metadata(path))
     except Rejected as refusal:
         return {"rejected": str(refusal)}
     if isinstance(parsed, Image):
@@ -41,7 +44,7 @@ def record(path: Path) -> Any:
 
 def _article(draft: Draft, key: str) -> dict[str, Any]:
     try:
-        return dict(json.loads(to_json(normalise.article(draft, key))))
+        return dict(json.loads(to_json(normalise.normalised_article(draft, key))))
     except Rejected as refusal:
         return {"rejected": str(refusal)}
 
@@ -64,4 +67,6 @@ def _beside(path: Path) -> Path:
 if __name__ == "__main__":
     for name in sys.argv[1:]:
         sample = Path(name).resolve()
-        _beside(sample).write_text(json.dumps(record(sample), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        _beside(sample).write_text(
+            json.dumps(record(sample), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )

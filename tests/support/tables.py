@@ -1,4 +1,5 @@
-"""The tables and the bucket of template.yaml, made in whatever AWS the process talks to: tests cannot drift from the template."""
+"""The tables and the bucket of template.yaml, made in whatever AWS the process talks to: tests
+cannot drift from the template."""
 
 from functools import cache
 from typing import Any

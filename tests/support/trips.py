@@ -17,10 +17,13 @@ class Trips:
 
     def stand_in(self, patch: pytest.MonkeyPatch) -> None:
         """Take the place of `dynamo.together` in every module that has it by now."""
-        together = dynamo.together
+        together = dynamo.run_parallel
         for name, module in list(sys.modules.items()):
-            if name.startswith(("functions.", "shared.")) and getattr(module, "together", None) is together:
-                patch.setattr(module, "together", self.together)
+            if (
+                name.startswith(("functions.", "shared."))
+                and getattr(module, "run_parallel", None) is together
+            ):
+                patch.setattr(module, "run_parallel", self.together)
 
     def together(self, calls: Sequence[Callable[[], Any]]) -> list[Any]:
         """Each call begins where the group began, and the longest of them counts."""

@@ -20,7 +20,8 @@ class Ask(NamedTuple):
 
 
 def asks(values: Mapping[str, Sequence[str]], queries: Sequence[tuple[str, str]]) -> Iterator[Ask]:
-    """Every path with every value of its parts: bare, and with each of these parameters that it knows."""
+    """Every path with every value of its parts: bare, and with each of these parameters that it
+    knows."""
     for rule, _, route in openapi.expanded():
         names = list(dict.fromkeys(re.findall(r"\{(\w+)", rule)))
         bare = re.sub(r"\{(\w+):[^}]+\}", r"{\1}", rule)

@@ -1,4 +1,5 @@
-"""Markup that tries to be more than text: OWASP's filter evasion list, and what parsers make of broken nesting (mutation XSS).
+"""Markup that tries to be more than text: OWASP's filter evasion list, and what parsers make of
+broken nesting (mutation XSS).
 
 `is_inert` says whether markup could do anything in a page, by another parser than the sanitiser's.
 """

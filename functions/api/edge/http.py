@@ -1,4 +1,5 @@
-"""HTTP as API Gateway hands it to a function (payload 2.0): the event becomes a Request, a Response becomes the answer."""
+"""HTTP as API Gateway hands it to a function (payload 2.0): the event becomes a Request, a Response
+becomes the answer."""
 
 import gzip
 import hashlib
@@ -31,8 +32,9 @@ _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
 class Request:
     """What is asked. `path` is URL-decoded and without the stage; `query` is as it came.
 
-    `base` is the site's address without a slash at its end, `root` the path in it: the stage, or nothing.
-    Header names are lower case. `given` are the query parameters, once the route has read them.
+    `base` is the site's address without a slash at its end, `root` the path in it: the stage, or
+    nothing. Header names are lower case. `given` are the query parameters, once the route has read
+    them.
     """
 
     method: str
@@ -42,12 +44,16 @@ class Request:
     base: str
     root: str
     now: str
-    given: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_for_programs(self) -> bool:
         """Whether errors are JSON rather than pages."""
-        return self.path.startswith(FOR_PROGRAMS) or self.path.endswith((".json", ".xml", ".txt")) or self.path == "/v1"
+        return (
+            self.path.startswith(FOR_PROGRAMS)
+            or self.path.endswith((".json", ".xml", ".txt"))
+            or self.path == "/v1"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +67,15 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Unwritten:
-    """An answer of which nothing is written yet. The repr of `shown` tells it from any other answer that this code can give to
-    the same request, so its ETag costs no writing, and neither does a client that has it."""
+class DeferredResponse:
+    """An answer of which nothing is written yet.
 
-    shown: object
-    write: Callable[[], str]
+    The repr of `shown` tells it from any other answer that this code can give to the same request,
+    so its ETag costs no writing, and neither does a client that has it.
+    """
+
+    rows: object
+    write_body: Callable[[], str]
     content_type: str
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -84,7 +93,15 @@ def request(event: Mapping[str, Any], *, public_url: str, now: str) -> Request:
         base, root = public_url, ""
     else:
         base = _origin(headers, context) + root
-    return Request(context["http"]["method"].upper(), path, event.get("rawQueryString", ""), headers, base, root, now)
+    return Request(
+        context["http"]["method"].upper(),
+        path,
+        event.get("rawQueryString", ""),
+        headers,
+        base,
+        root,
+        now,
+    )
 
 
 def _origin(headers: Mapping[str, str], context: Mapping[str, Any]) -> str:
@@ -96,7 +113,8 @@ def _origin(headers: Mapping[str, str], context: Mapping[str, Any]) -> str:
 
 
 def answer(asked: Request, response: Response) -> dict[str, Any]:
-    """What API Gateway wants: with ETag and 304, gzip where the client takes it, no body for HEAD, CORS for the API."""
+    """What API Gateway wants: with ETag and 304, gzip where the client takes it, no body for HEAD,
+    CORS for the API."""
     headers = {"content-type": response.content_type} | _common(asked) | dict(response.headers)
     headers.setdefault("cache-control", CACHE if response.status < 400 else "no-store")
     data = response.body.encode()
@@ -112,21 +130,34 @@ def answer(asked: Request, response: Response) -> dict[str, Any]:
     body = b64encode(data).decode() if packed else response.body
     if asked.method == "HEAD":
         headers["content-length"], body, packed = str(len(data)), "", False
-    return {"statusCode": response.status, "headers": headers, "body": body, "isBase64Encoded": packed}
+    return {
+        "statusCode": response.status,
+        "headers": headers,
+        "body": body,
+        "isBase64Encoded": packed,
+    }
 
 
-def written(asked: Request, given: Unwritten) -> Response:
+def written(asked: Request, given: DeferredResponse) -> Response:
     """The answer with its body; without one where the client has it."""
-    tag = etag(asked, given.shown, given.content_type)
+    tag = etag(asked, given.rows, given.content_type)
     headers = {**given.headers, "etag": tag}
     if is_known(tag, asked):
         return Response("", given.content_type, 304, headers)
-    return Response(given.write(), given.content_type, 200, headers)
+    return Response(given.write_body(), given.content_type, 200, headers)
 
 
 def etag(asked: Request, *shown: object) -> str:
-    """The ETag of an answer made of these rows, with this code and these settings, for this address."""
-    made_of = (_sources(), settings.load(settings.ApiSettings), asked.base, asked.path, asked.query, shown)
+    """The ETag of an answer made of these rows, with this code and these settings, for this
+    address."""
+    made_of = (
+        _sources(),
+        settings.load(settings.ApiSettings),
+        asked.base,
+        asked.path,
+        asked.query,
+        shown,
+    )
     return _tag(repr(made_of).encode())
 
 
@@ -138,7 +169,11 @@ def _tag(data: bytes) -> str:
 def _sources() -> str:
     """Changes with the code that answers are written by."""
     code = Path(__file__).parents[3]
-    files = [file for folder in (code / "functions" / "api", code / "shared") for file in sorted(folder.rglob("*.py"))]
+    files = [
+        file
+        for folder in (code / "functions" / "api", code / "shared")
+        for file in sorted(folder.rglob("*.py"))
+    ]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -153,13 +188,14 @@ def prefers(accept: str, one: str, other: str) -> bool:
 
 
 def sent_bytes(body: str) -> int:
-    """The size of a body as Lambda sends it, a string in JSON: quotes, backslashes and line breaks count twice."""
+    """The size of a body as Lambda sends it, a string in JSON: quotes, backslashes and line breaks
+    count twice."""
     return len(body.encode()) + sum(map(body.count, '"\\\n\r\t'))
 
 
 def http_date(time: str) -> str:
     """`Mon, 15 Sep 2025 07:05:00 GMT`, as HTTP and RSS write it, whatever the locale."""
-    moment = times.parse(time)
+    moment = times.from_rfc3339(time)
     return f"{DAYS[moment.weekday()]}, {moment.day:02} {MONTHS[moment.month - 1]} {moment.year:04} {moment:%H:%M:%S} GMT"
 
 
@@ -189,10 +225,15 @@ def preflight() -> Response:
 
 def is_known(etag: str, asked: Request) -> bool:
     """If-None-Match, which compares weakly (RFC 9110, 13.1.2)."""
-    tags = [tag.strip().removeprefix("W/") for tag in asked.headers.get("if-none-match", "").split(",")]
+    tags = [
+        tag.strip().removeprefix("W/") for tag in asked.headers.get("if-none-match", "").split(",")
+    ]
     return "*" in tags or etag.removeprefix("W/") in tags
 
 
 def _takes_gzip(accepted: str) -> bool:
     codings = [coding.replace(" ", "").lower() for coding in accepted.split(",")]
-    return any(coding.startswith("gzip") and not re.fullmatch(r"gzip;q=0(\.0*)?", coding) for coding in codings)
+    return any(
+        coding.startswith("gzip") and not re.fullmatch(r"gzip;q=0(\.0*)?", coding)
+        for coding in codings
+    )

@@ -1,4 +1,5 @@
-"""Query parameters: what is not known, given twice or out of range is refused with what would be allowed."""
+"""Query parameters: what is not known, given twice or out of range is refused with what would be
+allowed."""
 
 import json
 import re
@@ -64,8 +65,13 @@ def read(query: str, known: tuple[str, ...]) -> dict[str, str]:
 
 
 def read_leniently(query: str, known: tuple[str, ...]) -> dict[str, str]:
-    """The known parameters of a page's URL; what else is in there (campaigns, trackers) is nobody's fault and ignored."""
-    return {name: value for name, value in parse_qsl(query[:10_000], keep_blank_values=True) if name in known}
+    """The known parameters of a page's URL; what else is in there (campaigns, trackers) is nobody's
+    fault and ignored."""
+    return {
+        name: value
+        for name, value in parse_qsl(query[:10_000], keep_blank_values=True)
+        if name in known
+    }
 
 
 def limit(given: Mapping[str, str], default: int = LIMITS[0], most: int = LIMITS[1]) -> int:
@@ -79,11 +85,14 @@ def limit(given: Mapping[str, str], default: int = LIMITS[0], most: int = LIMITS
 
 
 def key(given: Mapping[str, str], name: str) -> str | None:
-    """The key that a filter names, however it is written; empty if nothing can have it, None where it is not given."""
+    """The key that a filter names, however it is written; empty if nothing can have it, None where
+    it is not given."""
     if name not in given:
         return None
     if not given[name]:
-        raise problems.wrong(name, f"the name or the key of {'an' if name[0] in 'aeiou' else 'a'} {name}")
+        raise problems.wrong(
+            name, f"the name or the key of {'an' if name[0] in 'aeiou' else 'a'} {name}"
+        )
     return name_key(given[name])
 
 
@@ -91,7 +100,9 @@ def name_key(written: str) -> str:
     """The key of a name or of a key written otherwise; empty if it cannot be one."""
     found = text.name_key(written)
     # Folding may lengthen: U+FDFA becomes 18 letters.
-    return found if max(len(found.encode()), len(text.fold(found).encode())) <= MAX_KEY_BYTES else ""
+    return (
+        found if max(len(found.encode()), len(text.fold(found).encode())) <= MAX_KEY_BYTES else ""
+    )
 
 
 def words(given: Mapping[str, str]) -> str:
@@ -119,7 +130,8 @@ def span(given: Mapping[str, str]) -> Span:
 
 
 def _moment(given: Mapping[str, str], name: str) -> str | None:
-    """A time in UTC to the second, rounded into the span; of a day, its first or last second in Vietnam."""
+    """A time in UTC to the second, rounded into the span; of a day, its first or last second in
+    Vietnam."""
     written = given.get(name)
     if written is None:
         return None
@@ -139,9 +151,12 @@ def _moment(given: Mapping[str, str], name: str) -> str | None:
 
 
 def _utc(moment: datetime, seconds: int) -> str:
-    """A moment, some seconds later; the first or last of all times for what lies beyond them in UTC."""
+    """A moment, some seconds later; the first or last of all times for what lies beyond them in
+    UTC."""
     try:
-        return (moment.astimezone(UTC) + timedelta(seconds=seconds)).isoformat().removesuffix("+00:00") + "Z"
+        return (moment.astimezone(UTC) + timedelta(seconds=seconds)).isoformat().removesuffix(
+            "+00:00"
+        ) + "Z"
     except OverflowError:
         return "0001-01-01T00:00:00Z" if moment.year == 1 else "9999-12-31T23:59:59Z"
 
@@ -153,12 +168,17 @@ def cursor(at: Cursor, question: Any) -> str:
 
 
 def read_cursor(written: str | None, question: Any) -> Cursor | None:
-    """Where a cursor says to go on; None where there is none, Problem 400 if it belongs to another question."""
+    """Where a cursor says to go on; None where there is none, Problem 400 if it belongs to another
+    question."""
     if written is None:
         return None
     try:
         partition, place, mark = json.loads(urlsafe_b64decode(written + "=" * (-len(written) % 4)))
-        is_place = isinstance(partition, str) and isinstance(place, str) and 0 < len(place.encode()) <= MAX_KEY_BYTES
+        is_place = (
+            isinstance(partition, str)
+            and isinstance(place, str)
+            and 0 < len(place.encode()) <= MAX_KEY_BYTES
+        )
         if is_place and mark == _mark(question):
             return Cursor(partition, place)
     except (ValueError, TypeError, RecursionError):

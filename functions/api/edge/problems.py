@@ -1,4 +1,5 @@
-"""What a client is told when there is no answer: `application/problem+json` (RFC 9457), and which errors become which."""
+"""What a client is told when there is no answer: `application/problem+json` (RFC 9457), and which
+errors become which."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError, HTTPClientError
 
-from shared.tables.dynamo import Unprocessed
+from shared.tables.dynamo import BatchUnfinished
 from shared.tables.index_rows import Name
 
 CONTENT_TYPE = "application/problem+json"
@@ -28,9 +29,14 @@ PASSING = frozenset(
 
 
 class Problem(Exception):
-    """An answer that is not what was asked for. `detail` is for the client to read; `more` are further members of the JSON."""
+    """An answer that is not what was asked for.
 
-    def __init__(self, status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> None:
+    `detail` is for the client to read; `more` are further members of the JSON.
+    """
+
+    def __init__(
+        self, status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any
+    ) -> None:
         super().__init__(detail)
         self.status = HTTPStatus(status)
         self.detail = detail
@@ -39,7 +45,12 @@ class Problem(Exception):
 
     def json(self) -> str:
         """The body."""
-        known = {"type": "about:blank", "title": self.status.phrase, "status": self.status.value, "detail": self.detail}
+        known = {
+            "type": "about:blank",
+            "title": self.status.phrase,
+            "status": self.status.value,
+            "detail": self.detail,
+        }
         return json.dumps(known | self.more, ensure_ascii=False)
 
 
@@ -70,7 +81,10 @@ def not_allowed(method: str, allowed: str) -> Problem:
 
 
 def of(error: Exception) -> Problem:
-    """503 for passing trouble, 500 for anything else. Nothing of the error itself reaches the client."""
+    """503 for passing trouble, 500 for anything else.
+
+    Nothing of the error itself reaches the client.
+    """
     if is_passing(error):
         detail = "The store is busy. Please try again."
         return Problem(503, detail, headers={"retry-after": str(RETRY_SECONDS)})
@@ -81,4 +95,4 @@ def is_passing(error: Exception) -> bool:
     """Whether another try may succeed: throttling, time-outs, a connection that broke."""
     if isinstance(error, ClientError):
         return error.response.get("Error", {}).get("Code") in PASSING
-    return isinstance(error, HTTPClientError | Unprocessed)
+    return isinstance(error, HTTPClientError | BatchUnfinished)

@@ -1,8 +1,11 @@
-"""Which function answers which path. Every route is for GET (and so HEAD); what goes wrong becomes problem+json or a page.
+"""Which function answers which path.
 
-Own matching instead of the Powertools resolver's, whose `<key>` matches neither combining marks nor dashes, quotes and emoji,
-all of which the keys of tags and the names of files may hold, and which cuts the stage off unseen. A path comes decoded.
-Functions are named, not imported: a cold start loads what it is asked for and nothing else.
+Every route is for GET (and so HEAD); what goes wrong becomes problem+json or a page.
+
+Own matching instead of the Powertools resolver's, whose `<key>` matches neither combining marks nor
+dashes, quotes and emoji, all of which the keys of tags and the names of files may hold, and which
+cuts the stage off unseen. A path comes decoded. Functions are named, not imported: a cold start
+loads what it is asked for and nothing else.
 """
 
 import re
@@ -12,7 +15,7 @@ from importlib import import_module
 from typing import Any
 
 from functions.api.edge import http, parameters, problems
-from functions.api.edge.http import Request, Response, Unwritten
+from functions.api.edge.http import DeferredResponse, Request, Response
 from functions.api.v1 import schema
 from shared.telemetry import logger
 
@@ -20,7 +23,11 @@ log = logger("api")
 
 JSON, XML, HTML = "application/json", "application/xml", "text/html"
 NINJS = "application/vnd.iptc.ninjs+json"
-FEEDS = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}
+FEEDS = {
+    "atom": "application/atom+xml",
+    "rss": "application/rss+xml",
+    "json": "application/feed+json",
+}
 KIND = "{kind:tags|sections|authors}"
 PAGING, SPAN = ("limit", "cursor"), ("from", "to")
 REQUIRED = frozenset({"q"})
@@ -28,9 +35,11 @@ REQUIRED = frozenset({"q"})
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`answer` is `module.function`, `query` the parameters it knows, `gives` the type of the body by media type.
+    """`answer` is `module.function`, `query` the parameters it knows, `gives` the type of the body
+    by media type.
 
-    `fails` are the statuses besides 400, 405, 429 and 503 that it may have. Pages ignore parameters that they do not know.
+    `fails` are the statuses besides 400, 405, 429 and 503 that it may have. Pages ignore parameters
+    that they do not know.
     """
 
     answer: str
@@ -47,20 +56,47 @@ def _feed(format: str) -> dict[str, Any]:
 
 ARTICLE, NAME = (404, 410), (404,)
 ROUTES: dict[str, Route] = {
-    "/v1/articles": Route("v1.endpoints.articles", ("section", "author", "tag", *SPAN, *PAGING), {JSON: schema.Articles}, NAME),
-    "/v1/articles/{id}.ninjs.json": Route("v1.ninjs_writer.article", (), {NINJS: schema.Json}, ARTICLE),
-    "/v1/articles/{id}": Route("v1.endpoints.article", (), {JSON: schema.Article, NINJS: schema.Json}, ARTICLE),
+    "/v1/articles": Route(
+        "v1.endpoints.articles",
+        ("section", "author", "tag", *SPAN, *PAGING),
+        {JSON: schema.Articles},
+        NAME,
+    ),
+    "/v1/articles/{id}.ninjs.json": Route(
+        "v1.ninjs_writer.article", (), {NINJS: schema.Json}, ARTICLE
+    ),
+    "/v1/articles/{id}": Route(
+        "v1.endpoints.article", (), {JSON: schema.Article, NINJS: schema.Json}, ARTICLE
+    ),
     "/v1/articles/{id}/related": Route(
-        "v1.endpoints.related", ("limit",), {JSON: schema.Related}, ARTICLE, parameters.RELATED_LIMITS
+        "v1.endpoints.related",
+        ("limit",),
+        {JSON: schema.Related},
+        ARTICLE,
+        parameters.RELATED_LIMITS,
     ),
     "/v1/search": Route("v1.endpoints.search", ("q", *PAGING), {JSON: schema.Found}),
-    f"/v1/{KIND}": Route("v1.endpoints.all_names", ("prefix", "sort", *PAGING), {JSON: schema.Names}),
+    f"/v1/{KIND}": Route(
+        "v1.endpoints.all_names", ("prefix", "sort", *PAGING), {JSON: schema.Names}
+    ),
     f"/v1/{KIND}/{{key}}": Route("v1.endpoints.name", (), {JSON: schema.Name}, NAME),
-    f"/v1/{KIND}/{{key}}/articles": Route("v1.endpoints.name_articles", (*SPAN, *PAGING), {JSON: schema.Articles}, NAME),
-    **{f"/feeds/latest.{{format:{one}}}": Route("syndication.feeds.latest", (), _feed(one)) for one in FEEDS},
-    **{f"/feeds/{KIND}/{{key}}.{{format:{one}}}": Route("syndication.feeds.name", (), _feed(one), NAME) for one in FEEDS},
+    f"/v1/{KIND}/{{key}}/articles": Route(
+        "v1.endpoints.name_articles", (*SPAN, *PAGING), {JSON: schema.Articles}, NAME
+    ),
+    **{
+        f"/feeds/latest.{{format:{one}}}": Route("syndication.feeds.latest", (), _feed(one))
+        for one in FEEDS
+    },
+    **{
+        f"/feeds/{KIND}/{{key}}.{{format:{one}}}": Route(
+            "syndication.feeds.name", (), _feed(one), NAME
+        )
+        for one in FEEDS
+    },
     "/sitemap.xml": Route("syndication.sitemaps.index", (), {XML: str}),
-    r"/sitemaps/{month:\d\d\d\d-\d\d}-{part:\d}.xml": Route("syndication.sitemaps.part", (), {XML: str}, NAME),
+    r"/sitemaps/{month:\d\d\d\d-\d\d}-{part:\d}.xml": Route(
+        "syndication.sitemaps.part", (), {XML: str}, NAME
+    ),
     "/news-sitemap.xml": Route("syndication.sitemaps.news", (), {XML: str}),
     "/robots.txt": Route("syndication.sitemaps.robots", (), {"text/plain": str}),
     "/openapi.json": Route("v1.openapi.document", (), {JSON: schema.Json}),
@@ -89,10 +125,12 @@ def pattern(rule: str) -> re.Pattern[str]:
 _PATTERNS = tuple((pattern(rule), route) for rule, route in ROUTES.items())
 
 
-def function(route: Route) -> Callable[..., Response | Unwritten]:
+def function(route: Route) -> Callable[..., Response | DeferredResponse]:
     """What answers, loaded now."""
     module, _, name = route.answer.rpartition(".")
-    found: Callable[..., Response | Unwritten] = getattr(import_module(f"functions.api.{module}"), name)
+    found: Callable[..., Response | DeferredResponse] = getattr(
+        import_module(f"functions.api.{module}"), name
+    )
     return found
 
 
@@ -103,7 +141,8 @@ def answer(request: Request) -> Response:
     except problems.Problem as problem:
         return _tell(request, problem)
     except Exception as error:
-        # Synchronous: nothing is retried for us, and the client is owed an answer. The log has what it was.
+        # Synchronous: nothing is retried for us, and the client is owed an answer. The log has what
+        # it was.
         log.exception("request failed", extra={"path": request.path})
         return _tell(request, problems.of(error))
 
@@ -116,10 +155,13 @@ def _route(request: Request) -> Response:
             if request.method not in {"GET", "HEAD"}:
                 raise problems.not_allowed(request.method, http.METHODS)
             read = parameters.read_leniently if route.is_page else parameters.read
-            asked = replace(request, given=read(request.query, route.query))
+            asked = replace(request, params=read(request.query, route.query))
             found = function(route)(asked, **match.groupdict())
-            response = http.written(asked, found) if isinstance(found, Unwritten) else found
-            if len(response.body) * 4 > http.MAX_BYTES and http.sent_bytes(response.body) > http.MAX_BYTES:
+            response = http.written(asked, found) if isinstance(found, DeferredResponse) else found
+            if (
+                len(response.body) * 4 > http.MAX_BYTES
+                and http.sent_bytes(response.body) > http.MAX_BYTES
+            ):
                 raise ValueError("the answer is too large to be sent")
             return response
     raise problems.unknown("page")

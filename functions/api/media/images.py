@@ -1,4 +1,5 @@
-"""Images: only those that a visible article names, by a redirect to a signed URL of the private bucket."""
+"""Images: only those that a visible article names, by a redirect to a signed URL of the private
+bucket."""
 
 import unicodedata
 from functools import cache
@@ -25,19 +26,32 @@ def image(request: Request, id: str, file: str) -> Response:
 
 
 def picture(request: Request, id: str, file: str) -> Response:
-    """The same for lists on pages, which do not know what came: a drawing until then, so that no request of a page fails."""
+    """The same for lists on pages, which do not know what came: a drawing until then, so that no
+    request of a page fails."""
     return _redirect(request, id, file) or assets.placeholder()
 
 
 def _redirect(request: Request, id: str, file: str) -> Response | None:
-    """To an image that a visible article names; None if it has not come, Problem 404 or 410 if there is no such name."""
-    claim = story_reader.standing(story_reader.claims(id), request.now)
+    """To an image that a visible article names; None if it has not come, Problem 404 or 410 if
+    there is no such name."""
+    claim = story_reader.visible_claim(story_reader.claims(id), request.now)
     named = [one for one in _files(claim.article) if _nfc(one) == _nfc(file)]
     if not named:
         raise problems.unknown("image")
     ours = settings.load(settings.ApiSettings)
-    inside = [(ours.media_bucket, one.key, one.image) for one in _embedded(claim.article) if one.file in named]
-    beside = [] if inside else [(ours.bucket, key, found) for key, found in story_reader.images(claim.key, named).values()]
+    inside = [
+        (ours.media_bucket, one.key, one.image)
+        for one in _embedded(claim.article)
+        if one.file in named
+    ]
+    beside = (
+        []
+        if inside
+        else [
+            (ours.bucket, key, found)
+            for key, found in story_reader.images(claim.key, named).values()
+        ]
+    )
     for bucket, key, found in inside + beside:
         location = signed(bucket, key, found.type, request.method)
         return Response("", "text/plain", 302, {"location": location, "cache-control": CACHE})
@@ -51,7 +65,9 @@ def _embedded(article: Article | None) -> tuple[Embedded, ...]:
 def _files(article: Article | None) -> list[str]:
     if article is None:
         return []
-    return [one.file for one in article.figures] + [pick.image.file for pick in article.picks if pick.image]
+    return [one.file for one in article.figures] + [
+        pick.image.file for pick in article.picks if pick.image
+    ]
 
 
 def _nfc(name: str) -> str:
@@ -59,7 +75,8 @@ def _nfc(name: str) -> str:
 
 
 def signed(bucket: str, key: str, media_type: str, method: str = "GET") -> str:
-    """A URL at which a bucket answers for `URL_SECONDS`, calling what it holds an image whatever its upload said."""
+    """A URL at which a bucket answers for `URL_SECONDS`, calling what it holds an image whatever
+    its upload said."""
     operation = "head_object" if method == "HEAD" else "get_object"
     wanted = {"Bucket": bucket, "Key": key, "ResponseContentType": media_type}
     return aws.s3().generate_presigned_url(operation, Params=wanted, ExpiresIn=URL_SECONDS)
@@ -67,7 +84,10 @@ def signed(bucket: str, key: str, media_type: str, method: str = "GET") -> str:
 
 @cache
 def origins() -> str:
-    """Where the signed URLs lead, split by spaces, for the pages' policy, which is checked after the redirect too."""
+    """Where the signed URLs lead, split by spaces, for the pages' policy, which is checked after
+    the redirect too."""
     ours = settings.load(settings.ApiSettings)
-    urls = [urlsplit(signed(bucket, "any", "image/png")) for bucket in (ours.bucket, ours.media_bucket)]
+    urls = [
+        urlsplit(signed(bucket, "any", "image/png")) for bucket in (ours.bucket, ours.media_bucket)
+    ]
     return " ".join(dict.fromkeys(f"{url.scheme}://{url.netloc}" for url in urls))

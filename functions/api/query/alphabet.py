@@ -12,7 +12,7 @@ from functions.api.query.stores import stores
 from functions.api.v1 import schema, shapes
 from shared import text
 from shared.tables.dynamo import Item
-from shared.tables.index_rows import COUNTERS, Facet, name
+from shared.tables.index_rows import COUNTERS, Facet, name_from_row
 
 ROWS = 300
 """Counters that are read for a page: 100 bytes each, four read units, and 45 KB as a page."""
@@ -38,8 +38,9 @@ class AlphabetPage:
 def page(facet: Facet, *, now: str, cursor: str | None) -> AlphabetPage:
     """The visible names of a kind; Problem 400 for a cursor of something else.
 
-    Rows lie in the order of the folded names (a ă â together, d with đ), so a page that ends where a folded initial does can be
-    sorted by itself, and all pages are in order. Only an initial with more than `ROWS` names is split.
+    Rows lie in the order of the folded names (a ă â together, d with đ), so a page that ends where
+    a folded initial does can be sorted by itself, and all pages are in order. Only an initial with
+    more than `ROWS` names is split.
     """
     pk, question = COUNTERS[facet], ["alphabet", facet]
     at = parameters.read_cursor(cursor, question)
@@ -47,10 +48,17 @@ def page(facet: Facet, *, now: str, cursor: str | None) -> AlphabetPage:
         raise problems.wrong("cursor", parameters.CURSOR)
     rows = stores().index.table.query(pk, first=at.place if at else None, limit=ROWS + 1)
     shown, following = whole_initials(rows)
-    found = [shapes.counted(one) for one in (name(row, now) for row in shown) if one.count > 0]
+    found = [
+        shapes.counted(one) for one in (name_from_row(row, now) for row in shown) if one.count > 0
+    ]
     found.sort(key=lambda one: (letter_of(one["name"]) == "#", text.sort_key(one["name"])))
-    letters = [Letter(letter, list(those)) for letter, those in groupby(found, key=lambda one: letter_of(one["name"]))]
-    return AlphabetPage(letters, parameters.cursor(Cursor(pk, following), question) if following else None)
+    letters = [
+        Letter(letter, list(those))
+        for letter, those in groupby(found, key=lambda one: letter_of(one["name"]))
+    ]
+    return AlphabetPage(
+        letters, parameters.cursor(Cursor(pk, following), question) if following else None
+    )
 
 
 def whole_initials(rows: Sequence[Item]) -> tuple[Sequence[Item], str | None]:

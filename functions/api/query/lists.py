@@ -1,4 +1,5 @@
-"""Lists of articles: the newest, of everything or of a section, tag or author, or of several of these together."""
+"""Lists of articles: the newest, of everything or of a section, tag or author, or of several of
+these together."""
 
 import re
 from collections import Counter
@@ -12,11 +13,12 @@ from functions.api.query import names
 from functions.api.query.stores import stores
 from shared import text
 from shared.article.model import Teaser
-from shared.tables.dynamo import together
+from shared.tables.dynamo import run_parallel
 from shared.tables.index_rows import END, LATEST, Entry, Facet, list_pk
 
 QUERIES = 5
-"""The most that a page of several filters costs, names included; and a batch for each read of rows that were cut."""
+"""The most that a page of several filters costs, names included; and a batch for each read of rows
+that were cut."""
 
 FILTER_BATCH = 100
 COMPANIONS_FROM = 50
@@ -34,19 +36,25 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ListQuery:
     """What a list is of: the keys of section, author and tag, and when its articles became visible."""
 
     filters: Filters
     span: Span = ALWAYS
 
     def question(self) -> list[object]:
-        """What a cursor belongs to. Tone marks do not matter: `tag=hai-phong` and `tag=hải-phòng` are one question."""
+        """What a cursor belongs to.
+
+        Tone marks do not matter: `tag=hai-phong` and `tag=hải-phòng` are one question.
+        """
         return [sorted((facet, text.fold(key)) for facet, key in self.filters.items()), self.span]
 
 
-def page(wanted: Wanted, *, now: str, limit: int, cursor: str | None = None) -> Page:
-    """The newest articles that all the filters fit. One query for one filter or none, at most `QUERIES` for more."""
+def page(wanted: ListQuery, *, now: str, limit: int, cursor: str | None = None) -> Page:
+    """The newest articles that all the filters fit.
+
+    One query for one filter or none, at most `QUERIES` for more.
+    """
     at = parameters.read_cursor(cursor, wanted.question())
     if not all(wanted.filters.values()):
         return Page([], None)
@@ -65,13 +73,16 @@ def page(wanted: Wanted, *, now: str, limit: int, cursor: str | None = None) -> 
     return found
 
 
-def _page(pk: str, wanted: Wanted, *, now: str, limit: int, before: str | None = None) -> Page:
+def _page(pk: str, wanted: ListQuery, *, now: str, limit: int, before: str | None = None) -> Page:
     entries, more = read(pk, wanted.span, now=now, limit=limit, before=before)
     return Page(entries, parameters.cursor(Cursor(pk, more), wanted.question()) if more else None)
 
 
-def read(pk: str, span: Span = ALWAYS, *, now: str, limit: int, before: str | None = None) -> tuple[list[Entry], str | None]:
-    """The newest visible entries of a list in a span, older than a place, and the place to go on from. One query."""
+def read(
+    pk: str, span: Span = ALWAYS, *, now: str, limit: int, before: str | None = None
+) -> tuple[list[Entry], str | None]:
+    """The newest visible entries of a list in a span, older than a place, and the place to go on
+    from. One query."""
     if span.last:
         before = min(before or f"{span.last}#{END}", f"{span.last}#{END}")
     entries, more = stores().index.entries(pk, now=now, limit=limit, before=before)
@@ -81,12 +92,17 @@ def read(pk: str, span: Span = ALWAYS, *, now: str, limit: int, before: str | No
     return entries, more
 
 
-def _crossed(wanted: Wanted, *, now: str, limit: int, at: Cursor | None) -> Page:
+def _crossed(wanted: ListQuery, *, now: str, limit: int, at: Cursor | None) -> Page:
     """Reads the rarest of the lists and leaves out what the other filters do not fit."""
-    looked_up = together([partial(names.find, facet, key, now) for facet, key in wanted.filters.items()])
+    looked_up = run_parallel(
+        [partial(names.find, facet, key, now) for facet, key in wanted.filters.items()]
+    )
     if not all(looked_up):
         return Page([], None)
-    meant = {facet: names.only(facet, found) for facet, found in zip(wanted.filters, looked_up, strict=True)}
+    meant = {
+        facet: names.only(facet, found)
+        for facet, found in zip(wanted.filters, looked_up, strict=True)
+    }
     keys = {facet: one.key for facet, one in meant.items()}
     rarest = min(meant, key=lambda facet: (meant[facet].count, facet))
     pk, place = list_pk(rarest, keys[rarest]), None
@@ -105,17 +121,28 @@ def _crossed(wanted: Wanted, *, now: str, limit: int, at: Cursor | None) -> Page
 
 
 def _fitting(batch: Sequence[Entry], keys: Filters) -> list[Entry]:
-    """Those that have all of these names. Where a teaser was cut, the lists of the names say: an entry has one place in all."""
+    """Those that have all of these names.
+
+    Where a teaser was cut, the lists of the names say: an entry has one place in all.
+    """
     lacking = {entry.sk: lacks(entry.teaser, keys) for entry in batch}
     asked = [(pk, entry.sk) for entry in batch if entry.teaser.cut for pk in lacking[entry.sk]]
-    there = {(row["pk"], row["sk"]) for row in stores().index.table.batch_get(asked)} if asked else set()
+    there = (
+        {(row["pk"], row["sk"]) for row in stores().index.table.batch_get(asked)}
+        if asked
+        else set()
+    )
     return [entry for entry in batch if all((pk, entry.sk) in there for pk in lacking[entry.sk])]
 
 
 def lacks(teaser: Teaser, keys: Filters) -> list[str]:
     """The lists of those of these names that a teaser does not show."""
     has = {"SECTION": (teaser.section or "",), "TAG": teaser.tags, "AUTHOR": teaser.authors}
-    return [list_pk(facet, key) for facet, key in keys.items() if key not in map(text.name_key, has[facet])]
+    return [
+        list_pk(facet, key)
+        for facet, key in keys.items()
+        if key not in map(text.name_key, has[facet])
+    ]
 
 
 def _same_list(at: Cursor, lists: Sequence[str]) -> str:
@@ -126,7 +153,8 @@ def _same_list(at: Cursor, lists: Sequence[str]) -> str:
 
 
 def companions(entries: Sequence[Entry], besides: str) -> list[tuple[str, int]]:
-    """The tags of these articles and how many have each, the commonest first, without the one that they all have."""
+    """The tags of these articles and how many have each, the commonest first, without the one that
+    they all have."""
     counted: Counter[str] = Counter()
     spelling: dict[str, str] = {}
     for entry in entries:

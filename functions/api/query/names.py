@@ -8,8 +8,8 @@ from functions.api.edge import parameters, problems
 from functions.api.edge.parameters import Cursor
 from functions.api.query.stores import stores
 from shared import text
-from shared.tables.dynamo import together
-from shared.tables.index_rows import COUNTERS, Facet, Name, list_pk, name
+from shared.tables.dynamo import run_parallel
+from shared.tables.index_rows import COUNTERS, Facet, Name, list_pk, name_from_row
 
 KINDS: dict[str, Facet] = {"tags": "TAG", "sections": "SECTION", "authors": "AUTHOR"}
 TOP = 200
@@ -28,13 +28,14 @@ class NamePage:
 
 
 def find(facet: Facet, key: str, now: str) -> list[Name]:
-    """The visible names that a key may mean: itself if there is one, else all that it fits without marks. One query."""
+    """The visible names that a key may mean: itself if there is one, else all that it fits without
+    marks. One query."""
     if not key:
         return []
     folded = text.fold(key)
     # "$" follows "#" in ASCII, so this is all that begins with `folded#`.
     rows = stores().index.table.query(COUNTERS[facet], first=f"{folded}#", last=f"{folded}$")
-    found = [one for one in (name(row, now) for row in rows) if one.count > 0]
+    found = [one for one in (name_from_row(row, now) for row in rows) if one.count > 0]
     return [one for one in found if one.key == key] or (found if key == folded else [])
 
 
@@ -54,7 +55,8 @@ def only(facet: Facet, found: Sequence[Name]) -> Name:
 
 
 def page(facet: Facet, *, prefix: str, now: str, limit: int, cursor: str | None) -> NamePage:
-    """The visible names of a kind by folded name, and in one more round trip the time of each one's newest article."""
+    """The visible names of a kind by folded name, and in one more round trip the time of each one's
+    newest article."""
     pk, folded, question = COUNTERS[facet], text.fold(prefix), [facet, prefix]
     at = parameters.read_cursor(cursor, question)
     if at and (at.partition != pk or not at.place.startswith(folded)):
@@ -62,8 +64,12 @@ def page(facet: Facet, *, prefix: str, now: str, limit: int, cursor: str | None)
     first = at.place if at else folded or None
     rows = stores().index.table.query(pk, first=first, last=folded + GREATEST, limit=limit + 2)
     rows = [row for row in rows if not at or row["sk"] != at.place]
-    shown = _fitting([name(row, now) for row in rows[:limit]], prefix)
-    more = parameters.cursor(Cursor(pk, rows[limit - 1]["sk"]), question) if len(rows) > limit else None
+    shown = _fitting([name_from_row(row, now) for row in rows[:limit]], prefix)
+    more = (
+        parameters.cursor(Cursor(pk, rows[limit - 1]["sk"]), question)
+        if len(rows) > limit
+        else None
+    )
     return NamePage(_dated(facet, shown, now), more)
 
 
@@ -71,18 +77,21 @@ def top(facet: Facet, *, prefix: str, now: str, limit: int) -> NamePage:
     """The names that most visible articles have, by count and then by folded name."""
     folded = text.fold(prefix)
     rows = stores().index.table.query(COUNTERS[facet], first=folded or None, last=folded + GREATEST)
-    shown = _fitting([name(row, now) for row in rows], prefix)
+    shown = _fitting([name_from_row(row, now) for row in rows], prefix)
     shown.sort(key=lambda one: (-one.count, text.fold(one.key)))
     return NamePage(_dated(facet, shown[:limit], now), None)
 
 
 def beginning(facet: Facet, words: str, now: str, limit: int) -> list[Name]:
-    """Visible names that begin with these words, tone marks aside; the one of just these words first. One query."""
+    """Visible names that begin with these words, tone marks aside; the one of just these words
+    first. One query."""
     folded = text.fold(parameters.name_key(words))
     if not folded:
         return []
-    rows = stores().index.table.query(COUNTERS[facet], first=folded, last=folded + GREATEST, limit=limit)
-    return _fitting([name(row, now) for row in rows], folded)
+    rows = stores().index.table.query(
+        COUNTERS[facet], first=folded, last=folded + GREATEST, limit=limit
+    )
+    return _fitting([name_from_row(row, now) for row in rows], folded)
 
 
 def _fitting(found: Sequence[Name], prefix: str) -> list[Name]:
@@ -92,7 +101,7 @@ def _fitting(found: Sequence[Name], prefix: str) -> list[Name]:
 
 
 def _dated(facet: Facet, shown: Sequence[Name], now: str) -> list[tuple[Name, str | None]]:
-    times = together([partial(newest, facet, one.key, now) for one in shown])
+    times = run_parallel([partial(newest, facet, one.key, now) for one in shown])
     return list(zip(shown, times, strict=True))
 
 

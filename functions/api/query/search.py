@@ -1,6 +1,8 @@
-"""Search over the postings of the articles' anchors: keys are folded, so it works with and without tone marks.
+"""Search over the postings of the articles' anchors: keys are folded, so it works with and without
+tone marks.
 
-Two round trips: the postings of each word and each pair of neighbours, and names; then the cards of a page.
+Two round trips: the postings of each word and each pair of neighbours, and names; then the cards of
+a page.
 """
 
 import math
@@ -19,8 +21,8 @@ from functions.api.query import names
 from functions.api.query.stores import stores
 from shared import text, times
 from shared.article.model import Teaser
-from shared.tables.dynamo import together
-from shared.tables.index_rows import COUNTERS, END, Facet, Name, Posting, posting, term_pk
+from shared.tables.dynamo import run_parallel
+from shared.tables.index_rows import COUNTERS, END, Facet, Name, Posting, posting_from_row, term_pk
 
 LANGUAGES = ("vi", "en")
 """The languages whose postings are asked, side by side: those that the site speaks."""
@@ -31,7 +33,8 @@ POSTINGS = 200
 
 NAMES = 10
 UNMARKED, OTHER_MARKS = 0.8, 0.4
-"""What a posting counts if marks were left out (ban for bán), and if others were written (bàn for bán)."""
+"""What a posting counts if marks were left out (ban for bán), and if others were written (bàn for
+bán)."""
 
 FRESH_SHARE, FRESH_DAYS = 0.3, 30
 """As mild as in related articles: the newest gain a third over the oldest."""
@@ -39,7 +42,9 @@ FRESH_SHARE, FRESH_DAYS = 0.3, 30
 DAY = timedelta(days=1)
 PARTITION = "SEARCH"
 _WORD = re.compile(r"[^\W_][\w\u0300-\u036f]*")
-_PLACE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\|(\d{1,4}\.\d{6})\|([a-z2-7]{12})", re.ASCII)
+_PLACE = re.compile(
+    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\|(\d{1,4}\.\d{6})\|([a-z2-7]{12})", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,8 @@ def terms(words: str) -> dict[str, frozenset[str]]:
 
 
 def search(words: str, *, now: str, limit: int, cursor: str | None = None) -> Found:
-    """The visible articles that are about these words, best first, and the names that begin with them."""
+    """The visible articles that are about these words, best first, and the names that begin with
+    them."""
     wanted = terms(words)
     question = [PARTITION, *wanted]
     as_of, after = _resume(parameters.read_cursor(cursor, question), now)
@@ -80,12 +86,16 @@ def search(words: str, *, now: str, limit: int, cursor: str | None = None) -> Fo
     calls: list[Any] = [partial(_postings, language, term, as_of) for language, term in asked]
     facets: tuple[Facet, ...] = () if cursor else tuple(COUNTERS)
     calls += [partial(names.beginning, facet, words, now, NAMES) for facet in facets]
-    answers = together(calls)
+    answers = run_parallel(calls)
     found = _by_term(asked, answers)
     hits = [hit for hit in ranked(found, wanted, as_of) if not after or hit.place > after]
     shown = hits[:limit]
     cards = stores().index.cards([hit.id for hit in shown])
-    teasers = [cards[hit.id].teaser for hit in shown if hit.id in cards and cards[hit.id].window.is_open(now)]
+    teasers = [
+        cards[hit.id].teaser
+        for hit in shown
+        if hit.id in cards and cards[hit.id].window.is_open(now)
+    ]
     more = None
     if len(hits) > limit:
         last = shown[-1]
@@ -93,9 +103,14 @@ def search(words: str, *, now: str, limit: int, cursor: str | None = None) -> Fo
     return Found(teasers, more, dict(zip(facets, answers[len(asked) :], strict=True)))
 
 
-def ranked(found: Mapping[str, Sequence[tuple[str, Posting]]], wanted: Mapping[str, frozenset[str]], now: str) -> list[Hit]:
-    """Articles by the weights of the terms that led to them, how many of the words they have, and mildly by age."""
-    moment = times.parse(now)
+def ranked(
+    found: Mapping[str, Sequence[tuple[str, Posting]]],
+    wanted: Mapping[str, frozenset[str]],
+    now: str,
+) -> list[Hit]:
+    """Articles by the weights of the terms that led to them, how many of the words they have, and
+    mildly by age."""
+    moment = times.from_rfc3339(now)
     weights: defaultdict[str, float] = defaultdict(float)
     covered: defaultdict[str, set[str]] = defaultdict(set)
     since: dict[str, str] = {}
@@ -106,7 +121,16 @@ def ranked(found: Mapping[str, Sequence[tuple[str, Posting]]], wanted: Mapping[s
             since[one.id] = visible_from
     words = len(frozenset().union(*wanted.values()))
     hits = [
-        Hit(round(weight * len(covered[one]) / words * _freshness((moment - datetime.fromisoformat(since[one])) / DAY), 6), one)
+        Hit(
+            round(
+                weight
+                * len(covered[one])
+                / words
+                * _freshness((moment - datetime.fromisoformat(since[one])) / DAY),
+                6,
+            ),
+            one,
+        )
         for one, weight in weights.items()
     ]
     return sorted(hits, key=lambda hit: hit.place)
@@ -124,11 +148,15 @@ def _freshness(days: float) -> float:
 
 def _postings(language: str, term: str, now: str) -> list[tuple[str, Posting]]:
     """The newest postings that are visible at a time, each with when it became so. One query."""
-    rows = stores().index.table.query(term_pk(language, term), first="0", last=f"{now}#{END}", newest_first=True, limit=POSTINGS)
-    return [(row["sk"].partition("#")[0], posting(row)) for row in rows]
+    rows = stores().index.table.query(
+        term_pk(language, term), first="0", last=f"{now}#{END}", newest_first=True, limit=POSTINGS
+    )
+    return [(row["sk"].partition("#")[0], posting_from_row(row)) for row in rows]
 
 
-def _by_term(asked: Sequence[tuple[str, str]], answers: Sequence[Any]) -> dict[str, list[tuple[str, Posting]]]:
+def _by_term(
+    asked: Sequence[tuple[str, str]], answers: Sequence[Any]
+) -> dict[str, list[tuple[str, Posting]]]:
     found: defaultdict[str, list[tuple[str, Posting]]] = defaultdict(list)
     for (_, term), postings in zip(asked, answers, strict=False):
         found[term] += postings
@@ -136,14 +164,15 @@ def _by_term(asked: Sequence[tuple[str, str]], answers: Sequence[Any]) -> dict[s
 
 
 def _resume(at: Cursor | None, now: str) -> tuple[str, tuple[float, str] | None]:
-    """The time of the first page, which all further ones are ranked at, and the place of the last hit shown."""
+    """The time of the first page, which all further ones are ranked at, and the place of the last
+    hit shown."""
     if at is None:
         return now, None
     place = _PLACE.fullmatch(at.place)
     if at.partition != PARTITION or not place or place[1] > now:
         raise problems.wrong("cursor", parameters.CURSOR)
     try:
-        times.parse(place[1])
+        times.from_rfc3339(place[1])
     except ValueError:
         raise problems.wrong("cursor", parameters.CURSOR) from None
     return place[1], (-float(place[2]), place[3])

@@ -22,4 +22,6 @@ class Stores:
 def stores() -> Stores:
     """The tables of this deployment."""
     wanted = settings.load(settings.ApiSettings)
-    return Stores(Articles(wanted.articles_table), Drops(wanted.drops_table), Index(wanted.index_table))
+    return Stores(
+        Articles(wanted.articles_table), Drops(wanted.drops_table), Index(wanted.index_table)
+    )

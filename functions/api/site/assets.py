@@ -1,4 +1,5 @@
-"""The few files that pages load: a stylesheet, an icon, and what stands where an image has not come."""
+"""The few files that pages load: a stylesheet, an icon, and what stands where an image has not
+come."""
 
 import hashlib
 from functools import cache

@@ -1,4 +1,5 @@
-"""The HTML routes: a site of pages that need no script, and load nothing but one stylesheet and the bucket's images."""
+"""The HTML routes: a site of pages that need no script, and load nothing but one stylesheet and the
+bucket's images."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,22 +9,23 @@ from urllib.parse import quote
 from functions.api.edge import parameters, problems
 from functions.api.edge.http import Request, Response
 from functions.api.query import alphabet, lists, names, story_reader
-from functions.api.query.lists import Wanted
+from functions.api.query.lists import ListQuery
 from functions.api.site import rendering, structured_data, views, wording
 from functions.api.site.rendering import Crumb, query
 from functions.api.v1 import shapes
 from shared.identifiers import read_path
-from shared.tables.dynamo import together
+from shared.tables.dynamo import run_parallel
 
 RELATED, FRONT_ITEMS, LIST_ITEMS = 6, 25, 20
 FRONT_READS = 100
-"""The newest articles whose sections and tags the front page shows, in the one query that its list costs anyway."""
+"""The newest articles whose sections and tags the front page shows, in the one query that its list
+costs anyway."""
 
 
 def front(request: Request) -> Response:
     """The front page: a lead, the latest, the sections, and what the newest are about."""
-    cursor = request.given.get("cursor")
-    whole = Wanted({})
+    cursor = request.params.get("cursor")
+    whole = ListQuery({})
     page, newer = _page(request, whole, FRONT_ITEMS, read=FRONT_ITEMS if cursor else FRONT_READS)
     shown, more = views.beginning(page, FRONT_ITEMS, whole)
     items = [views.teaser(request.root, entry.teaser) for entry in shown]
@@ -68,13 +70,14 @@ def story(request: Request, slug: str) -> Response:
 
 
 def name(request: Request, kind: str, key: str) -> Response:
-    """The page of a tag, section or author; a name that is written otherwise is redirected to its key."""
+    """The page of a tag, section or author; a name that is written otherwise is redirected to its
+    key."""
     facet, wanted = names.KINDS[kind], parameters.name_key(key)
     calls: list[Callable[[], Any]] = [
         partial(names.one, facet, wanted, request.now),
-        partial(_page, request, Wanted({facet: wanted}), LIST_ITEMS),
+        partial(_page, request, ListQuery({facet: wanted}), LIST_ITEMS),
     ]
-    found, (page, newer) = together(calls)
+    found, (page, newer) = run_parallel(calls)
     path = f"/{kind}/{quote(found.key)}"
     if found.key != key:
         return Response("", "text/plain", 302, {"location": request.base + path})
@@ -96,7 +99,7 @@ def name(request: Request, kind: str, key: str) -> Response:
 
 def all_names(request: Request, kind: str) -> Response:
     """All tags, sections or authors in Vietnamese order."""
-    cursor = request.given.get("cursor")
+    cursor = request.params.get("cursor")
     page = alphabet.page(names.KINDS[kind], now=request.now, cursor=cursor)
     language = _spoken(request)
     path = f"/{kind}"
@@ -116,14 +119,21 @@ def search(request: Request) -> Response:
     from functions.api.query.search import Found
     from functions.api.query.search import search as find
 
-    written = request.given.get("q", "")[: parameters.MAX_QUERY_CHARS]
-    cursor = request.given.get("cursor")
-    found = find(written, now=request.now, limit=LIST_ITEMS, cursor=cursor) if written else Found([], None)
+    written = request.params.get("q", "")[: parameters.MAX_QUERY_CHARS]
+    cursor = request.params.get("cursor")
+    found = (
+        find(written, now=request.now, limit=LIST_ITEMS, cursor=cursor)
+        if written
+        else Found([], None)
+    )
     items = [views.teaser(request.root, one) for one in found.teasers]
     shown = {
         "q": written,
         "items": items,
-        "names": {kind: [shapes.counted(one) for one in found.names.get(facet, ())] for kind, facet in names.KINDS.items()},
+        "names": {
+            kind: [shapes.counted(one) for one in found.names.get(facet, ())]
+            for kind, facet in names.KINDS.items()
+        },
         "is_first": cursor is None,
         "next": query(found.next, q=written),
         "path": "/search",
@@ -136,7 +146,9 @@ def docs(request: Request) -> Response:
     """The API's own description, to be read."""
     from functions.api.v1 import openapi
 
-    return rendering.page(request, "docs.html", "en", {"api": openapi.described(request.base), "path": "/docs"})
+    return rendering.page(
+        request, "docs.html", "en", {"api": openapi.described(request.base), "path": "/docs"}
+    )
 
 
 def problem(request: Request, what: problems.Problem) -> Response:
@@ -146,21 +158,30 @@ def problem(request: Request, what: problems.Problem) -> Response:
         "key": key,
         "since": what.more.get("since"),
         "choices": what.more.get("choices", []),
-        "kind": next((kind for kind in names.KINDS if request.path.startswith(f"/{kind}/")), "tags"),
+        "kind": next(
+            (kind for kind in names.KINDS if request.path.startswith(f"/{kind}/")), "tags"
+        ),
         "q": views.words_of_path(request.path),
         "path": None,
     }
     page = _negotiated(rendering.page(request, "problem.html", _spoken(request), shown))
-    return Response(page.body, page.content_type, what.status.value, {**page.headers, **what.headers})
+    return Response(
+        page.body, page.content_type, what.status.value, {**page.headers, **what.headers}
+    )
 
 
-def _page(request: Request, wanted: Wanted, items: int, *, read: int = 0) -> tuple[lists.Page, str | None]:
-    """A page of a list, and the query of the page before it: empty for the first, None where this is the first."""
-    cursor = request.given.get("cursor")
-    calls: list[Callable[[], Any]] = [partial(lists.page, wanted, now=request.now, limit=read or items, cursor=cursor)]
+def _page(
+    request: Request, wanted: ListQuery, items: int, *, read: int = 0
+) -> tuple[lists.Page, str | None]:
+    """A page of a list, and the query of the page before it: empty for the first, None where this
+    is the first."""
+    cursor = request.params.get("cursor")
+    calls: list[Callable[[], Any]] = [
+        partial(lists.page, wanted, now=request.now, limit=read or items, cursor=cursor)
+    ]
     if cursor:
         calls.append(partial(views.newer, wanted, cursor, now=request.now, items=items))
-    page, *newer = together(calls)
+    page, *newer = run_parallel(calls)
     return page, newer[0] if newer else None
 
 
@@ -170,4 +191,9 @@ def _spoken(request: Request) -> str:
 
 
 def _negotiated(page: Response) -> Response:
-    return Response(page.body, page.content_type, page.status, {**page.headers, "vary": "Accept-Encoding, Accept-Language"})
+    return Response(
+        page.body,
+        page.content_type,
+        page.status,
+        {**page.headers, "vary": "Accept-Encoding, Accept-Language"},
+    )

@@ -25,10 +25,16 @@ class Crumb(NamedTuple):
 
 
 def page(request: Request, template: str, language: str, shown: Mapping[str, Any]) -> Response:
-    """A page in the words of a language. Of what is shown, `crumbs` are the way from the front page, `data` is JSON-LD."""
+    """A page in the words of a language.
+
+    Of what is shown, `crumbs` are the way from the front page, `data` is JSON-LD.
+    """
     spoken = wording.of(language)
     way: list[Crumb] = [Crumb(spoken["home"], "/"), *shown.get("crumbs", ())]
-    data: list[Json] = [*shown.get("data", ()), *([structured_data.breadcrumbs(request.base, way)] if len(way) > 1 else ())]
+    data: list[Json] = [
+        *shown.get("data", ()),
+        *([structured_data.breadcrumbs(request.base, way)] if len(way) > 1 else ()),
+    ]
     told = {
         "feed": None,
         "q": "",
@@ -80,5 +86,10 @@ def _environment() -> "Environment":
         undefined=StrictUndefined,
         auto_reload=False,
     )
-    environment.filters |= {"date": wording.date, "today": wording.today, "ago": wording.ago, "age": wording.age}
+    environment.filters |= {
+        "date": wording.date,
+        "today": wording.today,
+        "ago": wording.ago,
+        "age": wording.age,
+    }
     return environment

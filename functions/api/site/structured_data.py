@@ -1,4 +1,5 @@
-"""JSON-LD for machines that read pages: schema.org's NewsArticle and BreadcrumbList, with what Google's guidelines list.
+"""JSON-LD for machines that read pages: schema.org's NewsArticle and BreadcrumbList, with what
+Google's guidelines list.
 
 https://developers.google.com/search/docs/appearance/structured-data/article and .../breadcrumb
 """
@@ -19,7 +20,9 @@ def news_article(base: str, site: str, story: Story) -> Json:
     article = story.article
     publisher = {"@type": "Organization", "name": site, "url": f"{base}/"}
     authors = [
-        {"@type": "Person", "name": name, "url": _author_url(base, name)} for name in article.authors if text.name_key(name)
+        {"@type": "Person", "name": name, "url": _author_url(base, name)}
+        for name in article.authors
+        if text.name_key(name)
     ]
     told = {
         "@context": "https://schema.org",
@@ -41,7 +44,9 @@ def news_article(base: str, site: str, story: Story) -> Json:
 
 def images(base: str, story: Story) -> list[str]:
     """Where the images are that came, in the article's order."""
-    files = dict.fromkeys(figure.file for figure in story.article.figures if figure.file in story.images)
+    files = dict.fromkeys(
+        figure.file for figure in story.article.figures if figure.file in story.images
+    )
     return [shapes.media_url(base, story.article.id, file) for file in files]
 
 

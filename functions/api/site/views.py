@@ -9,7 +9,7 @@ from urllib.parse import quote
 from functions.api.edge import parameters
 from functions.api.edge.parameters import Cursor
 from functions.api.query import lists
-from functions.api.query.lists import Page, Wanted
+from functions.api.query.lists import ListQuery, Page
 from functions.api.query.stores import stores
 from functions.api.query.story_reader import Related, Story
 from functions.api.site import rendering, structured_data, wording
@@ -26,31 +26,44 @@ _WIDE, _WIDE_END = re.compile(r"<(?:table|pre)\b"), re.compile(r"</(?:table|pre)
 _SLUG = re.compile(r"/read/([a-z0-9-]+?)(?:-[a-z2-7]{12})?", re.ASCII)
 
 
-# ----------------------------------------------------------------------------------------------------------------- lists
+# -----------------------------------------------------------------------------------------------------------------
+# lists
 
 
 def teaser(root: str, one: Teaser) -> schema.Json:
     """An article as a list shows it. `picture` is where its image is, or a drawing until it comes."""
-    return {**shapes.teaser(root, one), "picture": f"{root}/pictures/{one.id}/{quote(one.image.file)}" if one.image else None}
+    return {
+        **shapes.teaser(root, one),
+        "picture": f"{root}/pictures/{one.id}/{quote(one.image.file)}" if one.image else None,
+    }
 
 
-def beginning(page: Page, items: int, wanted: Wanted) -> tuple[list[Entry], str | None]:
-    """The first entries of a page of the latest that was read further than it is shown, and the cursor of what follows."""
+def beginning(page: Page, items: int, wanted: ListQuery) -> tuple[list[Entry], str | None]:
+    """The first entries of a page of the latest that was read further than it is shown, and the
+    cursor of what follows."""
     if len(page.entries) <= items:
         return page.entries, page.next
     shown = page.entries[:items]
     return shown, parameters.cursor(Cursor(LATEST, shown[-1].sk), wanted.question())
 
 
-def newer(wanted: Wanted, cursor: str, *, now: str, items: int) -> str:
-    """The query of the page before the one at a cursor, so that it ends where that begins; empty for the first. One query."""
+def newer(wanted: ListQuery, cursor: str, *, now: str, items: int) -> str:
+    """The query of the page before the one at a cursor, so that it ends where that begins; empty
+    for the first. One query."""
     at = parameters.read_cursor(cursor, wanted.question())
     if at is None:
         return ""
-    rows = stores().index.table.query(at.partition, first=at.place, last=f"{now}#{END}", limit=items + 1)
+    rows = stores().index.table.query(
+        at.partition, first=at.place, last=f"{now}#{END}", limit=items + 1
+    )
     if len(rows) <= items:
         return ""
-    return rendering.query(parameters.cursor(Cursor(at.partition, rows[items]["sk"]), wanted.question())) or ""
+    return (
+        rendering.query(
+            parameters.cursor(Cursor(at.partition, rows[items]["sk"]), wanted.question())
+        )
+        or ""
+    )
 
 
 def led(items: list[schema.Json], language: str) -> list[schema.Json]:
@@ -88,16 +101,20 @@ def words_of_path(path: str) -> str:
     return slug[1].replace("-", " ") if slug else ""
 
 
-# ----------------------------------------------------------------------------------------------------------------- story
+# -----------------------------------------------------------------------------------------------------------------
+# story
 
 
 def body(root: str, story: Story) -> str:
-    """The body with its figures in place; the first comes with the page, the others when they are near.
+    """The body with its figures in place; the first comes with the page, the others when they are
+    near.
 
     What may be too wide for the page scrolls in a box that keys reach too.
     """
     eager = next(iter(shapes.unplaced(story) or story.article.figures), None)
-    placed = shapes.in_place(story, lambda figure: _figure(root, story, figure, is_lazy=figure is not eager))
+    placed = shapes.in_place(
+        story, lambda figure: _figure(root, story, figure, is_lazy=figure is not eager)
+    )
     return _WIDE_END.sub(r"\g<0></div>", _WIDE.sub(r'<div class="wide" tabindex="0">\g<0>', placed))
 
 
@@ -117,9 +134,7 @@ def _figure(root: str, story: Story, one: Figure, *, is_lazy: bool) -> str:
     source = escape(shapes.media_url(root, story.article.id, one.file))
     size = f'width="{image.width}" height="{image.height}"'
     shape = ' class="tall"' if image.height > image.width else ""
-    return (
-        f'<figure{shape}><img src="{source}" alt="{escape(shapes.alt(one))}" {size} {loading} decoding="async">{caption}</figure>'
-    )
+    return f'<figure{shape}><img src="{source}" alt="{escape(shapes.alt(one))}" {size} {loading} decoding="async">{caption}</figure>'
 
 
 def related(root: str, story: Story, limit: int) -> list[schema.Json]:
@@ -131,7 +146,18 @@ def related(root: str, story: Story, limit: int) -> list[schema.Json]:
 def _card(root: str, one: Related) -> schema.Json:
     shown = teaser(root, one.card.teaser)
     return {
-        **{name: shown[name] for name in ("url", "headline", "summary", "language", "published_at", "section", "picture")},
+        **{
+            name: shown[name]
+            for name in (
+                "url",
+                "headline",
+                "summary",
+                "language",
+                "published_at",
+                "section",
+                "picture",
+            )
+        },
         "text": None,
         "caption": None,
         "why": one.why,
@@ -148,7 +174,9 @@ def _pick(root: str, story: Story, pick: Pick, one: Related | None) -> schema.Js
         "language": story.article.language,
         "published_at": None,
         "section": shapes.named(pick.section) if pick.section else None,
-        "picture": shapes.media_url(root, story.article.id, pick.image.file) if pick.image and came else None,
+        "picture": shapes.media_url(root, story.article.id, pick.image.file)
+        if pick.image and came
+        else None,
         "text": pick.text,
         "caption": pick.image,
         "why": (),
@@ -166,4 +194,10 @@ def shared_image(base: str, story: Story) -> schema.Json | None:
         return None
     figure = next(figure for figure in story.article.figures if figure.file in story.images)
     image = story.images[figure.file]
-    return {"url": urls[0], "width": image.width, "height": image.height, "type": image.type, "alt": shapes.alt(figure)}
+    return {
+        "url": urls[0],
+        "width": image.width,
+        "height": image.height,
+        "type": image.type,
+        "alt": shapes.alt(figure),
+    }

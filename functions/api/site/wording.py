@@ -1,4 +1,5 @@
-"""The interface's words and dates, in Vietnamese and in English; any other language gets the English ones."""
+"""The interface's words and dates, in Vietnamese and in English; any other language gets the
+English ones."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
@@ -126,7 +127,8 @@ def interface(language: str) -> str:
 
 
 def commonest(languages: Iterable[str]) -> str:
-    """The interface's language for a list of articles: that of most of them, Vietnamese if undecided."""
+    """The interface's language for a list of articles: that of most of them, Vietnamese if
+    undecided."""
     said = [is_vietnamese(language) for language in languages]
     return "vi" if 2 * sum(said) >= len(said) else "en"
 
@@ -157,16 +159,20 @@ def ago(language: str, time: str, now: str) -> str:
 
 def age(language: str, time: str, now: str) -> str:
     """How long ago it was, in words: `3 giờ trước`, `2 months ago`."""
-    seconds = (times.parse(now) - times.parse(time)).total_seconds()
+    seconds = (times.from_rfc3339(now) - times.from_rfc3339(time)).total_seconds()
     for size, vi, en in _SPANS:
         count = int(seconds // size)
         if count >= 1:
-            return f"{count} {vi} trước" if is_vietnamese(language) else f"{count} {en}{'s' if count > 1 else ''} ago"
+            return (
+                f"{count} {vi} trước"
+                if is_vietnamese(language)
+                else f"{count} {en}{'s' if count > 1 else ''} ago"
+            )
     return "vừa xong" if is_vietnamese(language) else "just now"
 
 
 def _local(language: str, time: str) -> datetime:
-    moment = times.parse(time)
+    moment = times.from_rfc3339(time)
     return moment.astimezone(HANOI) if is_vietnamese(language) else moment
 
 

@@ -1,6 +1,8 @@
-"""Feeds with full text: Atom (RFC 4287), RSS 2.0, JSON Feed 1.1; of the latest articles and of each tag, section and author.
+"""Feeds with full text: Atom (RFC 4287), RSS 2.0, JSON Feed 1.1; of the latest articles and of each
+tag, section and author.
 
-Two round trips: the list, and the articles side by side. An article's permanent address, /read/{id}, is its id in a feed.
+Two round trips: the list, and the articles side by side. An article's permanent address,
+/read/{id}, is its id in a feed.
 """
 
 import json
@@ -11,21 +13,24 @@ from typing import Any
 from urllib.parse import quote
 
 from functions.api.edge import parameters
-from functions.api.edge.http import Request, Unwritten, http_date
+from functions.api.edge.http import DeferredResponse, Request, http_date
 from functions.api.query import lists, names, story_reader
-from functions.api.query.lists import Wanted
+from functions.api.query.lists import ListQuery
 from functions.api.query.story_reader import Story
 from functions.api.site import wording
 from functions.api.syndication.xml_writer import document, element
 from functions.api.v1 import shapes
 from shared import settings
 from shared.identifiers import read_path
-from shared.tables.dynamo import together
+from shared.tables.dynamo import run_parallel
 from shared.tables.index_rows import Entry
 
 ITEMS = 20
 FULL_TEXT_BYTES = 800_000
-"""Of all items together; what comes after has its summary alone. Escapes may make four bytes of one."""
+"""Of all items together; what comes after has its summary alone.
+
+Escapes may make four bytes of one.
+"""
 
 NO_TIME = "1970-01-01T00:00:00Z"
 """When an empty feed was last changed."""
@@ -53,7 +58,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What all three formats say. `path` is that of the feed without its ending, `page` that of the page beside it."""
+    """What all three formats say.
+
+    `path` is that of the feed without its ending, `page` that of the page beside it.
+    """
 
     base: str
     site: str
@@ -73,28 +81,34 @@ class Feed:
         return wording.commonest(item.story.article.language for item in self.items)
 
 
-def latest(request: Request, format: str) -> Unwritten:
+def latest(request: Request, format: str) -> DeferredResponse:
     """The newest articles, full text, as a feed."""
-    page = lists.page(Wanted({}), now=request.now, limit=ITEMS)
+    page = lists.page(ListQuery({}), now=request.now, limit=ITEMS)
     site = settings.load(settings.ApiSettings).site_name
-    return _answer(request, format, Feed(request.base, site, site, "/feeds/latest", "/"), page.entries)
+    return _answer(
+        request, format, Feed(request.base, site, site, "/feeds/latest", "/"), page.entries
+    )
 
 
-def name(request: Request, kind: str, key: str, format: str) -> Unwritten:
+def name(request: Request, kind: str, key: str, format: str) -> DeferredResponse:
     """The newest articles of a tag, section or author, full text, as a feed."""
     facet, wanted = names.KINDS[kind], parameters.name_key(key)
     calls: list[Callable[[], Any]] = [
         partial(names.one, facet, wanted, request.now),
-        partial(lists.page, Wanted({facet: wanted}), now=request.now, limit=ITEMS),
+        partial(lists.page, ListQuery({facet: wanted}), now=request.now, limit=ITEMS),
     ]
-    found, page = together(calls)
+    found, page = run_parallel(calls)
     site = settings.load(settings.ApiSettings).site_name
     title = f"{found.name or found.key} | {site}"
     path = f"{kind}/{quote(found.key)}"
-    return _answer(request, format, Feed(request.base, site, title, f"/feeds/{path}", f"/{path}"), page.entries)
+    return _answer(
+        request, format, Feed(request.base, site, title, f"/feeds/{path}", f"/{path}"), page.entries
+    )
 
 
-def _answer(request: Request, format: str, empty: Feed, entries: Sequence[Entry]) -> Unwritten:
+def _answer(
+    request: Request, format: str, empty: Feed, entries: Sequence[Entry]
+) -> DeferredResponse:
     """The feed of the articles of these entries that are still up."""
     media_type, write = {
         "atom": ("application/atom+xml; charset=utf-8", _atom),
@@ -105,7 +119,12 @@ def _answer(request: Request, format: str, empty: Feed, entries: Sequence[Entry]
     changed = max(map(story_reader.changed, stories), default=NO_TIME)
     headers = {"last-modified": http_date(min(changed, request.now))}
     shown = empty.title, [story.version for story in stories]
-    return Unwritten(shown, lambda: write(replace(empty, items=_items(request.base, stories))), media_type, headers)
+    return DeferredResponse(
+        shown,
+        lambda: write(replace(empty, items=_items(request.base, stories))),
+        media_type,
+        headers,
+    )
 
 
 def _items(base: str, stories: Sequence[Story]) -> list[Item]:
@@ -127,7 +146,8 @@ def _url(feed: Feed, item: Item) -> str:
     return feed.base + read_path(item.story.article.id, item.story.article.headline)
 
 
-# ---------------------------------------------------------------------------------------------------------------- Atom
+# ----------------------------------------------------------------------------------------------------------------
+# Atom
 
 
 def _atom(feed: Feed) -> str:
@@ -135,7 +155,9 @@ def _atom(feed: Feed) -> str:
         element("title", feed.title),
         element("id", f"{feed.base}{feed.path}.atom"),
         element("updated", feed.updated),
-        element("link", rel="self", type="application/atom+xml", href=f"{feed.base}{feed.path}.atom"),
+        element(
+            "link", rel="self", type="application/atom+xml", href=f"{feed.base}{feed.path}.atom"
+        ),
         element("link", rel="alternate", type="text/html", href=feed.base + feed.page),
         element("author", [element("name", feed.site)]),
         *(_atom_entry(feed, item) for item in feed.items),
@@ -167,7 +189,8 @@ def _categories(item: Item) -> list[Mapping[str, str]]:
     return [{"key": name["key"], "name": name["name"]} for name in shown if name["key"]]
 
 
-# ----------------------------------------------------------------------------------------------------------------- RSS
+# -----------------------------------------------------------------------------------------------------------------
+# RSS
 
 
 def _rss(feed: Feed) -> str:
@@ -178,7 +201,9 @@ def _rss(feed: Feed) -> str:
         element("language", feed.language),
         element("lastBuildDate", http_date(feed.updated)),
         element("ttl", "1"),
-        element("atom:link", rel="self", type="application/rss+xml", href=f"{feed.base}{feed.path}.rss"),
+        element(
+            "atom:link", rel="self", type="application/rss+xml", href=f"{feed.base}{feed.path}.rss"
+        ),
         *(_rss_item(feed, item) for item in feed.items),
     ]
     return document("rss", [element("channel", parts)], version="2.0", **RSS_NS)
@@ -200,7 +225,8 @@ def _rss_item(feed: Feed, item: Item) -> str:
     return element("item", parts)
 
 
-# ----------------------------------------------------------------------------------------------------------- JSON Feed
+# -----------------------------------------------------------------------------------------------------------
+# JSON Feed
 
 
 def _json(feed: Feed) -> str:
@@ -218,12 +244,17 @@ def _json(feed: Feed) -> str:
 def _json_item(feed: Feed, item: Item) -> dict[str, Any]:
     one = item.story.article
     teaser = shapes.teaser(feed.base, shapes.whole(item.story))
-    text = {"content_html": item.html} if item.html is not None else {"content_text": one.summary or one.headline}
+    text = (
+        {"content_html": item.html}
+        if item.html is not None
+        else {"content_text": one.summary or one.headline}
+    )
     optional = {
         "summary": one.summary,
         "image": teaser["image"] and teaser["image"]["url"],
         "authors": [
-            {"name": author["name"], "url": f"{feed.base}/authors/{quote(author['key'])}"} for author in teaser["authors"]
+            {"name": author["name"], "url": f"{feed.base}/authors/{quote(author['key'])}"}
+            for author in teaser["authors"]
         ],
         "tags": [name["name"] for name in _categories(item)],
     }

@@ -1,7 +1,8 @@
 """For search engines: sitemaps of all articles, of the news of two days, and robots.txt.
 
-A month has four sitemaps, of about a week each, so that what is in one never moves to another. The index names those that
-are not empty, which it learns by asking each month that there may be, and then each part of the others, side by side.
+A month has four sitemaps, of about a week each, so that what is in one never moves to another. The
+index names those that are not empty, which it learns by asking each month that there may be, and
+then each part of the others, side by side.
 """
 
 from calendar import monthrange
@@ -11,14 +12,14 @@ from functools import partial
 from typing import TypeVar
 
 from functions.api.edge import problems
-from functions.api.edge.http import Request, Unwritten
+from functions.api.edge.http import DeferredResponse, Request
 from functions.api.edge.parameters import ALWAYS, Span
 from functions.api.query import lists
 from functions.api.query.stores import stores
 from functions.api.syndication.xml_writer import document, element
 from shared import settings, times
 from shared.identifiers import read_path
-from shared.tables.dynamo import together
+from shared.tables.dynamo import run_parallel
 from shared.tables.index_rows import LATEST, Entry
 
 XML = "application/xml; charset=utf-8"
@@ -28,7 +29,8 @@ PARTS = {"1": (1, 8), "2": (9, 16), "3": (17, 24), "4": (25, 31)}
 """The days (UTC) of each sitemap of a month."""
 
 MAX_URLS, NEWS_URLS, NEWS_DAYS = 15_000, 1000, 2
-"""15,000 URLs take 3.3 MB and are some 1,900 articles a day, the newest of more; of the news Google reads 1,000."""
+"""15,000 URLs take 3.3 MB and are some 1,900 articles a day, the newest of more; of the news Google
+reads 1,000."""
 
 MAX_MONTHS = 600
 """Months that the index looks at, the newest: 50 years."""
@@ -40,18 +42,21 @@ Month = tuple[int, int]
 T = TypeVar("T")
 
 
-def index(request: Request) -> Unwritten:
+def index(request: Request) -> DeferredResponse:
     """The sitemaps that there are."""
     names = _parts(request.now)
 
     def written() -> str:
-        sitemaps = [element("sitemap", [element("loc", f"{request.base}/sitemaps/{name}.xml")]) for name in names]
+        sitemaps = [
+            element("sitemap", [element("loc", f"{request.base}/sitemaps/{name}.xml")])
+            for name in names
+        ]
         return document("sitemapindex", sitemaps, xmlns=SITEMAP_NS)
 
-    return Unwritten(names, written, XML)
+    return DeferredResponse(names, written, XML)
 
 
-def part(request: Request, month: str, part: str) -> Unwritten:
+def part(request: Request, month: str, part: str) -> DeferredResponse:
     """The articles that became visible in about a week of a month."""
     try:
         year, number = (int(word) for word in month.split("-"))
@@ -63,15 +68,18 @@ def part(request: Request, month: str, part: str) -> Unwritten:
         raise problems.unknown("sitemap")
 
     def written() -> str:
-        urls = [element("url", [element("loc", _url(request, one)), element("lastmod", _changed(one))]) for one in entries]
+        urls = [
+            element("url", [element("loc", _url(request, one)), element("lastmod", _changed(one))])
+            for one in entries
+        ]
         return document("urlset", urls, xmlns=SITEMAP_NS)
 
-    return Unwritten(entries, written, XML)
+    return DeferredResponse(entries, written, XML)
 
 
-def news(request: Request) -> Unwritten:
+def news(request: Request) -> DeferredResponse:
     """The articles of the last two days, as Google News wants them."""
-    since = times.of(times.parse(request.now) - timedelta(days=NEWS_DAYS))
+    since = times.to_rfc3339(times.from_rfc3339(request.now) - timedelta(days=NEWS_DAYS))
     entries, _ = lists.read(LATEST, Span(first=since), now=request.now, limit=NEWS_URLS)
     site = settings.load(settings.ApiSettings).site_name
 
@@ -79,10 +87,10 @@ def news(request: Request) -> Unwritten:
         urls = [_news(request, site, one) for one in entries]
         return document("urlset", urls, **{"xmlns": SITEMAP_NS, "xmlns:news": NEWS_NS})
 
-    return Unwritten(entries, written, XML)
+    return DeferredResponse(entries, written, XML)
 
 
-def robots(request: Request) -> Unwritten:
+def robots(request: Request) -> DeferredResponse:
     """What robots may read, and where the sitemaps are."""
     lines = [
         "User-agent: *",
@@ -92,11 +100,14 @@ def robots(request: Request) -> Unwritten:
         f"Sitemap: {request.base}/sitemap.xml",
         f"Sitemap: {request.base}/news-sitemap.xml",
     ]
-    return Unwritten(lines, lambda: "\n".join(lines) + "\n", "text/plain; charset=utf-8")
+    return DeferredResponse(lines, lambda: "\n".join(lines) + "\n", "text/plain; charset=utf-8")
 
 
 def _news(request: Request, site: str, one: Entry) -> str:
-    publication = [element("news:name", site), element("news:language", one.teaser.language.partition("-")[0])]
+    publication = [
+        element("news:name", site),
+        element("news:language", one.teaser.language.partition("-")[0]),
+    ]
     told = [
         element("news:publication", publication),
         element("news:publication_date", one.teaser.published_at),
@@ -122,8 +133,12 @@ def _parts(now: str) -> list[str]:
 
 def _standing(asked: Sequence[tuple[T, Span]], now: str) -> list[T]:
     """Of these spans, those with a visible article. A query each, side by side."""
-    found = together([partial(lists.read, LATEST, span, now=now, limit=FEW) for _, span in asked])
-    return [what for (what, _), (entries, more) in zip(asked, found, strict=True) if entries or more]
+    found = run_parallel(
+        [partial(lists.read, LATEST, span, now=now, limit=FEW) for _, span in asked]
+    )
+    return [
+        what for (what, _), (entries, more) in zip(asked, found, strict=True) if entries or more
+    ]
 
 
 def _months(now: str) -> list[Month]:
@@ -153,4 +168,6 @@ def _span(month: Month, part: str) -> Span:
 
 def _days(month: Month, first: int, last: int) -> Span:
     end = min(last, monthrange(*month)[1])
-    return Span(f"{date(*month, first).isoformat()}T00:00:00Z", f"{date(*month, end).isoformat()}T23:59:59Z")
+    return Span(
+        f"{date(*month, first).isoformat()}T00:00:00Z", f"{date(*month, end).isoformat()}T23:59:59Z"
+    )

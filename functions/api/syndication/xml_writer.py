@@ -9,7 +9,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def element(name: str, content: str | Sequence[str] = (), **attributes: str) -> str:
-    """An element; a string is text and escaped, a sequence of strings are elements that stand in it."""
+    """An element; a string is text and escaped, a sequence of strings are elements that stand in
+    it."""
     inner = _text(content) if isinstance(content, str) else "".join(content)
     opened = name + "".join(f' {key}="{_text(value)}"' for key, value in attributes.items())
     return f"<{opened}>{inner}</{name}>" if inner else f"<{opened}/>"

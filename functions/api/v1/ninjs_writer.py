@@ -1,11 +1,12 @@
-"""An article as IPTC ninjs 3.0, such as Newsdrop itself reads: dropped elsewhere it is the same article, without its picks."""
+"""An article as IPTC ninjs 3.0, such as Newsdrop itself reads: dropped elsewhere it is the same
+article, without its picks."""
 
 import json
 from functools import partial
 from typing import Any
 
 from functions.api.edge import http
-from functions.api.edge.http import Request, Unwritten
+from functions.api.edge.http import DeferredResponse, Request
 from functions.api.query import story_reader
 from functions.api.query.story_reader import Story
 from functions.api.v1 import schema, shapes
@@ -14,15 +15,21 @@ from shared.identifiers import read_path
 from shared.text import slug
 
 MEDIA_TYPE = "application/vnd.iptc.ninjs+json"
-STANDARD = {"name": "ninjs", "version": "3.0", "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json"}
+STANDARD = {
+    "name": "ninjs",
+    "version": "3.0",
+    "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json",
+}
 
 
-def article(request: Request, id: str) -> Unwritten:
+def article(request: Request, id: str) -> DeferredResponse:
     """One article as IPTC ninjs 3.0."""
     story = story_reader.story(id, request.now)
     changed = http.http_date(min(story_reader.changed(story), request.now))
     headers = {"last-modified": changed, "vary": "Accept, Accept-Encoding"}
-    return Unwritten(story.version, partial(_written, request.base, story), MEDIA_TYPE, headers)
+    return DeferredResponse(
+        story.version, partial(_written, request.base, story), MEDIA_TYPE, headers
+    )
 
 
 def _written(base: str, story: Story) -> str:
@@ -50,12 +57,19 @@ def item(base: str, story: Story) -> schema.Json:
         "descriptions": [{"role": "summary", "value": one.summary}] if one.summary else [],
         "bodies": [
             {"role": "main", "contentType": "text/html", "value": shapes.full_html(base, story)},
-            {"role": "text", "contentType": "text/plain", "charCount": len(one.body_text), "value": one.body_text},
+            {
+                "role": "text",
+                "contentType": "text/plain",
+                "charCount": len(one.body_text),
+                "value": one.body_text,
+            },
         ],
         "genres": [{"name": one.section}] if one.section else [],
         "subjects": [{"name": tag} for tag in one.tags],
         "altIds": [{"role": "canonical", "value": base + read_path(one.id, one.headline)}],
-        "associations": [_picture(base, story, number, figure) for number, figure in enumerate(one.figures, 1)],
+        "associations": [
+            _picture(base, story, number, figure) for number, figure in enumerate(one.figures, 1)
+        ],
     }
     return {name: value for name, value in given.items() if value}
 

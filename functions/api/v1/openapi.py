@@ -12,7 +12,7 @@ from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
 from functions.api.edge import http, parameters, problems, routes
-from functions.api.edge.http import Request, Unwritten
+from functions.api.edge.http import DeferredResponse, Request
 from functions.api.edge.routes import Route
 from functions.api.v1 import schema
 from functions.api.v1.schema import Json
@@ -24,15 +24,31 @@ What is embargoed, expired or taken down is served nowhere; copies live at most 
 `ETag`; sent back in `If-None-Match` it saves the body. Names and keys may be written without tone marks where just one fits."""
 
 NAMES = {"section": "the section", "author": "the author", "tag": "the tag"}
-WHEN: Json = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
+WHEN: Json = {
+    "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]
+}
 QUERY: Mapping[str, tuple[str, Json, Any]] = {
     **{
-        name: (f"Only what has {which}: its name or its key.", {"type": "string", "minLength": 1}, example)
-        for (name, which), example in zip(NAMES.items(), ("kinh-tế", "doan-khai-minh", "đà-nẵng"), strict=True)
+        name: (
+            f"Only what has {which}: its name or its key.",
+            {"type": "string", "minLength": 1},
+            example,
+        )
+        for (name, which), example in zip(
+            NAMES.items(), ("kinh-tế", "doan-khai-minh", "đà-nẵng"), strict=True
+        )
     },
-    "from": ("Only what became visible from then on: a time, or a day in Vietnam.", WHEN, "2025-09-01"),
+    "from": (
+        "Only what became visible from then on: a time, or a day in Vietnam.",
+        WHEN,
+        "2025-09-01",
+    ),
     "to": ("Only what became visible until then, a day included.", WHEN, "2025-09-15T07:05:00Z"),
-    "cursor": ("The `next` of an earlier answer to the same question.", {"type": "string", "minLength": 1}, None),
+    "cursor": (
+        "The `next` of an earlier answer to the same question.",
+        {"type": "string", "minLength": 1},
+        None,
+    ),
     "prefix": ("Only names that begin so; tone marks may be left out.", {"type": "string"}, "đà"),
     "sort": (
         "By name, or by count: then without a cursor, and 200 items unless `limit` says fewer.",
@@ -47,8 +63,16 @@ QUERY: Mapping[str, tuple[str, Json, Any]] = {
 }
 PATH: Mapping[str, tuple[str, Json, Any]] = {
     "id": ("The article's id.", {"type": "string", "pattern": schema.ID}, "autqkusjpxpy"),
-    "key": ("The key, or the name as it is written.", {"type": "string", "minLength": 1}, "đà-nẵng"),
-    "file": ("The name that the article gives the image.", {"type": "string", "minLength": 1}, "cang-lien-chieu.jpg"),
+    "key": (
+        "The key, or the name as it is written.",
+        {"type": "string", "minLength": 1},
+        "đà-nẵng",
+    ),
+    "file": (
+        "The name that the article gives the image.",
+        {"type": "string", "minLength": 1},
+        "cang-lien-chieu.jpg",
+    ),
     "month": ("Year and month.", {"type": "string", "pattern": r"^\d{4}-\d{2}$"}, "2025-09"),
     "part": ("About a week of the month.", {"type": "string", "pattern": r"^[1-4]$"}, "3"),
 }
@@ -66,9 +90,9 @@ FAILURES: Mapping[int, str] = {
 _PART = re.compile(r"\{(\w+)(?::([^}]+))?\}")
 
 
-def document(request: Request) -> Unwritten:
+def document(request: Request) -> DeferredResponse:
     """This description."""
-    return Unwritten((), partial(_written, request.base), "application/json")
+    return DeferredResponse((), partial(_written, request.base), "application/json")
 
 
 @lru_cache(maxsize=4)
@@ -79,12 +103,21 @@ def _written(base: str) -> str:
 def described(base: str) -> Json:
     """The API as OpenAPI 3.1; `base` is where it is."""
     schemas: Json = {}
-    paths = {path: _path(path, fixed, route, schemas) for path, fixed, route in expanded() if not route.is_page}
+    paths = {
+        path: _path(path, fixed, route, schemas)
+        for path, fixed, route in expanded()
+        if not route.is_page
+    }
     problem = _schema(schema.Problem, schemas)
     failures = {f"Failure{status}": _failure(status, problem) for status in FAILURES}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Newsdrop", "version": VERSION, "description": ABOUT, "license": {"name": "MIT", "identifier": "MIT"}},
+        "info": {
+            "title": "Newsdrop",
+            "version": VERSION,
+            "description": ABOUT,
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
         "servers": [{"url": base}],
         "paths": paths,
         "components": {"schemas": schemas, "responses": failures},
@@ -92,10 +125,13 @@ def described(base: str) -> Json:
 
 
 def expanded() -> Iterator[tuple[str, Mapping[str, str], Route]]:
-    """Every path, with what is fixed in it: a rule that allows one of several words is as many paths."""
+    """Every path, with what is fixed in it: a rule that allows one of several words is as many
+    paths."""
     for rule, route in routes.ROUTES.items():
         found = _PART.findall(rule)
-        choices = [shape.split("|") if re.fullmatch(r"[a-z|]+", shape) else [None] for _, shape in found]
+        choices = [
+            shape.split("|") if re.fullmatch(r"[a-z|]+", shape) else [None] for _, shape in found
+        ]
         for chosen in product(*choices):
             path, fixed = rule, {}
             for (name, shape), word in zip(found, chosen, strict=True):
@@ -109,16 +145,24 @@ def expanded() -> Iterator[tuple[str, Mapping[str, str], Route]]:
 def _path(path: str, fixed: Mapping[str, str], route: Route, schemas: Json) -> Json:
     about = (getdoc(routes.function(route)) or "").split("\n\n")
     shown = {"key": KEYS[fixed["kind"]]} if "kind" in fixed else {}
-    given = [_parameter("path", name, *PATH[name][:2], shown.get(name, PATH[name][2])) for name in re.findall(r"\{(\w+)\}", path)]
+    given = [
+        _parameter("path", name, *PATH[name][:2], shown.get(name, PATH[name][2]))
+        for name in re.findall(r"\{(\w+)\}", path)
+    ]
     given += [_parameter("query", name, *_query(name, route)) for name in route.query]
     answered: Json = {"304": {"description": "What the client has is still right"}}
     if route.gives:
         answered["200"] = _success(path, route, schemas)
     else:
-        location = {"description": "Where the image is, for five minutes", "schema": {"type": "string", "format": "uri"}}
+        location = {
+            "description": "Where the image is, for five minutes",
+            "schema": {"type": "string", "format": "uri"},
+        }
         answered = {"302": {"description": "Where the image is", "headers": {"Location": location}}}
     statuses = sorted({400, *route.fails, 405, 429, 503})
-    answered |= {str(status): {"$ref": f"#/components/responses/Failure{status}"} for status in statuses}
+    answered |= {
+        str(status): {"$ref": f"#/components/responses/Failure{status}"} for status in statuses
+    }
     operation = {
         "operationId": _id(path),
         "summary": about[0].rstrip("."),
@@ -130,20 +174,35 @@ def _path(path: str, fixed: Mapping[str, str], route: Route, schemas: Json) -> J
 
 
 def _tag(path: str, fixed: Mapping[str, str]) -> str:
-    return fixed.get("kind") or (re.match(r"/(?:v1/)?(\w+)", path) or [""])[1] if "feeds" not in path else "feeds"
+    return (
+        fixed.get("kind") or (re.match(r"/(?:v1/)?(\w+)", path) or [""])[1]
+        if "feeds" not in path
+        else "feeds"
+    )
 
 
 def _query(name: str, route: Route) -> tuple[str, Json, Any]:
     if name != "limit":
         return QUERY[name]
     default, most = route.limits
-    return "How many items at most.", {"type": "integer", "minimum": 1, "maximum": most, "default": default}, default
+    return (
+        "How many items at most.",
+        {"type": "integer", "minimum": 1, "maximum": most, "default": default},
+        default,
+    )
 
 
 def _parameter(place: str, name: str, about: str, schema: Json, example: Any) -> Json:
     shown = {} if example is None else {"example": example}
     is_required = place == "path" or name in routes.REQUIRED
-    return {"name": name, "in": place, "required": is_required, "description": about, "schema": schema, **shown}
+    return {
+        "name": name,
+        "in": place,
+        "required": is_required,
+        "description": about,
+        "schema": schema,
+        **shown,
+    }
 
 
 def _success(path: str, route: Route, schemas: Json) -> Json:
@@ -151,7 +210,12 @@ def _success(path: str, route: Route, schemas: Json) -> Json:
     if "cursor" in route.query:
         headers["Link"] = {"description": "Where the next page is", "schema": {"type": "string"}}
     content = {media: {"schema": _schema(kind, schemas)} for media, kind in route.gives.items()}
-    return {"description": "The answer", "headers": headers, "content": content, "links": _links(path, route)}
+    return {
+        "description": "The answer",
+        "headers": headers,
+        "content": content,
+        "links": _links(path, route),
+    }
 
 
 def _links(path: str, route: Route) -> Json:
@@ -172,17 +236,23 @@ def _id(path: str) -> str:
 
 
 def _failure(status: int, problem: Json) -> Json:
-    found: Json = {"description": FAILURES[status], "content": {problems.CONTENT_TYPE: {"schema": problem}}}
+    found: Json = {
+        "description": FAILURES[status],
+        "content": {problems.CONTENT_TYPE: {"schema": problem}},
+    }
     if status == 405:
         found["headers"] = {"Allow": {"description": http.METHODS, "schema": {"type": "string"}}}
     if status == 503:
-        found["headers"] = {"Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}}
+        found["headers"] = {
+            "Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}
+        }
     if status == 429:  # API Gateway's own answer
         found["content"] = {"application/json": {"schema": {"type": "object"}}}
     return found
 
 
-# ------------------------------------------------------------------------------------------------- types become schemas
+# -------------------------------------------------------------------------------------------------
+# types become schemas
 
 _PLAIN = {str: "string", int: "integer", float: "number", NoneType: "null", schema.Json: "object"}
 

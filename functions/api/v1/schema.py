@@ -1,4 +1,5 @@
-"""The JSON that clients see, as types: the code is checked against them, and OpenAPI is made from them.
+"""The JSON that clients see, as types: the code is checked against them, and OpenAPI is made from
+them.
 
 The docstring of a type describes it to clients.
 """
@@ -12,16 +13,35 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Says:
-    """JSON Schema that Python's types have no words for. Compared by identity, since a type has to have a hash."""
+    """JSON Schema that Python's types have no words for.
+
+    Compared by identity, since a type has to have a hash.
+    """
 
     schema: Json
 
 
-Id = Annotated[str, Says({"pattern": ID, "description": "Never changes.", "examples": ["autqkusjpxpy"]})]
+Id = Annotated[
+    str, Says({"pattern": ID, "description": "Never changes.", "examples": ["autqkusjpxpy"]})
+]
 Url = Annotated[str, Says({"format": "uri"})]
-Time = Annotated[str, Says({"format": "date-time", "description": "RFC 3339, in UTC.", "examples": ["2025-09-15T07:05:00Z"]})]
+Time = Annotated[
+    str,
+    Says(
+        {
+            "format": "date-time",
+            "description": "RFC 3339, in UTC.",
+            "examples": ["2025-09-15T07:05:00Z"],
+        }
+    ),
+]
 Next = Annotated[
-    str | None, Says({"description": "The `cursor` of what follows; null at the end. A page may be short while it is set."})
+    str | None,
+    Says(
+        {
+            "description": "The `cursor` of what follows; null at the end. A page may be short while it is set."
+        }
+    ),
 ]
 Count = Annotated[int, Says({"minimum": 0})]
 
@@ -29,7 +49,15 @@ Count = Annotated[int, Says({"minimum": 0})]
 class Named(TypedDict):
     """A section, author or tag."""
 
-    key: Annotated[str, Says({"description": "Its name in lower case, with hyphens; tone marks stay.", "examples": ["đà-nẵng"]})]
+    key: Annotated[
+        str,
+        Says(
+            {
+                "description": "Its name in lower case, with hyphens; tone marks stay.",
+                "examples": ["đà-nẵng"],
+            }
+        ),
+    ]
     name: Annotated[str, Says({"examples": ["Đà Nẵng"]})]
 
 
@@ -49,11 +77,14 @@ class Figure(Image):
 
 
 class Teaser(TypedDict):
-    """An article as lists show it: a long summary may be cut, and of very many tags the first are named."""
+    """An article as lists show it: a long summary may be cut, and of very many tags the first are
+    named."""
 
     id: Id
     url: Url
-    headline: Annotated[str, Says({"examples": ["Cảng Liên Chiểu mở tuyến tàu container đi thẳng Nhật Bản"]})]
+    headline: Annotated[
+        str, Says({"examples": ["Cảng Liên Chiểu mở tuyến tàu container đi thẳng Nhật Bản"]})
+    ]
     summary: str | None
     section: Named | None
     authors: list[Named]
@@ -75,11 +106,17 @@ class Article(Teaser):
     """An article whole."""
 
     body_html: Annotated[str, Says({"description": "Sanitised; the figures in place."})]
-    body_text: Annotated[str, Says({"description": "Paragraphs, a blank line between; without captions."})]
+    body_text: Annotated[
+        str, Says({"description": "Paragraphs, a blank line between; without captions."})
+    ]
     figures: list[Figure]
-    revision: Annotated[int, Says({"minimum": 1, "description": "Grows with every change of the content."})]
+    revision: Annotated[
+        int, Says({"minimum": 1, "description": "Grows with every change of the content."})
+    ]
     source: Source
-    duplicates: Annotated[list[Id], Says({"description": "Visible articles with nearly the same text."})]
+    duplicates: Annotated[
+        list[Id], Says({"description": "Visible articles with nearly the same text."})
+    ]
 
 
 class Articles(TypedDict):
@@ -93,9 +130,16 @@ class RelatedItem(TypedDict):
     """An article to read next."""
 
     article: Teaser
-    kind: Annotated[Literal["pick", "computed"], Says({"description": "The editors' pick, or found by what both are about."})]
-    score: Annotated[float | None, Says({"minimum": 0, "maximum": 1, "description": "Null for a pick."})]
-    why: Annotated[list[str], Says({"description": "The terms that both share, the weightiest first."})]
+    kind: Annotated[
+        Literal["pick", "computed"],
+        Says({"description": "The editors' pick, or found by what both are about."}),
+    ]
+    score: Annotated[
+        float | None, Says({"minimum": 0, "maximum": 1, "description": "Null for a pick."})
+    ]
+    why: Annotated[
+        list[str], Says({"description": "The terms that both share, the weightiest first."})
+    ]
 
 
 class PickImage(TypedDict):
@@ -171,7 +215,15 @@ class Problem(TypedDict):
     title: str
     status: int
     detail: str
-    parameter: NotRequired[Annotated[str, Says({"description": "The query parameter that is wrong."})]]
+    parameter: NotRequired[
+        Annotated[str, Says({"description": "The query parameter that is wrong."})]
+    ]
     allowed: NotRequired[Annotated[str, Says({"description": "What it may be."})]]
-    since: NotRequired[Annotated[Time, Says({"description": "When the article was taken down or expired."})]]
-    choices: NotRequired[Annotated[list[NamedCount], Says({"description": "What a name without tone marks may mean."})]]
+    since: NotRequired[
+        Annotated[Time, Says({"description": "When the article was taken down or expired."})]
+    ]
+    choices: NotRequired[
+        Annotated[
+            list[NamedCount], Says({"description": "What a name without tone marks may mean."})
+        ]
+    ]

@@ -51,7 +51,12 @@ def teaser(base: str, one: Teaser) -> schema.Teaser:
 
 def image(base: str, article: str, one: Figure) -> schema.Image:
     """A figure as a teaser shows it."""
-    return {"url": media_url(base, article, one.file), "caption": one.caption, "credit": one.credit, "alt": one.alt}
+    return {
+        "url": media_url(base, article, one.file),
+        "caption": one.caption,
+        "credit": one.credit,
+        "alt": one.alt,
+    }
 
 
 def counted(one: Name) -> schema.NamedCount:
@@ -107,8 +112,11 @@ def in_place(story: Story, draw: Callable[[Figure], str]) -> str:
 
 
 def full_html(base: str, story: Story) -> str:
-    """The body with all its figures, those first that have no place in it: what stands alone in a feed."""
-    return "".join(figure_html(base, story, figure) for figure in unplaced(story)) + body(base, story)
+    """The body with all its figures, those first that have no place in it: what stands alone in a
+    feed."""
+    return "".join(figure_html(base, story, figure) for figure in unplaced(story)) + body(
+        base, story
+    )
 
 
 def unplaced(story: Story) -> list[Figure]:
@@ -135,7 +143,11 @@ def _size(image: Image | None) -> str:
 
 def caption_html(one: Figure, language: str) -> str:
     """The caption with the credit marked; empty if there is neither."""
-    credit = f'<span class="credit">{escape(wording.of(language)["photo"])}: {escape(one.credit)}</span>' if one.credit else ""
+    credit = (
+        f'<span class="credit">{escape(wording.of(language)["photo"])}: {escape(one.credit)}</span>'
+        if one.credit
+        else ""
+    )
     inner = " ".join(part for part in (escape(one.caption or ""), credit) if part)
     return f"<figcaption>{inner}</figcaption>" if inner else ""
 
@@ -152,14 +164,23 @@ def related(base: str, story: Story, limit: int) -> schema.Related:
 
 def _related(base: str, one: Related, kind: Literal["pick", "computed"]) -> schema.RelatedItem:
     score = None if one.score is None else round(min(max(one.score, 0), 1), 4)
-    return {"article": teaser(base, one.card.teaser), "kind": kind, "score": score, "why": list(one.why)}
+    return {
+        "article": teaser(base, one.card.teaser),
+        "kind": kind,
+        "score": score,
+        "why": list(one.why),
+    }
 
 
 def unresolved(pick: Pick) -> schema.Unresolved:
     """A pick as the file has it."""
     picture: schema.PickImage | None = None
     if pick.image:
-        picture = {"file": pick.image.file, "caption": pick.image.caption, "credit": pick.image.credit}
+        picture = {
+            "file": pick.image.file,
+            "caption": pick.image.caption,
+            "credit": pick.image.credit,
+        }
     return {
         "headline": pick.headline,
         "summary": pick.summary,

@@ -16,11 +16,13 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article as a format found it; text need be neither trimmed nor composed, but `body_html` has safe tags only.
+    """An article as a format found it; text need be neither trimmed nor composed, but `body_html`
+    has safe tags only.
 
-    `identity` is the file's own (None: the drop's key), `member` its name in an archive. Figures stand in `body_html` as
-    `shared.article.FIGURE_MARK`; `body_text` has no captions. Times are RFC 3339 in UTC. No headline: normalise refuses it.
-    `refused` says why one of a file's several articles cannot be read; the others can.
+    `identity` is the file's own (None: the drop's key), `member` its name in an archive. Figures
+    stand in `body_html` as `shared.article.FIGURE_MARK`; `body_text` has no captions. Times are RFC
+    3339 in UTC. No headline: normalise refuses it. `refused` says why one of a file's several
+    articles cannot be read; the others can.
     """
 
     format: str

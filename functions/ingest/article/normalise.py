@@ -1,4 +1,7 @@
-"""Draft -> article: composed, trimmed, capped, named. Pure; the same draft and key always give the same article."""
+"""Draft -> article: composed, trimmed, capped, named.
+
+Pure; the same draft and key always give the same article.
+"""
 
 import hashlib
 import re
@@ -20,13 +23,16 @@ _BETWEEN_BRACKETS = re.compile("[^<>]+")
 _HAS_WORD = re.compile(r"\w")
 
 
-def article(draft: Draft, key: str) -> Article:
-    """The article that a draft from the drop `key` is; Rejected without a headline, or if its format refused it."""
+def normalised_article(draft: Draft, key: str) -> Article:
+    """The article that a draft from the drop `key` is; Rejected without a headline, or if its
+    format refused it."""
     if draft.refused:
         raise Rejected(draft.refused)
     headline = clip(text.line(draft.headline), HEADLINE_CHARS)
     if not _HAS_WORD.search(headline):
-        raise Rejected("no headline was found: the first lines of the file must name what it is about")
+        raise Rejected(
+            "no headline was found: the first lines of the file must name what it is about"
+        )
     summary, body_text = _line(draft.summary), _paragraphs(draft.body_text)
     return Article(
         id=article_id(draft.identity or f"drop:{key}#{draft.member}"),
@@ -40,7 +46,9 @@ def article(draft: Draft, key: str) -> Article:
         body_html=_html(draft.body_html),
         body_text=body_text,
         figures=tuple(_figure(figure) for figure in draft.figures),
-        picks=tuple(_pick(pick) for pick in draft.picks if _HAS_WORD.search(text.nfc(pick.headline)))[:MAX_PICKS],
+        picks=tuple(
+            _pick(pick) for pick in draft.picks if _HAS_WORD.search(text.nfc(pick.headline))
+        )[:MAX_PICKS],
         embedded=tuple(Embedded(one.file, media_key(one), one.image) for one in draft.attachments),
         version=draft.version,
         published_at=draft.published_at,
@@ -52,7 +60,8 @@ def article(draft: Draft, key: str) -> Article:
 
 
 def media_key(attachment: Attachment) -> str:
-    """The key of an image in the bucket of media: its content's hash, so that storing it twice changes nothing."""
+    """The key of an image in the bucket of media: its content's hash, so that storing it twice
+    changes nothing."""
     return f"{hashlib.sha256(attachment.data).hexdigest()[:40]}.{attachment.image.type.rpartition('/')[2]}"
 
 
@@ -86,7 +95,8 @@ def _paragraphs(words: str) -> str:
 def _html(markup: str) -> str:
     if markup.isprintable() and unicodedata.is_normalized("NFC", markup):
         return markup.strip()
-    # Piece by piece: NFC would compose a tag's > with a mark behind it (U+0338) into one letter and so open the tag.
+    # Piece by piece: NFC would compose a tag's > with a mark behind it (U+0338) into one letter and
+    # so open the tag.
     return _BETWEEN_BRACKETS.sub(lambda piece: text.nfc(piece[0]), markup).strip()
 
 

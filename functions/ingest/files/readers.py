@@ -1,4 +1,5 @@
-"""Bytes -> drafts: which format a file is in, by its content and then by its name, and who reads it.
+"""Bytes -> drafts: which format a file is in, by its content and then by its name, and who reads
+it.
 
 To add a format: its module, one line in `READERS`, and, if its bytes tell it, one in `SIGNS`.
 """
@@ -16,15 +17,17 @@ from functions.ingest.words import encoding
 from shared.article.model import Image
 from shared.errors import Rejected
 
-PARSER = "3"
-"""Raise it when the same bytes would give another record: `newsdrop resync` then reads every drop anew."""
+PARSER_VERSION = "3"
+"""Raise it when the same bytes would give another record: `newsdrop resync` then reads every drop
+anew."""
 
 Parsed = Image | list[Draft]
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A dropped file: its bytes, its key, the metadata of its object (names in lower case), and how much of it is read."""
+    """A dropped file: its bytes, its key, the metadata of its object (names in lower case), and how
+    much of it is read."""
 
     data: bytes
     key: str
@@ -69,7 +72,11 @@ def _zip(file: File) -> Parsed:
     package = Package(file.data, file.limits)
     if docx.is_document(package):
         return docx.parse(package, file.limits)
-    return archive.parse(package, lambda data, name: _member(File(data, name, file.metadata, file.limits)), is_left_behind)
+    return archive.parse(
+        package,
+        lambda data, name: _member(File(data, name, file.metadata, file.limits)),
+        is_left_behind,
+    )
 
 
 def _member(file: File) -> Parsed:
@@ -82,12 +89,17 @@ def _member(file: File) -> Parsed:
         return docx.parse(Package(file.data, file.limits), file.limits)
     if kind in {"ZIP", "archive"}:
         raise Rejected("an archive in an archive is not read: drop it by itself")
-    return parse(file.data, file.key, file.metadata, file.limits)
+    return read_drafts(file.data, file.key, file.metadata, file.limits)
 
 
-NEEDED: dict[str, tuple[str, ...]] = {
+PRELOADED: dict[str, tuple[str, ...]] = {
     "image": ("PIL.Image",),
-    "HTML": ("nh3", "trafilatura.core", "functions.ingest.markup.blocks", "functions.ingest.formats.web.web_page"),
+    "HTML": (
+        "nh3",
+        "trafilatura.core",
+        "functions.ingest.markup.blocks",
+        "functions.ingest.formats.web.web_page",
+    ),
     "Markdown": (
         "nh3",
         "yaml",
@@ -95,10 +107,17 @@ NEEDED: dict[str, tuple[str, ...]] = {
         "functions.ingest.markup.blocks",
         "functions.ingest.formats.markdown.markdown_file",
     ),
-    **dict.fromkeys(("JSON", "XML"), ("nh3", "functions.ingest.markup.blocks", "functions.ingest.formats.wire.ninjs")),
-    **dict.fromkeys(("DOCX", "ZIP"), ("nh3", "functions.ingest.markup.blocks", "functions.ingest.formats.word.docx")),
+    **dict.fromkeys(
+        ("JSON", "XML"),
+        ("nh3", "functions.ingest.markup.blocks", "functions.ingest.formats.wire.ninjs"),
+    ),
+    **dict.fromkeys(
+        ("DOCX", "ZIP"),
+        ("nh3", "functions.ingest.markup.blocks", "functions.ingest.formats.word.docx"),
+    ),
 }
-"""Modules that are expensive to import, and better imported before a child is forked that needs them."""
+"""Modules that are expensive to import, and better imported before a child is forked that needs
+them."""
 
 READERS: dict[str, Callable[[File], Parsed]] = {
     "plain text": _plain,
@@ -139,7 +158,14 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office"),
     *(
         (magic, "archive")
-        for magic in (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+        for magic in (
+            b"\x1f\x8b",
+            b"7z\xbc\xaf\x27\x1c",
+            b"Rar!\x1a\x07",
+            b"BZh",
+            b"\xfd7zXZ",
+            b"\x28\xb5\x2f\xfd",
+        )
     ),
     *((magic, "other image") for magic in (b"II*\0", b"MM\0*", b"8BPS", b"\0\0\1\0")),
     *((magic, "sound or video") for magic in (b"ID3", b"OggS", b"\x1a\x45\xdf\xa3")),
@@ -150,7 +176,7 @@ def _is_zip(data: bytes) -> bool:
     return data.startswith((b"PK\3\4", b"PK\5\6"))
 
 
-SIGNS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
+SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("image", image.sniff),
     ("DOCX", lambda data: _is_zip(data) and b"word/document.xml" in data),
     ("ZIP", _is_zip),
@@ -159,10 +185,13 @@ SIGNS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     *((kind, lambda data, magic=magic: data.startswith(magic)) for magic, kind in MAGIC),
 )
 
-LOOKS: tuple[tuple[str, re.Pattern[str]], ...] = (
+TEXT_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "SVG",
-        re.compile(r"(?s)(?:<\?.{0,300}?\?>\s*|<!--.{0,2000}?-->\s*|<!doctype\s+svg\b[^>]{0,300}>\s*)*<svg\b", re.IGNORECASE),
+        re.compile(
+            r"(?s)(?:<\?.{0,300}?\?>\s*|<!--.{0,2000}?-->\s*|<!doctype\s+svg\b[^>]{0,300}>\s*)*<svg\b",
+            re.IGNORECASE,
+        ),
     ),
     (
         "HTML",
@@ -174,21 +203,31 @@ LOOKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("XML", re.compile(r"<[?!/a-z]", re.IGNORECASE)),
     ("JSON", re.compile(r"\{\s*(?:\"|\}\s*$)|\[\s*(?:[{\[\"]|\]\s*$)")),
-    ("Markdown", re.compile(r"---[ \t]*\r?\n(?:\s*#[^\n]*\n)*(?:[\w-]+[ \t]*:|---)|\+\+\+[ \t]*\r?\n\s*[\w.-]+[ \t]*=")),
+    (
+        "Markdown",
+        re.compile(
+            r"---[ \t]*\r?\n(?:\s*#[^\n]*\n)*(?:[\w-]+[ \t]*:|---)|\+\+\+[ \t]*\r?\n\s*[\w.-]+[ \t]*="
+        ),
+    ),
 )
 """How text that is not the plain layout begins; it is never taken for an article's words."""
 
 _WHOLE_PAGE = re.compile(r"<!doctype\b|<html\b", re.IGNORECASE)
 
 
-def parse(data: bytes, key: str, metadata: Mapping[str, str], limits: Limits | None = None) -> Parsed:
-    """An image, or the drafts of the articles in a file; Rejected, with the reason, if it can never be read."""
+def read_drafts(
+    data: bytes, key: str, metadata: Mapping[str, str], limits: Limits | None = None
+) -> Parsed:
+    """An image, or the drafts of the articles in a file; Rejected, with the reason, if it can never
+    be read."""
     _refuse_by_name(key)
     if not data:
         raise Rejected("the file is empty")
     kind = kind_of(data, key)
     if kind == "SVG":
-        raise Rejected("SVG images are refused, since they can carry scripts: save it as PNG, JPEG, WebP, GIF or AVIF")
+        raise Rejected(
+            "SVG images are refused, since they can carry scripts: save it as PNG, JPEG, WebP, GIF or AVIF"
+        )
     if kind not in READERS:
         raise Rejected(f"{kind} files are not read; what is read: {READ}")
     return READERS[kind](File(data, key, metadata, limits or Limits()))
@@ -196,15 +235,19 @@ def parse(data: bytes, key: str, metadata: Mapping[str, str], limits: Limits | N
 
 def kind_of(data: bytes, key: str) -> str:
     """The format of a file, by its content; by its name if it is text of no special look."""
-    for kind, has_sign in SIGNS:
+    for kind, has_sign in SIGNATURES:
         if has_sign(data):
             return kind
     head = encoding.peek(data).lstrip("\ufeff \t\r\n")
     by_name = EXTENSIONS.get(_extension(key), "plain text")
-    for kind, look in LOOKS:
+    for kind, look in TEXT_PATTERNS:
         if look.match(head):
             # Markdown may begin with a tag, but not with a whole page.
-            return by_name if (kind, by_name) == ("HTML", "Markdown") and not _WHOLE_PAGE.match(head) else kind
+            return (
+                by_name
+                if (kind, by_name) == ("HTML", "Markdown") and not _WHOLE_PAGE.match(head)
+                else kind
+            )
     return by_name
 
 
@@ -213,9 +256,9 @@ def _extension(key: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-def warm(kind: str) -> None:
+def preload(kind: str) -> None:
     """Import what reading a format needs, once."""
-    for name in NEEDED.get(kind, ()):
+    for name in PRELOADED.get(kind, ()):
         import_module(name)
 
 
@@ -233,7 +276,16 @@ def _refuse_by_name(key: str) -> None:
     name = key.rpartition("/")[2]
     if not name:
         raise Rejected("this is a folder, not a file")
-    if name.startswith("._") or name == ".DS_Store" or key.startswith("__MACOSX/") or "/__MACOSX/" in key:
-        raise Rejected("macOS keeps this beside your files; it is no article: leave it or delete it")
+    if (
+        name.startswith("._")
+        or name == ".DS_Store"
+        or key.startswith("__MACOSX/")
+        or "/__MACOSX/" in key
+    ):
+        raise Rejected(
+            "macOS keeps this beside your files; it is no article: leave it or delete it"
+        )
     if name.startswith((".", "~$")) or name.lower() in {"thumbs.db", "desktop.ini"}:
-        raise Rejected("this is a hidden or temporary file of a program, no article: leave it or delete it")
+        raise Rejected(
+            "this is a hidden or temporary file of a program, no article: leave it or delete it"
+        )

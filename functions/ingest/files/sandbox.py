@@ -1,8 +1,9 @@
-"""Formats that hostile files can abuse are read in a child process with limits, so that none takes its batch with it.
+"""Formats that hostile files can abuse are read in a child process with limits, so that none takes
+its batch with it.
 
-The child is a fork: it has all modules of the parent, which imports what a format needs before it forks, and costs a few
-milliseconds. Shared memory, and with it multiprocessing, is not there in Lambda; a pipe is. What comes back is JSON and the bytes
-of attachments, never a pickle.
+The child is a fork: it has all modules of the parent, which imports what a format needs before it
+forks, and costs a few milliseconds. Shared memory, and with it multiprocessing, is not there in
+Lambda; a pipe is. What comes back is JSON and the bytes of attachments, never a pickle.
 """
 
 import json
@@ -35,13 +36,16 @@ _CHUNK = 1024 * 1024
 _OUT_OF_MEMORY, _TOO_DEEP = "memory", "depth"
 
 
-def parse(data: bytes, key: str, metadata: Mapping[str, str], limits: Limits | None = None) -> Parsed:
-    """As `formats.parse`; Rejected too if reading takes more time or memory than `limits`, or kills the process."""
+def read_in_sandbox(
+    data: bytes, key: str, metadata: Mapping[str, str], limits: Limits | None = None
+) -> Parsed:
+    """As `formats.parse`; Rejected too if reading takes more time or memory than `limits`, or kills
+    the process."""
     limits = limits or Limits()
     kind = readers.kind_of(data, key)
     if kind in IN_PROCESS or kind not in readers.READERS:
-        return readers.parse(data, key, metadata, limits)
-    readers.warm(kind)
+        return readers.read_drafts(data, key, metadata, limits)
+    readers.preload(kind)
     reader, writer = os.pipe()
     child = _fork()
     if child == 0:
@@ -61,13 +65,17 @@ def parse(data: bytes, key: str, metadata: Mapping[str, str], limits: Limits | N
 
 def _fork() -> int:
     with warnings.catch_warnings():
-        # Python warns of threads in the parent; the child touches no lock of theirs, and is killed if it hangs.
+        # Python warns of threads in the parent; the child touches no lock of theirs, and is killed
+        # if it hangs.
         warnings.simplefilter("ignore", DeprecationWarning)
         return os.fork()
 
 
-def _child(writer: int, data: bytes, key: str, metadata: Mapping[str, str], limits: Limits) -> NoReturn:
-    """Read, answer and end without any clean-up of the parent's; whatever happens, nothing of the parent runs on."""
+def _child(
+    writer: int, data: bytes, key: str, metadata: Mapping[str, str], limits: Limits
+) -> NoReturn:
+    """Read, answer and end without any clean-up of the parent's; whatever happens, nothing of the
+    parent runs on."""
     try:
         _limit(limits)
         with os.fdopen(writer, "wb") as pipe:
@@ -79,7 +87,8 @@ def _child(writer: int, data: bytes, key: str, metadata: Mapping[str, str], limi
 
 
 def _limit(limits: Limits) -> None:
-    """Memory as what may come on top of the parent's, CPU time as a second line behind the clock, and no files."""
+    """Memory as what may come on top of the parent's, CPU time as a second line behind the clock,
+    and no files."""
     for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM):
         signal.signal(signum, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -92,7 +101,8 @@ def _limit(limits: Limits) -> None:
 
 
 def _memory() -> tuple[int, int]:
-    """Bytes of this process that count as its data, much of it never touched, and bytes that it has in memory."""
+    """Bytes of this process that count as its data, much of it never touched, and bytes that it has
+    in memory."""
     fields = Path("/proc/self/statm").read_text(encoding="ascii").split()
     return int(fields[5]) * resource.getpagesize(), int(fields[1]) * resource.getpagesize()
 
@@ -100,7 +110,7 @@ def _memory() -> tuple[int, int]:
 def _answer(data: bytes, key: str, metadata: Mapping[str, str], limits: Limits) -> Iterator[bytes]:
     """One line of JSON, and the attachments' bytes behind it, in their order."""
     try:
-        parsed = readers.parse(data, key, metadata, limits)
+        parsed = readers.read_drafts(data, key, metadata, limits)
     except Rejected as refusal:
         yield _line({"rejected": str(refusal)})
     except MemoryError:
@@ -125,7 +135,9 @@ def _packed(draft: Draft) -> dict[str, Any]:
     fields = {name: getattr(draft, name) for name in Draft.__slots__ if name != "attachments"}
     fields["figures"] = [asdict(figure) for figure in draft.figures]
     fields["picks"] = [asdict(pick) for pick in draft.picks]
-    fields["attachments"] = [[one.file, len(one.data), asdict(one.image)] for one in draft.attachments]
+    fields["attachments"] = [
+        [one.file, len(one.data), asdict(one.image)] for one in draft.attachments
+    ]
     return fields
 
 
@@ -155,7 +167,9 @@ def _result(answer: bytes, status: int, limits: Limits) -> Parsed:
     if "rejected" in said:
         raise Rejected(said["rejected"])
     if "failed" in said:
-        raise Rejected(f"the file could not be read ({said['failed']}): it may be damaged, save it anew")
+        raise Rejected(
+            f"the file could not be read ({said['failed']}): it may be damaged, save it anew"
+        )
     if "image" in said:
         return Image(**said["image"])
     if "drafts" in said and os.waitstatus_to_exitcode(status) == 0:
@@ -170,14 +184,14 @@ def _why(killed: str | None, status: int, limits: Limits) -> str:
         return _too_slow(limits)
     if killed == _OUT_OF_MEMORY or os.WIFSIGNALED(status):
         most = f"{limits.memory_bytes // MB} MB of memory (setting Limits: memory_bytes)"
-        return f"reading the file takes over {most}, or breaks the reader: split it, or save it anew"
+        return (
+            f"reading the file takes over {most}, or breaks the reader: split it, or save it anew"
+        )
     return "the file could not be read: it breaks the reader, save it anew"
 
 
 def _too_slow(limits: Limits) -> str:
-    return (
-        f"reading the file took over {limits.seconds} seconds (setting MaxParseSeconds): it is too large or too twisted, split it"
-    )
+    return f"reading the file took over {limits.seconds} seconds (setting MaxParseSeconds): it is too large or too twisted, split it"
 
 
 def _unpacked(drafts: list[dict[str, Any]], rest: bytes) -> Iterator[Draft]:
@@ -190,7 +204,11 @@ def _unpacked(drafts: list[dict[str, Any]], rest: bytes) -> Iterator[Draft]:
         figures = tuple(Figure(**figure) for figure in fields["figures"])
         picks = tuple(_pick(pick) for pick in fields["picks"])
         names = {name: tuple(fields[name]) for name in ("authors", "tags")}
-        yield Draft(**fields | names | {"figures": figures, "picks": picks, "attachments": tuple(attachments)})
+        yield Draft(
+            **fields
+            | names
+            | {"figures": figures, "picks": picks, "attachments": tuple(attachments)}
+        )
 
 
 def _pick(fields: dict[str, Any]) -> Pick:

@@ -1,4 +1,7 @@
-"""Image files dropped beside articles: what they are and how large. JPEG, PNG, WebP, GIF and AVIF only."""
+"""Image files dropped beside articles: what they are and how large.
+
+JPEG, PNG, WebP, GIF and AVIF only.
+"""
 
 import warnings
 from io import BytesIO
@@ -13,7 +16,13 @@ if TYPE_CHECKING:
 MAX_PIXELS = 50_000_000
 """Decoding one takes 4 bytes a pixel at most: 200 MB. Press cameras make 24-45 million."""
 
-TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif", "AVIF": "image/avif"}
+TYPES = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "GIF": "image/gif",
+    "AVIF": "image/avif",
+}
 _BRANDS = (b"avif", b"avis")
 _TURNED_BY_EXIF = {"JPEG", "WEBP", "AVIF"}
 _EXIF_ORIENTATION, _ON_ITS_SIDE = 0x0112, range(5, 9)
@@ -38,34 +47,45 @@ def sniff(data: bytes) -> bool:
 
 
 def parse(data: bytes) -> Image:
-    """Type and size as shown (turned by its EXIF orientation); Rejected if it is damaged, cut off, too large or none."""
+    """Type and size as shown (turned by its EXIF orientation); Rejected if it is damaged, cut off,
+    too large or none."""
     kind = format_of(data)
     if kind is None:
         raise Rejected("the file is not an image that is read here: JPEG, PNG, WebP, GIF or AVIF")
     from PIL import Image as Pillow
 
     try:
-        with warnings.catch_warnings(action="ignore"), Pillow.open(BytesIO(data), formats=[kind]) as picture:
+        with (
+            warnings.catch_warnings(action="ignore"),
+            Pillow.open(BytesIO(data), formats=[kind]) as picture,
+        ):
             width, height = picture.size
             _check_pixels(width, height)
-            turned = kind in _TURNED_BY_EXIF and picture.getexif().get(_EXIF_ORIENTATION) in _ON_ITS_SIDE
+            turned = (
+                kind in _TURNED_BY_EXIF and picture.getexif().get(_EXIF_ORIENTATION) in _ON_ITS_SIDE
+            )
             _decode(picture, kind)
     except (Rejected, MemoryError):
         raise
     except Pillow.DecompressionBombError:
         raise Rejected(f"the image has over {MAX_PIXELS:,} pixels: make it smaller") from None
     except Exception as error:
-        raise Rejected(f"the {kind} image is damaged or cut off ({type(error).__name__}): save it anew") from error
+        raise Rejected(
+            f"the {kind} image is damaged or cut off ({type(error).__name__}): save it anew"
+        ) from error
     return Image(TYPES[kind], *((height, width) if turned else (width, height)))
 
 
 def _check_pixels(width: int, height: int) -> None:
     if not 0 < width * height <= MAX_PIXELS:
-        raise Rejected(f"the image has {width:,} x {height:,} pixels; from 1 to {MAX_PIXELS:,} are read: make it smaller")
+        raise Rejected(
+            f"the image has {width:,} x {height:,} pixels; from 1 to {MAX_PIXELS:,} are read: make it smaller"
+        )
 
 
 def _decode(picture: "Picture", kind: str) -> None:
-    """Read the image to its end, as cheaply as its format allows; raises something if that cannot be done."""
+    """Read the image to its end, as cheaply as its format allows; raises something if that cannot
+    be done."""
     if kind == "PNG":
         picture.verify()  # every chunk's checksum, no pixels
         return

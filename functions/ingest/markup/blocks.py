@@ -1,4 +1,5 @@
-"""Any tree of HTML -> a flow of blocks: every text in a paragraph, heading, item or cell, whatever wrapped it. Pure.
+"""Any tree of HTML -> a flow of blocks: every text in a paragraph, heading, item or cell, whatever
+wrapped it. Pure.
 
 Not yet safe: `sanitise` has nh3 clean what comes out.
 """
@@ -13,7 +14,16 @@ from shared.article.model import FIGURE_MARK
 
 _INLINE = {
     **{tag: tag for tag in ("a", "strong", "em", "b", "i", "u", "s", "sub", "sup", "code")},
-    **{"del": "s", "strike": "s", "ins": "u", "kbd": "code", "samp": "code", "tt": "code", "dfn": "em", "cite": "em"},
+    **{
+        "del": "s",
+        "strike": "s",
+        "ins": "u",
+        "kbd": "code",
+        "samp": "code",
+        "tt": "code",
+        "dfn": "em",
+        "cite": "em",
+    },
 }
 TRANSPARENT = {
     *(
@@ -34,9 +44,31 @@ TRANSPARENT = {
         "nobr",
         "wbr",
     ),
-    *("picture", "ruby", "rb", "rt", "rp", "blink", "output", "meter", "progress", "o:p", "amp-anim"),
+    *(
+        "picture",
+        "ruby",
+        "rb",
+        "rt",
+        "rp",
+        "blink",
+        "output",
+        "meter",
+        "progress",
+        "o:p",
+        "amp-anim",
+    ),
 }
-_LEAVES = {"p": "p", "h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4", "pre": "pre", "caption": "caption"}
+_LEAVES = {
+    "p": "p",
+    "h1": "h2",
+    "h2": "h2",
+    "h3": "h3",
+    "h4": "h4",
+    "h5": "h4",
+    "h6": "h4",
+    "pre": "pre",
+    "caption": "caption",
+}
 _FRAMES = {"ul", "ol", "blockquote", "table", "thead", "tbody", "tr"}
 _BOXES = {"li": ("ul", "ol"), "td": ("table",), "th": ("table",)}
 """What holds text directly, or blocks; and within what alone it may stand."""
@@ -145,7 +177,11 @@ class Flow:
         self._children(element)
         self._end()
         inner, self.out, self.leaf = self.out, outer, before
-        if inner and inner[0].startswith("<p>") and not any(block.startswith("<p>") for block in inner[1:]):
+        if (
+            inner
+            and inner[0].startswith("<p>")
+            and not any(block.startswith("<p>") for block in inner[1:])
+        ):
             inner[0] = inner[0][3:-4]
         if inner or tag != "li":
             self.out.append(f"{_opening(tag, element)}{''.join(inner)}</{tag}>")
@@ -164,7 +200,11 @@ class Flow:
 
     def _embed(self, element: Element) -> None:
         """What plays elsewhere, as a link."""
-        sources = [element.get("src"), element.get("data-src"), *(one.get("src") for one in element.iter("source"))]
+        sources = [
+            element.get("src"),
+            element.get("data-src"),
+            *(one.get("src") for one in element.iter("source")),
+        ]
         href = next(filter(None, (sanitise.link(source, self.base) for source in sources)), None)
         if href:
             self._end()
@@ -179,9 +219,13 @@ class Flow:
     def _end(self) -> None:
         """End the paragraph that was being written; tags open in it go on in the next one."""
         if self.paragraph:
-            content = "".join(self.paragraph) + "".join(f"</{tag}>" for tag, _ in reversed(self.inline))
+            content = "".join(self.paragraph) + "".join(
+                f"</{tag}>" for tag, _ in reversed(self.inline)
+            )
             self.paragraph = [opening for _, opening in self.inline]
-            self.out += [f"<{self.leaf}>{piece}</{self.leaf}>" for piece in _pieces(content, self.leaf)]
+            self.out += [
+                f"<{self.leaf}>{piece}</{self.leaf}>" for piece in _pieces(content, self.leaf)
+            ]
 
 
 def _pieces(content: str, leaf: str) -> list[str]:

@@ -1,4 +1,5 @@
-"""The body of an article, from markup, a tree of it, or text: safe HTML with figures marked, its text, and its figures."""
+"""The body of an article, from markup, a tree of it, or text: safe HTML with figures marked, its
+text, and its figures."""
 
 import html
 import re
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 
 MAX_FIGURES = 100
 MAX_CHARS = 2_000_000
-"""Of one body: an article is served as text and as HTML in one answer, and a Lambda's answer holds 6 MB."""
+"""Of one body: an article is served as text and as HTML in one answer, and a Lambda's answer holds
+6 MB."""
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _MARKUP = re.compile(
-    r"<(?:p|div|section|article|h[1-6]|html|body|ul|ol|figure|blockquote|table|br|span|b|i|em|strong)\b[^<]*>", re.I
+    r"<(?:p|div|section|article|h[1-6]|html|body|ul|ol|figure|blockquote|table|br|span|b|i|em|strong)\b[^<]*>",
+    re.I,
 )
 _CREDITS = {"byline", "credit", "credits", "photographer", "source", "copyright", "author"}
 _HEAD = {"vignette", "dat", "byline"}
@@ -52,7 +55,8 @@ def is_markup(words: str) -> bool:
 
 
 def of_markup(markup: str, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
-    """The body that HTML is; pictures that it does not show stand around it, the first on top, the others below."""
+    """The body that HTML is; pictures that it does not show stand around it, the first on top, the
+    others below."""
     _check_size(markup)
     return of_tree(sanitise.tree(markup), pictures, headline)
 
@@ -70,7 +74,8 @@ def of_tree(tree: "_Element", pictures: Sequence[Picture] = (), headline: str = 
 
 
 def of_text(words: str, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
-    """The body that text is: paragraphs are split by blank lines, or, where there is none, by line ends."""
+    """The body that text is: paragraphs are split by blank lines, or, where there is none, by line
+    ends."""
     _check_size(words)
     words = text.nfc(words).strip()
     blocks = _PARAGRAPHS.split(words) if _PARAGRAPHS.search(words) else words.splitlines()
@@ -86,21 +91,35 @@ def of_text(words: str, pictures: Sequence[Picture] = (), headline: str = "") ->
 def summary_of(summary: str | None, body: Body) -> str | None:
     """The summary, unless it is but the first words of the body, as agencies' systems make them."""
     key = text.headline_key(summary or "")
-    return summary if key and not text.headline_key(body.text[: 2 * len(summary or "")]).startswith(key[:200]) else None
+    return (
+        summary
+        if key and not text.headline_key(body.text[: 2 * len(summary or "")]).startswith(key[:200])
+        else None
+    )
 
 
-def picture(file: str | None, caption: str | None, credit: str | None = None, alt: str | None = None) -> Figure | None:
+def picture(
+    file: str | None, caption: str | None, credit: str | None = None, alt: str | None = None
+) -> Figure | None:
     """A figure, its credit split off its caption; None without a usable file name."""
     caption = text.line(caption or "") or None
     if caption and not credit:
         caption, credit = lines.split_credit(caption)
     alt = text.line(alt or "")
-    return Figure(file, caption, text.line(credit or "") or None, alt if alt and alt != caption else None) if file else None
+    return (
+        Figure(
+            file, caption, text.line(credit or "") or None, alt if alt and alt != caption else None
+        )
+        if file
+        else None
+    )
 
 
 def _check_size(words: str) -> None:
     if len(words) > MAX_CHARS:
-        raise Rejected(f"the body has {len(words):,} characters; at most {MAX_CHARS:,} are read: split it into articles")
+        raise Rejected(
+            f"the body has {len(words):,} characters; at most {MAX_CHARS:,} are read: split it into articles"
+        )
 
 
 def _escaped(words: str) -> str:
@@ -110,7 +129,8 @@ def _escaped(words: str) -> str:
 
 
 def _around(pictures: Sequence[Picture], shown: list[Figure]) -> tuple[str, str]:
-    """Add the pictures that a body does not show to its figures: the marks of the first, if it shows none, and of the others."""
+    """Add the pictures that a body does not show to its figures: the marks of the first, if it
+    shows none, and of the others."""
     marks = [FIGURE_MARK.format(len(shown) + at) for at in range(len(pictures))]
     top = 0 if shown else 1
     shown += [one.figure for one in pictures]
@@ -118,13 +138,19 @@ def _around(pictures: Sequence[Picture], shown: list[Figure]) -> tuple[str, str]
 
 
 def _merged(shown: Figure, listed: list[Picture]) -> Figure:
-    """A figure of the body with what the list beside it says of the same picture, which leaves the list."""
+    """A figure of the body with what the list beside it says of the same picture, which leaves the
+    list."""
     known = next((one for one in listed if shown.file in one.names), None)
     if known is None:
         return picture(shown.file, shown.caption, shown.credit, shown.alt) or shown
     listed.remove(known)
     one = known.figure
-    return picture(one.file, one.caption or shown.caption, one.credit or shown.credit, one.alt or shown.alt) or shown
+    return (
+        picture(
+            one.file, one.caption or shown.caption, one.credit or shown.credit, one.alt or shown.alt
+        )
+        or shown
+    )
 
 
 def _move_credits(tree: "_Element") -> None:
@@ -133,7 +159,11 @@ def _move_credits(tree: "_Element") -> None:
 
     for figure in tree.iter("figure"):
         caption = figure.find(".//figcaption")
-        for element in [one for one in figure.iter("div", "span", "p", "small", "cite") if _classes(one) & _CREDITS]:
+        for element in [
+            one
+            for one in figure.iter("div", "span", "p", "small", "cite")
+            if _classes(one) & _CREDITS
+        ]:
             said = "".join(map(str, element.itertext()))
             _clear(element)
             caption = SubElement(figure, "figcaption") if caption is None else caption
@@ -151,13 +181,16 @@ def _clear(element: "_Element") -> None:
 
 
 def _drop_head(tree: "_Element", headline: str) -> None:
-    """What repeats the record's own fields: the headline on top, and what its class says is a byline or the like."""
+    """What repeats the record's own fields: the headline on top, and what its class says is a
+    byline or the like."""
     key = text.headline_key(headline)
     for element in list(tree.iter("h1", "h2", "p", "div")):
         words = "".join(map(str, element.itertext())).strip() if len(element) < 9 else "-" * 200
         repeats = element.tag != "div" and bool(key) and text.headline_key(words[:500]) == key
         named = bool(_HEAD & _classes(element)) and len(words) < 120
-        if repeats or (named and not any(parent.tag == "figure" for parent in element.iterancestors())):
+        if repeats or (
+            named and not any(parent.tag == "figure" for parent in element.iterancestors())
+        ):
             _clear(element)
         elif element.tag == "p" and words:
             return

@@ -15,9 +15,12 @@ _CAPTION = re.compile(
     r"caption|chu-?thich|bildunterschrift|legende|pie-?de-?foto|(?:img|image|photo|pic|media)[-_]?(?:desc|description|note|legend|text)\b",
     re.IGNORECASE,
 )
-_CREDIT = re.compile(r"(?:^|[-_\s])(?:credits?|copyright|source|photographer)(?:$|[-_\s])", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?:^|[-_\s])(?:credits?|copyright|source|photographer)(?:$|[-_\s])", re.IGNORECASE
+)
 _CREDITED = re.compile(
-    r"(?:Image|Picture|Pic|Credit|Source|Nguồn)s?(?: credit)?\s*:\s*([^()\[\]:]{2,60}?)\s*[)\]]?\.?$", re.IGNORECASE
+    r"(?:Image|Picture|Pic|Credit|Source|Nguồn)s?(?: credit)?\s*:\s*([^()\[\]:]{2,60}?)\s*[)\]]?\.?$",
+    re.IGNORECASE,
 )
 
 
@@ -33,7 +36,8 @@ def credited(caption: str | None) -> tuple[str | None, str | None]:
 
 
 def read(written: "Element") -> tuple[str | None, str | None]:
-    """The caption and the credit that an element has, which may be in one of its own, and then leaves it."""
+    """The caption and the credit that an element has, which may be in one of its own, and then
+    leaves it."""
     parts = (one for one in written.iterdescendants() if isinstance(one.tag, str))
     element = next((one for one in parts if _CREDIT.search(named(one))), None)
     said = text.line(inner(element)) if element is not None else ""
@@ -50,14 +54,26 @@ def inside(holder: "Element") -> "Element | None":
     found = next(holder.iter("figcaption"), None)
     if found is not None:
         return found
-    return next((one for one in holder.iterdescendants() if _CAPTION.search(named(one)) and inner(one).strip()), None)
+    return next(
+        (
+            one
+            for one in holder.iterdescendants()
+            if _CAPTION.search(named(one)) and inner(one).strip()
+        ),
+        None,
+    )
 
 
 def behind(holder: "Element", *, titled: bool) -> "Element | None":
-    """The next element if its class, or its being all in italics with a credit, says that it is the caption."""
+    """The next element if its class, or its being all in italics with a credit, says that it is the
+    caption."""
     block = holder
     parent = block.getparent()
-    while parent is not None and parent.tag in {"p", "a", "span", "center"} and not inner(parent).strip():
+    while (
+        parent is not None
+        and parent.tag in {"p", "a", "span", "center"}
+        and not inner(parent).strip()
+    ):
         block, parent = parent, parent.getparent()
     after = block.getnext()
     if after is None or (block.tail or "").strip() or not isinstance(after.tag, str):
@@ -69,14 +85,20 @@ def behind(holder: "Element", *, titled: bool) -> "Element | None":
         return after
     if titled:
         return None
-    if after.tag in {"em", "i"} and block is holder and parent is not None and text.line(inner(parent)) == words:
+    if (
+        after.tag in {"em", "i"}
+        and block is holder
+        and parent is not None
+        and text.line(inner(parent)) == words
+    ):
         return after
     italic = text.line("".join(inner(one) for one in after.iterdescendants("em", "i")))
     return after if (after.tag in {"em", "i"} or italic == words) and credited(words)[1] else None
 
 
 def drop_left(tree: "Element") -> None:
-    """Drop the captions that are left once images are lifted: those of videos and of what else is shown."""
+    """Drop the captions that are left once images are lifted: those of videos and of what else is
+    shown."""
     for element in list(tree.iterdescendants("figcaption", "div", "p", "span", "td")):
         is_one = element.tag == "figcaption" or _CAPTION.search(named(element)) is not None
         if is_one and len(inner(element).split()) <= CAPTION_WORDS and not _is_quoted(element):
@@ -89,7 +111,11 @@ def _is_quoted(element: "Element") -> bool:
 
 def named(element: "Element") -> str:
     """What an element is called, by its class and microdata."""
-    return f"{element.get('class') or ''} {element.get('itemprop') or ''}" if isinstance(element.tag, str) else ""
+    return (
+        f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        if isinstance(element.tag, str)
+        else ""
+    )
 
 
 def drop(element: "Element") -> None:

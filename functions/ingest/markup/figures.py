@@ -28,7 +28,9 @@ _ORNAMENT = re.compile(
     r"|placeholder|sprite|share)(?:$|[-_./\s\d])",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"(?:^|[-_\s])(?:featured|hero|lead|post-thumb|main-?image|article-?image|cover)", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:^|[-_\s])(?:featured|hero|lead|post-thumb|main-?image|article-?image|cover)", re.IGNORECASE
+)
 _SIZE = re.compile(r"-\d{2,4}x\d{2,4}|-scaled|[-_]w?\d{3,4}$")
 LEAD_BOXES = 3
 """Boxes around a picture whose names may say that it is the article's."""
@@ -39,7 +41,8 @@ _NUMBER = re.compile(r"\d+")
 
 
 def lift(tree: "Element", first: int = 0, seen: tuple[Figure, ...] = ()) -> list[Figure]:
-    """Put marks, numbered from `first`, in the places of a tree's images; the figures in that order.
+    """Put marks, numbered from `first`, in the places of a tree's images; the figures in that
+    order.
 
     What is too small, an ornament, or a file that was `seen` before is dropped.
     """
@@ -63,8 +66,12 @@ def lift(tree: "Element", first: int = 0, seen: tuple[Figure, ...] = ()) -> list
 
 
 def file_of(image: "Element") -> str | None:
-    """The name of the image's file, however late its page would load it; None if it has none, as in a data URL."""
-    for address in (*(image.get(name) for name in _LAZY), *(_largest(image.get(name)) for name in _SETS)):
+    """The name of the image's file, however late its page would load it; None if it has none, as in
+    a data URL."""
+    for address in (
+        *(image.get(name) for name in _LAZY),
+        *(_largest(image.get(name)) for name in _SETS),
+    ):
         if address and not address.strip().lower().startswith("data:"):
             return newswire.file_name(address)
     return None
@@ -73,7 +80,11 @@ def file_of(image: "Element") -> str | None:
 def _largest(sizes: str | None) -> str:
     """The address in a set of sizes that is the widest."""
     pairs = [one.split() for one in (sizes or "").split(", ") if one.split()]
-    return max(pairs, key=lambda pair: float(found[0]) if (found := _NUMBER.match(pair[-1])) else 0, default=[""])[0]
+    return max(
+        pairs,
+        key=lambda pair: float(found[0]) if (found := _NUMBER.match(pair[-1])) else 0,
+        default=[""],
+    )[0]
 
 
 def _is_in(element: "Element", tree: "Element") -> bool:
@@ -81,7 +92,11 @@ def _is_in(element: "Element", tree: "Element") -> bool:
 
 
 def _is_ornament(image: "Element", file: str) -> bool:
-    sizes = [int(found[0]) for name in ("width", "height") if (found := _NUMBER.match((image.get(name) or "").strip()))]
+    sizes = [
+        int(found[0])
+        for name in ("width", "height")
+        if (found := _NUMBER.match((image.get(name) or "").strip()))
+    ]
     if any(size < LEAST_PIXELS for size in sizes) or file.lower().endswith((".svg", ".ico")):
         return True
     return _ORNAMENT.search(f"{image.get('class') or ''} {file}") is not None
@@ -102,16 +117,23 @@ def _holder(image: "Element", tree: "Element") -> "Element":
 
 def _pictures(element: "Element") -> int:
     """How many images are in an element, those that are marked already too."""
-    return sum(one.tag != "figure" or one.get(MARK) is not None for one in element.iter("img", "amp-img", "figure"))
+    return sum(
+        one.tag != "figure" or one.get(MARK) is not None
+        for one in element.iter("img", "amp-img", "figure")
+    )
 
 
 def _is_picture_box(element: "Element") -> bool:
-    """A box for a picture and its caption: by its class, or a table as older pages have it; with few words."""
+    """A box for a picture and its caption: by its class, or a table as older pages have it; with
+    few words."""
     if element.tag not in _HOLDERS or len(captions.inner(element).split()) > captions.CAPTION_WORDS:
         return False
     if element.tag == "table":
         return len(list(element.iter("td"))) <= MOST_CELLS
-    return _HOLDER.search(element.get("class") or "") is not None and captions.inside(element) is not None
+    return (
+        _HOLDER.search(element.get("class") or "") is not None
+        and captions.inside(element) is not None
+    )
 
 
 def _figure(image: "Element", holder: "Element", file: str) -> Figure:
@@ -122,7 +144,9 @@ def _figure(image: "Element", holder: "Element", file: str) -> Figure:
         group = next((one for one in image.iterancestors("figure")), None)
         written = group.find(".//figcaption") if group is not None else None
     if written is None:
-        written = captions.behind(holder, titled=image.get("title") not in {None, "", image.get("alt")})
+        written = captions.behind(
+            holder, titled=image.get("title") not in {None, "", image.get("alt")}
+        )
     caption, credit = captions.read(written) if written is not None else (None, None)
     if written is not None and not _is_in(written, holder) and written is not holder:
         captions.drop(written)
@@ -133,7 +157,8 @@ def _figure(image: "Element", holder: "Element", file: str) -> Figure:
 
 
 def take_lead(page: "Element", within: "Element", files: frozenset[str]) -> None:
-    """Put the article's picture that stands above its text on top of `within`: one of `files`, or one below the heading."""
+    """Put the article's picture that stands above its text on top of `within`: one of `files`, or
+    one below the heading."""
     heading = next(page.iter("h1"), None)
     stems = {_stem(file) for file in files}
     below = False
@@ -142,7 +167,11 @@ def take_lead(page: "Element", within: "Element", files: frozenset[str]) -> None
             return
         below = below or element is heading
         file = file_of(element) if element.tag in {"img", "amp-img"} else None
-        if file and not _is_ornament(element, file) and (_stem(file) in stems or (below and _is_lead(element))):
+        if (
+            file
+            and not _is_ornament(element, file)
+            and (_stem(file) in stems or (below and _is_lead(element)))
+        ):
             _move_up(_holder(element, page), within)
             return
 

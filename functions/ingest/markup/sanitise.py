@@ -1,7 +1,8 @@
-"""Markup of unknown origin -> the few tags that an article may have, and its text. nh3 always has the last word. Pure.
+"""Markup of unknown origin -> the few tags that an article may have, and its text. nh3 always has
+the last word. Pure.
 
-A format takes the images out first and puts `shared.article.FIGURE_MARK` in their places; what else shows, plays or embeds is
-dropped, or becomes a link.
+A format takes the images out first and puts `shared.article.FIGURE_MARK` in their places; what else
+shows, plays or embeds is dropped, or becomes a link.
 """
 
 import re
@@ -31,8 +32,35 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto"}
 LINK_REL = "nofollow noopener noreferrer"
 DROPPED = {
-    *("script", "style", "noscript", "template", "object", "applet", "svg", "math", "canvas", "dialog", "noembed", "noframes"),
-    *("form", "input", "button", "select", "datalist", "textarea", "head", "title", "xmp", "plaintext", "map", "frameset", "img"),
+    *(
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "object",
+        "applet",
+        "svg",
+        "math",
+        "canvas",
+        "dialog",
+        "noembed",
+        "noframes",
+    ),
+    *(
+        "form",
+        "input",
+        "button",
+        "select",
+        "datalist",
+        "textarea",
+        "head",
+        "title",
+        "xmp",
+        "plaintext",
+        "map",
+        "frameset",
+        "img",
+    ),
 }
 """Gone with all that is in them."""
 
@@ -62,7 +90,8 @@ def html(fragment: str) -> str:
 
 
 def blocks(element: "Element", base: str = "") -> list[str]:
-    """What is in a parsed element as blocks of markup, not yet safe; relative links are completed by `base`, or unwrapped."""
+    """What is in a parsed element as blocks of markup, not yet safe; relative links are completed
+    by `base`, or unwrapped."""
     from functions.ingest.markup.blocks import Flow
 
     return Flow(base).of(element)
@@ -74,7 +103,8 @@ def clean(blocks: Iterable[str]) -> str:
 
 
 def text(fragment: str) -> str:
-    """The text of markup that `html` made: blank lines between blocks, cells of a row in one line, no bare addresses."""
+    """The text of markup that `html` made: blank lines between blocks, cells of a row in one line,
+    no bare addresses."""
     written = unescape(_CLEAN_TAG.sub(_break, fragment))
     paragraphs = (_row(part) for part in _BLANK.split(written))
     return "\n\n".join(part for part in paragraphs if part and not _ADDRESS.fullmatch(part))
@@ -105,7 +135,9 @@ def tree(fragment: str) -> "Element":
             # libxml2 stops at a depth of 256; what was nested deeper keeps its words.
             plain = _TAG.sub(" ", data.decode()).replace("<", " ")
             parsed = etree.fromstring(b"<html><body>" + plain.encode(), parser)
-    except etree.XMLSyntaxError as error:  # a parser that forgives all that is written fails for want of memory alone
+    except (
+        etree.XMLSyntaxError
+    ) as error:  # a parser that forgives all that is written fails for want of memory alone
         raise MemoryError from error
     body = parsed.find("body")
     return parsed if body is None else body

@@ -1,7 +1,8 @@
 """XML of unknown origin -> a tree, without entities, networks or other files. Pure.
 
-Bytes are parsed, never text: the declaration says how they are encoded. A DOCTYPE is no harm in itself, and many a NITF file has
-one; entities that it declares are refused, and what it points to is not read.
+Bytes are parsed, never text: the declaration says how they are encoded. A DOCTYPE is no harm in
+itself, and many a NITF file has one; entities that it declares are refused, and what it points to
+is not read.
 """
 
 import re
@@ -22,13 +23,16 @@ _NAMED = re.compile(rb"&([a-zA-Z][a-zA-Z0-9]{1,9});")
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>", re.IGNORECASE)
 _UNKNOWN_ENTITY, _OUT_OF_BOUNDS = 26, 114
 _WRONG_ENCODING = {31, 32, 65, 81, 6003}
-"""Codes of libxml2: the declared encoding is unknown, is not that of the bytes, or is so wrong that the declaration breaks."""
+"""Codes of libxml2: the declared encoding is unknown, is not that of the bytes, or is so wrong that
+the declaration breaks."""
 
 
 def parse(data: bytes, limits: Limits) -> "_Element":
-    """The root element; names without their namespaces, comments and processing instructions left out.
+    """The root element; names without their namespaces, comments and processing instructions left
+    out.
 
-    Rejected if the bytes are no well-formed XML, declare entities, or nest deeper than `limits.xml_depth`.
+    Rejected if the bytes are no well-formed XML, declare entities, or nest deeper than
+    `limits.xml_depth`.
     """
     from lxml import etree
 
@@ -40,7 +44,9 @@ def parse(data: bytes, limits: Limits) -> "_Element":
     if root is None:
         raise Rejected("the XML has no element")
     if _declares_entities(root):
-        raise Rejected("the XML declares entities, which are refused, since they can blow up or read other files: write them out")
+        raise Rejected(
+            "the XML declares entities, which are refused, since they can blow up or read other files: write them out"
+        )
     _check_depth(root, limits.xml_depth)
     _write_out_entities(root)
     for element in root.iter(etree.Element):
@@ -101,11 +107,17 @@ def _read_again(data: bytes, error: "XMLSyntaxError") -> "_Element":
 def _number(found: re.Match[bytes]) -> bytes:
     """`&nbsp;` -> `&#160;`; XML's own and unknown ones stay."""
     name = found[1].decode()
-    return found[0] if name in _OWN or name not in name2codepoint else b"&#%d;" % name2codepoint[name]
+    return (
+        found[0] if name in _OWN or name not in name2codepoint else b"&#%d;" % name2codepoint[name]
+    )
 
 
 def _refusal(error: "XMLSyntaxError", data: bytes) -> Rejected:
-    said = (error.msg or "it cannot be read").partition(", use XML_PARSE_HUGE")[0].partition(", see xmlCtxt")[0]
+    said = (
+        (error.msg or "it cannot be read")
+        .partition(", use XML_PARSE_HUGE")[0]
+        .partition(", see xmlCtxt")[0]
+    )
     if getattr(error, "code", 0) == _OUT_OF_BOUNDS:
         return Rejected(f"the XML is beyond all bounds ({said.strip()})")
     entities = b"<!ENTITY" in data.replace(b"\0", b"")
@@ -124,7 +136,8 @@ def _check_depth(root: "_Element", most: int) -> None:
 
 
 def _write_out_entities(root: "_Element") -> None:
-    """What an unread DOCTYPE would have declared: HTML's names become their characters, unknown ones go."""
+    """What an unread DOCTYPE would have declared: HTML's names become their characters, unknown
+    ones go."""
     from lxml import etree
 
     for entity in list(root.iter(etree.Entity)):

@@ -1,4 +1,5 @@
-"""The bucket of drops, as it is now: always the newest object of a key, never a version that an event named."""
+"""The bucket of drops, as it is now: always the newest object of a key, never a version that an
+event named."""
 
 from collections.abc import Mapping
 from contextlib import closing
@@ -8,16 +9,19 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from shared import aws, times
-from shared.tables.drops import Source
+from shared.tables.drops import ObjectState
 
 GONE = {"404", "NoSuchKey", "NotFound"}
 
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """A key's newest object, or that there is none (`source.etag` is None). `data` is None where it was over the limit."""
+    """A key's newest object, or that there is none (`source.etag` is None).
 
-    source: Source
+    `data` is None where it was over the limit.
+    """
+
+    source: ObjectState
     size: int = 0
     data: bytes | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
@@ -29,7 +33,7 @@ class Bucket:
 
     name: str
 
-    def state(self, key: str) -> Source:
+    def state(self, key: str) -> ObjectState:
         """What the key's newest object is, without reading it."""
         try:
             return _source(aws.s3().head_object(Bucket=self.name, Key=key))
@@ -42,7 +46,9 @@ class Bucket:
             answer = aws.s3().get_object(Bucket=self.name, Key=key)
         except ClientError as error:
             return Object(_gone(error))
-        with closing(answer["Body"]) as body:  # as a context of its own it would be the raw stream, which counts no bytes
+        with closing(
+            answer["Body"]
+        ) as body:  # as a context of its own it would be the raw stream, which counts no bytes
             size = answer["ContentLength"]
             data = body.read() if size <= max_bytes else None
         metadata = {"content-type": answer.get("ContentType", "")} | answer.get("Metadata", {})
@@ -53,11 +59,11 @@ class Bucket:
         aws.s3().put_object(Bucket=self.name, Key=key, Body=data, ContentType=media_type)
 
 
-def _source(answer: Any) -> Source:
-    return Source(answer["ETag"].strip('"'), times.of(answer["LastModified"]))
+def _source(answer: Any) -> ObjectState:
+    return ObjectState(answer["ETag"].strip('"'), times.to_rfc3339(answer["LastModified"]))
 
 
-def _gone(error: ClientError) -> Source:
+def _gone(error: ClientError) -> ObjectState:
     if error.response["Error"]["Code"] in GONE:
-        return Source()
+        return ObjectState()
     raise error

@@ -1,4 +1,7 @@
-"""Messages of DropQueue: S3 event notifications. They say only "look at this key"; what they say of it is not believed."""
+"""Messages of DropQueue: S3 event notifications.
+
+They say only "look at this key"; what they say of it is not believed.
+"""
 
 import json
 from dataclasses import dataclass
@@ -6,17 +9,20 @@ from urllib.parse import unquote_plus
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
+class Notification:
     """A key to look at; `again` reads it even if nothing seems to have changed (resync)."""
 
     key: str
     again: bool = False
 
 
-def hints(body: str) -> list[Hint]:
-    """The keys that a message names, each once. S3 URL-encodes them (`+` is a space); a test event names none.
+def read_notifications(body: str) -> list[Notification]:
+    """The keys that a message names, each once.
 
-    Raises ValueError for what is no S3 event: it goes to the dead letters, where somebody will see it.
+    S3 URL-encodes them (`+` is a space); a test event names none.
+
+    Raises ValueError for what is no S3 event: it goes to the dead letters, where somebody will see
+    it.
     """
     message = json.loads(body)
     if not isinstance(message, dict):
@@ -24,7 +30,10 @@ def hints(body: str) -> list[Hint]:
     if message.get("Event") == "s3:TestEvent":
         return []
     try:
-        keys = [unquote_plus(record["s3"]["object"]["key"], errors="strict") for record in message["Records"]]
+        keys = [
+            unquote_plus(record["s3"]["object"]["key"], errors="strict")
+            for record in message["Records"]
+        ]
     except (KeyError, TypeError) as error:
         raise ValueError(f"a message of DropQueue is no S3 event: no {error}") from error
-    return [Hint(key, bool(message.get("again"))) for key in dict.fromkeys(keys)]
+    return [Notification(key, bool(message.get("again"))) for key in dict.fromkeys(keys)]

@@ -1,7 +1,7 @@
 """Date lines as news pages write them, Vietnamese, English and ISO. Pure.
 
-A line is a date if nothing is left of it once day, time, zone, weekday and words such as "cập nhật lúc" are taken away.
-Days come before months (15/9/2025), and without a zone the time is Vietnam's.
+A line is a date if nothing is left of it once day, time, zone, weekday and words such as "cập nhật
+lúc" are taken away. Days come before months (15/9/2025), and without a zone the time is Vietnam's.
 """
 
 import re
@@ -16,10 +16,26 @@ VIETNAM = timezone(timedelta(hours=7))
 LONGEST = 90
 YEARS = range(1900, 2101)
 
-_MONTH_NAMES = re.findall(r"\w+", "january february march april may june july august september october november december")
-_MONTHS = {name[:length]: at for at, name in enumerate(_MONTH_NAMES, start=1) for length in (3, len(name))} | {"sept": 9}
+_MONTH_NAMES = re.findall(
+    r"\w+", "january february march april may june july august september october november december"
+)
+_MONTHS = {
+    name[:length]: at for at, name in enumerate(_MONTH_NAMES, start=1) for length in (3, len(name))
+} | {"sept": 9}
 _THANG = {
-    **{"giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9},
+    **{
+        "giêng": 1,
+        "một": 1,
+        "hai": 2,
+        "ba": 3,
+        "tư": 4,
+        "năm": 5,
+        "sáu": 6,
+        "bảy": 7,
+        "bẩy": 7,
+        "tám": 8,
+        "chín": 9,
+    },
     **{"mười một": 11, "mười hai": 12, "mười": 10},
 }
 """Months as Vietnamese writes them out: tháng chín."""
@@ -97,7 +113,8 @@ _RELATIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a date line says: when (RFC 3339, UTC), whether it has a time of day, whether it is of an update."""
+    """What a date line says: when (RFC 3339, UTC), whether it has a time of day, whether it is of
+    an update."""
 
     at: str
     timed: bool
@@ -119,11 +136,18 @@ def read(line: str) -> Stamp | None:
         moment = datetime(*_date(day), *_time(clock), tzinfo=_zone(offset))
     except ValueError:
         return None
-    return Stamp(times.of(moment), clock is not None, is_update(line)) if moment.year in YEARS else None
+    return (
+        Stamp(times.to_rfc3339(moment), clock is not None, is_update(line))
+        if moment.year in YEARS
+        else None
+    )
 
 
 def within(line: str) -> str | None:
-    """The time (RFC 3339, UTC) in a line that says more: "By An Nhiên on 14 November 2019, 5 pm". None for none or several."""
+    """The time (RFC 3339, UTC) in a line that says more: "By An Nhiên on 14 November 2019, 5 pm".
+
+    None for none or several.
+    """
     rest = text.line(line).lower()
     day, rest = _take(_DAYS, rest) if len(line) <= 2 * LONGEST else (None, "")
     if day is None or _take(_DAYS, rest)[0] is not None:
@@ -136,7 +160,7 @@ def within(line: str) -> str | None:
         moment = datetime(*_date(day), *_time(clock), tzinfo=_zone(offset))
     except ValueError:
         return None
-    return times.of(moment) if moment.year in YEARS else None
+    return times.to_rfc3339(moment) if moment.year in YEARS else None
 
 
 def is_update(line: str) -> bool:
@@ -145,7 +169,8 @@ def is_update(line: str) -> bool:
 
 
 def is_relative(line: str) -> bool:
-    """Whether a line is a time that only its page's reader could place: "2 giờ trước", "hôm qua", "5 minutes ago"."""
+    """Whether a line is a time that only its page's reader could place: "2 giờ trước", "hôm qua",
+    "5 minutes ago"."""
     return len(line) <= LONGEST and _RELATIVE.fullmatch(text.line(line).lower()) is not None
 
 
@@ -180,7 +205,9 @@ def _zone(found: re.Match[str] | None) -> timezone:
     """The zone that is written, Vietnam's if none; ValueError for one that no place has."""
     if found is None:
         return VIETNAM
-    parts = {name.rstrip("2"): value for name, value in found.groupdict().items() if value is not None}
+    parts = {
+        name.rstrip("2"): value for name, value in found.groupdict().items() if value is not None
+    }
     if not parts:
         return timezone(timedelta(hours=_ZONES[found[0]]))
     hours, minutes = int(parts["hours"]), int(parts.get("minutes", 0))

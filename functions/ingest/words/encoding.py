@@ -1,7 +1,8 @@
 """Bytes -> text. Pure.
 
-A byte order mark decides; then UTF-8, if the bytes are that, whatever is declared; then what the object's metadata or the file
-itself declares, unless the text would clearly make better Vietnamese otherwise; then what makes the best Vietnamese.
+A byte order mark decides; then UTF-8, if the bytes are that, whatever is declared; then what the
+object's metadata or the file itself declares, unless the text would clearly make better Vietnamese
+otherwise; then what makes the best Vietnamese.
 """
 
 import codecs
@@ -21,7 +22,8 @@ _MARKS = (
 )
 _SAMPLE = 4096
 _LATIN_PLANES = bytes([0x00, 0x01, 0x1E, 0x20])
-"""High bytes of UTF-16 in Vietnamese and English: Latin, its extensions (ơ, ệ), and punctuation such as curly quotes."""
+"""High bytes of UTF-16 in Vietnamese and English: Latin, its extensions (ơ, ệ), and punctuation
+such as curly quotes."""
 
 _CODEC = re.compile(
     r"(?:windows|cp)-?(?:874|93[26]|949|950|125[0-8])|iso-?8859-?\d{1,2}|latin-?\d|koi8-?[ru]|gb(?:k|2312|18030)|big5(?:hkscs)?"
@@ -31,12 +33,36 @@ _CODEC = re.compile(
 
 _NAMES: dict[str, str] = {
     **dict.fromkeys(("tcvn3", "tcvn-3", "abc", "viet-tcvn", "x-viet-tcvn3", "vn3"), "tcvn3"),
-    **dict.fromkeys(("tcvn", "tcvn5712", "tcvn-5712", "tcvn5712-1", "x-viet-tcvn", "x-viet-tcvn5712", "vn1", "vn2"), "tcvn5712"),
+    **dict.fromkeys(
+        (
+            "tcvn",
+            "tcvn5712",
+            "tcvn-5712",
+            "tcvn5712-1",
+            "x-viet-tcvn",
+            "x-viet-tcvn5712",
+            "vn1",
+            "vn2",
+        ),
+        "tcvn5712",
+    ),
     **dict.fromkeys(("vni", "vni-win", "vni-windows", "x-viet-vni"), "vni"),
     **dict.fromkeys(("utf8", "utf-8", "unicode-1-1-utf-8"), "utf-8"),
-    **dict.fromkeys(("utf-16", "utf16", "utf-16le", "utf-16be", "utf-32", "ucs-2", "unicode"), "utf-16"),
     **dict.fromkeys(
-        ("iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii", "windows-1252", "cp1252"), "windows-1252"
+        ("utf-16", "utf16", "utf-16le", "utf-16be", "utf-32", "ucs-2", "unicode"), "utf-16"
+    ),
+    **dict.fromkeys(
+        (
+            "iso-8859-1",
+            "iso8859-1",
+            "latin-1",
+            "latin1",
+            "ascii",
+            "us-ascii",
+            "windows-1252",
+            "cp1252",
+        ),
+        "windows-1252",
     ),
     **{"x-sjis": "cp932", "shift-jis": "cp932", "windows-874": "cp874", "tis-620": "cp874"},
     **{"windows-932": "cp932", "windows-936": "gb18030", "gb2312": "gb18030", "gbk": "gb18030"},
@@ -52,8 +78,8 @@ _GUESSES = ("windows-1252", "windows-1258", "tcvn3", "vni")
 
 _RARE = {"tcvn3", "vni"}
 _LEAST_SYLLABLES, _LEAST_SHARE, _BETTER = 3, 0.6, 2.0
-"""What a guess of the rare ones needs: words beyond ASCII that can be Vietnamese, their share of all such words, and how many
-times more of them than the common encodings give."""
+"""What a guess of the rare ones needs: words beyond ASCII that can be Vietnamese, their share of
+all such words, and how many times more of them than the common encodings give."""
 
 _OVERRULES_SHARE, _OVERRULED_SHARE, _OVERRULING_SYLLABLES = 0.8, 0.4, 5
 _DECLARED = re.compile(
@@ -64,14 +90,21 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
 _DECLARED_WITHIN = 8192
 
 _VISIBLE = re.compile("[^\\s\0\ufeff]")
-_CONTROL, _UPPER_CONTROL = bytes([*range(1, 9), *range(0x0E, 0x20), 0x7F]), re.compile(b"\xc2[\x80-\x9f]")
+_CONTROL, _UPPER_CONTROL = (
+    bytes([*range(1, 9), *range(0x0E, 0x20), 0x7F]),
+    re.compile(b"\xc2[\x80-\x9f]"),
+)
 NO_TEXT = "the file is binary, or in an encoding that is not read (UTF-8, UTF-16, windows-1258, TCVN3, VNI are): save it as UTF-8"
 _GOOD_PER_BAD = 10
-"""Characters beyond ASCII that are good UTF-8, for each that is broken, from which a file counts as damaged UTF-8."""
+"""Characters beyond ASCII that are good UTF-8, for each that is broken, from which a file counts as
+damaged UTF-8."""
 
 
 def decode(data: bytes, charset: str | None = None) -> str:
-    """The text of a file, without its byte order mark; Rejected if it is empty or no text. `charset` is what is declared."""
+    """The text of a file, without its byte order mark; Rejected if it is empty or no text.
+
+    `charset` is what is declared.
+    """
     text = _decode(data, _name(charset))
     if not _VISIBLE.search(text):
         raise Rejected("the file is empty")
@@ -81,7 +114,8 @@ def decode(data: bytes, charset: str | None = None) -> str:
 
 
 def _controls(text: str) -> int:
-    """How many control characters a text has, counted in its bytes: a tenth of the time that it takes by characters."""
+    """How many control characters a text has, counted in its bytes: a tenth of the time that it
+    takes by characters."""
     data = text.encode(errors="ignore")
     return len(data) - len(data.translate(None, _CONTROL)) + len(_UPPER_CONTROL.findall(data))
 
@@ -93,9 +127,14 @@ def declared(data: bytes) -> str | None:
 
 
 def declared_beside(metadata: Mapping[str, str]) -> str | None:
-    """The encoding that an object's metadata declares: `charset`, `encoding`, or in a `content-type`."""
+    """The encoding that an object's metadata declares: `charset`, `encoding`, or in a
+    `content-type`."""
     content_type = _CHARSET.search(metadata.get("content-type", ""))
-    said = metadata.get("charset") or metadata.get("encoding") or (content_type[1] if content_type else "")
+    said = (
+        metadata.get("charset")
+        or metadata.get("encoding")
+        or (content_type[1] if content_type else "")
+    )
     return said.strip() or None
 
 
@@ -113,7 +152,9 @@ def _decode(data: bytes, charset: str | None) -> str:
         try:
             return data[len(mark) :].decode(encoding)
         except UnicodeDecodeError:
-            raise Rejected(f"the file says that it is {encoding[:6].upper()}, but is not: save it as UTF-8") from None
+            raise Rejected(
+                f"the file says that it is {encoding[:6].upper()}, but is not: save it as UTF-8"
+            ) from None
     try:
         return data[len(mark) :].decode()
     except UnicodeDecodeError:
@@ -121,19 +162,35 @@ def _decode(data: bytes, charset: str | None) -> str:
 
 
 def _name(charset: str | None) -> str | None:
-    """The name here of a declared encoding; None for one that is not read, and for Unicode, which shows itself."""
-    name = (charset or "").strip().lower().replace("_", "-").removeprefix("cs").removeprefix("x-user-defined")
+    """The name here of a declared encoding; None for one that is not read, and for Unicode, which
+    shows itself."""
+    name = (
+        (charset or "")
+        .strip()
+        .lower()
+        .replace("_", "-")
+        .removeprefix("cs")
+        .removeprefix("x-user-defined")
+    )
     name = _NAMES.get(name, name)
     return name if name in _DECODERS or _CODEC.fullmatch(name) else None
 
 
 def _of_bytes(data: bytes, charset: str | None) -> str:
     """Text of one of the encodings that have a byte or two a letter."""
-    read = {name: text for name in (*_GUESSES, *([charset] if charset else ())) if (text := _read(data, name)) is not None}
+    read = {
+        name: text
+        for name in (*_GUESSES, *([charset] if charset else ()))
+        if (text := _read(data, name)) is not None
+    }
     if not read:
         raise Rejected(NO_TEXT)
     marks = {name: vietnamese.syllables(text) for name, text in read.items()}
-    best = max((name for name in read if _is_ample(name, marks)), key=lambda name: marks[name][0], default=None)
+    best = max(
+        (name for name in read if _is_ample(name, marks)),
+        key=lambda name: marks[name][0],
+        default=None,
+    )
     if best is None:
         best = next(iter(read))
     if charset in read and not _overrules(marks[best], marks[charset]):
@@ -143,7 +200,9 @@ def _of_bytes(data: bytes, charset: str | None) -> str:
 
 def _read(data: bytes, name: str) -> str | None:
     try:
-        return unicodedata.normalize("NFC", _DECODERS[name](data) if name in _DECODERS else data.decode(name))
+        return unicodedata.normalize(
+            "NFC", _DECODERS[name](data) if name in _DECODERS else data.decode(name)
+        )
     except (UnicodeDecodeError, LookupError):
         return None
 
@@ -158,7 +217,8 @@ def _is_ample(name: str, marks: Mapping[str, tuple[int, int]]) -> bool:
 
 
 def _overrules(guess: tuple[int, int], said: tuple[int, int]) -> bool:
-    """Whether a guess makes so much better Vietnamese than what is declared that the declaration must be wrong."""
+    """Whether a guess makes so much better Vietnamese than what is declared that the declaration
+    must be wrong."""
     good, total = guess
     return (
         good >= max(_OVERRULING_SYLLABLES, _OVERRULES_SHARE * total)
@@ -168,21 +228,31 @@ def _overrules(guess: tuple[int, int], said: tuple[int, int]) -> bool:
 
 
 def _marked(data: bytes) -> tuple[bytes, str | None]:
-    return next(((mark, encoding) for mark, encoding in _MARKS if data.startswith(mark)), (b"", None))
+    return next(
+        ((mark, encoding) for mark, encoding in _MARKS if data.startswith(mark)), (b"", None)
+    )
 
 
 def _unmarked_utf16(sample: bytes) -> str | None:
     """The UTF-16 that bytes without a mark obviously are; NULs give it away."""
     sample = sample[: len(sample) // 2 * 2]
-    for encoding, high, low in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
+    for encoding, high, low in (
+        ("utf-16-le", sample[1::2], sample[::2]),
+        ("utf-16-be", sample[::2], sample[1::2]),
+    ):
         latin = len(high) - len(high.translate(None, _LATIN_PLANES))
-        if high.count(0) > len(high) / 4 and latin >= 0.95 * len(high) and low.count(0) <= len(low) / 100:
+        if (
+            high.count(0) > len(high) / 4
+            and latin >= 0.95 * len(high)
+            and low.count(0) <= len(low) / 100
+        ):
             return encoding
     return None
 
 
 def _damaged_utf8(data: bytes) -> str | None:
-    """UTF-8 with a few broken characters, such as a file cut off in the middle of one: they show as U+FFFD."""
+    """UTF-8 with a few broken characters, such as a file cut off in the middle of one: they show as
+    U+FFFD."""
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     good = sum(not char.isascii() for char in text) - bad

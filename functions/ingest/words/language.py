@@ -1,6 +1,9 @@
-"""Which language a text is in, by its letters and its function words; `und` where they do not show. Pure.
+"""Which language a text is in, by its letters and its function words; `und` where they do not show.
 
-No model and no library: those for Python weigh 1 to 100 MB, draw lots or fetch models. What tells news apart is its small words.
+Pure.
+
+No model and no library: those for Python weigh 1 to 100 MB, draw lots or fetch models. What tells
+news apart is its small words.
 """
 
 import re
@@ -8,8 +11,11 @@ from collections import Counter
 
 _SAMPLE = 1500
 _LEAST_SHARE, _LEAST_HITS, _LEAD = 0.12, 4, 1.1
-"""Of running words; how many, unless Vietnamese or English; how far ahead of the next language. News in English has 35-45 % of
-the words below, in Vietnamese 30-40 %, in the others 25-45 %; of each other's 2-9 %, of their neighbours' up to 28 %."""
+"""Of running words; how many, unless Vietnamese or English; how far ahead of the next language.
+
+News in English has 35-45 % of the words below, in Vietnamese 30-40 %, in the others 25-45 %; of
+each other's 2-9 %, of their neighbours' up to 28 %.
+"""
 
 _LEAST_AGREED = 40
 """Words of a text from which its own evidence goes before what is declared."""
@@ -62,18 +68,23 @@ _WORDS = {
     "bg": "и в не на че с по как това от до за той тя го но да се са е ще беше или при след също който които със към като",
 }
 _LISTED = {language: _words(listed) for language, listed in _WORDS.items()}
-_OWNERS = {word: [one for one, listed in _LISTED.items() if word in listed] for word in frozenset().union(*_LISTED.values())}
+_OWNERS = {
+    word: [one for one, listed in _LISTED.items() if word in listed]
+    for word in frozenset().union(*_LISTED.values())
+}
 
 _VIETNAMESE = _words(
     "của và là các những trong được với không đã có người này khi tại ở về từ một để theo cho bị sẽ đang phải cũng như vào ra"
     " ngày năm nhiều sau trước trên đến do việc mà thì nhưng nếu vì nên rất còn đó ông bà anh chị"
 )
 _UNMARKED = _words("cua nhung duoc khong nguoi trong voi cac tai nhieu viec phai cung theo")
-"""Vietnamese typed without marks; only words that neither English nor the Romance languages use much."""
+"""Vietnamese typed without marks; only words that neither English nor the Romance languages use
+much."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTER = re.compile("[đơư\u1ea0-\u1ef9]")
-"""Letters that Vietnamese alone uses much, in two words of three; ă, â, ê, ô and the single accents it shares."""
+"""Letters that Vietnamese alone uses much, in two words of three; ă, â, ê, ô and the single accents
+it shares."""
 
 _SCRIPTS = {
     "ja": "\u3040-\u30ff",
@@ -92,7 +103,11 @@ _SCRIPTS = {
 """Scripts that one language writes, but for a few neighbours."""
 _SCRIPT = {language: re.compile(f"[{letters}]") for language, letters in _SCRIPTS.items()}
 _HAN = re.compile("[\u4e00-\u9fff]")
-_ARABIC, _PERSIAN, _URDU = re.compile("[\u0600-\u06ff]"), re.compile("[پچژگ]"), re.compile("[ٹڈڑےں]")
+_ARABIC, _PERSIAN, _URDU = (
+    re.compile("[\u0600-\u06ff]"),
+    re.compile("[پچژگ]"),
+    re.compile("[ٹڈڑےں]"),
+)
 _OTHER_SCRIPT = re.compile("[\u0370-\u03ff\u0530-\u1dff\u1f00-\u1fff\u3040-\ud7af]")
 _LEAST_OF_SCRIPT = 0.3
 """Of all letters; Japanese has kana at least in every third."""
@@ -109,11 +124,16 @@ def detect(text: str) -> str:
 
 
 def agreed(declared: str | None, text: str) -> str | None:
-    """What is declared, unless a long text shows another language: templates of sites often declare the wrong one."""
+    """What is declared, unless a long text shows another language: templates of sites often declare
+    the wrong one."""
     if len(text[:_SAMPLE].split()) < _LEAST_AGREED:
         return declared
     found = detect(text)
-    return declared if found == "und" or (declared in {"no", "nn"} and found in {"nb", "da"}) else found
+    return (
+        declared
+        if found == "und" or (declared in {"no", "nn"} and found in {"nb", "da"})
+        else found
+    )
 
 
 def _by_script(sample: str, letters: int) -> str | None:
@@ -122,7 +142,11 @@ def _by_script(sample: str, letters: int) -> str | None:
             return language
     han = len(_HAN.findall(sample))
     if han >= _LEAST_OF_SCRIPT * letters:
-        return "ja" if _SCRIPT["ja"].search(sample) and len(_SCRIPT["ja"].findall(sample)) * 10 > han else "zh"
+        return (
+            "ja"
+            if _SCRIPT["ja"].search(sample) and len(_SCRIPT["ja"].findall(sample)) * 10 > han
+            else "zh"
+        )
     if len(_ARABIC.findall(sample)) >= _LEAST_OF_SCRIPT * letters:
         urdu, persian = _URDU.search(sample), _PERSIAN.search(sample)
         return "ur" if urdu else "fa" if persian else "ar"

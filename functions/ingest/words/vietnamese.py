@@ -1,4 +1,5 @@
-"""Vietnamese as older newsrooms stored it, TCVN3 (ABC) and VNI, and whether a word can be Vietnamese at all. Pure."""
+"""Vietnamese as older newsrooms stored it, TCVN3 (ABC) and VNI, and whether a word can be
+Vietnamese at all. Pure."""
 
 import re
 import unicodedata
@@ -12,22 +13,35 @@ _TCVN3 = dict(
         strict=True,
     )
 )
-_TCVN3 |= {0xA0: "\u00a0"} | dict(zip(range(0xB0, 0xB5), "\u0300\u0309\u0303\u0301\u0323", strict=True))
+_TCVN3 |= {0xA0: "\u00a0"} | dict(
+    zip(range(0xB0, 0xB5), "\u0300\u0309\u0303\u0301\u0323", strict=True)
+)
 _TCVN_CAPITALS = dict(zip(range(0x80, 0xA0), "ÀẢÃÁẠẶẬÈẺẼÉẸỆÌỈĨÍỊÒỎÕÓỌỘỜỞỠỚỢÙỦŨ", strict=True))
 """Of TCVN 5712 VN1 and VN2. In the files of ABC's fonts (VN3) punctuation of Windows stands there."""
 
 _VNI_LETTERS = dict(zip("íìæóòôöîñÍÌÆÓÒÔÖÎÑ", "íìỉĩịơưỵđÍÌỈĨỊƠƯỴĐ", strict=True))
 _VNI_MARKS = {
     **dict(zip("ùøûõï", "\u0301\u0300\u0309\u0303\u0323", strict=True)),
-    **{mark: "\u0302" + tone for mark, tone in zip("âáàåãä", ["", *"\u0301\u0300\u0309\u0303\u0323"], strict=True)},
-    **{mark: "\u0306" + tone for mark, tone in zip("êéèúüë", ["", *"\u0301\u0300\u0309\u0303\u0323"], strict=True)},
+    **{
+        mark: "\u0302" + tone
+        for mark, tone in zip("âáàåãä", ["", *"\u0301\u0300\u0309\u0303\u0323"], strict=True)
+    },
+    **{
+        mark: "\u0306" + tone
+        for mark, tone in zip("êéèúüë", ["", *"\u0301\u0300\u0309\u0303\u0323"], strict=True)
+    },
 }
 _VNI_MARKS |= {mark.upper(): written for mark, written in _VNI_MARKS.items()}
 _VNI = re.compile(f"([aeouyôö])([{''.join(_VNI_MARKS)}])?|[{''.join(_VNI_LETTERS)}]", re.IGNORECASE)
 
-_CAPITALS_LINE = re.compile(r"^(?=.*[A-Z][^\W\d_]*[A-Z]|.*[^\W\d_A-Z][A-Z])[^a-z\n]+$", re.MULTILINE)
-"""A line without a small letter of ASCII, with a capital inside a word. ABC's capitals with marks are the small letters' bytes in
-another font (.VnTimeH): its letters with marks are capitals too."""
+_CAPITALS_LINE = re.compile(
+    r"^(?=.*[A-Z][^\W\d_]*[A-Z]|.*[^\W\d_A-Z][A-Z])[^a-z\n]+$", re.MULTILINE
+)
+"""A line without a small letter of ASCII, with a capital inside a word.
+
+ABC's capitals with marks are the small letters' bytes in another font (.VnTimeH): its letters with
+marks are capitals too.
+"""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SYLLABLE = re.compile(
@@ -41,15 +55,19 @@ _WORDS_LOOKED_AT = 3000
 
 
 def tcvn3(data: bytes, *, capitals: bool = False) -> str:
-    """TCVN 5712 as text: that of ABC's fonts, or (`capitals`) VN1 and VN2; UnicodeDecodeError where neither has a letter."""
+    """TCVN 5712 as text: that of ABC's fonts, or (`capitals`) VN1 and VN2; UnicodeDecodeError where
+    neither has a letter."""
     high = _TCVN3 | _TCVN_CAPITALS if capitals else _TCVN3
-    table = {byte: high.get(byte) or bytes([byte]).decode("cp1252") for byte in set(data) if byte >= 0x80}
+    table = {
+        byte: high.get(byte) or bytes([byte]).decode("cp1252") for byte in set(data) if byte >= 0x80
+    }
     text = unicodedata.normalize("NFC", data.decode("latin-1").translate(table))
     return text if capitals else _CAPITALS_LINE.sub(lambda line: line[0].upper(), text)
 
 
 def vni(data: bytes) -> str:
-    """VNI for Windows as text: most marks are bytes behind their letters; UnicodeDecodeError for bytes that it lacks."""
+    """VNI for Windows as text: most marks are bytes behind their letters; UnicodeDecodeError for
+    bytes that it lacks."""
     return unicodedata.normalize("NFC", _VNI.sub(_vni_letter, data.decode("cp1252")))
 
 
@@ -61,7 +79,8 @@ def _vni_letter(found: re.Match[str]) -> str:
 
 
 def syllables(text: str) -> tuple[int, int]:
-    """How many of a text's words beyond ASCII can be Vietnamese syllables, and how many there are (of the first few thousand)."""
+    """How many of a text's words beyond ASCII can be Vietnamese syllables, and how many there are
+    (of the first few thousand)."""
     good = total = 0
     for word in _WORD.finditer(text):
         if word[0].isascii():
@@ -74,9 +93,13 @@ def syllables(text: str) -> tuple[int, int]:
 
 
 def _is_syllable(word: str) -> bool:
-    """Whether spelling allows it: an initial, a nucleus with at most one tone, an end; and its case is a word's."""
+    """Whether spelling allows it: an initial, a nucleus with at most one tone, an end; and its case
+    is a word's."""
     if len(word) > 7 or not (word.islower() or word.istitle() or word.isupper()):
         return False
     letters = unicodedata.normalize("NFD", word.lower())
     bare = "".join(letter for letter in letters if letter not in TONES)
-    return len(letters) - len(bare) <= 1 and _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare)) is not None
+    return (
+        len(letters) - len(bare) <= 1
+        and _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare)) is not None
+    )

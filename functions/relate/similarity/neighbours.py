@@ -1,11 +1,14 @@
-"""Which articles are related, how closely and why. Pure: the postings and cards are read by the caller."""
+"""Which articles are related, how closely and why.
+
+Pure: the postings and cards are read by the caller.
+"""
 
 import math
 import re
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from functions.relate.similarity.term_vector import Signature, Term, scaled, term_hash
+from functions.relate.similarity.term_vector import Term, TermVector, scaled, term_hash
 from functions.relate.terms.frequencies import LISTED, STOP_WORDS, inverse
 from shared import similarity
 
@@ -13,8 +16,10 @@ CANDIDATES = 30
 """How many are re-ranked by their whole signatures; 40, 60 and 100 gain nothing (.000 to .001)."""
 
 NEW, FADE = 0.3, 30.0
-"""An article of the same day weighs up to .3 more, fading in days. Without it -.006; .15 and .5 cost .002; 10, 90 and 365 days
-are within .001."""
+"""An article of the same day weighs up to .3 more, fading in days.
+
+Without it -.006; .15 and .5 cost .002; 10, 90 and 365 days are within .001.
+"""
 
 COMMON = math.log(10)
 """A word that more than one article in ten has explains nothing."""
@@ -34,18 +39,22 @@ class Posting(Protocol):
     def weight(self) -> float: ...
 
 
-def candidates(own: Signature, postings: Iterable[Posting]) -> list[str]:
-    """Ids of the 30 articles with the greatest sum of products of weights of exactly equal anchors, best first, never its own.
+def candidates(own: TermVector, postings: Iterable[Posting]) -> list[str]:
+    """Ids of the 30 articles with the greatest sum of products of weights of exactly equal anchors,
+    best first, never its own.
 
-    Of anchors alone, though a partition may hold a lesser term that differs in marks: who finds whom must not depend on which of
-    the two comes last. Sums are of whole ten-thousandths, so that the order in which postings come does not matter.
+    Of anchors alone, though a partition may hold a lesser term that differs in marks: who finds
+    whom must not depend on which of the two comes last. Sums are of whole ten-thousandths, so that
+    the order in which postings come does not matter.
     """
-    weights = {term: round(weight * _UNIT) for term, weight in own.anchors()}
+    weights = {term: round(weight * _UNIT) for term, weight in own.index_terms()}
     products: dict[tuple[str, str], int] = {}
     for posting in postings:
         if posting.term in weights and posting.id != own.article:
             place = (posting.id, posting.term)
-            products[place] = max(products.get(place, 0), weights[posting.term] * round(posting.weight * _UNIT))
+            products[place] = max(
+                products.get(place, 0), weights[posting.term] * round(posting.weight * _UNIT)
+            )
     sums: dict[str, int] = {}
     for (article, _), product in products.items():
         sums[article] = sums.get(article, 0) + product
@@ -53,28 +62,42 @@ def candidates(own: Signature, postings: Iterable[Posting]) -> list[str]:
 
 
 def score(a: bytes, b: bytes, days: float) -> float:
-    """How closely two articles are related, 0..1, by their packed signatures and the days between them.
+    """How closely two articles are related, 0..1, by their packed signatures and the days between
+    them.
 
     Cosine x (1 + .3 e^(-days / 30)) / 1.3.
     """
-    return max(0.0, min(1.0, similarity.cosine(a, b) * (1 + NEW * math.exp(-abs(days) / FADE)) / (1 + NEW)))
+    return max(
+        0.0, min(1.0, similarity.cosine(a, b) * (1 + NEW * math.exp(-abs(days) / FADE)) / (1 + NEW))
+    )
 
 
-def why(own: Signature, other: bytes, n: int = 5) -> tuple[str, ...]:
-    """The shared terms that made the match, as `own` writes them, best first; no stop words, no bare numbers, nothing twice.
+def why(own: TermVector, other: bytes, n: int = 5) -> tuple[str, ...]:
+    """The shared terms that made the match, as `own` writes them, best first; no stop words, no
+    bare numbers, nothing twice.
 
-    Pairs say more than their words: `Hải Phòng`, not `Phòng`; and pairs that make a run are joined: `Hồ Chí Minh`.
+    Pairs say more than their words: `Hải Phòng`, not `Phòng`; and pairs that make a run are joined:
+    `Hồ Chí Minh`.
     """
-    theirs = similarity.vector(other).weights
+    theirs = similarity.unpack(other).weights
     # Weights as they are packed, so that both articles put the reasons in one order.
-    products = {one: scaled(one.weight) * theirs.get(term_hash(own.language, one.term), 0) for one in own.terms}
-    shared = {one.term: one for one in products if products[one] > 0 and _says_something(own.language, one.term, one.written)}
+    products = {
+        one: scaled(one.weight) * theirs.get(term_hash(own.language, one.term), 0)
+        for one in own.terms
+    }
+    shared = {
+        one.term: one
+        for one in products
+        if products[one] > 0 and _says_something(own.language, one.term, one.written)
+    }
     in_pairs = {word for term in shared if " " in term for word in term.split(" ")}
     phrases: list[_Phrase] = []
     for one in sorted(shared.values(), key=lambda one: (-products[one], one.term)):
         words, written = _whole(one, shared, own.bound)
         covered = {_singular(own.language, word) for phrase in phrases for word in phrase.words}
-        if (len(words) == 1 and one.term in in_pairs) or covered.issuperset(_singular(own.language, word) for word in words):
+        if (len(words) == 1 and one.term in in_pairs) or covered.issuperset(
+            _singular(own.language, word) for word in words
+        ):
             continue
         joined = any(phrase.join(words, written, own.joins) for phrase in phrases)
         if not joined and len(phrases) < n:
@@ -82,8 +105,11 @@ def why(own: Signature, other: bytes, n: int = 5) -> tuple[str, ...]:
     return tuple(phrase.written for phrase in phrases)
 
 
-def _whole(one: Term, shared: Mapping[str, Term], bound: Mapping[str, str]) -> tuple[list[str], str]:
-    """The words of a shared term and how they are written; of a bound syllable its pair, nothing if only half is shared."""
+def _whole(
+    one: Term, shared: Mapping[str, Term], bound: Mapping[str, str]
+) -> tuple[list[str], str]:
+    """The words of a shared term and how they are written; of a bound syllable its pair, nothing if
+    only half is shared."""
     if one.term not in bound:
         return one.term.split(" "), one.written
     words = bound[one.term].split(" ")
@@ -104,10 +130,16 @@ class _Phrase:
         if len(pair) != 2 or len(self.words) < 2:
             return False
         if self.words[-1] == pair[0] and " ".join([self.words[-2], *pair]) in runs:
-            self.words, self.written = [*self.words, pair[1]], f"{self.written} {written.rpartition(' ')[2]}"
+            self.words, self.written = (
+                [*self.words, pair[1]],
+                f"{self.written} {written.rpartition(' ')[2]}",
+            )
             return True
         if self.words[0] == pair[1] and " ".join([*pair, self.words[1]]) in runs:
-            self.words, self.written = [pair[0], *self.words], f"{written.partition(' ')[0]} {self.written}"
+            self.words, self.written = (
+                [pair[0], *self.words],
+                f"{written.partition(' ')[0]} {self.written}",
+            )
             return True
         return False
 
@@ -119,7 +151,11 @@ def _singular(language: str, word: str) -> str:
 def _says_something(language: str, term: str, written: str) -> bool:
     """Whether a shared term explains a match to a reader."""
     words = term.split(" ")
-    if all(word.isnumeric() or len(word) == 1 for word in words) or not STOP_WORDS.isdisjoint(words) or _cuts_a_name(written):
+    if (
+        all(word.isnumeric() or len(word) == 1 for word in words)
+        or not STOP_WORDS.isdisjoint(words)
+        or _cuts_a_name(written)
+    ):
         return False
     if language in LISTED:
         return inverse(language)(term) > COMMON
@@ -130,6 +166,7 @@ def _says_something(language: str, term: str, written: str) -> bool:
 
 
 def _cuts_a_name(written: str) -> bool:
-    """Whether a pair is the end of one word and the start of a name: `hậu Việt` of `hoa hậu Việt Nam`."""
+    """Whether a pair is the end of one word and the start of a name: `hậu Việt` of `hoa hậu Việt
+    Nam`."""
     first, _, second = written.partition(" ")
     return first.islower() and second[:1].isupper()

@@ -1,4 +1,7 @@
-"""The signature of an article: its 96 heaviest terms, unit length. A pure function of its text, the same on every machine."""
+"""The signature of an article: its 96 heaviest terms, unit length.
+
+A pure function of its text, the same on every machine.
+"""
 
 import math
 from collections.abc import Mapping
@@ -9,7 +12,7 @@ from typing import NamedTuple
 
 from functions.relate.terms import frequencies, term_counts
 from shared.article.model import Article
-from shared.similarity import TERM
+from shared.similarity import PACKED_TERM
 from shared.text import fold
 
 TERMS = 96
@@ -19,8 +22,9 @@ ANCHORS = 32
 """Terms whose postings let others find the article: each is a row to write and a page to read."""
 
 HALF = 10
-"""The count at which a term has half of its weight: n / (n + 10) x idf. nDCG@5 (brute force, headline x3) .550; 5 .544,
-20 .545; 1 + ln n .538, its 1.5th power .548, the root of n .546. Never worse on 150 words, headline and summary, headline."""
+"""The count at which a term has half of its weight: n / (n + 10) x idf. nDCG@5 (brute force,
+headline x3) .550; 5 .544, 20 .545; 1 + ln n .538, its 1.5th power .548, the root of n .546. Never
+worse on 150 words, headline and summary, headline."""
 
 SCALE = 32_767
 
@@ -34,8 +38,11 @@ class Term(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
-    """What an article is about. `terms` are heaviest first; `joins` and `bound` as in `terms`: how a reader would say them."""
+class TermVector:
+    """What an article is about.
+
+    `terms` are heaviest first; `joins` and `bound` as in `terms`: how a reader would say them.
+    """
 
     article: str
     language: str
@@ -43,11 +50,13 @@ class Signature:
     joins: frozenset[str] = frozenset()
     bound: Mapping[str, str] = field(default_factory=dict)
 
-    def anchors(self) -> list[tuple[str, float]]:
-        """The 32 heaviest terms with their weights, a syllable giving way where a heavier pair already holds it.
+    def index_terms(self) -> list[tuple[str, float]]:
+        """The 32 heaviest terms with their weights, a syllable giving way where a heavier pair
+        already holds it.
 
-        Giving way gains .0015, and .002 to .003 where only the newest 28 or 14 postings are read, as if the corpus were larger.
-        Of terms that differ in marks alone, and so share a partition, the heaviest: an article has one row in it.
+        Giving way gains .0015, and .002 to .003 where only the newest 28 or 14 postings are read,
+        as if the corpus were larger. Of terms that differ in marks alone, and so share a partition,
+        the heaviest: an article has one row in it.
         """
         chosen: list[Term] = []
         spared: list[Term] = []
@@ -65,21 +74,30 @@ class Signature:
         return [(one.term, one.weight) for one in (chosen + spared)[:ANCHORS]]
 
 
-def signature(article: Article) -> Signature:
+def term_vector_of(article: Article) -> TermVector:
     """The signature of an article; without terms if it has no words."""
     parsed = term_counts.parse(article)
     inverse = frequencies.inverse(parsed.language)
-    weights = {term: n / (n + HALF) * inverse(term) for term, n in term_counts.counts(parsed).items()}
-    heaviest = sorted((term for term in weights if weights[term] > 0), key=lambda term: (-weights[term], term))[:TERMS]
+    weights = {
+        term: n / (n + HALF) * inverse(term) for term, n in term_counts.counts(parsed).items()
+    }
+    heaviest = sorted(
+        (term for term in weights if weights[term] > 0), key=lambda term: (-weights[term], term)
+    )[:TERMS]
     length = math.sqrt(math.fsum(weights[term] ** 2 for term in heaviest))
     written = term_counts.spellings(parsed, set(heaviest))
     rows = tuple(Term(term, written[term], weights[term] / length) for term in heaviest)
-    return Signature(article.id, parsed.language, rows, term_counts.joins(parsed), term_counts.bound(parsed))
+    return TermVector(
+        article.id, parsed.language, rows, term_counts.joins(parsed), term_counts.bound(parsed)
+    )
 
 
 @lru_cache(maxsize=8192)
 def term_hash(language: str, term: str) -> int:
-    """32 bits that stand for a term in packed signatures. The language is in it: none resembles another."""
+    """32 bits that stand for a term in packed signatures.
+
+    The language is in it: none resembles another.
+    """
     return int.from_bytes(blake2b(f"{language}#{term}".encode(), digest_size=4).digest(), "big")
 
 
@@ -88,8 +106,11 @@ def scaled(weight: float) -> int:
     return max(1, round(weight * SCALE))
 
 
-def pack(one: Signature) -> bytes:
+def pack(one: TermVector) -> bytes:
     """6 bytes a term, by hash; see `sketch.TERM`."""
-    anchors = dict(one.anchors())
-    rows = {term_hash(one.language, term): 2 * scaled(weight) + (term in anchors) for term, _, weight in reversed(one.terms)}
-    return b"".join(TERM.pack(hashed, rows[hashed]) for hashed in sorted(rows))
+    anchors = dict(one.index_terms())
+    rows = {
+        term_hash(one.language, term): 2 * scaled(weight) + (term in anchors)
+        for term, _, weight in reversed(one.terms)
+    }
+    return b"".join(PACKED_TERM.pack(hashed, rows[hashed]) for hashed in sorted(rows))

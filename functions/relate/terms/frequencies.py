@@ -1,4 +1,5 @@
-"""How many articles hold a term, of 60,000 Vietnamese and 10,533 English ones; shipped beside this module, read when needed."""
+"""How many articles hold a term, of 60,000 Vietnamese and 10,533 English ones; shipped beside this
+module, read when needed."""
 
 import gzip
 import math
@@ -10,11 +11,15 @@ from pathlib import Path
 LISTED = frozenset({"vi", "en"})
 
 UNLISTED = math.log(2000)
-"""The inverse frequency of a term in no list, as if 30 of 60,000 articles held it. 10 and 60 cost .001 nDCG@5, 120 .005."""
+"""The inverse frequency of a term in no list, as if 30 of 60,000 articles held it. 10 and 60 cost
+.001 nDCG@5, 120 .005."""
 
 LETTER = math.log(2)
-"""What a letter of a word is worth in a language without a list, since frequent words are short. On Vietnamese
-read as if it had no list: nDCG@5 .457 with all words alike, .502 with this (.5 a letter: the same)."""
+"""What a letter of a word is worth in a language without a list, since frequent words are short.
+
+On Vietnamese read as if it had no list: nDCG@5 .457 with all words alike, .502 with this (.5 a
+letter: the same).
+"""
 
 _STOP_WORDS = """
     bị bởi cho chưa có còn cùng cũng của các do đang đã để đến đó được hay hoặc hơn khi là lại mà mỗi mọi một nào này nên nếu
@@ -30,12 +35,14 @@ _STOP_WORDS = """
     的 了 是 在 和 不 有
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
-"""Explain nothing to a reader, alone or in a pair; Vietnamese syllables only where few names and compounds hold them."""
+"""Explain nothing to a reader, alone or in a pair; Vietnamese syllables only where few names and
+compounds hold them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frequencies:
-    """`counts`: how many of `documents` articles hold an exact term (NFC, lower case, modern tone marks)."""
+    """`counts`: how many of `documents` articles hold an exact term (NFC, lower case, modern tone
+    marks)."""
 
     documents: int
     counts: dict[str, int]
@@ -46,12 +53,15 @@ def frequencies(language: str) -> Frequencies:
     """The frequencies of a listed language. The first call takes about 15 ms and 5 MB."""
     data = gzip.decompress(Path(__file__).with_name(f"{language}_df.tsv.gz").read_bytes()).decode()
     fields = data.replace("\t", "\n").split("\n")
-    return Frequencies(int(fields[1]), dict(zip(fields[2:-1:2], map(int, fields[3::2]), strict=True)))
+    return Frequencies(
+        int(fields[1]), dict(zip(fields[2:-1:2], map(int, fields[3::2]), strict=True))
+    )
 
 
 @cache
 def inverse(language: str) -> Callable[[str], float]:
-    """How much a term of this language says, 0..ln(2000): ln(N / df), or the letters of the word where no list is."""
+    """How much a term of this language says, 0..ln(2000): ln(N / df), or the letters of the word
+    where no list is."""
     if language not in LISTED:
         return lambda term: min(UNLISTED, LETTER * len(term))
     listed = frequencies(language)

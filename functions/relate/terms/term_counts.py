@@ -1,6 +1,9 @@
-"""The terms of an article, counted: single words (Vietnamese: syllables) and pairs of neighbours. Pure functions of its text.
+"""The terms of an article, counted: single words (Vietnamese: syllables) and pairs of neighbours.
 
-A term is exact: NFC, lower case, tone marks on the modern vowel; its other marks stay, since bán, bàn and bạn are three words.
+Pure functions of its text.
+
+A term is exact: NFC, lower case, tone marks on the modern vowel; its other marks stay, since bán,
+bàn and bạn are three words.
 """
 
 import re
@@ -17,16 +20,24 @@ from shared.article.model import Article
 from shared.text import modern_tones
 
 HEADLINE, SUMMARY, BODY = 4, 2, 1
-"""What an occurrence counts. Headline 3, 4, 5: nDCG@5 .5496, .5518, .5516 (brute force), and 4 is no worse without summaries or
-on short texts; summary 1 and 3 cost .002. The first paragraph as the summary, where there is none, costs .001."""
+"""What an occurrence counts.
+
+Headline 3, 4, 5: nDCG@5 .5496, .5518, .5516 (brute force), and 4 is no worse without summaries or
+on short texts; summary 1 and 3 cost .002. The first paragraph as the summary, where there is none,
+costs .001.
+"""
 
 TAGS = 5
-"""What an occurrence in the tags counts. On the labelled set, where every other article has tags: nDCG@5 .977 without, .981 for
-1, .983 for 3, .984 for 5, .983 for 10. The section says nothing that the text does not: 1 and 3 cost .0002 and .0014 (600
-articles of 595 with a section)."""
+"""What an occurrence in the tags counts.
+
+On the labelled set, where every other article has tags: nDCG@5 .977 without, .981 for 1, .983 for
+3, .984 for 5, .983 for 10. The section says nothing that the text does not: 1 and 3 cost .0002 and
+.0014 (600 articles of 595 with a section).
+"""
 
 CAPITAL = 2
-"""What a capital inside a sentence multiplies it by, and pairs of capitalised words. 1 costs .005 to .012, 3 costs .004."""
+"""What a capital inside a sentence multiplies it by, and pairs of capitalised words. 1 costs .005
+to .012, 3 costs .004."""
 
 _FAR = 1_000_000
 """An occurrence inside a sentence outweighs any number at the start of one."""
@@ -35,7 +46,8 @@ LONGEST_WORD = 40
 LONGEST_TEXT = 100_000
 """Characters that are read; what comes later says nothing new, and the time stays bounded."""
 
-# Marks that \w leaves out though they stand inside words: Latin, Hebrew, Arabic, the scripts of India.
+# Marks that \w leaves out though they stand inside words: Latin, Hebrew, Arabic, the scripts of
+# India.
 _MARKS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0dff"
 _WORD = re.compile(rf"([^\W_][\w{_MARKS}]*)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
@@ -46,7 +58,10 @@ _UNSPACED = re.compile(rf"([{_BY_TWO}]+)|[{_BY_FOUR}]+")
 
 
 class Token(NamedTuple):
-    """A word with its term. `name`: capitalised inside a sentence; `glued`: only a space between it and the word before."""
+    """A word with its term.
+
+    `name`: capitalised inside a sentence; `glued`: only a space between it and the word before.
+    """
 
     term: str
     word: str
@@ -57,9 +72,11 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The words of an article: what an occurrence counts and the tokens, of headline, summary, body and tags.
+    """The words of an article: what an occurrence counts and the tokens, of headline, summary, body
+    and tags.
 
-    `titled`: a headline that Capitalises Most of Its Words; its capitals are those that its words have in the sentences below.
+    `titled`: a headline that Capitalises Most of Its Words; its capitals are those that its words
+    have in the sentences below.
     """
 
     language: str
@@ -69,21 +86,31 @@ class Parsed:
 
 def parse(article: Article) -> Parsed:
     """The words of an article. Its language is without the region: `en-GB` -> `en`."""
-    headline, summary, body = _tokens(article.headline), _tokens(article.summary or ""), _tokens(article.body_text)
+    headline, summary, body = (
+        _tokens(article.headline),
+        _tokens(article.summary or ""),
+        _tokens(article.body_text),
+    )
     titled = _is_titled(headline)
     if titled:
         names = {token.term for token in summary + body if token.name}
-        headline = [token._replace(capital=token.term in names, name=token.term in names) for token in headline]
+        headline = [
+            token._replace(capital=token.term in names, name=token.term in names)
+            for token in headline
+        ]
     language = article.language.partition("-")[0].lower()
     tags = _tokens("\n".join(article.tags))
-    return Parsed(language, ((HEADLINE, headline), (SUMMARY, summary), (BODY, body), (TAGS, tags)), titled)
+    return Parsed(
+        language, ((HEADLINE, headline), (SUMMARY, summary), (BODY, body), (TAGS, tags)), titled
+    )
 
 
 def counts(parsed: Parsed) -> dict[str, int]:
     """Weighted counts of the terms.
 
-    A pair counts if the language's list has it (Vietnamese only) or both its words are capitalised, the first not just because a
-    sentence starts there: lower case elsewhere gives it away. Counting only what stands inside sentences would cost .004.
+    A pair counts if the language's list has it (Vietnamese only) or both its words are capitalised,
+    the first not just because a sentence starts there: lower case elsewhere gives it away. Counting
+    only what stands inside sentences would cost .004.
     """
     lower = {token.term for _, tokens in parsed.fields for token in tokens if not token.capital}
     listed = frequencies("vi").counts if parsed.language == "vi" else {}
@@ -103,7 +130,8 @@ def counts(parsed: Parsed) -> dict[str, int]:
 
 
 def spellings(parsed: Parsed, wanted: Container[str]) -> dict[str, str]:
-    """How the article writes these terms: the form most frequent inside sentences, then anywhere, last in a titled headline."""
+    """How the article writes these terms: the form most frequent inside sentences, then anywhere,
+    last in a titled headline."""
     seen: dict[str, Counter[str]] = {}
     for weight, tokens in parsed.fields:
         told = not (parsed.titled and weight == HEADLINE)
@@ -113,21 +141,29 @@ def spellings(parsed: Parsed, wanted: Container[str]) -> dict[str, str]:
                 seen.setdefault(token.term, Counter())[token.word] += told * (1 + _FAR * token.name)
             if before and token.glued and (pair := f"{before.term} {token.term}") in wanted:
                 names = before.name and token.name
-                seen.setdefault(pair, Counter())[f"{before.word} {token.word}"] += told * (1 + _FAR * names)
+                seen.setdefault(pair, Counter())[f"{before.word} {token.word}"] += told * (
+                    1 + _FAR * names
+                )
             before = token
     return {term: max(forms, key=lambda form: (forms[form], form)) for term, forms in seen.items()}
 
 
 def joins(parsed: Parsed) -> frozenset[str]:
-    """Runs of three words, all capitalised or told twice, of which both pairs mostly stand in the run: `hồ chí minh`."""
+    """Runs of three words, all capitalised or told twice, of which both pairs mostly stand in the
+    run: `hồ chí minh`."""
     pairs, runs = _runs(parsed, 2), _runs(parsed, 3)
     names = _runs(parsed, 3, capital=True)
-    mostly = {run for run, n in runs.items() if 2 * n >= max(pairs[run.rpartition(" ")[0]], pairs[run.partition(" ")[2]])}
+    mostly = {
+        run
+        for run, n in runs.items()
+        if 2 * n >= max(pairs[run.rpartition(" ")[0]], pairs[run.partition(" ")[2]])
+    }
     return frozenset(run for run in mostly if run in names or runs[run] > 1)
 
 
 def bound(parsed: Parsed) -> dict[str, str]:
-    """Syllables that this text has more than once and mostly in one pair, with that pair: no words by themselves (`vạm`)."""
+    """Syllables that this text has more than once and mostly in one pair, with that pair: no words
+    by themselves (`vạm`)."""
     if parsed.language != "vi":
         return {}
     best: dict[str, tuple[int, str]] = {}
@@ -135,17 +171,24 @@ def bound(parsed: Parsed) -> dict[str, str]:
         for syllable in pair.split(" "):
             best[syllable] = max(best.get(syllable, (0, "")), (n, pair))
     often = {syllable: n for syllable, n in _runs(parsed, 1).items() if n > 1 and syllable in best}
-    return {syllable: best[syllable][1] for syllable, n in often.items() if 3 * best[syllable][0] >= 2 * n}
+    return {
+        syllable: best[syllable][1]
+        for syllable, n in often.items()
+        if 3 * best[syllable][0] >= 2 * n
+    }
 
 
 def _runs(parsed: Parsed, length: int, *, capital: bool = False) -> Counter[str]:
-    """How often each run of so many words, with only spaces between them, occurs; `capital`: all capitalised."""
+    """How often each run of so many words, with only spaces between them, occurs; `capital`: all
+    capitalised."""
     found: Counter[str] = Counter()
     for _, tokens in parsed.fields:
         rows = zip(*(tokens[start:] for start in range(length)), strict=False)
         whole = (row for row in rows if all(token.glued for token in row[1:]))
         found.update(
-            " ".join([token.term for token in row]) for row in whole if not capital or all(token.capital for token in row)
+            " ".join([token.term for token in row])
+            for row in whole
+            if not capital or all(token.capital for token in row)
         )
     return found
 
@@ -176,7 +219,8 @@ def _tokens(text: str) -> list[Token]:
 
 
 def spaced(text: str) -> str:
-    """Text with spaces in scripts that have none: overlapping pairs of Han and kana, fours of Thai, Lao, Khmer and Burmese."""
+    """Text with spaces in scripts that have none: overlapping pairs of Han and kana, fours of Thai,
+    Lao, Khmer and Burmese."""
     return _UNSPACED.sub(_grams, text) if _UNSPACED.search(text) else text
 
 
@@ -186,7 +230,9 @@ def _grams(match: re.Match[str]) -> str:
 
 
 def _is_titled(headline: list[Token]) -> bool:
-    if len(headline) > 2 and all(token.word.isupper() or token.word.isnumeric() for token in headline):
+    if len(headline) > 2 and all(
+        token.word.isupper() or token.word.isnumeric() for token in headline
+    ):
         return True
     longer = [token.capital for token in headline if len(token.word) > 3]
     return len(longer) >= 3 and sum(longer) >= 0.8 * len(longer)

@@ -28,7 +28,10 @@ def test_an_article_has_exactly_the_shape_that_clients_are_promised(room: Newsro
         "summary": "Nối hai bờ sau ba năm xây dựng.",
         "section": {"key": "xã-hội", "name": "Xã hội"},
         "authors": [{"key": "hải-ninh", "name": "Hải Ninh"}, {"key": "lê-minh", "name": "Lê Minh"}],
-        "tags": [{"key": "hải-phòng", "name": "Hải Phòng"}, {"key": "giao-thông", "name": "giao thông"}],
+        "tags": [
+            {"key": "hải-phòng", "name": "Hải Phòng"},
+            {"key": "giao-thông", "name": "giao thông"},
+        ],
         "published_at": "2025-09-15T07:00:00Z",
         "updated_at": "2025-09-15T07:00:00Z",
         "language": "vi",
@@ -51,7 +54,12 @@ def test_every_other_answer_has_its_shape(room: Newsroom) -> None:
     room.publish(other, at="2025-09-15T06:00:00Z")
     room.relate(one.id, Match(other.id, 0.61234, ("cầu", "bến")))
     assert set(room.get(f"/v1/articles/{one.id}")) == WHOLE
-    for path in ("/v1/articles", "/v1/tags/hải-phòng/articles", "/v1/sections/xã-hội/articles", "/v1/authors/lê-minh/articles"):
+    for path in (
+        "/v1/articles",
+        "/v1/tags/hải-phòng/articles",
+        "/v1/sections/xã-hội/articles",
+        "/v1/authors/lê-minh/articles",
+    ):
         page = room.get(path)
         assert set(page) == {"items", "next"}
         assert [set(item) for item in page["items"]] == [TEASER, TEASER], path
@@ -71,7 +79,12 @@ def test_every_other_answer_has_its_shape(room: Newsroom) -> None:
     ]
     assert room.get("/v1/tags") == {
         "items": [
-            {"key": "giao-thông", "name": "giao thông", "count": 2, "latest": "2025-09-15T07:00:00Z"},
+            {
+                "key": "giao-thông",
+                "name": "giao thông",
+                "count": 2,
+                "latest": "2025-09-15T07:00:00Z",
+            },
             {"key": "hải-phòng", "name": "Hải Phòng", "count": 2, "latest": "2025-09-15T07:00:00Z"},
         ],
         "next": None,
@@ -83,7 +96,14 @@ def test_every_other_answer_has_its_shape(room: Newsroom) -> None:
     bare = draft("Chỉ có tiêu đề")
     room.publish(bare)
     found = room.get(f"/v1/articles/{bare.id}")
-    empty: dict[str, Any] = {"summary": None, "section": None, "authors": [], "tags": [], "image": None, "figures": []}
+    empty: dict[str, Any] = {
+        "summary": None,
+        "section": None,
+        "authors": [],
+        "tags": [],
+        "image": None,
+        "figures": [],
+    }
     assert {name: found[name] for name in empty} == empty
 
 
@@ -124,11 +144,16 @@ def test_a_pick_is_a_link_as_long_as_an_article_has_its_headline(room: Newsroom)
         ("computed", 0.5, computed.id),
     ]
     assert answer["unresolved"] == []
-    assert f'<a href="/read/ben-pha-ngung-chay-{picked.id}">BẾN PHÀ, ngừng chạy!</a></h3>' in room.ask(page).body
+    assert (
+        f'<a href="/read/ben-pha-ngung-chay-{picked.id}">BẾN PHÀ, ngừng chạy!</a></h3>'
+        in room.ask(page).body
+    )
 
     newer = draft("Bến phà ngừng chạy", id=article_id("newer"))
     room.publish(newer, at="2025-09-15T06:00:00Z")
-    room.publish(draft("Bến phà ngừng chạy", id=article_id("hidden"), embargo="2999-01-01T00:00:00Z"))
+    room.publish(
+        draft("Bến phà ngừng chạy", id=article_id("hidden"), embargo="2999-01-01T00:00:00Z")
+    )
     assert room.ids_related(one.id) == [newer.id, computed.id]
     room.take_down(newer.id)
     assert room.ids_related(one.id) == [picked.id, computed.id]
@@ -143,7 +168,9 @@ def test_a_pick_is_never_the_article_itself_nor_listed_twice(room: Newsroom) -> 
     room.publish(other)
     room.relate(one.id, Match(other.id, 0.5))
     answer = room.get(f"/v1/articles/{one.id}/related")
-    assert [(item["article"]["id"], item["kind"]) for item in answer["items"]] == [(other.id, "pick")]
+    assert [(item["article"]["id"], item["kind"]) for item in answer["items"]] == [
+        (other.id, "pick")
+    ]
     assert [pick["headline"] for pick in answer["unresolved"]] == ["Bài này"]
 
 
@@ -153,7 +180,9 @@ def test_the_related_list_is_filled_up_past_what_is_hidden(room: Newsroom) -> No
     for number, other in enumerate(others, 1):
         expires = "2025-09-15T07:59:59Z" if number in (1, 3) else None
         room.publish(draft(other.headline, expires=expires))
-    room.relate(one.id, *(Match(other.id, 0.9 - number / 100) for number, other in enumerate(others[:10])))
+    room.relate(
+        one.id, *(Match(other.id, 0.9 - number / 100) for number, other in enumerate(others[:10]))
+    )
     for number, other in enumerate(others[10:]):
         room.back(one.id, Match(other.id, 0.3 - number / 100))
     visible = [other.id for number, other in enumerate(others, 1) if number not in (1, 3)]

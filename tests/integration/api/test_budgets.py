@@ -1,4 +1,5 @@
-"""What requests cost, counted: round trips (calls side by side are one), read units by AWS's rounding, bytes of answers."""
+"""What requests cost, counted: round trips (calls side by side are one), read units by AWS's
+rounding, bytes of answers."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,7 +14,9 @@ from shared.identifiers import article_id
 from shared.tables.index_rows import Match
 from tests.support.newsroom import Newsroom, draft, ok, story
 
-PARAGRAPH = "".join(chr(97 + (number * number) % 23) + " " * (number % 4 == 0) for number in range(400))
+PARAGRAPH = "".join(
+    chr(97 + (number * number) % 23) + " " * (number % 4 == 0) for number in range(400)
+)
 STORY = f"/read/cau-moi-qua-song-cam-{article_id('Cầu mới qua sông Cấm')}"
 ARTICLE = f"/v1/articles/{article_id('Cầu mới qua sông Cấm')}"
 
@@ -21,7 +24,10 @@ ARTICLE = f"/v1/articles/{article_id('Cầu mới qua sông Cấm')}"
 @pytest.fixture
 def busy(room: Newsroom) -> Newsroom:
     """An article of 8 KB with related ones, picks, images, and thirty more beside it."""
-    picks = tuple(Pick(f"Chọn {number}", "Tóm tắt", "Xã hội", PARAGRAPH[:200], Figure("cầu 1.jpg")) for number in range(3))
+    picks = tuple(
+        Pick(f"Chọn {number}", "Tóm tắt", "Xã hội", PARAGRAPH[:200], Figure("cầu 1.jpg"))
+        for number in range(3)
+    )
     one = story(body_text=PARAGRAPH * 20, body_html=f"<p>{PARAGRAPH * 20}</p>", picks=picks)
     room.publish(one)
     room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 800, 600))
@@ -29,7 +35,13 @@ def busy(room: Newsroom) -> Newsroom:
         room.publish(draft(f"Chọn {number}", summary=PARAGRAPH[:300]))
     tags = ("Hải Phòng", *(f"chủ đề {tag}" for tag in range(5)))
     others = [
-        draft(f"Bài {number}", summary="tóm tắt " * 50, tags=tags, section="Xã hội", body_html=f"<p>{PARAGRAPH * 20}</p>")
+        draft(
+            f"Bài {number}",
+            summary="tóm tắt " * 50,
+            tags=tags,
+            section="Xã hội",
+            body_html=f"<p>{PARAGRAPH * 20}</p>",
+        )
         for number in range(30)
     ]
     for number, other in enumerate(others):
@@ -75,15 +87,26 @@ def test_a_request_keeps_to_its_budget(busy: Newsroom, path: str, query: str) ->
     trips, calls, rru = COSTS[path, query]
     with busy.metered() as meter:
         assert busy.ask(path, query).status in {200, 302}
-    assert (meter.trips.count <= trips, len(meter.calls) <= calls, meter.rru <= rru) == (True,) * 3, meter
+    assert (meter.trips.count <= trips, len(meter.calls) <= calls, meter.rru <= rru) == (
+        True,
+    ) * 3, meter
 
 
 def test_every_route_has_a_budget() -> None:
-    priced = {route.answer for rule, route in routes.ROUTES.items() for path, _ in COSTS if routes.pattern(rule).fullmatch(path)}
-    assert {route.answer for route in routes.ROUTES.values()} - priced == {"site.assets.style", "site.assets.icon"}
+    priced = {
+        route.answer
+        for rule, route in routes.ROUTES.items()
+        for path, _ in COSTS
+        if routes.pattern(rule).fullmatch(path)
+    }
+    assert {route.answer for route in routes.ROUTES.values()} - priced == {
+        "site.assets.style",
+        "site.assets.icon",
+    }
 
 
-# ------------------------------------------------------------------------------------------------- bytes, whatever comes
+# -------------------------------------------------------------------------------------------------
+# bytes, whatever comes
 
 
 QUOTES = '"' * 3000
@@ -91,22 +114,37 @@ MONSTERS: dict[str, dict[str, Any]] = {
     "long": {"body_text": "chữ " * 300_000, "body_html": f"<p>{'chữ ' * 300_000}</p>"},
     "quotes": {"body_text": '"\n' * 299_000, "body_html": '"\\' * 299_000},
     "markup": {"body_text": "<&>" * 199_000, "body_html": "&lt;" * 149_000},
-    "figures": {"figures": tuple(Figure(f"{number}.jpg", QUOTES) for number in range(100)), "body_html": FIGURE_MARK.format(0)},
+    "figures": {
+        "figures": tuple(Figure(f"{number}.jpg", QUOTES) for number in range(100)),
+        "body_html": FIGURE_MARK.format(0),
+    },
 }
 
 
 @pytest.mark.parametrize("monster", MONSTERS)
 def test_no_answer_is_larger_than_can_be_sent(room: Newsroom, monster: str) -> None:
     for number in range(8):
-        claim = room.publish(draft(f"Bài {number}", tags=("to",), summary=QUOTES), at=f"2025-09-14T00:{number:02}:00Z")
+        claim = room.publish(
+            draft(f"Bài {number}", tags=("to",), summary=QUOTES),
+            at=f"2025-09-14T00:{number:02}:00Z",
+        )
         assert claim.article
         # The claim alone, since what relate makes of a text is another matter.
-        stores.stores().articles.put(replace(claim, article=replace(claim.article, **MONSTERS[monster])))
+        stores.stores().articles.put(
+            replace(claim, article=replace(claim.article, **MONSTERS[monster]))
+        )
     one = claim.id
     largest = 0
     for path in (
         *(f"/v1/articles/{one}{ending}" for ending in ("", ".ninjs.json", "/related")),
-        *(f"/read/bai-7-{one}", "/", "/v1/articles", "/feeds/latest.atom", "/feeds/latest.rss", "/feeds/tags/to.json"),
+        *(
+            f"/read/bai-7-{one}",
+            "/",
+            "/v1/articles",
+            "/feeds/latest.atom",
+            "/feeds/latest.rss",
+            "/feeds/tags/to.json",
+        ),
         *("/sitemaps/2025-09-2.xml", "/news-sitemap.xml"),
     ):
         size = http.sent_bytes(ok(room.ask(path)).body)
@@ -116,7 +154,9 @@ def test_no_answer_is_larger_than_can_be_sent(room: Newsroom, monster: str) -> N
 
 
 def test_a_body_too_long_is_cut_between_letters() -> None:
-    one = story_reader.bounded(draft("Dài", body_text="ế" * 700_000, body_html="<p>" + "ế" * 700_000 + "</p>"))
+    one = story_reader.bounded(
+        draft("Dài", body_text="ế" * 700_000, body_html="<p>" + "ế" * 700_000 + "</p>")
+    )
     assert one.body_html == f"<p>{one.body_text}</p>"
     assert set(one.body_text) == {"ế", "…"}
     assert 190_000 < len(one.body_text.encode()) <= 200_010
@@ -125,13 +165,23 @@ def test_a_body_too_long_is_cut_between_letters() -> None:
 def test_the_longest_list_of_the_longest_teasers_fits(room: Newsroom) -> None:
     tags = tuple('ẫ"' * 40 + str(number) for number in range(30))
     for number in range(100):
-        room.publish(draft('"' * 280 + str(number), summary=QUOTES, tags=tags, authors=tags[:20], section=tags[0]))
+        room.publish(
+            draft(
+                '"' * 280 + str(number),
+                summary=QUOTES,
+                tags=tags,
+                authors=tags[:20],
+                section=tags[0],
+            )
+        )
     for path, query in (("/v1/articles", "limit=100"), ("/v1/tags", "sort=count"), ("/", "")):
         assert http.sent_bytes(ok(room.ask(path, query)).body) <= http.MAX_BYTES
     assert names.TOP == 200
 
 
-def test_what_would_be_too_large_is_an_error_and_not_cut_off_on_the_way(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_would_be_too_large_is_an_error_and_not_cut_off_on_the_way(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
     room.publish(story())
     monkeypatch.setattr(http, "MAX_BYTES", 100)
     assert room.ask("/v1/articles").status == 500

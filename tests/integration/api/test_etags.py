@@ -1,4 +1,5 @@
-"""ETags come of the rows, not of the body: a client that has an answer costs no writing, and none is told so wrongly."""
+"""ETags come of the rows, not of the body: a client that has an answer costs no writing, and none
+is told so wrongly."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -28,7 +29,10 @@ VALUES = {
 }
 ASKS = [
     (ask.rule, ask.path, ask.query)
-    for ask in asks(VALUES, [("limit", "1"), ("tag", "hai-phong"), ("prefix", "h"), ("sort", "count"), ("q", "cau")])
+    for ask in asks(
+        VALUES,
+        [("limit", "1"), ("tag", "hai-phong"), ("prefix", "h"), ("sort", "count"), ("q", "cau")],
+    )
     if not ask.route.is_page and ask.route.answer != "media.images.image"
 ]
 SMALL = Image("image/jpeg", 8, 6)
@@ -60,7 +64,11 @@ def test_every_field_of_an_article_is_changed() -> None:
 
 def states(room: Newsroom) -> Iterator[str]:
     """Leads a newsroom through all that may change in it; the names of the states."""
-    one, other, twin = story(), draft("Bến tàu", tags=("Hải Phòng",), authors=("Lê Minh",)), draft("Bản sao", section="Xã hội")
+    one, other, twin = (
+        story(),
+        draft("Bến tàu", tags=("Hải Phòng",), authors=("Lê Minh",)),
+        draft("Bản sao", section="Xã hội"),
+    )
     for article in (one, other, twin):
         room.publish(article)
     yield "first"
@@ -115,7 +123,9 @@ def answered(room: Newsroom, **asked: str) -> dict[tuple[str, str, str], str]:
     return {ask: answer.headers["etag"] for ask, answer in answers.items() if answer.status == 200}
 
 
-def test_settings_addresses_and_code_are_in_the_etag(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_addresses_and_code_are_in_the_etag(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
     room.publish(story())
     told = [answered(room), answered(room, host="other.example")]
     monkeypatch.setenv("SITE_NAME", "Khác")
@@ -140,7 +150,9 @@ WRITERS: tuple[tuple[Any, str], ...] = (
 )
 
 
-def test_what_a_client_has_is_not_written_again(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_client_has_is_not_written_again(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
     room.publish(story())
     told = answered(room)
 
@@ -153,7 +165,10 @@ def test_what_a_client_has_is_not_written_again(room: Newsroom, monkeypatch: pyt
     written = set()
     for (rule, path, query), etag in told.items():
         answer = room.ask(path, query, if_none_match=etag)
-        assert (answer.status, answer.body, answer.headers["etag"]) == (304, "", etag), (path, query)
+        assert (answer.status, answer.body, answer.headers["etag"]) == (304, "", etag), (
+            path,
+            query,
+        )
         if room.ask(path, query, if_none_match='"other"').status == 500:
             written.add(rule)
     assert written == {rule for rule, *_ in ASKS} - {"/robots.txt"}

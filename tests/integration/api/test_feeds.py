@@ -16,8 +16,18 @@ from tests.support.newsroom import BASE, Newsroom, draft, ok, story
 
 feedparser: Any = import_module("feedparser")
 
-FEEDS = ("/feeds/latest", "/feeds/tags/hải-phòng", "/feeds/sections/xã-hội", "/feeds/authors/lê-minh", "/feeds/tags/hai-phong")
-TYPES = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}
+FEEDS = (
+    "/feeds/latest",
+    "/feeds/tags/hải-phòng",
+    "/feeds/sections/xã-hội",
+    "/feeds/authors/lê-minh",
+    "/feeds/tags/hai-phong",
+)
+TYPES = {
+    "atom": "application/atom+xml",
+    "rss": "application/rss+xml",
+    "json": "application/feed+json",
+}
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
@@ -34,14 +44,27 @@ def test_a_feed_is_read_by_others_whole(room: Newsroom, path: str, format: str) 
     room.publish(other, at="2025-09-15T06:00:00Z")
     answer = ok(room.ask(f"{path}.{format}"))
     assert answer.headers["content-type"].startswith(TYPES[format])
-    feed: Any = feedparser.parse(answer.body.encode(), response_headers={"content-type": answer.headers["content-type"]})
+    feed: Any = feedparser.parse(
+        answer.body.encode(), response_headers={"content-type": answer.headers["content-type"]}
+    )
     assert not feed.bozo, feed.get("bozo_exception")
     first, second = feed.entries
     one = room.get(f"/v1/articles/{article_id('Cầu mới qua sông Cấm')}")
-    assert (first.title, first.link, first.id) == (one["headline"], one["url"], f"{BASE}/read/{one['id']}")
-    assert (moment(first.published_parsed), moment(first.updated_parsed)) == (one["published_at"], one["updated_at"])
+    assert (first.title, first.link, first.id) == (
+        one["headline"],
+        one["url"],
+        f"{BASE}/read/{one['id']}",
+    )
+    assert (moment(first.published_parsed), moment(first.updated_parsed)) == (
+        one["published_at"],
+        one["updated_at"],
+    )
     assert [author.name for author in first.authors] == ["Hải Ninh", "Lê Minh"]
-    assert [tag.get("label") or tag.term for tag in first.tags] == ["Xã hội", "Hải Phòng", "giao thông"]
+    assert [tag.get("label") or tag.term for tag in first.tags] == [
+        "Xã hội",
+        "Hải Phòng",
+        "giao thông",
+    ]
     assert first.summary == one["summary"]
     assert first.content[0].value.startswith("<p>Đoạn một.</p><figure><img")
     assert f"{BASE}/media/{one['id']}/" in first.content[0].value
@@ -62,7 +85,10 @@ def test_a_json_feed_has_what_its_specification_asks(room: Newsroom) -> None:
     assert answer.headers["content-type"] == "application/feed+json"
     assert answer.headers["access-control-allow-origin"] == "*"
     feed = answer.json
-    assert (feed["version"], feed["title"]) == ("https://jsonfeed.org/version/1.1", "Hải Phòng | Tin")
+    assert (feed["version"], feed["title"]) == (
+        "https://jsonfeed.org/version/1.1",
+        "Hải Phòng | Tin",
+    )
     assert feed["home_page_url"] == f"{BASE}/tags/h%E1%BA%A3i-ph%C3%B2ng"
     (item,) = feed["items"]
     assert item["id"] == f"{BASE}/read/{one.id}"
@@ -78,7 +104,8 @@ def test_a_json_feed_has_what_its_specification_asks(room: Newsroom) -> None:
 def test_a_feed_is_the_newest_twenty_and_stays_within_bounds(room: Newsroom) -> None:
     for number in range(25):
         room.publish(
-            draft(f"Bài {number}", body_html=f"<p>{'đ' * 50_000}</p>", summary="Tóm."), at=f"2025-09-14T00:{number:02}:00Z"
+            draft(f"Bài {number}", body_html=f"<p>{'đ' * 50_000}</p>", summary="Tóm."),
+            at=f"2025-09-14T00:{number:02}:00Z",
         )
     items = room.get("/feeds/latest.json")["items"]
     assert [item["title"] for item in items] == [f"Bài {number}" for number in range(24, 4, -1)]
@@ -103,18 +130,26 @@ def test_an_empty_feed_is_a_feed_and_an_unknown_one_is_not(room: Newsroom, forma
 
 def test_what_xml_cannot_hold_is_left_out(room: Newsroom) -> None:
     room.publish(draft("Bài \x00\x0b\uffff]]> <b>", body_html="<p>\x01]]></p>", tags=('"&<',)))
-    for path in ("/feeds/latest.atom", "/feeds/latest.rss", "/sitemaps/2025-09-2.xml", "/news-sitemap.xml"):
+    for path in (
+        "/feeds/latest.atom",
+        "/feeds/latest.rss",
+        "/sitemaps/2025-09-2.xml",
+        "/news-sitemap.xml",
+    ):
         ElementTree.fromstring(ok(room.ask(path)).body.encode())
 
 
 def test_pages_say_where_their_feeds_are(room: Newsroom) -> None:
     room.publish(story())
     for path, feed in (("/", "/feeds/latest"), ("/tags/giao-thông", "/feeds/tags/giao-th%C3%B4ng")):
-        links = re.findall(r'<link rel="alternate" type="([^"]*)"[^>]* href="([^"]*)">', ok(room.ask(path)).body)
+        links = re.findall(
+            r'<link rel="alternate" type="([^"]*)"[^>]* href="([^"]*)">', ok(room.ask(path)).body
+        )
         assert links == [(media, f"{BASE}{feed}.{format}") for format, media in TYPES.items()]
 
 
-# ------------------------------------------------------------------------------------------------------------ sitemaps
+# ------------------------------------------------------------------------------------------------------------
+# sitemaps
 
 
 def urls(room: Newsroom, path: str) -> list[str]:
@@ -155,7 +190,9 @@ def test_the_news_sitemap_has_two_days(room: Newsroom) -> None:
     room.publish(draft("Cũ"), at="2025-09-13T07:59:59Z")
     tree = ElementTree.fromstring(ok(room.ask("/news-sitemap.xml")).body.encode())
     told = {
-        element.tag.removeprefix(NEWS): element.text for element in tree.iter() if element.tag.startswith(NEWS) and element.text
+        element.tag.removeprefix(NEWS): element.text
+        for element in tree.iter()
+        if element.tag.startswith(NEWS) and element.text
     }
     assert told == {
         "name": "Tin",

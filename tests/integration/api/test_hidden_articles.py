@@ -1,4 +1,5 @@
-"""Rule 4: what is taken down, embargoed or expired is served by no route, nor a tag that only it carries."""
+"""Rule 4: what is taken down, embargoed or expired is served by no route, nor a tag that only it
+carries."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +17,16 @@ from tests.support.newsroom import Newsroom, draft, ok, story
 from tests.support.walk import asks
 
 NOT_OF_ARTICLES = {"/openapi.json", "/docs", "/assets/style.css", "/assets/icon.svg", "/robots.txt"}
-MARKERS = ("chỉ riêng", "chỉ-riêng", "Phòng kín", "phòng-kín", "Ẩn Danh", "ẩn-danh", "Lời tóm kín", "bimat.jpg")
+MARKERS = (
+    "chỉ riêng",
+    "chỉ-riêng",
+    "Phòng kín",
+    "phòng-kín",
+    "Ẩn Danh",
+    "ẩn-danh",
+    "Lời tóm kín",
+    "bimat.jpg",
+)
 AT = "2025-08-20T00:00:00Z"
 """A week that no other article is of, so that its sitemap is a sign too."""
 
@@ -37,7 +47,9 @@ def secret(**window: Any) -> Article:
 
 def arrange(room: Newsroom, one: Article, at: str) -> Article:
     """The secret, and an article that has it for a pick, as related and as near-duplicate."""
-    other = draft("Công khai", tags=("chung",), picks=(Pick("Bí mật quốc khố"),), body_text="quốc khố mở cửa")
+    other = draft(
+        "Công khai", tags=("chung",), picks=(Pick("Bí mật quốc khố"),), body_text="quốc khố mở cửa"
+    )
     room.publish(other)
     twin = draft("Bản sao", tags=("chung",))
     room.publish(twin)
@@ -54,7 +66,11 @@ def shown_by(room: Newsroom, one: Article, at: str) -> set[str]:
     others = [room.claims[other].article for other in room.claims if other != one.id]
     sitemap = f"sitemaps/{at[:7]}-{(int(at[8:10]) + 7) // 8}.xml"
     words = re.compile("|".join([one.id, sitemap, *map(re.escape, MARKERS), *map(quote, MARKERS)]))
-    slugs = [f"x-{one.id}", f"bi-mat-quoc-kho-{one.id}", *(read_path(other.id, other.headline)[6:] for other in others if other)]
+    slugs = [
+        f"x-{one.id}",
+        f"bi-mat-quoc-kho-{one.id}",
+        *(read_path(other.id, other.headline)[6:] for other in others if other),
+    ]
     values = {
         "id": [one.id, *(other.id for other in others if other)],
         "key": ["chỉ-riêng", "chi-rieng", "phòng-kín", "ẩn-danh", "chung"],
@@ -63,8 +79,20 @@ def shown_by(room: Newsroom, one: Article, at: str) -> set[str]:
         "part": list("1234"),
         "slug": slugs,
     }
-    queries = [("section", "phong-kin"), ("author", "ẩn danh"), ("tag", "chi-rieng"), ("tag", "chung"), ("from", at[:10])]
-    queries += [("q", "quốc khố"), ("q", "chi rieng"), ("sort", "count"), ("prefix", "ch"), ("limit", "10")]
+    queries = [
+        ("section", "phong-kin"),
+        ("author", "ẩn danh"),
+        ("tag", "chi-rieng"),
+        ("tag", "chung"),
+        ("from", at[:10]),
+    ]
+    queries += [
+        ("q", "quốc khố"),
+        ("q", "chi rieng"),
+        ("sort", "count"),
+        ("prefix", "ch"),
+        ("limit", "10"),
+    ]
     found, walked = set(), set()
     for ask in asks(values, queries):
         answer = room.ask(ask.path, ask.query)
@@ -73,7 +101,9 @@ def shown_by(room: Newsroom, one: Article, at: str) -> set[str]:
         if words.search(answer.body) or words.search(answer.headers.get("location", "")):
             found.add(ask.rule)
         if answer.status == 200 and ask.rule not in NOT_OF_ARTICLES:
-            seconds = re.findall(r"(?:max-age|stale-while-revalidate)=(\d+)", answer.headers["cache-control"])
+            seconds = re.findall(
+                r"(?:max-age|stale-while-revalidate)=(\d+)", answer.headers["cache-control"]
+            )
             assert sum(map(int, seconds)) <= 60, ask
     assert len(walked) >= len(routes.ROUTES)
     return found
@@ -91,9 +121,24 @@ def pass_time(room: Newsroom, until: str) -> None:
 
 Change = Callable[[Newsroom, Article], None]
 CASES: dict[str, tuple[dict[str, str], str, bool, Change]] = {
-    "embargoed": ({"embargo": "2025-09-17T00:00:00Z"}, AT, False, lambda room, _: pass_time(room, "2025-09-17T00:00:00Z")),
-    "dated ahead": ({"published_at": "2025-09-17T00:00:00Z"}, AT, False, lambda room, _: pass_time(room, "2025-09-17T00:00:00Z")),
-    "expired": ({"expires": "2025-09-16T00:00:00Z"}, AT, True, lambda room, _: pass_time(room, "2025-09-16T00:00:00Z")),
+    "embargoed": (
+        {"embargo": "2025-09-17T00:00:00Z"},
+        AT,
+        False,
+        lambda room, _: pass_time(room, "2025-09-17T00:00:00Z"),
+    ),
+    "dated ahead": (
+        {"published_at": "2025-09-17T00:00:00Z"},
+        AT,
+        False,
+        lambda room, _: pass_time(room, "2025-09-17T00:00:00Z"),
+    ),
+    "expired": (
+        {"expires": "2025-09-16T00:00:00Z"},
+        AT,
+        True,
+        lambda room, _: pass_time(room, "2025-09-16T00:00:00Z"),
+    ),
     "taken down": ({}, AT, True, lambda room, one: room.take_down(one.id)),
 }
 
@@ -115,17 +160,30 @@ def test_it_is_nowhere_while_hidden_and_everywhere_while_visible(room: Newsroom,
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_those_who_ask_for_it_by_name_are_told_no_more_than_they_may_know(room: Newsroom, case: str) -> None:
+def test_those_who_ask_for_it_by_name_are_told_no_more_than_they_may_know(
+    room: Newsroom, case: str
+) -> None:
     window, at, is_visible_first, change = CASES[case]
     one = secret(**window)
     other = arrange(room, one, at)
     if is_visible_first:
         change(room, one)
     status = 410 if is_visible_first else 404
-    for path in ("/v1/articles/{}", "/v1/articles/{}.ninjs.json", "/v1/articles/{}/related", "/read/x-{}", "/media/{}/bimat.jpg"):
+    for path in (
+        "/v1/articles/{}",
+        "/v1/articles/{}.ninjs.json",
+        "/v1/articles/{}/related",
+        "/read/x-{}",
+        "/media/{}/bimat.jpg",
+    ):
         assert room.ask(path.format(one.id)).status == status, path
     for path in ("/v1/{}/{}", "/v1/{}/{}/articles", "/{}/{}", "/feeds/{}/{}.atom"):
-        for kind, key in (("tags", "chỉ-riêng"), ("tags", "chi-rieng"), ("sections", "phòng-kín"), ("authors", "ẩn-danh")):
+        for kind, key in (
+            ("tags", "chỉ-riêng"),
+            ("tags", "chi-rieng"),
+            ("sections", "phòng-kín"),
+            ("authors", "ẩn-danh"),
+        ):
             assert room.ask(path.format(kind, key)).status == 404, (path, key)
     assert room.ids("/v1/articles", "tag=chung&section=ph%C3%B2ng-k%C3%ADn") == []
     assert room.ids_related(other.id) == []
@@ -165,7 +223,9 @@ def test_what_is_gone_says_since_when(room: Newsroom) -> None:
     assert "This article was removed" in room.ask(f"/read/x-{one.id}", accept_language="en-GB").body
 
 
-def test_an_article_that_went_down_while_its_entry_is_still_there_is_in_no_feed(room: Newsroom) -> None:
+def test_an_article_that_went_down_while_its_entry_is_still_there_is_in_no_feed(
+    room: Newsroom,
+) -> None:
     one = story()
     claim = room.publish(one)
     room.take_down(one.id)

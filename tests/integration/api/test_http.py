@@ -27,7 +27,11 @@ def test_an_answer_that_the_client_has_is_not_sent_again(room: Newsroom) -> None
     ):
         first = ok(room.ask(path))
         again = room.ask(path, if_none_match=f'"other", {first.headers["etag"]}')
-        assert (again.status, again.body, again.headers["etag"]) == (304, "", first.headers["etag"]), path
+        assert (again.status, again.body, again.headers["etag"]) == (
+            304,
+            "",
+            first.headers["etag"],
+        ), path
         assert again.headers["cache-control"] == first.headers["cache-control"]
         assert room.ask(path, if_none_match='"other"').status == 200
     before = room.ask(f"/v1/articles/{one.id}").headers["etag"]
@@ -47,7 +51,9 @@ def test_copies_live_at_most_a_minute(room: Newsroom) -> None:
         f"/read/{one.id}",
         "/tags/hai-phong",
     ):
-        seconds = re.findall(r"(?:max-age|stale-while-revalidate)=(\d+)", room.ask(path).headers["cache-control"])
+        seconds = re.findall(
+            r"(?:max-age|stale-while-revalidate)=(\d+)", room.ask(path).headers["cache-control"]
+        )
         assert sum(map(int, seconds)) <= 60, path
     assert room.ask("/v1/articles/aaaaaaaaaaaa").headers["cache-control"] == "no-store"
 
@@ -65,15 +71,25 @@ def test_copies_live_at_most_a_minute(room: Newsroom) -> None:
         ("/v1/articles", "cursor=", "cursor"),
         ("/v1/articles", "cursor=%00", "cursor"),
         ("/v1/articles", "cursor=W10", "cursor"),
-        ("/v1/articles", "cursor=WyJUQUcjeCIsIjIwMjUtMDktMTRUMDA6MDA6MDBaI2FhYWFhYWFhYWFhYSJd", "cursor"),  # of another list
+        (
+            "/v1/articles",
+            "cursor=WyJUQUcjeCIsIjIwMjUtMDktMTRUMDA6MDA6MDBaI2FhYWFhYWFhYWFhYSJd",
+            "cursor",
+        ),  # of another list
         ("/v1/articles/aaaaaaaaaaaa", "fields=id", "fields"),
         ("/v1/articles/aaaaaaaaaaaa/related", "limit=11", "limit"),
         ("/v1/tags", "sort=up", "sort"),
-        ("/v1/tags", "cursor=WyJUQUcjeCIsIjIwMjUtMDktMTRUMDA6MDA6MDBaI2FhYWFhYWFhYWFhYSJd", "cursor"),
+        (
+            "/v1/tags",
+            "cursor=WyJUQUcjeCIsIjIwMjUtMDktMTRUMDA6MDA6MDBaI2FhYWFhYWFhYWFhYSJd",
+            "cursor",
+        ),
         ("/v1/tags/x/articles", "prefix=a", "prefix"),
     ],
 )
-def test_what_is_asked_wrongly_is_refused_with_what_is_allowed(room: Newsroom, path: str, query: str, parameter: str) -> None:
+def test_what_is_asked_wrongly_is_refused_with_what_is_allowed(
+    room: Newsroom, path: str, query: str, parameter: str
+) -> None:
     answer = room.ask(path, query)
     assert (answer.status, answer.headers["content-type"]) == (400, "application/problem+json")
     assert answer.json["parameter"] == parameter
@@ -100,20 +116,49 @@ def test_nothing_can_be_changed_and_browsers_may_ask(room: Newsroom) -> None:
             assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
     assert room.ask("/v1/nothing", method="POST").status == 404
     preflight = room.ask("/v1/articles", method="OPTIONS")
-    assert (preflight.status, preflight.headers["access-control-allow-methods"]) == (204, "GET, HEAD, OPTIONS")
+    assert (preflight.status, preflight.headers["access-control-allow-methods"]) == (
+        204,
+        "GET, HEAD, OPTIONS",
+    )
     for path in ("/v1/articles", "/v1/articles/aaaaaaaaaaaa", "/v1/nothing"):
         assert room.ask(path).headers["access-control-allow-origin"] == "*"
 
 
 @pytest.mark.parametrize(
-    "path", ["/v1", "/v1/", "/v1/articles/", "/v1/articles/x/y", "/nope", "/read/", "/read/x", "/tags/%", "/tags/" + "x" * 3000]
+    "path",
+    [
+        "/v1",
+        "/v1/",
+        "/v1/articles/",
+        "/v1/articles/x/y",
+        "/nope",
+        "/read/",
+        "/read/x",
+        "/tags/%",
+        "/tags/" + "x" * 3000,
+    ],
 )
 def test_what_is_not_there_is_not_found(room: Newsroom, path: str) -> None:
     assert room.ask(path).status == 404
 
 
-NASTY = st.one_of(st.text(max_size=40), st.sampled_from(["%", "..", "\ud800", "\ufdfa" * 200, "ban", "bán", "aaaaaaaaaaaa", "1"]))
-WORDS = ("v1", "tags", "articles", "authors", "media", "read", "related", "search", "feeds", "latest.rss", "bán.atom")
+NASTY = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(["%", "..", "\ud800", "\ufdfa" * 200, "ban", "bán", "aaaaaaaaaaaa", "1"]),
+)
+WORDS = (
+    "v1",
+    "tags",
+    "articles",
+    "authors",
+    "media",
+    "read",
+    "related",
+    "search",
+    "feeds",
+    "latest.rss",
+    "bán.atom",
+)
 SEGMENTS = st.one_of(st.sampled_from(WORDS), NASTY)
 KNOWN = ("tag", "section", "cursor", "prefix", "limit", "from", "to", "q", "sort", "x")
 QUERIES = st.lists(st.tuples(st.sampled_from(KNOWN), NASTY), max_size=3)
@@ -131,7 +176,9 @@ def test_nothing_that_is_asked_breaks_it(moto_room: Newsroom) -> None:
     ask()
 
 
-def test_throttling_asks_for_patience_and_nothing_else_leaks(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_throttling_asks_for_patience_and_nothing_else_leaks(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def failing(code: str) -> Any:
         def query(*_: Any, **__: Any) -> Any:
             raise ClientError({"Error": {"Code": code, "Message": "secret table"}}, "Query")
@@ -149,7 +196,9 @@ def test_throttling_asks_for_patience_and_nothing_else_leaks(room: Newsroom, mon
     assert "secret" not in answer.body + page.body
 
 
-def test_urls_are_right_behind_a_stage_and_a_custom_domain(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_urls_are_right_behind_a_stage_and_a_custom_domain(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one = story()
     room.publish(one)
     answer = room.ask("/prod/v1/articles", stage="prod")
@@ -158,11 +207,19 @@ def test_urls_are_right_behind_a_stage_and_a_custom_domain(room: Newsroom, monke
     assert f'href="/prod/read/cau-moi-qua-song-cam-{one.id}"' in page
     assert 'href="/prod/assets/style.css' in page
     assert room.ask("/prod", stage="prod").status == 200
-    assert room.ask("/prod/read/old-" + one.id, stage="prod").headers["location"].startswith(f"{BASE}/prod/read/cau-moi")
+    assert (
+        room.ask("/prod/read/old-" + one.id, stage="prod")
+        .headers["location"]
+        .startswith(f"{BASE}/prod/read/cau-moi")
+    )
     with monkeypatch.context() as patched:
         patched.setenv("PUBLIC_URL", "https://tin.example")
         _reload()
-        assert room.ask("/prod/v1/articles", stage="prod").json["items"][0]["url"].startswith("https://tin.example/read/")
+        assert (
+            room.ask("/prod/v1/articles", stage="prod")
+            .json["items"][0]["url"]
+            .startswith("https://tin.example/read/")
+        )
     _reload()
 
 

@@ -11,7 +11,9 @@ from shared.identifiers import article_id
 from tests.support.newsroom import BASE, Newsroom, draft
 
 
-def test_a_list_is_one_query_and_pages_without_repeats_while_articles_arrive_and_go(room: Newsroom) -> None:
+def test_a_list_is_one_query_and_pages_without_repeats_while_articles_arrive_and_go(
+    room: Newsroom,
+) -> None:
     there = [draft(f"Bài {number}", tags=("biển",)) for number in range(25)]
     for number, article in enumerate(there):
         room.publish(article, at=f"2025-09-14T{number // 5:02}:{number % 5:02}:00Z")
@@ -38,14 +40,17 @@ def test_two_filters_together_read_one_list_in_at_most_five_queries(room: Newsro
     for number in range(30):
         tags = ("sông", "hiếm") if number % 10 == 0 else ("sông",)
         room.publish(
-            draft(f"Bài {number}", section="Xã hội" if number % 2 else "Kinh tế", tags=tags), at=f"2025-09-15T06:{number:02}:00Z"
+            draft(f"Bài {number}", section="Xã hội" if number % 2 else "Kinh tế", tags=tags),
+            at=f"2025-09-15T06:{number:02}:00Z",
         )
     expected = [article_id(f"Bài {number}") for number in (20, 10, 0)]
     with room.metered() as meter:
         found = room.get("/v1/articles", "section=" + quote("Kinh tế") + "&tag=hiem&limit=2")
     assert len(meter.calls) <= 5
     assert [item["id"] for item in found["items"]] == expected[:2]
-    rest = room.get("/v1/articles", f"section=kinh-t%E1%BA%BF&tag=hiem&limit=2&cursor={found['next']}")
+    rest = room.get(
+        "/v1/articles", f"section=kinh-t%E1%BA%BF&tag=hiem&limit=2&cursor={found['next']}"
+    )
     assert ([item["id"] for item in rest["items"]], rest["next"]) == (expected[2:], None)
     assert room.ids("/v1/articles", "section=xa-hoi&tag=hiem") == []
     assert room.ids("/v1/articles", "section=xa-hoi&tag=kh%C3%B4ng-c%C3%B3") == []
@@ -55,10 +60,18 @@ def test_two_filters_together_read_one_list_in_at_most_five_queries(room: Newsro
 def test_a_name_that_its_row_has_no_room_for_is_a_filter_too(room: Newsroom) -> None:
     tags = tuple(f"một thẻ rất dài về chuyện thứ {number:02} của thành phố" for number in range(30))
     authors = tuple(f"Phóng viên thường trú {number:02}" for number in range(12))
-    whole = draft("Bài nhiều thẻ", section="Xã hội", tags=tags, authors=authors, summary="Tóm tắt. " * 60)
+    whole = draft(
+        "Bài nhiều thẻ", section="Xã hội", tags=tags, authors=authors, summary="Tóm tắt. " * 60
+    )
     room.publish(whole)
     room.publish(
-        draft("Bài khác cũng nhiều thẻ", section="Xã hội", tags=tags[1:], authors=authors[:-1], summary="Tóm tắt. " * 60)
+        draft(
+            "Bài khác cũng nhiều thẻ",
+            section="Xã hội",
+            tags=tags[1:],
+            authors=authors[:-1],
+            summary="Tóm tắt. " * 60,
+        )
     )
     (shown, _) = room.get("/v1/articles", "section=xa-hoi")["items"]
     assert len(shown["tags"]) < 20
@@ -69,7 +82,10 @@ def test_a_name_that_its_row_has_no_room_for_is_a_filter_too(room: Newsroom) -> 
         f"author={quote(authors[-2])}&section=xa-hoi&tag={quote(tags[-1])}",
     ):
         assert len(room.ids("/v1/articles", query)) == 2, query
-    for query in (f"tag={quote(tags[0])}&author={quote(authors[0])}", f"author={quote(authors[-1])}&tag={quote(tags[5])}"):
+    for query in (
+        f"tag={quote(tags[0])}&author={quote(authors[0])}",
+        f"author={quote(authors[-1])}&tag={quote(tags[5])}",
+    ):
         assert room.ids("/v1/articles", query) == [whole.id], query
     with room.metered() as meter:
         room.get("/v1/articles", f"tag={quote(tags[-1])}&section=xa-hoi")
@@ -89,8 +105,14 @@ def test_names_are_listed_by_folded_name_in_pages_and_by_prefix(room: Newsroom) 
         paged += [item["key"] for item in page["items"]]
         query = f"limit=4&cursor={page['next']}" if page["next"] else ""
     assert paged == everything
-    assert [item["key"] for item in room.get("/v1/tags", "prefix=HAI")["items"]] == ["hai-lúa", "hải-phòng", "hải-quan"]
-    assert [item["key"] for item in room.get("/v1/tags", "prefix=" + quote("hải p"))["items"]] == ["hải-phòng"]
+    assert [item["key"] for item in room.get("/v1/tags", "prefix=HAI")["items"]] == [
+        "hai-lúa",
+        "hải-phòng",
+        "hải-quan",
+    ]
+    assert [item["key"] for item in room.get("/v1/tags", "prefix=" + quote("hải p"))["items"]] == [
+        "hải-phòng"
+    ]
     assert room.get("/v1/tags", "prefix=bien")["items"][0] == {
         "key": "biển",
         "name": "biển",
@@ -134,7 +156,9 @@ def test_a_name_is_found_by_its_key_however_it_is_written(room: Newsroom, name: 
             assert unquote(urlsplit(page.headers["location"]).path) == f"/tags/{key}"
 
 
-def test_a_name_without_marks_that_fits_several_is_answered_with_the_choices(room: Newsroom) -> None:
+def test_a_name_without_marks_that_fits_several_is_answered_with_the_choices(
+    room: Newsroom,
+) -> None:
     for name in ("bán", "bàn"):
         room.publish(draft(name, tags=(name,)))
     choices = [{"key": "bàn", "name": "bàn", "count": 1}, {"key": "bán", "name": "bán", "count": 1}]

@@ -28,10 +28,14 @@ def test_media_answers_only_for_images_that_a_visible_article_names(room: Newsro
     for file in ("riêng.jpg", "bài.txt", "../tin mới/cầu 1.jpg", "khác.jpg"):
         assert room.ask(f"/media/{one.id}/{file}").status == 404, file
     policy = room.ask(f"/read/cau-moi-qua-song-cam-{one.id}").headers["content-security-policy"]
-    assert f"{url.scheme}://{url.netloc}" in policy.partition("img-src ")[2].partition(";")[0].split(" ")
+    assert f"{url.scheme}://{url.netloc}" in policy.partition("img-src ")[2].partition(";")[
+        0
+    ].split(" ")
 
 
-@pytest.mark.parametrize("file", ["50%.jpg", "a+b c.jpg", "ảnh/một.jpg", 'dấu "nháy" & <.jpg', "a#b?.jpg"])
+@pytest.mark.parametrize(
+    "file", ["50%.jpg", "a+b c.jpg", "ảnh/một.jpg", 'dấu "nháy" & <.jpg', "a#b?.jpg"]
+)
 def test_an_image_is_at_the_url_that_the_json_gives_it(room: Newsroom, file: str) -> None:
     one = story(figures=(Figure(file),))
     room.publish(one)
@@ -59,7 +63,10 @@ def test_pages_show_a_drawing_until_the_image_comes(room: Newsroom) -> None:
     source = unquote(re.findall(r'<img src="([^"]*)"', page)[0])
     assert source == f"/pictures/{one.id}/cầu 1.jpg"
     drawn = ok(room.ask(source))
-    assert (drawn.headers["content-type"], drawn.headers["cache-control"]) == ("image/svg+xml", "private, max-age=30")
+    assert (drawn.headers["content-type"], drawn.headers["cache-control"]) == (
+        "image/svg+xml",
+        "private, max-age=30",
+    )
     assert drawn.headers["content-security-policy"].startswith("default-src 'none'")
     assert drawn.headers["x-content-type-options"] == "nosniff"
     assert room.ask(f"/media/{one.id}/cầu 1.jpg").status == 404

@@ -19,9 +19,29 @@ from tests.support.walk import asks
 jsonschema: Any = import_module("jsonschema")
 
 QUERIES = [
-    *(("section", "xa-hoi"), ("author", "Lê Minh"), ("tag", "hải-phòng"), ("tag", "ban"), ("tag", "?")),
-    *(("from", "2025-09-15"), ("to", "2025-09-15T07:00:00+07:00"), ("from", "yesterday"), ("limit", "1"), ("limit", "0")),
-    *(("cursor", "x"), ("prefix", "hả"), ("sort", "count"), ("sort", "age"), ("q", "cau"), ("q", ""), ("nothing", "1")),
+    *(
+        ("section", "xa-hoi"),
+        ("author", "Lê Minh"),
+        ("tag", "hải-phòng"),
+        ("tag", "ban"),
+        ("tag", "?"),
+    ),
+    *(
+        ("from", "2025-09-15"),
+        ("to", "2025-09-15T07:00:00+07:00"),
+        ("from", "yesterday"),
+        ("limit", "1"),
+        ("limit", "0"),
+    ),
+    *(
+        ("cursor", "x"),
+        ("prefix", "hả"),
+        ("sort", "count"),
+        ("sort", "age"),
+        ("q", "cau"),
+        ("q", ""),
+        ("nothing", "1"),
+    ),
 ]
 
 
@@ -94,7 +114,14 @@ def test_moto_and_the_memory_lead_to_the_same_answers() -> None:
     one = story().id
     values = {"id": [one], "key": ["hải-phòng", "hai-phong"], "file": ["cầu 1.jpg"], "slug": [one]}
     values |= {"month": ["2025-09"], "part": ["2"]}
-    queries = [("limit", "1"), ("tag", "hai-phong"), ("from", "2025-09-15"), ("prefix", "hả"), ("sort", "count"), ("q", "cau")]
+    queries = [
+        ("limit", "1"),
+        ("tag", "hai-phong"),
+        ("from", "2025-09-15"),
+        ("prefix", "hả"),
+        ("sort", "count"),
+        ("q", "cau"),
+    ]
     asked = list(asks(values, queries))
     answered = []
     for opened in (quick_newsroom, newsroom):
@@ -105,10 +132,19 @@ def test_moto_and_the_memory_lead_to_the_same_answers() -> None:
         assert (in_memory.status, in_memory.body) == (on_moto.status, on_moto.body), ask
 
 
-@pytest.mark.parametrize("rule", [rule for rule, route in routes.ROUTES.items() if not route.is_page])
+@pytest.mark.parametrize(
+    "rule", [rule for rule, route in routes.ROUTES.items() if not route.is_page]
+)
 def test_just_the_parameters_that_it_names_are_taken(room: Newsroom, rule: str) -> None:
     one = furnish(room)
-    values = {"id": [one], "key": ["hải-phòng"], "file": ["cầu 1.jpg"], "month": ["2025-09"], "part": ["2"], "slug": ["x"]}
+    values = {
+        "id": [one],
+        "key": ["hải-phòng"],
+        "file": ["cầu 1.jpg"],
+        "month": ["2025-09"],
+        "part": ["2"],
+        "slug": ["x"],
+    }
     route = routes.ROUTES[rule]
     for ask in asks(values, []):
         if ask.route is not route:
@@ -118,7 +154,12 @@ def test_just_the_parameters_that_it_names_are_taken(room: Newsroom, rule: str) 
                 answer = room.ask(ask.path, f"{ask.query}&{name}=1")
                 assert (answer.status, answer.json["parameter"]) == (400, name), ask
         if "limit" in route.query:
-            for limit, status in ((1, 200), (route.limits[1], 200), (route.limits[1] + 1, 400), (0, 400)):
+            for limit, status in (
+                (1, 200),
+                (route.limits[1], 200),
+                (route.limits[1] + 1, 400),
+                (0, 400),
+            ):
                 found = room.ask(ask.path, f"{ask.query}&limit={limit}").status
                 assert found == status or (found, status) == (404, 200), ask
 
@@ -126,13 +167,18 @@ def test_just_the_parameters_that_it_names_are_taken(room: Newsroom, rule: str) 
 def test_every_parameter_and_part_of_a_path_is_described() -> None:
     used = {name for route in routes.ROUTES.values() for name in route.query} - {"limit"}
     assert used == set(openapi.QUERY)
-    assert set(openapi.FAILURES) >= {status for route in routes.ROUTES.values() for status in route.fails}
+    assert set(openapi.FAILURES) >= {
+        status for route in routes.ROUTES.values() for status in route.fails
+    }
     described = openapi.described(BASE)
     for path, operation in described["paths"].items():
         assert operation["get"]["summary"], path
         for parameter in operation["get"]["parameters"]:
             assert parameter["description"]
-            assert parameter["name"] == "cursor" or "example" in parameter, (path, parameter["name"])
+            assert parameter["name"] == "cursor" or "example" in parameter, (
+                path,
+                parameter["name"],
+            )
     assert openapi.PATH["id"][2] == article_id("drop:Cảng biển mở tuyến mới.txt#")
     assert tuple(openapi.QUERY["sort"][1]["enum"]) == parameters.SORTS
 

@@ -1,4 +1,5 @@
-"""What stands in pages: what machines are told, help for who finds nothing, tables, times, hostile words."""
+"""What stands in pages: what machines are told, help for who finds nothing, tables, times, hostile
+words."""
 
 import json
 import re
@@ -12,17 +13,26 @@ from shared.article.model import FIGURE_MARK, Figure, Image, Pick
 from shared.tables.index_rows import Match
 from tests.support.newsroom import BASE, Newsroom, draft, ok, story
 
-# ------------------------------------------------------------------------------------------------------- told to machines
+# -------------------------------------------------------------------------------------------------------
+# told to machines
 
 
 def told(page: str) -> dict[str, dict[str, Any]]:
     """The JSON-LD of a page by type."""
-    found = [json.loads(one) for one in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)]
+    found = [
+        json.loads(one)
+        for one in re.findall(
+            r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL
+        )
+    ]
     return {one["@type"]: one for one in found}
 
 
 def meta(page: str, name: str) -> list[str]:
-    return [unescape(one) for one in re.findall(rf'<meta (?:property|name)="{name}" content="([^"]*)"', page)]
+    return [
+        unescape(one)
+        for one in re.findall(rf'<meta (?:property|name)="{name}" content="([^"]*)"', page)
+    ]
 
 
 def test_machines_are_told_what_the_guidelines_list(room: Newsroom) -> None:
@@ -54,13 +64,19 @@ def test_machines_are_told_what_the_guidelines_list(room: Newsroom) -> None:
     ]
     assert meta(page, "og:image") == [image]
     assert meta(page, "og:image:width") == ["800"]
-    assert (meta(page, "twitter:card"), meta(page, "og:type")) == (["summary_large_image"], ["article"])
+    assert (meta(page, "twitter:card"), meta(page, "og:type")) == (
+        ["summary_large_image"],
+        ["article"],
+    )
     assert (meta(page, "og:title"), meta(page, "og:url")) == (["Cầu mới qua sông Cấm"], [address])
     assert meta(page, "article:tag") == ["Hải Phòng", "giao thông"]
     for path in (f"/authors/{quote('hải-ninh')}", f"/sections/{quote('xã-hội')}"):
         listed = ok(room.ask(unquote(path))).body
         assert told(listed)["BreadcrumbList"]["itemListElement"][-1]["item"] == BASE + path
-        assert f'<link rel="alternate" type="application/rss+xml" title="RSS" href="{BASE}/feeds{path}.rss">' in listed
+        assert (
+            f'<link rel="alternate" type="application/rss+xml" title="RSS" href="{BASE}/feeds{path}.rss">'
+            in listed
+        )
 
 
 def test_an_article_without_an_author_is_the_sites_own(room: Newsroom) -> None:
@@ -71,14 +87,18 @@ def test_an_article_without_an_author_is_the_sites_own(room: Newsroom) -> None:
     assert "image" not in article
 
 
-# --------------------------------------------------------------------------------------------------------------- problems
+# ---------------------------------------------------------------------------------------------------------------
+# problems
 
 
 def test_who_finds_nothing_is_helped(room: Newsroom) -> None:
     one = story()
     room.publish(one)
     room.take_down(one.id)
-    for address, status in ((f"/read/cau-moi-qua-song-cam-{one.id}", 410), ("/read/cau-moi-qua-song-cam-aaaaaaaaaaaa", 404)):
+    for address, status in (
+        (f"/read/cau-moi-qua-song-cam-{one.id}", 410),
+        ("/read/cau-moi-qua-song-cam-aaaaaaaaaaaa", 404),
+    ):
         answer = room.ask(address)
         assert (answer.status, answer.headers["cache-control"]) == (status, "no-store")
         assert 'name="q" type="search" value="cau moi qua song cam"' in answer.body
@@ -88,7 +108,9 @@ def test_who_finds_nothing_is_helped(room: Newsroom) -> None:
 
 
 def test_a_wide_table_scrolls_in_a_box_that_keys_reach(room: Newsroom) -> None:
-    one = draft("Bảng", body_html="<p>a</p><table><tbody><tr><td>1</td></tr></tbody></table><pre>x</pre>")
+    one = draft(
+        "Bảng", body_html="<p>a</p><table><tbody><tr><td>1</td></tr></tbody></table><pre>x</pre>"
+    )
     room.publish(one)
     body = ok(room.ask(f"/read/bang-{one.id}")).body
     assert '<div class="wide" tabindex="0"><table>' in body
@@ -126,7 +148,14 @@ def test_hostile_words_are_only_words(room: Newsroom) -> None:
     room.relate(one.id, Match(other.id, 0.5, (evil,)))
     room.drop_image(f"tin/{figure.file}", Image("image/jpeg", 8, 6))
     read = urlsplit(room.get(f"/v1/articles/{one.id}")["url"]).path
-    pages = ["/", read, f"/tags/{text.name_key(evil)}", f"/sections/{text.name_key(evil)}", f"/tags/{evil}", "/" + evil]
+    pages = [
+        "/",
+        read,
+        f"/tags/{text.name_key(evil)}",
+        f"/sections/{text.name_key(evil)}",
+        f"/tags/{evil}",
+        "/" + evil,
+    ]
     bodies = [room.ask(path).body for path in pages]
     bodies.append(room.get(f"/v1/articles/{one.id}")["body_html"])
     for body in bodies:

@@ -27,8 +27,19 @@ def test_a_story_shows_every_part_in_the_order_of_a_news_page(room: Newsroom) ->
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     main = page.body[page.body.index("<main") :]
     parts = [
-        *("Xã hội</a>", "Cầu mới qua sông Cấm</h1>", "Nối hai bờ sau ba năm xây dựng.", "Hải Ninh</a>"),
-        *("Thứ Hai, 15/9/2025, 14:00 (GMT+7)", "1 giờ trước", "Đoạn một.", 'width="800" height="600"', "Cây cầu mới."),
+        *(
+            "Xã hội</a>",
+            "Cầu mới qua sông Cấm</h1>",
+            "Nối hai bờ sau ba năm xây dựng.",
+            "Hải Ninh</a>",
+        ),
+        *(
+            "Thứ Hai, 15/9/2025, 14:00 (GMT+7)",
+            "1 giờ trước",
+            "Đoạn một.",
+            'width="800" height="600"',
+            "Cây cầu mới.",
+        ),
         *("Ảnh: Lê Minh", "Đoạn hai.", ">Hải Phòng</a>", ">giao thông</a>", "Bài liên quan"),
         *("Bến phà ngừng chạy</h3>", "Sau trăm năm.", "Chuyến phà cuối.", "Bến phà.", "Vũ An"),
         *("Kinh tế", "Bài tính ra</a></h3>", "Tóm tắt.", "cây cầu", "Xem chi tiết"),
@@ -44,7 +55,10 @@ def test_a_story_shows_every_part_in_the_order_of_a_news_page(room: Newsroom) ->
 
 def test_an_english_story_has_english_words(room: Newsroom) -> None:
     one = draft(
-        "A new bridge", language="en", figures=(Figure("x.jpg"),), body_html=FIGURE_MARK.format(0) + FIGURE_MARK.format(9)
+        "A new bridge",
+        language="en",
+        figures=(Figure("x.jpg"),),
+        body_html=FIGURE_MARK.format(0) + FIGURE_MARK.format(9),
     )
     room.publish(one)
     body = ok(room.ask(f"/read/a-new-bridge-{one.id}")).body
@@ -60,13 +74,22 @@ def test_an_old_slug_leads_to_the_present_one(room: Newsroom) -> None:
     one = story()
     room.publish(one)
     answer = room.ask(f"/read/tieu-de-cu-{one.id}")
-    assert (answer.status, answer.headers["location"]) == (301, f"{BASE}/read/cau-moi-qua-song-cam-{one.id}")
+    assert (answer.status, answer.headers["location"]) == (
+        301,
+        f"{BASE}/read/cau-moi-qua-song-cam-{one.id}",
+    )
 
 
-@pytest.mark.parametrize(("path", "sizes"), [("/", [25, 20]), ("/tags/biển", [20, 20, 5]), ("/authors/hải-ninh", [20, 20, 5])])
+@pytest.mark.parametrize(
+    ("path", "sizes"),
+    [("/", [25, 20]), ("/tags/biển", [20, 20, 5]), ("/authors/hải-ninh", [20, 20, 5])],
+)
 def test_lists_on_pages_go_on_and_back(room: Newsroom, path: str, sizes: list[int]) -> None:
     for number in range(45):
-        room.publish(draft(f"Bài số {number:02}", tags=("biển",), authors=("Hải Ninh",)), at=f"2025-09-14T00:{number:02}:00Z")
+        room.publish(
+            draft(f"Bài số {number:02}", tags=("biển",), authors=("Hải Ninh",)),
+            at=f"2025-09-14T00:{number:02}:00Z",
+        )
     addresses, seen = [path], []
     while True:
         page = paged(room, addresses[-1])
@@ -107,16 +130,26 @@ def test_the_page_before_is_right_after_articles_came_and_went(room: Newsroom) -
     first = follow(paged(room, second), "prev")
     assert first
     before, after = (HEADLINES.findall(paged(room, one)) for one in (first, second))
-    assert before == ["Bài mới", *(f"Bài số {number:02}" for number in reversed(range(25, 45)) if number != 30)]
+    assert before == [
+        "Bài mới",
+        *(f"Bài số {number:02}" for number in reversed(range(25, 45)) if number != 30),
+    ]
     assert after == [f"Bài số {number:02}" for number in reversed(range(5, 25))]
 
 
 def test_the_front_page_leads_with_a_picture_and_knows_the_newest_hundred(room: Newsroom) -> None:
     for number in range(120):
         room.publish(
-            draft(f"Tin {number}", tags=(f"chủ đề {number}", "chung"), section="Cũ" if number < 60 else "Mới"), at=minute(number)
+            draft(
+                f"Tin {number}",
+                tags=(f"chủ đề {number}", "chung"),
+                section="Cũ" if number < 60 else "Mới",
+            ),
+            at=minute(number),
         )
-    room.publish(draft("In English", language="en", summary="S", figures=(Figure("a.jpg"),)), at=minute(121))
+    room.publish(
+        draft("In English", language="en", summary="S", figures=(Figure("a.jpg"),)), at=minute(121)
+    )
     room.publish(draft("Có ảnh", summary="Tóm tắt", figures=(Figure("a.jpg"),)), at=minute(120))
     room.publish(draft("Tin vắn"), at=minute(122))
     page = ok(room.ask("/")).body
@@ -142,30 +175,71 @@ def test_an_empty_site_says_so(room: Newsroom) -> None:
     assert "Nothing found" in ok(room.ask("/search", "q=x", accept_language="en")).body
 
 
-# -------------------------------------------------------------------------------------------------------------- indexes
+# --------------------------------------------------------------------------------------------------------------
+# indexes
 
-NAMES = ("zebra", "Đà Nẵng", "dừa", "ăn mặc", "áo dài", "ấm trà", "an ninh", "5G", "đê", "Ếch", "em bé", "“Sóng”")
+NAMES = (
+    "zebra",
+    "Đà Nẵng",
+    "dừa",
+    "ăn mặc",
+    "áo dài",
+    "ấm trà",
+    "an ninh",
+    "5G",
+    "đê",
+    "Ếch",
+    "em bé",
+    "“Sóng”",
+)
 
 
 def test_names_are_in_vietnamese_order_by_letters(room: Newsroom) -> None:
     room.publish(draft("Một", tags=NAMES))
     room.publish(draft("Hai", tags=("áo dài", "chỉ mai"), embargo="2025-09-16T00:00:00Z"))
     page = ok(room.ask("/tags")).body
-    assert re.findall(r'<h2 id="l-\d+">([^<]*)', page) == ["A", "Ă", "Â", "D", "Đ", "E", "Ê", "Z", "#"]
-    names = ["an ninh", "áo dài", "ăn mặc", "ấm trà", "dừa", "Đà Nẵng", "đê", "em bé", "Ếch", "zebra"]
-    assert [unescape(one) for one in re.findall(r'<li><a href="/tags/[^"]*">([^<]*)', page)][:10] == names
+    assert re.findall(r'<h2 id="l-\d+">([^<]*)', page) == [
+        "A",
+        "Ă",
+        "Â",
+        "D",
+        "Đ",
+        "E",
+        "Ê",
+        "Z",
+        "#",
+    ]
+    names = [
+        "an ninh",
+        "áo dài",
+        "ăn mặc",
+        "ấm trà",
+        "dừa",
+        "Đà Nẵng",
+        "đê",
+        "em bé",
+        "Ếch",
+        "zebra",
+    ]
+    assert [unescape(one) for one in re.findall(r'<li><a href="/tags/[^"]*">([^<]*)', page)][
+        :10
+    ] == names
     assert 'href="/tags/%C3%A1o-d%C3%A0i">áo dài</a> <span class="meta">1<' in page
     assert "chỉ mai" not in page
 
 
-def test_an_index_goes_on_at_the_end_of_an_initial(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_goes_on_at_the_end_of_an_initial(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(alphabet, "ROWS", 4)
     room.publish(draft("Một", tags=NAMES, section="Duy nhất"))
     pages: list[list[str]] = []
     query = ""
     while True:
         page = ok(room.ask("/tags", query)).body
-        pages.append([unescape(one) for one in re.findall(r'<li><a href="/tags/[^"]*">([^<]*)', page)])
+        pages.append(
+            [unescape(one) for one in re.findall(r'<li><a href="/tags/[^"]*">([^<]*)', page)]
+        )
         if not (link := follow(page, "next")):
             break
         query = link.partition("?")[2]
@@ -177,13 +251,20 @@ def test_an_index_goes_on_at_the_end_of_an_initial(room: Newsroom, monkeypatch: 
     assert room.ask("/sections", query).status == room.ask("/tags", "cursor=x").status == 400
 
 
-# ------------------------------------------------------------------------------------------------------------------ costs
+# ------------------------------------------------------------------------------------------------------------------
+# costs
 
 
 @pytest.mark.parametrize(
     ("path", "trips", "calls", "rru"),
     # The front page reads 100 teasers, which are at most 1 KB each.
-    [("/", 1, 1, 13), ("/tags/biển", 1, 2, 4), ("/tags", 1, 1, 4), ("/sections", 1, 1, 1), ("/authors", 1, 1, 1)],
+    [
+        ("/", 1, 1, 13),
+        ("/tags/biển", 1, 2, 4),
+        ("/tags", 1, 1, 4),
+        ("/sections", 1, 1, 1),
+        ("/authors", 1, 1, 1),
+    ],
 )
 def test_a_page_keeps_to_its_budget_however_many_articles_there_are(
     room: Newsroom, path: str, trips: int, calls: int, rru: float
@@ -194,7 +275,10 @@ def test_a_page_keeps_to_its_budget_however_many_articles_there_are(
             "authors": ("Hải Ninh",),
             "tags": ("biển", f"chủ đề {number}", f"đề tài {number}"),
         }
-        room.publish(draft(f"Bài {number} " + "dài " * 30, summary="tóm tắt " * 60, **fields), at=minute(number))
+        room.publish(
+            draft(f"Bài {number} " + "dài " * 30, summary="tóm tắt " * 60, **fields),
+            at=minute(number),
+        )
     with room.metered() as meter:
         page = ok(room.ask(path)).body
     assert (meter.trips.count, len(meter.calls)) == (trips, calls)
@@ -203,4 +287,8 @@ def test_a_page_keeps_to_its_budget_however_many_articles_there_are(
     if link := follow(page, "next"):
         with room.metered() as meter:
             ok(room.ask(path, link.partition("?")[2]))
-        assert (meter.trips.count, len(meter.calls) <= calls + 1, meter.rru <= 2 * rru) == (trips, True, True)
+        assert (meter.trips.count, len(meter.calls) <= calls + 1, meter.rru <= 2 * rru) == (
+            trips,
+            True,
+            True,
+        )

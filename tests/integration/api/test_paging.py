@@ -1,4 +1,5 @@
-"""Paging through hundreds of articles while others arrive and go: nothing twice, and nothing missed that was there throughout."""
+"""Paging through hundreds of articles while others arrive and go: nothing twice, and nothing missed
+that was there throughout."""
 
 from random import Random
 from typing import Any
@@ -24,14 +25,19 @@ def at(random: Random) -> str:
 
 
 def publish(room: Newsroom, random: Random, name: str) -> str:
-    return room.publish(draft("Cá voi", id=article_id(name), tags=("biển",), section="Xã hội"), at=at(random)).id
+    return room.publish(
+        draft("Cá voi", id=article_id(name), tags=("biển",), section="Xã hội"), at=at(random)
+    ).id
 
 
 @pytest.mark.parametrize("listed", LISTS)
 def test_nothing_is_repeated_and_nothing_missed(room: Newsroom, listed: str) -> None:
     random = Random(7)
     # Search ranks the newest 200 of each term, lists have no end.
-    there = [publish(room, random, f"there {number}") for number in range(150 if "search" in listed else THERE)]
+    there = [
+        publish(room, random, f"there {number}")
+        for number in range(150 if "search" in listed else THERE)
+    ]
     arriving, going = ARRIVE, random.sample(there, GO)
     gone: set[str] = set()
     seen: list[str] = []
@@ -66,13 +72,23 @@ def test_names_are_paged_likewise(room: Newsroom) -> None:
     assert set(names[40:]) <= set(seen)
 
 
-# ------------------------------------------------------------------------------------------------------------ from, to
+# ------------------------------------------------------------------------------------------------------------
+# from, to
 
 
 def test_a_span_is_of_when_articles_became_visible(room: Newsroom) -> None:
-    times = ["2025-09-13T16:59:59Z", "2025-09-13T17:00:00Z", "2025-09-14T16:59:59Z", "2025-09-14T17:00:00Z"]
-    old, first, last, late = [room.publish(draft(time, tags=("biển",), section="Xã hội"), at=time).id for time in times]
-    embargoed = room.publish(draft("Sau", embargo="2025-09-15T07:00:00Z"), at="2025-09-14T00:00:00Z").id
+    times = [
+        "2025-09-13T16:59:59Z",
+        "2025-09-13T17:00:00Z",
+        "2025-09-14T16:59:59Z",
+        "2025-09-14T17:00:00Z",
+    ]
+    old, first, last, late = [
+        room.publish(draft(time, tags=("biển",), section="Xã hội"), at=time).id for time in times
+    ]
+    embargoed = room.publish(
+        draft("Sau", embargo="2025-09-15T07:00:00Z"), at="2025-09-14T00:00:00Z"
+    ).id
     cases: dict[str, list[str]] = {
         "from=2025-09-14&to=2025-09-14": [last, first],
         "from=2025-09-14": [embargoed, late, last, first],
@@ -91,14 +107,19 @@ def test_a_span_is_of_when_articles_became_visible(room: Newsroom) -> None:
     page = room.get("/v1/articles", "from=2025-09-14&to=2025-09-14&limit=1")
     again = room.get("/v1/articles", f"from=2025-09-14&to=2025-09-14&limit=1&cursor={page['next']}")
     assert [item["id"] for item in page["items"] + again["items"]] == [last, first]
-    assert room.ids("/v1/articles", f"from=2025-09-14&to=2025-09-14&limit=1&cursor={again['next']}") == []
+    assert (
+        room.ids("/v1/articles", f"from=2025-09-14&to=2025-09-14&limit=1&cursor={again['next']}")
+        == []
+    )
     assert room.ask("/v1/tags/bien/articles", "from=2999-01-01").status == 200
     assert room.ask("/v1/tags/nothing/articles", "from=2999-01-01").status == 404
 
 
 def test_a_cursor_is_of_one_question_alone(room: Newsroom) -> None:
     for number in range(4):
-        room.publish(draft(f"Bài {number}", tags=("biển", "đảo"), section="Xã hội", authors=("An",)))
+        room.publish(
+            draft(f"Bài {number}", tags=("biển", "đảo"), section="Xã hội", authors=("An",))
+        )
     questions: list[tuple[str, str]] = [
         ("/v1/articles", ""),
         ("/v1/articles", "tag=bien"),
@@ -123,7 +144,8 @@ def test_a_cursor_is_of_one_question_alone(room: Newsroom) -> None:
     assert room.ids("/v1/tags/biển/articles", f"limit=1&cursor={same}")
 
 
-# ------------------------------------------------------------------------------------------------------------ by count
+# ------------------------------------------------------------------------------------------------------------
+# by count
 
 
 def test_names_by_count_are_the_top_two_hundred(room: Newsroom) -> None:
@@ -136,9 +158,19 @@ def test_names_by_count_are_the_top_two_hundred(room: Newsroom) -> None:
     counts = [item["count"] for item in page["items"]]
     assert (len(counts), page["next"]) == (200, None)
     assert counts == sorted(counts, reverse=True)
-    assert page["items"][0] == {"key": "chủ-đề-000", "name": "chủ đề 000", "count": 60, "latest": "2025-09-15T07:00:00Z"}
-    assert [item["count"] for item in room.get("/v1/tags", "sort=count&limit=2")["items"]] == counts[:2]
-    assert all(item["key"].startswith("lẻ-7") for item in room.get("/v1/tags", "sort=count&prefix=l%E1%BA%BB-7")["items"])
+    assert page["items"][0] == {
+        "key": "chủ-đề-000",
+        "name": "chủ đề 000",
+        "count": 60,
+        "latest": "2025-09-15T07:00:00Z",
+    }
+    assert [
+        item["count"] for item in room.get("/v1/tags", "sort=count&limit=2")["items"]
+    ] == counts[:2]
+    assert all(
+        item["key"].startswith("lẻ-7")
+        for item in room.get("/v1/tags", "sort=count&prefix=l%E1%BA%BB-7")["items"]
+    )
     listed = room.get("/v1/tags", "limit=1")["next"]
     for query in ("sort=age", "sort=", f"sort=count&cursor={listed}", "sort=count&limit=101"):
         assert room.ask("/v1/tags", query).status == 400, query

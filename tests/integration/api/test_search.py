@@ -1,4 +1,5 @@
-"""Search: with and without tone marks, several words, ranked, paged; and the names that begin with the words."""
+"""Search: with and without tone marks, several words, ranked, paged; and the names that begin with
+the words."""
 
 from typing import Any
 from urllib.parse import quote
@@ -24,14 +25,22 @@ def found(room: Newsroom, words: str, query: str = "") -> list[str]:
 
 @pytest.fixture
 def port(room: Newsroom) -> Newsroom:
-    room.publish(about("Cảng biển Hải Phòng đón tàu lớn", "cảng biển Hải Phòng đón tàu"), at="2025-09-01T00:00:00Z")
+    room.publish(
+        about("Cảng biển Hải Phòng đón tàu lớn", "cảng biển Hải Phòng đón tàu"),
+        at="2025-09-01T00:00:00Z",
+    )
     room.publish(about("Chợ cá Đồ Sơn họp sớm", "chợ cá ở Hải Phòng"), at="2025-09-02T00:00:00Z")
-    room.publish(about("Harbour pilots in Haiphong", "harbour pilots strike", language="en"), at="2025-09-03T00:00:00Z")
+    room.publish(
+        about("Harbour pilots in Haiphong", "harbour pilots strike", language="en"),
+        at="2025-09-03T00:00:00Z",
+    )
     return room
 
 
 def test_it_finds_with_and_without_marks_in_both_languages(port: Newsroom) -> None:
-    assert found(port, "cảng biển") == found(port, "cang bien") == found(port, "CANG-BIEN!") == [PORT]
+    assert (
+        found(port, "cảng biển") == found(port, "cang bien") == found(port, "CANG-BIEN!") == [PORT]
+    )
     assert set(found(port, "hai phong")) == {PORT, MARKET}
     assert found(port, "harbour") == [article_id("Harbour pilots in Haiphong")]
     for nothing in ("xyzzy", "   ", "?!", "\ud800", "%00", "a" * 200):
@@ -52,19 +61,28 @@ def test_exact_marks_come_before_other_ones(room: Newsroom) -> None:
 
 
 def test_newer_comes_first_where_all_else_is_equal(room: Newsroom) -> None:
-    for number, at in enumerate(("2025-01-01T00:00:00Z", "2025-09-14T00:00:00Z", "2025-06-01T00:00:00Z")):
+    for number, at in enumerate(
+        ("2025-01-01T00:00:00Z", "2025-09-14T00:00:00Z", "2025-06-01T00:00:00Z")
+    ):
         room.publish(draft("Cá voi dạt bờ", id=article_id(str(number))), at=at)
     assert found(room, "cá voi") == [article_id(number) for number in "120"]
 
 
 def test_names_that_begin_with_the_words_stand_on_the_first_page(room: Newsroom) -> None:
-    room.publish(draft("Một", tags=("Hải Phòng", "hải quan"), section="Hải đảo", authors=("Hải Ninh",)))
+    room.publish(
+        draft("Một", tags=("Hải Phòng", "hải quan"), section="Hải đảo", authors=("Hải Ninh",))
+    )
     assert room.get("/v1/search", "q=hai")["names"] == {
-        "tags": [{"key": "hải-phòng", "name": "Hải Phòng", "count": 1}, {"key": "hải-quan", "name": "hải quan", "count": 1}],
+        "tags": [
+            {"key": "hải-phòng", "name": "Hải Phòng", "count": 1},
+            {"key": "hải-quan", "name": "hải quan", "count": 1},
+        ],
         "sections": [{"key": "hải-đảo", "name": "Hải đảo", "count": 1}],
         "authors": [{"key": "hải-ninh", "name": "Hải Ninh", "count": 1}],
     }
-    assert [one["key"] for one in room.get("/v1/search", "q=hai+phong")["names"]["tags"]] == ["hải-phòng"]
+    assert [one["key"] for one in room.get("/v1/search", "q=hai+phong")["names"]["tags"]] == [
+        "hải-phòng"
+    ]
     assert room.get("/v1/search", "q=%3F")["names"]["tags"] == []
 
 
@@ -102,7 +120,10 @@ def test_a_cursor_belongs_to_its_words(room: Newsroom) -> None:
 
 def test_what_is_hidden_is_not_found(room: Newsroom) -> None:
     room.publish(draft("Sếu đầu đỏ", id=article_id("1"), embargo="2025-09-15T08:00:01Z"))
-    room.publish(draft("Sếu đầu đỏ", id=article_id("2"), expires="2025-09-15T08:00:00Z"), at="2025-09-01T00:00:00Z")
+    room.publish(
+        draft("Sếu đầu đỏ", id=article_id("2"), expires="2025-09-15T08:00:00Z"),
+        at="2025-09-01T00:00:00Z",
+    )
     assert found(room, "sếu") == []
     room.now = "2025-09-15T08:00:01Z"
     assert found(room, "sếu") == [article_id("1")]
@@ -122,4 +143,6 @@ def test_the_page_asks_and_answers(port: Newsroom) -> None:
     assert "Cảng biển Hải Phòng đón tàu lớn</a>" in page
     assert 'value="cảng biển"' in page
     assert "Không có bài nào" in port.ask("/search", "q=xyzzy").body
-    assert "<script>alert" not in port.ask("/search", "q=" + quote('"><script>alert(1)</script>')).body
+    assert (
+        "<script>alert" not in port.ask("/search", "q=" + quote('"><script>alert(1)</script>')).body
+    )

@@ -14,7 +14,7 @@ from moto import mock_aws
 from infra.cli.main import main
 from infra.local import template
 from shared import aws
-from shared.tables.drops import Drops, Outcome, Report, Source
+from shared.tables.drops import Drops, ObjectState, Outcome, Report
 from tests.support.paths import TEMPLATE
 
 if TYPE_CHECKING:
@@ -25,11 +25,16 @@ STACK = "newsdrop-test"
 
 @pytest.fixture(autouse=True)
 def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Commands change the environment and cache clients, as a process of their own may; here each test has its own."""
+    """Commands change the environment and cache clients, as a process of their own may; here each
+    test has its own."""
     before = dict(os.environ)
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
     monkeypatch.chdir(tmp_path)
-    os.environ |= {"AWS_ACCESS_KEY_ID": "any", "AWS_SECRET_ACCESS_KEY": "any", "AWS_DEFAULT_REGION": "us-east-1"}
+    os.environ |= {
+        "AWS_ACCESS_KEY_ID": "any",
+        "AWS_SECRET_ACCESS_KEY": "any",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
     aws.s3.cache_clear()
     aws.dynamodb.cache_clear()
     yield
@@ -72,9 +77,20 @@ def write(path: str, text: str = "text") -> None:
     Path(path).write_text(text)
 
 
-def report(drops: Drops, key: str, etag: str | None, status: Outcome = "accepted", reason: str | None = None, *ids: str) -> None:
-    assert drops.record(drops.take_ticket(key), Report(status, Source(etag), "1", ids, reason), frozenset(ids))
+def report(
+    drops: Drops,
+    key: str,
+    etag: str | None,
+    status: Outcome = "accepted",
+    reason: str | None = None,
+    *ids: str,
+) -> None:
+    assert drops.record(
+        drops.take_ticket(key), Report(status, ObjectState(etag), "1", ids, reason), frozenset(ids)
+    )
 
 
 def keys(s3: "S3Client", outputs: dict[str, str]) -> set[str]:
-    return {item["Key"] for item in s3.list_objects_v2(Bucket=outputs["BucketName"]).get("Contents", [])}
+    return {
+        item["Key"] for item in s3.list_objects_v2(Bucket=outputs["BucketName"]).get("Contents", [])
+    }

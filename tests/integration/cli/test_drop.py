@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 
-def test_a_file_keeps_its_name_and_a_folder_its_paths(s3: "S3Client", outputs: dict[str, str]) -> None:
+def test_a_file_keeps_its_name_and_a_folder_its_paths(
+    s3: "S3Client", outputs: dict[str, str]
+) -> None:
     name = unicodedata.normalize("NFD", "Hải Phòng + 100%.txt")
     for path in ("tin/a.txt", f"tin/sub/{name}", "tin/.hidden", "tin/b.txt~", "one.txt"):
         write(path)
@@ -25,17 +27,23 @@ def test_a_file_keeps_its_name_and_a_folder_its_paths(s3: "S3Client", outputs: d
     assert result.exit_code == 0, result.output
     assert keys(s3, outputs) == {"tin/a.txt", f"tin/sub/{name}", "one.txt"}
     assert f"3 uploaded to {outputs['BucketName']}" in result.stderr
-    assert s3.head_object(Bucket=outputs["BucketName"], Key="tin/a.txt")["ContentType"] == "text/plain"
+    assert (
+        s3.head_object(Bucket=outputs["BucketName"], Key="tin/a.txt")["ContentType"] == "text/plain"
+    )
 
 
-def test_a_prefix_is_a_folder_of_the_bucket(s3: "S3Client", outputs: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_prefix_is_a_folder_of_the_bucket(
+    s3: "S3Client", outputs: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     write("tin/a.txt")
     monkeypatch.chdir("tin")
     assert newsdrop("drop", ".", "a.txt", "--prefix", "/2025/09").exit_code == 0
     assert keys(s3, outputs) == {"2025/09/tin/a.txt", "2025/09/a.txt"}
 
 
-def test_two_files_of_one_key_are_refused_before_anything_is_dropped(s3: "S3Client", outputs: dict[str, str]) -> None:
+def test_two_files_of_one_key_are_refused_before_anything_is_dropped(
+    s3: "S3Client", outputs: dict[str, str]
+) -> None:
     write("x/a.txt")
     write("y/a.txt")
     result = newsdrop("drop", "x/a.txt", "y/a.txt")
@@ -55,7 +63,8 @@ def test_a_name_that_is_not_utf_8_is_refused(outputs: dict[str, str]) -> None:
 
 @pytest.fixture
 def ingest(drops: Drops, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Whatever is put has a report the next moment: `says(broken="why")` rejects broken.txt, None leaves it without."""
+    """Whatever is put has a report the next moment: `says(broken="why")` rejects broken.txt, None
+    leaves it without."""
     put = local_files.put
 
     def says(**reasons: str | None) -> None:
@@ -63,7 +72,13 @@ def ingest(drops: Drops, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]
             etag = put(s3, bucket, key, path)
             name = Path(key).stem
             if reasons.get(name, "") is not None:
-                report(drops, key, etag, "rejected" if name in reasons else "accepted", reasons.get(name))
+                report(
+                    drops,
+                    key,
+                    etag,
+                    "rejected" if name in reasons else "accepted",
+                    reasons.get(name),
+                )
             return etag
 
         monkeypatch.setattr(local_files, "put", reported)
@@ -76,7 +91,10 @@ def test_wait_tells_each_report(ingest: Callable[..., None]) -> None:
     write("tin/a.txt")
     write("tin/b.txt")
     result = newsdrop("drop", "tin", "--wait")
-    assert (result.exit_code, sorted(result.stdout.splitlines())) == (0, ["accepted  tin/a.txt", "accepted  tin/b.txt"])
+    assert (result.exit_code, sorted(result.stdout.splitlines())) == (
+        0,
+        ["accepted  tin/a.txt", "accepted  tin/b.txt"],
+    )
 
 
 def test_a_rejected_file_fails_the_command(ingest: Callable[..., None]) -> None:
@@ -85,13 +103,21 @@ def test_a_rejected_file_fails_the_command(ingest: Callable[..., None]) -> None:
     write("tin/bad.txt")
     result = newsdrop("drop", "tin", "--wait")
     assert result.exit_code == 1
-    assert sorted(result.stdout.splitlines()) == ["accepted  tin/a.txt", r"rejected  tin/bad.txt: it has no\nheadline"]
+    assert sorted(result.stdout.splitlines()) == [
+        "accepted  tin/a.txt",
+        r"rejected  tin/bad.txt: it has no\nheadline",
+    ]
 
 
-def test_drop_as_json_has_a_line_a_file(ingest: Callable[..., None], outputs: dict[str, str]) -> None:
+def test_drop_as_json_has_a_line_a_file(
+    ingest: Callable[..., None], outputs: dict[str, str]
+) -> None:
     for name in ("a.txt", "b.txt"):
         write(name)
-    uploaded = [json.loads(line) for line in newsdrop("drop", "a.txt", "b.txt", "--json").stdout.splitlines()]
+    uploaded = [
+        json.loads(line)
+        for line in newsdrop("drop", "a.txt", "b.txt", "--json").stdout.splitlines()
+    ]
     nothing: dict[str, Any] = {"reason": None, "articles": [], "at": None}
     assert uploaded == [{"key": key, "status": "uploaded", **nothing} for key in ("a.txt", "b.txt")]
     ingest(a="no headline", b=None)

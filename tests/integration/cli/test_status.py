@@ -12,7 +12,9 @@ from tests.integration.cli.conftest import newsdrop, report
 @pytest.fixture
 def reported(drops: Drops) -> Drops:
     report(drops, "tin/Hải Phòng.txt", "e1", "accepted", None, "abcdefghijkm")
-    report(drops, unicodedata.normalize("NFD", "tin/bệnh.txt"), "e2", "rejected", "it has no headline")
+    report(
+        drops, unicodedata.normalize("NFD", "tin/bệnh.txt"), "e2", "rejected", "it has no headline"
+    )
     report(drops, "gone.txt", None, "removed")
     drops.take_ticket("gone.txt")
     drops.take_ticket("new.txt")
@@ -46,7 +48,10 @@ def test_status_of_some_keys(reported: Drops) -> None:
     assert json.loads(line)["status"] == "removed"
     assert newsdrop("status", "gone.txt", "--rejected", "--json").stdout == ""
     result = newsdrop("status", "never.txt")
-    assert (result.exit_code, result.stderr) == (1, "never.txt: nothing of this name has been dropped\n")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "never.txt: nothing of this name has been dropped\n",
+    )
 
 
 def test_status_for_people_is_aligned(reported: Drops) -> None:

@@ -21,7 +21,12 @@ def test_without_desk_or_stack_the_command_says_what_to_do() -> None:
 
 
 def test_a_desk_that_has_ended_is_told(unused_port: int) -> None:
-    write(".newsdrop/desk.json", json.dumps({"endpoint": f"http://127.0.0.1:{unused_port}", "outputs": {}, "environment": {}}))
+    write(
+        ".newsdrop/desk.json",
+        json.dumps(
+            {"endpoint": f"http://127.0.0.1:{unused_port}", "outputs": {}, "environment": {}}
+        ),
+    )
     Path("below").mkdir()
     os.chdir("below")
     result = newsdrop("status", stack=None)
@@ -48,7 +53,9 @@ def test_what_answers_but_is_no_aws_is_told() -> None:
 
     with HTTPServer(("127.0.0.1", 0), Site) as server:
         Thread(target=server.serve_forever).start()
-        result = newsdrop("status", "--endpoint", f"http://127.0.0.1:{server.server_port}", stack=None)
+        result = newsdrop(
+            "status", "--endpoint", f"http://127.0.0.1:{server.server_port}", stack=None
+        )
         server.shutdown()
     assert (result.exit_code, "is not AWS" in result.output) == (1, True)
 

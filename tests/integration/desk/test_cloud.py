@@ -46,7 +46,9 @@ def test_it_answers_until_it_is_stopped(tmp_path: Path) -> None:
 
 
 def test_it_never_outlives_its_parent() -> None:
-    with subprocess.Popen([sys.executable, "-c", PARENT], cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as parent:
         assert parent.stdout
         endpoint = parent.stdout.readline().strip()
         assert listens(endpoint)
@@ -66,11 +68,18 @@ def test_a_port_that_is_taken_is_told() -> None:
 
 @pytest.fixture(scope="module")
 def hasty() -> Iterator[Stack]:
-    """The small stack in a server whose threads give way to each other all the time: here races are lost at once."""
+    """The small stack in a server whose threads give way to each other all the time: here races are
+    lost at once."""
     command = [sys.executable, "-c", HASTY, "--port=0", "--until-stdin-ends"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as server:
         assert server.stdout
-        stack = create(load(ROOT / "tests/support/small.yaml", {}), server.stdout.readline().strip(), name="hasty")
+        stack = create(
+            load(ROOT / "tests/support/small.yaml", {}),
+            server.stdout.readline().strip(),
+            name="hasty",
+        )
         yield stack
         stack.close()
 
@@ -84,12 +93,21 @@ def test_conditional_writes_and_stream_records_are_numbered_one_by_one(hasty: St
     dynamodb, streams = hasty.client("dynamodb"), hasty.client("dynamodbstreams")
     add = {"UpdateExpression": "ADD n :one", "ExpressionAttributeValues": {":one": {"N": "1"}}}
     dynamodb.put_item(TableName=hasty.physical("Table"), Item={"id": {"S": "a"}})
-    side_by_side(lambda _: dynamodb.update_item(TableName=hasty.physical("Table"), Key={"id": {"S": "a"}}, **add), 150)
-    assert dynamodb.get_item(TableName=hasty.physical("Table"), Key={"id": {"S": "a"}})["Item"]["n"] == {"N": "150"}
+    side_by_side(
+        lambda _: dynamodb.update_item(
+            TableName=hasty.physical("Table"), Key={"id": {"S": "a"}}, **add
+        ),
+        150,
+    )
+    assert dynamodb.get_item(TableName=hasty.physical("Table"), Key={"id": {"S": "a"}})["Item"][
+        "n"
+    ] == {"N": "150"}
     arn = hasty.attribute("Table", "StreamArn")
     (shard,) = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
     place = {"StreamArn": arn, "ShardId": shard["ShardId"], "ShardIteratorType": "TRIM_HORIZON"}
-    records = streams.get_records(ShardIterator=streams.get_shard_iterator(**place)["ShardIterator"])["Records"]
+    records = streams.get_records(
+        ShardIterator=streams.get_shard_iterator(**place)["ShardIterator"]
+    )["Records"]
     assert len({record["dynamodb"]["SequenceNumber"] for record in records}) == len(records) == 151
 
 
@@ -114,14 +132,20 @@ def test_queries_find_the_partition_and_the_index(stack: Stack) -> None:
     articles, drops = stack.physical("ArticlesTable"), stack.physical("DropsTable")
     for pk, sk in (("a", "1"), ("a", "2"), ("b", "1")):
         dynamodb.put_item(TableName=articles, Item={"id": {"S": pk}, "sk": {"S": sk}})
-        dynamodb.put_item(TableName=drops, Item={"key": {"S": pk + sk}, "rejected": {"S": pk}, "at": {"S": sk}})
+        dynamodb.put_item(
+            TableName=drops, Item={"key": {"S": pk + sk}, "rejected": {"S": pk}, "at": {"S": sk}}
+        )
 
     def query(table: str, **more: Any) -> list[Any]:
         values = {":v": {"S": more.pop("value")}}
-        items: list[Any] = dynamodb.query(TableName=table, ExpressionAttributeValues=values, **more)["Items"]
+        items: list[Any] = dynamodb.query(
+            TableName=table, ExpressionAttributeValues=values, **more
+        )["Items"]
         return items
 
-    assert [item["sk"]["S"] for item in query(articles, value="a", KeyConditionExpression="id = :v")] == ["1", "2"]
+    assert [
+        item["sk"]["S"] for item in query(articles, value="a", KeyConditionExpression="id = :v")
+    ] == ["1", "2"]
     assert query(articles, value="none", KeyConditionExpression="id = :v") == []
     rejected = query(drops, value="a", KeyConditionExpression="rejected = :v", IndexName="rejected")
     assert [item["key"]["S"] for item in rejected] == ["a1", "a2"]
@@ -134,7 +158,9 @@ def events(stack: Stack) -> Iterator[Callable[[], list[str]]]:
 
     def take() -> list[str]:
         told = []
-        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
+        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get(
+            "Messages", []
+        ):
             for message in messages:
                 for record in json.loads(message["Body"]).get("Records", []):
                     assert unquote_plus(record["s3"]["object"]["key"]) == KEY
@@ -147,7 +173,9 @@ def events(stack: Stack) -> Iterator[Callable[[], list[str]]]:
     sqs.purge_queue(QueueUrl=url)
 
 
-def test_removals_undeletes_and_rollbacks_are_told(stack: Stack, events: Callable[[], list[str]]) -> None:
+def test_removals_undeletes_and_rollbacks_are_told(
+    stack: Stack, events: Callable[[], list[str]]
+) -> None:
     s3, place = stack.client("s3"), {"Bucket": stack.physical("DropBucket"), "Key": KEY}
     first = s3.put_object(**place, Body=b"1")["VersionId"]
     second = s3.put_object(**place, Body=b"2")["VersionId"]
@@ -170,17 +198,25 @@ def test_removals_undeletes_and_rollbacks_are_told(stack: Stack, events: Callabl
 @mock_aws
 def test_moto_itself_still_does_not_tell() -> None:
     """When this fails, moto has learnt it: take infra/local/removals.py away."""
-    s3, sqs = boto3.client("s3", region_name="us-east-1"), boto3.client("sqs", region_name="us-east-1")
+    s3, sqs = (
+        boto3.client("s3", region_name="us-east-1"),
+        boto3.client("sqs", region_name="us-east-1"),
+    )
     s3.create_bucket(Bucket="versioned")
     s3.put_bucket_versioning(Bucket="versioned", VersioningConfiguration={"Status": "Enabled"})
     url = sqs.create_queue(QueueName="told")["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"][
+        "QueueArn"
+    ]
     wanted: Any = {"QueueConfigurations": [{"QueueArn": arn, "Events": ["s3:ObjectRemoved:*"]}]}
     s3.put_bucket_notification_configuration(Bucket="versioned", NotificationConfiguration=wanted)
     s3.put_object(Bucket="versioned", Key="k", Body=b"")
     marker = s3.delete_object(Bucket="versioned", Key="k")["VersionId"]
     s3.delete_object(Bucket="versioned", Key="k", VersionId=marker)
-    bodies = [json.loads(message["Body"]) for message in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]]
+    bodies = [
+        json.loads(message["Body"])
+        for message in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
+    ]
     assert [body.get("Event") for body in bodies] == ["s3:TestEvent"]
     s3.close()
     sqs.close()

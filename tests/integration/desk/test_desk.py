@@ -1,4 +1,5 @@
-"""The whole desk, as a person starts it: `newsdrop dev` as a process of its own, the other commands beside it."""
+"""The whole desk, as a person starts it: `newsdrop dev` as a process of its own, the other commands
+beside it."""
 
 import json
 import os
@@ -124,7 +125,9 @@ def test_a_broken_file_is_listed_with_its_reason(dev: Dev) -> None:
     assert row["reason"]
 
 
-def test_a_file_changed_in_the_inbox_changes_the_article_and_removed_takes_it_down(dev: Dev) -> None:
+def test_a_file_changed_in_the_inbox_changes_the_article_and_removed_takes_it_down(
+    dev: Dev,
+) -> None:
     file = dev.inbox / "đổi.txt"
     file.write_text(ARTICLE.format(headline="Trước khi sửa"))
     dev.until(r"accepted  đổi\.txt")
@@ -145,7 +148,9 @@ def test_drop_waits_for_reports(dev: Dev) -> None:
     folder.mkdir()
     (folder / "a + 100%.txt").write_text(ARTICLE.format(headline="Thả từ dòng lệnh"))
     result = dev.run("drop", "tin mới", "--wait")
-    assert (result.returncode, result.stdout) == (0, "accepted  tin mới/a + 100%.txt\n"), result.stderr
+    assert (result.returncode, result.stdout) == (0, "accepted  tin mới/a + 100%.txt\n"), (
+        result.stderr
+    )
     (folder / "b.txt").write_text("")
     result = dev.run("drop", "tin mới/b.txt", "--wait", "--endpoint", desk_file(dev)["endpoint"])
     assert (result.returncode, result.stdout.startswith("rejected  b.txt: ")) == (1, True)
@@ -163,7 +168,9 @@ def test_any_s3_client_works(dev: Dev) -> None:
         config=Config(signature_version="s3v4"),
     )
     key = "tệp của tôi/Hà Nội + 50%.txt"
-    s3.put_object(Bucket=desk["bucket"], Key=key, Body=ARTICLE.format(headline="Thả bằng S3").encode())
+    s3.put_object(
+        Bucket=desk["bucket"], Key=key, Body=ARTICLE.format(headline="Thả bằng S3").encode()
+    )
     dev.until("accepted  " + re.escape(key))
     until(lambda: "Thả bằng S3" in headlines(dev))
     s3.delete_object(Bucket=desk["bucket"], Key=key)
@@ -201,12 +208,26 @@ def test_sam_local_gets_every_variable_that_the_template_declares(dev: Dev) -> N
 
 
 @pytest.mark.parametrize("option", ["--port", "--aws-port"])
-def test_a_port_that_is_taken_is_told_with_the_option_that_helps(tmp_path: Path, option: str) -> None:
+def test_a_port_that_is_taken_is_told_with_the_option_that_helps(
+    tmp_path: Path, option: str
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         ports = {"--port": "0", "--aws-port": "0"} | {option: str(server.getsockname()[1])}
-        command = [sys.executable, "-m", "infra.cli.main", "dev", *(part for pair in ports.items() for part in pair)]
+        command = [
+            sys.executable,
+            "-m",
+            "infra.cli.main",
+            "dev",
+            *(part for pair in ports.items() for part in pair),
+        ]
         result = subprocess.run(
-            command, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=SECONDS, check=False
+            command,
+            cwd=tmp_path,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
         )
     assert result.returncode == 1
     assert result.stderr.splitlines()[-1].endswith(f"Choose another with {option}")

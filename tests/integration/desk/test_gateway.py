@@ -34,13 +34,17 @@ def serving(answer: Any) -> Iterator[tuple[Function, http.client.HTTPConnection]
     gateway = Gateway("127.0.0.1", 0, function)
     gateway.start()
     try:
-        with closing(http.client.HTTPConnection("127.0.0.1", gateway.port, timeout=10)) as connection:
+        with closing(
+            http.client.HTTPConnection("127.0.0.1", gateway.port, timeout=10)
+        ) as connection:
             yield function, connection
     finally:
         gateway.stop()
 
 
-def ask(answer: Any, method: str = "GET", path: str = "/", **more: Any) -> tuple[http.client.HTTPResponse, bytes, Event]:
+def ask(
+    answer: Any, method: str = "GET", path: str = "/", **more: Any
+) -> tuple[http.client.HTTPResponse, bytes, Event]:
     with serving(answer) as (function, connection):
         connection.request(method, path, **more)
         response = connection.getresponse()
@@ -67,7 +71,11 @@ def test_a_request_becomes_the_event_of_an_http_api() -> None:
     assert context["domainName"].startswith("127.0.0.1:")
     assert event["headers"]["x-forwarded-proto"] == "http"
     assert event["headers"]["x-forwarded-for"] == context["http"]["sourceIp"] == "127.0.0.1"
-    assert (context["http"]["method"], context["http"]["protocol"], context["http"]["userAgent"]) == ("GET", "HTTP/1.1", "ua")
+    assert (
+        context["http"]["method"],
+        context["http"]["protocol"],
+        context["http"]["userAgent"],
+    ) == ("GET", "HTTP/1.1", "ua")
     assert response.headers["apigw-requestid"] == context["requestId"]
     assert isinstance(context["timeEpoch"], int)
     assert "body" not in event
@@ -84,7 +92,9 @@ def test_letters_beyond_ascii_may_come_unescaped_and_headers_twice() -> None:
     with serving(OK) as (function, connection):
         connection.connect()
         assert connection.sock
-        connection.sock.sendall("GET /tags/hải?q=phòng HTTP/1.1\r\nHost: x:1\r\nX-Two: one\r\nX-Two: two\r\n\r\n".encode())
+        connection.sock.sendall(
+            "GET /tags/hải?q=phòng HTTP/1.1\r\nHost: x:1\r\nX-Two: one\r\nX-Two: two\r\n\r\n".encode()
+        )
         assert connection.sock.recv(100).startswith(b"HTTP/1.1 200 OK")
     assert function.event["rawPath"] == "/tags/hải"
     assert function.event["queryStringParameters"] == {"q": "phòng"}
@@ -92,17 +102,32 @@ def test_letters_beyond_ascii_may_come_unescaped_and_headers_twice() -> None:
 
 
 def test_text_comes_as_it_is_and_bytes_in_base64() -> None:
-    _, _, event = ask(OK, "POST", body='{"a": "ă"}'.encode(), headers={"Content-Type": "application/json"})
+    _, _, event = ask(
+        OK, "POST", body='{"a": "ă"}'.encode(), headers={"Content-Type": "application/json"}
+    )
     assert (event["body"], event["isBase64Encoded"]) == ('{"a": "ă"}', False)
     _, _, event = ask(OK, "PUT", body=b"\xff\x00", headers={"Content-Type": "image/png"})
-    assert (event["body"], event["isBase64Encoded"]) == (base64.b64encode(b"\xff\x00").decode(), True)
-    _, _, event = ask(OK, "POST", body=iter([b"one ", b"two"]), headers={"Content-Type": "text/plain"}, encode_chunked=True)
+    assert (event["body"], event["isBase64Encoded"]) == (
+        base64.b64encode(b"\xff\x00").decode(),
+        True,
+    )
+    _, _, event = ask(
+        OK,
+        "POST",
+        body=iter([b"one ", b"two"]),
+        headers={"Content-Type": "text/plain"},
+        encode_chunked=True,
+    )
     assert event["body"] == "one two"
 
 
 def test_a_body_over_10_mb_is_refused() -> None:
     response, body, event = ask(OK, "POST", body=b"x" * (MAX_REQUEST_BYTES + 1))
-    assert (response.status, json.loads(body), event) == (413, {"message": "Request Entity Too Large"}, {})
+    assert (response.status, json.loads(body), event) == (
+        413,
+        {"message": "Request Entity Too Large"},
+        {},
+    )
 
 
 def test_an_answer_is_sent_as_the_function_gave_it() -> None:
@@ -137,7 +162,9 @@ def test_an_answer_is_sent_as_the_function_gave_it() -> None:
         ({"statusCode": "200", "body": "x"}, 200, "text/plain;charset=utf-8", "x"),
     ],
 )
-def test_what_an_answer_leaves_out_is_filled_in(answer: Any, status: int, kind: str, body: str) -> None:
+def test_what_an_answer_leaves_out_is_filled_in(
+    answer: Any, status: int, kind: str, body: str
+) -> None:
     response, got, _ = ask(answer)
     assert (response.status, response.headers["content-type"], got.decode()) == (status, kind, body)
 
@@ -160,7 +187,9 @@ def fail(event: Event) -> Any:
     ],
     ids=lambda answer: str(answer)[:30] if isinstance(answer, dict) else "raises",
 )
-def test_a_failure_or_a_wrong_answer_is_an_internal_server_error(answer: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failure_or_a_wrong_answer_is_an_internal_server_error(
+    answer: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     response, body, _ = ask(answer)
     assert (response.status, json.loads(body)) == (500, {"message": "Internal Server Error"})
     assert response.headers["content-type"] == "application/json"
@@ -177,7 +206,10 @@ def test_head_has_the_length_of_a_get_and_no_body() -> None:
 
 @pytest.mark.parametrize("status", [204, 304])
 def test_some_answers_have_no_body(status: int) -> None:
-    with serving({"statusCode": status, "headers": {"etag": '"e"'}, "body": "stray"}) as (_, connection):
+    with serving({"statusCode": status, "headers": {"etag": '"e"'}, "body": "stray"}) as (
+        _,
+        connection,
+    ):
         connection.connect()
         assert connection.sock
         connection.sock.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")

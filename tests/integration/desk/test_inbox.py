@@ -102,17 +102,31 @@ def test_the_media_type_follows_the_name(inbox: Inbox, s3: "S3Client") -> None:
     for name in expected:
         write(inbox, name)
     inbox.sync()
-    assert {name: s3.head_object(Bucket=BUCKET, Key=name)["ContentType"] for name in expected} == expected
+    assert {
+        name: s3.head_object(Bucket=BUCKET, Key=name)["ContentType"] for name in expected
+    } == expected
 
 
 def test_temporaries_are_ignored(inbox: Inbox) -> None:
-    names = [".DS_Store", ".git/config", ".a.txt.swp", "a.txt~", "~$a.docx", "a.TMP", "a.part", "a.crdownload", "Thumbs.db"]
+    names = [
+        ".DS_Store",
+        ".git/config",
+        ".a.txt.swp",
+        "a.txt~",
+        "~$a.docx",
+        "a.TMP",
+        "a.part",
+        "a.crdownload",
+        "Thumbs.db",
+    ]
     for name in [*names, "real/b.txt"]:
         write(inbox, name)
     assert inbox.sync() == ["real/b.txt"]
 
 
-def test_links_may_not_lead_out_of_the_folder(inbox: Inbox, tmp_path: Path, told: list[str]) -> None:
+def test_links_may_not_lead_out_of_the_folder(
+    inbox: Inbox, tmp_path: Path, told: list[str]
+) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     (tmp_path / "secrets").mkdir()
     (tmp_path / "secrets/more.txt").write_text("secret")
@@ -203,7 +217,9 @@ class Failing:
         return self._call("delete_object", **request)
 
 
-def test_what_s3_refuses_is_told_once_and_tried_again(tmp_path: Path, s3: "S3Client", told: list[str]) -> None:
+def test_what_s3_refuses_is_told_once_and_tried_again(
+    tmp_path: Path, s3: "S3Client", told: list[str]
+) -> None:
     failing: Any = Failing(s3)
     inbox = Inbox(tmp_path, failing, BUCKET, told.append)
     path = write(inbox, "a.txt")

@@ -42,7 +42,11 @@ class Small:
         return Counter(name for call in self.calls() for name in call)
 
     def records(self) -> list[dict[str, Any]]:
-        return [record for line in self.seen.read_text().splitlines() for record in json.loads(line)["records"]]
+        return [
+            record
+            for line in self.seen.read_text().splitlines()
+            for record in json.loads(line)["records"]
+        ]
 
     def stream(self) -> stream_poller.StreamPump:
         (part,) = (part for part in self.pump._parts if isinstance(part, stream_poller.StreamPump))
@@ -58,11 +62,14 @@ class Small:
     def put(self, *ids: str) -> None:
         for id_ in ids:
             self.stack.client("dynamodb").put_item(
-                TableName=self.stack.physical("Table"), Item={"id": {"S": id_}, "bytes": {"B": b"\x00"}}
+                TableName=self.stack.physical("Table"),
+                Item={"id": {"S": id_}, "bytes": {"B": b"\x00"}},
             )
 
     def bodies(self, queue: str) -> list[dict[str, Any]]:
-        messages = self.stack.client("sqs").receive_message(QueueUrl=self.stack.physical(queue), MaxNumberOfMessages=10)
+        messages = self.stack.client("sqs").receive_message(
+            QueueUrl=self.stack.physical(queue), MaxNumberOfMessages=10
+        )
         return [json.loads(message["Body"]) for message in messages.get("Messages", [])]
 
 
@@ -97,7 +104,12 @@ def test_messages_come_in_batches_and_are_gone_then(desk: Small, until: Until) -
     assert record["eventSourceARN"] == desk.stack.attribute("Queue", "Arn")
     assert record["attributes"]["ApproximateReceiveCount"] == "1"
     assert record["messageAttributes"] == {
-        "Kind": {"dataType": "String", "stringValue": "test", "stringListValues": [], "binaryListValues": []}
+        "Kind": {
+            "dataType": "String",
+            "stringValue": "test",
+            "stringListValues": [],
+            "binaryListValues": [],
+        }
     }
     assert desk.bodies("DeadLetters") == []
 
@@ -137,7 +149,11 @@ def test_records_come_in_order_and_in_batches(desk: Small, until: Until) -> None
         desk.put(*"abcdef")
     assert desk.calls() == [["a", "b", "c", "d"], ["e", "f"]]
     record = desk.records()[0]
-    assert (record["eventSource"], record["eventName"], record["awsRegion"]) == ("aws:dynamodb", "INSERT", "us-east-1")
+    assert (record["eventSource"], record["eventName"], record["awsRegion"]) == (
+        "aws:dynamodb",
+        "INSERT",
+        "us-east-1",
+    )
     assert record["eventSourceARN"] == desk.stack.attribute("Table", "StreamArn")
     assert record["dynamodb"]["StreamViewType"] == "NEW_IMAGE"
     assert record["dynamodb"]["NewImage"]["bytes"] == {"B": "AA=="}
@@ -164,10 +180,15 @@ def test_one_bad_record_is_singled_out_and_given_up(desk: Small, until: Until, h
     (message,) = desk.bodies("Failures")
     assert message["requestContext"]["condition"] == "RetryAttemptsExhausted"
     assert message["requestContext"]["approximateInvokeCount"] == 3
-    assert message["responseContext"].get("functionError") == ("Unhandled" if how == "raise" else None)
+    assert message["responseContext"].get("functionError") == (
+        "Unhandled" if how == "raise" else None
+    )
     info = message["DDBStreamBatchInfo"]
     assert (info["batchSize"], info["streamArn"]) == (1, desk.stack.attribute("Table", "StreamArn"))
-    numbers = {record["dynamodb"]["Keys"]["id"]["S"]: record["dynamodb"]["SequenceNumber"] for record in desk.records()}
+    numbers = {
+        record["dynamodb"]["Keys"]["id"]["S"]: record["dynamodb"]["SequenceNumber"]
+        for record in desk.records()
+    }
     assert info["startSequenceNumber"] == info["endSequenceNumber"] == numbers[how]
 
 
@@ -202,7 +223,10 @@ class Shards:
         self.rows = {"s1": ["a", "b"], "s2": ["c"]}
 
     def describe_stream(self, **_: Any) -> Any:
-        shards = [{"ShardId": "s2", "ParentShardId": "s1"}, {"ShardId": "s1", "ParentShardId": "s0"}]
+        shards = [
+            {"ShardId": "s2", "ParentShardId": "s1"},
+            {"ShardId": "s1", "ParentShardId": "s0"},
+        ]
         return {"StreamDescription": {"Shards": shards}}
 
     def get_shard_iterator(self, **request: Any) -> Any:
@@ -212,7 +236,11 @@ class Shards:
     def get_records(self, ShardIterator: str, Limit: int) -> Any:
         shard, start = ShardIterator.split()
         ids = self.rows[shard][int(start) :][:Limit]
-        answer = {"Records": [{"dynamodb": {"SequenceNumber": id_, "Keys": {"id": {"S": id_}}}} for id_ in ids]}
+        answer = {
+            "Records": [
+                {"dynamodb": {"SequenceNumber": id_, "Keys": {"id": {"S": id_}}}} for id_ in ids
+            ]
+        }
         end = int(start) + len(ids)
         over = shard == "s1" and end == len(self.rows[shard])
         return answer if over else answer | {"NextShardIterator": f"{shard} {end}"}

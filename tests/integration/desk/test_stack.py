@@ -11,7 +11,9 @@ from infra.local.template import Template
 
 def test_queues_are_as_the_template_says(stack: Stack) -> None:
     sqs = stack.client("sqs")
-    queue = sqs.get_queue_attributes(QueueUrl=stack.physical("DropQueue"), AttributeNames=["All"])["Attributes"]
+    queue = sqs.get_queue_attributes(QueueUrl=stack.physical("DropQueue"), AttributeNames=["All"])[
+        "Attributes"
+    ]
     assert (queue["VisibilityTimeout"], queue["MessageRetentionPeriod"]) == ("360", "1209600")
     assert json.loads(queue["RedrivePolicy"]) == {
         "deadLetterTargetArn": stack.attribute("DropDeadLetters", "Arn"),
@@ -25,10 +27,14 @@ def test_tables_are_as_the_template_says(stack: Stack, template: Template) -> No
         properties = template.resources[name]["Properties"]
         assert table["KeySchema"] == properties["KeySchema"]
         indexes = {index["IndexName"] for index in table.get("GlobalSecondaryIndexes", [])}
-        assert indexes == {index["IndexName"] for index in properties.get("GlobalSecondaryIndexes", [])}
+        assert indexes == {
+            index["IndexName"] for index in properties.get("GlobalSecondaryIndexes", [])
+        }
         view = properties.get("StreamSpecification", {}).get("StreamViewType")
         assert table.get("StreamSpecification", {}).get("StreamViewType") == view
-    assert stack.attribute("ArticlesTable", "StreamArn").startswith("arn:aws:dynamodb:us-east-1:123456789012:table/")
+    assert stack.attribute("ArticlesTable", "StreamArn").startswith(
+        "arn:aws:dynamodb:us-east-1:123456789012:table/"
+    )
 
 
 def test_the_bucket_is_versioned_and_tells_the_queue(stack: Stack) -> None:
@@ -41,8 +47,12 @@ def test_the_bucket_is_versioned_and_tells_the_queue(stack: Stack) -> None:
     ]
     key = "thư mục/a + b%\u0301.txt"
     s3.put_object(Bucket=bucket, Key=key, Body=b"x")
-    messages = sqs.receive_message(QueueUrl=stack.physical("DropQueue"), MaxNumberOfMessages=10)["Messages"]
-    (record,) = [record for message in messages for record in json.loads(message["Body"]).get("Records", [])]
+    messages = sqs.receive_message(QueueUrl=stack.physical("DropQueue"), MaxNumberOfMessages=10)[
+        "Messages"
+    ]
+    (record,) = [
+        record for message in messages for record in json.loads(message["Body"]).get("Records", [])
+    ]
     assert record["s3"]["object"]["key"] == "th%C6%B0+m%E1%BB%A5c%2Fa+%2B+b%25%CC%81.txt"
     assert record["s3"]["bucket"]["name"] == bucket
 
@@ -52,7 +62,9 @@ def test_outputs_name_what_is_there(stack: Stack) -> None:
     assert "ApiUrl" not in outputs
     assert outputs["BucketName"] == stack.physical("DropBucket")
     assert outputs["DropQueueUrl"].startswith(stack.endpoint)
-    described = stack.client("cloudformation").describe_stacks(StackName=stack.name)["Stacks"][0]["Outputs"]
+    described = stack.client("cloudformation").describe_stacks(StackName=stack.name)["Stacks"][0][
+        "Outputs"
+    ]
     assert {output["OutputKey"] for output in described} == outputs.keys()
 
 
@@ -65,10 +77,15 @@ def test_a_function_gets_its_whole_environment(stack: Stack, template: Template)
         assert environment["AWS_LAMBDA_FUNCTION_NAME"] == f"{stack.name}-{name}"
         assert all(isinstance(value, str) for value in environment.values())
     ingest = stack.environment("IngestFunction")
-    assert (ingest["BUCKET"], ingest["MAX_FILE_BYTES"]) == (stack.physical("DropBucket"), "33554432")
+    assert (ingest["BUCKET"], ingest["MAX_FILE_BYTES"]) == (
+        stack.physical("DropBucket"),
+        "33554432",
+    )
 
 
-def test_the_callers_own_aws_configuration_has_no_say(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_callers_own_aws_configuration_has_no_say(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("AWS_PROFILE", "one-that-does-not-exist")
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")

@@ -30,13 +30,27 @@ def test_mappings_are_the_templates(template: Template) -> None:
 
 def test_what_the_template_leaves_open_is_as_lambda_has_it(tmp_path: Path) -> None:
     bare = SMALL.read_text()
-    for line in ("BatchSize: !Ref Batch", "FunctionResponseTypes: [ReportBatchItemFailures]", "BisectBatchOnFunctionError: true"):
+    for line in (
+        "BatchSize: !Ref Batch",
+        "FunctionResponseTypes: [ReportBatchItemFailures]",
+        "BisectBatchOnFunctionError: true",
+    ):
         bare = bare.replace(line + "\n", "\n")
-    bare = bare.replace("MaximumRetryAttempts: 2\n", "\n").partition("            DestinationConfig")[0]
+    bare = bare.replace("MaximumRetryAttempts: 2\n", "\n").partition(
+        "            DestinationConfig"
+    )[0]
     (tmp_path / "bare.yaml").write_text(bare)
     assert load(tmp_path / "bare.yaml", {}).mappings == [
         QueueMapping("QueueFunction", "Queue", 10, partial=False),
-        StreamMapping("StreamFunction", "Table", 100, bisect=False, max_retries=-1, on_failure=None, partial=False),
+        StreamMapping(
+            "StreamFunction",
+            "Table",
+            100,
+            bisect=False,
+            max_retries=-1,
+            on_failure=None,
+            partial=False,
+        ),
     ]
 
 
@@ -71,7 +85,11 @@ def test_parameters_are_the_defaults_unless_given() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("Type: AWS::SQS::Queue\n  Table:", "Type: AWS::Kinesis::Stream\n  Table:", "does not know: AWS::Kinesis::Stream"),
+        (
+            "Type: AWS::SQS::Queue\n  Table:",
+            "Type: AWS::Kinesis::Stream\n  Table:",
+            "does not know: AWS::Kinesis::Stream",
+        ),
         (
             "StartingPosition: TRIM_HORIZON",
             "StartingPosition: LATEST\n            TumblingWindowInSeconds: 2",
@@ -79,7 +97,9 @@ def test_parameters_are_the_defaults_unless_given() -> None:
         ),
     ],
 )
-def test_what_the_desk_would_not_do_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_what_the_desk_would_not_do_is_refused(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
     assert old in SMALL.read_text()
     (tmp_path / "strange.yaml").write_text(SMALL.read_text().replace(old, new))
     with pytest.raises(ValueError, match=said):
@@ -103,12 +123,24 @@ def test_a_template_without_an_api_has_no_api_function() -> None:
         ({"Fn::If": ["C", {"Ref": "A"}, {"Ref": "B"}]}, "ref-A"),
         ({"Fn::If": ["D", {"Ref": "A"}, {"Ref": "B"}]}, "ref-B"),
         ({"Fn::And": [{"Condition": "C"}, {"Fn::Not": [{"Condition": "D"}]}]}, True),
-        ({"Fn::Or": [{"Fn::Equals": [{"Ref": "A"}, "x"]}, {"Fn::Equals": [{"Ref": "A"}, "ref-A"]}]}, True),
+        (
+            {
+                "Fn::Or": [
+                    {"Fn::Equals": [{"Ref": "A"}, "x"]},
+                    {"Fn::Equals": [{"Ref": "A"}, "ref-A"]},
+                ]
+            },
+            True,
+        ),
         ({"plain": [1, {"in": {"Ref": "A"}}]}, {"plain": [1, {"in": "ref-A"}]}),
     ],
 )
 def test_intrinsic_functions(value: Any, resolved: Any) -> None:
-    resolver = Resolver(lambda name: f"ref-{name}", lambda name, attribute: f"{name}-{attribute}", lambda name: name == "C")
+    resolver = Resolver(
+        lambda name: f"ref-{name}",
+        lambda name, attribute: f"{name}-{attribute}",
+        lambda name: name == "C",
+    )
     assert resolver.resolve(value) == resolved
 
 
@@ -124,4 +156,8 @@ def test_what_a_condition_rules_out_is_not_there(template: Template) -> None:
     assert "DomainTarget" not in template.outputs
     own = load(REAL, {"DomainName": "news.example.com", "HostedZoneId": "Z1"})
     assert own.conditions == {"HasDomain": True, "HasZone": True}
-    assert own.resources.keys() - template.resources.keys() == {"Domain", "DomainMapping", "DomainRecord"}
+    assert own.resources.keys() - template.resources.keys() == {
+        "Domain",
+        "DomainMapping",
+        "DomainRecord",
+    }

@@ -15,8 +15,18 @@ from infra.local.template import FunctionSpec
 from infra.local.worker import FunctionFailed, Worker, Workers
 from tests.support.paths import ROOT
 
-SPEC = FunctionSpec("ActFunction", "tests.support.functions_under_test.act", timeout_s=1, memory_mb=150, environment={})
-ENVIRONMENT = {"AWS_LAMBDA_FUNCTION_NAME": "desk-ActFunction", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "150", "OWN": "yes"}
+SPEC = FunctionSpec(
+    "ActFunction",
+    "tests.support.functions_under_test.act",
+    timeout_s=1,
+    memory_mb=150,
+    environment={},
+)
+ENVIRONMENT = {
+    "AWS_LAMBDA_FUNCTION_NAME": "desk-ActFunction",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "150",
+    "OWN": "yes",
+}
 
 PARENT = """
 import sys
@@ -26,7 +36,9 @@ from infra.local.worker import Worker
 Worker(replace(SPEC, timeout_s=60), ENVIRONMENT).invoke({"do": "sleep", "pids": sys.argv[1]})
 """
 
-needs_proc = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is watched through /proc")
+needs_proc = pytest.mark.skipif(
+    not Path("/proc/self/statm").exists(), reason="memory is watched through /proc"
+)
 
 
 @pytest.fixture
@@ -52,7 +64,9 @@ def test_an_answer_comes_as_it_was_given(worker: Worker, value: Any) -> None:
     assert worker.invoke({"do": "answer", "with": value}) == value
 
 
-def test_the_function_has_its_own_environment_only(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_function_has_its_own_environment_only(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("OF_THE_DESK", "1")
     environment = worker.invoke({"do": "environment"})
     assert environment.keys() - {"LC_CTYPE"} == {*ENVIRONMENT, "PATH", "PYTHONPATH"}
@@ -77,7 +91,9 @@ def test_what_it_prints_is_logged_and_nothing_else_reads_it(worker: Worker, tmp_
     assert "no answer of mine" in log
 
 
-def test_a_raised_error_fails_the_call_and_leaves_the_process(worker: Worker, tmp_path: Path) -> None:
+def test_a_raised_error_fails_the_call_and_leaves_the_process(
+    worker: Worker, tmp_path: Path
+) -> None:
     pid = worker.invoke({"do": "pid"})
     with pytest.raises(FunctionFailed, match="ActFunction: ValueError: as was asked for"):
         worker.invoke({"do": "raise"})
@@ -96,7 +112,9 @@ def test_a_raised_error_fails_the_call_and_leaves_the_process(worker: Worker, tm
         ("too much", "more than Lambda's"),
     ],
 )
-def test_what_goes_wrong_is_told_and_the_next_call_works(worker: Worker, what: str, said: str) -> None:
+def test_what_goes_wrong_is_told_and_the_next_call_works(
+    worker: Worker, what: str, said: str
+) -> None:
     with pytest.raises(FunctionFailed, match=said):
         worker.invoke({"do": what})
     assert worker.invoke({"do": "answer", "with": 1}) == 1
@@ -113,7 +131,10 @@ def test_a_time_out_kills_the_process_and_its_children(worker: Worker, tmp_path:
     assert worker.invoke({"do": "answer", "with": 1}) == 1
 
 
-@pytest.mark.parametrize("handler", ["tests.integration.no_such_module.handle", "tests.support.functions_under_test.no_such"])
+@pytest.mark.parametrize(
+    "handler",
+    ["tests.integration.no_such_module.handle", "tests.support.functions_under_test.no_such"],
+)
 def test_a_handler_that_cannot_be_imported_is_told(handler: str) -> None:
     worker = Worker(other(handler), ENVIRONMENT)
     for _ in range(2):

@@ -6,8 +6,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from functions.ingest.protocol.intake import Ingest
-from functions.ingest.protocol.notifications import Hint
+from functions.ingest.protocol.intake import Intake
+from functions.ingest.protocol.notifications import Notification
 from shared import aws
 from shared.settings import IngestSettings
 from tests.support import tables
@@ -16,8 +16,13 @@ HEADLINE = "Chợ nổi họp lại"
 VNI = "Chôï noåi hoïp laïi".encode("latin-1")
 
 
-@pytest.mark.parametrize(("prefixes", "expected"), [("cu/=vni", HEADLINE), ("moi/=tcvn3, cu/=vni", HEADLINE), ("moi/=vni", None)])
-def test_the_prefix_decides(monkeypatch: pytest.MonkeyPatch, prefixes: str, expected: str | None) -> None:
+@pytest.mark.parametrize(
+    ("prefixes", "expected"),
+    [("cu/=vni", HEADLINE), ("moi/=tcvn3, cu/=vni", HEADLINE), ("moi/=vni", None)],
+)
+def test_the_prefix_decides(
+    monkeypatch: pytest.MonkeyPatch, prefixes: str, expected: str | None
+) -> None:
     for name, value in tables.ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     aws.dynamodb.cache_clear()
@@ -25,8 +30,12 @@ def test_the_prefix_decides(monkeypatch: pytest.MonkeyPatch, prefixes: str, expe
     with mock_aws():
         tables.create()
         boto3.client("s3").put_object(Bucket=tables.BUCKET, Key="cu/cho.txt", Body=VNI)
-        ingest = Ingest(IngestSettings(tables.BUCKET, tables.MEDIA_BUCKET, "drops", "articles", prefix_charsets=prefixes))
-        report: Any = ingest.take_in(Hint("cu/cho.txt"))
+        ingest = Intake(
+            IngestSettings(
+                tables.BUCKET, tables.MEDIA_BUCKET, "drops", "articles", prefix_charsets=prefixes
+            )
+        )
+        report: Any = ingest.process(Notification("cu/cho.txt"))
         claims = [claim for one in report.articles for claim in ingest.articles.claims(one)]
         headlines = [claim.article.headline for claim in claims if claim.article]
     aws.dynamodb.cache_clear()

@@ -1,4 +1,5 @@
-"""An image inside a DOCX: stored beside the drops, never among them, and shown only while the article is."""
+"""An image inside a DOCX: stored beside the drops, never among them, and shown only while the
+article is."""
 
 import json
 from collections.abc import Iterator
@@ -28,7 +29,10 @@ DOCUMENT = docx(
     media={"ke-sach.png": PICTURE},
 )
 CONTEXT: Any = SimpleNamespace(
-    function_name="test", memory_limit_in_mb=128, invoked_function_arn="arn:aws:lambda:::test", aws_request_id="1"
+    function_name="test",
+    memory_limit_in_mb=128,
+    invoked_function_arn="arn:aws:lambda:::test",
+    aws_request_id="1",
 )
 CACHES = (aws.dynamodb, aws.s3, settings.load, stores.stores, images.origins, ingest.ingest)
 
@@ -49,7 +53,10 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def look(key: str) -> list[str]:
     """Ingest one key; the ids that it claims."""
     body = json.dumps({"Records": [{"s3": {"object": {"key": key}}}]})
-    assert ingest.handle({"Records": [{"messageId": "m", "body": body}]}, CONTEXT)["batchItemFailures"] == []
+    assert (
+        ingest.handle({"Records": [{"messageId": "m", "body": body}]}, CONTEXT)["batchItemFailures"]
+        == []
+    )
     drop = stores.stores().drops.get(key)
     assert drop is not None
     assert drop.report is not None
@@ -57,7 +64,9 @@ def look(key: str) -> list[str]:
 
 
 def get(path: str) -> dict[str, Any]:
-    return api.handle(event_of(path, "", method="GET", stage="$default", headers={"host": "tin.vn"}), CONTEXT)
+    return api.handle(
+        event_of(path, "", method="GET", stage="$default", headers={"host": "tin.vn"}), CONTEXT
+    )
 
 
 def test_an_embedded_image_is_served_from_the_bucket_of_media(s3: Any) -> None:
@@ -65,7 +74,9 @@ def test_an_embedded_image_is_served_from_the_bucket_of_media(s3: Any) -> None:
     (article,) = look("tin/thu-vien.docx")
     (stored,) = s3.list_objects_v2(Bucket=tables.MEDIA_BUCKET)["Contents"]
     assert s3.get_object(Bucket=tables.MEDIA_BUCKET, Key=stored["Key"])["Body"].read() == PICTURE
-    assert [one["Key"] for one in s3.list_objects_v2(Bucket=tables.BUCKET)["Contents"]] == ["tin/thu-vien.docx"]
+    assert [one["Key"] for one in s3.list_objects_v2(Bucket=tables.BUCKET)["Contents"]] == [
+        "tin/thu-vien.docx"
+    ]
 
     shown_as = json.loads(get(f"/v1/articles/{article}")["body"])
     (figure,) = shown_as["figures"]

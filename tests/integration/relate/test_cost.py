@@ -1,4 +1,7 @@
-"""The budget: relating a new article of 8 KB with 6 tags, whatever is there already. `make bench` goes on to 10,000."""
+"""The budget: relating a new article of 8 KB with 6 tags, whatever is there already.
+
+`make bench` goes on to 10,000.
+"""
 
 from dataclasses import replace
 

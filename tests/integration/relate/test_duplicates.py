@@ -1,4 +1,5 @@
-"""Near-duplicates: copies with changed words and an agency line are found; what only resembles is not."""
+"""Near-duplicates: copies with changed words and an agency line are found; what only resembles is
+not."""
 
 import random
 from dataclasses import replace
@@ -6,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from functions.api.query import stores, story_reader
-from functions.ingest.article.normalise import article
+from functions.ingest.article.normalise import normalised_article
 from tests.bench import eval_related
 from tests.support.copies import AGENCY, card, pairs, recall
 from tests.support.generator import STORY, drafts
@@ -23,11 +24,16 @@ def test_stories_that_share_words_people_and_places_are_no_pairs() -> None:
 
 
 def test_on_the_evaluation_file_copies_are_found_and_nothing_else() -> None:
-    """Of all 2,283: recall .999, .988 and .977, and no pair; forecasts of one mould and follow-ups have up to .625."""
+    """Of all 2,283: recall .999, .988 and .977, and no pair; forecasts of one mould and follow-ups
+    have up to .625."""
     if not eval_related.CORPUS.exists():
         pytest.skip("../shared/eval is not here: near-duplicates were not measured on it")
     articles = [one.draft for one in eval_related.read()]
-    alike = [draft for draft in articles if "Dự báo thời tiết" in draft.headline or "hầu tòa" in draft.headline.lower()]
+    alike = [
+        draft
+        for draft in articles
+        if "Dự báo thời tiết" in draft.headline or "hầu tòa" in draft.headline.lower()
+    ]
     assert len(alike) >= 6
     some = random.Random(1).sample([one for one in articles if one not in alike], 120)
     assert pairs(map(card, [*alike, *some])) == []
@@ -38,7 +44,10 @@ def test_on_the_evaluation_file_copies_are_found_and_nothing_else() -> None:
 def test_readers_see_of_copies_only_the_newest_and_never_a_copy_of_what_they_read() -> None:
     """Through ingest, relate and the API's reader: an expired copy gives way to the next."""
     told, other, third, *rest = drafts(0, 12, size=1500, corpus=STORY - 1)
-    copies = [replace(other, identity=f"copy {n}", published_at=f"2024-01-0{n}T00:00:00Z") for n in (1, 2, 3)]
+    copies = [
+        replace(other, identity=f"copy {n}", published_at=f"2024-01-0{n}T00:00:00Z")
+        for n in (1, 2, 3)
+    ]
     copies[2] = replace(copies[2], expires="2024-01-04T00:00:00Z")
     twin = replace(told, identity="twin", body_text=AGENCY + told.body_text)
     with house() as whole:
@@ -46,11 +55,18 @@ def test_readers_see_of_copies_only_the_newest_and_never_a_copy_of_what_they_rea
         for draft in (told, twin, other, *copies, third, *rest[:3]):
             whole.drop(str(draft.identity), [draft])
         whole.settle()
-        names = {article(draft, "").id: str(draft.identity) for draft in (told, twin, other, *copies, third, *rest)}
-        story = story_reader.story(article(told, "").id, "2024-03-01T00:00:00Z", related=6)
+        names = {
+            normalised_article(draft, "").id: str(draft.identity)
+            for draft in (told, twin, other, *copies, third, *rest)
+        }
+        story = story_reader.story(
+            normalised_article(told, "").id, "2024-03-01T00:00:00Z", related=6
+        )
         stores.stores.cache_clear()
     shown = [names[one.card.teaser.id] for one in story.computed]
     assert len(shown) == 5
-    assert [name for name in shown if name.startswith("copy") or name == other.identity] == ["copy 2"]
+    assert [name for name in shown if name.startswith("copy") or name == other.identity] == [
+        "copy 2"
+    ]
     assert not {"twin", told.identity} & set(shown)
     assert [names[card.teaser.id] for card in story.duplicates] == ["twin"]

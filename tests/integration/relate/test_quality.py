@@ -1,4 +1,5 @@
-"""The gate: related lists through the real handlers and tables, on the project's own labelled set and on ../shared/eval."""
+"""The gate: related lists through the real handlers and tables, on the project's own labelled set
+and on ../shared/eval."""
 
 import random
 
@@ -10,7 +11,8 @@ from tests.support.quality import digest_of, ndcg, through_the_house
 
 OWN_DATA, OWN_FLOOR, OWN_FLOOR_WITH_TAGS = "39764d0e75f46136", 0.976, 0.983
 EVAL_DATA, EVAL_FLOOR = "ec98321df69f1134", 0.562
-"""Measured: .9773, .9840, and .5647 of 300 articles; the whole evaluation file (`make eval`) .5463 to .5487."""
+"""Measured: .9773, .9840, and .5647 of 300 articles; the whole evaluation file (`make eval`) .5463
+to .5487."""
 
 
 def test_the_labelled_set_is_the_one_that_the_floor_was_measured_on() -> None:
@@ -27,7 +29,9 @@ def test_quality_on_the_labelled_set_does_not_fall(tags: bool, floor: float) -> 
     languages = {str(one.draft.identity): one.draft.language for one in articles}
     for name, related in lists.items():
         assert name not in related
-        assert all(languages[other] == languages[name] for other in related), "lists never cross languages"
+        assert all(languages[other] == languages[name] for other in related), (
+            "lists never cross languages"
+        )
 
 
 def test_quality_on_300_articles_of_the_evaluation_file_does_not_fall() -> None:

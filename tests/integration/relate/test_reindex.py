@@ -1,4 +1,5 @@
-"""`newsdrop reindex` on the desk's own cloud: the command asks, the stream does, a wiped table comes back."""
+"""`newsdrop reindex` on the desk's own cloud: the command asks, the stream does, a wiped table
+comes back."""
 
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -34,7 +35,9 @@ def rows(whole: House) -> dict[tuple[str, str], Any]:
 def test_a_wiped_table_comes_back(whole: House) -> None:
     CliRunner().invoke(main, ["reindex"])
     before = rows(whole)
-    whole.index.table.batch_write(deletes=[(row["pk"], row["sk"]) for row in whole.index.table.scan()])
+    whole.index.table.batch_write(
+        deletes=[(row["pk"], row["sk"]) for row in whole.index.table.scan()]
+    )
     answer = CliRunner().invoke(main, ["reindex"])
     assert answer.exit_code == 0, answer.output
     assert "4 articles are indexed anew" in answer.output

@@ -1,4 +1,5 @@
-"""The files of tests/events, which `sam local invoke --event` takes too, through the real handlers; what they log and count."""
+"""The files of tests/events, which `sam local invoke --event` takes too, through the real handlers;
+what they log and count."""
 
 import io
 import json
@@ -30,9 +31,20 @@ SAMPLES = ROOT / "tests/articles/samples"
 FLOOD, CLASSES = "Mưa lớn miền Trung.txt", "Lớp học sau lũ.txt"
 FOLLOWED = "Mưa lớn miền Trung.txt"
 CONTEXT: Any = SimpleNamespace(
-    function_name="test", memory_limit_in_mb=128, invoked_function_arn="arn:aws:lambda:::test", aws_request_id="1"
+    function_name="test",
+    memory_limit_in_mb=128,
+    invoked_function_arn="arn:aws:lambda:::test",
+    aws_request_id="1",
 )
-CACHES = (aws.dynamodb, aws.s3, settings.load, stores.stores, images.origins, ingest.ingest, relate.relater)
+CACHES = (
+    aws.dynamodb,
+    aws.s3,
+    settings.load,
+    stores.stores,
+    images.origins,
+    ingest.ingest,
+    relate.relater,
+)
 
 
 def event(name: str) -> dict[str, Any]:
@@ -41,7 +53,8 @@ def event(name: str) -> dict[str, Any]:
 
 
 class Said:
-    """What the functions have written: their log lines, and what they count (embedded metric format)."""
+    """What the functions have written: their log lines, and what they count (embedded metric
+    format)."""
 
     def __init__(self, log: io.StringIO, metrics: pytest.CaptureFixture[str]) -> None:
         self._log, self._metrics = log, metrics
@@ -51,7 +64,11 @@ class Said:
         return [json.loads(line) for line in self._log.getvalue().splitlines()]
 
     def metrics(self) -> list[dict[str, Any]]:
-        found = [json.loads(line) for line in self._metrics.readouterr().out.splitlines() if line.startswith('{"_aws"')]
+        found = [
+            json.loads(line)
+            for line in self._metrics.readouterr().out.splitlines()
+            if line.startswith('{"_aws"')
+        ]
         self.counted += found
         return self.counted
 
@@ -61,7 +78,8 @@ class Said:
 
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Said]:
-    """AWS in moto with the two files that the events name: one key composed, the other as macOS writes it."""
+    """AWS in moto with the two files that the events name: one key composed, the other as macOS
+    writes it."""
     environment = tables.ENVIRONMENT | {"POWERTOOLS_METRICS_DISABLED": "false"}
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
@@ -79,7 +97,11 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         tables.create()
         s3 = boto3.client("s3")
         s3.put_object(Bucket=tables.BUCKET, Key=FLOOD, Body=(SAMPLES / FLOOD).read_bytes())
-        s3.put_object(Bucket=tables.BUCKET, Key=unicodedata.normalize("NFD", CLASSES), Body=(SAMPLES / CLASSES).read_bytes())
+        s3.put_object(
+            Bucket=tables.BUCKET,
+            Key=unicodedata.normalize("NFD", CLASSES),
+            Body=(SAMPLES / CLASSES).read_bytes(),
+        )
         yield Said(log, capsys)
     for logger, level in zip(loggers, levels, strict=True):
         logger.setLevel(level)
@@ -143,7 +165,10 @@ def test_one_query_follows_a_drop_from_ingest_to_relate(said: Said) -> None:
     ingest.handle(event("drop"), CONTEXT)
     relate.handle(event("stream"), CONTEXT)
     followed = [line for line in said.lines() if line.get("drop") == FOLLOWED]
-    assert [(line["service"], line["message"]) for line in followed] == [("ingest", "accepted"), ("relate", "related")]
+    assert [(line["service"], line["message"]) for line in followed] == [
+        ("ingest", "accepted"),
+        ("relate", "related"),
+    ]
     assert followed[1]["article"] in followed[0]["articles"]
 
 
@@ -169,10 +194,18 @@ def test_metrics_have_one_dimension_and_the_names_that_the_dashboard_draws(said:
     assert all(one["Dimensions"] == [["service"]] for one in declared)
     assert all(one["Namespace"] == "Newsdrop" for one in declared)
     names = {metric["Name"] for one in declared for metric in one["Metrics"]}
-    assert {"Messages", "Accepted", "DropToClaim", "Records", "Related", "ClaimToServed"} <= names <= OWN_METRICS
+    assert (
+        {"Messages", "Accepted", "DropToClaim", "Records", "Related", "ClaimToServed"}
+        <= names
+        <= OWN_METRICS
+    )
 
 
 def test_an_event_that_sam_generates_is_wrapped_as_the_queue_does(said: Said) -> None:
-    generated = {"Records": [{"s3": {"object": {"key": "M%C6%B0a%20l%E1%BB%9Bn%20mi%E1%BB%81n%20Trung.txt"}}}]}
+    generated = {
+        "Records": [
+            {"s3": {"object": {"key": "M%C6%B0a%20l%E1%BB%9Bn%20mi%E1%BB%81n%20Trung.txt"}}}
+        ]
+    }
     assert failures(ingest.handle(lambda_events.messages_of(generated, "arn"), CONTEXT)) == []
     assert statuses() == {FLOOD: "accepted"}

@@ -1,4 +1,7 @@
-"""Least privilege, both ways: what the functions call is allowed, and what is allowed they call. The real handlers on moto."""
+"""Least privilege, both ways: what the functions call is allowed, and what is allowed they call.
+
+The real handlers on moto.
+"""
 
 import json
 import re
@@ -19,13 +22,16 @@ from functions.ingest import handler as ingest
 from functions.relate import handler as relate
 from shared import aws, settings
 from shared.identifiers import article_id
-from shared.tables.articles import Articles, Round
+from shared.tables.articles import Articles, ReindexRound
 from tests.support import tables
 from tests.support.newsroom import event_of
 from tests.support.packages import docx, p, picture, shown
 
 CONTEXT: Any = SimpleNamespace(
-    function_name="test", memory_limit_in_mb=128, invoked_function_arn="arn:aws:lambda:::test", aws_request_id="1"
+    function_name="test",
+    memory_limit_in_mb=128,
+    invoked_function_arn="arn:aws:lambda:::test",
+    aws_request_id="1",
 )
 Call = tuple[str, str]
 BY_LAMBDA_OR_AWS: dict[str, set[Call]] = {
@@ -46,7 +52,12 @@ BY_LAMBDA_OR_AWS: dict[str, set[Call]] = {
 }
 """What Lambda's pollers and S3 itself need the role for."""
 
-OF_EVERY_FUNCTION = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+OF_EVERY_FUNCTION = {
+    "logs:CreateLogStream",
+    "logs:PutLogEvents",
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
+}
 S3_ACTIONS = {"HeadObject": "s3:GetObject", "GetObject": "s3:GetObject"}
 LOGICAL = {name: logical for logical, name in tables.TABLES.items()} | {
     tables.BUCKET: "DropBucket",
@@ -96,8 +107,15 @@ class Recorder:
         if not self.function:
             return
         service, operation = model.service_model.service_name, model.name
-        names = [params.get("TableName") or params.get("Bucket") or name for name in params.get("RequestItems", [""])]
-        action = S3_ACTIONS.get(operation, f"s3:{operation}") if service == "s3" else f"{service}:{operation}"
+        names = [
+            params.get("TableName") or params.get("Bucket") or name
+            for name in params.get("RequestItems", [""])
+        ]
+        action = (
+            S3_ACTIONS.get(operation, f"s3:{operation}")
+            if service == "s3"
+            else f"{service}:{operation}"
+        )
         for name in names:
             self.calls[self.function].add((action, LOGICAL[name]))
         if params.get("TableName") == "articles" and operation in {"PutItem", "UpdateItem"}:
@@ -107,7 +125,15 @@ class Recorder:
 @pytest.fixture(scope="module")
 def calls() -> Iterator[dict[str, set[Call]]]:
     """The calls of a life of drops and requests, by function."""
-    cached: tuple[Any, ...] = (aws.s3, aws.dynamodb, ingest.ingest, relate.relater, settings.load, stores.stores, images.origins)
+    cached: tuple[Any, ...] = (
+        aws.s3,
+        aws.dynamodb,
+        ingest.ingest,
+        relate.relater,
+        settings.load,
+        stores.stores,
+        images.origins,
+    )
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
         for name, value in tables.ENVIRONMENT.items():
             patch.setenv(name, value)
@@ -126,7 +152,8 @@ def calls() -> Iterator[dict[str, set[Call]]]:
 
 
 def live(recorder: Recorder) -> None:
-    """Drops come, change, are refused, go; the stream runs relate; reindex asks for both of its rounds."""
+    """Drops come, change, are refused, go; the stream runs relate; reindex asks for both of its
+    rounds."""
     s3, first, second = (
         boto3.client("s3"),
         PAGE.format(headline="Cảng mới đón tàu", tag="cảng"),
@@ -150,14 +177,18 @@ def live(recorder: Recorder) -> None:
         take_in(recorder, key)
     for phase in (1, 2):
         article = article_id("drop:a.txt#")
-        Articles("articles").ask(article, Round("2025-09-15T00:00:00Z", 1 if phase == 1 else 2))
+        Articles("articles").request_round(
+            article, ReindexRound("2025-09-15T00:00:00Z", 1 if phase == 1 else 2)
+        )
         related(recorder, article, "reindex")
 
 
 def take_in(recorder: Recorder, key: str) -> None:
     body = json.dumps({"Records": [{"s3": {"object": {"key": quote_plus(key)}}}]})
     recorder.function = "ingest"
-    assert ingest.handle({"Records": [{"messageId": "m", "body": body}]}, CONTEXT) == {"batchItemFailures": []}
+    assert ingest.handle({"Records": [{"messageId": "m", "body": body}]}, CONTEXT) == {
+        "batchItemFailures": []
+    }
     recorder.function = ""
     while recorder.changed:
         related(recorder, recorder.changed.pop(0), "claim#" + key)
@@ -171,13 +202,30 @@ def related(recorder: Recorder, article: str, row: str) -> None:
 
 
 def ask(recorder: Recorder) -> None:
-    """Every route that the API has, with what it takes. A URL that is signed counts as the call that it allows."""
-    fill = {"id": article_id("drop:a.txt#"), "key": "hải-phòng", "slug": f"x-{article_id('drop:a.txt#')}", "file": "cang.png"}
-    queries = {"/v1/articles": "tag=hai-phong&section=kinh-te", "/v1/search": "q=cang+tau", "/search": "q=cang"}
+    """Every route that the API has, with what it takes.
+
+    A URL that is signed counts as the call that it allows.
+    """
+    fill = {
+        "id": article_id("drop:a.txt#"),
+        "key": "hải-phòng",
+        "slug": f"x-{article_id('drop:a.txt#')}",
+        "file": "cang.png",
+    }
+    queries = {
+        "/v1/articles": "tag=hai-phong&section=kinh-te",
+        "/v1/search": "q=cang+tau",
+        "/search": "q=cang",
+    }
     recorder.function = "api"
     for route in routes.ROUTES:
-        path = re.sub(r"\{(\w+)(:(?:[^{}]|\{[^{}]*\})*)?\}", lambda part: _filled(part, fill), route)
-        answer = api.handle(event_of(path, queries.get(route, ""), method="GET", stage="$default", headers={}), CONTEXT)
+        path = re.sub(
+            r"\{(\w+)(:(?:[^{}]|\{[^{}]*\})*)?\}", lambda part: _filled(part, fill), route
+        )
+        answer = api.handle(
+            event_of(path, queries.get(route, ""), method="GET", stage="$default", headers={}),
+            CONTEXT,
+        )
         assert answer["statusCode"] < 500, path
     recorder.function = ""
 
@@ -193,9 +241,17 @@ def allowed(role: str) -> set[Call]:
     (policy,) = tables.template()["Resources"][role]["Properties"]["Policies"]
     found = set()
     for statement in policy["PolicyDocument"]["Statement"]:
-        resources = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
+        resources = (
+            statement["Resource"]
+            if isinstance(statement["Resource"], list)
+            else [statement["Resource"]]
+        )
         for action in statement["Action"]:
-            found |= {(action, _logical(resource)) for resource in resources if action not in OF_EVERY_FUNCTION}
+            found |= {
+                (action, _logical(resource))
+                for resource in resources
+                if action not in OF_EVERY_FUNCTION
+            }
     return found
 
 
@@ -205,13 +261,21 @@ def _logical(resource: Any) -> str:
         return str(target[0] if isinstance(target, list) else target.partition(".")[0])
     text = resource if isinstance(resource, str) else resource["Fn::Sub"]
     named = re.search(r"-(drops|media)-|(Drop|Media)Bucket", text)
-    return {"drops": "DropBucket", "media": "MediaBucket"}.get(named[1], f"{named[2]}Bucket") if named else str(text)
+    return (
+        {"drops": "DropBucket", "media": "MediaBucket"}.get(named[1], f"{named[2]}Bucket")
+        if named
+        else str(text)
+    )
 
 
 @pytest.mark.parametrize("function", ["ingest", "relate", "api"])
-def test_a_role_allows_what_its_function_calls_and_nothing_else(calls: dict[str, set[Call]], function: str) -> None:
+def test_a_role_allows_what_its_function_calls_and_nothing_else(
+    calls: dict[str, set[Call]], function: str
+) -> None:
     assert calls[function], function
     granted = allowed(f"{function.title()}Role")
     assert calls[function] - granted == set(), "called, and not allowed"
-    assert granted - calls[function] - BY_LAMBDA_OR_AWS[function] == set(), "allowed, and never called"
+    assert granted - calls[function] - BY_LAMBDA_OR_AWS[function] == set(), (
+        "allowed, and never called"
+    )
     assert BY_LAMBDA_OR_AWS[function] <= granted

@@ -1,4 +1,5 @@
-"""What `sam build` uploads: each function's own code, shared/ and the locked wheels of the wanted architecture; nothing else."""
+"""What `sam build` uploads: each function's own code, shared/ and the locked wheels of the wanted
+architecture; nothing else."""
 
 import ast
 import os
@@ -40,7 +41,8 @@ def build(architecture: str, function: str, folder: Path) -> Path:
 
 
 RUNTIME = (3, 13)
-"""What is built does not depend on the Python that builds it: the runtime's own builds for both machines, another for arm64."""
+"""What is built does not depend on the Python that builds it: the runtime's own builds for both
+machines, another for arm64."""
 
 
 @pytest.fixture(scope="module", params=MACHINES if sys.version_info[:2] == RUNTIME else ["arm64"])
@@ -53,7 +55,9 @@ def built(architecture: str, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     """The three artifacts, made by the Makefile as `sam build` makes them."""
     folder = tmp_path_factory.mktemp(architecture)
     with ThreadPoolExecutor(2) as pool:
-        artifacts = pool.map(lambda function: build(architecture, function, folder / function), FUNCTIONS)
+        artifacts = pool.map(
+            lambda function: build(architecture, function, folder / function), FUNCTIONS
+        )
         return dict(zip(FUNCTIONS, artifacts, strict=True))
 
 
@@ -74,7 +78,9 @@ def required(artifact: Path) -> set[str]:
     """The distributions that the artifact's own distributions require on Lambda, extras aside."""
     names = set()
     for metadata in artifact.glob("*.dist-info/METADATA"):
-        for line in re.findall(r"^Requires-Dist: (.*)$", metadata.read_text(encoding="utf-8"), re.M):
+        for line in re.findall(
+            r"^Requires-Dist: (.*)$", metadata.read_text(encoding="utf-8"), re.M
+        ):
             requirement, _, marker = line.partition(";")
             if not re.search(r"extra\s*==|win32|Windows|python_(full_)?version\s*<|darwin", marker):
                 names.add(normal(re.split(r"[\s<>=!~(\[]", requirement.strip())[0]))
@@ -88,35 +94,64 @@ def normal(name: str) -> str:
 def test_nothing_that_is_imported_is_missing(built: dict[str, Path]) -> None:
     for function, artifact in built.items():
         there = (
-            {path.stem.partition(".")[0] for path in artifact.iterdir()} | RUNTIMES | TYPES_ONLY | set(sys.stdlib_module_names)
+            {path.stem.partition(".")[0] for path in artifact.iterdir()}
+            | RUNTIMES
+            | TYPES_ONLY
+            | set(sys.stdlib_module_names)
         )
         for file in own_modules(artifact):
             assert set(imported(file)) <= there, (function, file.name)
-        held = {normal(path.name.rpartition(".dist-info")[0].partition("-")[0]) for path in artifact.glob("*.dist-info")}
+        held = {
+            normal(path.name.rpartition(".dist-info")[0].partition("-")[0])
+            for path in artifact.glob("*.dist-info")
+        }
         assert required(artifact) <= held | RUNTIMES, function
 
 
 def test_nothing_of_another_function_no_tests_and_no_boto3(built: dict[str, Path]) -> None:
     for function, artifact in built.items():
-        assert {path.name for path in (artifact / "functions").iterdir()} == {"__init__.py", function}
+        assert {path.name for path in (artifact / "functions").iterdir()} == {
+            "__init__.py",
+            function,
+        }
         top = {path.name for path in artifact.iterdir()}
-        assert not top & (RUNTIMES | {"tests", "infra", "bin", "template.yaml", "README.md", "pip", "setuptools"})
-        assert not [path for path in artifact.rglob("*") if path.name in {"tests", "test", "__pycache__", "requirements.txt"}]
+        assert not top & (
+            RUNTIMES | {"tests", "infra", "bin", "template.yaml", "README.md", "pip", "setuptools"}
+        )
+        assert not [
+            path
+            for path in artifact.rglob("*")
+            if path.name in {"tests", "test", "__pycache__", "requirements.txt"}
+        ]
 
 
 def test_a_module_that_runs_is_the_module_that_is_in_the_tree(built: dict[str, Path]) -> None:
     for function, artifact in built.items():
         for folder in ("shared", f"functions/{function}"):
-            there = {path.relative_to(artifact).as_posix() for path in (artifact / folder).rglob("*") if path.is_file()}
-            tree = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*") if path.is_file()}
-            assert there == {name for name in tree if "__pycache__" not in name and not name.endswith("requirements.txt")}
+            there = {
+                path.relative_to(artifact).as_posix()
+                for path in (artifact / folder).rglob("*")
+                if path.is_file()
+            }
+            tree = {
+                path.relative_to(ROOT).as_posix()
+                for path in (ROOT / folder).rglob("*")
+                if path.is_file()
+            }
+            assert there == {
+                name
+                for name in tree
+                if "__pycache__" not in name and not name.endswith("requirements.txt")
+            }
 
 
 def test_binaries_are_those_of_the_architecture(built: dict[str, Path], architecture: str) -> None:
     binaries = [path for artifact in built.values() for path in artifact.rglob("*.so*")]
     assert binaries
     for binary in binaries:
-        assert int.from_bytes(binary.read_bytes()[18:20], "little") == MACHINES[architecture], binary.name
+        assert int.from_bytes(binary.read_bytes()[18:20], "little") == MACHINES[architecture], (
+            binary.name
+        )
 
 
 def test_zips_are_within_their_budgets(built: dict[str, Path], tmp_path: Path) -> None:
@@ -129,30 +164,38 @@ def test_zips_are_within_their_budgets(built: dict[str, Path], tmp_path: Path) -
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_the_handler_starts_from_its_zip_alone(built: dict[str, Path], architecture: str, function: str) -> None:
-    """On the runtime's Python and on this machine's architecture the handlers are imported for real; elsewhere read only."""
+def test_the_handler_starts_from_its_zip_alone(
+    built: dict[str, Path], architecture: str, function: str
+) -> None:
+    """On the runtime's Python and on this machine's architecture the handlers are imported for
+    real; elsewhere read only."""
     native = architecture == {"aarch64": "arm64"}.get(platform.machine(), platform.machine())
     handler = built[function] / "functions" / function / "handler.py"
     if not (native and sys.platform == "linux" and sys.version_info[:2] == RUNTIME):
         assert "def handle(" in handler.read_text(encoding="utf-8")
         return
     modules = [
-        path.relative_to(built[function]).with_suffix("").as_posix().replace("/", ".") for path in own_modules(built[function])
+        path.relative_to(built[function]).with_suffix("").as_posix().replace("/", ".")
+        for path in own_modules(built[function])
     ]
     names = [name.removesuffix(".__init__") for name in modules if not name.endswith("__main__")]
-    code = (
-        f"import sys, importlib; sys.path[:0] = [{str(built[function])!r}]; [importlib.import_module(name) for name in {names!r}]"
-    )
+    code = f"import sys, importlib; sys.path[:0] = [{str(built[function])!r}]; [importlib.import_module(name) for name in {names!r}]"
     here = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}}
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", code], cwd=built[function], env=here, capture_output=True, text=True, check=False
+        [sys.executable, "-I", "-S", "-c", code],
+        cwd=built[function],
+        env=here,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     missing = re.findall(r"No module named '(\w+)", done.stderr)
     assert done.returncode == 0 or set(missing) <= RUNTIMES, done.stderr
 
 
 def test_what_is_deployed_is_what_was_tested() -> None:
-    """A function's lock has the versions of the lock that tests run with: boto3's own needs are heeded in both."""
+    """A function's lock has the versions of the lock that tests run with: boto3's own needs are
+    heeded in both."""
     everything = pins(ROOT / "infra/requirements.txt")
     for function in FUNCTIONS:
         own = pins(ROOT / f"functions/{function}/requirements.txt")

@@ -1,5 +1,5 @@
-"""A system broken on purpose comes back by `newsdrop redrive`, `resync` and `reindex`: the real template's stack, the real
-handlers behind the desk's own pump, and faults that begin and end."""
+"""A system broken on purpose comes back by `newsdrop redrive`, `resync` and `reindex`: the real
+template's stack, the real handlers behind the desk's own pump, and faults that begin and end."""
 
 import json
 import os
@@ -36,7 +36,10 @@ from shared.tables.dynamo import Table
 from tests.integration.conftest import Until
 
 CONTEXT: Any = SimpleNamespace(
-    function_name="test", memory_limit_in_mb=128, invoked_function_arn="arn:aws:lambda:::test", aws_request_id="1"
+    function_name="test",
+    memory_limit_in_mb=128,
+    invoked_function_arn="arn:aws:lambda:::test",
+    aws_request_id="1",
 )
 PAGE = """Kinh tế
 
@@ -73,16 +76,29 @@ class Rig:
     """A stack with its functions, and the commands on it."""
 
     def __init__(self, template: Template, stack: Stack) -> None:
-        self.stack, self.ingest, self.relate = stack, InProcess(ingest.handle), InProcess(relate.handle)
+        self.stack, self.ingest, self.relate = (
+            stack,
+            InProcess(ingest.handle),
+            InProcess(relate.handle),
+        )
         workers: Any = {"IngestFunction": self.ingest, "RelateFunction": self.relate}
         self.pump = Pump(template, stack, workers)
-        self.bucket, self.s3, self.sqs = stack.outputs["BucketName"], stack.client("s3"), stack.client("sqs")
-        self.drops, self.articles = Drops(stack.outputs["DropsTableName"]), Articles(stack.outputs["ArticlesTableName"])
+        self.bucket, self.s3, self.sqs = (
+            stack.outputs["BucketName"],
+            stack.client("s3"),
+            stack.client("sqs"),
+        )
+        self.drops, self.articles = (
+            Drops(stack.outputs["DropsTableName"]),
+            Articles(stack.outputs["ArticlesTableName"]),
+        )
         self.index = Table(stack.outputs["IndexTableName"], "pk", "sk")
 
     def put(self, key: str, headline: str) -> str:
         """Drop a file; its article's id."""
-        self.s3.put_object(Bucket=self.bucket, Key=key, Body=PAGE.format(headline=headline).encode())
+        self.s3.put_object(
+            Bucket=self.bucket, Key=key, Body=PAGE.format(headline=headline).encode()
+        )
         return article_id(f"drop:{key}#")
 
     def waiting(self, queue: str) -> int:
@@ -90,7 +106,9 @@ class Rig:
 
     def newsdrop(self, *arguments: str) -> Any:
         """Run a command; its line of JSON if it was asked for one."""
-        result = CliRunner().invoke(main, [*arguments, "--endpoint", self.stack.endpoint, "--stack", self.stack.name])
+        result = CliRunner().invoke(
+            main, [*arguments, "--endpoint", self.stack.endpoint, "--stack", self.stack.name]
+        )
         assert result.exit_code == 0, result.output
         return json.loads(result.stdout) if "--json" in arguments else result.output
 
@@ -102,10 +120,16 @@ class Rig:
     def rows(self) -> dict[tuple[str, str], dict[str, Any]]:
         """IndexTable as readers know it."""
         own = ("MANIFEST#", "RELATED#", "REINDEX")
-        return {(row["pk"], row["sk"]): row for row in self.index.scan() if not row["pk"].startswith(own)}
+        return {
+            (row["pk"], row["sk"]): row
+            for row in self.index.scan()
+            if not row["pk"].startswith(own)
+        }
 
     def empty(self, table: Table) -> None:
-        table.batch_write(deletes=[(row[table.pk], row[table.sk] if table.sk else None) for row in table.scan()])
+        table.batch_write(
+            deletes=[(row[table.pk], row[table.sk] if table.sk else None) for row in table.scan()]
+        )
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +143,13 @@ def rig(template: Template, stack: Stack, until: Until) -> Iterator[Rig]:
         patch.setattr(reindex, "POLL_SECONDS", 0.1)
         environment = stack.environment("IngestFunction") | stack.environment("RelateFunction")
         system.use_desk(environment | {"POWERTOOLS_METRICS_DISABLED": "true"})
-        cached: tuple[Any, ...] = (aws.s3, aws.dynamodb, ingest.ingest, relate.relater, settings.load)
+        cached: tuple[Any, ...] = (
+            aws.s3,
+            aws.dynamodb,
+            ingest.ingest,
+            relate.relater,
+            settings.load,
+        )
         for one in cached:
             one.cache_clear()
         rig = Rig(template, stack)
@@ -141,7 +171,11 @@ def test_dead_letters_of_a_fault_that_ended_are_taken_in(rig: Rig, until: Until)
     assert rig.newsdrop("redrive", "--json")["dead_letters"] == 1
     until(rig.pump.idle)
     assert rig.served()[article] == "Bài nằm trong hàng đợi hỏng"
-    assert rig.newsdrop("redrive", "--json") == {"dead_letters": 0, "relate_failures": 0, "touched": 0}
+    assert rig.newsdrop("redrive", "--json") == {
+        "dead_letters": 0,
+        "relate_failures": 0,
+        "touched": 0,
+    }
 
 
 def test_what_relate_gave_up_is_related(rig: Rig, until: Until) -> None:
@@ -151,7 +185,11 @@ def test_what_relate_gave_up_is_related(rig: Rig, until: Until) -> None:
     rig.relate.broken = False
     assert article not in rig.served()
     done = rig.newsdrop("redrive", "--json")
-    assert (done["relate_failures"], done["touched"] >= 1, rig.waiting("RelateFailures")) == (1, True, 0)
+    assert (done["relate_failures"], done["touched"] >= 1, rig.waiting("RelateFailures")) == (
+        1,
+        True,
+        0,
+    )
     until(rig.pump.idle)
     assert rig.served()[article] == "Bài mà relate đã bỏ"
 
@@ -182,7 +220,9 @@ def test_what_the_stream_has_forgotten_is_found_by_the_time_of_its_claims(
     until(lambda: rig.pump.idle() and article in rig.served())
     for at, touched in ((datetime.now(UTC), True), (datetime.now(UTC) - timedelta(days=30), False)):
         before = touches(rig, article)
-        rig.sqs.send_message(QueueUrl=rig.stack.physical("RelateFailures"), MessageBody=on_failure(rig, at))
+        rig.sqs.send_message(
+            QueueUrl=rig.stack.physical("RelateFailures"), MessageBody=on_failure(rig, at)
+        )
         assert rig.newsdrop("redrive", "--json")["relate_failures"] == 1
         assert (touches(rig, article) > before) is touched
         assert rig.waiting("RelateFailures") == 0
@@ -222,12 +262,18 @@ def test_lost_events_are_made_up_for(rig: Rig, until: Until) -> None:
     new = rig.put("tin/mới + 100%.txt", "Bài mới mà không ai biết")
     rig.s3.delete_object(Bucket=rig.bucket, Key="tin/gỡ.txt")
     configuration = {"QueueConfigurations": told["QueueConfigurations"]}
-    rig.s3.put_bucket_notification_configuration(Bucket=rig.bucket, NotificationConfiguration=configuration)
+    rig.s3.put_bucket_notification_configuration(
+        Bucket=rig.bucket, NotificationConfiguration=configuration
+    )
     done = rig.newsdrop("resync", "--json")
     assert (done["keys"], done["gone"]) == (len(resync.bucket_keys(where_of(rig))), 1)
     until(rig.pump.idle)
     assert (new in rig.served(), gone in rig.served()) == (True, False)
-    assert rig.newsdrop("resync", "--prefix", "tin/mới", "--json") == {"keys": 1, "gone": 0, "last": "tin/mới + 100%.txt"}
+    assert rig.newsdrop("resync", "--prefix", "tin/mới", "--json") == {
+        "keys": 1,
+        "gone": 0,
+        "last": "tin/mới + 100%.txt",
+    }
     until(rig.pump.idle)
     assert "0 keys of the bucket and 0 that are gone" in rig.newsdrop("resync", "--after", "tin/~")
 
@@ -249,37 +295,43 @@ def test_a_wiped_index_comes_back(rig: Rig, until: Until, command: str) -> None:
     assert rig.rows() == before
 
 
-def test_what_an_old_version_read_is_read_anew(rig: Rig, until: Until, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For an hour a parser ran that made the headline upper case; the version after it mends what it did."""
-    right, version = readers.parse, readers.PARSER
+def test_what_an_old_version_read_is_read_anew(
+    rig: Rig, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For an hour a parser ran that made the headline upper case; the version after it mends what
+    it did."""
+    right, version = readers.read_drafts, readers.PARSER_VERSION
 
     def wrong(data: bytes, *rest: Any) -> Any:
         return right(data.decode().upper().encode(), *rest)
 
-    monkeypatch.setattr(readers, "parse", wrong)
-    monkeypatch.setattr(readers, "PARSER", "0")
+    monkeypatch.setattr(readers, "read_drafts", wrong)
+    monkeypatch.setattr(readers, "PARSER_VERSION", "0")
     article = rig.put("tin/cũ.txt", "Bài do bản cũ đọc")
     until(lambda: rig.pump.idle() and article in rig.served())
     assert rig.served()[article] == "BÀI DO BẢN CŨ ĐỌC"
-    monkeypatch.setattr(readers, "parse", right)
-    monkeypatch.setattr(readers, "PARSER", version)
+    monkeypatch.setattr(readers, "read_drafts", right)
+    monkeypatch.setattr(readers, "PARSER_VERSION", version)
     rig.newsdrop("resync")
     until(rig.pump.idle)
     assert rig.served()[article] == "Bài do bản cũ đọc"
 
 
-def test_what_an_old_version_related_is_related_anew(rig: Rig, until: Until, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For an hour a relate ran that knew of no tags; nothing lags by its manifests, so only reindex mends it."""
-    right = profile.own
+def test_what_an_old_version_related_is_related_anew(
+    rig: Rig, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For an hour a relate ran that knew of no tags; nothing lags by its manifests, so only reindex
+    mends it."""
+    right = profile.profile_of
 
-    def wrong(claim: Claim) -> profile.Own:
+    def wrong(claim: Claim) -> profile.Profile:
         assert claim.article
         return right(replace(claim, article=replace(claim.article, tags=())))
 
-    monkeypatch.setattr(profile, "own", wrong)
+    monkeypatch.setattr(profile, "profile_of", wrong)
     article = rig.put("tin/thẻ.txt", "Bài do bản cũ nối")
     until(lambda: rig.pump.idle() and article in rig.served())
-    monkeypatch.setattr(profile, "own", right)
+    monkeypatch.setattr(profile, "profile_of", right)
     tagged = index_rows.list_pk("TAG", "cảng-biển")
     assert article not in str(rig.index.query(tagged))
     assert rig.newsdrop("redrive", "--json")["touched"] == 0
@@ -294,13 +346,18 @@ def test_doctor_finds_what_was_broken(rig: Rig) -> None:
     result = CliRunner().invoke(main, ["doctor", *options])
     checks = {check["name"]: check for check in map(json.loads, result.stdout.splitlines())}
     assert result.exit_code == 1
-    assert {name for name, check in checks.items() if check["state"] == "wrong"} == {"dead letters", "bucket events"}
+    assert {name for name, check in checks.items() if check["state"] == "wrong"} == {
+        "dead letters",
+        "bucket events",
+    }
     assert "newsdrop redrive" in checks["dead letters"]["do"]
     assert "newsdrop resync" in checks["bucket events"]["do"]
 
 
 def test_records_that_the_stream_has_forgotten_are_nobodys(rig: Rig) -> None:
-    streams = boto3.client("dynamodbstreams", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    streams = boto3.client(
+        "dynamodbstreams", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
+    )
     with Stubber(streams) as stub:
         stub.add_client_error("get_shard_iterator", "TrimmedDataAccessException")
         assert list(queues.given_up(streams, json.loads(on_failure(rig, datetime.now(UTC))))) == []
@@ -308,28 +365,42 @@ def test_records_that_the_stream_has_forgotten_are_nobodys(rig: Rig) -> None:
 
 def test_on_a_stack_sqs_moves_the_dead_letters_itself() -> None:
     """And a move that an earlier redrive began is waited for, not begun again."""
-    sqs = boto3.client("sqs", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    sqs = boto3.client(
+        "sqs", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
+    )
     arn = "arn:aws:sqs:us-east-1:123456789012:dead"
     for under_way in (False, True):
         with Stubber(sqs) as stub:
             stub.add_response("get_queue_attributes", {"Attributes": {"QueueArn": arn}})
-            first = [{"Status": "RUNNING", "ApproximateNumberOfMessagesMoved": 3}] if under_way else []
-            stub.add_response("list_message_move_tasks", {"Results": first}, {"SourceArn": arn, "MaxResults": 1})
+            first = (
+                [{"Status": "RUNNING", "ApproximateNumberOfMessagesMoved": 3}] if under_way else []
+            )
+            stub.add_response(
+                "list_message_move_tasks", {"Results": first}, {"SourceArn": arn, "MaxResults": 1}
+            )
             if not under_way:
-                stub.add_response("start_message_move_task", {"TaskHandle": "t"}, {"SourceArn": arn})
+                stub.add_response(
+                    "start_message_move_task", {"TaskHandle": "t"}, {"SourceArn": arn}
+                )
             for status, moved in (("RUNNING", 7), ("COMPLETED", 12)):
                 stub.add_response(
-                    "list_message_move_tasks", {"Results": [{"Status": status, "ApproximateNumberOfMessagesMoved": moved}]}
+                    "list_message_move_tasks",
+                    {"Results": [{"Status": status, "ApproximateNumberOfMessagesMoved": moved}]},
                 )
             assert list(queues.move_back(sqs, "url", poll_seconds=0)) == [7, 12]
             stub.assert_no_pending_responses()
 
 
 def test_a_move_that_failed_is_told() -> None:
-    sqs = boto3.client("sqs", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    sqs = boto3.client(
+        "sqs", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
+    )
     with Stubber(sqs) as stub:
         stub.add_response("get_queue_attributes", {"Attributes": {"QueueArn": "arn"}})
         stub.add_response("list_message_move_tasks", {"Results": [{"Status": "RUNNING"}]})
-        stub.add_response("list_message_move_tasks", {"Results": [{"Status": "FAILED", "FailureReason": "AccessDenied"}]})
+        stub.add_response(
+            "list_message_move_tasks",
+            {"Results": [{"Status": "FAILED", "FailureReason": "AccessDenied"}]},
+        )
         with pytest.raises(queues.NotSent, match="AccessDenied"):
             list(queues.move_back(sqs, "url"))

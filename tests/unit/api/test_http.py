@@ -12,7 +12,9 @@ from functions.api.edge.http import Request, Response
 JSON = "application/json"
 
 
-def event(path: str = "/", *, stage: str = "$default", host: str = "news.example", scheme: str = "https") -> dict[str, Any]:
+def event(
+    path: str = "/", *, stage: str = "$default", host: str = "news.example", scheme: str = "https"
+) -> dict[str, Any]:
     return {
         "rawPath": path,
         "rawQueryString": "a=1",
@@ -30,7 +32,13 @@ def asked(path: str = "/v1/articles", method: str = "GET", **headers: str) -> Re
     ("given", "public_url", "path", "base", "root"),
     [
         (event("/tags/hải-phòng"), "", "/tags/hải-phòng", "https://news.example", ""),
-        (event("/prod/tags/50%", stage="prod"), "", "/tags/50%", "https://news.example/prod", "/prod"),
+        (
+            event("/prod/tags/50%", stage="prod"),
+            "",
+            "/tags/50%",
+            "https://news.example/prod",
+            "/prod",
+        ),
         (event("/prod", stage="prod"), "", "/", "https://news.example/prod", "/prod"),
         (event("/product", stage="prod"), "", "/product", "https://news.example", ""),
         (event("/prod/", stage="prod"), "https://tin.example", "/", "https://tin.example", ""),
@@ -40,14 +48,25 @@ def asked(path: str = "/v1/articles", method: str = "GET", **headers: str) -> Re
         (event(scheme="javascript"), "", "/", "https://news.example", ""),
     ],
 )
-def test_a_request_knows_its_path_and_the_site(given: dict[str, Any], public_url: str, path: str, base: str, root: str) -> None:
+def test_a_request_knows_its_path_and_the_site(
+    given: dict[str, Any], public_url: str, path: str, base: str, root: str
+) -> None:
     request = http.request(given, public_url=public_url, now="now")
     assert (request.path, request.base, request.root) == (path, base, root)
     assert (request.method, request.query) == ("GET", "a=1")
 
 
 @pytest.mark.parametrize(
-    ("header", "status"), [("{}", 304), ('"x", {}', 304), ("*", 304), ("strong", 304), ('"x"', 200), ("", 200), ("W/", 200)]
+    ("header", "status"),
+    [
+        ("{}", 304),
+        ('"x", {}', 304),
+        ("*", 304),
+        ("strong", 304),
+        ('"x"', 200),
+        ("", 200),
+        ("W/", 200),
+    ],
 )
 def test_a_known_answer_is_304(header: str, status: int) -> None:
     response = Response("{}", JSON)
@@ -58,7 +77,14 @@ def test_a_known_answer_is_304(header: str, status: int) -> None:
 
 @pytest.mark.parametrize(
     ("accepted", "is_packed"),
-    [("gzip", True), ("br, GZIP;q=0.5", True), ("gzip;q=0", False), ("gzip; q=0.0", False), ("br", False), ("", False)],
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.0", False),
+        ("br", False),
+        ("", False),
+    ],
 )
 def test_long_answers_are_packed_for_those_who_take_it(accepted: str, is_packed: bool) -> None:
     body = "ế" * 1000
@@ -67,7 +93,9 @@ def test_long_answers_are_packed_for_those_who_take_it(accepted: str, is_packed:
     assert (answer["headers"].get("content-encoding") == "gzip") is is_packed
     if is_packed:
         assert gzip.decompress(base64.b64decode(answer["body"])).decode() == body
-    assert not http.answer(asked(accept_encoding=accepted), Response("short", JSON))["isBase64Encoded"]
+    assert not http.answer(asked(accept_encoding=accepted), Response("short", JSON))[
+        "isBase64Encoded"
+    ]
 
 
 def test_errors_are_not_kept_and_only_the_api_is_for_other_sites() -> None:
@@ -75,7 +103,9 @@ def test_errors_are_not_kept_and_only_the_api_is_for_other_sites() -> None:
     assert failed["headers"]["cache-control"] == "no-store"
     assert "etag" not in failed["headers"]
     assert "access-control-allow-origin" in failed["headers"]
-    page = http.answer(asked("/"), Response("", "text/html", headers={"content-security-policy": "mine"}))
+    page = http.answer(
+        asked("/"), Response("", "text/html", headers={"content-security-policy": "mine"})
+    )
     assert "access-control-allow-origin" not in page["headers"]
     assert page["headers"]["content-security-policy"] == "mine"
     assert page["headers"]["x-content-type-options"] == "nosniff"

@@ -13,15 +13,24 @@ from functions.api.query.story_reader import Story
 from functions.api.site import structured_data, wording
 from functions.api.v1 import shapes
 from shared.article.model import FIGURE_MARK, Article, Claim, Figure, Image, Teaser
-from shared.tables.dynamo import Unprocessed
+from shared.tables.dynamo import BatchUnfinished
 from shared.tables.index_rows import Entry, Window
 
 AT = "2025-09-15T07:05:00Z"
 
 
 def teaser(**fields: Any) -> Teaser:
-    whole: dict[str, Any] = {"id": "a" * 12, "headline": "Bài", "summary": None, "section": None, "authors": (), "tags": ()}
-    return Teaser(**(whole | {"published_at": AT, "updated_at": AT, "language": "vi", "image": None} | fields))
+    whole: dict[str, Any] = {
+        "id": "a" * 12,
+        "headline": "Bài",
+        "summary": None,
+        "section": None,
+        "authors": (),
+        "tags": (),
+    }
+    return Teaser(
+        **(whole | {"published_at": AT, "updated_at": AT, "language": "vi", "image": None} | fields)
+    )
 
 
 @pytest.mark.parametrize(
@@ -31,13 +40,25 @@ def teaser(**fields: Any) -> Teaser:
         ("/v1/articles", "v1.endpoints.articles", {}),
         ("/v1/articles/x", "v1.endpoints.article", {"id": "x"}),
         ("/v1/tags", "v1.endpoints.all_names", {"kind": "tags"}),
-        ("/v1/authors/hải – “ninh” 🚲 50% + #?\n", "v1.endpoints.name", {"kind": "authors", "key": "hải – “ninh” 🚲 50% + #?\n"}),
+        (
+            "/v1/authors/hải – “ninh” 🚲 50% + #?\n",
+            "v1.endpoints.name",
+            {"kind": "authors", "key": "hải – “ninh” 🚲 50% + #?\n"},
+        ),
         ("/sections/ha\u0309i", "site.pages.name", {"kind": "sections", "key": "ha\u0309i"}),
-        ("/media/x/ảnh/50% \\ a+b.jpg", "media.images.image", {"id": "x", "file": "ảnh/50% \\ a+b.jpg"}),
+        (
+            "/media/x/ảnh/50% \\ a+b.jpg",
+            "media.images.image",
+            {"id": "x", "file": "ảnh/50% \\ a+b.jpg"},
+        ),
         ("/v1/articles/x.ninjs.json", "v1.ninjs_writer.article", {"id": "x"}),
         ("/feeds/latest.rss", "syndication.feeds.latest", {"format": "rss"}),
         ("/feeds/latest-rss", None, {}),
-        ("/feeds/tags/a.b.atom", "syndication.feeds.name", {"kind": "tags", "key": "a.b", "format": "atom"}),
+        (
+            "/feeds/tags/a.b.atom",
+            "syndication.feeds.name",
+            {"kind": "tags", "key": "a.b", "format": "atom"},
+        ),
         ("/sitemaps/2025-09-3.xml", "syndication.sitemaps.part", {"month": "2025-09", "part": "3"}),
         ("/sitemaps/2025-09-3xxml", None, {}),
         ("/sitemaps/٢٠٢٥-09-3.xml", None, {}),
@@ -48,7 +69,11 @@ def teaser(**fields: Any) -> Teaser:
     ],
 )
 def test_a_path_finds_its_function(path: str, function: str | None, parts: dict[str, str]) -> None:
-    found = [(route.answer, match.groupdict()) for pattern, route in routes._PATTERNS if (match := pattern.fullmatch(path))]
+    found = [
+        (route.answer, match.groupdict())
+        for pattern, route in routes._PATTERNS
+        if (match := pattern.fullmatch(path))
+    ]
     assert found[:1] == ([(function, parts)] if function else [])
 
 
@@ -57,12 +82,16 @@ def test_every_route_has_its_function(route: routes.Route) -> None:
     assert callable(routes.function(route))
 
 
-# ---------------------------------------------------------------------------------------------------------- parameters
+# ----------------------------------------------------------------------------------------------------------
+# parameters
 
 
 def test_a_query_is_read_as_forms_write_it() -> None:
     known = ("tag", "limit")
-    assert parameters.read("tag=h%E1%BA%A3i+ph%C3%B2ng&limit=", known) == {"tag": "hải phòng", "limit": ""}
+    assert parameters.read("tag=h%E1%BA%A3i+ph%C3%B2ng&limit=", known) == {
+        "tag": "hải phòng",
+        "limit": "",
+    }
     assert parameters.read("", known) == {}
     for wrong in ("other=1", "tag=1&tag=2", "%00=1", "&".join(["tag=1"] * 100)):
         with pytest.raises(problems.Problem) as caught:
@@ -78,7 +107,10 @@ def test_a_limit_out_of_range_is_refused(wrong: str) -> None:
         parameters.limit({"limit": wrong})
 
 
-@pytest.mark.parametrize("wrong", ["", "x", "a" * 5, "W10", "e30", "bnVsbA", "WzEsMl0", "WyJhIiwiIl0", "é", "%%%", "[" * 9000])
+@pytest.mark.parametrize(
+    "wrong",
+    ["", "x", "a" * 5, "W10", "e30", "bnVsbA", "WzEsMl0", "WyJhIiwiIl0", "é", "%%%", "[" * 9000],
+)
 def test_a_made_up_cursor_is_refused(wrong: str) -> None:
     made = parameters.cursor(parameters.Cursor("TAG#hải-phòng", "place"), ["a question"])
     assert parameters.read_cursor(made, ["a question"]) == ("TAG#hải-phòng", "place")
@@ -91,18 +123,32 @@ def test_a_made_up_cursor_is_refused(wrong: str) -> None:
 @pytest.mark.parametrize(
     ("given", "first", "last"),
     [
-        ({"from": "2025-09-15", "to": "2025-09-15"}, "2025-09-14T17:00:00Z", "2025-09-15T16:59:59Z"),
+        (
+            {"from": "2025-09-15", "to": "2025-09-15"},
+            "2025-09-14T17:00:00Z",
+            "2025-09-15T16:59:59Z",
+        ),
         ({"from": "2025-09-15T07:05:00Z"}, "2025-09-15T07:05:00Z", None),
         ({"from": "2025-09-15T14:05:00+07:00"}, "2025-09-15T07:05:00Z", None),
         ({"to": "2025-09-15t14:05:00 07:00"}, None, "2025-09-15T07:05:00Z"),
-        ({"from": "2025-09-15T07:05:00.000z", "to": "2025-09-15T07:05:00.9Z"}, "2025-09-15T07:05:00Z", "2025-09-15T07:05:00Z"),
+        (
+            {"from": "2025-09-15T07:05:00.000z", "to": "2025-09-15T07:05:00.9Z"},
+            "2025-09-15T07:05:00Z",
+            "2025-09-15T07:05:00Z",
+        ),
         ({"from": "2025-09-15T07:05:00.001Z"}, "2025-09-15T07:05:01Z", None),
         ({"from": "0001-01-01T00:00:00+14:00"}, "0001-01-01T00:00:00Z", None),
-        ({"from": "0001-01-01", "to": "9999-12-31T23:59:59-12:00"}, "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"),
+        (
+            {"from": "0001-01-01", "to": "9999-12-31T23:59:59-12:00"},
+            "0001-01-01T00:00:00Z",
+            "9999-12-31T23:59:59Z",
+        ),
         ({}, None, None),
     ],
 )
-def test_a_span_is_of_days_in_vietnam_or_of_times(given: dict[str, str], first: str | None, last: str | None) -> None:
+def test_a_span_is_of_days_in_vietnam_or_of_times(
+    given: dict[str, str], first: str | None, last: str | None
+) -> None:
     assert parameters.span(given) == (first, last)
 
 
@@ -130,7 +176,8 @@ def test_what_is_no_time_is_refused(wrong: str) -> None:
         parameters.span({"from": "2025-09-15T00:00:01Z", "to": "2025-09-15T00:00:00Z"})
 
 
-# ------------------------------------------------------------------------------------------------------------ problems
+# ------------------------------------------------------------------------------------------------------------
+# problems
 
 
 @pytest.mark.parametrize(
@@ -140,7 +187,7 @@ def test_what_is_no_time_is_refused(wrong: str) -> None:
         (ClientError({"Error": {"Code": "ProvisionedThroughputExceededException"}}, "Query"), 503),
         (ClientError({"Error": {"Code": "ValidationException"}}, "Query"), 500),
         (ReadTimeoutError(endpoint_url="secret"), 503),
-        (Unprocessed("secret"), 503),
+        (BatchUnfinished("secret"), 503),
         (KeyError("secret"), 500),
     ],
 )
@@ -151,7 +198,8 @@ def test_what_went_wrong_stays_inside(error: Exception, status: int) -> None:
     assert "secret" not in problem.json()
 
 
-# --------------------------------------------------------------------------------------------------------------- words
+# ---------------------------------------------------------------------------------------------------------------
+# words
 
 
 def test_dates_are_written_as_each_language_does() -> None:
@@ -184,7 +232,8 @@ def test_a_page_speaks_as_most_of_its_articles_do() -> None:
     assert wording.commonest(["en", "fr", "vi-VN"]) == "en"
 
 
-# --------------------------------------------------------------------------------------------------------------- lists
+# ---------------------------------------------------------------------------------------------------------------
+# lists
 
 
 def test_filters_fit_names_however_they_are_written() -> None:
@@ -200,17 +249,28 @@ def test_tags_that_go_together_are_counted_by_article() -> None:
     assert lists.companions(entries, "đảo") == [("Biển", 2), ("cảng", 2)]
 
 
-# -------------------------------------------------------------------------------------------------------------- shapes
+# --------------------------------------------------------------------------------------------------------------
+# shapes
 
 
 def story(body: str, figures: tuple[Figure, ...], images: dict[str, Image] | None = None) -> Story:
     one = Article("a" * 12, "plain", "Bài", "vi", body_html=body, figures=figures)
-    return Story(Claim(one.id, "k", 1, "live", 1, AT, AT, AT, AT, article=one), one, 1, images=images or {})
+    return Story(
+        Claim(one.id, "k", 1, "live", 1, AT, AT, AT, AT, article=one), one, 1, images=images or {}
+    )
 
 
 def test_figures_stand_where_their_marks_stood() -> None:
-    figures = (Figure("a.jpg", "Chú thích"), Figure("b.jpg", credit="An <b>"), Figure("c.jpg", alt='"'))
-    told = story(f"<p>1</p>{FIGURE_MARK.format(1)}<p>2</p>{FIGURE_MARK.format(7)}", figures, {"b.jpg": Image("image/png", 3, 2)})
+    figures = (
+        Figure("a.jpg", "Chú thích"),
+        Figure("b.jpg", credit="An <b>"),
+        Figure("c.jpg", alt='"'),
+    )
+    told = story(
+        f"<p>1</p>{FIGURE_MARK.format(1)}<p>2</p>{FIGURE_MARK.format(7)}",
+        figures,
+        {"b.jpg": Image("image/png", 3, 2)},
+    )
     assert shapes.article("https://x", told)["body_html"] == (
         f'<p>1</p><figure><img src="https://x/media/{"a" * 12}/b.jpg" alt="" width="3" height="2">'
         '<figcaption><span class="credit">Ảnh: An &lt;b&gt;</span></figcaption></figure><p>2</p>'
@@ -221,18 +281,26 @@ def test_figures_stand_where_their_marks_stood() -> None:
 
 def test_a_name_without_letters_is_no_name() -> None:
     shown = shapes.teaser("", teaser(section="%", tags=("#", "a"), authors=("/",)))
-    assert (shown["section"], shown["tags"], shown["authors"]) == (None, [{"key": "a", "name": "a"}], [])
+    assert (shown["section"], shown["tags"], shown["authors"]) == (
+        None,
+        [{"key": "a", "name": "a"}],
+        [],
+    )
 
 
 def test_linked_data_cannot_leave_its_element() -> None:
     one = Article("a" * 12, "plain", "</script><script>alert(1)&", "vi")
     told = Story(Claim(one.id, "k", 1, "live", 1, AT, AT, AT, AT, article=one), one, 1)
-    assert not set("<>&") & set(structured_data.written(structured_data.news_article("https://x", "Tin", told)))
+    assert not set("<>&") & set(
+        structured_data.written(structured_data.news_article("https://x", "Tin", told))
+    )
 
 
 def test_a_cold_start_loads_nothing_that_few_requests_need() -> None:
     ours = ["v1.openapi", "syndication.feeds", "query.search"]
     late = {"boto3", "jinja2", "pydantic", *(f"functions.api.{module}" for module in ours)}
     program = f"import sys; import functions.api.handler; print({late} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "set()", done.stdout

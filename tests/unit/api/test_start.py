@@ -14,7 +14,9 @@ def loaded(program: str) -> set[str]:
     """The modules that a process of its own has loaded after this."""
     code = f"{program}; import sys; print(*sys.modules)"
     environment = {**os.environ, **tables.ENVIRONMENT}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
     return set(done.stdout.split())
 
 

@@ -11,7 +11,7 @@ from functions.api.query import story_reader
 from functions.api.query.stores import Stores
 from shared import text
 from shared.article.model import Article, Claim, Figure, Image, Pick, Status
-from shared.article.teaser import teaser
+from shared.article.teaser import lean_teaser
 from shared.identifiers import article_id
 from shared.tables.index_rows import Card, Match, Window
 
@@ -20,12 +20,25 @@ PAST, FUTURE = "2025-09-15T07:00:00Z", "2025-09-15T09:00:00Z"
 
 
 def article(headline: str, **fields: Any) -> Article:
-    return Article(**({"id": article_id(headline), "format": "plain", "headline": headline, "language": "vi"} | fields))
+    return Article(
+        **(
+            {"id": article_id(headline), "format": "plain", "headline": headline, "language": "vi"}
+            | fields
+        )
+    )
 
 
-def claim(one: Article, status: Status = "live", key: str = "tin/a.txt", published_at: str = PAST, at: str = PAST) -> Claim:
+def claim(
+    one: Article,
+    status: Status = "live",
+    key: str = "tin/a.txt",
+    published_at: str = PAST,
+    at: str = PAST,
+) -> Claim:
     content = None if status == "tombstone" else one
-    return Claim(one.id, key, 1, status, 1, published_at, published_at, PAST, at, one.version, "d", content)
+    return Claim(
+        one.id, key, 1, status, 1, published_at, published_at, PAST, at, one.version, "d", content
+    )
 
 
 @dataclass
@@ -49,12 +62,23 @@ class Shelf:
 
     def cards(self, ids: list[str]) -> dict[str, Card]:
         self.read += ids
-        live = {one: self.held[one][0] for one in ids if one in self.held and self.held[one][0].status == "live"}
-        return {one: Card(teaser(held), Window(held.visible_from, held.expires), b"", b"") for one, held in live.items()}
+        live = {
+            one: self.held[one][0]
+            for one in ids
+            if one in self.held and self.held[one][0].status == "live"
+        }
+        return {
+            one: Card(lean_teaser(held), Window(held.visible_from, held.expires), b"", b"")
+            for one, held in live.items()
+        }
 
     def with_headline(self, headline: str) -> list[str]:
         key = text.headline_key(headline)
-        return [id for id, held in self.held.items() if held[0].article and text.headline_key(held[0].article.headline) == key]
+        return [
+            id
+            for id, held in self.held.items()
+            if held[0].article and text.headline_key(held[0].article.headline) == key
+        ]
 
     def images(self, keys: list[str]) -> dict[str, Image]:
         return {key: self.pictures[key] for key in keys if key in self.pictures}
@@ -68,12 +92,13 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
     return found
 
 
-# ------------------------------------------------------------------------------------------------------ what is served
+# ------------------------------------------------------------------------------------------------------
+# what is served
 
 
 def status_of(*claims: Claim) -> int:
     try:
-        story_reader.standing(claims, NOW)
+        story_reader.visible_claim(claims, NOW)
     except problems.Problem as problem:
         return problem.status
     return 200
@@ -91,7 +116,9 @@ def test_only_what_is_live_and_open_now_is_served() -> None:
     assert status_of(claim(one, "tombstone")) == 410
     assert status_of(claim(one, "tombstone"), claim(one, key="tin/b.txt")) == 200
     assert status_of(claim(one), claim(article("Bài", version=2), "cancel", "hủy.xml")) == 410
-    assert status_of(claim(article("Bài", embargo=FUTURE), "cancel")) == 404  # that it existed is nobody's business yet
+    assert (
+        status_of(claim(article("Bài", embargo=FUTURE), "cancel")) == 404
+    )  # that it existed is nobody's business yet
     assert status_of(claim(one, "tombstone", published_at=FUTURE)) == 404
 
 
@@ -99,32 +126,44 @@ def test_since_when_it_is_gone() -> None:
     one = article("Bài")
     early, late = claim(one, "tombstone", "a", at=PAST), claim(one, "tombstone", "b", at=NOW)
     with pytest.raises(problems.Problem) as caught:
-        story_reader.standing([late, early], NOW)
+        story_reader.visible_claim([late, early], NOW)
     assert caught.value.more == {"since": NOW}
 
 
-# -------------------------------------------------------------------------------------------------------- what is read
+# --------------------------------------------------------------------------------------------------------
+# what is read
 
 
-def test_a_story_takes_at_most_three_round_trips(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_story_takes_at_most_three_round_trips(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     trips: list[int] = []
 
     def together(calls: Sequence[Callable[[], Any]]) -> list[Any]:
         trips.append(len(calls))
         return [call() for call in calls]
 
-    monkeypatch.setattr(story_reader, "together", together)
+    monkeypatch.setattr(story_reader, "run_parallel", together)
     picked = shelf.add(article("Chọn"))
     others = [shelf.add(article(f"Bài {number}")) for number in range(8)]
-    one = shelf.add(article("Bài này", picks=(Pick("Chọn"), Pick("Chưa có")), figures=(Figure("a.jpg"),)))
+    one = shelf.add(
+        article("Bài này", picks=(Pick("Chọn"), Pick("Chưa có")), figures=(Figure("a.jpg"),))
+    )
     shelf.matches = [Match(other.id, 0.5) for other in others]
     shelf.pictures = {"tin/a.jpg": Image("image/jpeg", 8, 6)}
     story = story_reader.story(one.id, NOW, related=6)
     assert trips == [2, 4]  # and the cards of the third
-    assert [resolved and resolved.card.teaser.id for _, resolved in story.picks] == [picked.id, None]
-    assert [related.card.teaser.id for related in story.computed] == [other.id for other in others[:5]]
+    assert [resolved and resolved.card.teaser.id for _, resolved in story.picks] == [
+        picked.id,
+        None,
+    ]
+    assert [related.card.teaser.id for related in story.computed] == [
+        other.id for other in others[:5]
+    ]
     assert story.images == {"a.jpg": Image("image/jpeg", 8, 6)}
-    assert len(shelf.read) == len(set(shelf.read)) == 7  # one to spare, should a near-duplicate fold away
+    assert (
+        len(shelf.read) == len(set(shelf.read)) == 7
+    )  # one to spare, should a near-duplicate fold away
 
 
 def test_no_card_is_read_that_is_not_shown(shelf: Shelf) -> None:
@@ -139,12 +178,18 @@ def test_no_card_is_read_that_is_not_shown(shelf: Shelf) -> None:
 
 
 def test_what_is_closed_makes_room_for_the_next(shelf: Shelf) -> None:
-    closed = [shelf.add(article("Một", embargo=FUTURE)), shelf.add(article("Hai", expires=PAST)), article("Ba")]
+    closed = [
+        shelf.add(article("Một", embargo=FUTURE)),
+        shelf.add(article("Hai", expires=PAST)),
+        article("Ba"),
+    ]
     open_ = [shelf.add(article(f"Bài {number}")) for number in range(4)]
     one = shelf.add(article("Bài này"))
     shelf.matches = [Match(other.id, 0.5) for other in (*closed, *open_)]
     story = story_reader.story(one.id, NOW, related=3)
-    assert [related.card.teaser.id for related in story.computed] == [other.id for other in open_[:3]]
+    assert [related.card.teaser.id for related in story.computed] == [
+        other.id for other in open_[:3]
+    ]
 
 
 def test_the_newest_visible_holder_of_a_headline_is_the_pick(shelf: Shelf) -> None:
@@ -152,7 +197,10 @@ def test_the_newest_visible_holder_of_a_headline_is_the_pick(shelf: Shelf) -> No
         shelf.add(article("Chọn", id=f"aaaaaaaaaaa{number + 2}"), published_at=published)
     one = shelf.add(article("chọn", picks=(Pick("CHỌN"), Pick("***"))))
     story = story_reader.story(one.id, NOW, related=6)
-    assert [resolved and resolved.card.teaser.id for _, resolved in story.picks] == ["aaaaaaaaaaa3", None]
+    assert [resolved and resolved.card.teaser.id for _, resolved in story.picks] == [
+        "aaaaaaaaaaa3",
+        None,
+    ]
 
 
 def test_an_article_is_not_related_to_itself(shelf: Shelf) -> None:
@@ -162,8 +210,12 @@ def test_an_article_is_not_related_to_itself(shelf: Shelf) -> None:
     assert (story.computed, story.duplicates) == ([], [])
 
 
-@pytest.mark.parametrize("wrong", ["", "x", "AAAAAAAAAAAA", "aaaaaaaaaaa1", "aaaaaaaaaaaaa", "\ud800" * 12])
-def test_what_cannot_be_an_id_is_not_even_looked_up(shelf: Shelf, monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+@pytest.mark.parametrize(
+    "wrong", ["", "x", "AAAAAAAAAAAA", "aaaaaaaaaaa1", "aaaaaaaaaaaaa", "\ud800" * 12]
+)
+def test_what_cannot_be_an_id_is_not_even_looked_up(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
     monkeypatch.delattr(Shelf, "claims")
     with pytest.raises(problems.Problem) as caught:
         story_reader.story(wrong, NOW)
@@ -172,6 +224,9 @@ def test_what_cannot_be_an_id_is_not_even_looked_up(shelf: Shelf, monkeypatch: p
 
 def test_the_spellings_of_a_file_leave_the_folder_alone() -> None:
     folder = "ti\u0301n/"  # as the bucket has it: never normalised
-    assert story_reader.spellings(f"{folder}a.txt", "ả.jpg") == [f"{folder}ả.jpg", f"{folder}a\u0309.jpg"]
+    assert story_reader.spellings(f"{folder}a.txt", "ả.jpg") == [
+        f"{folder}ả.jpg",
+        f"{folder}a\u0309.jpg",
+    ]
     assert story_reader.spellings("a.txt", "b.jpg") == ["b.jpg"]
     assert story_reader.spellings("a.txt", "x" * 1025) == []

@@ -1,4 +1,5 @@
-"""Each limit, set low, rejects what is beyond it with a reason that names its setting, and lets through what is not."""
+"""Each limit, set low, rejects what is beyond it with a reason that names its setting, and lets
+through what is not."""
 
 from dataclasses import fields, replace
 from random import Random
@@ -10,7 +11,7 @@ from functions.ingest import limits
 from functions.ingest.article import normalise
 from functions.ingest.files import sandbox
 from functions.ingest.limits import Limits
-from functions.ingest.protocol.intake import Ingest
+from functions.ingest.protocol.intake import Intake
 from shared.errors import Rejected, SettingsError
 from shared.settings import IngestSettings
 from tests.hostile.parts import NITF, TEXT, ninjs
@@ -20,13 +21,21 @@ from tests.support.tables import template
 SETTINGS = IngestSettings("b", "m", "d", "a")
 NESTED = b'{"uri": "x", "headline": "Tin", "a": {"b": {"c": 1}}}'
 TWO = zipped({"a.txt": TEXT, "b.txt": TEXT})
-PACKED = zipped({"a.txt": TEXT + Random(1).randbytes(20_000).hex() + " a b" * 300_000}, compressed=True)
+PACKED = zipped(
+    {"a.txt": TEXT + Random(1).randbytes(20_000).hex() + " a b" * 300_000}, compressed=True
+)
 MARKUP = NITF.format("", "<block><block><p>a</p></block></block>").encode()
 BEYOND = [
     ("unpacked_bytes", 100, "MaxUnpackedBytes", "a.zip", TWO),
     ("unpacked_ratio", 1, "Limits: unpacked_ratio", "a.zip", PACKED),
     ("members", 1, "Limits: members", "a.zip", TWO),
-    ("articles", 1, "MaxArticlesPerDrop", "a.json", b'[{"uri": "x", "headline": "a"}, {"uri": "y", "headline": "b"}]'),
+    (
+        "articles",
+        1,
+        "MaxArticlesPerDrop",
+        "a.json",
+        b'[{"uri": "x", "headline": "a"}, {"uri": "y", "headline": "b"}]',
+    ),
     ("xml_depth", 5, "Limits: xml_depth", "a.xml", MARKUP),
     ("json_depth", 1, "Limits: json_depth", "a.json", NESTED),
     ("seconds", 0, "MaxParseSeconds", "a.json", NESTED),
@@ -40,15 +49,19 @@ def test_every_limit_is_tried() -> None:
 
 
 def read(key: str, data: bytes, most: Limits) -> None:
-    ingest = Ingest.__new__(Ingest)
+    ingest = Intake.__new__(Intake)
     ingest.limits = most
-    parsed = sandbox.parse(data, key, {}, most)
+    parsed = sandbox.read_in_sandbox(data, key, {}, most)
     for draft in parsed if isinstance(parsed, list) else []:
-        ingest._check_size(normalise.article(draft, key), key)
+        ingest._check_size(normalise.normalised_article(draft, key), key)
 
 
-@pytest.mark.parametrize(("name", "value", "setting", "key", "data"), BEYOND, ids=[name for name, *_ in BEYOND])
-def test_a_limit_is_kept_and_named(name: str, value: int, setting: str, key: str, data: bytes) -> None:
+@pytest.mark.parametrize(
+    ("name", "value", "setting", "key", "data"), BEYOND, ids=[name for name, *_ in BEYOND]
+)
+def test_a_limit_is_kept_and_named(
+    name: str, value: int, setting: str, key: str, data: bytes
+) -> None:
     with pytest.raises(Rejected) as refusal:
         read(key, data, replace(Limits(), **{name: value}))
     assert setting in str(refusal.value)
@@ -57,16 +70,25 @@ def test_a_limit_is_kept_and_named(name: str, value: int, setting: str, key: str
 
 
 def test_settings_become_limits() -> None:
-    assert limits.of(SETTINGS) == Limits()
-    said: dict[str, Any] = {"max_unpacked_bytes": 1, "max_articles_per_drop": 2, "max_parse_seconds": 3}
-    found = limits.of(replace(SETTINGS, limits=" json_depth=4, members = 5,", **said))
+    assert limits.limits_from_settings(SETTINGS) == Limits()
+    said: dict[str, Any] = {
+        "max_unpacked_bytes": 1,
+        "max_articles_per_drop": 2,
+        "max_parse_seconds": 3,
+    }
+    found = limits.limits_from_settings(
+        replace(SETTINGS, limits=" json_depth=4, members = 5,", **said)
+    )
     assert found == Limits(unpacked_bytes=1, articles=2, seconds=3, json_depth=4, members=5)
 
 
-@pytest.mark.parametrize("written", ["json_dept=4", "json_depth", "json_depth=", "json_depth=-1", "seconds=9", "json_depth=1e9"])
+@pytest.mark.parametrize(
+    "written",
+    ["json_dept=4", "json_depth", "json_depth=", "json_depth=-1", "seconds=9", "json_depth=1e9"],
+)
 def test_a_limit_that_is_none_is_told(written: str) -> None:
     with pytest.raises(SettingsError, match=r"LIMITS has .*json_depth=N"):
-        limits.of(replace(SETTINGS, limits=written))
+        limits.limits_from_settings(replace(SETTINGS, limits=written))
 
 
 def test_the_template_has_the_same_defaults() -> None:

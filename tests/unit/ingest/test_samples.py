@@ -12,11 +12,15 @@ SAMPLES = {"plain": 30, "html": 15, "markdown": 10, "encodings": 20}
 """Folders of samples, and how many each has at least."""
 
 
-@pytest.mark.parametrize("sample", records.samples(), ids=lambda path: path.relative_to(ARTICLES).as_posix())
+@pytest.mark.parametrize(
+    "sample", records.samples(), ids=lambda path: path.relative_to(ARTICLES).as_posix()
+)
 def test_a_sample_gives_the_record_beside_it(sample: Path) -> None:
     record = records.record(sample)
     assert record == records.expected(sample)
-    assert not any(faults(article.get("body_html", "")) for article in record if isinstance(record, list))
+    assert not any(
+        faults(article.get("body_html", "")) for article in record if isinstance(record, list)
+    )
 
 
 @pytest.mark.parametrize("folder", SAMPLES)

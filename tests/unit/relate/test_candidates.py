@@ -3,10 +3,10 @@
 import random
 
 from functions.relate import candidates
-from functions.relate.profile import Own, own
+from functions.relate.profile import Profile, profile_of
 from shared.article.model import Article, Claim
-from shared.near_duplicates import newest_of_each, same
-from shared.similarity import cosine, meet
+from shared.near_duplicates import are_near_duplicates, newest_of_copies
+from shared.similarity import cosine, share_an_index_term
 from shared.tables.index_rows import Card
 
 AT = "2025-03-{:02d}T00:00:00Z"
@@ -17,16 +17,17 @@ _WORDS = """
 WORDS = _WORDS.split()
 
 
-def made(name: str, headline: str, body: str, day: int = 1, language: str = "vi") -> Own:
+def made(name: str, headline: str, body: str, day: int = 1, language: str = "vi") -> Profile:
     article = Article(name, "text", headline, language, body_text=body)
     at = AT.format(day)
-    return own(Claim(name, "k", 1, "live", 1, at, at, at, at, article=article))
+    return profile_of(Claim(name, "k", 1, "live", 1, at, at, at, at, article=article))
 
 
 def body(seed: int, words: int = 300) -> str:
     shuffler = random.Random(seed)
     return " ".join(
-        shuffler.choice(WORDS) + str(shuffler.randrange(60)) if n % 3 else shuffler.choice(WORDS) for n in range(words)
+        shuffler.choice(WORDS) + str(shuffler.randrange(60)) if n % 3 else shuffler.choice(WORDS)
+        for n in range(words)
     )
 
 
@@ -38,7 +39,7 @@ def copy(text: str, share: float, seed: int) -> str:
     return AGENCY + " ".join(words)
 
 
-def cards(*articles: Own) -> list[Card]:
+def cards(*articles: Profile) -> list[Card]:
     return [one.card for one in articles]
 
 
@@ -46,7 +47,9 @@ def test_a_copy_is_a_duplicate_and_never_related() -> None:
     told = made("a", "Cảng Hòn Nưa mở luồng", body(1))
     again = made("b", "Hòn Nưa có luồng mới", copy(body(1), 0.05, 2), day=2)
     other = made("c", "Cảng Hòn Nưa thuê thêm kho lạnh", body(3), day=3)
-    found = {match.id: match.duplicate for match in candidates.matches(told, cards(again, other))}
+    found = {
+        match.id: match.is_duplicate for match in candidates.matches(told, cards(again, other))
+    }
     assert found == {"b": True, "c": False}
 
 
@@ -54,28 +57,39 @@ def test_two_days_in_one_mould_are_two_texts() -> None:
     one = made("a", "Thời tiết 6.8: mưa ở cảng", body(1))
     other = made("b", "Thời tiết 7.8: mưa ở cảng", copy(body(1), 0.1, 4), day=2)
     edited = made("c", "Thời tiết 6.8: mưa ở cảng", copy(body(1), 0.1, 4), day=2)
-    assert not same(one.card, other.card)
-    assert same(one.card, edited.card)
-    assert same(edited.card, one.card)
+    assert not are_near_duplicates(one.card, other.card)
+    assert are_near_duplicates(one.card, edited.card)
+    assert are_near_duplicates(edited.card, one.card)
 
 
 def test_copies_of_one_text_take_one_place_and_the_newest_is_shown() -> None:
     told = made("a", "Cảng Hòn Nưa mở luồng", body(1))
-    copies = [made(f"b{n}", "Hòn Nưa thuê kho", copy(body(2), 0.03, n), day=2 + n) for n in range(5)]
+    copies = [
+        made(f"b{n}", "Hòn Nưa thuê kho", copy(body(2), 0.03, n), day=2 + n) for n in range(5)
+    ]
     others = [made(f"c{n}", f"Hòn Nưa, chuyện thứ {n}", body(10 + n), day=9) for n in range(12)]
-    matches = [match for match in candidates.matches(told, cards(*copies, *others)) if not match.duplicate]
+    matches = [
+        match
+        for match in candidates.matches(told, cards(*copies, *others))
+        if not match.is_duplicate
+    ]
     listed = [match.id for match in matches if match.id.startswith("b")]
     assert len(listed) == candidates.MEMBERS
     assert len(matches) == candidates.MATCHES - 1 + len(listed)
     by_id = {one.id: one.card for one in (*copies, *others)}
-    shown = [card.teaser.id for card in newest_of_each([by_id[match.id] for match in matches])]
+    shown = [card.teaser.id for card in newest_of_copies([by_id[match.id] for match in matches])]
     assert len(shown) == candidates.MATCHES
     assert [one for one in shown if one.startswith("b")] == [max(listed)]
 
 
 def test_lists_are_empty_where_nothing_is_shared() -> None:
     told = made("a", "Bão", "", language="vi")
-    assert candidates.matches(told, cards(made("b", "Port strike ends", "Dockers returned.", language="en"))) == []
+    assert (
+        candidates.matches(
+            told, cards(made("b", "Port strike ends", "Dockers returned.", language="en"))
+        )
+        == []
+    )
     assert candidates.matches(told, cards(made("c", "Lúa", "", language="vi"))) == []
 
 
@@ -84,13 +98,16 @@ def test_one_line_and_unknown_languages_are_related_by_what_they_share() -> None
     other = made("b", "Ura e vjetër në Kavajë restaurohet", "", language="sq")
     (match,) = candidates.matches(one, cards(other, made("c", "Moti sot", "", language="sq")))
     assert match.id == "b"
-    assert "Kavajë" in match.why
+    assert "Kavajë" in match.reasons
 
 
 def test_who_has_no_anchor_in_common_is_no_match_however_it_was_found() -> None:
-    """A posting of what an article was before may still be there: what it is now decides, and alike from both sides."""
-    long = made("a", "Chuyến tàu", " ".join(f"toa{n} ghế{n} toa{n} ghế{n}" for n in range(20)) + " biển")
+    """A posting of what an article was before may still be there: what it is now decides, and alike
+    from both sides."""
+    long = made(
+        "a", "Chuyến tàu", " ".join(f"toa{n} ghế{n} toa{n} ghế{n}" for n in range(20)) + " biển"
+    )
     short = made("b", "Gió", "biển lặng")
-    assert cosine(long.card.signature, short.card.signature) > 0
-    assert not meet(long.card.signature, short.card.signature)
+    assert cosine(long.card.vector, short.card.vector) > 0
+    assert not share_an_index_term(long.card.vector, short.card.vector)
     assert candidates.matches(long, cards(short)) == candidates.matches(short, cards(long)) == []

@@ -25,7 +25,9 @@ class Relater:
 
 
 def record(article: str, number: int, sk: str = "claim#a.txt") -> dict[str, Any]:
-    return {"dynamodb": {"Keys": {"id": {"S": article}, "sk": {"S": sk}}, "SequenceNumber": str(number)}}
+    return {
+        "dynamodb": {"Keys": {"id": {"S": article}, "sk": {"S": sk}}, "SequenceNumber": str(number)}
+    }
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +37,9 @@ def quiet() -> Iterator[None]:
     handler.metrics.clear_metrics()
 
 
-def related(relater: Relater, records: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def related(
+    relater: Relater, records: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
     monkeypatch.setattr(handler, "relater", lambda: relater)
     return handler.relate_all(records)
 
@@ -46,24 +50,43 @@ def test_articles_of_a_batch_are_related_side_by_side(monkeypatch: pytest.Monkey
     assert sorted(article for article, _ in relater.seen) == ["a", "b", "c"]
 
 
-def test_an_article_is_related_once_and_its_first_record_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_article_is_related_once_and_its_first_record_reported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     relater = Relater(fails=("b",))
     records = [record("a", 1), record("b", 2), record("b", 3), record("c", 4), record("a", 5)]
     assert related(relater, records, monkeypatch) == ["2"]
     assert sorted(article for article, _ in relater.seen) == ["a", "b", "c"]
 
 
-def test_a_round_of_reindex_alone_is_done_as_asked_and_with_a_claim_wholly(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_round_of_reindex_alone_is_done_as_asked_and_with_a_claim_wholly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     relater = Relater()
-    records = [record("a", 1, "reindex"), record("b", 2, "reindex"), record("b", 3), record("c", 4, "touch")]
+    records = [
+        record("a", 1, "reindex"),
+        record("b", 2, "reindex"),
+        record("b", 3),
+        record("c", 4, "touch"),
+    ]
     assert related(relater, records, monkeypatch) == []
     assert sorted(relater.seen) == [("a", True), ("b", False), ("c", False)]
 
 
-def test_the_log_follows_a_drop_to_the_revision_that_was_related(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_log_follows_a_drop_to_the_revision_that_was_related(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     lines: list[dict[str, Any]] = []
-    monkeypatch.setattr(handler.logger, "info", lambda message, **fields: lines.append({"message": message} | fields))
-    related(Relater(), [record("a", 1), record("a", 2, "claim#tin/b.txt"), record("c", 3, "touch")], monkeypatch)
+    monkeypatch.setattr(
+        handler.logger,
+        "info",
+        lambda message, **fields: lines.append({"message": message} | fields),
+    )
+    related(
+        Relater(),
+        [record("a", 1), record("a", 2, "claim#tin/b.txt"), record("c", 3, "touch")],
+        monkeypatch,
+    )
     seven = {"message": "related", "revision": 7}
     drops = [("a", "a.txt"), ("a", "tin/b.txt"), ("c", None)]
     assert lines == [seven | {"article": article, "drop": drop} for article, drop in drops]

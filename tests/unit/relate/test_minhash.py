@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.relate.similarity.minhash import minhash
-from shared.similarity import NEAR_DUPLICATE, VALUES, alike, jaccard
+from shared.similarity import LEAST_JACCARD, MINHASH_VALUES, have_like_text, jaccard
 
 AGENCY = "(Tin tổng hợp) Theo bản tin gửi đi lúc sáng nay, phóng viên có mặt tại chỗ cho biết như sau.\n\n"
 
@@ -37,7 +37,7 @@ def test_recall_on_edited_copies(share: float, floor: float) -> None:
     for _ in range(200):
         words = story(shuffler.randrange(150, 900), shuffler)
         copy = AGENCY + " ".join(edited(words, share, shuffler))
-        found += alike(minhash(" ".join(words)), minhash(copy))
+        found += have_like_text(minhash(" ".join(words)), minhash(copy))
     assert found / 200 >= floor
 
 
@@ -55,7 +55,9 @@ def test_the_estimate_is_close_and_unbiased() -> None:
 
 def test_unrelated_texts_are_far_apart() -> None:
     shuffler = random.Random(3)
-    sketches = [minhash(" ".join(f"w{shuffler.randrange(3000)}" for _ in range(400))) for _ in range(60)]
+    sketches = [
+        minhash(" ".join(f"w{shuffler.randrange(3000)}" for _ in range(400))) for _ in range(60)
+    ]
     assert max(jaccard(a, b) for a in sketches for b in sketches if a is not b) < 0.1
 
 
@@ -64,7 +66,7 @@ def test_symmetric_bounded_and_one_with_itself(one: str, other: str) -> None:
     a, b = minhash(one), minhash(other)
     assert jaccard(a, b) == jaccard(b, a)
     assert 0 <= jaccard(a, b) <= 1
-    assert len(a) in {0, 2 * VALUES + VALUES // 4}
+    assert len(a) in {0, 2 * MINHASH_VALUES + MINHASH_VALUES // 4}
     assert jaccard(a, a) == (1.0 if a else 0.0)
 
 
@@ -77,7 +79,7 @@ def test_texts_without_a_shingle_are_duplicates_of_nothing(text: str) -> None:
 def test_short_texts_are_compared_by_what_they_have() -> None:
     one = minhash("Cầu Mường Xa thông xe")
     assert jaccard(one, minhash("cầu mường xa, thông xe!")) == 1
-    assert jaccard(one, minhash("Cầu Mường Xa sắp thông xe hôm nay")) < NEAR_DUPLICATE
+    assert jaccard(one, minhash("Cầu Mường Xa sắp thông xe hôm nay")) < LEAST_JACCARD
     assert jaccard(one, minhash("Đội bóng thắng trận cuối")) == 0
 
 
@@ -86,17 +88,20 @@ def test_the_place_of_tone_marks_makes_no_difference() -> None:
 
 
 def test_scripts_without_spaces() -> None:
-    assert jaccard(minhash("北京今天举行会议讨论经济问题"), minhash("北京今天举行会议讨论经济政策")) > NEAR_DUPLICATE
+    assert (
+        jaccard(minhash("北京今天举行会议讨论经济问题"), minhash("北京今天举行会议讨论经济政策"))
+        > LEAST_JACCARD
+    )
 
 
 def test_a_follow_up_that_keeps_most_of_the_text_is_another_text() -> None:
     shuffler = random.Random(5)
     told = [f"w{shuffler.randrange(3000)}" for _ in range(600)]
     follow_up = [f"w{shuffler.randrange(3000)}" for _ in range(400)] + told
-    assert jaccard(minhash(" ".join(told)), minhash(" ".join(follow_up))) > NEAR_DUPLICATE
-    assert not alike(minhash(" ".join(told)), minhash(" ".join(follow_up)))
+    assert jaccard(minhash(" ".join(told)), minhash(" ".join(follow_up))) > LEAST_JACCARD
+    assert not have_like_text(minhash(" ".join(told)), minhash(" ".join(follow_up)))
 
 
 def test_the_same_on_every_machine() -> None:
-    values = struct.unpack_from(f">{VALUES}H", minhash("cầu mường xa thông xe"))
+    values = struct.unpack_from(f">{MINHASH_VALUES}H", minhash("cầu mường xa thông xe"))
     assert [value for value in values if value] == [0x1DE7, 0x3E34, 0x4099]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.relate.similarity.neighbours import CANDIDATES, candidates, score, why
-from functions.relate.similarity.term_vector import Signature, Term, pack, signature
+from functions.relate.similarity.term_vector import Term, TermVector, pack, term_vector_of
 from functions.relate.terms.frequencies import STOP_WORDS
 from shared.article.model import Article
 from shared.tables.index_rows import Posting
@@ -17,8 +17,10 @@ days = st.floats(0, 10_000, allow_nan=False)
 
 
 @given(articles, articles, days)
-def test_scores_are_symmetric_to_the_last_bit_and_bounded(one: Article, other: Article, apart: float) -> None:
-    a, b = pack(signature(one)), pack(signature(other))
+def test_scores_are_symmetric_to_the_last_bit_and_bounded(
+    one: Article, other: Article, apart: float
+) -> None:
+    a, b = pack(term_vector_of(one)), pack(term_vector_of(other))
     assert score(a, b, apart) == score(b, a, apart)
     assert 0 <= score(a, b, apart) <= 1
     assert score(a, b, apart) <= score(a, b, 0)
@@ -26,7 +28,7 @@ def test_scores_are_symmetric_to_the_last_bit_and_bounded(one: Article, other: A
 
 @given(articles, days)
 def test_an_article_is_as_close_to_itself_as_can_be(article: Article, apart: float) -> None:
-    packed = pack(signature(article))
+    packed = pack(term_vector_of(article))
     expected = 1.0 if packed else 0.0
     assert score(packed, packed, 0) == expected
     assert score(packed, packed, 30) == pytest.approx(expected * (1 + 0.3 / 2.718281828) / 1.3)
@@ -35,7 +37,9 @@ def test_an_article_is_as_close_to_itself_as_can_be(article: Article, apart: flo
 
 def test_languages_never_meet() -> None:
     def packed(language: str) -> bytes:
-        return pack(signature(Article("a", "text", "Sea Games 2025 Jakarta Bangkok", language)))
+        return pack(
+            term_vector_of(Article("a", "text", "Sea Games 2025 Jakarta Bangkok", language))
+        )
 
     assert score(packed("vi"), packed("en"), 0) == 0
     assert score(packed("en"), packed("en-GB"), 0) == 1
@@ -53,8 +57,10 @@ postings = st.lists(
 
 
 @given(postings, st.randoms(use_true_random=False))
-def test_candidates_are_the_best_thirty_in_any_order_never_itself(found: list[Posting], shuffler: random.Random) -> None:
-    own = Signature("a0", "vi", (Term("mường xa", "Mường Xa", 0.8), Term("cầu", "cầu", 0.6)))
+def test_candidates_are_the_best_thirty_in_any_order_never_itself(
+    found: list[Posting], shuffler: random.Random
+) -> None:
+    own = TermVector("a0", "vi", (Term("mường xa", "Mường Xa", 0.8), Term("cầu", "cầu", 0.6)))
     best = candidates(own, found)
     assert "a0" not in best
     assert len(best) == len(set(best)) <= CANDIDATES
@@ -65,15 +71,20 @@ def test_candidates_are_the_best_thirty_in_any_order_never_itself(found: list[Po
 
 
 def test_candidates_sum_products_of_exactly_equal_terms() -> None:
-    own = Signature("own", "vi", (Term("bán", "bán", 0.8), Term("xe", "xe", 0.6)))
-    found = [Posting("one", "bán", 0.5), Posting("two", "xe", 0.5), Posting("two", "bán", 0.2), Posting("other", "bàn", 1.0)]
+    own = TermVector("own", "vi", (Term("bán", "bán", 0.8), Term("xe", "xe", 0.6)))
+    found = [
+        Posting("one", "bán", 0.5),
+        Posting("two", "xe", 0.5),
+        Posting("two", "bán", 0.2),
+        Posting("other", "bàn", 1.0),
+    ]
     assert candidates(own, found) == ["two", "one"]
     assert candidates(own, []) == []
 
 
 @given(articles, articles)
 def test_reasons_hold_no_stop_words_and_nothing_twice(one: Article, other: Article) -> None:
-    reasons = why(signature(one), pack(signature(other)))
+    reasons = why(term_vector_of(one), pack(term_vector_of(other)))
     assert len(reasons) == len(set(reasons)) <= 5
     for reason in reasons:
         words = reason.lower().split()
@@ -82,23 +93,31 @@ def test_reasons_hold_no_stop_words_and_nothing_twice(one: Article, other: Artic
 
 
 def test_reasons_are_names_as_written_best_first() -> None:
-    other = Article("b", "text", "Lũ về sông Nậm Tra", "vi", body_text="Sáng nay lũ về Mường Xa. Ông Lò Văn Pén kêu gọi dân bản.")
-    reasons = why(signature(STORY), pack(signature(other)))
+    other = Article(
+        "b",
+        "text",
+        "Lũ về sông Nậm Tra",
+        "vi",
+        body_text="Sáng nay lũ về Mường Xa. Ông Lò Văn Pén kêu gọi dân bản.",
+    )
+    reasons = why(term_vector_of(STORY), pack(term_vector_of(other)))
     assert set(reasons) >= {"Mường Xa", "Nậm Tra", "Lò Văn Pén"}
-    assert why(signature(STORY), pack(signature(other)), n=1) == reasons[:1]
+    assert why(term_vector_of(STORY), pack(term_vector_of(other)), n=1) == reasons[:1]
     assert "Nậm" not in reasons
 
 
 @pytest.mark.parametrize("order", [("hồ chí", "chí minh"), ("chí minh", "hồ chí")])
 def test_pairs_of_a_run_are_joined_whichever_is_heavier(order: tuple[str, str]) -> None:
-    rows = [Term(term, term.title(), weight) for term, weight in zip(order, (0.8, 0.6), strict=True)]
-    one = Signature("a", "vi", tuple(rows), frozenset({"hồ chí minh"}))
+    rows = [
+        Term(term, term.title(), weight) for term, weight in zip(order, (0.8, 0.6), strict=True)
+    ]
+    one = TermVector("a", "vi", tuple(rows), frozenset({"hồ chí minh"}))
     assert why(one, pack(one)) == ("Hồ Chí Minh",)
 
 
 def test_pairs_that_only_meet_by_chance_are_not_joined() -> None:
     text = "ở Việt Nam có Nam Định. Tại Việt Nam, người Nam Định làm muối. Từ Nam Định tới khắp Việt Nam"
-    one = signature(Article("a", "text", "Muối", "vi", body_text=text))
+    one = term_vector_of(Article("a", "text", "Muối", "vi", body_text=text))
     reasons = why(one, pack(one))
     assert "Nam Định" in reasons
     assert not any("Việt Nam Định" in reason for reason in reasons)
@@ -107,32 +126,47 @@ def test_pairs_that_only_meet_by_chance_are_not_joined() -> None:
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
-        ("de", "die und der das wurde mit Bundestag und die der Haushaltsentwurf", {"Bundestag", "Haushaltsentwurf"}),
+        (
+            "de",
+            "die und der das wurde mit Bundestag und die der Haushaltsentwurf",
+            {"Bundestag", "Haushaltsentwurf"},
+        ),
         ("fr", "dans les rues de Lyon avec les manifestants et pour les", {"Lyon", "manifestants"}),
         ("zh", "他在北京的", {"北京"}),
     ],
 )
 def test_reasons_in_languages_without_a_list(language: str, text: str, expected: set[str]) -> None:
-    one = signature(Article("a", "text", "—", language, body_text=text))
+    one = term_vector_of(Article("a", "text", "—", language, body_text=text))
     assert set(why(one, pack(one))) == expected
 
 
 def test_reasons_are_whole_words_not_the_ends_of_two() -> None:
     text = "Thi Hoa hậu Việt Nam: hoa hậu Việt mặc áo vạm vỡ. Giữa đống đổ nát, người vạm vỡ đào đống đổ nát; tôi mới tới."
-    one = signature(Article("a", "text", "Tin", "vi", body_text=text))
+    one = term_vector_of(Article("a", "text", "Tin", "vi", body_text=text))
     reasons = [reason.lower() for reason in why(one, pack(one), n=20)]
     assert "đống đổ nát" in reasons
     assert "vạm vỡ" in reasons
     assert not {"hậu việt", "đống đổ", "đổ nát", "vạm", "vỡ", "tôi mới"} & set(reasons)
-    half = signature(Article("b", "text", "Tin", "vi", body_text="Ổ gà vỡ toang. Vạm dày."))
+    half = term_vector_of(Article("b", "text", "Tin", "vi", body_text="Ổ gà vỡ toang. Vạm dày."))
     assert not {"vỡ", "vạm"} & set(why(one, pack(half)))
 
 
 def test_a_plural_is_no_second_reason() -> None:
-    one = signature(Article("a", "text", "Schools close", "en", body_text="The school and other schools close as pupils leave."))
-    assert len([reason for reason in why(one, pack(one), n=20) if reason.lower().startswith("school")]) == 1
+    one = term_vector_of(
+        Article(
+            "a",
+            "text",
+            "Schools close",
+            "en",
+            body_text="The school and other schools close as pupils leave.",
+        )
+    )
+    assert (
+        len([reason for reason in why(one, pack(one), n=20) if reason.lower().startswith("school")])
+        == 1
+    )
 
 
 def test_nothing_shared_is_no_reason() -> None:
-    assert why(signature(STORY), b"") == ()
-    assert score(b"", pack(signature(STORY)), 0) == 0
+    assert why(term_vector_of(STORY), b"") == ()
+    assert score(b"", pack(term_vector_of(STORY)), 0) == 0

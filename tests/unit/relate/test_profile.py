@@ -1,12 +1,13 @@
-"""The rows that an article owns for what it is: each in one write unit but the card, however long its words are."""
+"""The rows that an article owns for what it is: each in one write unit but the card, however long
+its words are."""
 
 import pytest
 
-from functions.relate.profile import own, wanted
+from functions.relate.profile import profile_of, rows_of
 from functions.relate.similarity import term_vector
 from shared.article.model import Article, Claim, Figure
 from shared.tables import index_rows
-from shared.tables.dynamo import Item, encode
+from shared.tables.dynamo import Item, encode_item
 from tests.support.meter import size
 
 AT, LATER = "2025-03-01T00:00:00Z", "2025-03-02T00:00:00Z"
@@ -17,8 +18,14 @@ LONGEST = Article(
     "vi",
     summary="Nước biển dâng cao, người dân ven bờ được đưa lên chỗ khô ráo. " * 40,
     section="Môi trường và khí hậu",
-    authors=tuple(f"Nguyễn Thị Thuỳ Dương, đặc phái viên ở vùng biển số {n} của quần đảo xa ngoài khơi" for n in range(20)),
-    tags=tuple(f"biến đổi khí hậu và nước biển dâng ở các tỉnh ven bờ phía nam, chuyên đề số {n}" for n in range(30)),
+    authors=tuple(
+        f"Nguyễn Thị Thuỳ Dương, đặc phái viên ở vùng biển số {n} của quần đảo xa ngoài khơi"
+        for n in range(20)
+    ),
+    tags=tuple(
+        f"biến đổi khí hậu và nước biển dâng ở các tỉnh ven bờ phía nam, chuyên đề số {n}"
+        for n in range(30)
+    ),
     body_text="Nước biển dâng. " * 500,
     figures=(Figure("ảnh nước dâng ngoài đê.jpg", "Đê biển lúc triều lên. " * 30, "Lê Thị Kính"),),
 )
@@ -26,45 +33,70 @@ LONGEST = Article(
 
 def rows(article: Article, published_at: str = AT, updated_at: str = AT) -> list[Item]:
     claim = Claim(article.id, "k", 1, "live", 1, published_at, updated_at, AT, AT, article=article)
-    return list(wanted(own(claim)).values())
+    return list(rows_of(profile_of(claim)).values())
 
 
 @pytest.mark.parametrize("letters", ["vi", "th"])
 def test_rows_of_the_longest_article_cost_one_unit_each_and_its_card_two(letters: str) -> None:
     article = LONGEST
     if letters == "th":  # three bytes a letter, no spaces to cut at
-        thai = {"headline": "น้ำท่วม" * 42, "summary": "น้ำทะเล" * 200, "section": "ข่าว" * 10, "tags": ("ภาคใต้" * 8,)}
-        article = Article("abcdefghij22", "text", language="th", body_text="น้ำทะเลหนุน" * 900, authors=("สม" * 20,), **thai)  # type: ignore[arg-type]
+        thai = {
+            "headline": "น้ำท่วม" * 42,
+            "summary": "น้ำทะเล" * 200,
+            "section": "ข่าว" * 10,
+            "tags": ("ภาคใต้" * 8,),
+        }
+        article = Article(
+            "abcdefghij22",
+            "text",
+            language="th",
+            body_text="น้ำทะเลหนุน" * 900,
+            authors=("สม" * 20,),
+            **thai,
+        )  # type: ignore[arg-type]
     found = rows(article, updated_at=LATER)
     for row in found:
-        assert size(encode(row)) <= (2048 if row["sk"] == index_rows.CARD else 1024), row["pk"]
-    latest = next(index_rows.entry(row) for row in found if row["pk"] == index_rows.LATEST)
+        assert size(encode_item(row)) <= (2048 if row["sk"] == index_rows.CARD else 1024), row["pk"]
+    latest = next(index_rows.entry_from_row(row) for row in found if row["pk"] == index_rows.LATEST)
     assert latest.teaser.headline
     assert latest.teaser.authors
 
 
 def test_a_long_summary_is_cut_between_words_and_the_rest_stays() -> None:
-    latest = next(index_rows.entry(row) for row in rows(LONGEST) if row["pk"] == index_rows.LATEST)
+    latest = next(
+        index_rows.entry_from_row(row) for row in rows(LONGEST) if row["pk"] == index_rows.LATEST
+    )
     assert latest.teaser.summary is not None
     assert LONGEST.summary is not None
     assert latest.teaser.summary.endswith("…")
     assert LONGEST.summary.startswith(latest.teaser.summary.removesuffix("…"))
-    assert latest.teaser.summary.removesuffix("…").split()[-1] in LONGEST.summary.replace(".", " ").replace(",", " ").split()
+    assert (
+        latest.teaser.summary.removesuffix("…").split()[-1]
+        in LONGEST.summary.replace(".", " ").replace(",", " ").split()
+    )
 
 
 @pytest.mark.parametrize(("published_at", "updated_at"), [(AT, AT), (AT, LATER), (LATER, LATER)])
 @pytest.mark.parametrize("embargo", [None, LATER])
-def test_an_entry_comes_back_as_it_went(published_at: str, updated_at: str, embargo: str | None) -> None:
+def test_an_entry_comes_back_as_it_went(
+    published_at: str, updated_at: str, embargo: str | None
+) -> None:
     article = Article("abcdefghij22", "text", "Một tin", "vi", tags=("Hải Phòng",), embargo=embargo)
     claim = Claim(article.id, "k", 1, "live", 1, published_at, updated_at, AT, AT, article=article)
-    told = own(claim)
-    entries = [index_rows.entry(row) for row in wanted(told).values() if row["pk"] in {index_rows.LATEST, "TAG#hải-phòng"}]
+    told = profile_of(claim)
+    entries = [
+        index_rows.entry_from_row(row)
+        for row in rows_of(told).values()
+        if row["pk"] in {index_rows.LATEST, "TAG#hải-phòng"}
+    ]
     assert [entry.teaser for entry in entries] == [told.card.teaser] * 2
     assert {entry.window for entry in entries} == {told.card.window}
 
 
 def test_of_terms_that_differ_in_marks_alone_the_heaviest_has_the_posting() -> None:
     article = Article("a", "text", "bạn", "vi", body_text="bán bàn bạn bản bấn " * 3)
-    heaviest = term_vector.signature(article).terms[0].term
-    postings = [index_rows.posting(row) for row in rows(article) if row["pk"] == "TERM#vi#ban"]
+    heaviest = term_vector.term_vector_of(article).terms[0].term
+    postings = [
+        index_rows.posting_from_row(row) for row in rows(article) if row["pk"] == "TERM#vi#ban"
+    ]
     assert [one.term for one in postings] == [heaviest]

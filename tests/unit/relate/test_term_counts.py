@@ -9,11 +9,17 @@ from shared.article.model import Article
 from shared.text import modern_tones
 
 
-def article(headline: str = "", summary: str | None = None, body: str = "", language: str = "vi") -> Article:
-    return Article(id="a", format="text", headline=headline, language=language, summary=summary, body_text=body)
+def article(
+    headline: str = "", summary: str | None = None, body: str = "", language: str = "vi"
+) -> Article:
+    return Article(
+        id="a", format="text", headline=headline, language=language, summary=summary, body_text=body
+    )
 
 
-def counts(headline: str = "", summary: str | None = None, body: str = "", language: str = "vi") -> dict[str, int]:
+def counts(
+    headline: str = "", summary: str | None = None, body: str = "", language: str = "vi"
+) -> dict[str, int]:
     return term_counts.counts(term_counts.parse(article(headline, summary, body, language)))
 
 
@@ -22,7 +28,10 @@ def written(one: Article, *wanted: str) -> dict[str, str]:
 
 
 def test_places_count_differently() -> None:
-    assert counts("cầu", "cầu", "cầu")["cầu"] == term_counts.HEADLINE + term_counts.SUMMARY + term_counts.BODY
+    assert (
+        counts("cầu", "cầu", "cầu")["cầu"]
+        == term_counts.HEADLINE + term_counts.SUMMARY + term_counts.BODY
+    )
 
 
 def test_capitals_inside_sentences_count_double_and_those_at_a_start_do_not() -> None:
@@ -62,13 +71,19 @@ def test_spellings_that_differ_in_tone_placement_are_one_term() -> None:
 
 
 def test_terms_are_written_as_inside_sentences() -> None:
-    one = article("HẢI PHÒNG HỌP BÁO SÁNG NAY", None, "Hải Phòng họp. Báo chí đến Hải Phòng, báo chí hỏi. Báo chí đăng. Báo in")
+    one = article(
+        "HẢI PHÒNG HỌP BÁO SÁNG NAY",
+        None,
+        "Hải Phòng họp. Báo chí đến Hải Phòng, báo chí hỏi. Báo chí đăng. Báo in",
+    )
     assert written(one, "hải phòng", "báo") == {"hải phòng": "Hải Phòng", "báo": "Báo"}
     assert written(article("Mưa"), "mưa") == {"mưa": "Mưa"}
 
 
 def test_a_titled_headline_takes_its_capitals_from_the_text() -> None:
-    found = counts("Floods Reach Port Moresby Market Again", None, "Floods reached Port Moresby today.", "en")
+    found = counts(
+        "Floods Reach Port Moresby Market Again", None, "Floods reached Port Moresby today.", "en"
+    )
     assert found["port moresby"] == term_counts.CAPITAL * (term_counts.HEADLINE + term_counts.BODY)
     assert "market again" not in found
     assert found["market"] == term_counts.HEADLINE
@@ -76,8 +91,12 @@ def test_a_titled_headline_takes_its_capitals_from_the_text() -> None:
 
 def test_joins_are_runs_whose_pairs_mostly_stand_in_them() -> None:
     text = "ông Trần Văn Xuân nói. Theo ông Trần Văn Xuân, Hải Phòng họp. Ở Hải Phòng Trần Văn Xuân dự, ở Hải Phòng vui"
-    assert {"trần văn xuân", "ông trần văn", "ở hải phòng"} == term_counts.joins(term_counts.parse(article(body=text)))
-    assert term_counts.joins(term_counts.parse(article(body="đống đổ nát, rồi đống đổ nát. Một đống rơm"))) == {"đống đổ nát"}
+    assert {"trần văn xuân", "ông trần văn", "ở hải phòng"} == term_counts.joins(
+        term_counts.parse(article(body=text))
+    )
+    assert term_counts.joins(
+        term_counts.parse(article(body="đống đổ nát, rồi đống đổ nát. Một đống rơm"))
+    ) == {"đống đổ nát"}
 
 
 def test_scripts_without_spaces_are_cut_into_grams() -> None:
@@ -87,7 +106,16 @@ def test_scripts_without_spaces_are_cut_into_grams() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["https://example.vn/bai-viet?x=1", "www.example.vn/trang", "", "—", "x" * 5000, "-" * 50_000, "\u0301" * 1000]
+    "text",
+    [
+        "https://example.vn/bai-viet?x=1",
+        "www.example.vn/trang",
+        "",
+        "—",
+        "x" * 5000,
+        "-" * 50_000,
+        "\u0301" * 1000,
+    ],
 )
 def test_what_says_nothing_has_no_terms(text: str) -> None:
     assert counts(body=text) == {}
@@ -104,5 +132,11 @@ def test_the_shipped_lists_hold_exact_terms() -> None:
 
 def test_inverse_frequencies() -> None:
     vietnamese, unlisted = frequencies.inverse("vi"), frequencies.inverse("fr")
-    assert vietnamese("và") < 0.1 < vietnamese("hải phòng") < vietnamese("mường xa") == frequencies.UNLISTED
+    assert (
+        vietnamese("và")
+        < 0.1
+        < vietnamese("hải phòng")
+        < vietnamese("mường xa")
+        == frequencies.UNLISTED
+    )
     assert unlisted("le") < unlisted("maison") < unlisted("gouvernement") == frequencies.UNLISTED

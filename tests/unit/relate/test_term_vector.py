@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.relate.similarity.term_vector import ANCHORS, SCALE, TERMS, Signature, Term, pack, signature, term_hash
+from functions.relate.similarity.term_vector import (
+    ANCHORS,
+    SCALE,
+    TERMS,
+    Term,
+    TermVector,
+    pack,
+    term_hash,
+    term_vector_of,
+)
 from shared import similarity
 from shared.article.model import Article
 from shared.text import fold
@@ -21,10 +30,14 @@ _WORDS = """
 """
 WORDS = _WORDS.split()
 
-texts = st.lists(st.sampled_from([*WORDS, ".", ",", "\n"]), max_size=80).map(" ".join) | st.text(max_size=200)
+texts = st.lists(st.sampled_from([*WORDS, ".", ",", "\n"]), max_size=80).map(" ".join) | st.text(
+    max_size=200
+)
 languages = st.sampled_from(["vi", "en", "en-GB", "fr", "zh", "und"])
 articles = st.builds(
-    lambda headline, body, language: Article(id="a", format="text", headline=headline, language=language, body_text=body),
+    lambda headline, body, language: Article(
+        id="a", format="text", headline=headline, language=language, body_text=body
+    ),
     texts,
     texts,
     languages,
@@ -43,7 +56,7 @@ STORY = Article(
 
 @given(articles)
 def test_unit_length_heaviest_first_and_each_term_once(article: Article) -> None:
-    one = signature(article)
+    one = term_vector_of(article)
     weights = [weight for _, _, weight in one.terms]
     assert weights == sorted(weights, reverse=True)
     assert len({term for term, _, _ in one.terms}) == len(one.terms) <= TERMS
@@ -53,30 +66,38 @@ def test_unit_length_heaviest_first_and_each_term_once(article: Article) -> None
 
 @given(articles)
 def test_packed_and_back(article: Article) -> None:
-    one = signature(article)
+    one = term_vector_of(article)
     packed = pack(one)
     assert len(packed) == 6 * len(one.terms) <= 576
-    weights = similarity.vector(packed).weights
+    weights = similarity.unpack(packed).weights
     assert list(weights) == sorted(weights)
     for term, _, weight in one.terms:
         assert weights[term_hash(one.language, term)] == max(1, round(weight * SCALE))
-    assert similarity.vector(packed).anchors == {term_hash(one.language, term) for term, _ in one.anchors()}
+    assert similarity.unpack(packed).anchors == {
+        term_hash(one.language, term) for term, _ in one.index_terms()
+    }
 
 
 @given(articles)
 def test_anchors_are_heavy_terms_each_once(article: Article) -> None:
-    one = signature(article)
-    anchors = one.anchors()
+    one = term_vector_of(article)
+    anchors = one.index_terms()
     folded = [fold(term) for term, _ in anchors]
-    assert len(set(folded)) == len(anchors) == min(ANCHORS, len({fold(term.term) for term in one.terms}))
+    assert (
+        len(set(folded))
+        == len(anchors)
+        == min(ANCHORS, len({fold(term.term) for term in one.terms}))
+    )
     assert dict(anchors).items() <= {term: weight for term, _, weight in one.terms}.items()
     assert len(dict(anchors)) == len(anchors)
 
 
 def test_syllables_give_way_to_heavier_pairs_among_the_anchors() -> None:
     rest = [Term(f"x{n}", f"x{n}", 0.1 - n / 1000) for n in range(40)]
-    one = Signature("a", "vi", (Term("hải phòng", "Hải Phòng", 0.9), Term("phòng", "phòng", 0.3), *rest))
-    anchors = [term for term, _ in one.anchors()]
+    one = TermVector(
+        "a", "vi", (Term("hải phòng", "Hải Phòng", 0.9), Term("phòng", "phòng", 0.3), *rest)
+    )
+    anchors = [term for term, _ in one.index_terms()]
     assert anchors[0] == "hải phòng"
     assert "phòng" not in anchors
     assert len(anchors) == ANCHORS
@@ -84,24 +105,25 @@ def test_syllables_give_way_to_heavier_pairs_among_the_anchors() -> None:
 
 def test_the_region_of_a_language_makes_no_difference_but_the_language_does() -> None:
     assert term_hash("vi", "an") != term_hash("en", "an")
-    assert signature(Article("a", "text", "Bridge", "en-GB")).language == "en"
+    assert term_vector_of(Article("a", "text", "Bridge", "en-GB")).language == "en"
 
 
 def test_a_torn_signature_is_refused() -> None:
     with pytest.raises(ValueError, match="6 bytes a term"):
-        similarity.vector(b"\x00" * 7)
+        similarity.unpack(b"\x00" * 7)
 
 
 def test_an_article_without_words_has_no_terms() -> None:
-    one = signature(Article("a", "text", "…", "vi"))
+    one = term_vector_of(Article("a", "text", "…", "vi"))
     assert one.terms == ()
-    assert one.anchors() == []
+    assert one.index_terms() == []
     assert pack(one) == b""
 
 
 def test_the_same_on_every_machine_and_in_every_run() -> None:
-    """Another number means that every signature stored changes its meaning: reindex after deploying that."""
-    assert hashlib.sha256(pack(signature(STORY))).hexdigest()[:16] == "2a26d705eefb4707"
+    """Another number means that every signature stored changes its meaning: reindex after deploying
+    that."""
+    assert hashlib.sha256(pack(term_vector_of(STORY))).hexdigest()[:16] == "2a26d705eefb4707"
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "4242"])
@@ -109,5 +131,15 @@ def test_hash_seeds_make_no_difference(seed: str) -> None:
     code = "from tests.unit.relate.test_term_vector import *; print(pack(signature(STORY)).hex(), signature(STORY).anchors())"
     root = ROOT
     environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(root)}
-    run = subprocess.run([sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == f"{pack(signature(STORY)).hex()} {signature(STORY).anchors()}"
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (
+        run.stdout.strip()
+        == f"{pack(term_vector_of(STORY)).hex()} {term_vector_of(STORY).index_terms()}"
+    )

@@ -1,4 +1,5 @@
-"""The article's own shapes: JSON both ways, teasers within their size, the best claim, ids and paths."""
+"""The article's own shapes: JSON both ways, teasers within their size, the best claim, ids and
+paths."""
 
 from dataclasses import replace
 from itertools import permutations
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 
 from shared.article import codec
 from shared.article.codec import article_from_json, teaser_from_json, to_json
-from shared.article.model import Article, Claim, Figure, Pick, Status, best, live
-from shared.article.teaser import TEASER_BYTES, teaser
+from shared.article.model import Article, Claim, Figure, Pick, Status, best_claim, live_claim
+from shared.article.teaser import TEASER_BYTES, lean_teaser
 from shared.identifiers import article_id, read_path, sibling_key
 
 WORDS = st.text(alphabet="aăâbcđếộ 🐃", min_size=1, max_size=400)
@@ -27,17 +28,37 @@ ARTICLES = st.builds(
     tags=st.lists(WORDS, max_size=40).map(tuple),
     body_text=WORDS,
     figures=st.lists(FIGURES, max_size=3).map(tuple),
-    picks=st.lists(st.builds(Pick, WORDS, st.none() | WORDS, image=st.none() | FIGURES), max_size=3).map(tuple),
+    picks=st.lists(
+        st.builds(Pick, WORDS, st.none() | WORDS, image=st.none() | FIGURES), max_size=3
+    ).map(tuple),
     version=st.integers(0, 9),
     cancelled=st.booleans(),
 )
 
 
 def claim(
-    article: Article, *, key: str = "a.txt", status: Status = "live", version: int = 0, modified: str = "2025-01-01T00:00:00Z"
+    article: Article,
+    *,
+    key: str = "a.txt",
+    status: Status = "live",
+    version: int = 0,
+    modified: str = "2025-01-01T00:00:00Z",
 ) -> Claim:
     time = "2025-01-01T00:00:00Z"
-    return Claim(article.id, key, 1, status, 1, time, time, modified, time, version, codec.digest(article), article)
+    return Claim(
+        article.id,
+        key,
+        1,
+        status,
+        1,
+        time,
+        time,
+        modified,
+        time,
+        version,
+        codec.content_digest(article),
+        article,
+    )
 
 
 SAMPLE = Article("abcdefghij22", "plain", "Một tin", "vi")
@@ -50,7 +71,7 @@ def test_json_comes_back_as_it_went(article: Article) -> None:
 
 @given(ARTICLES)
 def test_a_teaser_comes_back_as_it_went(article: Article) -> None:
-    lean = teaser(claim(article))
+    lean = lean_teaser(claim(article))
     assert teaser_from_json(to_json(lean)) == lean
 
 
@@ -62,7 +83,7 @@ def test_a_teaser_gives_way_in_order_until_it_fits() -> None:
         tags=tuple(f"thẻ {n}" for n in range(30)),
         figures=(Figure("a.jpg", "chú thích " * 40, "Người chụp"),),
     )
-    lean = teaser(claim(long))
+    lean = lean_teaser(claim(long))
     assert len(to_json(lean).encode()) <= TEASER_BYTES
     assert lean.headline == long.headline
     assert lean.image
@@ -70,14 +91,14 @@ def test_a_teaser_gives_way_in_order_until_it_fits() -> None:
 
 
 def test_digest_sees_every_change_and_nothing_else() -> None:
-    assert codec.digest(replace(SAMPLE)) == codec.digest(SAMPLE)
+    assert codec.content_digest(replace(SAMPLE)) == codec.content_digest(SAMPLE)
     changes = [
         replace(SAMPLE, headline="Tin khác"),
         replace(SAMPLE, tags=("x",)),
         replace(SAMPLE, cancelled=True),
         replace(SAMPLE, version=2),
     ]
-    assert len({codec.digest(one) for one in [SAMPLE, *changes]}) == 5
+    assert len({codec.content_digest(one) for one in [SAMPLE, *changes]}) == 5
 
 
 def test_best_is_by_version_then_time_then_key_whatever_the_order() -> None:
@@ -90,19 +111,19 @@ def test_best_is_by_version_then_time_then_key_whatever_the_order() -> None:
         claim(SAMPLE, key="z", status="tombstone", version=9),
     ]
     for claims in permutations(ordered):
-        assert best(claims) is ordered[3]
-    assert best([ordered[4]]) is None
+        assert best_claim(claims) is ordered[3]
+    assert best_claim([ordered[4]]) is None
 
 
 def test_a_cancel_that_is_best_takes_the_article_down() -> None:
     up, down = claim(SAMPLE, version=1), claim(SAMPLE, key="b", status="cancel", version=2)
-    assert live([up, down]) is None
-    assert live([replace(up, version=3), down]) == replace(up, version=3)
+    assert live_claim([up, down]) is None
+    assert live_claim([replace(up, version=3), down]) == replace(up, version=3)
 
 
 def test_a_tombstone_has_no_teaser() -> None:
     with pytest.raises(ValueError, match="tombstone"):
-        teaser(replace(claim(SAMPLE), status="tombstone", article=None))
+        lean_teaser(replace(claim(SAMPLE), status="tombstone", article=None))
 
 
 @given(st.text())
@@ -123,6 +144,11 @@ def test_paths_and_siblings() -> None:
 
 
 def test_when_an_article_is_visible() -> None:
-    embargoed = claim(replace(SAMPLE, embargo="2026-01-01T00:00:00Z", expires="2027-01-01T00:00:00Z"))
-    assert (embargoed.visible_from, embargoed.expires) == ("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z")
+    embargoed = claim(
+        replace(SAMPLE, embargo="2026-01-01T00:00:00Z", expires="2027-01-01T00:00:00Z")
+    )
+    assert (embargoed.visible_from, embargoed.expires) == (
+        "2026-01-01T00:00:00Z",
+        "2027-01-01T00:00:00Z",
+    )
     assert claim(SAMPLE).visible_from == "2025-01-01T00:00:00Z"

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from shared import aws
 from shared.tables import dynamo
-from shared.tables.dynamo import BATCH_ROUNDS, Table, Unprocessed, decode, encode, together
+from shared.tables.dynamo import (
+    BATCH_ROUNDS,
+    BatchUnfinished,
+    Table,
+    decode_item,
+    encode_item,
+    run_parallel,
+)
 
 ROWS = Table("Rows", "pk", "sk")
 
@@ -39,15 +46,25 @@ class Grudging:
     def batch_get_item(self, RequestItems: Any) -> Any:
         ((table, wanted),) = RequestItems.items()
         self.largest = max(self.largest, len(wanted["Keys"]))
-        found = [self.rows.get((key["pk"]["S"], key["sk"]["S"])) for key in wanted["Keys"][: self.takes]]
+        found = [
+            self.rows.get((key["pk"]["S"], key["sk"]["S"])) for key in wanted["Keys"][: self.takes]
+        ]
         rest = wanted["Keys"][self.takes :]
         answer: dict[str, Any] = {"Responses": {table: [row for row in found if row]}}
         return answer | {"UnprocessedKeys": {table: {**wanted, "Keys": rest}} if rest else {}}
 
     def query(self, ExclusiveStartKey: Any = None, **_: Any) -> Any:
         keys = sorted(self.rows)
-        place = keys.index(tuple(part["S"] for part in ExclusiveStartKey.values())) + 1 if ExclusiveStartKey else 0
-        more = {"LastEvaluatedKey": {"pk": {"S": keys[place][0]}, "sk": {"S": keys[place][1]}}} if place + 1 < len(keys) else {}
+        place = (
+            keys.index(tuple(part["S"] for part in ExclusiveStartKey.values())) + 1
+            if ExclusiveStartKey
+            else 0
+        )
+        more = (
+            {"LastEvaluatedKey": {"pk": {"S": keys[place][0]}, "sk": {"S": keys[place][1]}}}
+            if place + 1 < len(keys)
+            else {}
+        )
         return {"Items": [self.rows[keys[place]]], **more}
 
 
@@ -70,7 +87,9 @@ def _rows(count: int) -> list[dict[str, Any]]:
     return [{"pk": "p", "sk": f"{i:04d}", "n": i} for i in range(count)]
 
 
-def test_what_a_batch_hands_back_is_sent_again_after_a_pause(grudging: Grudging, pauses: list[float]) -> None:
+def test_what_a_batch_hands_back_is_sent_again_after_a_pause(
+    grudging: Grudging, pauses: list[float]
+) -> None:
     ROWS.batch_write(puts=_rows(30), deletes=[("p", "absent")])
     assert len(grudging.rows) == 30
     assert grudging.largest == dynamo.WRITE_BATCH
@@ -82,12 +101,14 @@ def test_what_a_batch_hands_back_is_sent_again_after_a_pause(grudging: Grudging,
     assert grudging.largest == dynamo.GET_BATCH
 
 
-def test_who_hands_back_for_ever_is_throttling_not_success(grudging: Grudging, pauses: list[float]) -> None:
+def test_who_hands_back_for_ever_is_throttling_not_success(
+    grudging: Grudging, pauses: list[float]
+) -> None:
     grudging.takes = 0
-    with pytest.raises(Unprocessed, match="Rows"):
+    with pytest.raises(BatchUnfinished, match="Rows"):
         ROWS.batch_write(puts=_rows(1))
     assert len(pauses) == BATCH_ROUNDS - 1
-    with pytest.raises(Unprocessed, match="Rows"):
+    with pytest.raises(BatchUnfinished, match="Rows"):
         ROWS.batch_get([("p", "0000")])
 
 
@@ -106,14 +127,19 @@ def test_side_by_side_calls_all_end_before_the_first_error_is_raised() -> None:
 
     calls: list[Callable[[], None]] = [partial(ended.append, 1), fail, partial(ended.append, 3)]
     with pytest.raises(ValueError, match="second of three"):
-        together(calls)
+        run_parallel(calls)
     assert sorted(ended) == [1, 3]
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.text(max_size=20) | st.binary(max_size=20),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**15), 10**15)
+    | st.text(max_size=20)
+    | st.binary(max_size=20),
     lambda inner: (
-        st.lists(inner.filter(lambda value: value is not None), max_size=4) | st.dictionaries(st.text(max_size=8), inner)
+        st.lists(inner.filter(lambda value: value is not None), max_size=4)
+        | st.dictionaries(st.text(max_size=8), inner)
     ),
     max_leaves=10,
 )
@@ -126,4 +152,4 @@ def test_items_come_back_as_they_went(item: dict[str, Any]) -> None:
             return {name: sparse(part) for name, part in value.items() if part is not None}
         return [sparse(part) for part in value] if isinstance(value, list) else value
 
-    assert decode(encode(item)) == sparse(item)
+    assert decode_item(encode_item(item)) == sparse(item)

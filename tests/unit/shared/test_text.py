@@ -37,7 +37,9 @@ def test_normal_forms_are_final(written: str) -> None:
         once = normal(written)
         assert normal(once) == once
         assert unicodedata.is_normalized("NFC", once)
-        assert not any(unicodedata.category(char) in {"Cc", "Cs"} and char not in "\t\n\r" for char in once)
+        assert not any(
+            unicodedata.category(char) in {"Cc", "Cs"} and char not in "\t\n\r" for char in once
+        )
 
 
 @pytest.mark.parametrize(
@@ -114,6 +116,8 @@ def test_headline_keys_forgive_spelling_and_nothing_else() -> None:
 
 
 def test_vietnamese_order() -> None:
-    ordered = re.findall(r"\w+", "a à ả ã á ạ ă â ba bà bã ca da đa e ê fa ga ia ja ka o ô ơ u ư va wa xa ya za")
+    ordered = re.findall(
+        r"\w+", "a à ả ã á ạ ă â ba bà bã ca da đa e ê fa ga ia ja ka o ô ơ u ư va wa xa ya za"
+    )
     shuffled = Random(7).sample(ordered, len(ordered))
     assert sorted(shuffled, key=text.sort_key) == ordered

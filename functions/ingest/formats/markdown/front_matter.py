@@ -1,6 +1,8 @@
-"""The front matter of a Markdown file, as Jekyll (YAML between ---) and Hugo (that, or TOML between +++) write it. Pure.
+"""The front matter of a Markdown file, as Jekyll (YAML between ---) and Hugo (that, or TOML between
++++) write it. Pure.
 
-Every scalar is kept as the text that was written: `title: 2024` and `tags: [no]` mean words. Anchors and aliases are refused.
+Every scalar is kept as the text that was written: `title: 2024` and `tags: [no]` mean words.
+Anchors and aliases are refused.
 """
 
 import re
@@ -31,11 +33,15 @@ def split(page: str) -> tuple[Fields, str]:
     found = _FENCED.match(page)
     if not found:
         if _OPEN.match(page):
-            raise Rejected("the front matter has no end: close it with a line of --- (or +++) before the text")
+            raise Rejected(
+                "the front matter has no end: close it with a line of --- (or +++) before the text"
+            )
         return {}, page
     written = found["yaml"] if found["yaml"] is not None else found["toml"]
     if len(written) > MAX_CHARS:
-        raise Rejected(f"the front matter has {len(written):,} characters; at most {MAX_CHARS:,} are read")
+        raise Rejected(
+            f"the front matter has {len(written):,} characters; at most {MAX_CHARS:,} are read"
+        )
     fields = _yaml(written) if found["yaml"] is not None else _toml(written)
     return {key_of(name): value for name, value in fields.items()}, page[found.end() :]
 
@@ -49,7 +55,9 @@ def _yaml(written: str) -> Mapping[str, Any]:
     import yaml
 
     if sum(map(written.count, "[{")) > MAX_BRACKETS:
-        raise Rejected(f"the front matter has over {MAX_BRACKETS} brackets: that is no list of names and values")
+        raise Rejected(
+            f"the front matter has over {MAX_BRACKETS} brackets: that is no list of names and values"
+        )
     _refuse_anchors(written)
     try:
         fields = yaml.load(written, yaml.BaseLoader)  # noqa: S506 - it makes nothing but text, lists and mappings
@@ -58,7 +66,9 @@ def _yaml(written: str) -> Mapping[str, Any]:
         if not fields:
             where = getattr(error, "problem_mark", None)
             line = f" in line {where.line + 2}" if where else ""
-            raise Rejected(f"the front matter is no YAML{line}: put quotes around values with a colon in them") from None
+            raise Rejected(
+                f"the front matter is no YAML{line}: put quotes around values with a colon in them"
+            ) from None
     if fields in (None, ""):
         return {}
     if not isinstance(fields, dict):
@@ -67,26 +77,34 @@ def _yaml(written: str) -> Mapping[str, Any]:
 
 
 def _refuse_anchors(written: str) -> None:
-    """Aliases can make gigabytes of a few lines (billion laughs); what scanning alone cannot read has none."""
+    """Aliases can make gigabytes of a few lines (billion laughs); what scanning alone cannot read
+    has none."""
     import yaml
 
     try:
         for token in yaml.scan(written, yaml.BaseLoader):
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
-                raise Rejected("the front matter has anchors or aliases (& and *), which are refused: write the values out")
+                raise Rejected(
+                    "the front matter has anchors or aliases (& and *), which are refused: write the values out"
+                )
     except (yaml.YAMLError, RecursionError):
         return
 
 
 def _by_lines(written: str) -> dict[str, Any]:
-    """`name: value` and lists of `- value`, where that is no YAML: `title: Bão số 5: hai người mất tích`."""
+    """`name: value` and lists of `- value`, where that is no YAML: `title: Bão số 5: hai người mất
+    tích`."""
     fields: dict[str, Any] = {}
     name = ""
     for line in written.splitlines():
         if pair := _PAIR.match(line):
             name, value = pair[1], (pair[2] or "").strip()
             inner = value[1:-1] if value.startswith("[") and value.endswith("]") else None
-            fields[name] = _unquoted(value) if inner is None else [_unquoted(one) for one in inner.split(",") if one.strip()]
+            fields[name] = (
+                _unquoted(value)
+                if inner is None
+                else [_unquoted(one) for one in inner.split(",") if one.strip()]
+            )
         elif (item := _ITEM.match(line)) and name:
             before = fields[name]
             fields[name] = [*(before if isinstance(before, list) else []), _unquoted(item[1])]

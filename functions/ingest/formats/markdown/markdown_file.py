@@ -1,4 +1,5 @@
-"""Markdown with the front matter of Jekyll or Hugo, or with none: then the first heading is the headline."""
+"""Markdown with the front matter of Jekyll or Hugo, or with none: then the first heading is the
+headline."""
 
 import re
 from collections.abc import Iterable
@@ -26,7 +27,9 @@ _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 _NOTHING = {"", "~", "null", "none"}
 _PARAMETER = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`|(\S+))")
 _FIGURE = re.compile(r"\{\{[<%]\s*(?:figure|image|img)\s+([^{}]*?)/?\s*[>%]\}\}")
-_SHORTCODE = re.compile(r"\{\{[<%][^{}]{0,1000}[>%]\}\}|\{%[^{}]{0,1000}%\}|^\{:[^{}\n]{0,200}\}[ \t]*$", re.MULTILINE)
+_SHORTCODE = re.compile(
+    r"\{\{[<%][^{}]{0,1000}[>%]\}\}|\{%[^{}]{0,1000}%\}|^\{:[^{}\n]{0,200}\}[ \t]*$", re.MULTILINE
+)
 _CODE = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
 _COMMA = re.compile(r"\s*[,;]\s*")
 
@@ -34,7 +37,9 @@ _COMMA = re.compile(r"\s*[,;]\s*")
 def parse(data: bytes, charset: str | None = None) -> list[Draft]:
     """The one article of a file; Rejected if it is a draft, or its front matter cannot be read."""
     if len(data) > MAX_BYTES:
-        raise Rejected(f"the text has {len(data):,} bytes; at most {MAX_BYTES:,} are read: split it into articles")
+        raise Rejected(
+            f"the text has {len(data):,} bytes; at most {MAX_BYTES:,} are read: split it into articles"
+        )
     fields, written = front_matter.split(encoding.decode(data, charset))
     _refuse_drafts(fields)
     tree = sanitise.tree(_markdown().render(_without_shortcodes(written)))
@@ -48,7 +53,17 @@ def parse(data: bytes, charset: str | None = None) -> list[Draft]:
             format="markdown",
             headline=headline,
             identity=_first(fields, "id", "guid", "uri") or None,
-            summary=_first(fields, "description", "summary", "excerpt", "sapo", "standfirst", "subtitle", "lead") or None,
+            summary=_first(
+                fields,
+                "description",
+                "summary",
+                "excerpt",
+                "sapo",
+                "standfirst",
+                "subtitle",
+                "lead",
+            )
+            or None,
             section=section,
             authors=tuple(_authors(fields)),
             tags=tags,
@@ -57,9 +72,19 @@ def parse(data: bytes, charset: str | None = None) -> list[Draft]:
             body_text=sanitise.text(body_html),
             figures=shown,
             version=newswire.version(_first(fields, "version", "revision")),
-            published_at=_time(fields, "date", "published", "pubdate", "publishedat", "datepublished", "created") or embargo,
+            published_at=_time(
+                fields, "date", "published", "pubdate", "publishedat", "datepublished", "created"
+            )
+            or embargo,
             updated_at=_time(
-                fields, "lastmod", "updated", "lastmodifiedat", "modified", "lastmodified", "updatedat", "datemodified"
+                fields,
+                "lastmod",
+                "updated",
+                "lastmodifiedat",
+                "modified",
+                "lastmodified",
+                "updatedat",
+                "datemodified",
             ),
             embargo=embargo,
             expires=_time(fields, "expirydate", "expires", "unpublishdate", "expiry"),
@@ -71,16 +96,22 @@ def parse(data: bytes, charset: str | None = None) -> list[Draft]:
 def _refuse_drafts(fields: Fields) -> None:
     """Jekyll and Hugo do not show these either."""
     if _first(fields, "draft").lower() in _TRUE:
-        raise Rejected("it is marked as a draft: take `draft: true` out of its front matter to publish it")
+        raise Rejected(
+            "it is marked as a draft: take `draft: true` out of its front matter to publish it"
+        )
     if _first(fields, "published").lower() in _FALSE:
-        raise Rejected("it is marked as unpublished: take `published: false` out of its front matter to publish it")
+        raise Rejected(
+            "it is marked as unpublished: take `published: false` out of its front matter to publish it"
+        )
 
 
 @cache
 def _markdown() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
-    markdown = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+    markdown = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(
+        ["table", "strikethrough"]
+    )
     markdown.validateLink = _any_link  # type: ignore[method-assign]
     return markdown
 
@@ -111,7 +142,8 @@ def _figure_tag(found: re.Match[str]) -> str:
 
 
 def _heading(tree: "Element", headline: str | None) -> str:
-    """Take the first `#` heading out of the body, if it is the headline, or any (None); what it says."""
+    """Take the first `#` heading out of the body, if it is the headline, or any (None); what it
+    says."""
     for element in tree.iter("h1"):
         words = text.line("".join(map(str, element.itertext())))
         if words and headline in (None, words):
@@ -136,30 +168,59 @@ def _body(tree: "Element", fields: Fields) -> tuple[str, tuple[Figure, ...]]:
 
 def _captioned(figure: Figure) -> Figure:
     """With what stands between the brackets as the caption, if there is no title."""
-    caption, credit = (figure.caption, figure.credit) if figure.caption else captions.credited(figure.alt)
+    caption, credit = (
+        (figure.caption, figure.credit) if figure.caption else captions.credited(figure.alt)
+    )
     return Figure(figure.file, caption, credit or figure.credit, figure.alt)
 
 
 def _cover(fields: Fields) -> Figure | None:
     """The picture that the front matter names."""
-    for name in ("image", "cover", "thumbnail", "featuredimage", "featureimage", "images", "header", "hero", "banner"):
+    for name in (
+        "image",
+        "cover",
+        "thumbnail",
+        "featuredimage",
+        "featureimage",
+        "images",
+        "header",
+        "hero",
+        "banner",
+    ):
         for value in _list(fields.get(name)):
-            said = {front_matter.key_of(key): one for key, one in value.items()} if isinstance(value, dict) else {"src": value}
+            said = (
+                {front_matter.key_of(key): one for key, one in value.items()}
+                if isinstance(value, dict)
+                else {"src": value}
+            )
             address = _first(said, "src", "url", "path", "image", "file", "teaser")
             file = newswire.file_name(address) if address else None
             if file:
                 caption, credit = captions.credited(_first(said, "caption", "title"))
-                return Figure(file, caption, _first(said, "credit", "attr") or credit, _first(said, "alt") or None)
+                return Figure(
+                    file,
+                    caption,
+                    _first(said, "credit", "attr") or credit,
+                    _first(said, "alt") or None,
+                )
     return None
 
 
 def _filed(fields: Fields) -> tuple[str | None, tuple[str, ...]]:
-    """Section and tags: the first category is the section, unless one is named; the others are tags."""
-    nested = {front_matter.key_of(name): value for name, value in _mapping(fields.get("taxonomies")).items()}
+    """Section and tags: the first category is the section, unless one is named; the others are
+    tags."""
+    nested = {
+        front_matter.key_of(name): value
+        for name, value in _mapping(fields.get("taxonomies")).items()
+    }
     categories = [*_names(fields, "categories", "category"), *_names(nested, "categories")]
     section = _first(fields, "section") or next(iter(categories), None)
-    tags = [*_names(fields, "tags", "tag"), *_names(nested, "tags")] or [*_names(fields, "keywords")]
-    return section, tuple(name.strip(" #") for name in (*tags, *(name for name in categories if name != section)))
+    tags = [*_names(fields, "tags", "tag"), *_names(nested, "tags")] or [
+        *_names(fields, "keywords")
+    ]
+    return section, tuple(
+        name.strip(" #") for name in (*tags, *(name for name in categories if name != section))
+    )
 
 
 def _authors(fields: Fields) -> Iterable[str]:
@@ -174,7 +235,13 @@ def _authors(fields: Fields) -> Iterable[str]:
 def _names(fields: Fields, *names: str) -> list[str]:
     """The values of a field that holds a list, or one with commas."""
     values = (value for name in names for value in _list(fields.get(name)))
-    return [one for value in values if isinstance(value, str) for one in _COMMA.split(value.strip()) if one]
+    return [
+        one
+        for value in values
+        if isinstance(value, str)
+        for one in _COMMA.split(value.strip())
+        if one
+    ]
 
 
 def _first(fields: Fields, *names: str) -> str:

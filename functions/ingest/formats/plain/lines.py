@@ -1,4 +1,5 @@
-"""The first pass over a plain-text page: lines -> blocks of text and images in their order, what is marked lifted. Pure."""
+"""The first pass over a plain-text page: lines -> blocks of text and images in their order, what is
+marked lifted. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -14,16 +15,39 @@ Block = str | Figure | None
 """A block of text, an image, or (None) what closes a pick."""
 
 LABELS = {
-    *("bài liên quan", "tin liên quan", "tin bài liên quan", "bài viết liên quan", "các bài liên quan", "tin tức liên quan"),
-    *("related", "related articles", "related stories", "related news", "related posts", "related content"),
+    *(
+        "bài liên quan",
+        "tin liên quan",
+        "tin bài liên quan",
+        "bài viết liên quan",
+        "các bài liên quan",
+        "tin tức liên quan",
+    ),
+    *(
+        "related",
+        "related articles",
+        "related stories",
+        "related news",
+        "related posts",
+        "related content",
+    ),
 }
-CLOSERS = {"xem chi tiết", "xem thêm", "đọc tiếp", "đọc thêm", "read more", "see more", "continue reading"}
+CLOSERS = {
+    "xem chi tiết",
+    "xem thêm",
+    "đọc tiếp",
+    "đọc thêm",
+    "read more",
+    "see more",
+    "continue reading",
+}
 LONGEST_MARK = 40
 """Characters of a line that can be a label or a closer."""
 
 LONGEST_FILE_NAME, LONGEST_TAG_WORDS, LONGEST_CREDIT_WORDS = 160, 10, 12
 TOP_LINES = 5
-"""Lines of text before which a bare day, or a relative time, dates the page; further down it may be a sub-heading."""
+"""Lines of text before which a bare day, or a relative time, dates the page; further down it may be
+a sub-heading."""
 
 HEADLINE_WORDS = 25
 
@@ -41,7 +65,8 @@ _FINAL_STOP = re.compile(r"(?<!\.\w)\.$")
 
 @dataclass(slots=True)
 class Page:
-    """A page whose marked parts are lifted: what stands before the label of the picks, and after it."""
+    """A page whose marked parts are lifted: what stands before the label of the picks, and after
+    it."""
 
     blocks: list[Block] = field(default_factory=list)
     after: list[Block] = field(default_factory=list)
@@ -52,7 +77,10 @@ class Page:
 
 def read(page: str) -> Page:
     """Take a page apart."""
-    lines = [line if _is_image(line) else text.line(line) for line in (text.nfc(one).strip() for one in page.splitlines())]
+    lines = [
+        line if _is_image(line) else text.line(line)
+        for line in (text.nfc(one).strip() for one in page.splitlines())
+    ]
     label = next((at for at, line in enumerate(lines) if _mark(line) in LABELS), len(lines))
     before, after = _Region(lines[:label]), _Region(lines[label + 1 :], picks=True)
     page_read = Page(_joined(before), _joined(after), before.tags + after.tags)
@@ -88,7 +116,10 @@ class _Region:
         self.blocks = [block for block in [*self.blocks, current] if block != []]
 
     def _lift(self, line: str) -> list[Figure | None] | None:
-        """What a marked line leaves among the blocks; None if it is a line of text. A blank line leaves nothing."""
+        """What a marked line leaves among the blocks; None if it is a line of text.
+
+        A blank line leaves nothing.
+        """
         if not _WORD.search(line):
             return []
         if _is_image(line):
@@ -103,7 +134,8 @@ class _Region:
         return [] if self._is_date(line) else None
 
     def _is_date(self, line: str) -> bool:
-        """Whether the line is a date of the page; a second one is text, and those of picks say nothing of the page."""
+        """Whether the line is a date of the page; a second one is text, and those of picks say
+        nothing of the page."""
         top = self.picks or self.texts < TOP_LINES
         second = not self.picks and any(one.updated == dates.is_update(line) for one in self.stamps)
         stamp = None if second else dates.read(line)
@@ -113,22 +145,32 @@ class _Region:
         return top and dates.is_relative(line)
 
     def _figure(self, file: str) -> Figure:
-        """The image with its caption, the next line, and its credit, which may stand in a line of its own behind that."""
+        """The image with its caption, the next line, and its credit, which may stand in a line of
+        its own behind that."""
         caption, credit = None, None
         if self._may_caption(self.at):
             caption, credit = split_credit(self.lines[self.at])
             self.at += 1
-        elif self._is_credit(self.at + 1) and not self.lines[self.at] and self._is_blank(self.at + 2):
+        elif (
+            self._is_credit(self.at + 1) and not self.lines[self.at] and self._is_blank(self.at + 2)
+        ):
             caption, credit = split_credit(self.lines[self.at + 1])
             self.at += 2
-        if caption and not credit and self._is_credit(self.at) and not split_credit(self.lines[self.at])[0]:
+        if (
+            caption
+            and not credit
+            and self._is_credit(self.at)
+            and not split_credit(self.lines[self.at])[0]
+        ):
             credit = split_credit(self.lines[self.at])[1]
             self.at += 1
         return Figure(file, caption, credit)
 
     def _may_caption(self, at: int) -> bool:
         line = "" if self._is_blank(at) else self.lines[at]
-        return bool(_WORD.search(line)) and not (_is_image(line) or _tags(line) or _mark(line) in CLOSERS | LABELS)
+        return bool(_WORD.search(line)) and not (
+            _is_image(line) or _tags(line) or _mark(line) in CLOSERS | LABELS
+        )
 
     def _is_credit(self, at: int) -> bool:
         return self._may_caption(at) and split_credit(self.lines[at])[1] is not None
@@ -138,7 +180,10 @@ class _Region:
 
 
 def _joined(region: _Region) -> list[Block]:
-    """Lines of a block joined. Without blank lines each line is a block, and so it is in a first one too long for a headline."""
+    """Lines of a block joined.
+
+    Without blank lines each line is a block, and so it is in a first one too long for a headline.
+    """
     inner = "\n".join(region.lines).strip()
     texts = [block for block in region.blocks if isinstance(block, list)]
     tight = "\n\n" not in inner or len(texts) == 1
@@ -160,20 +205,30 @@ def _mark(line: str) -> str:
 
 
 def _is_image(line: str) -> bool:
-    return len(line) <= LONGEST_FILE_NAME and line.lower().endswith(EXTENSIONS) and _IMAGE.fullmatch(line) is not None
+    return (
+        len(line) <= LONGEST_FILE_NAME
+        and line.lower().endswith(EXTENSIONS)
+        and _IMAGE.fullmatch(line) is not None
+    )
 
 
 def _tags(line: str) -> list[str]:
-    """The tags of a line of #tags, empty if it is none: a tag runs to the next # that stands at a word's beginning."""
+    """The tags of a line of #tags, empty if it is none: a tag runs to the next # that stands at a
+    word's beginning."""
     found = _TAGS.fullmatch(line)
     if not found:
         return []
     tags = [tag.strip(" #,;") for tag in _BEFORE_TAG.split(found[1])]
-    return [tag for tag in tags if tag] if all(len(tag.split()) <= LONGEST_TAG_WORDS for tag in tags) else []
+    return (
+        [tag for tag in tags if tag]
+        if all(len(tag.split()) <= LONGEST_TAG_WORDS for tag in tags)
+        else []
+    )
 
 
 def split_credit(caption: str) -> tuple[str | None, str | None]:
-    """A caption without its credit, and the credit: what follows its last "Ảnh:" or "Photo:", if it is short."""
+    """A caption without its credit, and the credit: what follows its last "Ảnh:" or "Photo:", if it
+    is short."""
     labels = list(_CREDIT.finditer(caption))
     if not labels:
         return caption, None

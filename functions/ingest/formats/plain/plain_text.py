@@ -1,7 +1,9 @@
-"""The plain-text layout: section, headline, summary, author, paragraphs with images, #tags, and picks after "Bài liên quan".
+"""The plain-text layout: section, headline, summary, author, paragraphs with images, #tags, and
+picks after "Bài liên quan".
 
-Two passes. `lines` lifts what shows itself by its form (images, tags, dates, labels) and leaves blocks of text and images in
-their order; what a block is (section, headline, ...) is then decided here, by its length, its end and its neighbours. Pure.
+Two passes. `lines` lifts what shows itself by its form (images, tags, dates, labels) and leaves
+blocks of text and images in their order; what a block is (section, headline, ...) is then decided
+here, by its length, its end and its neighbours. Pure.
 """
 
 import html
@@ -22,7 +24,8 @@ MAX_BYTES = 2_000_000
 
 SECTION_WORDS, SUMMARY_WORDS = 8, 50
 MANY_SECTION_WORDS = 4
-"""Sections seldom have more: such a block with several names behind it is a headline with its authors."""
+"""Sections seldom have more: such a block with several names behind it is a headline with its
+authors."""
 
 NAME_WORDS = range(2, 6)
 
@@ -46,9 +49,14 @@ class Head:
 
 
 def parse(data: bytes) -> list[Draft]:
-    """The one article of a text file; Rejected if it is no text. Any part may be missing, the headline shows as ""."""
+    """The one article of a text file; Rejected if it is no text.
+
+    Any part may be missing, the headline shows as "".
+    """
     if len(data) > MAX_BYTES:
-        raise Rejected(f"the text has {len(data):,} bytes; at most {MAX_BYTES:,} are read: split it into articles")
+        raise Rejected(
+            f"the text has {len(data):,} bytes; at most {MAX_BYTES:,} are read: split it into articles"
+        )
     page = read(encoding.decode(data))
     blocks, ended = _body_after_picks(page)
     head = _head(blocks)
@@ -86,13 +94,15 @@ def _html(body: Sequence[Block]) -> str:
 
 
 def _escaped(words: str) -> str:
-    # Whoever composes the page would make one letter of a > and a mark behind it (U+0338), and so open the tag.
+    # Whoever composes the page would make one letter of a > and a mark behind it (U+0338), and so
+    # open the tag.
     start = f"&#{ord(words[0])};" if unicodedata.combining(words[0]) else ""
     return start + html.escape(words[1:] if start else words, quote=False)
 
 
 def _head(blocks: Sequence[Block]) -> Head:
-    """Section, headline, summary and authors by DESIGN.md's rules; a headline that has to be cut stays in the body too."""
+    """Section, headline, summary and authors by DESIGN.md's rules; a headline that has to be cut
+    stays in the body too."""
     texts = [(at, block) for at, block in enumerate(blocks) if isinstance(block, str)]
     if not texts:
         return Head("", None, None, (), frozenset())
@@ -110,7 +120,13 @@ def _head(blocks: Sequence[Block]) -> Head:
     if len(rest) > 1 and _count(words[rest[0]]) <= SUMMARY_WORDS:
         summary = words[rest[0]]
         taken.add(rest[0])
-    return Head(headline, words[0] if first else None, summary, authors, frozenset(texts[at][0] for at in taken))
+    return Head(
+        headline,
+        words[0] if first else None,
+        summary,
+        authors,
+        frozenset(texts[at][0] for at in taken),
+    )
 
 
 def _is_section(words: Sequence[str]) -> bool:
@@ -126,7 +142,8 @@ def _is_section(words: Sequence[str]) -> bool:
 
 
 def is_headline(block: str) -> bool:
-    """Whether a block can be a headline where others are possible: at most 25 words, not ending in a full stop."""
+    """Whether a block can be a headline where others are possible: at most 25 words, not ending in
+    a full stop."""
     return _count(block) <= HEADLINE_WORDS and not _FULL_STOP.search(block)
 
 
@@ -137,7 +154,8 @@ def _count(block: str) -> int:
 
 
 def names(block: str) -> tuple[str, ...]:
-    """The authors that a block names if it is a byline: 2-5 capitalised words each (1-5 after "By"), no digits, no end mark."""
+    """The authors that a block names if it is a byline: 2-5 capitalised words each (1-5 after
+    "By"), no digits, no end mark."""
     if _END_MARK.search(block) or len(block) > HEADLINE_CHARS:
         return ()
     bare = _BYLINE.sub("", block, count=1) if _BYLINE.match(block) else block
@@ -152,7 +170,8 @@ def _is_name(words: Sequence[str], fewest: int) -> bool:
 
 
 def _bylines(words: Sequence[str], first: int) -> list[int]:
-    """Which of the blocks from `first` on, the headline's next, are bylines: beside the summary, and the last."""
+    """Which of the blocks from `first` on, the headline's next, are bylines: beside the summary,
+    and the last."""
     if first >= len(words):
         return []
     beside = first if names(words[first]) or _count(words[first]) > SUMMARY_WORDS else first + 1
@@ -160,9 +179,12 @@ def _bylines(words: Sequence[str], first: int) -> list[int]:
 
 
 def _body_after_picks(page: Page) -> tuple[list[Block], int]:
-    """The blocks of the article, and where the picks end: what follows the last that is closed may be the body going on."""
+    """The blocks of the article, and where the picks end: what follows the last that is closed may
+    be the body going on."""
     after = page.after
-    ended = 1 + max((at for at, block in enumerate(after) if not isinstance(block, str)), default=-1)
+    ended = 1 + max(
+        (at for at, block in enumerate(after) if not isinstance(block, str)), default=-1
+    )
     tail = [block for block in after[ended:] if isinstance(block, str)]
     if not tail or (is_headline(tail[0]) and not (len(tail) == 1 and names(tail[0]))):
         return page.blocks, len(after)
@@ -181,7 +203,11 @@ def _split_at_ends(blocks: Sequence[Block]) -> list[list[str | Figure]]:
     pieces: list[list[str | Figure]] = [[]]
     image_first = isinstance(blocks[0], Figure)
     for before, block in zip([None, *blocks], blocks, strict=False):
-        starts = isinstance(block, Figure) if image_first else isinstance(block, str) and is_headline(block)
+        starts = (
+            isinstance(block, Figure)
+            if image_first
+            else isinstance(block, str) and is_headline(block)
+        )
         if block is None or (starts and (image_first or isinstance(before, Figure))):
             pieces.append([])
         if block is not None:
@@ -190,7 +216,8 @@ def _split_at_ends(blocks: Sequence[Block]) -> list[list[str | Figure]]:
 
 
 def _split_texts(blocks: Sequence[str]) -> list[list[str | Figure]]:
-    """Where nothing ends a pick: headlines alone are one each, else one begins where a headline stands behind a sentence."""
+    """Where nothing ends a pick: headlines alone are one each, else one begins where a headline
+    stands behind a sentence."""
     headlines_alone = all(map(is_headline, blocks))
     pieces: list[list[str | Figure]] = [[]]
     for before, block in zip(["", *blocks], blocks, strict=False):
@@ -201,7 +228,8 @@ def _split_texts(blocks: Sequence[str]) -> list[list[str | Figure]]:
 
 
 def _pick(blocks: Sequence[str | Figure]) -> Pick | None:
-    """One teaser: section, headline, summary, text, image, of which only the headline must be there."""
+    """One teaser: section, headline, summary, text, image, of which only the headline must be
+    there."""
     words = [_BULLET.sub("", block) for block in blocks if isinstance(block, str)]
     if not words:
         return None

@@ -1,4 +1,5 @@
-"""What surrounds articles everywhere, taken out of the tree of a web page: menus, shares, related ones, comments. Pure."""
+"""What surrounds articles everywhere, taken out of the tree of a web page: menus, shares, related
+ones, comments. Pure."""
 
 import re
 from functools import lru_cache
@@ -8,24 +9,119 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
 
 MOST_PRUNED, MOST_ASIDE = 0.35, 0.6
-"""Share of the page's running text that something to be pruned may hold: more than that, and its name misleads."""
+"""Share of the page's running text that something to be pruned may hold: more than that, and its
+name misleads."""
 
 RUNNING_CHARS = 60
 
 _GONE = {
-    *("script", "style", "template", "svg", "math", "nav", "footer", "button", "select", "input", "textarea", "dialog"),
+    *(
+        "script",
+        "style",
+        "template",
+        "svg",
+        "math",
+        "nav",
+        "footer",
+        "button",
+        "select",
+        "input",
+        "textarea",
+        "dialog",
+    ),
     *("object", "canvas", "link", "meta", "noscript", "amp-ad"),
 }
 _KEPT = {"body", "html", "article", "main", "h1", "figure", "img", "figcaption", "picture", "p"}
 _ROLES = {"navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert"}
 _NOISE = {
-    *("share", "shares", "sharing", "social", "related", "recommended", "recommendation", "recommendations", "recirc"),
-    *("follow", "newsletter", "subscribe", "subscription", "signup", "login", "promo", "promotion", "promoted", "ad", "ads"),
-    *("adv", "advert", "advertisement", "advertising", "sponsor", "sponsored", "comment", "comments", "disqus", "outbrain"),
-    *("taboola", "breadcrumb", "breadcrumbs", "nav", "navigation", "navbar", "menu", "footer", "sidebar", "toolbar"),
-    *("pagination", "pager", "popup", "modal", "overlay", "cookie", "cookies", "consent", "gdpr", "hidden", "print"),
-    *("rating", "vote", "poll", "survey", "trending", "popular", "readmore", "toc", "tags", "tag", "taglist", "byline"),
-    *("author", "authors", "bio", "lienquan", "binhluan", "chiase", "quangcao", "xemthem", "docthem", "tukhoa", "tinkhac"),
+    *(
+        "share",
+        "shares",
+        "sharing",
+        "social",
+        "related",
+        "recommended",
+        "recommendation",
+        "recommendations",
+        "recirc",
+    ),
+    *(
+        "follow",
+        "newsletter",
+        "subscribe",
+        "subscription",
+        "signup",
+        "login",
+        "promo",
+        "promotion",
+        "promoted",
+        "ad",
+        "ads",
+    ),
+    *(
+        "adv",
+        "advert",
+        "advertisement",
+        "advertising",
+        "sponsor",
+        "sponsored",
+        "comment",
+        "comments",
+        "disqus",
+        "outbrain",
+    ),
+    *(
+        "taboola",
+        "breadcrumb",
+        "breadcrumbs",
+        "nav",
+        "navigation",
+        "navbar",
+        "menu",
+        "footer",
+        "sidebar",
+        "toolbar",
+    ),
+    *(
+        "pagination",
+        "pager",
+        "popup",
+        "modal",
+        "overlay",
+        "cookie",
+        "cookies",
+        "consent",
+        "gdpr",
+        "hidden",
+        "print",
+    ),
+    *(
+        "rating",
+        "vote",
+        "poll",
+        "survey",
+        "trending",
+        "popular",
+        "readmore",
+        "toc",
+        "tags",
+        "tag",
+        "taglist",
+        "byline",
+    ),
+    *(
+        "author",
+        "authors",
+        "bio",
+        "lienquan",
+        "binhluan",
+        "chiase",
+        "quangcao",
+        "xemthem",
+        "docthem",
+        "tukhoa",
+        "tinkhac",
+    ),
 }
 _NOISE_PAIR = re.compile(
     r"more[-_ ]?(?:news|stories|from|on|like)\b|read[-_ ]?(?:more|next|also)|also[-_ ]?read|see[-_ ]?also|most[-_ ]?read"
@@ -40,7 +136,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 
 def prune(root: "Element") -> None:
-    """Remove what is never part of an article: by its tag; by its name or being hidden, unless much of the text is in it."""
+    """Remove what is never part of an article: by its tag; by its name or being hidden, unless much
+    of the text is in it."""
     from lxml import etree
 
     for spare in list(root.iter("noscript")):
@@ -57,16 +154,25 @@ def prune(root: "Element") -> None:
             if element in suspects:
                 suspects[element] += len(words)
     for element, held in suspects.items():
-        if held <= total * (MOST_ASIDE if element.tag == "aside" else MOST_PRUNED) and element.getparent() is not None:
+        if (
+            held <= total * (MOST_ASIDE if element.tag == "aside" else MOST_PRUNED)
+            and element.getparent() is not None
+        ):
             element.drop_tree()
     for form in root.iter("form"):
         form.tag = "div"
 
 
 def _unwrap_picture(spare: "Element") -> None:
-    """Keep a picture that only browsers without scripts would show, if it stands where scripts would put the same one."""
+    """Keep a picture that only browsers without scripts would show, if it stands where scripts
+    would put the same one."""
     parent = spare.getparent()
-    if len(spare) == 1 and spare[0].tag == "img" and parent is not None and len(parent.findall(".//img")) == 1:
+    if (
+        len(spare) == 1
+        and spare[0].tag == "img"
+        and parent is not None
+        and len(parent.findall(".//img")) == 1
+    ):
         spare.drop_tag()
 
 

@@ -1,8 +1,9 @@
 """The article's body in the tree of a web page. Pure.
 
-Three voices: what surrounds articles everywhere is pruned (`prune`); trafilatura says which of the rest is the article's text;
-the page's own markup, where that text stands, gives it structure. On 20 pages of the article-extraction benchmark, F1:
-trafilatura alone .957, on the pruned tree .969, and with the blocks of the page's markup .98.
+Three voices: what surrounds articles everywhere is pruned (`prune`); trafilatura says which of the
+rest is the article's text; the page's own markup, where that text stands, gives it structure. On 20
+pages of the article-extraction benchmark, F1: trafilatura alone .957, on the pruned tree .969, and
+with the blocks of the page's markup .98.
 """
 
 import logging
@@ -25,13 +26,30 @@ _BETWEEN = re.compile(r"[\W_]+")
 _SENTENCE_ENDS = '.!?…"”’»)'
 NEARLY_ALL = 0.9
 LEAST_AGREED = 0.5
-"""Share of the running text in the element where trafilatura found an article that it must have found; if less, all is taken."""
+"""Share of the running text in the element where trafilatura found an article that it must have
+found; if less, all is taken."""
 
 LEAST_TABLE_ROWS = 2
 FIGURES_ABOVE = 5
-"""Blocks before the first of the text among which its picture is looked for; byline and date stand between."""
+"""Blocks before the first of the text among which its picture is looked for; byline and date stand
+between."""
 
-_HOLDERS = ("p", "li", "blockquote", "pre", "td", "dd", "h2", "h3", "h4", "div", "section", "article", "font", "center")
+_HOLDERS = (
+    "p",
+    "li",
+    "blockquote",
+    "pre",
+    "td",
+    "dd",
+    "h2",
+    "h3",
+    "h4",
+    "div",
+    "section",
+    "article",
+    "font",
+    "center",
+)
 _LEAD_IN = re.compile(
     r"(?:(?:read|see) (?:more|also|next)\b|also read\b|more:|related\b|recommended\b|watch\b|don.t miss\b"
     r"|must read\b|sign up\b|subscribe\b|follow us\b|click here\b|advertisement|share this\b|story continues\b|continue reading\b"
@@ -47,7 +65,15 @@ def text_of(root: "Element") -> str:
     """The lines that trafilatura takes for the article's text; "" if it finds none."""
     try:
         found = _extraction()(root, fast=True, include_comments=False, include_tables=False)
-    except (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
+    except (
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ):
         return ""  # a page that it was not made for; the other voices remain
     return str(getattr(found, "text", None) or "")
 
@@ -92,12 +118,20 @@ def container(root: "Element", found: Found) -> "Element":
     inner, child = root, root if total else None
     while child is not None:
         inner = child
-        child = next((one for one in inner if held.get(one, 0) >= NEARLY_ALL * total and one.tag not in {"p", "li"}), None)
+        child = next(
+            (
+                one
+                for one in inner
+                if held.get(one, 0) >= NEARLY_ALL * total and one.tag not in {"p", "li"}
+            ),
+            None,
+        )
     return inner
 
 
 def _own_text(element: "Element") -> str:
-    """The text of an element that holds a paragraph: with that of its inline children, "" if it holds blocks alone."""
+    """The text of an element that holds a paragraph: with that of its inline children, "" if it
+    holds blocks alone."""
     parts = [element.text or ""]
     for child in element:
         if child.tag not in _HOLDERS:
@@ -139,7 +173,12 @@ def _size(texts: list[str], own: list[bool]) -> int:
 
 def _is_prose(block: str, words: str) -> bool:
     """Whether a block can only be running text: long, of whole sentences, not of links."""
-    return block.startswith("<p>") and len(words) >= PROSE_CHARS and words[-1] in _SENTENCE_ENDS and "<a " not in block
+    return (
+        block.startswith("<p>")
+        and len(words) >= PROSE_CHARS
+        and words[-1] in _SENTENCE_ENDS
+        and "<a " not in block
+    )
 
 
 def _belongs(block: str, words: str, *, before_own: bool) -> bool:
@@ -152,16 +191,26 @@ def _belongs(block: str, words: str, *, before_own: bool) -> bool:
 
 
 def _is_lead_in(block: str, words: str) -> bool:
-    """Whether a block only points elsewhere ("Read more: ..."), or is the label of an advertisement."""
+    """Whether a block only points elsewhere ("Read more: ..."), or is the label of an
+    advertisement."""
     if len(words) > _LONGEST_LEAD_IN or not _LEAD_IN.match(words):
         return False
-    return "<a " in block or _POINTER.match(words) is not None or len(words.split()) <= _BARE_LEAD_IN_WORDS
+    return (
+        "<a " in block
+        or _POINTER.match(words) is not None
+        or len(words.split()) <= _BARE_LEAD_IN_WORDS
+    )
 
 
 def _is_table(block: str) -> bool:
     """Whether a block is a table of data, not of layout or of links."""
     rows, cells = block.count("<tr"), block.count("<td") + block.count("<th")
-    return block.startswith("<table") and rows >= LEAST_TABLE_ROWS and cells >= 2 * rows and block.count("<a ") <= rows
+    return (
+        block.startswith("<table")
+        and rows >= LEAST_TABLE_ROWS
+        and cells >= 2 * rows
+        and block.count("<a ") <= rows
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,5 @@
-"""JSON-LD of web pages: its objects, the one that is the page's article, and values however they are written. Pure."""
+"""JSON-LD of web pages: its objects, the one that is the page's article, and values however they
+are written. Pure."""
 
 import json
 import re
@@ -39,24 +40,34 @@ def nodes(page: "Element") -> Iterator[dict[str, Any]]:
             if isinstance(value, dict):
                 yield value
                 waiting += [
-                    value[name] for name in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") if name in value
+                    value[name]
+                    for name in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
+                    if name in value
                 ]
             elif isinstance(value, list):
                 waiting += value
 
 
 def article(nodes: list[dict[str, Any]], url: str | None) -> dict[str, Any]:
-    """The object that is the page's article: of the fittest type, and among those the one with the page's address."""
-    found = [node for node in nodes if any(kind.endswith(("Article", "Posting")) for kind in types(node))]
+    """The object that is the page's article: of the fittest type, and among those the one with the
+    page's address."""
+    found = [
+        node for node in nodes if any(kind.endswith(("Article", "Posting")) for kind in types(node))
+    ]
     return min(found, key=lambda node: (not _is_at(node, url), _fitness(node)), default={})
 
 
 def _is_at(node: dict[str, Any], url: str | None) -> bool:
-    return url is not None and url in {web_address(address(node.get(name))) for name in ("mainEntityOfPage", "url", "@id")}
+    return url is not None and url in {
+        web_address(address(node.get(name))) for name in ("mainEntityOfPage", "url", "@id")
+    }
 
 
 def _fitness(node: dict[str, Any]) -> int:
-    return min((_ARTICLES.index(kind) if kind in _ARTICLES else len(_ARTICLES) for kind in types(node)), default=99)
+    return min(
+        (_ARTICLES.index(kind) if kind in _ARTICLES else len(_ARTICLES) for kind in types(node)),
+        default=99,
+    )
 
 
 def types(node: dict[str, Any]) -> list[str]:
@@ -93,7 +104,9 @@ def name(value: Any) -> str:
 
 def by_id(nodes: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """The objects that references point to, by their `@id`."""
-    return {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    return {
+        node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1
+    }
 
 
 def resolved(value: Any, named: dict[str, dict[str, Any]]) -> Any:
@@ -111,11 +124,16 @@ def address(value: Any) -> str | None:
 
 
 def web_address(address: str | None) -> str | None:
-    """An http(s) address that names one page, without its fragment; None for a home page, which names all."""
+    """An http(s) address that names one page, without its fragment; None for a home page, which
+    names all."""
     try:
         parts = urlsplit((address or "").strip())
     except ValueError:
         return None
-    if parts.scheme.lower() not in {"http", "https"} or not parts.netloc or not (parts.path.strip("/") or parts.query):
+    if (
+        parts.scheme.lower() not in {"http", "https"}
+        or not parts.netloc
+        or not (parts.path.strip("/") or parts.query)
+    ):
         return None
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, parts.query, ""))

@@ -1,4 +1,5 @@
-"""What a web page says of its article outside the body: JSON-LD, then meta tags, then microdata and what it shows. Pure."""
+"""What a web page says of its article outside the body: JSON-LD, then meta tags, then microdata and
+what it shows. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -21,12 +22,48 @@ LONGEST_TAG, LONGEST_TITLE = 80, 500
 
 _HOMES = {"home", "homepage", "trang chủ", "trang nhất", "front page", "news", "tin tức"}
 _PUBLISHED = (
-    *("article:published_time", "datepublished", "og:published_time", "article:published", "pubdate", "publishdate"),
-    *("publish-date", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dc.date"),
-    *("dcterms.created", "dcterms.date", "date", "og:article:published_time", "cxenseparse:recs:publishtime"),
+    *(
+        "article:published_time",
+        "datepublished",
+        "og:published_time",
+        "article:published",
+        "pubdate",
+        "publishdate",
+    ),
+    *(
+        "publish-date",
+        "publish_date",
+        "publication_date",
+        "parsely-pub-date",
+        "sailthru.date",
+        "dc.date.issued",
+        "dc.date",
+    ),
+    *(
+        "dcterms.created",
+        "dcterms.date",
+        "date",
+        "og:article:published_time",
+        "cxenseparse:recs:publishtime",
+    ),
 )
-_UPDATED = ("article:modified_time", "og:updated_time", "datemodified", "article:modified", "lastmod", "dcterms.modified")
-_AUTHORS = ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator")
+_UPDATED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "article:modified",
+    "lastmod",
+    "dcterms.modified",
+)
+_AUTHORS = (
+    "author",
+    "article:author",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+)
 _NOBODY = {
     "admin",
     "administrator",
@@ -108,15 +145,24 @@ class _Reader:
         return next((words for name in names for words in self.meta.get(name, ()) if words), "")
 
     def _url(self) -> str | None:
-        links = (link.get("href") for link in self.page.iter("link") if (link.get("rel") or "").lower() == "canonical")
+        links = (
+            link.get("href")
+            for link in self.page.iter("link")
+            if (link.get("rel") or "").lower() == "canonical"
+        )
         said = [*links, *self.meta.get("og:url", ())]
         return next(filter(None, map(json_ld.web_address, said)), None)
 
     def _headline(self) -> str:
-        """The heading that the page's data confirms; else the data's; else the only heading; else the title."""
-        shown = [words for words in (text.line(inner(one)) for one in self.page.iter("h1")) if words]
+        """The heading that the page's data confirms; else the data's; else the only heading; else
+        the title."""
+        shown = [
+            words for words in (text.line(inner(one)) for one in self.page.iter("h1")) if words
+        ]
         marked = (
-            text.line(inner(one)) for one in self.page.iter("h1", "h2") if "headline" in (one.get("itemprop") or "").lower()
+            text.line(inner(one))
+            for one in self.page.iter("h1", "h2")
+            if "headline" in (one.get("itemprop") or "").lower()
         )
         title = text.line(next((inner(one) for one in self.page.iter("title")), ""))
         said = [
@@ -145,7 +191,9 @@ class _Reader:
         for at in (-1, 0):
             part = text.fold(parts[at])
             squeezed = "".join(_WORDS.findall(part))
-            named = part == text.fold(self.site) or (len(squeezed) > 3 and squeezed in host.replace(".", ""))
+            named = part == text.fold(self.site) or (
+                len(squeezed) > 3 and squeezed in host.replace(".", "")
+            )
             if named or (at == -1 and "|" in list(_TITLE_BREAK.finditer(title))[-1][0]):
                 cut = list(_TITLE_BREAK.finditer(title))[at]
                 return self._without_site(title[: cut.start()] if at else title[cut.end() :])
@@ -157,7 +205,11 @@ class _Reader:
             *self._metas(("og:description", "description", "twitter:description")),
         )
         own = {"", text.headline_key(self.title)}
-        found = (words for words in map(text.line, map(unescape, said)) if text.headline_key(words) not in own)
+        found = (
+            words
+            for words in map(text.line, map(unescape, said))
+            if text.headline_key(words) not in own
+        )
         return next(found, None) or self.shown.summary()
 
     def _section(self) -> str | None:
@@ -167,15 +219,23 @@ class _Reader:
             *self.meta.get("section", ()),
         ]
         crumbs = [
-            json_ld.name(item.get("item")) or json_ld.name(item) for item in json_ld.dicts(self.crumbs.get("itemListElement"))
+            json_ld.name(item.get("item")) or json_ld.name(item)
+            for item in json_ld.dicts(self.crumbs.get("itemListElement"))
         ]
         known = _HOMES | {self.site.lower(), self.title.lower()}
-        found = (words for words in map(text.line, chain(said, crumbs, self.shown.sections())) if words.lower() not in known)
+        found = (
+            words
+            for words in map(text.line, chain(said, crumbs, self.shown.sections()))
+            if words.lower() not in known
+        )
         return next((words for words in found if words and not _IS_URL.match(words)), None)
 
     def _authors(self) -> tuple[str, ...]:
         """Names of the data, else of meta tags, else of a byline that looks like one."""
-        authors = (json_ld.resolved(one, self.by_id) for one in json_ld.as_list(self.data.get("author"))[:MAX_AUTHORS])
+        authors = (
+            json_ld.resolved(one, self.by_id)
+            for one in json_ld.as_list(self.data.get("author"))[:MAX_AUTHORS]
+        )
         named = [name for one in authors for name in _people(json_ld.name(one))]
         said = named or [name for words in self._metas(_AUTHORS) for name in _people(words)]
         others = tuple(name for name in said if text.name_key(name) != text.name_key(self.site))
@@ -188,7 +248,11 @@ class _Reader:
         return frozenset(file for file in files if file)
 
     def _tags(self) -> tuple[str, ...]:
-        links = [text.line(inner(one)) for one in self.page.xpath("//a[contains(@rel,'tag')]") if "tag" in one.get("rel").split()]
+        links = [
+            text.line(inner(one))
+            for one in self.page.xpath("//a[contains(@rel,'tag')]")
+            if "tag" in one.get("rel").split()
+        ]
         sources = (
             self.meta.get("article:tag", []),
             links,
@@ -205,18 +269,39 @@ class _Reader:
             *(
                 []
                 if html is None
-                else [html.get("lang"), html.get("{http://www.w3.org/XML/1998/namespace}lang"), html.get("xml:lang")]
+                else [
+                    html.get("lang"),
+                    html.get("{http://www.w3.org/XML/1998/namespace}lang"),
+                    html.get("xml:lang"),
+                ]
             ),
-            *(self._first(name) for name in ("og:locale", "content-language", "language", "dc.language")),
+            *(
+                self._first(name)
+                for name in ("og:locale", "content-language", "language", "dc.language")
+            ),
         ]
         return next(filter(None, (newswire.language(one) for one in said)), None)
 
     def _times(self) -> tuple[str | None, str | None]:
         items = self.shown.marked_times()
-        published = [json_ld.string(self.data.get("datePublished")), *self._metas(_PUBLISHED), *items.get("datepublished", ())]
-        updated = [json_ld.string(self.data.get("dateModified")), *self._metas(_UPDATED), *items.get("datemodified", ())]
-        first, last = (next(filter(None, map(newswire.when, said)), None) for said in (published, updated))
-        first = first or newswire.when(json_ld.string(self.data.get("dateCreated"))) or self.shown.time()
+        published = [
+            json_ld.string(self.data.get("datePublished")),
+            *self._metas(_PUBLISHED),
+            *items.get("datepublished", ()),
+        ]
+        updated = [
+            json_ld.string(self.data.get("dateModified")),
+            *self._metas(_UPDATED),
+            *items.get("datemodified", ()),
+        ]
+        first, last = (
+            next(filter(None, map(newswire.when, said)), None) for said in (published, updated)
+        )
+        first = (
+            first
+            or newswire.when(json_ld.string(self.data.get("dateCreated")))
+            or self.shown.time()
+        )
         return first, last if last and (not first or last >= first) else None
 
     def _metas(self, names: Iterable[str]) -> list[str]:
@@ -238,12 +323,19 @@ def _meta(page: "Element") -> dict[str, list[str]]:
 def _people(words: str) -> tuple[str, ...]:
     """The names in an author's field; addresses are none."""
     words = text.line(unescape(words))
-    names = () if _IS_URL.search(words) or len(words) > 2 * LONGEST_BYLINE else newswire.names(words)
+    names = (
+        () if _IS_URL.search(words) or len(words) > 2 * LONGEST_BYLINE else newswire.names(words)
+    )
     return tuple(name for name in names if name.lower() not in _NOBODY)
 
 
 def _tags(written: Iterable[str]) -> tuple[str, ...]:
-    found = (tag for words in written for tag in _COMMA.split(text.line(words).strip(" #"), MAX_TAGS) if _is_tag(tag))
+    found = (
+        tag
+        for words in written
+        for tag in _COMMA.split(text.line(words).strip(" #"), MAX_TAGS)
+        if _is_tag(tag)
+    )
     return tuple(islice(found, MAX_TAGS))
 
 
@@ -255,4 +347,6 @@ def _is_tag(tag: str) -> bool:
 def _alike(one: str, other: str) -> bool:
     """Whether two headlines are the same but for a few words."""
     first, second = (set(_WORDS.findall(words.lower())) for words in (one, other))
-    return len(first & second) >= 0.6 * max(1, min(len(first), len(second))) and len(first) >= 0.5 * len(second)
+    return len(first & second) >= 0.6 * max(1, min(len(first), len(second))) and len(
+        first
+    ) >= 0.5 * len(second)

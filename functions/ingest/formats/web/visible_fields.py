@@ -1,4 +1,5 @@
-"""What a web page shows of its article around the headline: byline, date, section, standfirst, tags. Pure."""
+"""What a web page shows of its article around the headline: byline, date, section, standfirst,
+tags. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +19,21 @@ LONGEST_BYLINE, LONGEST_LINE, LONGEST_SECTION = 80, 120, 40
 STANDFIRST_CHARS = range(30, 600)
 MOST_TAGS, MOST_LOOKED_AT = 30, 200
 
-_LINES = ("p", "div", "li", "td", "span", "em", "small", "address", "section", "h2", "h3", "h4", "font")
+_LINES = (
+    "p",
+    "div",
+    "li",
+    "td",
+    "span",
+    "em",
+    "small",
+    "address",
+    "section",
+    "h2",
+    "h3",
+    "h4",
+    "font",
+)
 _LEAVES = f"({' or '.join(f'self::{tag}' for tag in _LINES)}) and not({' or '.join(f'.//{tag}' for tag in _LINES)})"
 _WAYS = (("following", 12), ("preceding", 8))
 """Below the heading, then above it, and how many lines are looked at there."""
@@ -45,7 +60,9 @@ def _named(*names: str) -> re.Pattern[str]:
 
 
 _BYLINE_NAMES = _named("byline", "authors?", "tac-?gia", "writer", "auteur")
-_STANDFIRST_NAMES = _named("sapo", "standfirst", "lead", "lede", "dek", "deck", "chapeau", "sub-?headline", "entry-summary")
+_STANDFIRST_NAMES = _named(
+    "sapo", "standfirst", "lead", "lede", "dek", "deck", "chapeau", "sub-?headline", "entry-summary"
+)
 _SECTION_NAMES = _named("cate", "category", "chuyen-?muc", "kicker")
 _TAGS_NAMES = _named("tags?", "tag-?list", "tu-?khoa", "keywords?")
 
@@ -59,13 +76,18 @@ class Shown:
 
     @cached_property
     def heading(self) -> "Element | None":
-        """The first heading, or in older pages the first line that says the headline, tone marks or not."""
+        """The first heading, or in older pages the first line that says the headline, tone marks or
+        not."""
         heading = next(self.page.iter("h1"), None)
         body = self.page.find("body")
         if heading is not None or body is None or not self.headline:
             return heading
         key = text.fold(self.headline)
-        words = (one for one in body.xpath(".//text()") if len(one) <= 2 * len(self.headline) + 40 and one.is_text)
+        words = (
+            one
+            for one in body.xpath(".//text()")
+            if len(one) <= 2 * len(self.headline) + 40 and one.is_text
+        )
         return next((one.getparent() for one in words if text.fold(text.line(one)) == key), None)
 
     @cached_property
@@ -73,17 +95,22 @@ class Shown:
         """The short lines around the heading: where bylines and dates stand."""
         if self.heading is None:
             return []
-        below, above = (self.heading.xpath(f"{way}::*[{_LEAVES}][position() <= {most}]") for way, most in _WAYS)
+        below, above = (
+            self.heading.xpath(f"{way}::*[{_LEAVES}][position() <= {most}]") for way, most in _WAYS
+        )
         said = (text.line(inner(element)) for element in (*below, *reversed(above)))
         return [words for words in said if 0 < len(words) <= LONGEST_LINE and "©" not in words]
 
     def authors(self) -> tuple[str, ...]:
-        """Whom a byline names, by what its element is called, or by how a line around the heading begins."""
+        """Whom a byline names, by what its element is called, or by how a line around the heading
+        begins."""
         for element in self.page.xpath(_MAY_BE_BYLINE)[:MOST_LOOKED_AT]:
             names = (element.get("itemprop"), element.get("rel"), element.get("class"))
             if len(element) < 12 and any(name and _BYLINE_NAMES.search(name) for name in names):
                 words = text.line(inner(element))
-                found = byline(words) or plain_text.names(words) if len(words) <= LONGEST_BYLINE else ()
+                found = (
+                    byline(words) or plain_text.names(words) if len(words) <= LONGEST_BYLINE else ()
+                )
                 if found:
                     return found
         return next(filter(None, map(byline, self.near)), ())
@@ -92,7 +119,12 @@ class Shown:
         """Microdata's dates."""
         found: dict[str, list[str]] = {}
         for element in self.page.xpath("//*[starts-with(@itemprop,'date')]"):
-            said = element.get("content") or element.get("datetime") or element.get("title") or inner(element)
+            said = (
+                element.get("content")
+                or element.get("datetime")
+                or element.get("title")
+                or inner(element)
+            )
             found.setdefault(element.get("itemprop").lower(), []).append(said)
         return found
 
@@ -105,13 +137,16 @@ class Shown:
         return next(filter(None, map(dates.within, self.near)), None)
 
     def sections(self) -> Iterator[str]:
-        """The names in the breadcrumbs, the outermost first, then what stands above the heading as a category."""
+        """The names in the breadcrumbs, the outermost first, then what stands above the heading as
+        a category."""
         crumbs = self.page.xpath("//*[contains(@class,'readcrumb')]")
         if crumbs:
             yield from (text.line(inner(link)) for link in crumbs[0].iter("a"))
         if self.heading is not None:
             for element in self.heading.xpath("preceding::*[@class][position() <= 15]"):
-                words = text.line(inner(element)) if _SECTION_NAMES.search(element.get("class")) else ""
+                words = (
+                    text.line(inner(element)) if _SECTION_NAMES.search(element.get("class")) else ""
+                )
                 if 0 < len(words) <= LONGEST_SECTION and "menu" not in element.get("class"):
                     yield words
 
@@ -119,7 +154,9 @@ class Shown:
         """The standfirst below the heading."""
         if self.heading is None:
             return None
-        below = self.heading.xpath("following::*[self::p or self::h2 or self::h3 or self::div or self::strong][@class]")
+        below = self.heading.xpath(
+            "following::*[self::p or self::h2 or self::h3 or self::div or self::strong][@class]"
+        )
         for element in islice(below, MOST_LOOKED_AT):
             if _STANDFIRST_NAMES.search(element.get("class")) and element.find(".//img") is None:
                 words = text.line(inner(element))
@@ -131,7 +168,9 @@ class Shown:
         """The links of the first box of tags."""
         for element in self.page.xpath(_MAY_BE_TAGS)[:MOST_LOOKED_AT]:
             if _TAGS_NAMES.search(element.get("class")) and "share" not in element.get("class"):
-                links = [text.line(inner(link)) for link in islice(element.iter("a"), MOST_TAGS + 1)]
+                links = [
+                    text.line(inner(link)) for link in islice(element.iter("a"), MOST_TAGS + 1)
+                ]
                 if 0 < len(links) <= MOST_TAGS:
                     return links
         return []
@@ -140,7 +179,11 @@ class Shown:
 def byline(words: str) -> tuple[str, ...]:
     """Whom a line such as "By An Nhiên on 2 May" names; it has to begin so."""
     found = _BY.match(words) if len(words) <= LONGEST_LINE else None
-    return (plain_text.names(found[1]) or plain_text.names(found[1].partition(",")[0])) if found else ()
+    return (
+        (plain_text.names(found[1]) or plain_text.names(found[1].partition(",")[0]))
+        if found
+        else ()
+    )
 
 
 def inner(element: "Element") -> str:

@@ -1,4 +1,5 @@
-"""Web pages as saved or exported: what their data says of the article, and the body by agreement of three voices (`pages`)."""
+"""Web pages as saved or exported: what their data says of the article, and the body by agreement of
+three voices (`pages`)."""
 
 import re
 from typing import TYPE_CHECKING
@@ -29,9 +30,12 @@ _COMPARED = 160
 
 
 def parse(data: bytes, charset: str | None = None) -> list[Draft]:
-    """The one article of a page; Rejected if it has no text, or is too large or nested too deep to be a page."""
+    """The one article of a page; Rejected if it has no text, or is too large or nested too deep to
+    be a page."""
     if len(data) > MAX_BYTES:
-        raise Rejected(f"the page has {len(data):,} bytes; at most {MAX_BYTES:,} are read: save it without embedded images")
+        raise Rejected(
+            f"the page has {len(data):,} bytes; at most {MAX_BYTES:,} are read: save it without embedded images"
+        )
     page = _parse(encoding.decode(data, charset or encoding.declared(data)))
     said = metadata.read(page)
     blocks, shown = _body(page, said)
@@ -39,7 +43,9 @@ def parse(data: bytes, charset: str | None = None) -> list[Draft]:
     body_html = sanitise.clean(blocks)
     body_text = sanitise.text(body_html)
     if not body_text and not shown and not said.summary:
-        raise Rejected("no article was found in the page: it may be a list, or one that scripts fill in; save the article itself")
+        raise Rejected(
+            "no article was found in the page: it may be a list, or one that scripts fill in; save the article itself"
+        )
     return [
         Draft(
             format="html",
@@ -65,16 +71,21 @@ def _parse(page: str) -> "Element":
 
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = lxml_html.document_fromstring(page.replace("\0", "").encode(errors="ignore"), parser=parser)
+        tree = lxml_html.document_fromstring(
+            page.replace("\0", "").encode(errors="ignore"), parser=parser
+        )
     except etree.ParserError:
         raise Rejected("the page is empty") from None
     if sanitise.too_deep(parser):
-        raise Rejected("the page has over 256 tags within each other: no browser would make it; save it anew")
+        raise Rejected(
+            "the page has over 256 tags within each other: no browser would make it; save it anew"
+        )
     return tree
 
 
 def _body(page: "Element", said: Metadata) -> tuple[list[str], tuple[Figure, ...]]:
-    """The body's blocks, with marks for its figures; the text of the page's data where its markup has far less."""
+    """The body's blocks, with marks for its figures; the text of the page's data where its markup
+    has far less."""
     root = page.find("body")
     root = page if root is None else root
     boilerplate.prune(page)
@@ -87,23 +98,35 @@ def _body(page: "Element", said: Metadata) -> tuple[list[str], tuple[Figure, ...
     own = extraction.chosen(blocks, found) or blocks
     own = _without_head(own, said)
     data = [line for line in map(text.line, said.text.splitlines()) if line]
-    if data and sum(map(len, data)) > max(extraction.LEAST_CHARS, 2 * sum(len(sanitise.text(block)) for block in own)):
+    if data and sum(map(len, data)) > max(
+        extraction.LEAST_CHARS, 2 * sum(len(sanitise.text(block)) for block in own)
+    ):
         own = extraction.join(data)
     return figures.renumbered(own, lifted)
 
 
 def _without_head(blocks: list[str], said: Metadata) -> list[str]:
-    """The blocks without what is in the record anyway: all down to the headline, then the summary, dates and bylines."""
+    """The blocks without what is in the record anyway: all down to the headline, then the summary,
+    dates and bylines."""
     top = [at for at, block in enumerate(blocks) if not block.startswith("<figure")][:HEAD_BLOCKS]
     lines = {at: list(filter(None, map(sanitise.text, blocks[at].split("<br>")))) for at in top}
     headline = text.headline_key(said.headline)
-    start = next((at for at in reversed(top) if lines[at] and text.headline_key(lines[at][0]) == headline), 0)
-    gone = {at for at in top if at < start or (lines[at] and all(_is_of_head(line, said) for line in lines[at]))}
+    start = next(
+        (at for at in reversed(top) if lines[at] and text.headline_key(lines[at][0]) == headline), 0
+    )
+    gone = {
+        at
+        for at in top
+        if at < start or (lines[at] and all(_is_of_head(line, said) for line in lines[at]))
+    }
     return [block for at, block in enumerate(blocks) if at not in gone]
 
 
 def _is_of_head(words: str, said: Metadata) -> bool:
-    if text.headline_key(words) in {text.headline_key(said.headline), text.headline_key(said.summary or "")}:
+    if text.headline_key(words) in {
+        text.headline_key(said.headline),
+        text.headline_key(said.summary or ""),
+    }:
         return True
     if dates.read(words) or dates.is_relative(words):
         return True
@@ -111,8 +134,11 @@ def _is_of_head(words: str, said: Metadata) -> bool:
     return bool(named) and set(map(text.name_key, named)) <= set(map(text.name_key, said.authors))
 
 
-def _without_byline(blocks: list[str], authors: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
-    """The blocks without the last ones that only name authors or the source, and the authors with those whom they name."""
+def _without_byline(
+    blocks: list[str], authors: tuple[str, ...]
+) -> tuple[list[str], tuple[str, ...]]:
+    """The blocks without the last ones that only name authors or the source, and the authors with
+    those whom they name."""
     source = False
     for at in range(len(blocks) - 1, 0, -1):
         if blocks[at].startswith("<figure"):
@@ -127,6 +153,11 @@ def _without_byline(blocks: list[str], authors: tuple[str, ...]) -> tuple[list[s
 
 
 def _own_summary(summary: str | None, body_text: str) -> str | None:
-    """The summary, unless it is but the beginning of the body, as sites fill that field in where nobody wrote one."""
+    """The summary, unless it is but the beginning of the body, as sites fill that field in where
+    nobody wrote one."""
     key = text.headline_key(_CUT.sub("", summary or ""))[:_COMPARED]
-    return summary if key and not text.headline_key(body_text[: 3 * _COMPARED]).startswith(key) else None
+    return (
+        summary
+        if key and not text.headline_key(body_text[: 3 * _COMPARED]).startswith(key)
+        else None
+    )

@@ -1,7 +1,10 @@
-"""NewsML-G2: one newsItem, or a newsMessage with many. Other items (packages, concepts, plans) hold no article of their own.
+"""NewsML-G2: one newsItem, or a newsMessage with many.
 
-The body is in `inlineXML` (NITF or XHTML) or `inlineData` (text, or HTML as text). Picture items of a message become figures of
-the texts that point to them, or of its only text; pictures that nothing points to are articles with one figure.
+Other items (packages, concepts, plans) hold no article of their own.
+
+The body is in `inlineXML` (NITF or XHTML) or `inlineData` (text, or HTML as text). Picture items of
+a message become figures of the texts that point to them, or of its only text; pictures that nothing
+points to are articles with one figure.
 """
 
 import dataclasses
@@ -25,20 +28,29 @@ ROOTS = {"newsItem", "newsMessage", "contentSet"} | OTHER_ITEMS
 def read(root: "_Element", limits: Limits) -> list[Draft]:
     """The articles of an item or a message; Rejected if it has none."""
     if root.tag in OTHER_ITEMS:
-        raise Rejected(f"a {root.tag} only points to other items: drop the newsItems themselves, or a newsMessage with them")
+        raise Rejected(
+            f"a {root.tag} only points to other items: drop the newsItems themselves, or a newsMessage with them"
+        )
     if root.tag == "contentSet":
         return [_draft(root, root, [])]
     items = [root] if root.tag == "newsItem" else list(root.iter("newsItem"))
     if not items:
         raise Rejected("the newsMessage has no newsItem")
     if len(items) > limits.articles:
-        raise Rejected(f"the file has {len(items)} articles; at most {limits.articles} are read (setting MaxArticlesPerDrop)")
+        raise Rejected(
+            f"the file has {len(items)} articles; at most {limits.articles} are read (setting MaxArticlesPerDrop)"
+        )
     texts = [item for item in items if not _is_picture(item)]
     pictures = {guid: item for item in items if _is_picture(item) and (guid := _guid(item))}
-    pointed = {_guid(item): _pointers(root, item, pictures, alone=len(texts) == 1) for item in texts}
+    pointed = {
+        _guid(item): _pointers(root, item, pictures, alone=len(texts) == 1) for item in texts
+    }
     used = {guid for guids in pointed.values() for guid in guids}
     alone = [item for item in items if _is_picture(item) and _guid(item) not in used]
-    return [_one(item, [pictures[guid] for guid in pointed.get(_guid(item), ())]) for item in texts + alone]
+    return [
+        _one(item, [pictures[guid] for guid in pointed.get(_guid(item), ())])
+        for item in texts + alone
+    ]
 
 
 def _one(item: "_Element", pictures: "Sequence[_Element]") -> Draft:
@@ -60,11 +72,19 @@ def _code(element: "_Element | None") -> str:
     """The code of a qcode (`ninat:picture`) or of the last part of a URI."""
     if element is None:
         return ""
-    return (element.get("qcode") or element.get("uri") or "").rpartition(":")[2].rpartition("/")[2].lower()
+    return (
+        (element.get("qcode") or element.get("uri") or "")
+        .rpartition(":")[2]
+        .rpartition("/")[2]
+        .lower()
+    )
 
 
-def _pointers(root: "_Element", item: "_Element", pictures: "dict[str, _Element]", *, alone: bool) -> list[str]:
-    """The picture items that a text shows: named in it or in a package with it; all, if it is the only text."""
+def _pointers(
+    root: "_Element", item: "_Element", pictures: "dict[str, _Element]", *, alone: bool
+) -> list[str]:
+    """The picture items that a text shows: named in it or in a package with it; all, if it is the
+    only text."""
     if alone:
         return list(pictures)
     named = {str(value) for element in item.iter("*") for value in element.attrib.values()}
@@ -77,10 +97,16 @@ def _pointers(root: "_Element", item: "_Element", pictures: "dict[str, _Element]
 def _draft(item: "_Element", content: "_Element | None", pictures: "Sequence[_Element]") -> Draft:
     identity = _guid(item)
     headline = _headline(item)
-    listed = [picture for picture in (_picture(one, _is_picture(one)) for one in [*pictures, item]) if picture]
+    listed = [
+        picture
+        for picture in (_picture(one, _is_picture(one)) for one in [*pictures, item])
+        if picture
+    ]
     inner = _inner(content, listed, headline)
     cancelled = newswire.is_cancelled(_code(item.find("itemMeta/pubStatus")))
-    section, tags = newswire.section_and_tags(None, _subjects(item), (), xml_parser.text(item.find("contentMeta/genre/name")))
+    section, tags = newswire.section_and_tags(
+        None, _subjects(item), (), xml_parser.text(item.find("contentMeta/genre/name"))
+    )
     return dataclasses.replace(
         inner,
         format="newsml-g2",
@@ -93,7 +119,9 @@ def _draft(item: "_Element", content: "_Element | None", pictures: "Sequence[_El
         tags=tags or inner.tags,
         language=_language(item) or inner.language,
         version=newswire.version(item.get("version", "")) or inner.version,
-        published_at=_time(item, "itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated")
+        published_at=_time(
+            item, "itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated"
+        )
         or inner.published_at,
         updated_at=_time(item, "itemMeta/versionCreated"),
         embargo=_time(item, "itemMeta/embargoed") or inner.embargo,
@@ -103,14 +131,19 @@ def _draft(item: "_Element", content: "_Element | None", pictures: "Sequence[_El
 
 
 def _inner(content: "_Element | None", pictures: Sequence[body.Picture], headline: str) -> Draft:
-    """What the content set says: the first of its contents that has any text, else nothing but the pictures."""
+    """What the content set says: the first of its contents that has any text, else nothing but the
+    pictures."""
     first: Draft | None = None
     for element in content.iterchildren("inlineXML", "inlineData") if content is not None else ():
         own = element.find(".//nitf")
         if own is not None:
             found = nitf.read(own, pictures, headline)
         else:
-            shown = _markup(element, pictures, headline) if element.tag == "inlineXML" else _data(element, pictures, headline)
+            shown = (
+                _markup(element, pictures, headline)
+                if element.tag == "inlineXML"
+                else _data(element, pictures, headline)
+            )
             found = Draft("", "", body_html=shown.html, body_text=shown.text, figures=shown.figures)
         if found.body_text:
             return found
@@ -133,9 +166,15 @@ def _data(element: "_Element", pictures: Sequence[body.Picture], headline: str) 
 
 
 def _headline(item: "_Element") -> str:
-    found = {_role(one): xml_parser.text(one) for one in reversed(item.findall("contentMeta/headline"))}
+    found = {
+        _role(one): xml_parser.text(one) for one in reversed(item.findall("contentMeta/headline"))
+    }
     best = (found.get(role) for role in ("main", "", "head", "title"))
-    return next(filter(None, best), "") or next(iter(found.values()), "") or xml_parser.text(item.find("itemMeta/title"))
+    return (
+        next(filter(None, best), "")
+        or next(iter(found.values()), "")
+        or xml_parser.text(item.find("itemMeta/title"))
+    )
 
 
 def _role(element: "_Element") -> str:
@@ -157,9 +196,13 @@ def _subjects(item: "_Element") -> Iterator[tuple[str, str | None]]:
             yield xml_parser.text(element), None
         elif element.tag == "subject":
             names = {
-                newswire.language(name.get(xml_parser.LANG)): xml_parser.text(name) for name in reversed(element.findall("name"))
+                newswire.language(name.get(xml_parser.LANG)): xml_parser.text(name)
+                for name in reversed(element.findall("name"))
             }
-            yield names.get(language) or names.get(None) or next(iter(names.values()), ""), element.get("qcode")
+            yield (
+                names.get(language) or names.get(None) or next(iter(names.values()), ""),
+                element.get("qcode"),
+            )
 
 
 def _authors(item: "_Element") -> Iterator[str]:
@@ -170,27 +213,46 @@ def _authors(item: "_Element") -> Iterator[str]:
 
 def _language(item: "_Element") -> str | None:
     declared = item.find("contentMeta/language")
-    return newswire.language(declared.get("tag") if declared is not None else item.get(xml_parser.LANG))
+    return newswire.language(
+        declared.get("tag") if declared is not None else item.get(xml_parser.LANG)
+    )
 
 
 def _time(item: "_Element", *paths: str) -> str | None:
-    return next(filter(None, (newswire.when(xml_parser.text(item.find(path))) for path in paths)), None)
+    return next(
+        filter(None, (newswire.when(xml_parser.text(item.find(path))) for path in paths)), None
+    )
 
 
 def _picture(item: "_Element", own: bool) -> body.Picture | None:
-    """The picture that an item's remote content is, by its widest rendition; its words too, if it is a picture item's own."""
+    """The picture that an item's remote content is, by its widest rendition; its words too, if it
+    is a picture item's own."""
     files: dict[str, int] = {}
     for remote in item.iterfind("contentSet/remoteContent"):
         kind = remote.get("contenttype", "")
         file = newswire.file_name(remote.get("href"), kind)
         if file and not kind.startswith(("video", "audio", "text")):
             files.setdefault(file, newswire.version(remote.get("width", "")))
-    captions = {_role(one): xml_parser.text(one) for one in item.iterfind("contentMeta/description")} if own else {}
+    captions = (
+        {_role(one): xml_parser.text(one) for one in item.iterfind("contentMeta/description")}
+        if own
+        else {}
+    )
     credit = next(
-        filter(None, (xml_parser.text(item.find(f"contentMeta/{path}")) for path in ("by", "creditline", "creator/name"))), ""
+        filter(
+            None,
+            (
+                xml_parser.text(item.find(f"contentMeta/{path}"))
+                for path in ("by", "creditline", "creator/name")
+            ),
+        ),
+        "",
     )
     caption = captions.get("caption") or next(iter(captions.values()), "")
     figure = body.picture(
-        max(files, key=files.__getitem__, default=None), caption, credit if own else None, _headline(item) if own else None
+        max(files, key=files.__getitem__, default=None),
+        caption,
+        credit if own else None,
+        _headline(item) if own else None,
     )
     return body.Picture(figure, frozenset({*files, _guid(item)} - {""})) if figure else None

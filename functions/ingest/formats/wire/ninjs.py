@@ -1,8 +1,11 @@
-"""ninjs 1.x, 2.x and 3.x: news in JSON. Names are compared in lower case, so camelCase (3.x) and lower case (1.x, 2.x) are one.
+"""ninjs 1.x, 2.x and 3.x: news in JSON.
 
-1.x has `headline`, `body_*`, `description_*` and objects of associations and renditions; 2.x and 3.x have arrays of objects
-with a role. Section: `section`, else the first subject at IPTC's top level, else the first genre. Tags: keywords, then the
-names of subjects, people, organisations, places, events and objects. Files may hold one item, or an array of them.
+Names are compared in lower case, so camelCase (3.x) and lower case (1.x, 2.x) are one.
+
+1.x has `headline`, `body_*`, `description_*` and objects of associations and renditions; 2.x and
+3.x have arrays of objects with a role. Section: `section`, else the first subject at IPTC's top
+level, else the first genre. Tags: keywords, then the names of subjects, people, organisations,
+places, events and objects. Files may hold one item, or an array of them.
 """
 
 import json
@@ -20,8 +23,31 @@ from shared.errors import Rejected
 
 Item = dict[str, Any]
 
-TAGGED = ("person", "people", "organisation", "organisations", "place", "places", "event", "events", "object", "objects")
-_MAIN = ("main", "headline", "", "title", "text", "summary", "abstract", "standfirst", "lede", "caption", "short")
+TAGGED = (
+    "person",
+    "people",
+    "organisation",
+    "organisations",
+    "place",
+    "places",
+    "event",
+    "events",
+    "object",
+    "objects",
+)
+_MAIN = (
+    "main",
+    "headline",
+    "",
+    "title",
+    "text",
+    "summary",
+    "abstract",
+    "standfirst",
+    "lede",
+    "caption",
+    "short",
+)
 """Roles of headlines and descriptions, best first."""
 
 _NO_SUMMARY = {"creditline", "credit", "byline"}
@@ -32,7 +58,9 @@ def parse(data: bytes, limits: Limits) -> list[Draft]:
     """The articles of a file; Rejected if it is no JSON, or none of it has a `uri`."""
     items = _items(_load(data, limits))
     if len(items) > limits.articles:
-        raise Rejected(f"the file has {len(items)} articles; at most {limits.articles} are read (setting MaxArticlesPerDrop)")
+        raise Rejected(
+            f"the file has {len(items)} articles; at most {limits.articles} are read (setting MaxArticlesPerDrop)"
+        )
     if not any(isinstance(item.get("uri"), str) for item in items):
         raise Rejected("the JSON is not ninjs: it has no `uri`, which every item must have")
     return [_one_draft(item) for item in items]
@@ -56,7 +84,11 @@ def _load(data: bytes, limits: Limits) -> Any:
 def _check_depth(loaded: Any, most: int) -> None:
     level = [loaded]
     for _ in range(most + 1):
-        inner = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
+        inner = [
+            one.values() if isinstance(one, dict) else one
+            for one in level
+            if isinstance(one, dict | list)
+        ]
         level = [one for values in inner for one in values if isinstance(one, dict | list)]
         if not level:
             return
@@ -92,7 +124,10 @@ def _draft(item: Item, identity: str) -> Draft:
     headline = _one(item, "headline") or _string(item.get("title"))
     content = _body(item, headline)
     section, tags = newswire.section_and_tags(
-        _section(item), _subjects(item), _names(item, *TAGGED), next(_names(item, "genres", "genre"), None)
+        _section(item),
+        _subjects(item),
+        _names(item, *TAGGED),
+        next(_names(item, "genres", "genre"), None),
     )
     return Draft(
         format="ninjs",
@@ -124,7 +159,9 @@ def _objects(value: Any) -> list[Item]:
     """The objects of an array (2.x, 3.x), or of an object by name (1.x), which they then carry."""
     if isinstance(value, dict):
         value = [{"name": name} | one for name, one in value.items() if isinstance(one, dict)]
-    return [_lowered(one) for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return (
+        [_lowered(one) for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    )
 
 
 def _time(item: Item, *fields: str) -> str | None:
@@ -132,13 +169,20 @@ def _time(item: Item, *fields: str) -> str | None:
 
 
 def _values(item: Item, field: str) -> list[tuple[str, str, str]]:
-    """(role, content type, value) of `body_text`, `body_xhtml` ... (1.x), or of `bodies` (2.x, 3.x)."""
+    """(role, content type, value) of `body_text`, `body_xhtml` ... (1.x), or of `bodies` (2.x,
+    3.x)."""
     plural = f"{field.removesuffix('y')}ies" if field == "body" else f"{field}s"
     found = [
-        (name[len(field) + 1 :], "", _string(value)) for name, value in item.items() if name == field or _starts(name, field)
+        (name[len(field) + 1 :], "", _string(value))
+        for name, value in item.items()
+        if name == field or _starts(name, field)
     ]
     found += [
-        (_string(one.get("role")).lower(), _string(one.get("contenttype")).lower(), _string(one.get("value")))
+        (
+            _string(one.get("role")).lower(),
+            _string(one.get("contenttype")).lower(),
+            _string(one.get("value")),
+        )
         for one in _objects(item.get(plural))
     ]
     return [one for one in found if one[2].strip()]
@@ -150,7 +194,9 @@ def _starts(name: str, field: str) -> bool:
 
 def _one(item: Item, field: str) -> str:
     """The value with the best role; what has no known role comes last."""
-    ranked = sorted(_values(item, field), key=lambda one: _MAIN.index(one[0]) if one[0] in _MAIN else len(_MAIN))
+    ranked = sorted(
+        _values(item, field), key=lambda one: _MAIN.index(one[0]) if one[0] in _MAIN else len(_MAIN)
+    )
     return ranked[0][2] if ranked else ""
 
 
@@ -162,28 +208,47 @@ def _summary(item: Item) -> str | None:
     """A description; a picture's is its caption and stands there."""
     if _string(item.get("type")).lower() == "picture":
         return None
-    kept = {name: value for name, value in item.items() if name.partition("_")[2] not in _NO_SUMMARY}
+    kept = {
+        name: value for name, value in item.items() if name.partition("_")[2] not in _NO_SUMMARY
+    }
     kept["descriptions"] = [
-        one for one in _objects(item.get("descriptions")) if _string(one.get("role")).lower() not in _NO_SUMMARY
+        one
+        for one in _objects(item.get("descriptions"))
+        if _string(one.get("role")).lower() not in _NO_SUMMARY
     ]
     return " ".join(_plain(_one(kept, "description")).split()) or None
 
 
 def _body(item: Item, headline: str) -> body.Body:
-    """The longest body in HTML, else the longest in text; pictures of the associations in it, or around it."""
+    """The longest body in HTML, else the longest in text; pictures of the associations in it, or
+    around it."""
     pictures = _pictures(item)
-    values = [one for one in _values(item, "body") if not any(kind in one[1] for kind in _NO_HTML if "xhtml" not in one[1])]
-    markup = [value for role, kind, value in values if "html" in role + kind or body.is_markup(value)]
+    values = [
+        one
+        for one in _values(item, "body")
+        if not any(kind in one[1] for kind in _NO_HTML if "xhtml" not in one[1])
+    ]
+    markup = [
+        value for role, kind, value in values if "html" in role + kind or body.is_markup(value)
+    ]
     if markup:
         return body.of_markup(max(markup, key=len), pictures, headline)
-    return body.of_text(max((value for _, _, value in values), key=len, default=""), pictures, headline)
+    return body.of_text(
+        max((value for _, _, value in values), key=len, default=""), pictures, headline
+    )
 
 
 def _pictures(item: Item) -> list[body.Picture]:
     associated = _objects(item.get("associations"))
     own = [item] if _string(item.get("type")).lower() == "picture" else []
-    shown = [one for one in associated if _string(one.get("type")).lower() in {"picture", "image", "graphic"}]
-    return list(islice((picture for picture in map(_picture, own + shown) if picture), body.MAX_FIGURES))
+    shown = [
+        one
+        for one in associated
+        if _string(one.get("type")).lower() in {"picture", "image", "graphic"}
+    ]
+    return list(
+        islice((picture for picture in map(_picture, own + shown) if picture), body.MAX_FIGURES)
+    )
 
 
 def _picture(item: Item) -> body.Picture | None:
@@ -195,12 +260,24 @@ def _picture(item: Item) -> body.Picture | None:
         named, typed = newswire.file_name(href), newswire.file_name(href, kind)
         if file := named or typed:
             # A name made of an address and a type alone is the last choice.
-            files.setdefault(file, (width if isinstance(width, int | float) else 0) if named else -1)
+            files.setdefault(
+                file, (width if isinstance(width, int | float) else 0) if named else -1
+            )
     described = [one for one in _values(item, "description") if one[0] not in _NO_SUMMARY]
-    caption = _plain(_one({"descriptions": [{"role": role, "value": value} for role, _, value in described]}, "description"))
+    caption = _plain(
+        _one(
+            {"descriptions": [{"role": role, "value": value} for role, _, value in described]},
+            "description",
+        )
+    )
     credits = [value for role, _, value in _values(item, "description") if role in _NO_SUMMARY]
     credit = _string(item.get("by")) or _string(item.get("byline")) or next(iter(credits), "")
-    figure = body.picture(max(files, key=files.__getitem__, default=None), caption, credit, _plain(_one(item, "headline")))
+    figure = body.picture(
+        max(files, key=files.__getitem__, default=None),
+        caption,
+        credit,
+        _plain(_one(item, "headline")),
+    )
     names = {*files, _string(item.get("name")), _string(item.get("uri"))} - {""}
     return body.Picture(figure, frozenset(names)) if figure else None
 
@@ -219,13 +296,27 @@ def _subjects(item: Item) -> list[tuple[str, str | None]]:
     keywords = item.get("keywords", item.get("keyword"))
     if isinstance(keywords, str):
         keywords = keywords.split(",")
-    words = [_string(one.get("name") if isinstance(one, dict) else one) for one in keywords] if isinstance(keywords, list) else []
+    words = (
+        [_string(one.get("name") if isinstance(one, dict) else one) for one in keywords]
+        if isinstance(keywords, list)
+        else []
+    )
     subjects = [one for field in ("subject", "subjects") for one in _objects(item.get(field))]
     return [
         *((word, None) for word in words),
-        *((_string(one.get("name")), _string(one.get("code")) or _string(one.get("literal"))) for one in subjects),
+        *(
+            (_string(one.get("name")), _string(one.get("code")) or _string(one.get("literal")))
+            for one in subjects
+        ),
     ]
 
 
 def _names(item: Item, *fields: str) -> Iterator[str]:
-    return iter([name for field in fields for one in _objects(item.get(field)) if (name := _string(one.get("name")))])
+    return iter(
+        [
+            name
+            for field in fields
+            for one in _objects(item.get(field))
+            if (name := _string(one.get("name")))
+        ]
+    )

@@ -1,7 +1,8 @@
 """NITF, with and without its namespace: the news in XML of many agencies.
 
-Section: `tobject.type`, else the first subject at IPTC's top level. Tags: keywords (the slug aside), subjects, what the head
-identifies, and the places of dateline and event. The version is the slug's (`du-key`); a release in the future is an embargo.
+Section: `tobject.type`, else the first subject at IPTC's top level. Tags: keywords (the slug
+aside), subjects, what the head identifies, and the places of dateline and event. The version is the
+slug's (`du-key`); a release in the future is an embargo.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,19 +18,76 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _BLOCKS = {
-    **{name: name for name in ("p", "ul", "ol", "li", "pre", "hr", "br", "a", "em", "strong", "sub", "sup", "dl", "dt", "dd")},
-    **{name: name for name in ("table", "caption", "thead", "tbody", "tr", "td", "th", "figure", "img", "figcaption")},
-    **{"hl1": "h2", "hl2": "h2", "bq": "blockquote", "block": "div", "content": "div", "note": "div", "body.content": "div"},
-    **{"datasource": "p", "credit": "p", "nitf-table": "div", "hedline": "div", "tfoot": "tbody", "abstract": "div"},
+    **{
+        name: name
+        for name in (
+            "p",
+            "ul",
+            "ol",
+            "li",
+            "pre",
+            "hr",
+            "br",
+            "a",
+            "em",
+            "strong",
+            "sub",
+            "sup",
+            "dl",
+            "dt",
+            "dd",
+        )
+    },
+    **{
+        name: name
+        for name in (
+            "table",
+            "caption",
+            "thead",
+            "tbody",
+            "tr",
+            "td",
+            "th",
+            "figure",
+            "img",
+            "figcaption",
+        )
+    },
+    **{
+        "hl1": "h2",
+        "hl2": "h2",
+        "bq": "blockquote",
+        "block": "div",
+        "content": "div",
+        "note": "div",
+        "body.content": "div",
+    },
+    **{
+        "datasource": "p",
+        "credit": "p",
+        "nitf-table": "div",
+        "hedline": "div",
+        "tfoot": "tbody",
+        "abstract": "div",
+    },
 }
 """NITF's elements in HTML; all others stand in a line of text."""
 
-_NOT_SHOWN = ("media-metadata", "media-object", "byline", "dateline", "distributor", "copyrite", "nitf-table-metadata")
+_NOT_SHOWN = (
+    "media-metadata",
+    "media-object",
+    "byline",
+    "dateline",
+    "distributor",
+    "copyrite",
+    "nitf-table-metadata",
+)
 _IDENTIFIED = ("person", "org", "location", "event", "classifier", "keyword")
 
 
 def read(root: "_Element", pictures: Sequence[body.Picture] = (), headline: str = "") -> Draft:
-    """The article of a `nitf` element, with pictures that stand beside it; Rejected if it is embargoed without end."""
+    """The article of a `nitf` element, with pictures that stand beside it; Rejected if it is
+    embargoed without end."""
     head = root.find(".//body.head")
     status = root.xpath("string(.//docdata/@management-status)")
     embargo = _time(root, "date.release")
@@ -37,10 +95,16 @@ def read(root: "_Element", pictures: Sequence[body.Picture] = (), headline: str 
         raise Rejected("the NITF is embargoed, but does not say until when: add a date.release")
     identity = text.line(_first(root, ".//docdata/doc-id/@id-string")) or None
     cancelled = newswire.is_cancelled(str(status))
-    headline = headline or xml_parser.text(root.find(".//body.head//hl1")) or xml_parser.text(root.find(".//head/title"))
+    headline = (
+        headline
+        or xml_parser.text(root.find(".//body.head//hl1"))
+        or xml_parser.text(root.find(".//head/title"))
+    )
     summary = _summary(root)
     content = _body(root, pictures, headline)
-    section, tags = newswire.section_and_tags(_first(root, ".//tobject/@tobject.type") or None, _subjects(root), _others(root))
+    section, tags = newswire.section_and_tags(
+        _first(root, ".//tobject/@tobject.type") or None, _subjects(root), _others(root)
+    )
     return Draft(
         format="nitf",
         # What is taken down need not say more than its identity.
@@ -54,8 +118,12 @@ def read(root: "_Element", pictures: Sequence[body.Picture] = (), headline: str 
         body_html=content.html,
         body_text=content.text,
         figures=content.figures,
-        version=newswire.version(_first(root, ".//docdata/du-key/@version") or _first(root, ".//docdata/du-key/@generation")),
-        published_at=_time(root, "date.issue") or newswire.when(_first(root, ".//pubdata/@date.publication")),
+        version=newswire.version(
+            _first(root, ".//docdata/du-key/@version")
+            or _first(root, ".//docdata/du-key/@generation")
+        ),
+        published_at=_time(root, "date.issue")
+        or newswire.when(_first(root, ".//pubdata/@date.publication")),
         embargo=embargo,
         expires=_time(root, "date.expire"),
         cancelled=cancelled,
@@ -73,7 +141,8 @@ def _time(root: "_Element", name: str) -> str | None:
 
 
 def _summary(root: "_Element") -> str | None:
-    """The abstract, or else the first paragraph if it is marked as the lede, which then leaves the body, or a second headline."""
+    """The abstract, or else the first paragraph if it is marked as the lede, which then leaves the
+    body, or a second headline."""
     summary = xml_parser.text(root.find(".//body.head/abstract"))
     lede = root.find(".//body.content//p[@lede='true']")
     if not summary and lede is not None and len(root.findall(".//body.content//p")) > 1:
@@ -108,7 +177,9 @@ def _authors(head: "_Element | None") -> Iterator[str]:
         whole = xml_parser.text(byline)
         for title in byline.findall("byttl"):
             title.text, title[:] = "", []
-        yield from persons or newswire.names(xml_parser.text(byline).rstrip(" ,")) or newswire.names(whole)
+        yield from (
+            persons or newswire.names(xml_parser.text(byline).rstrip(" ,")) or newswire.names(whole)
+        )
 
 
 def _body(root: "_Element", pictures: Sequence[body.Picture], headline: str) -> body.Body:
@@ -130,10 +201,18 @@ def _to_figure(media: "_Element") -> None:
     """A picture as HTML would have it; sound and video go."""
     from lxml.etree import SubElement
 
-    references = [(one.get("source") or one.get("name"), one.get("mime-type")) for one in media.iter("media-reference")]
+    references = [
+        (one.get("source") or one.get("name"), one.get("mime-type"))
+        for one in media.iter("media-reference")
+    ]
     files = filter(None, (newswire.file_name(source, kind) for source, kind in references))
-    caption, credit = xml_parser.text(media.find(".//media-caption")), xml_parser.text(media.find(".//media-producer"))
-    alt = next(filter(None, (one.get("alternate-text") for one in media.iter("media-reference"))), "")
+    caption, credit = (
+        xml_parser.text(media.find(".//media-caption")),
+        xml_parser.text(media.find(".//media-producer")),
+    )
+    alt = next(
+        filter(None, (one.get("alternate-text") for one in media.iter("media-reference"))), ""
+    )
     kind, file, tail = (media.get("media-type") or "image").lower(), next(files, ""), media.tail
     media.clear()
     media.tag, media.tail = "figure", tail

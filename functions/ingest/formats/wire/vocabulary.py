@@ -10,7 +10,9 @@ from shared.article.model import Image
 from shared.errors import Rejected
 
 REFUSED = {
-    **dict.fromkeys(("rss", "feed", "RDF"), "a feed only announces articles: drop the articles themselves"),
+    **dict.fromkeys(
+        ("rss", "feed", "RDF"), "a feed only announces articles: drop the articles themselves"
+    ),
     "NewsML": "NewsML 1 is not read; NewsML-G2, NITF and ninjs are",
     "urlset": "a sitemap has no article",
     "svg": "SVG images are refused, since they can carry scripts: save it as PNG, JPEG, WebP, GIF or AVIF",
@@ -18,7 +20,9 @@ REFUSED = {
 READ = "NITF and NewsML-G2"
 
 
-def parse(data: bytes, limits: Limits, page: Callable[[], Image | list[Draft]]) -> Image | list[Draft]:
+def parse(
+    data: bytes, limits: Limits, page: Callable[[], Image | list[Draft]]
+) -> Image | list[Draft]:
     """The articles of an XML file; `page` reads it as HTML, if it turns out to be XHTML."""
     root = xml_parser.parse(data, limits)
     name = str(root.tag)

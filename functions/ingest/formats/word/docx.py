@@ -1,7 +1,9 @@
-"""Word documents (DOCX): the plain layout's rules on their paragraphs, with headings, lists, tables, links and images kept.
+"""Word documents (DOCX): the plain layout's rules on their paragraphs, with headings, lists,
+tables, links and images kept.
 
-A paragraph in the style Title, or a Heading 1 on top, is the headline, one in Subtitle the summary. The document's own properties
-(title, author, created, keywords) stand in where its text does not say.
+A paragraph in the style Title, or a Heading 1 on top, is the headline, one in Subtitle the summary.
+The document's own properties (title, author, created, keywords) stand in where its text does not
+say.
 """
 
 import dataclasses
@@ -24,7 +26,8 @@ from shared.errors import Rejected
 
 SECTION_WORDS = 8
 SECTION = "a"
-"""Put before a Title that has no section of its own, so that the layout's rules take the Title for the headline."""
+"""Put before a Title that has no section of its own, so that the layout's rules take the Title for
+the headline."""
 
 NO_AUTHORS = {
     "admin",
@@ -42,7 +45,9 @@ NO_AUTHORS = {
 
 _CAPTION_STYLES = ("caption", "chú thích", "chuthich", "photo caption", "image caption")
 _CREDIT = re.compile(r"(?:^|\W)(?:ảnh|photo|nguồn ảnh)\s*:", re.IGNORECASE)
-_PIECE = re.compile(r'<(p|h[2-4]|li|blockquote)>(.*?)</\1>|<figure data-figure="(\d+)"></figure>', re.DOTALL)
+_PIECE = re.compile(
+    r'<(p|h[2-4]|li|blockquote)>(.*?)</\1>|<figure data-figure="(\d+)"></figure>', re.DOTALL
+)
 _NO_TITLE = re.compile(r"microsoft word|document\d*$|untitled|\.docx?$", re.IGNORECASE)
 
 
@@ -67,7 +72,8 @@ def parse(package: Package, limits: Limits) -> list[Draft]:
             format="docx",
             headline=draft.headline or ("" if _NO_TITLE.search(title) else title),
             authors=draft.authors or _authors(properties.get("creator", "")),
-            tags=draft.tags or tuple(tag for tag in re.split(r"\s*[,;]\s*", properties.get("keywords", "")) if tag),
+            tags=draft.tags
+            or tuple(tag for tag in re.split(r"\s*[,;]\s*", properties.get("keywords", "")) if tag),
             language=newswire.language(properties.get("language")),
             published_at=draft.published_at or newswire.when(properties.get("created")),
             attachments=tuple(page.images.values()),
@@ -87,17 +93,30 @@ class _Page:
         self.images: dict[str, Attachment] = {}
         self.files: dict[str, str | None] = {}
         self.alts: dict[str, str] = {}
-        blocks = [block for block in document.blocks() if isinstance(block, Table) or block.text or _shown(block)]
+        blocks = [
+            block
+            for block in document.blocks()
+            if isinstance(block, Table) or block.text or _shown(block)
+        ]
         for at, block in enumerate(blocks):
             after = blocks[at - 1] if at else None
             if isinstance(block, Table):
                 self._table(block)
             else:
-                self._paragraph(block, is_caption=isinstance(after, Paragraph) and _shown(after) and _is_caption(block))
+                self._paragraph(
+                    block,
+                    is_caption=isinstance(after, Paragraph)
+                    and _shown(after)
+                    and _is_caption(block),
+                )
 
     def _paragraph(self, paragraph: Paragraph, *, is_caption: bool) -> None:
         words = paragraph.text
-        if words and not self.title and (paragraph.style == "title" or (paragraph.level == 1 and len(self.lines) < 2)):
+        if (
+            words
+            and not self.title
+            and (paragraph.style == "title" or (paragraph.level == 1 and len(self.lines) < 2))
+        ):
             self.title, self.above = text.line(words), len(self.lines)
         elif words and paragraph.style == "subtitle" and self.title and not self.subtitle:
             self.subtitle = words
@@ -115,10 +134,15 @@ class _Page:
 
     def _table(self, table: Table) -> None:
         rows = [[_cell(cell) for cell in row] for row in table.rows]
-        words = " | ".join(" ".join(one.text for one in cell if one.text) for row in table.rows for cell in row)
+        words = " | ".join(
+            " ".join(one.text for one in cell if one.text) for row in table.rows for cell in row
+        )
         if words.strip(" |"):
-            inner = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-            # A bar in front keeps any rule of the layout from taking a table for a name, a tag or a date.
+            inner = "".join(
+                "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows
+            )
+            # A bar in front keeps any rule of the layout from taking a table for a name, a tag or a
+            # date.
             self._line(f"| {words} |", f"<table>{inner}</table>")
         for paragraph in (one for row in table.rows for cell in row for one in cell):
             for run in paragraph.runs:
@@ -137,7 +161,8 @@ class _Page:
             self.lines.append(file)
 
     def _attach(self, relation: str) -> str | None:
-        """Keep an image's bytes; None if it is linked, missing, damaged, or of a kind that is not read, such as EMF."""
+        """Keep an image's bytes; None if it is linked, missing, damaged, or of a kind that is not
+        read, such as EMF."""
         name, data = self.word.image(relation) or ("", b"")
         file = newswire.file_name(name)
         if not file or not image.sniff(data):
@@ -155,7 +180,9 @@ def _shown(paragraph: Paragraph) -> bool:
 
 def _is_caption(paragraph: Paragraph) -> bool:
     named = paragraph.style.startswith(_CAPTION_STYLES)
-    return named or (not paragraph.level and (paragraph.italic or _CREDIT.search(paragraph.text) is not None))
+    return named or (
+        not paragraph.level and (paragraph.italic or _CREDIT.search(paragraph.text) is not None)
+    )
 
 
 def _block(paragraph: Paragraph) -> str:
@@ -170,7 +197,9 @@ def _block(paragraph: Paragraph) -> str:
 
 
 def _cell(paragraphs: Iterable[Paragraph]) -> str:
-    return "<br>".join(inner for inner in (word_xml.html_of(one.runs) for one in paragraphs) if inner)
+    return "<br>".join(
+        inner for inner in (word_xml.html_of(one.runs) for one in paragraphs) if inner
+    )
 
 
 def _laid_out(page: _Page) -> Draft:
@@ -185,8 +214,12 @@ def _laid_out(page: _Page) -> Draft:
     elif page.title:
         draft = dataclasses.replace(draft, section=section)
     clean = sanitise.html(_with_markup(draft.body_html, page.markup))
-    figures = tuple(dataclasses.replace(one, alt=page.alts.get(one.file) or one.alt) for one in draft.figures)
-    return dataclasses.replace(draft, body_html=clean, body_text=sanitise.text(clean), figures=figures)
+    figures = tuple(
+        dataclasses.replace(one, alt=page.alts.get(one.file) or one.alt) for one in draft.figures
+    )
+    return dataclasses.replace(
+        draft, body_html=clean, body_text=sanitise.text(clean), figures=figures
+    )
 
 
 def _plain(lines: Sequence[str]) -> Draft:
@@ -195,7 +228,8 @@ def _plain(lines: Sequence[str]) -> Draft:
 
 
 def _with_markup(body: str, markup: dict[str, list[str]]) -> str:
-    """The plain body, each of its paragraphs as the document has it; neighbouring items are one list."""
+    """The plain body, each of its paragraphs as the document has it; neighbouring items are one
+    list."""
 
     def piece(found: re.Match[str]) -> str:
         if found[3]:

@@ -99,17 +99,24 @@ class Word:
         return {str(one.tag): xml_parser.text(one) for one in root} if root is not None else {}
 
     def _part(self, name: str) -> "_Element | None":
-        return xml_parser.parse(self.package.read(name), self.limits) if name in self.package else None
+        return (
+            xml_parser.parse(self.package.read(name), self.limits) if name in self.package else None
+        )
 
     def _relations(self) -> dict[str, str]:
         root = self._part("word/_rels/document.xml.rels")
-        return {one.get("Id", ""): one.get("Target", "") for one in root} if root is not None else {}
+        return (
+            {one.get("Id", ""): one.get("Target", "") for one in root} if root is not None else {}
+        )
 
     def _styles(self) -> dict[str, str]:
-        """Names of styles by their ids: ids are translated by some versions of Word, names of built-in styles are not."""
+        """Names of styles by their ids: ids are translated by some versions of Word, names of
+        built-in styles are not."""
         root = self._part("word/styles.xml")
         return (
-            {_value(one, ".", "styleId"): _value(one, "name").lower() for one in root.iter("style")} if root is not None else {}
+            {_value(one, ".", "styleId"): _value(one, "name").lower() for one in root.iter("style")}
+            if root is not None
+            else {}
         )
 
     def _lists(self) -> dict[str, str]:
@@ -117,8 +124,14 @@ class Word:
         root = self._part("word/numbering.xml")
         if root is None:
             return {}
-        kinds = {_value(one, ".", "abstractNumId"): _value(one, "lvl/numFmt") for one in root.iter("abstractNum")}
-        chosen = {_value(one, ".", "numId"): kinds.get(_value(one, "abstractNumId"), "bullet") for one in root.iter("num")}
+        kinds = {
+            _value(one, ".", "abstractNumId"): _value(one, "lvl/numFmt")
+            for one in root.iter("abstractNum")
+        }
+        chosen = {
+            _value(one, ".", "numId"): kinds.get(_value(one, "abstractNumId"), "bullet")
+            for one in root.iter("num")
+        }
         return {number: "ul" if kind in _BULLETS else "ol" for number, kind in chosen.items()}
 
     def _blocks(self, parent: "_Element") -> Iterator[Paragraph | Table]:
@@ -141,12 +154,22 @@ class Word:
             number = _value(properties, "numPr/numId")
             item = self.lists.get(number, "ul") if number not in {"", "0"} and not level else None
             if item is None and style.startswith(("list bullet", "list number", "list paragraph")):
-                item = "ol" if style.startswith("list number") else "ul" if style.startswith("list bullet") else None
+                item = (
+                    "ol"
+                    if style.startswith("list number")
+                    else "ul"
+                    if style.startswith("list bullet")
+                    else None
+                )
         return Paragraph(tuple(self._runs(element, Run())), style, level, item)
 
     def _table(self, element: "_Element") -> Table:
-        rows = (row for row in element.iter("tr") if next(row.iterancestors("tbl"), None) is element)
-        return Table(tuple(tuple(tuple(self._flat(cell)) for cell in row.iterchildren("tc")) for row in rows))
+        rows = (
+            row for row in element.iter("tr") if next(row.iterancestors("tbl"), None) is element
+        )
+        return Table(
+            tuple(tuple(tuple(self._flat(cell)) for cell in row.iterchildren("tc")) for row in rows)
+        )
 
     def _flat(self, cell: "_Element") -> Iterator[Paragraph]:
         """The paragraphs of a cell; those of tables in it too, one after the other."""
@@ -158,17 +181,34 @@ class Word:
             if tag in _SKIPPED or (tag == "p" and element.tag != "txbxContent"):
                 continue
             if tag in {"t", "tab", "br", "cr", "noBreakHyphen"}:
-                yield replace(form, text=child.text or "" if tag == "t" else "\u2011" if tag == "noBreakHyphen" else " ")
+                yield replace(
+                    form,
+                    text=child.text or ""
+                    if tag == "t"
+                    else "\u2011"
+                    if tag == "noBreakHyphen"
+                    else " ",
+                )
             elif tag in {"blip", "imagedata"}:
-                yield Run(image=_relation(child, "embed") or _relation(child, "id") or None, alt=form.alt)
+                yield Run(
+                    image=_relation(child, "embed") or _relation(child, "id") or None, alt=form.alt
+                )
             elif tag == "r":
                 if not _is_on(child, "rPr/vanish"):
-                    yield from self._runs(child, replace(form, bold=_is_on(child, "rPr/b"), italic=_is_on(child, "rPr/i")))
+                    yield from self._runs(
+                        child,
+                        replace(form, bold=_is_on(child, "rPr/b"), italic=_is_on(child, "rPr/i")),
+                    )
             elif tag == "hyperlink":
-                yield from self._runs(child, replace(form, href=self.targets.get(_relation(child, "id"))))
+                yield from self._runs(
+                    child, replace(form, href=self.targets.get(_relation(child, "id")))
+                )
             elif tag in {"inline", "anchor"}:
                 described = child.find("docPr")
-                yield from self._runs(child, replace(form, alt=described.get("descr", "") if described is not None else ""))
+                yield from self._runs(
+                    child,
+                    replace(form, alt=described.get("descr", "") if described is not None else ""),
+                )
             else:
                 yield from self._runs(child, form)
 
@@ -178,7 +218,11 @@ def html_of(runs: tuple[Run, ...]) -> str:
     out: list[str] = []
     before: Run | None = None
     for run in (one for one in runs if one.text):
-        if before is None or (run.bold, run.italic, run.href) != (before.bold, before.italic, before.href):
+        if before is None or (run.bold, run.italic, run.href) != (
+            before.bold,
+            before.italic,
+            before.href,
+        ):
             out += [_closing(before), _opening(run)]
         out.append(html.escape(run.text, quote=False))
         before = run
@@ -196,7 +240,14 @@ def _closing(run: Run | None) -> str:
 
 def _attribute(element: "_Element", name: str) -> str:
     """An attribute by its local name."""
-    return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
+    return next(
+        (
+            str(value)
+            for key, value in element.attrib.items()
+            if str(key).rpartition("}")[2] == name
+        ),
+        "",
+    )
 
 
 def _relation(element: "_Element", name: str) -> str:

@@ -1,6 +1,8 @@
-"""A ZIP of articles with their images: each member is read by its own format; images are matched by name, nearest folder first.
+"""A ZIP of articles with their images: each member is read by its own format; images are matched by
+name, nearest folder first.
 
-A member that cannot be read is refused, the others are not. What computers leave in archives is passed over.
+A member that cannot be read is refused, the others are not. What computers leave in archives is
+passed over.
 """
 
 import dataclasses
@@ -18,7 +20,11 @@ Reader = Callable[[bytes, str], Image | list[Draft]]
 Pictures = dict[str, Attachment]
 """By their paths, folded."""
 
-OTHER_PACKAGES = {"mimetype": "OpenDocument or EPUB", "[Content_Types].xml": "Office", "AndroidManifest.xml": "program"}
+OTHER_PACKAGES = {
+    "mimetype": "OpenDocument or EPUB",
+    "[Content_Types].xml": "Office",
+    "AndroidManifest.xml": "program",
+}
 
 
 def parse(package: Package, read: Reader, is_junk: Callable[[str], bool]) -> list[Draft]:
@@ -43,14 +49,18 @@ def parse(package: Package, read: Reader, is_junk: Callable[[str], bool]) -> lis
             drafts += [dataclasses.replace(draft, member=name) for draft in parsed]
     if not drafts:
         raise Rejected(
-            "the ZIP has no article, only images: drop images as files of their own" if pictures else "the ZIP is empty"
+            "the ZIP has no article, only images: drop images as files of their own"
+            if pictures
+            else "the ZIP is empty"
         )
     return [_with_pictures(draft, pictures) for draft in drafts]
 
 
 def _check_count(count: int, limits: Limits) -> None:
     if count > limits.members:
-        raise Rejected(f"the ZIP has {count:,} members; at most {limits.members} are read (setting Limits: members): split it")
+        raise Rejected(
+            f"the ZIP has {count:,} members; at most {limits.members} are read (setting Limits: members): split it"
+        )
 
 
 def _fold(name: str) -> str:
@@ -60,9 +70,15 @@ def _fold(name: str) -> str:
 def _with_pictures(draft: Draft, pictures: Pictures) -> Draft:
     """The draft with the images that its figures name, under the names that they use."""
     have = {attachment.file for attachment in draft.attachments}
-    found = [_named(figure, draft, pictures) for figure in _figures(draft) if figure.file not in have]
+    found = [
+        _named(figure, draft, pictures) for figure in _figures(draft) if figure.file not in have
+    ]
     own = {attachment.file: attachment for attachment in found if attachment}
-    return dataclasses.replace(draft, attachments=(*draft.attachments, *own.values())) if own else draft
+    return (
+        dataclasses.replace(draft, attachments=(*draft.attachments, *own.values()))
+        if own
+        else draft
+    )
 
 
 def _figures(draft: Draft) -> Iterator[Figure]:
@@ -71,7 +87,8 @@ def _figures(draft: Draft) -> Iterator[Figure]:
 
 
 def _named(figure: Figure, draft: Draft, pictures: Pictures) -> Attachment | None:
-    """The image of a figure's name: in the member's folder, one under it, one above, or wherever else there is just one."""
+    """The image of a figure's name: in the member's folder, one under it, one above, or wherever
+    else there is just one."""
     wanted = _fold(text.line(figure.file))
     folder = _fold(draft.member).rpartition("/")[0]
     fitting = [path for path in pictures if path.rpartition("/")[2] == wanted]

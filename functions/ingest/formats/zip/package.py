@@ -1,4 +1,7 @@
-"""The members of a ZIP of unknown origin, read within limits. Pure: nothing is ever written to a disk."""
+"""The members of a ZIP of unknown origin, read within limits.
+
+Pure: nothing is ever written to a disk.
+"""
 
 import contextlib
 import lzma
@@ -11,14 +14,25 @@ from functions.ingest.limits import MB, Limits
 from shared.errors import Rejected
 
 _ENCRYPTED, _UTF8 = 0x1, 0x800
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 CHUNK = 256 * 1024
 MOST_MARKS = 40
-"""Marks of the directory that a member may have: documents packed in the ZIP have directories of their own."""
+"""Marks of the directory that a member may have: documents packed in the ZIP have directories of
+their own."""
 
 
 class Package:
-    """A ZIP whose size, number of members and secrecy have been looked at; Rejected if any is too much, or it is damaged."""
+    """A ZIP whose size, number of members and secrecy have been looked at; Rejected if any is too
+    much, or it is damaged."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.left = limits.unpacked_bytes
@@ -43,7 +57,10 @@ class Package:
         return iter(self.infos)
 
     def read(self, name: str) -> bytes:
-        """The bytes of a member. What it claims to have is not believed: reading stops at the limit."""
+        """The bytes of a member.
+
+        What it claims to have is not believed: reading stops at the limit.
+        """
         parts: list[bytes] = []
         try:
             with self.zip.open(self.infos[name]) as member:
@@ -52,7 +69,9 @@ class Package:
                     self._check_size(self.limits.unpacked_bytes - self.left)
                     parts.append(part)
         except _BROKEN as error:
-            raise Rejected(f"“{name}” in the ZIP is damaged or packed in an unusual way ({error}): pack it anew") from None
+            raise Rejected(
+                f"“{name}” in the ZIP is damaged or packed in an unusual way ({error}): pack it anew"
+            ) from None
         return b"".join(parts)
 
     def _check_size(self, unpacked: int) -> None:
@@ -68,11 +87,14 @@ class Package:
 def _check_count(data: bytes, limits: Limits) -> None:
     """Before the directory is read: each of its entries begins with a mark."""
     if data.count(b"PK\1\2") > MOST_MARKS * limits.members:
-        raise Rejected(f"the ZIP has far over {limits.members} members (setting Limits: members): split it")
+        raise Rejected(
+            f"the ZIP has far over {limits.members} members (setting Limits: members): split it"
+        )
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """A member's name as a path that leads nowhere else; UTF-8 that is not marked as such is read as what it is."""
+    """A member's name as a path that leads nowhere else; UTF-8 that is not marked as such is read
+    as what it is."""
     name = info.filename
     if not info.flag_bits & _UTF8:
         with contextlib.suppress(UnicodeError):

@@ -19,7 +19,7 @@ DRAFT = Draft("plain", "Một tin mới")
 
 
 def article(**fields: Any) -> Article:
-    return normalise.article(replace(DRAFT, **fields), "tin/bai.txt")
+    return normalise.normalised_article(replace(DRAFT, **fields), "tin/bai.txt")
 
 
 def test_identity_is_the_files_own_else_the_key_and_the_member() -> None:
@@ -36,9 +36,17 @@ def test_no_headline_is_refused(headline: str) -> None:
 
 def test_text_is_composed_and_on_one_line() -> None:
     made = article(
-        headline=" Ha\u0309i\u200b  Phòng\n", summary="\t", section=" Xã \n hội", body_text="một\nhai \n \n\n\n ba\x07\n"
+        headline=" Ha\u0309i\u200b  Phòng\n",
+        summary="\t",
+        section=" Xã \n hội",
+        body_text="một\nhai \n \n\n\n ba\x07\n",
     )
-    assert (made.headline, made.summary, made.section, made.body_text) == ("Hải Phòng", None, "Xã hội", "một hai\n\nba")
+    assert (made.headline, made.summary, made.section, made.body_text) == (
+        "Hải Phòng",
+        None,
+        "Xã hội",
+        "một hai\n\nba",
+    )
 
 
 def test_a_long_headline_is_cut_between_words() -> None:
@@ -51,14 +59,22 @@ def test_a_long_headline_is_cut_between_words() -> None:
 
 
 def test_names_are_kept_once_as_first_written() -> None:
-    made = article(tags=("Hòa Bình", " hoà  bình ", "#!", "", "C#", "c#"), authors=("Lê A", "LÊ A", "Trần B"), section=" / ")
+    made = article(
+        tags=("Hòa Bình", " hoà  bình ", "#!", "", "C#", "c#"),
+        authors=("Lê A", "LÊ A", "Trần B"),
+        section=" / ",
+    )
     assert made.tags == ("Hòa Bình", "C#")
     assert made.authors == ("Lê A", "Trần B")
     assert made.section is None
 
 
 def test_names_are_capped_in_number_and_length() -> None:
-    made = article(tags=tuple(f"thẻ {n}" for n in range(99)), authors=tuple(f"Tên {n}" for n in range(99)), section="dài " * 99)
+    made = article(
+        tags=tuple(f"thẻ {n}" for n in range(99)),
+        authors=tuple(f"Tên {n}" for n in range(99)),
+        section="dài " * 99,
+    )
     assert (len(made.tags), len(made.authors)) == (normalise.MAX_TAGS, normalise.MAX_AUTHORS)
     assert made.section
     assert len(made.section) <= normalise.NAME_CHARS
@@ -71,12 +87,24 @@ def test_figures_keep_their_number_and_file_and_lose_empty_words() -> None:
 
 def test_picks_without_a_headline_are_left_out() -> None:
     picks = (Pick(" "), Pick(" Tin  khác", "", " Xã hội ", "một\n\nhai", Figure("a.jpg", " ")))
-    assert article(picks=picks).picks == (Pick("Tin khác", None, "Xã hội", "một\n\nhai", Figure("a.jpg")),)
+    assert article(picks=picks).picks == (
+        Pick("Tin khác", None, "Xã hội", "một\n\nhai", Figure("a.jpg")),
+    )
 
 
 def test_what_the_draft_says_of_time_version_and_cancelling_passes() -> None:
-    said = {"version": 3, "published_at": "2025-01-01T00:00:00Z", "updated_at": "2025-01-02T00:00:00Z", "cancelled": True}
-    said |= {"embargo": "2025-01-03T00:00:00Z", "expires": "2025-01-04T00:00:00Z", "language": "fr", "format": "ninjs"}
+    said = {
+        "version": 3,
+        "published_at": "2025-01-01T00:00:00Z",
+        "updated_at": "2025-01-02T00:00:00Z",
+        "cancelled": True,
+    }
+    said |= {
+        "embargo": "2025-01-03T00:00:00Z",
+        "expires": "2025-01-04T00:00:00Z",
+        "language": "fr",
+        "format": "ninjs",
+    }
     made = article(**said)
     assert {name: getattr(made, name) for name in said} == said
 
@@ -93,10 +121,18 @@ def test_any_draft_is_an_article_in_normal_form_or_refused(
     headline: str, tags: tuple[str, ...], authors: tuple[str, ...], body: str, summary: str
 ) -> None:
     try:
-        made = article(headline=headline, tags=tags, authors=authors, body_text=body, summary=summary)
+        made = article(
+            headline=headline, tags=tags, authors=authors, body_text=body, summary=summary
+        )
     except Rejected:
         return
-    again = article(headline=made.headline, tags=made.tags, authors=made.authors, body_text=made.body_text, summary=made.summary)
+    again = article(
+        headline=made.headline,
+        tags=made.tags,
+        authors=made.authors,
+        body_text=made.body_text,
+        summary=made.summary,
+    )
     assert again == made
     for words in (made.headline, made.body_text, made.summary or "", *made.tags, *made.authors):
         assert unicodedata.is_normalized("NFC", words)

@@ -28,13 +28,15 @@ def picture(kind: str, size: tuple[int, int] = (7, 5), **options: Any) -> bytes:
 
 def refusal(data: bytes, key: str = "tin/bai.txt") -> str:
     with pytest.raises(Rejected) as raised:
-        readers.parse(data, key, {})
+        readers.read_drafts(data, key, {})
     return str(raised.value)
 
 
-@pytest.mark.parametrize("key", ["bai.txt", "tin/bai.TXT", "bai", "v1.2/bai", "bai.tin", "bai.text", "ba\u0300i.txt"])
+@pytest.mark.parametrize(
+    "key", ["bai.txt", "tin/bai.TXT", "bai", "v1.2/bai", "bai.tin", "bai.text", "ba\u0300i.txt"]
+)
 def test_text_is_plain_whatever_its_name(key: str) -> None:
-    parsed = readers.parse(TEXT, key, {})
+    parsed = readers.read_drafts(TEXT, key, {})
     assert isinstance(parsed, list)
     assert [draft.headline for draft in parsed] == ["Một tin"]
 
@@ -42,13 +44,13 @@ def test_text_is_plain_whatever_its_name(key: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("key", ["a.jpg", "a.PNG", "a.txt", "a"])
 def test_images_are_known_by_their_bytes(kind: str, key: str) -> None:
-    assert readers.parse(picture(kind), key, {}) == Image(image.TYPES[kind], 7, 5)
+    assert readers.read_drafts(picture(kind), key, {}) == Image(image.TYPES[kind], 7, 5)
 
 
 def test_an_image_is_as_large_as_it_is_shown() -> None:
     exif = Pillow.Exif()
     exif[0x0112] = 6
-    assert readers.parse(picture("JPEG", exif=exif), "a.jpg", {}) == Image("image/jpeg", 5, 7)
+    assert readers.read_drafts(picture("JPEG", exif=exif), "a.jpg", {}) == Image("image/jpeg", 5, 7)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -60,11 +62,18 @@ def test_an_image_cut_off_or_damaged_is_refused(kind: str) -> None:
 
 def test_a_bomb_is_refused_by_its_header() -> None:
     def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
 
     for side in (8_000, 12_000, 60_000):
         header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-        bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
+        bomb = (
+            b"\x89PNG\r\n\x1a\n"
+            + chunk(b"IHDR", header)
+            + chunk(b"IDAT", zlib.compress(b"\0" * 99))
+            + chunk(b"IEND", b"")
+        )
         assert "pixels" in refusal(bomb, "a.png")
 
 
@@ -112,17 +121,27 @@ def test_svg_is_refused_for_its_scripts(data: bytes) -> None:
         (b"II*\0" + b"\0" * 20, "a.tif", "other image"),
     ],
 )
-def test_a_format_is_known_by_its_bytes_and_refused_by_its_name_if_it_is_not_read(data: bytes, key: str, kind: str) -> None:
+def test_a_format_is_known_by_its_bytes_and_refused_by_its_name_if_it_is_not_read(
+    data: bytes, key: str, kind: str
+) -> None:
     assert readers.kind_of(data, key) == kind
     if kind not in readers.READERS:
         assert refusal(data, key) == f"{kind} files are not read; what is read: {readers.READ}"
 
 
 @pytest.mark.parametrize(
-    "start", ["<3 là ký hiệu trái tim", "{Cập nhật} Bão số 5", "[Video] Ba phút ở chợ", "- Một tin", "--- Một tin", "1 < 2"]
+    "start",
+    [
+        "<3 là ký hiệu trái tim",
+        "{Cập nhật} Bão số 5",
+        "[Video] Ba phút ở chợ",
+        "- Một tin",
+        "--- Một tin",
+        "1 < 2",
+    ],
 )
 def test_odd_first_letters_are_still_an_article(start: str) -> None:
-    parsed = readers.parse(f"{start}\n\nMột đoạn văn.".encode(), "bai.txt", {})
+    parsed = readers.read_drafts(f"{start}\n\nMột đoạn văn.".encode(), "bai.txt", {})
     assert isinstance(parsed, list)
     assert parsed[0].headline == start
 
@@ -156,16 +175,24 @@ def test_an_empty_file(key: str) -> None:
 
 KEYS = st.sampled_from(["bai.txt", "bai", "a.jpg", "bai.html", "tin/bài.txt"])
 STARTS = st.sampled_from(
-    [b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF\x20\0\0\0WEBPVP8 ", b"\0\0\0\x20ftypavif", b"\xff\xfe"]
+    [
+        b"",
+        b"\xff\xd8\xff",
+        b"\x89PNG\r\n\x1a\n",
+        b"GIF89a",
+        b"RIFF\x20\0\0\0WEBPVP8 ",
+        b"\0\0\0\x20ftypavif",
+        b"\xff\xfe",
+    ]
 )
 
 
 @given(STARTS, st.binary(max_size=300), KEYS)
 def test_any_bytes_are_read_or_rejected_with_a_reason(start: bytes, rest: bytes, key: str) -> None:
     try:
-        parsed = readers.parse(start + rest, key, {})
+        parsed = readers.read_drafts(start + rest, key, {})
         if isinstance(parsed, list):
-            [normalise.article(draft, key) for draft in parsed]
+            [normalise.normalised_article(draft, key) for draft in parsed]
     except Rejected as refused:
         assert len(str(refused)) > 10
 
@@ -176,6 +203,6 @@ def test_an_image_with_a_wrong_byte_does_no_harm(kind: str, data: st.DataObject)
     at = data.draw(st.integers(0, len(whole) - 1))
     whole[at] = data.draw(st.integers(0, 255))
     try:
-        assert readers.parse(bytes(whole), "a.jpg", {})
+        assert readers.read_drafts(bytes(whole), "a.jpg", {})
     except Rejected as refused:
         assert str(refused)

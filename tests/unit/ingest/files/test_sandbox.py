@@ -1,4 +1,5 @@
-"""The child process: what it reads is what would be read without it, and nothing that happens in it reaches the parent."""
+"""The child process: what it reads is what would be read without it, and nothing that happens in it
+reaches the parent."""
 
 import faulthandler
 import os
@@ -33,15 +34,15 @@ SAMPLES = [
 @pytest.mark.parametrize("name", SAMPLES)
 def test_what_the_child_reads_comes_back_whole(name: str) -> None:
     data = (ARTICLES / name).read_bytes()
-    assert sandbox.parse(data, name, {}) == readers.parse(data, name, {})
+    assert sandbox.read_in_sandbox(data, name, {}) == readers.read_drafts(data, name, {})
 
 
 def test_images_and_refusals_come_back_too() -> None:
-    assert sandbox.parse(picture("JPEG"), "a.jpg", {}) == Image("image/jpeg", 8, 6)
+    assert sandbox.read_in_sandbox(picture("JPEG"), "a.jpg", {}) == Image("image/jpeg", 8, 6)
     with pytest.raises(Rejected, match="damaged or cut off"):
-        sandbox.parse(picture("JPEG")[:99], "a.jpg", {})
+        sandbox.read_in_sandbox(picture("JPEG")[:99], "a.jpg", {})
     with pytest.raises(Rejected, match="are not read"):
-        sandbox.parse(b"%PDF-1.7", "a.pdf", {})
+        sandbox.read_in_sandbox(b"%PDF-1.7", "a.pdf", {})
 
 
 def reading(monkeypatch: pytest.MonkeyPatch, act: Callable[[], Any], **limits: int) -> str:
@@ -53,7 +54,7 @@ def reading(monkeypatch: pytest.MonkeyPatch, act: Callable[[], Any], **limits: i
 
     monkeypatch.setitem(readers.READERS, "JSON", read)
     with pytest.raises(Rejected) as refusal:
-        sandbox.parse(b'{"uri": "x"}', "a.json", {}, replace(Limits(), **limits))
+        sandbox.read_in_sandbox(b'{"uri": "x"}', "a.json", {}, replace(Limits(), **limits))
     return str(refusal.value)
 
 
@@ -77,7 +78,9 @@ def die(signum: signal.Signals) -> None:
 
 
 @pytest.mark.parametrize("signum", [signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL, signal.SIGXCPU])
-def test_a_child_that_dies_is_a_file_that_is_refused(monkeypatch: pytest.MonkeyPatch, signum: signal.Signals) -> None:
+def test_a_child_that_dies_is_a_file_that_is_refused(
+    monkeypatch: pytest.MonkeyPatch, signum: signal.Signals
+) -> None:
     assert "split it" in reading(monkeypatch, lambda: die(signum))
 
 
@@ -120,7 +123,7 @@ def test_nothing_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fork", noted)
     before = open_files()
     for _ in range(5):
-        sandbox.parse(b'{"uri": "x", "headline": "a"}', "a.json", {})
+        sandbox.read_in_sandbox(b'{"uri": "x", "headline": "a"}', "a.json", {})
     reading(monkeypatch, lambda: time.sleep(60), seconds=1)
     assert len(children) == 6
     for child in children:
@@ -134,4 +137,4 @@ def test_an_answer_beyond_bounds_is_not_taken_in(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setitem(readers.READERS, "JSON", lambda file: [Draft("x", "a" * 3 * MB)])
     with pytest.raises(Rejected, match="2,097,152 bytes"):
-        sandbox.parse(b'{"uri": "x"}', "a.json", {}, replace(Limits(), unpacked_bytes=MB))
+        sandbox.read_in_sandbox(b'{"uri": "x"}', "a.json", {}, replace(Limits(), unpacked_bytes=MB))

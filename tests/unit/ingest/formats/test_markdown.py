@@ -45,14 +45,20 @@ def with_fields(fields: str, body: str = "Text.") -> Draft:
         ("date: 2025-02-30", {"published_at": None}),
         ("lastmod: 2025-09-15", {"updated_at": "2025-09-14T17:00:00Z"}),
         ("last_modified_at: 2025-09-15", {"updated_at": "2025-09-14T17:00:00Z"}),
-        ("publishDate: 2025-09-15", {"embargo": "2025-09-14T17:00:00Z", "published_at": "2025-09-14T17:00:00Z"}),
+        (
+            "publishDate: 2025-09-15",
+            {"embargo": "2025-09-14T17:00:00Z", "published_at": "2025-09-14T17:00:00Z"},
+        ),
         (
             "date: 2024-01-01\npublish_date: 2025-09-15",
             {"embargo": "2025-09-14T17:00:00Z", "published_at": "2023-12-31T17:00:00Z"},
         ),
         ("expiryDate: 2025-09-15", {"expires": "2025-09-14T17:00:00Z"}),
         ("author: An Nhiên and Minh Khôi", {"authors": ("An Nhiên", "Minh Khôi")}),
-        ("authors:\n- An Nhiên\n- name: Minh Khôi\n  email: x@example.org", {"authors": ("An Nhiên", "Minh Khôi")}),
+        (
+            "authors:\n- An Nhiên\n- name: Minh Khôi\n  email: x@example.org",
+            {"authors": ("An Nhiên", "Minh Khôi")},
+        ),
         ("tags: một, hai ba", {"tags": ("một", "hai ba")}),
         ("tags:\n- một\n- '#hai'\n- [ba]", {"tags": ("một", "hai")}),
         ("keywords: [một]", {"tags": ("một",)}),
@@ -68,7 +74,10 @@ def with_fields(fields: str, body: str = "Text.") -> Draft:
         ("draft: false\npublished: true", {"headline": ""}),
         ("pubstatus: canceled", {"cancelled": True}),
         ("image: /a/b.jpg", {"figures": (Figure("b.jpg"),)}),
-        ("cover:\n  image: b.png\n  alt: x\n  caption: 'y. Photo: Z'", {"figures": (Figure("b.png", "y.", "Z", "x"),)}),
+        (
+            "cover:\n  image: b.png\n  alt: x\n  caption: 'y. Photo: Z'",
+            {"figures": (Figure("b.png", "y.", "Z", "x"),)},
+        ),
         ("thumbnail: nothing", {"figures": ()}),
         ("images:\n- b.webp\n- c.webp", {"figures": (Figure("b.webp"),)}),
         ("{title: x, tags: [a]}", {"headline": "x", "tags": ("a",)}),
@@ -84,10 +93,16 @@ def test_fields(fields: str, said: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ("title = 'x'\ndate = 2025-09-15\ndraft = false", {"headline": "x", "published_at": "2025-09-14T17:00:00Z"}),
+        (
+            "title = 'x'\ndate = 2025-09-15\ndraft = false",
+            {"headline": "x", "published_at": "2025-09-14T17:00:00Z"},
+        ),
         ("date = 2025-09-15T14:05:00Z", {"published_at": "2025-09-15T14:05:00Z"}),
         ("date = 2025-09-15T14:05:00", {"published_at": "2025-09-15T07:05:00Z"}),
-        ("version = 2\n[taxonomies]\ntags = ['a']\ncategories = ['B']", {"version": 2, "tags": ("a",), "section": "B"}),
+        (
+            "version = 2\n[taxonomies]\ntags = ['a']\ncategories = ['B']",
+            {"version": 2, "tags": ("a",), "section": "B"},
+        ),
     ],
 )
 def test_toml_fields(fields: str, said: dict[str, Any]) -> None:
@@ -178,7 +193,9 @@ def test_images(written: str, figure: Figure) -> None:
 def test_the_cover_goes_before_the_body_unless_the_body_has_it() -> None:
     made = with_fields("image: /b.jpg", "text\n\n![x](c.jpg)")
     assert [figure.file for figure in made.figures] == ["b.jpg", "c.jpg"]
-    assert made.body_html.startswith('<figure data-figure="0"></figure><p>text</p><figure data-figure="1">')
+    assert made.body_html.startswith(
+        '<figure data-figure="0"></figure><p>text</p><figure data-figure="1">'
+    )
     assert len(with_fields("image: /b.jpg", "text\n\n![x](d/b.jpg)").figures) == 1
 
 
@@ -190,17 +207,26 @@ def test_the_cover_goes_before_the_body_unless_the_body_has_it() -> None:
         ("a.txt", b"---\n# remark\ntitle: A\n---\nb", "markdown"),
         ("a.txt", b"+++\ntitle = 'A'\n+++\nb", "markdown"),
         ("a.md", b"<p align=center>A</p>\n\n# B", "markdown"),
-        ("a.md", b"<!doctype html><title>A</title><p>A sentence that is long enough to be found, and then some more.", "html"),
+        (
+            "a.md",
+            b"<!doctype html><title>A</title><p>A sentence that is long enough to be found, and then some more.",
+            "html",
+        ),
         ("a.txt", b"--- A\n\nb", "plain"),
     ],
 )
-def test_markdown_is_known_by_its_front_matter_or_its_name(key: str, data: bytes, format: str) -> None:
-    parsed = readers.parse(data, key, {})
+def test_markdown_is_known_by_its_front_matter_or_its_name(
+    key: str, data: bytes, format: str
+) -> None:
+    parsed = readers.read_drafts(data, key, {})
     assert isinstance(parsed, list)
     assert [one.format for one in parsed] == [format]
 
 
-@pytest.mark.parametrize("piece", ["[", "*a ", "> ", "![a](b", "`", "- ", "<a ", "{{<", "{% ", "|", "~~~\n", "1. ", "_a_ ", "&#"])
+@pytest.mark.parametrize(
+    "piece",
+    ["[", "*a ", "> ", "![a](b", "`", "- ", "<a ", "{{<", "{% ", "|", "~~~\n", "1. ", "_a_ ", "&#"],
+)
 def test_what_makes_parsers_slow_takes_little_time(piece: str) -> None:
     started = time.process_time()
     draft("# T\n\n" + piece * 2_000)
@@ -208,12 +234,34 @@ def test_what_makes_parsers_slow_takes_little_time(piece: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["[", "{a: ", "- ", "? ", "a: ", "'", "!", "a:\n", "- a\n", "a: |\n", "&", "%", "\t", "#", "a,", "x" * 999]
+    "piece",
+    [
+        "[",
+        "{a: ",
+        "- ",
+        "? ",
+        "a: ",
+        "'",
+        "!",
+        "a:\n",
+        "- a\n",
+        "a: |\n",
+        "&",
+        "%",
+        "\t",
+        "#",
+        "a,",
+        "x" * 999,
+    ],
 )
 def test_front_matter_takes_little_time(piece: str) -> None:
     started = time.process_time()
     with contextlib.suppress(Rejected):
-        draft("---\n" + (piece * front_matter.MAX_CHARS)[: front_matter.MAX_CHARS - 2] + "\n---\nText.")
+        draft(
+            "---\n"
+            + (piece * front_matter.MAX_CHARS)[: front_matter.MAX_CHARS - 2]
+            + "\n---\nText."
+        )
     assert time.process_time() - started < 5
 
 
@@ -270,7 +318,10 @@ LINES = st.sampled_from(
 @given(st.lists(LINES, max_size=25).map("\n".join))
 def test_any_lines_are_read_or_rejected(page: str) -> None:
     try:
-        made = [normalise.article(one, "key") for one in markdown_file.parse(page.encode(errors="surrogatepass"))]
+        made = [
+            normalise.normalised_article(one, "key")
+            for one in markdown_file.parse(page.encode(errors="surrogatepass"))
+        ]
     except Rejected as refusal:
         assert len(str(refusal)) > 10
         return

@@ -1,4 +1,5 @@
-"""The plain-text layout: its rules one by one, generated pages, hostile ones, and the page that the project began with."""
+"""The plain-text layout: its rules one by one, generated pages, hostile ones, and the page that the
+project began with."""
 
 import html
 import re
@@ -28,13 +29,25 @@ def page(*blocks: str) -> Draft:
 def words_of(draft: Draft) -> set[str]:
     """Every word that a draft holds anywhere."""
     figures = [*draft.figures, *(pick.image for pick in draft.picks if pick.image)]
-    picks = [part for pick in draft.picks for part in (pick.headline, pick.summary, pick.section, pick.text)]
+    picks = [
+        part
+        for pick in draft.picks
+        for part in (pick.headline, pick.summary, pick.section, pick.text)
+    ]
     shown = [part for figure in figures for part in (figure.file, figure.caption, figure.credit)]
-    own = [draft.headline, draft.summary, draft.section, draft.body_text, *draft.authors, *draft.tags]
+    own = [
+        draft.headline,
+        draft.summary,
+        draft.section,
+        draft.body_text,
+        *draft.authors,
+        *draft.tags,
+    ]
     return set(re.findall(r"\w+", " ".join(part for part in (*own, *picks, *shown) if part)))
 
 
-# --- section, headline, summary, authors ---------------------------------------------------------------------------
+# --- section, headline, summary, authors
+# ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -59,7 +72,9 @@ def words_of(draft: Draft) -> set[str]:
 )
 def test_what_makes_a_section(first: str, second: str, is_section: bool) -> None:
     draft = page(first, second, LONG)
-    assert (draft.section, draft.headline) == ((first, second.strip()) if is_section else (None, first))
+    assert (draft.section, draft.headline) == (
+        (first, second.strip()) if is_section else (None, first)
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +103,9 @@ def test_what_names_authors(block: str, names: tuple[str, ...]) -> None:
     assert plain_text.names(block) == names
 
 
-@pytest.mark.parametrize("place", ["before the summary", "behind the summary", "last", "without a summary"])
+@pytest.mark.parametrize(
+    "place", ["before the summary", "behind the summary", "last", "without a summary"]
+)
 def test_where_authors_stand(place: str) -> None:
     blocks = {
         "before the summary": ("Hải Ninh", "Tóm tắt.", LONG, LONG),
@@ -111,7 +128,9 @@ def test_names_in_the_middle_of_the_body_are_text() -> None:
 @pytest.mark.parametrize(("size", "is_summary"), [(50, True), (51, False)])
 def test_a_summary_has_at_most_50_words(size: int, is_summary: bool) -> None:
     block = " ".join(["chữ"] * size)
-    assert page("Cây đa đầu làng được cứu sau cơn bão lớn", block, LONG).summary == (block if is_summary else None)
+    assert page("Cây đa đầu làng được cứu sau cơn bão lớn", block, LONG).summary == (
+        block if is_summary else None
+    )
 
 
 def test_the_only_paragraph_is_the_body_and_not_the_summary() -> None:
@@ -124,10 +143,13 @@ def test_a_headline_that_will_be_cut_stays_whole_in_the_body() -> None:
     assert page("từ " * 120, "Một đoạn.").body_text.split() == ["từ"] * 120 + ["Một", "đoạn."]
 
 
-# --- images, tags, dates, labels -----------------------------------------------------------------------------------
+# --- images, tags, dates, labels
+# -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["1.jpg", "A B.JPEG", "ảnh-bìa.png", "x.webp", "x.gif", "x.avif", "a.b.jpg", "1.jpg  "])
+@pytest.mark.parametrize(
+    "name", ["1.jpg", "A B.JPEG", "ảnh-bìa.png", "x.webp", "x.gif", "x.avif", "a.b.jpg", "1.jpg  "]
+)
 def test_image_lines(name: str) -> None:
     draft = page("Tin", "Tóm tắt.", "Trước.", name, "Sau.")
     assert draft.figures == (Figure(name.strip()),)
@@ -160,11 +182,17 @@ def test_what_is_no_image_line(line: str) -> None:
         ("1.jpg\nChú thích - Ảnh : Nguyễn Hạnh", Figure("1.jpg", "Chú thích", "Nguyễn Hạnh")),
         ("1.jpg\nChú thích (Ảnh: Nguyễn Hạnh)", Figure("1.jpg", "Chú thích", "Nguyễn Hạnh")),
         ("1.jpg\nChú thích. Nguồn ảnh: TTXVN.", Figure("1.jpg", "Chú thích.", "TTXVN")),
-        ("1.jpg\nCaption. Photo: A. B. Smith/Agency", Figure("1.jpg", "Caption.", "A. B. Smith/Agency")),
+        (
+            "1.jpg\nCaption. Photo: A. B. Smith/Agency",
+            Figure("1.jpg", "Caption.", "A. B. Smith/Agency"),
+        ),
         ("1.jpg\nẢnh: N.H.", Figure("1.jpg", None, "N.H.")),
         ("1.jpg\nChú thích.\nẢnh: Nguyễn Hạnh", Figure("1.jpg", "Chú thích.", "Nguyễn Hạnh")),
         ("1.jpg\nChú thích. Ảnh:", Figure("1.jpg", "Chú thích.")),
-        ("1.jpg\nMột số hình ảnh: cổng, sân, giếng", Figure("1.jpg", "Một số hình ảnh: cổng, sân, giếng")),
+        (
+            "1.jpg\nMột số hình ảnh: cổng, sân, giếng",
+            Figure("1.jpg", "Một số hình ảnh: cổng, sân, giếng"),
+        ),
         ("1.jpg\nẢnh: " + "một " * 13, Figure("1.jpg", ("Ảnh: " + "một " * 13).strip())),
         ("1.jpg\n\nChú thích. Ảnh: Nguyễn Hạnh", Figure("1.jpg", "Chú thích.", "Nguyễn Hạnh")),
     ],
@@ -177,7 +205,10 @@ def test_captions_and_credits(lines: str, figure: Figure) -> None:
 
 def test_images_within_a_block_and_one_after_the_other() -> None:
     draft = page("Tin", "Tóm tắt.", "Một.\n1.jpg\nChú thích.\nHai\nba.", "2.jpg\n3.jpg")
-    assert draft.body_html == f"<p>Một.</p>{FIGURE_MARK.format(0)}<p>Hai ba.</p>{FIGURE_MARK.format(1)}{FIGURE_MARK.format(2)}"
+    assert (
+        draft.body_html
+        == f"<p>Một.</p>{FIGURE_MARK.format(0)}<p>Hai ba.</p>{FIGURE_MARK.format(1)}{FIGURE_MARK.format(2)}"
+    )
     assert [figure.caption for figure in draft.figures] == ["Chú thích.", None, None]
 
 
@@ -185,7 +216,12 @@ def test_images_within_a_block_and_one_after_the_other() -> None:
 def test_an_image_above_the_body_opens_it(before: int) -> None:
     blocks = ["Xã hội", "Cây đa đầu làng được cứu sau cơn bão", "Tóm tắt.", "Hải Ninh", LONG]
     draft = page(*blocks[:before], "1.jpg\nChú thích.", *blocks[before:])
-    assert (draft.section, draft.headline, draft.summary, draft.authors) == ("Xã hội", blocks[1], "Tóm tắt.", ("Hải Ninh",))
+    assert (draft.section, draft.headline, draft.summary, draft.authors) == (
+        "Xã hội",
+        blocks[1],
+        "Tóm tắt.",
+        ("Hải Ninh",),
+    )
     assert draft.body_html == f"{FIGURE_MARK.format(0)}<p>{LONG}</p>"
 
 
@@ -223,29 +259,54 @@ def test_dates_are_lifted_once_and_bare_days_at_the_top_only() -> None:
     far = page("Tin", "Tóm tắt.", LONG, LONG, LONG, LONG, "1/9/1945", LONG)
     assert far.published_at is None
     assert "1/9/1945" in far.body_text
-    assert page("Tin", "Tóm tắt.", LONG, LONG, LONG, LONG, LONG, "15/9/2025 14:05").published_at == "2025-09-15T07:05:00Z"
+    assert (
+        page("Tin", "Tóm tắt.", LONG, LONG, LONG, LONG, LONG, "15/9/2025 14:05").published_at
+        == "2025-09-15T07:05:00Z"
+    )
 
 
 def test_a_relative_time_at_the_top_is_lifted_and_dates_nothing() -> None:
     for blocks in (("Tin", "2 giờ trước"), ("2 giờ trước", "Tin"), ("Tin", "hôm qua, 14:05")):
         draft = page(*blocks, "Tóm tắt.", "Đoạn.", "Hôm qua")
-        assert (draft.headline, draft.summary, draft.published_at, draft.body_text) == ("Tin", "Tóm tắt.", None, "Đoạn.")
+        assert (draft.headline, draft.summary, draft.published_at, draft.body_text) == (
+            "Tin",
+            "Tóm tắt.",
+            None,
+            "Đoạn.",
+        )
     dated = page("Tin", "15/9/2025 14:05", "2 giờ trước", "Tóm tắt.", "Đoạn.")
     assert (dated.summary, dated.published_at) == ("Tóm tắt.", "2025-09-15T07:05:00Z")
     assert "Hôm qua" in page("Tin", "Tóm tắt.", LONG, LONG, LONG, "Hôm qua").body_text
 
 
 def test_dates_of_picks_are_not_the_pages() -> None:
-    draft = page("Tin", "Đoạn.", "Tin liên quan", "Tin khác", "15/9/2025 14:05", "Tóm tắt khác.", "Xem chi tiết")
+    draft = page(
+        "Tin",
+        "Đoạn.",
+        "Tin liên quan",
+        "Tin khác",
+        "15/9/2025 14:05",
+        "Tóm tắt khác.",
+        "Xem chi tiết",
+    )
     assert draft.published_at is None
     assert draft.picks == (Pick("Tin khác", "Tóm tắt khác."),)
 
 
-# --- picks ---------------------------------------------------------------------------------------------------------
+# --- picks
+# ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "label", ["Bài liên quan", "BÀI LIÊN QUAN:", "Tin liên quan", "Related", "Related stories", "— Tin bài liên quan —"]
+    "label",
+    [
+        "Bài liên quan",
+        "BÀI LIÊN QUAN:",
+        "Tin liên quan",
+        "Related",
+        "Related stories",
+        "— Tin bài liên quan —",
+    ],
 )
 @pytest.mark.parametrize("closer", ["Xem chi tiết", "Xem chi tiết >>", "[Read more]", "READ MORE…"])
 def test_labels_and_closers(label: str, closer: str) -> None:
@@ -260,7 +321,10 @@ def test_labels_and_closers(label: str, closer: str) -> None:
         (["Tin khác"], Pick("Tin khác")),
         (["Tin khác", "Một câu."], Pick("Tin khác", "Một câu.")),
         (["Tin khác", LONG], Pick("Tin khác", text=LONG)),
-        (["Tin khác", "Một câu.", "Hai câu.", "Ba câu."], Pick("Tin khác", "Một câu.", text="Hai câu.\n\nBa câu.")),
+        (
+            ["Tin khác", "Một câu.", "Hai câu.", "Ba câu."],
+            Pick("Tin khác", "Một câu.", text="Hai câu.\n\nBa câu."),
+        ),
         (
             ["Xã hội", "Tin khác dài hơn", "1.jpg\nChú thích."],
             Pick("Tin khác dài hơn", section="Xã hội", image=Figure("1.jpg", "Chú thích.")),
@@ -274,7 +338,15 @@ def test_a_pick_of_any_parts(blocks: Sequence[str], pick: Pick) -> None:
 
 
 def test_the_line_behind_an_image_is_its_caption_unless_it_closes_the_pick() -> None:
-    draft = page("Tin", "Đoạn.", "Bài liên quan", "Tin khác", "1.jpg\nXem chi tiết", "Tin nữa", "2.jpg\nChú thích.\nXem chi tiết")
+    draft = page(
+        "Tin",
+        "Đoạn.",
+        "Bài liên quan",
+        "Tin khác",
+        "1.jpg\nXem chi tiết",
+        "Tin nữa",
+        "2.jpg\nChú thích.\nXem chi tiết",
+    )
     assert [pick.image for pick in draft.picks] == [Figure("1.jpg"), Figure("2.jpg", "Chú thích.")]
 
 
@@ -290,7 +362,10 @@ def test_the_line_behind_an_image_is_its_caption_unless_it_closes_the_pick() -> 
 )
 def test_forgotten_closers(blocks: Sequence[str]) -> None:
     draft = page("Tin", "Đoạn.", "Bài liên quan", *blocks)
-    assert draft.picks == (Pick("Tin một", "Câu một.", image=Figure("1.jpg")), Pick("Tin hai", "Câu hai.", image=Figure("2.jpg")))
+    assert draft.picks == (
+        Pick("Tin một", "Câu một.", image=Figure("1.jpg")),
+        Pick("Tin hai", "Câu hai.", image=Figure("2.jpg")),
+    )
 
 
 def test_picks_with_neither_closers_nor_images() -> None:
@@ -301,19 +376,45 @@ def test_picks_with_neither_closers_nor_images() -> None:
 
 
 def test_the_last_pick_may_stay_open_but_sentences_behind_picks_are_body() -> None:
-    still_open = page("Tin", "Đoạn.", "Bài liên quan", "Tin một", "Xem chi tiết", "Tin hai", "Câu hai.")
+    still_open = page(
+        "Tin", "Đoạn.", "Bài liên quan", "Tin một", "Xem chi tiết", "Tin hai", "Câu hai."
+    )
     assert still_open.picks == (Pick("Tin một"), Pick("Tin hai", "Câu hai."))
-    goes_on = page("Tin", "Tóm tắt.", "Đoạn.", "Bài liên quan", "Tin một", "Xem chi tiết", "Bài còn tiếp.", "Hải Ninh")
-    assert (goes_on.picks, goes_on.body_text, goes_on.authors) == ((Pick("Tin một"),), "Đoạn.\n\nBài còn tiếp.", ("Hải Ninh",))
+    goes_on = page(
+        "Tin",
+        "Tóm tắt.",
+        "Đoạn.",
+        "Bài liên quan",
+        "Tin một",
+        "Xem chi tiết",
+        "Bài còn tiếp.",
+        "Hải Ninh",
+    )
+    assert (goes_on.picks, goes_on.body_text, goes_on.authors) == (
+        (Pick("Tin một"),),
+        "Đoạn.\n\nBài còn tiếp.",
+        ("Hải Ninh",),
+    )
 
 
-# --- blocks and lines ----------------------------------------------------------------------------------------------
+# --- blocks and lines
+# ----------------------------------------------------------------------------------------------
 
 
 def test_without_a_blank_line_each_line_is_a_block() -> None:
-    draft = page("Xã hội\nCây đa đầu làng được cứu\nTóm tắt.\nHải Ninh\nMột.\n1.jpg\nChú thích.\nHai.\n#a b #c")
-    assert (draft.section, draft.headline, draft.summary) == ("Xã hội", "Cây đa đầu làng được cứu", "Tóm tắt.")
-    assert (draft.authors, draft.tags, draft.body_text) == (("Hải Ninh",), ("a b", "c"), "Một.\n\nHai.")
+    draft = page(
+        "Xã hội\nCây đa đầu làng được cứu\nTóm tắt.\nHải Ninh\nMột.\n1.jpg\nChú thích.\nHai.\n#a b #c"
+    )
+    assert (draft.section, draft.headline, draft.summary) == (
+        "Xã hội",
+        "Cây đa đầu làng được cứu",
+        "Tóm tắt.",
+    )
+    assert (draft.authors, draft.tags, draft.body_text) == (
+        ("Hải Ninh",),
+        ("a b", "c"),
+        "Một.\n\nHai.",
+    )
 
 
 def test_lines_of_a_block_are_one_paragraph() -> None:
@@ -326,13 +427,20 @@ def test_a_first_block_too_long_for_a_headline_is_read_line_by_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"#a #b\n", b"1.jpg\nCaption\n", "Bài liên quan\n\nTin\n\nXem chi tiết".encode(), b"15/9/2025\n", b"----\n"]
+    "data",
+    [
+        b"#a #b\n",
+        b"1.jpg\nCaption\n",
+        "Bài liên quan\n\nTin\n\nXem chi tiết".encode(),
+        b"15/9/2025\n",
+        b"----\n",
+    ],
 )
 def test_no_headline_is_left_for_normalise_to_refuse(data: bytes) -> None:
     (draft,) = plain_text.parse(data)
     assert draft.headline == ""
     with pytest.raises(Rejected, match="no headline"):
-        normalise.article(draft, "bai.txt")
+        normalise.normalised_article(draft, "bai.txt")
 
 
 def test_a_text_too_large_to_serve_is_refused() -> None:
@@ -354,7 +462,13 @@ HOSTILE = {
     "50,000 labels": "Tin\n\n" + "Related\n" * 50_000,
     "50,000 closers": "Tin\n\nRelated\n\n" + "Read more\n" * 50_000,
     "50,000 picks": "Tin\n\nRelated\n\n" + "Other\n\nRead more\n\n" * 50_000,
-    "stops and quotes": "Tin\n\n" + '."' * 200_000 + "\n\n" + "." * 200_000 + "\n\nx." + '"' * 200_000 + "x",
+    "stops and quotes": "Tin\n\n"
+    + '."' * 200_000
+    + "\n\n"
+    + "." * 200_000
+    + "\n\nx."
+    + '"' * 200_000
+    + "x",
     "marks": "Tin\n\n" + "a" + "\u0301" * 200_000 + "\n\n\u0338>" + "\u0338" * 9,
     "markup": "Tin\n\n" + "<p>" * 100_000 + "]]>&#0;</p>",
     "names": "Tin\n\n" + "Hải Ninh, " * 50_000,
@@ -364,11 +478,12 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_pages_become_safe_articles(name: str) -> None:
     (draft,) = plain_text.parse(HOSTILE[name].encode())
-    assert_safe(normalise.article(draft, "bai.txt"))
+    assert_safe(normalise.normalised_article(draft, "bai.txt"))
 
 
 def assert_safe(article: Article) -> None:
-    """Nothing but paragraphs and figure marks in the HTML, which says what the text says; no control characters."""
+    """Nothing but paragraphs and figure marks in the HTML, which says what the text says; no
+    control characters."""
     body = article.body_html
     mark = re.compile(FIGURE_MARK.format(r"(\d+)"))
     assert [int(number) for number in mark.findall(body)] == list(range(len(article.figures)))
@@ -376,18 +491,33 @@ def assert_safe(article: Article) -> None:
     paragraphs = re.findall(r"<p>([^<>]*)</p>", body)
     assert "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs) == body
     assert "\n\n".join(map(html.unescape, paragraphs)) == article.body_text
-    shown = [article.headline, article.summary or "", article.body_html, article.body_text, *article.tags, *article.authors]
+    shown = [
+        article.headline,
+        article.summary or "",
+        article.body_html,
+        article.body_text,
+        *article.tags,
+        *article.authors,
+    ]
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", "".join(shown))
 
 
-# --- generated pages -----------------------------------------------------------------------------------------------
+# --- generated pages
+# -----------------------------------------------------------------------------------------------
 
-WORD = st.sampled_from(re.findall(r"\S+", "chợ làng được năm của the river opened <b> R&D 5% «xuồng» mưa–gió Huế a/b x=1 C# đò"))
+WORD = st.sampled_from(
+    re.findall(
+        r"\S+",
+        "chợ làng được năm của the river opened <b> R&D 5% «xuồng» mưa–gió Huế a/b x=1 C# đò",
+    )
+)
 FILE = st.from_regex(r"[a-zđ0-9]{1,8}\.(jpg|png|webp)", fullmatch=True)
 
 
 def sentence(fewest: int, most: int) -> st.SearchStrategy[str]:
-    return st.lists(WORD, min_size=fewest, max_size=most).map(lambda words: "Hôm " + " ".join(words) + ".")
+    return st.lists(WORD, min_size=fewest, max_size=most).map(
+        lambda words: "Hôm " + " ".join(words) + "."
+    )
 
 
 @st.composite
@@ -395,14 +525,21 @@ def figures(draw: st.DrawFn) -> tuple[str, Figure]:
     figure = Figure(draw(FILE), draw(st.none() | sentence(2, 12)), None)
     if figure.caption and draw(st.booleans()):
         figure = Figure(figure.file, figure.caption, "Hải Ninh")
-        return f"{figure.file}\n{figure.caption} {draw(st.sampled_from(['Ảnh:', 'Photo:', 'Nguồn ảnh:']))} Hải Ninh", figure
+        return (
+            f"{figure.file}\n{figure.caption} {draw(st.sampled_from(['Ảnh:', 'Photo:', 'Nguồn ảnh:']))} Hải Ninh",
+            figure,
+        )
     return "\n".join(part for part in (figure.file, figure.caption) if part), figure
 
 
 @st.composite
 def picks(draw: st.DrawFn) -> tuple[list[str], Pick]:
     section, summary = draw(st.none() | st.just("Xã hội")), draw(st.none() | sentence(3, 40))
-    text = draw(sentence(60, 70) if summary is None else sentence(3, 70)) if draw(st.booleans()) else None
+    text = (
+        draw(sentence(60, 70) if summary is None else sentence(3, 70))
+        if draw(st.booleans())
+        else None
+    )
     headline = "Tin " + " ".join(draw(st.lists(WORD, min_size=9, max_size=15)))
     blocks = [part for part in (section, headline, summary, text) if part]
     image = draw(st.none() | figures())
@@ -421,7 +558,8 @@ class Written:
 
 @st.composite
 def pages(draw: st.DrawFn) -> Written:
-    """Well-formed pages with any of their optional parts, marked lines in any place, blank lines and line ends of any kind."""
+    """Well-formed pages with any of their optional parts, marked lines in any place, blank lines
+    and line ends of any kind."""
     section, author = draw(st.none() | st.just("Đời sống")), draw(st.none() | st.just("Hải Ninh"))
     headline = "Tin " + " ".join(draw(st.lists(WORD, min_size=9, max_size=20)))
     summary = draw(st.none() | sentence(3, 45))
@@ -438,14 +576,23 @@ def pages(draw: st.DrawFn) -> Written:
         blocks.insert(draw(st.integers(0, len(blocks))), (lines, figure))
     tags = draw(st.lists(st.sampled_from(["chợ nổi", "Long Xuyên", "C#", "a b c"]), max_size=3))
     if tags:
-        blocks.insert(draw(st.integers(0, len(blocks))), (" ".join(f"#{tag}" for tag in tags), None))
+        blocks.insert(
+            draw(st.integers(0, len(blocks))), (" ".join(f"#{tag}" for tag in tags), None)
+        )
     dated = draw(st.booleans())
     if dated:
-        blocks.insert(draw(st.integers(0, len(blocks))), ("Thứ hai, 15/9/2025, 14:05 (GMT+7)", None))
+        blocks.insert(
+            draw(st.integers(0, len(blocks))), ("Thứ hai, 15/9/2025, 14:05 (GMT+7)", None)
+        )
     related = draw(st.lists(picks(), max_size=3))
-    texts = [block for block, _ in blocks] + [draw(st.sampled_from(["Bài liên quan", "Related"]))] * bool(related)
+    texts = [block for block, _ in blocks] + [
+        draw(st.sampled_from(["Bài liên quan", "Related"]))
+    ] * bool(related)
     texts += [block for lines, _ in related for block in lines]
-    gap, end = draw(st.sampled_from(["\n\n", "\n \n\t\n", "\n\n\n\n"])), draw(st.sampled_from(["\n", "\r\n", "\r"]))
+    gap, end = (
+        draw(st.sampled_from(["\n\n", "\n \n\t\n", "\n\n\n\n"])),
+        draw(st.sampled_from(["\n", "\r\n", "\r"])),
+    )
     draft = Draft(
         "plain",
         headline,
@@ -464,9 +611,19 @@ def pages(draw: st.DrawFn) -> Written:
 @given(pages())
 def test_a_well_formed_page_is_read_into_its_fields(written: Written) -> None:
     (draft,) = plain_text.parse(written.text.encode())
-    for name in ("section", "headline", "summary", "authors", "tags", "body_text", "figures", "picks", "published_at"):
+    for name in (
+        "section",
+        "headline",
+        "summary",
+        "authors",
+        "tags",
+        "body_text",
+        "figures",
+        "picks",
+        "published_at",
+    ):
         assert getattr(draft, name) == getattr(written.draft, name), name
-    assert_safe(normalise.article(draft, "bai.txt"))
+    assert_safe(normalise.normalised_article(draft, "bai.txt"))
 
 
 LINES = st.one_of(
@@ -487,18 +644,24 @@ def test_no_word_is_lost_however_a_page_is_mixed_up(lines: list[str]) -> None:
     assert set(re.findall(r"\w+", text)) - dates <= words_of(draft)
 
 
-@given(st.text() | st.lists(LINES | st.sampled_from(["Bài liên quan", "Xem chi tiết"]) | st.text(max_size=40)).map("\n".join))
+@given(
+    st.text()
+    | st.lists(
+        LINES | st.sampled_from(["Bài liên quan", "Xem chi tiết"]) | st.text(max_size=40)
+    ).map("\n".join)
+)
 def test_any_text_is_a_safe_article_or_refused(text: str) -> None:
     try:
         (draft,) = plain_text.parse(text.encode("utf-8", "surrogatepass"))
-        article = normalise.article(draft, "bai.txt")
+        article = normalise.normalised_article(draft, "bai.txt")
     except Rejected as refusal:
         assert str(refusal)
     else:
         assert_safe(article)
 
 
-# --- the page that the project was made from -----------------------------------------------------------------------
+# --- the page that the project was made from
+# -----------------------------------------------------------------------
 
 
 def test_every_part_of_the_seeds_page_is_in_its_field() -> None:
@@ -507,7 +670,10 @@ def test_every_part_of_the_seeds_page_is_in_its_field() -> None:
         pytest.skip(f"left out: the page that the project was made from is not at {SEED}")
     (draft,) = plain_text.parse(files[0].read_bytes())
     blocks = files[0].read_text(encoding="utf-8").strip().split("\n\n")
-    tags, label = next(at for at, block in enumerate(blocks) if block.startswith("#")), blocks.index("Bài liên quan")
+    tags, label = (
+        next(at for at, block in enumerate(blocks) if block.startswith("#")),
+        blocks.index("Bài liên quan"),
+    )
     image = next(at for at, block in enumerate(blocks) if block.partition("\n")[0].endswith(".jpg"))
     file, caption, credit = re.split(r"\n|\s*Ảnh: ", blocks[image])
     body = [*blocks[4:image], *blocks[image + 1 : tags]]
@@ -519,7 +685,12 @@ def test_every_part_of_the_seeds_page_is_in_its_field() -> None:
     assert (len(body), len(draft.tags), len(draft.picks), label - tags) == (14, 6, 3, 1)
     for at, pick in enumerate(draft.picks):
         section, headline, summary, text, shown = blocks[label + 1 + 5 * at : label + 6 + 5 * at]
-        assert [pick.section, pick.headline, pick.summary, pick.text] == [section, headline, summary, text]
+        assert [pick.section, pick.headline, pick.summary, pick.text] == [
+            section,
+            headline,
+            summary,
+            text,
+        ]
         file, line, closer = shown.split("\n")
         caption, _, credit = line.partition(" Ảnh: ")
         assert pick.image == Figure(file, caption, credit or None)

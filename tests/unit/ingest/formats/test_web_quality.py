@@ -1,4 +1,5 @@
-"""The gate: the bodies of the 20 pages of ../shared/samples/html, beside trafilatura's own in the same run."""
+"""The gate: the bodies of the 20 pages of ../shared/samples/html, beside trafilatura's own in the
+same run."""
 
 import pytest
 import trafilatura
@@ -15,6 +16,8 @@ def test_bodies_are_found_better_than_by_trafilatura_alone() -> None:
         pytest.skip("../shared is not here: bodies of pages were not measured on its samples")
     assert len(html_score.pages()) == 20
     ours = html_score.f1(lambda page: web_page.parse(page)[0].body_text)
-    alone = html_score.f1(lambda page: trafilatura.extract(page, include_comments=False, include_tables=False) or "")
+    alone = html_score.f1(
+        lambda page: trafilatura.extract(page, include_comments=False, include_tables=False) or ""
+    )
     assert ours >= FLOOR
     assert ours > alone

@@ -1,4 +1,5 @@
-"""ninjs, NITF and NewsML-G2: what all three share, and the samples of the IPTC and its members where they are at hand."""
+"""ninjs, NITF and NewsML-G2: what all three share, and the samples of the IPTC and its members
+where they are at hand."""
 
 import json
 from dataclasses import replace
@@ -26,29 +27,38 @@ def drafts(data: bytes | str | Any, key: str = "tin", limits: Limits | None = No
     """The drafts of bytes, of text, or of what is made JSON."""
     if not isinstance(data, bytes | str):
         data = json.dumps(data)
-    parsed = readers.parse(data if isinstance(data, bytes) else data.encode(), key, {}, limits)
+    parsed = readers.read_drafts(
+        data if isinstance(data, bytes) else data.encode(), key, {}, limits
+    )
     assert not isinstance(parsed, Image)
     return parsed
 
 
 def refusal(data: bytes | str | Any, key: str = "tin", limits: Limits | None = None) -> str:
     with pytest.raises(Rejected) as raised:
-        [normalise.article(draft, key) for draft in drafts(data, key, limits)]
+        [normalise.normalised_article(draft, key) for draft in drafts(data, key, limits)]
     return str(raised.value)
 
 
 def sample(path: Path) -> list[Article]:
     if not path.exists():
         pytest.skip(f"left out: {path} is not there")
-    return [normalise.article(draft, path.name) for draft in drafts(path.read_bytes(), path.name)]
+    return [
+        normalise.normalised_article(draft, path.name)
+        for draft in drafts(path.read_bytes(), path.name)
+    ]
 
 
-# --- samples of others ---------------------------------------------------------------------------------------------
+# --- samples of others
+# ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("story", TWINS)
 def test_a_story_is_one_record_whatever_the_version_of_ninjs(story: str) -> None:
-    one, two, three = (sample(SHARED / "ninjs" / "twins" / f"{story}-{version}.json") for version in ("1.6", "2.2", "3.1"))
+    one, two, three = (
+        sample(SHARED / "ninjs" / "twins" / f"{story}-{version}.json")
+        for version in ("1.6", "2.2", "3.1")
+    )
     assert one == two == three
     assert len(one) == 1
     assert one[0].authors == ("Paulo Santalucia", "Frances d'Emilio")
@@ -56,7 +66,9 @@ def test_a_story_is_one_record_whatever_the_version_of_ninjs(story: str) -> None
     assert len(one[0].figures) == (2 if story == "007_multimedia" else 0)
 
 
-@pytest.mark.parametrize("path", sorted(SHARED.glob("n[ie]*/**/*.[jx]*")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted(SHARED.glob("n[ie]*/**/*.[jx]*")), ids=lambda path: path.name
+)
 def test_samples_of_agencies_are_articles(path: Path) -> None:
     (article,) = sample(path)
     assert article.headline
@@ -73,7 +85,8 @@ def test_a_message_with_a_package_is_one_article_with_its_picture() -> None:
     assert "TT" not in article.body_text.split("\n")[0]
 
 
-# --- what they share -----------------------------------------------------------------------------------------------
+# --- what they share
+# -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -135,19 +148,23 @@ def test_file_names(address: str | None, kind: str | None, name: str | None) -> 
     assert newswire.file_name(address, kind) == name
 
 
-@pytest.mark.parametrize("status", ["canceled", "Cancelled", "withheld", "stat:canceled", " stat:withheld "])
+@pytest.mark.parametrize(
+    "status", ["canceled", "Cancelled", "withheld", "stat:canceled", " stat:withheld "]
+)
 def test_statuses_that_take_down(status: str) -> None:
     assert newswire.is_cancelled(status)
 
 
 @pytest.mark.parametrize(
-    ("written", "number"), [("3", 3), (3, 3), ("", 0), (None, 0), (1e400, 0), ("9" * 40, 0), (-1, 0), (True, 0)]
+    ("written", "number"),
+    [("3", 3), (3, 3), ("", 0), (None, 0), (1e400, 0), ("9" * 40, 0), (-1, 0), (True, 0)],
 )
 def test_versions(written: object, number: int) -> None:
     assert newswire.version(written) == number
 
 
-# --- ninjs ---------------------------------------------------------------------------------------------------------
+# --- ninjs
+# ---------------------------------------------------------------------------------------------------------
 
 
 def test_ninjs_keeps_to_limits() -> None:
@@ -159,28 +176,41 @@ def test_ninjs_keeps_to_limits() -> None:
 
 def test_a_summary_that_is_the_bodys_beginning_is_none() -> None:
     words = "Một hai ba bốn năm sáu bảy tám chín mười"
-    (draft,) = drafts({"uri": "x", "headline": "Tin", "description_text": words[:24], "body_text": words})
+    (draft,) = drafts(
+        {"uri": "x", "headline": "Tin", "description_text": words[:24], "body_text": words}
+    )
     assert draft.summary is None
     (draft,) = drafts({"uri": "x", "headline": "Tin", "description_text": words})
     assert draft.summary == words
 
 
 def test_nobody_else_numbers_figures() -> None:
-    (draft,) = drafts({"uri": "x", "headline": "Tin", "body_html": '<p>a</p><figure data-figure="7"></figure><img src="a.jpg">'})
+    (draft,) = drafts(
+        {
+            "uri": "x",
+            "headline": "Tin",
+            "body_html": '<p>a</p><figure data-figure="7"></figure><img src="a.jpg">',
+        }
+    )
     assert draft.body_html == '<p>a</p><figure data-figure="0"></figure>'
 
 
-# --- NewsML-G2 -----------------------------------------------------------------------------------------------------
+# --- NewsML-G2
+# -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("root", ["packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"])
+@pytest.mark.parametrize(
+    "root", ["packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"]
+)
 def test_items_that_are_no_news(root: str) -> None:
     assert "newsMessage" in refusal(f'<?xml version="1.0"?><{root} guid="x"/>')
 
 
 def test_a_message_keeps_to_limits_and_serves_what_is_good() -> None:
     item = '<newsItem guid="{}"><contentMeta><headline>Tin</headline></contentMeta><contentSet>{}</contentSet></newsItem>'
-    nitf = '<inlineXML><nitf><head><docdata management-status="embargoed"/></head></nitf></inlineXML>'
+    nitf = (
+        '<inlineXML><nitf><head><docdata management-status="embargoed"/></head></nitf></inlineXML>'
+    )
     message = f"<newsMessage>{item.format('a', '')}{item.format('b', nitf)}</newsMessage>"
     good, bad = drafts(message)
     assert (good.identity, good.refused) == ("a", None)
@@ -190,7 +220,18 @@ def test_a_message_keeps_to_limits_and_serves_what_is_good() -> None:
 
 
 NAMES = st.sampled_from(
-    ["uri", "headline", "headlines", "bodies", "body_html", "associations", "renditions", "subject", "version", "by"]
+    [
+        "uri",
+        "headline",
+        "headlines",
+        "bodies",
+        "body_html",
+        "associations",
+        "renditions",
+        "subject",
+        "version",
+        "by",
+    ]
 )
 JSON = st.recursive(
     st.none()
@@ -200,7 +241,8 @@ JSON = st.recursive(
     | st.text(max_size=20)
     | st.sampled_from(["<p>a</p>", "a.jpg", "canceled"]),
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(NAMES | st.sampled_from(["role", "value", "href"]), inner, max_size=4)
+        st.lists(inner, max_size=3)
+        | st.dictionaries(NAMES | st.sampled_from(["role", "value", "href"]), inner, max_size=4)
     ),
     max_leaves=12,
 )
@@ -210,6 +252,6 @@ JSON = st.recursive(
 def test_any_json_is_articles_or_refused(item: dict[str, Any]) -> None:
     try:
         for draft in drafts({"uri": "x", "headline": "Tin"} | item):
-            normalise.article(draft, "tin.json")
+            normalise.normalised_article(draft, "tin.json")
     except Rejected as refused:
         assert str(refused)

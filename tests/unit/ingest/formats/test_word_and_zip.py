@@ -15,7 +15,7 @@ TEXT = "Một tin trong gói\n\nĐoạn văn của tin.\n\n{}\nChú thích\n"
 
 
 def drafts(data: bytes, limits: Limits | None = None) -> list[Draft]:
-    parsed = readers.parse(data, "x", {}, limits)
+    parsed = readers.read_drafts(data, "x", {}, limits)
     assert isinstance(parsed, list)
     return parsed
 
@@ -28,7 +28,9 @@ def refusal(data: bytes, **limits: int) -> str:
 
 def test_limits_of_a_zip() -> None:
     assert "over 99 bytes" in refusal(zipped({"a.txt": "x" * 100}), unpacked_bytes=99)
-    assert "5 times its size" in refusal(zipped({"a.txt": "x" * (MB + 1)}, compressed=True), unpacked_ratio=5)
+    assert "5 times its size" in refusal(
+        zipped({"a.txt": "x" * (MB + 1)}, compressed=True), unpacked_ratio=5
+    )
     assert "at most 2" in refusal(zipped({f"{at}.txt": "x" for at in range(3)}), members=2)
     assert "over 99 bytes" in refusal(docx(p("Tin")), unpacked_bytes=99)
 
@@ -49,7 +51,15 @@ def test_what_is_small_may_compress_well() -> None:
     ],
 )
 def test_images_are_matched_by_name(member: str, file: str, image: str) -> None:
-    (draft,) = drafts(zipped({member: TEXT.format(file), image: picture("JPEG"), "tin/khác.jpg": picture("JPEG", (3, 3))}))
+    (draft,) = drafts(
+        zipped(
+            {
+                member: TEXT.format(file),
+                image: picture("JPEG"),
+                "tin/khác.jpg": picture("JPEG", (3, 3)),
+            }
+        )
+    )
     assert [(one.file, one.image.width) for one in draft.attachments] == [(file, 8)]
     assert draft.figures[0].file == file
 
@@ -57,7 +67,9 @@ def test_images_are_matched_by_name(member: str, file: str, image: str) -> None:
 def test_the_nearest_image_of_a_name_is_taken() -> None:
     sizes = {"a/1.jpg": 11, "b/1.jpg": 22, "1.jpg": 33}
     texts = {name: TEXT.format("1.jpg").encode() for name in ("b/x.txt", "c/x.txt")}
-    read = drafts(zipped(texts | {name: picture("JPEG", (width, 9)) for name, width in sizes.items()}))
+    read = drafts(
+        zipped(texts | {name: picture("JPEG", (width, 9)) for name, width in sizes.items()})
+    )
     assert [draft.attachments[0].image.width for draft in read] == [22, 33]
 
 
@@ -71,14 +83,17 @@ def test_names_of_macs_without_the_mark_of_utf_8() -> None:
 
 
 def test_members_have_names_of_their_own_and_lead_nowhere() -> None:
-    data = zipped({"../a.txt": "Tin\n\nĐoạn.", "b/./c.txt": "Tin\n\nĐoạn.", "/d.txt": "Tin\n\nĐoạn."})
+    data = zipped(
+        {"../a.txt": "Tin\n\nĐoạn.", "b/./c.txt": "Tin\n\nĐoạn.", "/d.txt": "Tin\n\nĐoạn."}
+    )
     assert [draft.member for draft in drafts(data)] == ["a.txt", "b/c.txt", "d.txt"]
 
 
 def test_an_image_used_often_is_kept_once() -> None:
     body = (p("Tin"), *[shown("r")] * 150, p("Đoạn văn."))
     (draft,) = drafts(
-        docx(*body, targets={"r": "media/a.png"}, media={"a.png": picture()}), replace(Limits(), unpacked_bytes=64_000)
+        docx(*body, targets={"r": "media/a.png"}, media={"a.png": picture()}),
+        replace(Limits(), unpacked_bytes=64_000),
     )
     assert (len(draft.attachments), len(draft.figures)) == (1, 100)
 
@@ -92,9 +107,15 @@ def test_an_image_used_often_is_kept_once() -> None:
         ("Tin", "Mục dài hơn tên"),
     ],
 )
-def test_a_title_is_the_headline_whatever_the_layout_would_say(title: str, section: str | None) -> None:
+def test_a_title_is_the_headline_whatever_the_layout_would_say(
+    title: str, section: str | None
+) -> None:
     above = [p(section)] if section else []
-    (draft,) = drafts(docx(*above, p(title, "Title"), p("Hải Ninh"), p("Một đoạn văn dài hơn hẳn tên bài ở trên.")))
+    (draft,) = drafts(
+        docx(
+            *above, p(title, "Title"), p("Hải Ninh"), p("Một đoạn văn dài hơn hẳn tên bài ở trên.")
+        )
+    )
     assert (draft.headline, draft.authors) == (title, ("Hải Ninh",))
 
 

@@ -8,14 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.article.normalise import article
+from functions.ingest.article.normalise import normalised_article
 from functions.ingest.formats.markdown import markdown_file
 from functions.ingest.formats.web import web_page
 from functions.ingest.markup import sanitise
 from shared.errors import Rejected
 from tests.support.xss import VECTORS, faults
 
-AROUND = ("{}", "<p>before {} after</p>", "<ul><li>{}</ul>", "<table><tr><td>{}</table>", "<a href='https://x.example'>{}</a>")
+AROUND = (
+    "{}",
+    "<p>before {} after</p>",
+    "<ul><li>{}</ul>",
+    "<table><tr><td>{}</table>",
+    "<a href='https://x.example'>{}</a>",
+)
 
 
 @pytest.mark.parametrize("vector", VECTORS)
@@ -29,8 +35,11 @@ def test_nothing_active_passes(vector: str) -> None:
 @pytest.mark.parametrize("vector", VECTORS)
 def test_nothing_active_passes_in_a_page_or_in_markdown(vector: str) -> None:
     page = f"<html><head><title>T</title></head><body><h1>T</h1><p>{'Some words of text. ' * 9}</p>{vector}<p>{'More. ' * 30}</p>"
-    for draft in (*_drafts(web_page.parse, page), *_drafts(markdown_file.parse, f"# T\n\nText\n\n{vector}\n\n[x](<{vector}>)")):
-        assert not faults(article(draft, "key").body_html)
+    for draft in (
+        *_drafts(web_page.parse, page),
+        *_drafts(markdown_file.parse, f"# T\n\nText\n\n{vector}\n\n[x](<{vector}>)"),
+    ):
+        assert not faults(normalised_article(draft, "key").body_html)
 
 
 def _drafts(parse: object, page: str) -> list[Draft]:
@@ -145,7 +154,10 @@ def test_text_stays_text(words: str) -> None:
         ("one<br><br>two<br>three", "<p>one</p><p>two<br>three</p>"),
         ("<p><b>a<br><br>b</b></p>", "<p><b>a<br>b</b></p>"),
         ("<b><div>a</div><div>b</div></b>", "<p><b>a</b></p><p><b>b</b></p>"),
-        ("<ul><li><p>a</p></li><li></li><li>b<ul><li>c</ul></ul>", "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>"),
+        (
+            "<ul><li><p>a</p></li><li></li><li>b<ul><li>c</ul></ul>",
+            "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>",
+        ),
         ("<li>loose</li><td>loose</td>", "<p>loose</p><p>loose</p>"),
         ("<dl><dt>a</dt><dd>b</dd></dl>", "<p>a</p><p>b</p>"),
         ("<pre>a\n  b</pre>", "<pre>a\n  b</pre>"),

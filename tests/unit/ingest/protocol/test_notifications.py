@@ -8,42 +8,57 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.ingest.protocol.notifications import Hint, hints
+from functions.ingest.protocol.notifications import Notification, read_notifications
 
 
 def message(*keys: str, **more: object) -> str:
-    return json.dumps({"Records": [{"s3": {"object": {"key": quote_plus(key)}}} for key in keys], **more})
+    return json.dumps(
+        {"Records": [{"s3": {"object": {"key": quote_plus(key)}}} for key in keys], **more}
+    )
 
 
 @given(st.text(min_size=1).filter(lambda key: key.isprintable()))
 def test_any_key_comes_back_as_it_was(key: str) -> None:
-    assert hints(message(key)) == [Hint(key)]
+    assert read_notifications(message(key)) == [Notification(key)]
 
 
 def test_composed_and_decomposed_letters_stay_two_keys() -> None:
     both = ["Hải.txt", unicodedata.normalize("NFD", "Hải.txt")]
-    assert [hint.key for hint in hints(message(*both))] == both
+    assert [hint.key for hint in read_notifications(message(*both))] == both
 
 
 def test_a_plus_and_a_percent_in_a_name_survive() -> None:
-    assert hints(message("a+b 100%25.txt")) == [Hint("a+b 100%25.txt")]
+    assert read_notifications(message("a+b 100%25.txt")) == [Notification("a+b 100%25.txt")]
 
 
 def test_a_test_event_names_nothing() -> None:
-    assert hints(json.dumps({"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "b"})) == []
+    assert (
+        read_notifications(
+            json.dumps({"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "b"})
+        )
+        == []
+    )
 
 
 def test_resync_asks_again() -> None:
-    assert hints(message("k", again=True)) == [Hint("k", again=True)]
+    assert read_notifications(message("k", again=True)) == [Notification("k", again=True)]
 
 
 def test_a_key_named_twice_is_looked_at_once() -> None:
-    assert hints(message("k", "k")) == [Hint("k")]
+    assert read_notifications(message("k", "k")) == [Notification("k")]
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", "{}", '{"Records":[{}]}', '{"Records":1}', '{"Records":[{"s3":{"object":{"key":"%ff"}}}]}']
+    "body",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"Records":[{}]}',
+        '{"Records":1}',
+        '{"Records":[{"s3":{"object":{"key":"%ff"}}}]}',
+    ],
 )
 def test_what_is_no_s3_event_raises(body: str) -> None:
     with pytest.raises(ValueError):
-        hints(body)
+        read_notifications(body)

@@ -28,13 +28,24 @@ PANGRAM = (
         PANGRAM.encode("utf-32"),
         windows_1258(PANGRAM),
     ],
-    ids=["utf-8", "utf-8 marked", "utf-16 marked", "utf-16-be marked", "utf-16-le", "utf-16-be", "utf-32", "windows-1258"],
+    ids=[
+        "utf-8",
+        "utf-8 marked",
+        "utf-16 marked",
+        "utf-16-be marked",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+        "windows-1258",
+    ],
 )
 def test_the_pangram_comes_through(data: bytes) -> None:
     assert encoding.decode(data) == PANGRAM
 
 
-@pytest.mark.parametrize("data", [b"", b" \r\n\t ", b"\xef\xbb\xbf", "\u00a0\n\u3000".encode(), b"\0\0\0\0", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "data", [b"", b" \r\n\t ", b"\xef\xbb\xbf", "\u00a0\n\u3000".encode(), b"\0\0\0\0", b"\xff\xfe"]
+)
 def test_nothing_to_read(data: bytes) -> None:
     with pytest.raises(Rejected, match=r"^the file is empty$"):
         encoding.decode(data)
@@ -102,10 +113,15 @@ CAPITALS = LETTERS.upper()
 @pytest.mark.parametrize("write", [tcvn3, vni, windows_1258, tcvn5712])
 def test_a_sentence_tells_its_encoding(write: Callable[[str], bytes]) -> None:
     assert encoding.decode(write(SENTENCE)) == SENTENCE
-    assert encoding.decode(write(f"{SENTENCE}, “Ă Â Đ” – 25 % • Café…")) == f"{SENTENCE}, “Ă Â Đ” – 25 % • Café…"
+    assert (
+        encoding.decode(write(f"{SENTENCE}, “Ă Â Đ” – 25 % • Café…"))
+        == f"{SENTENCE}, “Ă Â Đ” – 25 % • Café…"
+    )
 
 
-@pytest.mark.parametrize("line", ["HỒ CHÍ MINH NÓI CHUYỆN", "THỨ HAI, 15/9: LŨ LÊN", "Lê Hà", "UBND tỉnh Hà Tĩnh"])
+@pytest.mark.parametrize(
+    "line", ["HỒ CHÍ MINH NÓI CHUYỆN", "THỨ HAI, 15/9: LŨ LÊN", "Lê Hà", "UBND tỉnh Hà Tĩnh"]
+)
 def test_capitals_of_abcs_fonts_are_the_small_letters_bytes(line: str) -> None:
     typed = "".join(char if char.isascii() else char.lower() for char in line)
     assert encoding.decode(tcvn3(f"{typed}\n\n{SENTENCE}")) == f"{line}\n\n{SENTENCE}"
@@ -137,7 +153,19 @@ def test_what_is_declared_is_believed(said: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["iso-8859-1", "utf-8", "windows-1252", "utf-16", "rot13", "utf-7", "idna", "no-such", "shift_jis", ""]
+    "said",
+    [
+        "iso-8859-1",
+        "utf-8",
+        "windows-1252",
+        "utf-16",
+        "rot13",
+        "utf-7",
+        "idna",
+        "no-such",
+        "shift_jis",
+        "",
+    ],
 )
 def test_a_wrong_declaration_does_no_harm(said: str) -> None:
     long = f"{SENTENCE}. Người thợ già đọc to câu ấy mỗi sáng, rồi mới cho máy chạy."
@@ -192,7 +220,22 @@ def test_what_metadata_declare() -> None:
 @pytest.mark.parametrize(
     "word",
     [
-        *("nguyễn", "Quốc", "GÌ", "giếng", "khuỷu", "ăn", "ý", "ườn", "yêu", "nghiêng", "thuở", "oẹ", "quyết", "giữa"),
+        *(
+            "nguyễn",
+            "Quốc",
+            "GÌ",
+            "giếng",
+            "khuỷu",
+            "ăn",
+            "ý",
+            "ườn",
+            "yêu",
+            "nghiêng",
+            "thuở",
+            "oẹ",
+            "quyết",
+            "giữa",
+        ),
         *("Đắk", "huơ", "yết", "gìn", "goòng", "quạnh", "xoèn", "hoẵng", "quý"),
     ],
 )
@@ -200,6 +243,8 @@ def test_syllables(word: str) -> None:
     assert vietnamese.syllables(word) == (1, 1)
 
 
-@pytest.mark.parametrize("word", ["cafộ", "été", "über", "más", "năo-x", "ộtộ", "ngườiđẹp", "bÊt", "straße", "fö", "wừ"])
+@pytest.mark.parametrize(
+    "word", ["cafộ", "été", "über", "más", "năo-x", "ộtộ", "ngườiđẹp", "bÊt", "straße", "fö", "wừ"]
+)
 def test_no_syllables(word: str) -> None:
     assert vietnamese.syllables(word)[0] == 0

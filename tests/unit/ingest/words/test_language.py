@@ -126,10 +126,21 @@ def test_a_story_is_in_its_language(code: str) -> None:
 def test_a_part_of_it_is_in_that_language_or_in_none(code: str) -> None:
     words = STORIES[code].split()
     for start in range(0, len(words), 5):
-        assert language.detect(" ".join(words[start : start + 12])) in {code, "und"} | NEIGHBOURS.get(code, set())
+        assert language.detect(" ".join(words[start : start + 12])) in {
+            code,
+            "und",
+        } | NEIGHBOURS.get(code, set())
 
 
-NEIGHBOURS = {"da": {"nb"}, "nb": {"da"}, "sv": {"nb", "da"}, "pt": {"es"}, "es": {"pt"}, "ru": {"bg"}, "uk": {"ru", "bg"}}
+NEIGHBOURS = {
+    "da": {"nb"},
+    "nb": {"da"},
+    "sv": {"nb", "da"},
+    "pt": {"es"},
+    "es": {"pt"},
+    "ru": {"bg"},
+    "uk": {"ru", "bg"},
+}
 """For whom a dozen words are taken at times."""
 
 
@@ -140,7 +151,10 @@ NEIGHBOURS = {"da": {"nb"}, "nb": {"da"}, "sv": {"nb", "da"}, "pt": {"es"}, "es"
         ("Chủ tịch xã nói rằng con đê này đã được sửa", "vi"),
         ("Con duong nay khong con duoc nguoi dan trong xa di nhieu nhu truoc", "vi"),
         ("The mayor of Huế said that the bridge would open in May", "en"),
-        ("Mr Nguyễn Phú Trọng met Trần Đại Quang in Hà Nội to discuss the economy and trade with the delegates", "en"),
+        (
+            "Mr Nguyễn Phú Trọng met Trần Đại Quang in Hà Nội to discuss the economy and trade with the delegates",
+            "en",
+        ),
         ("Le président a déclaré que les élections auront lieu en juin dans tout le pays", "fr"),
         ("El presidente dijo que las elecciones se celebrarán en junio en todo el país", "es"),
         ("Der Kanzler hat am Montag erklärt, dass die Wahl im Juni stattfindet", "de"),
@@ -154,7 +168,16 @@ def test_language(written: str, found: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["TP.HCM", "Messi 2-1", "SEA Games 33", "iPhone 17 Pro Max", "a de la", "....", "Ελ 1 2 3 abc def ghi jkl"]
+    "written",
+    [
+        "TP.HCM",
+        "Messi 2-1",
+        "SEA Games 33",
+        "iPhone 17 Pro Max",
+        "a de la",
+        "....",
+        "Ελ 1 2 3 abc def ghi jkl",
+    ],
 )
 def test_where_nothing_shows_it_says_so(written: str) -> None:
     assert language.detect(written) == "und"
