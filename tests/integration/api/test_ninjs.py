@@ -12,7 +12,7 @@ from tests.support.newsroom import Newsroom, draft, ok, story
 
 jsonschema: Any = import_module("jsonschema")
 
-TEXTS = {
+TEXTS: dict[str, Any] = {
     "type": "array",
     "items": {"type": "object", "required": ["value"], "additionalProperties": False},
 }
@@ -26,9 +26,7 @@ NAMES = {
 }
 TEXTS["items"]["properties"] = {
     name: {"type": "string"} for name in ("role", "contentType", "value")
-} | {  # type: ignore[index]
-    "charCount": {"type": "integer"}
-}
+} | {"charCount": {"type": "integer"}}
 STRINGS = (
     "uri",
     "version",

@@ -52,8 +52,8 @@ def test_rows_of_the_longest_article_cost_one_unit_each_and_its_card_two(letters
             language="th",
             body_text="น้ำทะเลหนุน" * 900,
             authors=("สม" * 20,),
-            **thai,
-        )  # type: ignore[arg-type]
+            **thai,  # type: ignore[arg-type]
+        )
     found = rows(article, updated_at=LATER)
     for row in found:
         assert size(encode_item(row)) <= (2048 if row["sk"] == index_rows.CARD else 1024), row["pk"]
