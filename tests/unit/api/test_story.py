@@ -46,7 +46,7 @@ class Shelf:
     """Stores with a few articles; notes what is asked of it."""
 
     held: dict[str, list[Claim]] = field(default_factory=dict)
-    matches: list[Match] = field(default_factory=list)
+    related_rows: list[Match] = field(default_factory=list)
     pictures: dict[str, Image] = field(default_factory=dict)
     read: list[str] = field(default_factory=list)
 
@@ -57,8 +57,8 @@ class Shelf:
     def claims(self, article: str, *, consistent: bool) -> list[Claim]:
         return self.held.get(article, [])
 
-    def related(self, article: str, limit: int) -> list[Match]:
-        return self.matches
+    def matches(self, article: str, limit: int) -> list[Match]:
+        return self.related_rows
 
     def cards(self, ids: list[str]) -> dict[str, Card]:
         self.read += ids
@@ -72,7 +72,7 @@ class Shelf:
             for one, held in live.items()
         }
 
-    def with_headline(self, headline: str) -> list[str]:
+    def articles_with_headline(self, headline: str) -> list[str]:
         key = text.headline_key(headline)
         return [
             id
@@ -149,7 +149,7 @@ def test_a_story_takes_at_most_three_round_trips(
     one = shelf.add(
         article("Bài này", picks=(Pick("Chọn"), Pick("Chưa có")), figures=(Figure("a.jpg"),))
     )
-    shelf.matches = [Match(other.id, 0.5) for other in others]
+    shelf.related_rows = [Match(other.id, 0.5) for other in others]
     shelf.pictures = {"tin/a.jpg": Image("image/jpeg", 8, 6)}
     story = story_reader.story(one.id, NOW, related=6)
     assert trips == [2, 4]  # and the cards of the third
@@ -169,7 +169,7 @@ def test_a_story_takes_at_most_three_round_trips(
 def test_no_card_is_read_that_is_not_shown(shelf: Shelf) -> None:
     others = [shelf.add(article(f"Bài {number}")) for number in range(10)]
     one = shelf.add(article("Bài này"))
-    shelf.matches = [Match(other.id, 0.5) for other in others]
+    shelf.related_rows = [Match(other.id, 0.5) for other in others]
     story_reader.story(one.id, NOW, related=6)
     assert len(shelf.read) == 6
     shelf.read.clear()
@@ -185,7 +185,7 @@ def test_what_is_closed_makes_room_for_the_next(shelf: Shelf) -> None:
     ]
     open_ = [shelf.add(article(f"Bài {number}")) for number in range(4)]
     one = shelf.add(article("Bài này"))
-    shelf.matches = [Match(other.id, 0.5) for other in (*closed, *open_)]
+    shelf.related_rows = [Match(other.id, 0.5) for other in (*closed, *open_)]
     story = story_reader.story(one.id, NOW, related=3)
     assert [related.card.teaser.id for related in story.computed] == [
         other.id for other in open_[:3]
@@ -205,7 +205,7 @@ def test_the_newest_visible_holder_of_a_headline_is_the_pick(shelf: Shelf) -> No
 
 def test_an_article_is_not_related_to_itself(shelf: Shelf) -> None:
     one = shelf.add(article("Bài này"))
-    shelf.matches = [Match(one.id, 1.0), Match(one.id, 1.0, (), True)]
+    shelf.related_rows = [Match(one.id, 1.0), Match(one.id, 1.0, (), True)]
     story = story_reader.story(one.id, NOW, related=6)
     assert (story.computed, story.duplicates) == ([], [])
 

@@ -128,7 +128,7 @@ def test_the_same_on_every_machine_and_in_every_run() -> None:
 
 @pytest.mark.parametrize("seed", ["0", "1", "4242"])
 def test_hash_seeds_make_no_difference(seed: str) -> None:
-    code = "from tests.unit.relate.test_term_vector import *; print(pack(signature(STORY)).hex(), signature(STORY).anchors())"
+    code = "from tests.unit.relate.test_term_vector import *; print(pack(term_vector_of(STORY)).hex(), term_vector_of(STORY).index_terms())"
     root = ROOT
     environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(root)}
     run = subprocess.run(
