@@ -105,7 +105,7 @@ def decode(data: bytes, charset: str | None = None) -> str:
 
     `charset` is what is declared.
     """
-    text = _decode(data, _name(charset))
+    text = _decode(data, charset_name(charset))
     if not _VISIBLE.search(text):
         raise Rejected("the file is empty")
     if "\0" in text or _controls(text) > 2 + len(text) // 200:
@@ -161,7 +161,7 @@ def _decode(data: bytes, charset: str | None) -> str:
         return _damaged_utf8(data[len(mark) :]) or _of_bytes(data, charset)
 
 
-def _name(charset: str | None) -> str | None:
+def charset_name(charset: str | None) -> str | None:
     """The name here of a declared encoding; None for one that is not read, and for Unicode, which
     shows itself."""
     name = (
