@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn
 
-from functions.ingest.files import readers
+from functions.ingest.files import readers, sniff
 from functions.ingest.files.child_answer import (
     ChildAnswer,
     Kill,
@@ -30,9 +30,6 @@ from functions.ingest.files.readers import Parsed
 from functions.ingest.limits import MB, Limits
 from shared.errors import Rejected
 
-IN_PROCESS = {"plain text"}
-"""Read by Python alone, in time and memory in proportion to a size that is limited."""
-
 LEAST_BYTES = 64 * MB
 """What reading may take on top of the parent, however large that is already."""
 
@@ -42,11 +39,11 @@ _CHUNK = 1024 * 1024
 def read_in_sandbox(
     data: bytes, key: str, metadata: Mapping[str, str], limits: Limits | None = None
 ) -> Parsed:
-    """As `formats.parse`; Rejected too if reading takes more time or memory than `limits`, or kills
+    """As `readers.read_drafts`; Rejected too if reading takes more time or memory than `limits`, or kills
     the process."""
     limits = limits or Limits()
-    kind = readers.kind_of(data, key)
-    if kind in IN_PROCESS or kind not in readers.READERS:
+    kind = sniff.kind_of(data, key)
+    if kind not in readers.FORMATS or readers.FORMATS[kind].is_harmless:
         return readers.read_drafts(data, key, metadata, limits)
     readers.preload(kind)
     reader, writer = os.pipe()
