@@ -21,6 +21,7 @@ from functions.ingest.files import readers, sandbox
 from functions.ingest.protocol import claims
 from functions.ingest.protocol.bucket import Bucket, Object
 from functions.ingest.protocol.notifications import Notification
+from functions.ingest.protocol.validation import validated_article
 from functions.ingest.settings import IngestSettings
 from shared import times
 from shared.article.model import Article, Image
@@ -114,7 +115,7 @@ class Intake:
         refused: list[str] = []
         for draft in parsed:
             try:
-                article = normalise.normalised_article(draft, drop.key)
+                article = validated_article(normalise.normalised_article(draft, drop.key))
                 self._check_size(article, drop.key)
             except Rejected as refusal:
                 refused.append(str(refusal))

@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.article.normalise import HEADLINE_CHARS
 from functions.ingest.formats.plain.lines import HEADLINE_WORDS, Block, Page, read
 from functions.ingest.words import encoding
-from shared.article.model import FIGURE_MARK, Figure, Pick
+from shared.article.model import FIGURE_MARK, HEADLINE_CHARS, Figure, Pick
 from shared.errors import Rejected
 
 MAX_BYTES = 2_000_000
