@@ -9,9 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-FIGURE_MARK = '<figure data-figure="{}"></figure>'
-"""Where figure n stands in a stored `body_html`; the API puts the whole figure there."""
-
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -60,7 +57,7 @@ class Article:
 
     `id`: see `article_id`.
 
-    `body_html` marks the places of its figures (`FIGURE_MARK`); `body_text` has paragraphs split by
+    `body_html` marks the places of its figures by marks (`figure_marks`); `body_text` has paragraphs split by
     a blank line and no captions. `version` orders several files of one article; `published_at` and
     `updated_at` are None where the file does not say.
     """
