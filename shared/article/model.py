@@ -11,9 +11,6 @@ from typing import Annotated, Any, Literal
 
 from shared.identifiers import ARTICLE_ID_PATTERN
 
-FIGURE_MARK = '<figure data-figure="{}"></figure>'
-"""Where figure n stands in a stored `body_html`; the API puts the whole figure there."""
-
 
 HEADLINE_CHARS, NAME_CHARS = 300, 100
 MAX_TAGS, MAX_AUTHORS, MAX_PICKS = 30, 20, 20
@@ -94,7 +91,7 @@ class Article:
 
     `id`: see `article_id`.
 
-    `body_html` marks the places of its figures (`FIGURE_MARK`); `body_text` has paragraphs split by
+    `body_html` marks the places of its figures by marks (`figure_marks`); `body_text` has paragraphs split by
     a blank line and no captions. `version` orders several files of one article; `published_at` and
     `updated_at` are None where the file does not say.
     """

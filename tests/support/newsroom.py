@@ -23,7 +23,8 @@ from functions.api.query import stores
 from functions.relate import profile
 from shared import aws, settings, text, times
 from shared.article import codec
-from shared.article.model import FIGURE_MARK, Article, Claim, Figure, Image, Pick
+from shared.article.figure_marks import FIGURE_MARK
+from shared.article.model import Article, Claim, Figure, Image, Pick
 from shared.identifiers import article_id
 from shared.tables import drops, index_rows
 from shared.tables.index_rows import COUNTERS, Facet, Match, Window

@@ -10,11 +10,10 @@ from functions.api.query.story_reader import Related, Story
 from functions.api.site import wording
 from functions.api.v1 import schema
 from shared import text
+from shared.article.figure_marks import FIGURE_MARK_PATTERN
 from shared.article.model import Figure, Image, Pick, Teaser
 from shared.identifiers import read_path
 from shared.tables.index_rows import Name
-
-_MARK = re.compile(r'<figure data-figure="(\d+)"></figure>')
 
 
 def named(name: str) -> schema.Named:
@@ -108,7 +107,7 @@ def in_place(story: Story, draw: Callable[[Figure], str]) -> str:
         number = int(mark[1])
         return draw(figures[number]) if number < len(figures) else ""
 
-    return _MARK.sub(drawn, story.article.body_html)
+    return FIGURE_MARK_PATTERN.sub(drawn, story.article.body_html)
 
 
 def full_html(base: str, story: Story) -> str:
@@ -121,7 +120,7 @@ def full_html(base: str, story: Story) -> str:
 
 def unplaced(story: Story) -> list[Figure]:
     """The figures that the body has no place for."""
-    placed = {int(number) for number in _MARK.findall(story.article.body_html)}
+    placed = {int(number) for number in FIGURE_MARK_PATTERN.findall(story.article.body_html)}
     return [figure for number, figure in enumerate(story.article.figures) if number not in placed]
 
 

@@ -20,7 +20,7 @@ class Draft:
     has safe tags only.
 
     `identity` is the file's own (None: the drop's key), `member` its name in an archive. Figures
-    stand in `body_html` as `shared.article.FIGURE_MARK`; `body_text` has no captions. Times are RFC
+    stand in `body_html` as figure marks; `body_text` has no captions. Times are RFC
     3339 in UTC. No headline: normalise refuses it. `refused` says why one of a file's several
     articles cannot be read; the others can.
     """

@@ -10,7 +10,7 @@ from html import escape
 from lxml.etree import _Element as Element
 
 from functions.ingest.markup import sanitise
-from shared.article.model import FIGURE_MARK
+from shared.article.figure_marks import FIGURE_ATTRIBUTE, figure_mark
 
 _INLINE = {
     **{tag: tag for tag in ("a", "strong", "em", "b", "i", "u", "s", "sub", "sup", "code")},
@@ -125,9 +125,9 @@ class Flow:
             self._children(element)
         elif tag in sanitise.EMBEDS:
             self._embed(element)
-        elif tag == "figure" and _MARK.fullmatch(element.get("data-figure", "")):
+        elif tag == "figure" and _MARK.fullmatch(element.get(FIGURE_ATTRIBUTE, "")):
             self._end()
-            self.out.append(FIGURE_MARK.format(int(element.get("data-figure", ""))))
+            self.out.append(figure_mark(int(element.get(FIGURE_ATTRIBUTE, ""))))
         else:
             self._block(element, tag)
 

@@ -1,17 +1,17 @@
 """The body of an article, from markup, a tree of it, or text: safe HTML with figures marked, its
 text, and its figures."""
 
-import html
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from functions.ingest.formats.plain import lines
-from functions.ingest.markup import figures, sanitise
+from functions.ingest.markup import figures, sanitise, tree
+from functions.ingest.markup.paragraphs import paragraph_html
+from functions.ingest.words import credits
 from shared import text
-from shared.article.model import FIGURE_MARK, Figure
+from shared.article.figure_marks import figure_mark
+from shared.article.model import Figure
 from shared.errors import Rejected
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _HEAD = {"vignette", "dat", "byline"}
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An article's body: `html` has safe tags only, and `FIGURE_MARK` where figure n stands."""
+    """An article's body: `html` has safe tags only, and a figure mark where figure n stands."""
 
     html: str = ""
     text: str = ""
@@ -58,16 +58,16 @@ def of_markup(markup: str, pictures: Sequence[Picture] = (), headline: str = "")
     """The body that HTML is; pictures that it does not show stand around it, the first on top, the
     others below."""
     _check_size(markup)
-    return of_tree(sanitise.tree(markup), pictures, headline)
+    return of_tree(tree.parse_fragment(markup), pictures, headline)
 
 
-def of_tree(tree: "_Element", pictures: Sequence[Picture] = (), headline: str = "") -> Body:
+def of_tree(root: "_Element", pictures: Sequence[Picture] = (), headline: str = "") -> Body:
     """The body that a tree of HTML's elements is; the tree is spent."""
-    _drop_head(tree, headline)
-    _move_credits(tree)
+    _drop_head(root, headline)
+    _move_credits(root)
     listed = list(pictures)[:MAX_FIGURES]
-    shown = [_merged(one, listed) for one in figures.lift(tree)]
-    blocks = sanitise.blocks(tree)
+    shown = [_merged(one, listed) for one in figures.lift(root)]
+    blocks = sanitise.blocks(root)
     top, below = _around(listed, shown)
     clean = sanitise.clean([top, *blocks, below])
     return Body(clean, sanitise.text(clean), tuple(shown))
@@ -84,7 +84,7 @@ def of_text(words: str, pictures: Sequence[Picture] = (), headline: str = "") ->
         del paragraphs[0]
     shown: list[Figure] = []
     top, below = _around(pictures[:MAX_FIGURES], shown)
-    inner = "".join(f"<p>{_escaped(paragraph)}</p>" for paragraph in paragraphs)
+    inner = "".join(map(paragraph_html, paragraphs))
     return Body(top + inner + below, "\n\n".join(paragraphs), tuple(shown))
 
 
@@ -104,7 +104,7 @@ def picture(
     """A figure, its credit split off its caption; None without a usable file name."""
     caption = text.line(caption or "") or None
     if caption and not credit:
-        caption, credit = lines.split_credit(caption)
+        caption, credit = credits.split_credit(caption)
     alt = text.line(alt or "")
     return (
         Figure(
@@ -122,16 +122,10 @@ def _check_size(words: str) -> None:
         )
 
 
-def _escaped(words: str) -> str:
-    # A mark at the start would be composed with the > before it (U+0338), and open the tag.
-    start = f"&#{ord(words[0])};" if unicodedata.combining(words[0]) else ""
-    return start + html.escape(words[1:] if start else words, quote=False)
-
-
 def _around(pictures: Sequence[Picture], shown: list[Figure]) -> tuple[str, str]:
     """Add the pictures that a body does not show to its figures: the marks of the first, if it
     shows none, and of the others."""
-    marks = [FIGURE_MARK.format(len(shown) + at) for at in range(len(pictures))]
+    marks = [figure_mark(len(shown) + at) for at in range(len(pictures))]
     top = 0 if shown else 1
     shown += [one.figure for one in pictures]
     return "".join(marks[:top]), "".join(marks[top:])
@@ -153,44 +147,34 @@ def _merged(shown: Figure, listed: list[Picture]) -> Figure:
     )
 
 
-def _move_credits(tree: "_Element") -> None:
+def _move_credits(root: "_Element") -> None:
     """Put credits that stand in a figure beside its caption into that, where they are looked for."""
     from lxml.etree import SubElement
 
-    for figure in tree.iter("figure"):
+    for figure in root.iter("figure"):
         caption = figure.find(".//figcaption")
         for element in [
             one
             for one in figure.iter("div", "span", "p", "small", "cite")
-            if _classes(one) & _CREDITS
+            if tree.class_names(one) & _CREDITS
         ]:
-            said = "".join(map(str, element.itertext()))
-            _clear(element)
+            said = tree.text_content(element)
+            tree.clear_element(element)
             caption = SubElement(figure, "figcaption") if caption is None else caption
             SubElement(caption, "span", {"class": "credit"}).text = said
 
 
-def _classes(element: "_Element") -> set[str]:
-    return set((element.get("class") or "").lower().split())
-
-
-def _clear(element: "_Element") -> None:
-    tail = element.tail
-    element.clear()
-    element.tail = tail
-
-
-def _drop_head(tree: "_Element", headline: str) -> None:
+def _drop_head(root: "_Element", headline: str) -> None:
     """What repeats the record's own fields: the headline on top, and what its class says is a
     byline or the like."""
     key = text.headline_key(headline)
-    for element in list(tree.iter("h1", "h2", "p", "div")):
-        words = "".join(map(str, element.itertext())).strip() if len(element) < 9 else "-" * 200
+    for element in list(root.iter("h1", "h2", "p", "div")):
+        words = tree.text_content(element).strip() if len(element) < 9 else "-" * 200
         repeats = element.tag != "div" and bool(key) and text.headline_key(words[:500]) == key
-        named = bool(_HEAD & _classes(element)) and len(words) < 120
+        named = bool(_HEAD & tree.class_names(element)) and len(words) < 120
         if repeats or (
             named and not any(parent.tag == "figure" for parent in element.iterancestors())
         ):
-            _clear(element)
+            tree.clear_element(element)
         elif element.tag == "p" and words:
             return

@@ -3,7 +3,8 @@
 import re
 from typing import TYPE_CHECKING
 
-from functions.ingest.formats.plain import lines
+from functions.ingest.markup.tree import drop_element, text_without_tails
+from functions.ingest.words import credits
 from shared import text
 
 if TYPE_CHECKING:
@@ -18,21 +19,6 @@ _CAPTION = re.compile(
 _CREDIT = re.compile(
     r"(?:^|[-_\s])(?:credits?|copyright|source|photographer)(?:$|[-_\s])", re.IGNORECASE
 )
-_CREDITED = re.compile(
-    r"(?:Image|Picture|Pic|Credit|Source|Nguồn)s?(?: credit)?\s*:\s*([^()\[\]:]{2,60}?)\s*[)\]]?\.?$",
-    re.IGNORECASE,
-)
-
-
-def credited(caption: str | None) -> tuple[str | None, str | None]:
-    """A caption without its credit, and the credit: what follows "Ảnh:" or "Photo:"."""
-    caption = text.line(caption or "")
-    if not caption:
-        return None, None
-    bare, credit = lines.split_credit(caption)
-    if credit is None and (found := _CREDITED.search(caption)):
-        bare, credit = caption[: found.start()].rstrip(" ([-–|") or None, found[1].strip()
-    return bare, credit
 
 
 def read(written: "Element") -> tuple[str | None, str | None]:
@@ -40,13 +26,13 @@ def read(written: "Element") -> tuple[str | None, str | None]:
     leaves it."""
     parts = (one for one in written.iterdescendants() if isinstance(one.tag, str))
     element = next((one for one in parts if _CREDIT.search(named(one))), None)
-    said = text.line(inner(element)) if element is not None else ""
+    said = text.line(text_without_tails(element)) if element is not None else ""
     if element is not None and said:
         element.text = ""
         for child in list(element):
             element.remove(child)
-    caption, credit = credited(inner(written))
-    return caption, (credited(said)[1] or said.strip("()[] ")) if said else credit
+    caption, credit = credits.split_caption(text_without_tails(written))
+    return caption, (credits.split_caption(said)[1] or said.strip("()[] ")) if said else credit
 
 
 def inside(holder: "Element") -> "Element | None":
@@ -58,7 +44,7 @@ def inside(holder: "Element") -> "Element | None":
         (
             one
             for one in holder.iterdescendants()
-            if _CAPTION.search(named(one)) and inner(one).strip()
+            if _CAPTION.search(named(one)) and text_without_tails(one).strip()
         ),
         None,
     )
@@ -72,13 +58,13 @@ def behind(holder: "Element", *, titled: bool) -> "Element | None":
     while (
         parent is not None
         and parent.tag in {"p", "a", "span", "center"}
-        and not inner(parent).strip()
+        and not text_without_tails(parent).strip()
     ):
         block, parent = parent, parent.getparent()
     after = block.getnext()
     if after is None or (block.tail or "").strip() or not isinstance(after.tag, str):
         return None
-    words = text.line(inner(after))
+    words = text.line(text_without_tails(after))
     if not 0 < len(words.split()) <= CAPTION_WORDS or next(after.iter("img"), None) is not None:
         return None
     if _CAPTION.search(named(after)):
@@ -89,11 +75,15 @@ def behind(holder: "Element", *, titled: bool) -> "Element | None":
         after.tag in {"em", "i"}
         and block is holder
         and parent is not None
-        and text.line(inner(parent)) == words
+        and text.line(text_without_tails(parent)) == words
     ):
         return after
-    italic = text.line("".join(inner(one) for one in after.iterdescendants("em", "i")))
-    return after if (after.tag in {"em", "i"} or italic == words) and credited(words)[1] else None
+    italic = text.line("".join(text_without_tails(one) for one in after.iterdescendants("em", "i")))
+    return (
+        after
+        if (after.tag in {"em", "i"} or italic == words) and credits.split_caption(words)[1]
+        else None
+    )
 
 
 def drop_left(tree: "Element") -> None:
@@ -101,8 +91,12 @@ def drop_left(tree: "Element") -> None:
     shown."""
     for element in list(tree.iterdescendants("figcaption", "div", "p", "span", "td")):
         is_one = element.tag == "figcaption" or _CAPTION.search(named(element)) is not None
-        if is_one and len(inner(element).split()) <= CAPTION_WORDS and not _is_quoted(element):
-            drop(element)
+        if (
+            is_one
+            and len(text_without_tails(element).split()) <= CAPTION_WORDS
+            and not _is_quoted(element)
+        ):
+            drop_element(element)
 
 
 def _is_quoted(element: "Element") -> bool:
@@ -116,22 +110,3 @@ def named(element: "Element") -> str:
         if isinstance(element.tag, str)
         else ""
     )
-
-
-def drop(element: "Element") -> None:
-    """Take an element out; the text behind it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    before = element.getprevious()
-    if element.tail:
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
-
-
-def inner(element: "Element") -> str:
-    """All text in an element."""
-    return "".join(str(part) for part in element.itertext(with_tail=False))

@@ -4,15 +4,15 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from functions.ingest.formats.wire import newswire
-from functions.ingest.markup import captions
+from functions.ingest.markup import captions, tree
+from functions.ingest.words import credits, image_names
 from shared import text
-from shared.article.model import FIGURE_MARK, Figure
+from shared.article.figure_marks import FIGURE_ATTRIBUTE, FIGURE_MARK_PATTERN, figure_mark
+from shared.article.model import Figure
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-MARK = "data-figure"
 LEAST_PIXELS = 80
 """Smaller ones, where the markup says so, are icons and counters."""
 
@@ -36,30 +36,29 @@ LEAD_BOXES = 3
 """Boxes around a picture whose names may say that it is the article's."""
 
 _HOLDERS = {"figure", "div", "table", "p", "span", "center", "section"}
-_MARKED = re.compile(r'<figure data-figure="(\d+)"></figure>')
 _NUMBER = re.compile(r"\d+")
 
 
-def lift(tree: "Element", first: int = 0, seen: tuple[Figure, ...] = ()) -> list[Figure]:
+def lift(root: "Element", first: int = 0, seen: tuple[Figure, ...] = ()) -> list[Figure]:
     """Put marks, numbered from `first`, in the places of a tree's images; the figures in that
     order.
 
     What is too small, an ornament, or a file that was `seen` before is dropped.
     """
-    for element in tree.iter():
-        if element.get(MARK) is not None:
-            del element.attrib[MARK]
+    for element in root.iter():
+        if element.get(FIGURE_ATTRIBUTE) is not None:
+            del element.attrib[FIGURE_ATTRIBUTE]
     figures: list[Figure] = []
     files = {figure.file for figure in seen}
-    for image in list(tree.iter("img", "amp-img")):
-        if image.getparent() is None or not _is_in(image, tree):
+    for image in list(root.iter("img", "amp-img")):
+        if image.getparent() is None or not tree.is_inside(image, root):
             continue
         file = file_of(image)
         if file is None or file in files or _is_ornament(image, file):
-            captions.drop(image)
+            tree.drop_element(image)
             continue
         files.add(file)
-        holder = _holder(image, tree)
+        holder = _holder(image, root)
         figures.append(_figure(image, holder, file))
         _mark(image, holder, first + len(figures) - 1)
     return figures
@@ -73,7 +72,7 @@ def file_of(image: "Element") -> str | None:
         *(_largest(image.get(name)) for name in _SETS),
     ):
         if address and not address.strip().lower().startswith("data:"):
-            return newswire.file_name(address)
+            return image_names.image_name(address)
     return None
 
 
@@ -87,10 +86,6 @@ def _largest(sizes: str | None) -> str:
     )[0]
 
 
-def _is_in(element: "Element", tree: "Element") -> bool:
-    return any(ancestor is tree for ancestor in element.iterancestors())
-
-
 def _is_ornament(image: "Element", file: str) -> bool:
     sizes = [
         int(found[0])
@@ -102,15 +97,15 @@ def _is_ornament(image: "Element", file: str) -> bool:
     return _ORNAMENT.search(f"{image.get('class') or ''} {file}") is not None
 
 
-def _holder(image: "Element", tree: "Element") -> "Element":
+def _holder(image: "Element", root: "Element") -> "Element":
     """The outermost element that holds the image, its caption and nothing else."""
     holder = image
     for ancestor in image.iterancestors():
-        if ancestor is tree or _pictures(ancestor) > 1:
+        if ancestor is root or _pictures(ancestor) > 1:
             break
         if ancestor.tag == "figure":
             return ancestor
-        if not captions.inner(ancestor).strip() or _is_picture_box(ancestor):
+        if not tree.text_without_tails(ancestor).strip() or _is_picture_box(ancestor):
             holder = ancestor
     return holder
 
@@ -118,7 +113,7 @@ def _holder(image: "Element", tree: "Element") -> "Element":
 def _pictures(element: "Element") -> int:
     """How many images are in an element, those that are marked already too."""
     return sum(
-        one.tag != "figure" or one.get(MARK) is not None
+        one.tag != "figure" or one.get(FIGURE_ATTRIBUTE) is not None
         for one in element.iter("img", "amp-img", "figure")
     )
 
@@ -126,7 +121,10 @@ def _pictures(element: "Element") -> int:
 def _is_picture_box(element: "Element") -> bool:
     """A box for a picture and its caption: by its class, or a table as older pages have it; with
     few words."""
-    if element.tag not in _HOLDERS or len(captions.inner(element).split()) > captions.CAPTION_WORDS:
+    if (
+        element.tag not in _HOLDERS
+        or len(tree.text_without_tails(element).split()) > captions.CAPTION_WORDS
+    ):
         return False
     if element.tag == "table":
         return len(list(element.iter("td"))) <= MOST_CELLS
@@ -148,11 +146,11 @@ def _figure(image: "Element", holder: "Element", file: str) -> Figure:
             holder, titled=image.get("title") not in {None, "", image.get("alt")}
         )
     caption, credit = captions.read(written) if written is not None else (None, None)
-    if written is not None and not _is_in(written, holder) and written is not holder:
-        captions.drop(written)
+    if written is not None and not tree.is_inside(written, holder) and written is not holder:
+        tree.drop_element(written)
     alt = text.line(image.get("alt") or "") or None
     if caption is None and image.get("title") != image.get("alt"):
-        caption, credit = captions.credited(image.get("title"))
+        caption, credit = credits.split_caption(image.get("title"))
     return Figure(file, caption, credit, alt)
 
 
@@ -183,14 +181,14 @@ def _is_lead(image: "Element") -> bool:
 
 def _move_up(holder: "Element", within: "Element") -> None:
     """Put a picture and the caption behind it on top of `within`, unless it holds that."""
-    if _is_in(within, holder):
+    if tree.is_inside(within, holder):
         return
     caption = captions.behind(holder, titled=False)
-    if caption is not None and (caption is within or _is_in(within, caption)):
+    if caption is not None and (caption is within or tree.is_inside(within, caption)):
         caption = None
     for at, element in enumerate((holder, caption)):
         if element is not None:
-            captions.drop(element)
+            tree.drop_element(element)
             element.tail = None
             within.insert(at, element)
 
@@ -203,7 +201,7 @@ def _stem(file: str) -> str:
 def _mark(image: "Element", holder: "Element", number: int) -> None:
     from lxml import etree
 
-    mark = etree.Element("figure", {MARK: str(number)})
+    mark = etree.Element("figure", {FIGURE_ATTRIBUTE: str(number)})
     place = holder if holder is not image else image
     mark.tail, place.tail = place.tail, None
     parent = place.getparent()
@@ -220,6 +218,6 @@ def renumbered(blocks: list[str], lifted: list[Figure]) -> tuple[list[str], tupl
         if number >= len(lifted) or len(shown) >= MAX_FIGURES:
             return ""
         shown.append(lifted[number])
-        return FIGURE_MARK.format(len(shown) - 1)
+        return figure_mark(len(shown) - 1)
 
-    return [_MARKED.sub(mark, block) for block in blocks], tuple(shown)
+    return [FIGURE_MARK_PATTERN.sub(mark, block) for block in blocks], tuple(shown)

@@ -1,7 +1,7 @@
 """Markup of unknown origin -> the few tags that an article may have, and its text. nh3 always has
 the last word. Pure.
 
-A format takes the images out first and puts `shared.article.FIGURE_MARK` in their places; what else
+A format takes the images out first and puts a figure mark in their places; what else
 shows, plays or embeds is dropped, or becomes a link.
 """
 
@@ -12,8 +12,10 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
+from functions.ingest.markup import tree
+from shared.article.figure_marks import FIGURE_ATTRIBUTE
+
 if TYPE_CHECKING:
-    from lxml.etree import HTMLParser
     from lxml.etree import _Element as Element
     from nh3 import Cleaner
 
@@ -24,7 +26,7 @@ BLOCKS = {
 TAGS = BLOCKS | {"a", "strong", "em", "b", "i", "u", "s", "sub", "sup", "br", "code"}
 ATTRIBUTES = {
     "a": {"href"},
-    "figure": {"data-figure"},
+    "figure": {FIGURE_ATTRIBUTE},
     "ol": {"start"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
@@ -71,7 +73,6 @@ _CLEAN_TAG = re.compile(r"<(/?)(\w+)(?: [\w-]+=\"[^\"]*\")*>")
 """A tag as nh3 writes it: lower case, attributes in double quotes."""
 
 _ADDRESS = re.compile(r"https?://\S+")
-_TAG = re.compile(r"<[^<>]*>")
 _WEB = re.compile(r"https?://[^\s/?#]|mailto:[^\s@]+@", re.IGNORECASE)
 _IN_URL = re.compile("[\x00-\x20\x7f-\x9f]+")
 _URL_MARKS = "!#$%&'()*+,/:;=?@[]~|"
@@ -86,7 +87,7 @@ _BLANK = re.compile(r"[^\S\n]*\n[^\S\n]*\n\s*")
 
 def html(fragment: str) -> str:
     """The fragment in safe tags only, every text in a block of its own; figure marks stay."""
-    return clean(blocks(tree(fragment)))
+    return clean(blocks(tree.parse_fragment(fragment)))
 
 
 def blocks(element: "Element", base: str = "") -> list[str]:
@@ -121,31 +122,6 @@ def link(address: str | None, base: str = "") -> str | None:
     except ValueError:
         return None
     return quote(address, safe=_URL_MARKS) if _WEB.match(address) else None
-
-
-def tree(fragment: str) -> "Element":
-    """The fragment parsed, in a body."""
-    from lxml import etree
-
-    data = fragment.replace("\0", "").encode(errors="ignore")
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        parsed = etree.fromstring(b"<html><body>" + data, parser)
-        if too_deep(parser):
-            # libxml2 stops at a depth of 256; what was nested deeper keeps its words.
-            plain = _TAG.sub(" ", data.decode()).replace("<", " ")
-            parsed = etree.fromstring(b"<html><body>" + plain.encode(), parser)
-    except (
-        etree.XMLSyntaxError
-    ) as error:  # a parser that forgives all that is written fails for want of memory alone
-        raise MemoryError from error
-    body = parsed.find("body")
-    return parsed if body is None else body
-
-
-def too_deep(parser: "HTMLParser") -> bool:
-    """Whether what was parsed last had too many tags within tags."""
-    return any("depth" in error.message for error in parser.error_log)
 
 
 @cache

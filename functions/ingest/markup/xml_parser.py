@@ -54,11 +54,6 @@ def parse(data: bytes, limits: Limits) -> "_Element":
     return root
 
 
-def text(element: "_Element | None") -> str:
-    """All text in an element, on one line; "" for none."""
-    return "" if element is None else " ".join("".join(map(str, element.itertext())).split())
-
-
 def _declares_entities(root: "_Element") -> bool:
     internal: Any = root.getroottree().docinfo.internalDTD
     return internal is not None and next(internal.iterentities(), None) is not None

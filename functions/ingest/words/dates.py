@@ -163,6 +163,21 @@ def within(line: str) -> str | None:
     return times.to_rfc3339(moment) if moment.year in YEARS else None
 
 
+def parse_timestamp(words: str | None) -> str | None:
+    """A time (RFC 3339, UTC) from a field that holds one: ISO 8601, or a date line.
+
+    Without a zone it is Vietnam's. None for what is neither.
+    """
+    words = text.line(words or "")
+    try:
+        moment = datetime.fromisoformat(words)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+        return times.to_rfc3339(moment) if moment.year in YEARS else None
+    except (ValueError, OverflowError):
+        stamp = read(words)
+        return stamp.at if stamp else None
+
+
 def is_update(line: str) -> bool:
     """Whether a line says that something was updated."""
     return len(line) <= LONGEST and _UPDATED.search(line) is not None

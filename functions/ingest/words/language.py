@@ -81,6 +81,7 @@ _UNMARKED = _words("cua nhung duoc khong nguoi trong voi cac tai nhieu viec phai
 """Vietnamese typed without marks; only words that neither English nor the Romance languages use
 much."""
 
+_TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_]\w+)*")
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTER = re.compile("[đơư\u1ea0-\u1ef9]")
 """Letters that Vietnamese alone uses much, in two words of three; ă, â, ê, ô and the single accents
@@ -134,6 +135,12 @@ def agreed(declared: str | None, text: str) -> str | None:
         if found == "und" or (declared in {"no", "nn"} and found in {"nb", "da"})
         else found
     )
+
+
+def language_of_tag(tag: str | None) -> str | None:
+    """The language of a tag such as `nb-NO`, without its region; None for what is no tag."""
+    match = _TAG.fullmatch((tag or "").strip())
+    return match[1].lower() if match and match[1].lower() != "und" else None
 
 
 def _by_script(sample: str, letters: int) -> str | None:

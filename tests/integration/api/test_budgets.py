@@ -9,7 +9,8 @@ import pytest
 
 from functions.api.edge import http, routes
 from functions.api.query import names, stores, story_reader
-from shared.article.model import FIGURE_MARK, Figure, Image, Pick
+from shared.article.figure_marks import FIGURE_MARK
+from shared.article.model import Figure, Image, Pick
 from shared.identifiers import article_id
 from shared.tables.index_rows import Match
 from tests.support.newsroom import Newsroom, draft, ok, story

@@ -9,7 +9,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from functions.api.site import wording
 from shared import text
-from shared.article.model import FIGURE_MARK, Figure, Image, Pick
+from shared.article.figure_marks import FIGURE_MARK
+from shared.article.model import Figure, Image, Pick
 from shared.tables.index_rows import Match
 from tests.support.newsroom import BASE, Newsroom, draft, ok, story
 

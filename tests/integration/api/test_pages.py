@@ -10,7 +10,8 @@ import pytest
 
 from functions.api.query import alphabet
 from shared import text
-from shared.article.model import FIGURE_MARK, Figure, Image
+from shared.article.figure_marks import FIGURE_MARK
+from shared.article.model import Figure, Image
 from shared.tables.index_rows import Match
 from tests.support.newsroom import BASE, Newsroom, draft, ok, story
 

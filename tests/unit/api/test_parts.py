@@ -12,7 +12,8 @@ from functions.api.query import lists
 from functions.api.query.story_reader import Story
 from functions.api.site import structured_data, wording
 from functions.api.v1 import shapes
-from shared.article.model import FIGURE_MARK, Article, Claim, Figure, Image, Teaser
+from shared.article.figure_marks import FIGURE_MARK
+from shared.article.model import Article, Claim, Figure, Image, Teaser
 from shared.tables.dynamo import BatchUnfinished
 from shared.tables.index_rows import Entry, Window
 

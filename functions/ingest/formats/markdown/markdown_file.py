@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, Any
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.markdown import front_matter
 from functions.ingest.formats.markdown.front_matter import Fields
-from functions.ingest.formats.wire import newswire
-from functions.ingest.markup import captions, figures, sanitise
-from functions.ingest.words import encoding
+from functions.ingest.markup import figures, sanitise, tree
+from functions.ingest.words import (
+    bylines,
+    credits,
+    dates,
+    encoding,
+    image_names,
+    language,
+    publishing,
+)
 from shared import text
-from shared.article.model import FIGURE_MARK, Figure
+from shared.article.figure_marks import figure_mark
+from shared.article.model import Figure
 from shared.errors import Rejected
 
 if TYPE_CHECKING:
@@ -42,10 +50,10 @@ def parse(data: bytes, charset: str | None = None) -> list[Draft]:
         )
     fields, written = front_matter.split(encoding.decode(data, charset))
     _refuse_drafts(fields)
-    tree = sanitise.tree(_markdown().render(_without_shortcodes(written)))
-    headline = text.line(_first(fields, "title", "headline")) or _heading(tree, None)
-    _heading(tree, headline)
-    body_html, shown = _body(tree, fields)
+    root = tree.parse_fragment(_markdown().render(_without_shortcodes(written)))
+    headline = text.line(_first(fields, "title", "headline")) or _heading(root, None)
+    _heading(root, headline)
+    body_html, shown = _body(root, fields)
     section, tags = _filed(fields)
     embargo = _time(fields, "publishdate", "embargo", "embargoed", "embargoeduntil")
     return [
@@ -67,11 +75,11 @@ def parse(data: bytes, charset: str | None = None) -> list[Draft]:
             section=section,
             authors=tuple(_authors(fields)),
             tags=tags,
-            language=newswire.language(_first(fields, "lang", "language", "locale")),
+            language=language.language_of_tag(_first(fields, "lang", "language", "locale")),
             body_html=body_html,
             body_text=sanitise.text(body_html),
             figures=shown,
-            version=newswire.version(_first(fields, "version", "revision")),
+            version=publishing.parse_version(_first(fields, "version", "revision")),
             published_at=_time(
                 fields, "date", "published", "pubdate", "publishedat", "datepublished", "created"
             )
@@ -88,7 +96,7 @@ def parse(data: bytes, charset: str | None = None) -> list[Draft]:
             ),
             embargo=embargo,
             expires=_time(fields, "expirydate", "expires", "unpublishdate", "expiry"),
-            cancelled=newswire.is_cancelled(_first(fields, "pubstatus", "status")),
+            cancelled=publishing.is_takedown_status(_first(fields, "pubstatus", "status")),
         )
     ]
 
@@ -141,26 +149,24 @@ def _figure_tag(found: re.Match[str]) -> str:
     return f'\n\n<figure><img src="{words["src"]}" alt="{words["alt"]}">{caption}</figure>\n\n'
 
 
-def _heading(tree: "Element", headline: str | None) -> str:
+def _heading(root: "Element", headline: str | None) -> str:
     """Take the first `#` heading out of the body, if it is the headline, or any (None); what it
     says."""
-    for element in tree.iter("h1"):
-        words = text.line("".join(map(str, element.itertext())))
+    for element in root.iter("h1"):
+        words = text.line(tree.text_content(element))
         if words and headline in (None, words):
-            tail = element.tail
-            element.clear()
-            element.tail = tail
+            tree.clear_element(element)
             return words
         return ""
     return ""
 
 
-def _body(tree: "Element", fields: Fields) -> tuple[str, tuple[Figure, ...]]:
-    lifted = [_captioned(figure) for figure in figures.lift(tree)]
-    blocks = sanitise.blocks(tree)
+def _body(root: "Element", fields: Fields) -> tuple[str, tuple[Figure, ...]]:
+    lifted = [_captioned(figure) for figure in figures.lift(root)]
+    blocks = sanitise.blocks(root)
     cover = _cover(fields)
     if cover and cover.file not in {figure.file for figure in lifted}:
-        blocks = [FIGURE_MARK.format(len(lifted)), *blocks]
+        blocks = [figure_mark(len(lifted)), *blocks]
         lifted.append(cover)
     blocks, shown = figures.renumbered(blocks, lifted)
     return sanitise.clean(blocks), shown
@@ -169,7 +175,7 @@ def _body(tree: "Element", fields: Fields) -> tuple[str, tuple[Figure, ...]]:
 def _captioned(figure: Figure) -> Figure:
     """With what stands between the brackets as the caption, if there is no title."""
     caption, credit = (
-        (figure.caption, figure.credit) if figure.caption else captions.credited(figure.alt)
+        (figure.caption, figure.credit) if figure.caption else credits.split_caption(figure.alt)
     )
     return Figure(figure.file, caption, credit or figure.credit, figure.alt)
 
@@ -194,9 +200,9 @@ def _cover(fields: Fields) -> Figure | None:
                 else {"src": value}
             )
             address = _first(said, "src", "url", "path", "image", "file", "teaser")
-            file = newswire.file_name(address) if address else None
+            file = image_names.image_name(address) if address else None
             if file:
-                caption, credit = captions.credited(_first(said, "caption", "title"))
+                caption, credit = credits.split_caption(_first(said, "caption", "title"))
                 return Figure(
                     file,
                     caption,
@@ -229,7 +235,7 @@ def _authors(fields: Fields) -> Iterable[str]:
             if isinstance(value, dict):
                 yield _first(value, "name", "title")
             else:
-                yield from newswire.names(str(value))
+                yield from bylines.authors_of_field(str(value))
 
 
 def _names(fields: Fields, *names: str) -> list[str]:
@@ -254,7 +260,7 @@ def _first(fields: Fields, *names: str) -> str:
 
 
 def _time(fields: Fields, *names: str) -> str | None:
-    return next(filter(None, (newswire.when(_first(fields, name)) for name in names)), None)
+    return next(filter(None, (dates.parse_timestamp(_first(fields, name)) for name in names)), None)
 
 
 def _list(value: Any) -> list[Any]:

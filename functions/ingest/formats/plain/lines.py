@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from functions.ingest.words import dates
+from functions.ingest.words.credits import split_credit
 from functions.ingest.words.dates import Stamp
+from functions.ingest.words.image_names import is_image_name
 from shared import text
 from shared.article.model import Figure
 
@@ -44,23 +46,16 @@ CLOSERS = {
 LONGEST_MARK = 40
 """Characters of a line that can be a label or a closer."""
 
-LONGEST_FILE_NAME, LONGEST_TAG_WORDS, LONGEST_CREDIT_WORDS = 160, 10, 12
+LONGEST_TAG_WORDS = 10
 TOP_LINES = 5
 """Lines of text before which a bare day, or a relative time, dates the page; further down it may be
 a sub-heading."""
 
 HEADLINE_WORDS = 25
 
-EXTENSIONS = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
-
-_IMAGE = re.compile(r"[^/\\<>|\"?*]*\w[^/\\<>|\"?*]*\.\w+")
-_CREDIT = re.compile(
-    r"(?<!\w)(?:nguồn ảnh|Nguồn [Ảả]nh|NGUỒN ẢNH|Ảnh|ẢNH|(?<=\()ảnh|Photos?|PHOTOS?|(?<=\()photo|Fotos?|FOTO)\s*:"
-)
 _TAGS = re.compile(r"(?:(?:tags?|từ kh(?:óa|oá)|keywords?)\s*:\s*)?(#.*)", re.IGNORECASE)
 _BEFORE_TAG = re.compile(r"(?:^|\s)#")
 _WORD = re.compile(r"\w")
-_FINAL_STOP = re.compile(r"(?<!\.\w)\.$")
 
 
 @dataclass(slots=True)
@@ -78,7 +73,7 @@ class Page:
 def read(page: str) -> Page:
     """Take a page apart."""
     lines = [
-        line if _is_image(line) else text.line(line)
+        line if is_image_name(line) else text.line(line)
         for line in (text.nfc(one).strip() for one in page.splitlines())
     ]
     label = next((at for at, line in enumerate(lines) if _mark(line) in LABELS), len(lines))
@@ -122,7 +117,7 @@ class _Region:
         """
         if not _WORD.search(line):
             return []
-        if _is_image(line):
+        if is_image_name(line):
             return [self._figure(line)]
         if self.picks and _mark(line) in CLOSERS:
             return [None]
@@ -169,7 +164,7 @@ class _Region:
     def _may_caption(self, at: int) -> bool:
         line = "" if self._is_blank(at) else self.lines[at]
         return bool(_WORD.search(line)) and not (
-            _is_image(line) or _tags(line) or _mark(line) in CLOSERS | LABELS
+            is_image_name(line) or _tags(line) or _mark(line) in CLOSERS | LABELS
         )
 
     def _is_credit(self, at: int) -> bool:
@@ -204,14 +199,6 @@ def _mark(line: str) -> str:
     return text.headline_key(line) if len(line) <= LONGEST_MARK else ""
 
 
-def _is_image(line: str) -> bool:
-    return (
-        len(line) <= LONGEST_FILE_NAME
-        and line.lower().endswith(EXTENSIONS)
-        and _IMAGE.fullmatch(line) is not None
-    )
-
-
 def _tags(line: str) -> list[str]:
     """The tags of a line of #tags, empty if it is none: a tag runs to the next # that stands at a
     word's beginning."""
@@ -224,15 +211,3 @@ def _tags(line: str) -> list[str]:
         if all(len(tag.split()) <= LONGEST_TAG_WORDS for tag in tags)
         else []
     )
-
-
-def split_credit(caption: str) -> tuple[str | None, str | None]:
-    """A caption without its credit, and the credit: what follows its last "Ảnh:" or "Photo:", if it
-    is short."""
-    labels = list(_CREDIT.finditer(caption))
-    if not labels:
-        return caption, None
-    credit = _FINAL_STOP.sub("", caption[labels[-1].end() :].strip(" )]")).strip(" )]")
-    if len(credit.split()) > LONGEST_CREDIT_WORDS:
-        return caption, None
-    return caption[: labels[-1].start()].rstrip(" ([-–|") or None, credit or None

@@ -6,16 +6,16 @@ blocks of text and images in their order; what a block is (section, headline, ..
 here, by its length, its end and its neighbours. Pure.
 """
 
-import html
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.plain.lines import HEADLINE_WORDS, Block, Page, read
-from functions.ingest.words import encoding
-from shared.article.model import FIGURE_MARK, HEADLINE_CHARS, Figure, Pick
+from functions.ingest.markup.paragraphs import paragraph_html
+from functions.ingest.words import bylines, encoding
+from shared.article.figure_marks import figure_mark
+from shared.article.model import HEADLINE_CHARS, Figure, Pick
 from shared.errors import Rejected
 
 MAX_BYTES = 2_000_000
@@ -26,13 +26,7 @@ MANY_SECTION_WORDS = 4
 """Sections seldom have more: such a block with several names behind it is a headline with its
 authors."""
 
-NAME_WORDS = range(2, 6)
-
-_END_MARK = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _FULL_STOP = re.compile(r"(?<!\.)\.[\"'”’»)\]]*$")
-_BYLINE = re.compile(r"(?:by|tác giả|theo)(?:\s*:\s*|\s+)", re.IGNORECASE)
-_BETWEEN_NAMES = re.compile(r"\s*[,;&]\s*|\s+[-–—]\s+|\s+(?:and|và)\s+")
-_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*")
 _BULLET = re.compile(r"^[-–—•*»>]+\s*(?=\w)")
 
 
@@ -85,18 +79,11 @@ def _html(body: Sequence[Block]) -> str:
     figures = 0
     for block in body:
         if isinstance(block, Figure):
-            parts.append(FIGURE_MARK.format(figures))
+            parts.append(figure_mark(figures))
             figures += 1
         elif block:
-            parts.append(f"<p>{_escaped(block)}</p>")
+            parts.append(paragraph_html(block))
     return "".join(parts)
-
-
-def _escaped(words: str) -> str:
-    # Whoever composes the page would make one letter of a > and a mark behind it (U+0338), and so
-    # open the tag.
-    start = f"&#{ord(words[0])};" if unicodedata.combining(words[0]) else ""
-    return start + html.escape(words[1:] if start else words, quote=False)
 
 
 def _head(blocks: Sequence[Block]) -> Head:
@@ -111,10 +98,10 @@ def _head(blocks: Sequence[Block]) -> Head:
     headline = words[first]
     if len(headline) <= HEADLINE_CHARS:
         taken.add(first)
-    bylines = _bylines(words, first + 1)
-    authors = tuple(name for at in bylines for name in names(words[at]))
-    taken.update(bylines)
-    rest = [at for at in range(first + 1, len(words)) if at not in bylines]
+    byline_places = _bylines(words, first + 1)
+    authors = tuple(name for at in byline_places for name in bylines.authors_of_line(words[at]))
+    taken.update(byline_places)
+    rest = [at for at in range(first + 1, len(words)) if at not in byline_places]
     summary = None
     if len(rest) > 1 and _count(words[rest[0]]) <= SUMMARY_WORDS:
         summary = words[rest[0]]
@@ -130,14 +117,14 @@ def _head(blocks: Sequence[Block]) -> Head:
 
 def _is_section(words: Sequence[str]) -> bool:
     """Whether the first of these blocks is a section, the second being the headline."""
-    if len(words) < 2 or _END_MARK.search(words[0]):
+    if len(words) < 2 or bylines.ends_in_mark(words[0]):
         return False
     first, second = _count(words[0]), _count(words[1])
     if first > SECTION_WORDS or (first, len(words[0])) >= (second, len(words[1])):
         return False
-    if first > MANY_SECTION_WORDS and len(names(words[1])) > 1:
+    if first > MANY_SECTION_WORDS and len(bylines.authors_of_line(words[1])) > 1:
         return False
-    return is_headline(words[1]) and not (_BYLINE.match(words[1]) and names(words[1]))
+    return is_headline(words[1]) and not bylines.is_by_line(words[1])
 
 
 def is_headline(block: str) -> bool:
@@ -152,29 +139,21 @@ def _count(block: str) -> int:
     return len(words) - sum(map(words.count, "-–—&|/"))
 
 
-def names(block: str) -> tuple[str, ...]:
-    """The authors that a block names if it is a byline: 2-5 capitalised words each (1-5 after
-    "By"), no digits, no end mark."""
-    if _END_MARK.search(block) or len(block) > HEADLINE_CHARS:
-        return ()
-    bare = _BYLINE.sub("", block, count=1) if _BYLINE.match(block) else block
-    found = tuple(name.strip() for name in _BETWEEN_NAMES.split(bare))
-    fewest = NAME_WORDS[0] if bare == block else 1
-    return found if all(_is_name(name.split(), fewest) for name in found) else ()
-
-
-def _is_name(words: Sequence[str], fewest: int) -> bool:
-    capitalised = all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in words)
-    return fewest <= len(words) <= NAME_WORDS[-1] and capitalised
-
-
 def _bylines(words: Sequence[str], first: int) -> list[int]:
     """Which of the blocks from `first` on, the headline's next, are bylines: beside the summary,
     and the last."""
     if first >= len(words):
         return []
-    beside = first if names(words[first]) or _count(words[first]) > SUMMARY_WORDS else first + 1
-    return sorted(at for at in {beside, len(words) - 1} if at < len(words) and names(words[at]))
+    beside = (
+        first
+        if bylines.authors_of_line(words[first]) or _count(words[first]) > SUMMARY_WORDS
+        else first + 1
+    )
+    return sorted(
+        at
+        for at in {beside, len(words) - 1}
+        if at < len(words) and bylines.authors_of_line(words[at])
+    )
 
 
 def _body_after_picks(page: Page) -> tuple[list[Block], int]:
@@ -185,7 +164,9 @@ def _body_after_picks(page: Page) -> tuple[list[Block], int]:
         (at for at, block in enumerate(after) if not isinstance(block, str)), default=-1
     )
     tail = [block for block in after[ended:] if isinstance(block, str)]
-    if not tail or (is_headline(tail[0]) and not (len(tail) == 1 and names(tail[0]))):
+    if not tail or (
+        is_headline(tail[0]) and not (len(tail) == 1 and bylines.authors_of_line(tail[0]))
+    ):
         return page.blocks, len(after)
     return [*page.blocks, *tail], ended
 

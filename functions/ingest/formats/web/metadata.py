@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from functions.ingest.formats.web import json_ld
-from functions.ingest.formats.web.visible_fields import LONGEST_BYLINE, Shown, inner
-from functions.ingest.formats.wire import newswire
+from functions.ingest.formats.web.visible_fields import LONGEST_NAMED_BYLINE, Shown
+from functions.ingest.markup import tree
+from functions.ingest.words import bylines, dates, image_names, language
 from shared import text
 from shared.article.model import MAX_AUTHORS, MAX_TAGS
 
@@ -64,19 +65,6 @@ _AUTHORS = (
     "dc.creator",
     "dcterms.creator",
 )
-_NOBODY = {
-    "admin",
-    "administrator",
-    "webmaster",
-    "editor",
-    "user",
-    "root",
-    "unknown",
-    "quản trị viên",
-    "quản trị",
-    "biên tập viên",
-}
-"""What systems put where nobody wrote an author."""
 
 _TITLE_BREAK = re.compile(r"\s+[|\-–—•·»:]+\s+")
 _WORDS = re.compile(r"\w+")
@@ -157,14 +145,16 @@ class _Reader:
         """The heading that the page's data confirms; else the data's; else the only heading; else
         the title."""
         shown = [
-            words for words in (text.line(inner(one)) for one in self.page.iter("h1")) if words
+            words
+            for words in (text.line(tree.text_content(one)) for one in self.page.iter("h1"))
+            if words
         ]
         marked = (
-            text.line(inner(one))
+            text.line(tree.text_content(one))
             for one in self.page.iter("h1", "h2")
             if "headline" in (one.get("itemprop") or "").lower()
         )
-        title = text.line(next((inner(one) for one in self.page.iter("title")), ""))
+        title = text.line(next((tree.text_content(one) for one in self.page.iter("title")), ""))
         said = [
             json_ld.string(self.data.get("headline")),
             self._first("og:title", "twitter:title", "headline", "dc.title"),
@@ -180,7 +170,7 @@ class _Reader:
     def _as_shown(self, title: str) -> str:
         """A title as a page without headings shows it: older ones left the tone marks out of it."""
         heading = Shown(self.page, title).heading
-        return title if heading is None else text.line(inner(heading))
+        return title if heading is None else text.line(tree.text_content(heading))
 
     def _without_site(self, title: str) -> str:
         """A title without the name of its site, at its end or start."""
@@ -244,12 +234,12 @@ class _Reader:
     def _images(self) -> frozenset[str]:
         """The files of the pictures that stand for the article."""
         images = [json_ld.address(one) for one in json_ld.as_list(self.data.get("image"))]
-        files = map(newswire.file_name, [*images, *self._metas(("og:image", "twitter:image"))])
+        files = map(image_names.image_name, [*images, *self._metas(("og:image", "twitter:image"))])
         return frozenset(file for file in files if file)
 
     def _tags(self) -> tuple[str, ...]:
         links = [
-            text.line(inner(one))
+            text.line(tree.text_content(one))
             for one in self.page.xpath("//a[contains(@rel,'tag')]")
             if "tag" in one.get("rel").split()
         ]
@@ -280,7 +270,7 @@ class _Reader:
                 for name in ("og:locale", "content-language", "language", "dc.language")
             ),
         ]
-        return next(filter(None, (newswire.language(one) for one in said)), None)
+        return next(filter(None, (language.language_of_tag(one) for one in said)), None)
 
     def _times(self) -> tuple[str | None, str | None]:
         items = self.shown.marked_times()
@@ -295,11 +285,12 @@ class _Reader:
             *items.get("datemodified", ()),
         ]
         first, last = (
-            next(filter(None, map(newswire.when, said)), None) for said in (published, updated)
+            next(filter(None, map(dates.parse_timestamp, said)), None)
+            for said in (published, updated)
         )
         first = (
             first
-            or newswire.when(json_ld.string(self.data.get("dateCreated")))
+            or dates.parse_timestamp(json_ld.string(self.data.get("dateCreated")))
             or self.shown.time()
         )
         return first, last if last and (not first or last >= first) else None
@@ -323,10 +314,8 @@ def _meta(page: "Element") -> dict[str, list[str]]:
 def _people(words: str) -> tuple[str, ...]:
     """The names in an author's field; addresses are none."""
     words = text.line(unescape(words))
-    names = (
-        () if _IS_URL.search(words) or len(words) > 2 * LONGEST_BYLINE else newswire.names(words)
-    )
-    return tuple(name for name in names if name.lower() not in _NOBODY)
+    is_no_byline = _IS_URL.search(words) or len(words) > 2 * LONGEST_NAMED_BYLINE
+    return () if is_no_byline else bylines.authors_of_site(words)
 
 
 def _tags(written: Iterable[str]) -> tuple[str, ...]:

@@ -7,15 +7,14 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from functions.ingest.formats.plain import plain_text
-from functions.ingest.formats.wire import newswire
-from functions.ingest.words import dates
+from functions.ingest.markup import tree
+from functions.ingest.words import bylines, dates
 from shared import text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
 
-LONGEST_BYLINE, LONGEST_LINE, LONGEST_SECTION = 80, 120, 40
+LONGEST_NAMED_BYLINE, LONGEST_LINE, LONGEST_SECTION = 80, 120, 40
 STANDFIRST_CHARS = range(30, 600)
 MOST_TAGS, MOST_LOOKED_AT = 30, 200
 
@@ -46,11 +45,6 @@ _MAY_BE_BYLINE = (
 _MAY_BE_TAGS = (
     "//*[(self::div or self::ul or self::p or self::section) and"
     " (contains(@class,'tag') or contains(@class,'khoa') or contains(@class,'eyword'))]"
-)
-_BY = re.compile(
-    r"(?:(?:(?:written|reported|words|story) )?by|par|von|por|door|theo|tác giả|bài|text):?\s+(.{3,80}?)"
-    r"(?:\s+(?:on|am|le)\s.*|\s*[|•·].*|\s*\d.*)?$",
-    re.IGNORECASE,
 )
 
 
@@ -98,7 +92,7 @@ class Shown:
         below, above = (
             self.heading.xpath(f"{way}::*[{_LEAVES}][position() <= {most}]") for way, most in _WAYS
         )
-        said = (text.line(inner(element)) for element in (*below, *reversed(above)))
+        said = (text.line(tree.text_content(element)) for element in (*below, *reversed(above)))
         return [words for words in said if 0 < len(words) <= LONGEST_LINE and "©" not in words]
 
     def authors(self) -> tuple[str, ...]:
@@ -107,13 +101,15 @@ class Shown:
         for element in self.page.xpath(_MAY_BE_BYLINE)[:MOST_LOOKED_AT]:
             names = (element.get("itemprop"), element.get("rel"), element.get("class"))
             if len(element) < 12 and any(name and _BYLINE_NAMES.search(name) for name in names):
-                words = text.line(inner(element))
+                words = text.line(tree.text_content(element))
                 found = (
-                    byline(words) or plain_text.names(words) if len(words) <= LONGEST_BYLINE else ()
+                    bylines.authors_after_by(words) or bylines.authors_of_line(words)
+                    if len(words) <= LONGEST_NAMED_BYLINE
+                    else ()
                 )
                 if found:
                     return found
-        return next(filter(None, map(byline, self.near)), ())
+        return next(filter(None, map(bylines.authors_after_by, self.near)), ())
 
     def marked_times(self) -> dict[str, list[str]]:
         """Microdata's dates."""
@@ -123,7 +119,7 @@ class Shown:
                 element.get("content")
                 or element.get("datetime")
                 or element.get("title")
-                or inner(element)
+                or tree.text_content(element)
             )
             found.setdefault(element.get("itemprop").lower(), []).append(said)
         return found
@@ -131,8 +127,8 @@ class Shown:
     def time(self) -> str | None:
         """The first date of a time element, or of one that stands around the heading."""
         for element in self.page.iter("time"):
-            for words in (element.get("datetime") or "", inner(element)):
-                if at := newswire.when(words):
+            for words in (element.get("datetime") or "", tree.text_content(element)):
+                if at := dates.parse_timestamp(words):
                     return at
         return next(filter(None, map(dates.within, self.near)), None)
 
@@ -141,11 +137,13 @@ class Shown:
         a category."""
         crumbs = self.page.xpath("//*[contains(@class,'readcrumb')]")
         if crumbs:
-            yield from (text.line(inner(link)) for link in crumbs[0].iter("a"))
+            yield from (text.line(tree.text_content(link)) for link in crumbs[0].iter("a"))
         if self.heading is not None:
             for element in self.heading.xpath("preceding::*[@class][position() <= 15]"):
                 words = (
-                    text.line(inner(element)) if _SECTION_NAMES.search(element.get("class")) else ""
+                    text.line(tree.text_content(element))
+                    if _SECTION_NAMES.search(element.get("class"))
+                    else ""
                 )
                 if 0 < len(words) <= LONGEST_SECTION and "menu" not in element.get("class"):
                     yield words
@@ -159,7 +157,7 @@ class Shown:
         )
         for element in islice(below, MOST_LOOKED_AT):
             if _STANDFIRST_NAMES.search(element.get("class")) and element.find(".//img") is None:
-                words = text.line(inner(element))
+                words = text.line(tree.text_content(element))
                 if len(words) in STANDFIRST_CHARS:
                     return words
         return None
@@ -169,23 +167,9 @@ class Shown:
         for element in self.page.xpath(_MAY_BE_TAGS)[:MOST_LOOKED_AT]:
             if _TAGS_NAMES.search(element.get("class")) and "share" not in element.get("class"):
                 links = [
-                    text.line(inner(link)) for link in islice(element.iter("a"), MOST_TAGS + 1)
+                    text.line(tree.text_content(link))
+                    for link in islice(element.iter("a"), MOST_TAGS + 1)
                 ]
                 if 0 < len(links) <= MOST_TAGS:
                     return links
         return []
-
-
-def byline(words: str) -> tuple[str, ...]:
-    """Whom a line such as "By An Nhiên on 2 May" names; it has to begin so."""
-    found = _BY.match(words) if len(words) <= LONGEST_LINE else None
-    return (
-        (plain_text.names(found[1]) or plain_text.names(found[1].partition(",")[0]))
-        if found
-        else ()
-    )
-
-
-def inner(element: "Element") -> str:
-    """All text in an element."""
-    return "".join(map(str, element.itertext()))

@@ -5,12 +5,10 @@ import re
 from typing import TYPE_CHECKING
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.plain import plain_text
 from functions.ingest.formats.web import boilerplate, extraction, metadata
 from functions.ingest.formats.web.metadata import Metadata
-from functions.ingest.formats.web.visible_fields import byline
-from functions.ingest.markup import captions, figures, sanitise
-from functions.ingest.words import dates, encoding, language
+from functions.ingest.markup import captions, figures, sanitise, tree
+from functions.ingest.words import bylines, dates, encoding, language
 from shared import text
 from shared.article.model import Figure
 from shared.errors import Rejected
@@ -71,16 +69,16 @@ def _parse(page: str) -> "Element":
 
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = lxml_html.document_fromstring(
+        root = lxml_html.document_fromstring(
             page.replace("\0", "").encode(errors="ignore"), parser=parser
         )
     except etree.ParserError:
         raise Rejected("the page is empty") from None
-    if sanitise.too_deep(parser):
+    if tree.is_too_deep(parser):
         raise Rejected(
             "the page has over 256 tags within each other: no browser would make it; save it anew"
         )
-    return tree
+    return root
 
 
 def _body(page: "Element", said: Metadata) -> tuple[list[str], tuple[Figure, ...]]:
@@ -130,7 +128,7 @@ def _is_of_head(words: str, said: Metadata) -> bool:
         return True
     if dates.read(words) or dates.is_relative(words):
         return True
-    named = byline(words) or plain_text.names(words)
+    named = bylines.authors_after_by(words) or bylines.authors_of_line(words)
     return bool(named) and set(map(text.name_key, named)) <= set(map(text.name_key, said.authors))
 
 
@@ -143,7 +141,11 @@ def _without_byline(
     for at in range(len(blocks) - 1, 0, -1):
         if blocks[at].startswith("<figure"):
             continue
-        named = plain_text.names(sanitise.text(blocks[at])) if blocks[at].startswith("<p") else ()
+        named = (
+            bylines.authors_of_line(sanitise.text(blocks[at]))
+            if blocks[at].startswith("<p")
+            else ()
+        )
         known = {text.name_key(name) for name in authors}
         new = tuple(name for name in named if text.name_key(name) not in known)
         if not named or (authors and new and not source):

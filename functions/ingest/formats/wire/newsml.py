@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.wire import newswire, nitf
 from functions.ingest.limits import Limits
-from functions.ingest.markup import body, xml_parser
+from functions.ingest.markup import body, tree, xml_parser
+from functions.ingest.words import bylines, dates, image_names, language, publishing
 from shared import text
 from shared.errors import Rejected
 
@@ -103,9 +104,9 @@ def _draft(item: "_Element", content: "_Element | None", pictures: "Sequence[_El
         if picture
     ]
     inner = _inner(content, listed, headline)
-    cancelled = newswire.is_cancelled(_code(item.find("itemMeta/pubStatus")))
+    cancelled = publishing.is_takedown_status(_code(item.find("itemMeta/pubStatus")))
     section, tags = newswire.section_and_tags(
-        None, _subjects(item), (), xml_parser.text(item.find("contentMeta/genre/name"))
+        None, _subjects(item), (), tree.text_line(item.find("contentMeta/genre/name"))
     )
     return dataclasses.replace(
         inner,
@@ -118,7 +119,7 @@ def _draft(item: "_Element", content: "_Element | None", pictures: "Sequence[_El
         authors=tuple(_authors(item)) or inner.authors,
         tags=tags or inner.tags,
         language=_language(item) or inner.language,
-        version=newswire.version(item.get("version", "")) or inner.version,
+        version=publishing.parse_version(item.get("version", "")) or inner.version,
         published_at=_time(
             item, "itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated"
         )
@@ -159,7 +160,7 @@ def _markup(element: "_Element", pictures: Sequence[body.Picture], headline: str
 
 
 def _data(element: "_Element", pictures: Sequence[body.Picture], headline: str) -> body.Body:
-    words = "".join(map(str, element.itertext()))
+    words = tree.text_content(element)
     if "html" in element.get("contenttype", "") or body.is_markup(words):
         return body.of_markup(words, pictures, headline)
     return body.of_text(words, pictures, headline)
@@ -167,13 +168,13 @@ def _data(element: "_Element", pictures: Sequence[body.Picture], headline: str) 
 
 def _headline(item: "_Element") -> str:
     found = {
-        _role(one): xml_parser.text(one) for one in reversed(item.findall("contentMeta/headline"))
+        _role(one): tree.text_line(one) for one in reversed(item.findall("contentMeta/headline"))
     }
     best = (found.get(role) for role in ("main", "", "head", "title"))
     return (
         next(filter(None, best), "")
         or next(iter(found.values()), "")
-        or xml_parser.text(item.find("itemMeta/title"))
+        or tree.text_line(item.find("itemMeta/title"))
     )
 
 
@@ -183,44 +184,47 @@ def _role(element: "_Element") -> str:
 
 def _summary(item: "_Element", inner: Draft) -> str | None:
     """A description, unless it is but the first words of the body."""
-    described = [one for one in item.findall("contentMeta/description") if xml_parser.text(one)]
-    words = "" if _is_picture(item) or not described else xml_parser.text(described[0])
+    described = [one for one in item.findall("contentMeta/description") if tree.text_line(one)]
+    words = "" if _is_picture(item) or not described else tree.text_line(described[0])
     return body.summary_of(words, body.Body(text=inner.body_text))
 
 
 def _subjects(item: "_Element") -> Iterator[tuple[str, str | None]]:
     """Keywords and subjects in the item's own language, where they have names in several."""
-    language = _language(item)
+    own_language = _language(item)
     for element in item.iterfind("contentMeta/*"):
         if element.tag == "keyword":
-            yield xml_parser.text(element), None
+            yield tree.text_line(element), None
         elif element.tag == "subject":
             names = {
-                newswire.language(name.get(xml_parser.LANG)): xml_parser.text(name)
+                language.language_of_tag(name.get(xml_parser.LANG)): tree.text_line(name)
                 for name in reversed(element.findall("name"))
             }
             yield (
-                names.get(language) or names.get(None) or next(iter(names.values()), ""),
+                names.get(own_language) or names.get(None) or next(iter(names.values()), ""),
                 element.get("qcode"),
             )
 
 
 def _authors(item: "_Element") -> Iterator[str]:
-    bylines = [xml_parser.text(one) for one in item.iterfind("contentMeta/by")]
-    creators = [xml_parser.text(one.find("name")) for one in item.iterfind("contentMeta/creator")]
-    yield from [name for line in bylines for name in newswire.names(line)] or filter(None, creators)
+    lines = [tree.text_line(one) for one in item.iterfind("contentMeta/by")]
+    creators = [tree.text_line(one.find("name")) for one in item.iterfind("contentMeta/creator")]
+    yield from [name for line in lines for name in bylines.authors_of_field(line)] or filter(
+        None, creators
+    )
 
 
 def _language(item: "_Element") -> str | None:
     declared = item.find("contentMeta/language")
-    return newswire.language(
+    return language.language_of_tag(
         declared.get("tag") if declared is not None else item.get(xml_parser.LANG)
     )
 
 
 def _time(item: "_Element", *paths: str) -> str | None:
     return next(
-        filter(None, (newswire.when(xml_parser.text(item.find(path))) for path in paths)), None
+        filter(None, (dates.parse_timestamp(tree.text_line(item.find(path))) for path in paths)),
+        None,
     )
 
 
@@ -230,11 +234,11 @@ def _picture(item: "_Element", own: bool) -> body.Picture | None:
     files: dict[str, int] = {}
     for remote in item.iterfind("contentSet/remoteContent"):
         kind = remote.get("contenttype", "")
-        file = newswire.file_name(remote.get("href"), kind)
+        file = image_names.image_name(remote.get("href"), kind)
         if file and not kind.startswith(("video", "audio", "text")):
-            files.setdefault(file, newswire.version(remote.get("width", "")))
+            files.setdefault(file, publishing.parse_version(remote.get("width", "")))
     captions = (
-        {_role(one): xml_parser.text(one) for one in item.iterfind("contentMeta/description")}
+        {_role(one): tree.text_line(one) for one in item.iterfind("contentMeta/description")}
         if own
         else {}
     )
@@ -242,7 +246,7 @@ def _picture(item: "_Element", own: bool) -> body.Picture | None:
         filter(
             None,
             (
-                xml_parser.text(item.find(f"contentMeta/{path}"))
+                tree.text_line(item.find(f"contentMeta/{path}"))
                 for path in ("by", "creditline", "creator/name")
             ),
         ),

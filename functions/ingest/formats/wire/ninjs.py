@@ -17,7 +17,14 @@ from functions.ingest.article.draft import Draft
 from functions.ingest.formats.wire import newswire
 from functions.ingest.limits import Limits
 from functions.ingest.markup import body
-from functions.ingest.words import encoding
+from functions.ingest.words import (
+    bylines,
+    dates,
+    encoding,
+    image_names,
+    language,
+    publishing,
+)
 from shared import text
 from shared.errors import Rejected
 
@@ -120,7 +127,7 @@ def _one_draft(item: Item) -> Draft:
 
 
 def _draft(item: Item, identity: str) -> Draft:
-    cancelled = newswire.is_cancelled(_string(item.get("pubstatus")))
+    cancelled = publishing.is_takedown_status(_string(item.get("pubstatus")))
     headline = _one(item, "headline") or _string(item.get("title"))
     content = _body(item, headline)
     section, tags = newswire.section_and_tags(
@@ -138,11 +145,11 @@ def _draft(item: Item, identity: str) -> Draft:
         section=section,
         authors=_authors(item),
         tags=tags,
-        language=newswire.language(_string(item.get("language"))),
+        language=language.language_of_tag(_string(item.get("language"))),
         body_html=content.html,
         body_text=content.text,
         figures=content.figures,
-        version=newswire.version(item.get("version", "")),
+        version=publishing.parse_version(item.get("version", "")),
         published_at=_time(item, "firstcreated", "contentcreated", "versioncreated"),
         updated_at=_time(item, "versioncreated"),
         embargo=_time(item, "embargoed"),
@@ -165,7 +172,9 @@ def _objects(value: Any) -> list[Item]:
 
 
 def _time(item: Item, *fields: str) -> str | None:
-    return next(filter(None, (newswire.when(_string(item.get(field))) for field in fields)), None)
+    return next(
+        filter(None, (dates.parse_timestamp(_string(item.get(field))) for field in fields)), None
+    )
 
 
 def _values(item: Item, field: str) -> list[tuple[str, str, str]]:
@@ -257,7 +266,7 @@ def _picture(item: Item) -> body.Picture | None:
     for rendition in _objects(item.get("renditions")):
         kind = _string(rendition.get("contenttype")) or _string(rendition.get("mimetype"))
         href, width = _string(rendition.get("href")), rendition.get("width")
-        named, typed = newswire.file_name(href), newswire.file_name(href, kind)
+        named, typed = image_names.image_name(href), image_names.image_name(href, kind)
         if file := named or typed:
             # A name made of an address and a type alone is the last choice.
             files.setdefault(
@@ -284,7 +293,7 @@ def _picture(item: Item) -> body.Picture | None:
 
 def _authors(item: Item) -> tuple[str, ...]:
     byline = _string(item.get("by")) or _string(item.get("byline"))
-    return newswire.names(byline) or tuple(_names(item, "contributors", "authors"))
+    return bylines.authors_of_field(byline) or tuple(_names(item, "contributors", "authors"))
 
 
 def _section(item: Item) -> str | None:

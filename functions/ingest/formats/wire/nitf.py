@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.wire import newswire
-from functions.ingest.markup import body, xml_parser
+from functions.ingest.markup import body, tree, xml_parser
+from functions.ingest.words import bylines, dates, image_names, language, publishing
 from shared import text
 from shared.errors import Rejected
 
@@ -94,11 +95,11 @@ def read(root: "_Element", pictures: Sequence[body.Picture] = (), headline: str 
     if str(status).lower() == "embargoed" and not embargo:
         raise Rejected("the NITF is embargoed, but does not say until when: add a date.release")
     identity = text.line(_first(root, ".//docdata/doc-id/@id-string")) or None
-    cancelled = newswire.is_cancelled(str(status))
+    cancelled = publishing.is_takedown_status(str(status))
     headline = (
         headline
-        or xml_parser.text(root.find(".//body.head//hl1"))
-        or xml_parser.text(root.find(".//head/title"))
+        or tree.text_line(root.find(".//body.head//hl1"))
+        or tree.text_line(root.find(".//head/title"))
     )
     summary = _summary(root)
     content = _body(root, pictures, headline)
@@ -114,16 +115,16 @@ def read(root: "_Element", pictures: Sequence[body.Picture] = (), headline: str 
         section=section,
         authors=tuple(_authors(head)),
         tags=tags,
-        language=newswire.language(_first(root, "@baselang") or root.get(xml_parser.LANG)),
+        language=language.language_of_tag(_first(root, "@baselang") or root.get(xml_parser.LANG)),
         body_html=content.html,
         body_text=content.text,
         figures=content.figures,
-        version=newswire.version(
+        version=publishing.parse_version(
             _first(root, ".//docdata/du-key/@version")
             or _first(root, ".//docdata/du-key/@generation")
         ),
         published_at=_time(root, "date.issue")
-        or newswire.when(_first(root, ".//pubdata/@date.publication")),
+        or dates.parse_timestamp(_first(root, ".//pubdata/@date.publication")),
         embargo=embargo,
         expires=_time(root, "date.expire"),
         cancelled=cancelled,
@@ -137,18 +138,18 @@ def _first(root: "_Element", path: str) -> str:
 
 
 def _time(root: "_Element", name: str) -> str | None:
-    return newswire.when(_first(root, f".//docdata/{name}/@norm"))
+    return dates.parse_timestamp(_first(root, f".//docdata/{name}/@norm"))
 
 
 def _summary(root: "_Element") -> str | None:
     """The abstract, or else the first paragraph if it is marked as the lede, which then leaves the
     body, or a second headline."""
-    summary = xml_parser.text(root.find(".//body.head/abstract"))
+    summary = tree.text_line(root.find(".//body.head/abstract"))
     lede = root.find(".//body.content//p[@lede='true']")
     if not summary and lede is not None and len(root.findall(".//body.content//p")) > 1:
-        summary = xml_parser.text(lede)
+        summary = tree.text_line(lede)
         lede.clear()
-    return summary or xml_parser.text(root.find(".//body.head//hl2")) or None
+    return summary or tree.text_line(root.find(".//body.head//hl2")) or None
 
 
 def _subjects(root: "_Element") -> Iterator[tuple[str, str | None]]:
@@ -164,8 +165,8 @@ def _subjects(root: "_Element") -> Iterator[tuple[str, str | None]]:
 def _others(root: "_Element") -> Iterator[str]:
     identified = root.find(".//docdata/identified-content")
     for element in identified.iter(*_IDENTIFIED) if identified is not None else ():
-        yield xml_parser.text(element) or element.get("value") or element.get("key") or ""
-    yield xml_parser.text(root.find(".//body.head/dateline/location"))
+        yield tree.text_line(element) or element.get("value") or element.get("key") or ""
+    yield tree.text_line(root.find(".//body.head/dateline/location"))
     for place in root.iterfind(".//docdata/evloc"):
         yield from (place.get(level, "") for level in ("city", "county-dist", "state-prov"))
 
@@ -173,12 +174,14 @@ def _others(root: "_Element") -> Iterator[str]:
 def _authors(head: "_Element | None") -> Iterator[str]:
     """Those that the bylines name; titles of the authors only where they stand alone."""
     for byline in head.findall("byline") if head is not None else ():
-        persons = [name for name in map(xml_parser.text, byline.iter("person")) if name]
-        whole = xml_parser.text(byline)
+        persons = [name for name in map(tree.text_line, byline.iter("person")) if name]
+        whole = tree.text_line(byline)
         for title in byline.findall("byttl"):
             title.text, title[:] = "", []
         yield from (
-            persons or newswire.names(xml_parser.text(byline).rstrip(" ,")) or newswire.names(whole)
+            persons
+            or bylines.authors_of_field(tree.text_line(byline).rstrip(" ,"))
+            or bylines.authors_of_field(whole)
         )
 
 
@@ -189,9 +192,7 @@ def _body(root: "_Element", pictures: Sequence[body.Picture], headline: str) -> 
     for media in list(content.iter("media")):
         _to_figure(media)
     for element in list(content.iter(*_NOT_SHOWN)):
-        tail = element.tail
-        element.clear()
-        element.tail = tail
+        tree.clear_element(element)
     for element in content.iter("*"):
         element.tag = _BLOCKS.get(str(element.tag), "span")
     return body.of_tree(content, pictures, headline)
@@ -205,10 +206,10 @@ def _to_figure(media: "_Element") -> None:
         (one.get("source") or one.get("name"), one.get("mime-type"))
         for one in media.iter("media-reference")
     ]
-    files = filter(None, (newswire.file_name(source, kind) for source, kind in references))
+    files = filter(None, (image_names.image_name(source, kind) for source, kind in references))
     caption, credit = (
-        xml_parser.text(media.find(".//media-caption")),
-        xml_parser.text(media.find(".//media-producer")),
+        tree.text_line(media.find(".//media-caption")),
+        tree.text_line(media.find(".//media-producer")),
     )
     alt = next(
         filter(None, (one.get("alternate-text") for one in media.iter("media-reference"))), ""

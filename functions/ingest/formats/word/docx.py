@@ -14,14 +14,14 @@ from collections.abc import Iterable, Sequence
 from functions.ingest.article.draft import Attachment, Draft
 from functions.ingest.formats import image
 from functions.ingest.formats.plain import plain_text
-from functions.ingest.formats.wire import newswire
 from functions.ingest.formats.word import word_xml
 from functions.ingest.formats.word.word_xml import Paragraph, Table, Word
 from functions.ingest.formats.zip.package import Package
 from functions.ingest.limits import Limits
 from functions.ingest.markup import body, sanitise
+from functions.ingest.words import bylines, credits, dates, image_names, language
 from shared import text
-from shared.article.model import FIGURE_MARK
+from shared.article.figure_marks import FIGURE_MARK_PATTERN, figure_mark
 from shared.errors import Rejected
 
 SECTION_WORDS = 8
@@ -29,24 +29,9 @@ SECTION = "a"
 """Put before a Title that has no section of its own, so that the layout's rules take the Title for
 the headline."""
 
-NO_AUTHORS = {
-    "admin",
-    "administrator",
-    "user",
-    "windows user",
-    "microsoft office user",
-    "python-docx",
-    "unknown",
-    "pc",
-    "dell",
-    "hp",
-}
-"""Whom programs name as the author where nobody said."""
-
 _CAPTION_STYLES = ("caption", "chú thích", "chuthich", "photo caption", "image caption")
-_CREDIT = re.compile(r"(?:^|\W)(?:ảnh|photo|nguồn ảnh)\s*:", re.IGNORECASE)
 _PIECE = re.compile(
-    r'<(p|h[2-4]|li|blockquote)>(.*?)</\1>|<figure data-figure="(\d+)"></figure>', re.DOTALL
+    rf"<(p|h[2-4]|li|blockquote)>(.*?)</\1>|{FIGURE_MARK_PATTERN.pattern}", re.DOTALL
 )
 _NO_TITLE = re.compile(r"microsoft word|document\d*$|untitled|\.docx?$", re.IGNORECASE)
 
@@ -71,11 +56,11 @@ def parse(package: Package, limits: Limits) -> list[Draft]:
             draft,
             format="docx",
             headline=draft.headline or ("" if _NO_TITLE.search(title) else title),
-            authors=draft.authors or _authors(properties.get("creator", "")),
+            authors=draft.authors or bylines.authors_of_document(properties.get("creator", "")),
             tags=draft.tags
             or tuple(tag for tag in re.split(r"\s*[,;]\s*", properties.get("keywords", "")) if tag),
-            language=newswire.language(properties.get("language")),
-            published_at=draft.published_at or newswire.when(properties.get("created")),
+            language=language.language_of_tag(properties.get("language")),
+            published_at=draft.published_at or dates.parse_timestamp(properties.get("created")),
             attachments=tuple(page.images.values()),
         )
     ]
@@ -164,7 +149,7 @@ class _Page:
         """Keep an image's bytes; None if it is linked, missing, damaged, or of a kind that is not
         read, such as EMF."""
         name, data = self.word.image(relation) or ("", b"")
-        file = newswire.file_name(name)
+        file = image_names.image_name(name)
         if not file or not image.sniff(data):
             return None
         try:
@@ -181,7 +166,7 @@ def _shown(paragraph: Paragraph) -> bool:
 def _is_caption(paragraph: Paragraph) -> bool:
     named = paragraph.style.startswith(_CAPTION_STYLES)
     return named or (
-        not paragraph.level and (paragraph.italic or _CREDIT.search(paragraph.text) is not None)
+        not paragraph.level and (paragraph.italic or credits.has_credit_label(paragraph.text))
     )
 
 
@@ -233,13 +218,9 @@ def _with_markup(body: str, markup: dict[str, list[str]]) -> str:
 
     def piece(found: re.Match[str]) -> str:
         if found[3]:
-            return FIGURE_MARK.format(int(found[3]))
+            return figure_mark(int(found[3]))
         known = markup.get(text.line(html.unescape(found[2])))
         return known.pop(0) if known else found[0]
 
     joined = "".join(map(piece, _PIECE.finditer(body)))
     return joined.replace("</ul><ul>", "").replace("</ol><ol>", "")
-
-
-def _authors(creator: str) -> tuple[str, ...]:
-    return tuple(name for name in newswire.names(creator) if name.lower() not in NO_AUTHORS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from functions.ingest.formats.zip.package import Package
 from functions.ingest.limits import Limits
-from functions.ingest.markup import xml_parser
+from functions.ingest.markup import tree, xml_parser
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -96,7 +96,7 @@ class Word:
     def properties(self) -> Mapping[str, str]:
         """The core properties: title, creator, created, subject, keywords, language ..."""
         root = self._part("docProps/core.xml")
-        return {str(one.tag): xml_parser.text(one) for one in root} if root is not None else {}
+        return {str(one.tag): tree.text_line(one) for one in root} if root is not None else {}
 
     def _part(self, name: str) -> "_Element | None":
         return (

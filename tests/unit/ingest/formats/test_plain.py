@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from functions.ingest.article import normalise
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.plain import plain_text
-from shared.article.model import FIGURE_MARK, Article, Figure, Pick
+from functions.ingest.words import bylines
+from shared.article.figure_marks import FIGURE_MARK
+from shared.article.model import Article, Figure, Pick
 from shared.errors import Rejected
 from tests.support.paths import SHARED
 
@@ -100,7 +102,7 @@ def test_what_makes_a_section(first: str, second: str, is_section: bool) -> None
     ],
 )
 def test_what_names_authors(block: str, names: tuple[str, ...]) -> None:
-    assert plain_text.names(block) == names
+    assert bylines.authors_of_line(block) == names
 
 
 @pytest.mark.parametrize(

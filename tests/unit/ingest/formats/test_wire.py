@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from functions.ingest.article import normalise
 from functions.ingest.article.draft import Draft
 from functions.ingest.files import readers
-from functions.ingest.formats.wire import newswire
 from functions.ingest.limits import Limits
+from functions.ingest.words import bylines, dates, image_names, publishing
 from shared.article.model import Article, Image
 from shared.errors import Rejected
 from tests.support import paths
@@ -108,7 +108,7 @@ def test_a_message_with_a_package_is_one_article_with_its_picture() -> None:
     ],
 )
 def test_times(written: str | None, at: str | None) -> None:
-    assert newswire.when(written) == at
+    assert dates.parse_timestamp(written) == at
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_times(written: str | None, at: str | None) -> None:
     ],
 )
 def test_bylines(byline: str, names: tuple[str, ...]) -> None:
-    assert newswire.names(byline) == names
+    assert bylines.authors_of_field(byline) == names
 
 
 @pytest.mark.parametrize(
@@ -145,14 +145,14 @@ def test_bylines(byline: str, names: tuple[str, ...]) -> None:
     ],
 )
 def test_file_names(address: str | None, kind: str | None, name: str | None) -> None:
-    assert newswire.file_name(address, kind) == name
+    assert image_names.image_name(address, kind) == name
 
 
 @pytest.mark.parametrize(
     "status", ["canceled", "Cancelled", "withheld", "stat:canceled", " stat:withheld "]
 )
 def test_statuses_that_take_down(status: str) -> None:
-    assert newswire.is_cancelled(status)
+    assert publishing.is_takedown_status(status)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_statuses_that_take_down(status: str) -> None:
     [("3", 3), (3, 3), ("", 0), (None, 0), (1e400, 0), ("9" * 40, 0), (-1, 0), (True, 0)],
 )
 def test_versions(written: object, number: int) -> None:
-    assert newswire.version(written) == number
+    assert publishing.parse_version(written) == number
 
 
 # --- ninjs

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from functions.ingest.limits import Limits
-from functions.ingest.markup import xml_parser
+from functions.ingest.markup import tree, xml_parser
 from shared.errors import Rejected
 
 LIMITS = Limits()
 
 
 def read(data: bytes) -> str:
-    return xml_parser.text(xml_parser.parse(data, LIMITS))
+    return tree.text_line(xml_parser.parse(data, LIMITS))
 
 
 @pytest.mark.parametrize(
