@@ -9,6 +9,8 @@ from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from tests.browser.chromium import chromium_path
+
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
@@ -29,7 +31,7 @@ LOAD_IMAGES = """Promise.all([...document.images].map(image => {
 
 def launch(playwright: Playwright) -> Browser:
     """Debian's Chromium; FileNotFoundError where there is none."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = chromium_path()
     if path is None:
         raise FileNotFoundError("there is no Chromium here: apt-get install chromium")
     return playwright.chromium.launch(executable_path=path, args=list(FLAGS))

@@ -41,8 +41,6 @@ def refusal(data: bytes | str | Any, key: str = "tin", limits: Limits | None = N
 
 
 def sample(path: Path) -> list[Article]:
-    if not path.exists():
-        pytest.skip(f"left out: {path} is not there")
     return [
         normalise.normalised_article(draft, path.name)
         for draft in drafts(path.read_bytes(), path.name)
@@ -53,6 +51,7 @@ def sample(path: Path) -> list[Article]:
 # ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.beside_shared
 @pytest.mark.parametrize("story", TWINS)
 def test_a_story_is_one_record_whatever_the_version_of_ninjs(story: str) -> None:
     one, two, three = (
@@ -66,6 +65,7 @@ def test_a_story_is_one_record_whatever_the_version_of_ninjs(story: str) -> None
     assert len(one[0].figures) == (2 if story == "007_multimedia" else 0)
 
 
+@pytest.mark.beside_shared
 @pytest.mark.parametrize(
     "path", sorted(SHARED.glob("n[ie]*/**/*.[jx]*")), ids=lambda path: path.name
 )
@@ -77,6 +77,7 @@ def test_samples_of_agencies_are_articles(path: Path) -> None:
     assert all(figure.file.endswith(".jpg") for figure in article.figures)
 
 
+@pytest.mark.beside_shared
 def test_a_message_with_a_package_is_one_article_with_its_picture() -> None:
     (article,) = sample(SHARED / "newsml-g2" / "tt.xml")
     assert article.figures[0].file == "a001_NormalHires.jpg"
