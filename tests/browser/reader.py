@@ -1,6 +1,5 @@
 """Somebody who reads the site in Chromium, and notes whatever a reader should never meet."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
