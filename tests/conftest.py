@@ -2,6 +2,7 @@
 
 A need is a marker: `beside_shared`, `needs_chromium`, `needs_java` (declared in pyproject.toml).
 Their tests are deselected rather than skipped, so that the only skips left are surprises.
+Hypothesis counts examples, not seconds.
 """
 
 import shutil
@@ -11,9 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.browser.chromium import chromium_path
 from tests.support.paths import SHARED
+
+settings.register_profile("newsdrop", deadline=None, print_blob=True)
+settings.load_profile("newsdrop")
 
 
 @dataclass(frozen=True, slots=True)
