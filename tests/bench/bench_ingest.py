@@ -51,7 +51,7 @@ def files(name: str) -> Files:
     are."""
     if name == REAL:
         return [(f"{page.name}.html", page.html) for page in html_score.shared_pages()]
-    paths = [path for folder in FOLDERS[name] for path in sorted((ARTICLES / folder).iterdir())]
+    paths = [path for folder in FOLDERS[name] for path in sorted((ARTICLES / folder).rglob("*"))]
     paths += sorted((SHARED / "samples").glob(f"{name.lower()}/**/*.[jx][sm]*"))
     wanted = SUFFIXES.get(name, "")
     found = [

@@ -20,7 +20,9 @@ from shared.errors import Rejected
 from tests.support import paths
 
 SHARED = paths.SHARED / "samples"
-TWINS = ("001_simple_example", "004_simple_text_article", "007_multimedia")
+SHARED_TWINS = ("001_simple_example", "004_simple_text_article", "007_multimedia")
+OWN_TWINS = {"ferry-bell": 0, "bus-fares": 0, "oil-lamp": 2}
+"""Stories in ninjs 1.6, 2.2 and 3.1 (tests/articles/ninjs/twins), and how many figures each has."""
 
 
 def drafts(data: bytes | str | Any, key: str = "tin", limits: Limits | None = None) -> list[Draft]:
@@ -47,13 +49,24 @@ def sample(path: Path) -> list[Article]:
     ]
 
 
-# --- samples of others
+# --- samples
 # ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.beside_shared
-@pytest.mark.parametrize("story", TWINS)
+@pytest.mark.parametrize("story", OWN_TWINS)
 def test_a_story_is_one_record_whatever_the_version_of_ninjs(story: str) -> None:
+    folder = paths.ARTICLES / "ninjs" / "twins"
+    first, second, third = (
+        sample(folder / f"{story}-{version}.json") for version in ("1.6", "2.2", "3.1")
+    )
+    assert first == second == third
+    assert len(first) == 1
+    assert len(first[0].figures) == OWN_TWINS[story]
+
+
+@pytest.mark.beside_shared
+@pytest.mark.parametrize("story", SHARED_TWINS)
+def test_a_shared_story_is_one_record_whatever_the_version_of_ninjs(story: str) -> None:
     one, two, three = (
         sample(SHARED / "ninjs" / "twins" / f"{story}-{version}.json")
         for version in ("1.6", "2.2", "3.1")
