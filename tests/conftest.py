@@ -75,7 +75,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Hands a worker's counts to the process that writes the summary (pytest-xdist)."""
     output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output["left_out"] = dict(session.config.stash[LEFT_OUT])
+        counts = session.config.stash[LEFT_OUT]
+        output["left_out"] = dict(counts)
 
 
 @pytest.hookimpl(optionalhook=True)

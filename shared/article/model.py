@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal
 
 from shared.identifiers import ARTICLE_ID_PATTERN
 
-
 HEADLINE_CHARS, NAME_CHARS = 300, 100
 MAX_TAGS, MAX_AUTHORS, MAX_PICKS = 30, 20, 20
 
