@@ -1,2 +1,1 @@
-"""Indexes become HTTP: event -> web -> routes -> v1 (JSON), pages (HTML), media; reading and lists
-are what they read."""
+"""ApiFunction: answers HTTP requests for the API, the feeds and the site."""

@@ -1,23 +1,22 @@
-"""ApiFunction: indexes become HTTP."""
+"""ApiFunction: answers the HTTP requests of the API and of the site."""
 
 from typing import TYPE_CHECKING, Any
 
-from functions.api.edge import http, routes
+from functions.api.edge import api_gateway, routes
 from shared import settings, times
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
-@routes.log.inject_lambda_context
-def handle(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:  # noqa: ARG001 - Lambda gives it
-    """The answer to one HTTP request (HTTP API, payload 2.0)."""
-    return serve(event)
+@routes.logger.inject_lambda_context
+def handle(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:  # noqa: ARG001
+    """The answer to one HTTP request (HTTP API, payload format 2.0)."""
+    return answer_event(event)
 
 
-def serve(event: dict[str, Any]) -> dict[str, Any]:
-    """The answer to an event, without what Lambda puts around it."""
-    request = http.request(
-        event, public_url=settings.load(settings.ApiSettings).public_url, now=times.now()
-    )
-    return http.answer(request, routes.answer(request))
+def answer_event(event: dict[str, Any]) -> dict[str, Any]:
+    """The same without the logger's context: for callers that are not Lambda."""
+    public_url = settings.load(settings.ApiSettings).public_url
+    request = api_gateway.request_from_event(event, public_url=public_url, now=times.now())
+    return api_gateway.gateway_answer(request, routes.answer_request(request))

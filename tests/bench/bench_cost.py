@@ -24,7 +24,7 @@ from botocore.config import Config
 from PIL import Image
 
 from functions.api import handler
-from functions.api.edge import routes
+from functions.api.edge import route_table
 from functions.api.query import stores
 from functions.ingest import handler as ingest
 from functions.ingest.article.draft import Draft
@@ -63,8 +63,8 @@ class Watch:
         ).generate_presigned_url
         for name in ("dynamodb", "s3"):
             patch.setattr(aws, name, self._watched(getattr(aws, name)()))
-        for route in routes.ROUTES.values():
-            routes.function(route)
+        for route in route_table.ROUTES.values():
+            route.load_function()
         self._trips.stand_in(patch)
 
     def _watched(self, client: Any) -> Callable[[], Any]:
@@ -194,7 +194,7 @@ def ask(path: str) -> Any:
         "headers": headers,
         "requestContext": context,
     }
-    answer = handler.serve(event)
+    answer = handler.answer_event(event)
     if answer["statusCode"] not in {200, 302}:
         raise SystemExit(f"{path}: {answer['statusCode']}")
     return answer

@@ -18,15 +18,17 @@ def handler(*, is_validated: bool) -> Any:
     app = fastapi.FastAPI()
 
     def articles(limit: int = 20, cursor: str | None = None) -> Any:
-        page = lists.page(ListQuery({}), now=times.now(), limit=limit, cursor=cursor)
+        page = lists.read_list(ListQuery({}), now=times.now(), limit=limit, cursor=cursor)
         return {
-            "items": [shapes.teaser(BASE, entry.teaser) for entry in page.entries],
+            "items": [shapes.teaser_json(BASE, entry.teaser) for entry in page.entries],
             "next": page.next,
         }
 
     def article(id: str) -> Any:
-        return shapes.article(BASE, story_reader.story(id, times.now()))
+        return shapes.article_json(BASE, story_reader.read_story(id, times.now()))
 
-    app.get("/v1/articles", response_model=schema.Articles if is_validated else None)(articles)
-    app.get("/v1/articles/{id}", response_model=schema.Article if is_validated else None)(article)
+    app.get("/v1/articles", response_model=schema.ArticlesJson if is_validated else None)(articles)
+    app.get("/v1/articles/{id}", response_model=schema.ArticleJson if is_validated else None)(
+        article
+    )
     return mangum.Mangum(app, lifespan="off")

@@ -1,4 +1,4 @@
-"""What schemathesis cannot know of the API: two parameters whose values a schema has no words for."""
+"""Tells schemathesis of two parameters whose right values a schema cannot describe."""
 
 from importlib import import_module
 from typing import Any

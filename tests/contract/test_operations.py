@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.api.edge import routes
-from functions.ingest.settings import IngestSettings
+from functions.api.edge import route_table
 from infra import cost
 from infra.cli.main import main
 from shared.settings import ApiSettings, RelateSettings
@@ -45,7 +44,7 @@ def test_every_command_is_told_and_every_one_but_dev_finds_a_stack() -> None:
 
 
 def test_every_route_that_it_names_is_there() -> None:
-    patterns = [routes.pattern(rule) for rule in routes.ROUTES]
+    patterns = [route_table.path_pattern(rule) for rule in route_table.ROUTES]
     examples = {
         "id": "gmbl2wrdtftw",
         "key": "x",

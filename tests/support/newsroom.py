@@ -1,5 +1,7 @@
-"""A newsroom for the API's tests: moto's tables, rows as relate writes them, requests as API
-Gateway sends them."""
+"""A newsroom for the API's tests: it writes rows as relate does, and sends requests to the handler.
+
+The tables are moto's, or in memory; requests are as API Gateway sends them.
+"""
 
 import base64
 import gzip
@@ -17,7 +19,7 @@ import pytest
 from moto import mock_aws
 
 from functions.api import handler
-from functions.api.edge import routes
+from functions.api.edge import route_table
 from functions.api.media import images
 from functions.api.query import stores
 from functions.relate import profile
@@ -59,7 +61,7 @@ class Answer:
 
 @dataclass
 class Meter:
-    """Counts the calls to DynamoDB and prices them as AWS does, eventually consistent reads only."""
+    """Counts the calls to DynamoDB and prices them as AWS does; eventually consistent reads only."""
 
     calls: list[str] = field(default_factory=list)
     rru: float = 0
@@ -243,8 +245,8 @@ class Newsroom:
     def metered(self) -> Iterator[Meter]:
         """Counts what the API reads meanwhile."""
         meter = Meter()
-        for route in routes.ROUTES.values():
-            routes.function(route)
+        for route in route_table.ROUTES.values():
+            route.load_function()
         import_module("functions.api.query.search")
         with pytest.MonkeyPatch.context() as patch:
             meter.trips.stand_in(patch)
@@ -343,7 +345,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, value in (tables.ENVIRONMENT | {"PUBLIC_URL": "", "SITE_NAME": "Tin"}).items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    caches = (aws.dynamodb, aws.s3, settings.load, stores.stores, images.origins)
+    caches = (aws.dynamodb, aws.s3, settings.load, stores.stores, images.image_origins)
     for cached in caches:
         cached.cache_clear()
     yield

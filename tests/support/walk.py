@@ -1,4 +1,4 @@
-"""Walks every route there is: those of the OpenAPI, with feeds, sitemaps and media, and the pages."""
+"""Walks every route: those of the OpenAPI, with feeds, sitemaps and media, and the pages."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,7 +6,7 @@ from itertools import product
 from typing import NamedTuple
 from urllib.parse import quote
 
-from functions.api.edge.routes import Route
+from functions.api.edge.route_table import Route
 from functions.api.v1 import openapi
 
 
@@ -22,7 +22,7 @@ class Ask(NamedTuple):
 def asks(values: Mapping[str, Sequence[str]], queries: Sequence[tuple[str, str]]) -> Iterator[Ask]:
     """Every path with every value of its parts: bare, and with each of these parameters that it
     knows."""
-    for rule, _, route in openapi.expanded():
+    for rule, _, route in openapi.expand_routes():
         names = list(dict.fromkeys(re.findall(r"\{(\w+)", rule)))
         bare = re.sub(r"\{(\w+):[^}]+\}", r"{\1}", rule)
         for chosen in product(*(values[name] for name in names)):
@@ -32,8 +32,8 @@ def asks(values: Mapping[str, Sequence[str]], queries: Sequence[tuple[str, str]]
 
 
 def _queries(route: Route, queries: Sequence[tuple[str, str]]) -> Iterator[str]:
-    needed = "q=a&" if "q" in route.query else ""
+    needed = "q=a&" if "q" in route.parameters else ""
     yield needed.removesuffix("&")
     for name, value in queries:
-        if name in route.query:
+        if name in route.parameters:
             yield f"{needed if name != 'q' else ''}{name}={quote(value)}"

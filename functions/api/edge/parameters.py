@@ -1,40 +1,31 @@
-"""Query parameters: what is not known, given twice or out of range is refused with what would be
-allowed."""
+"""Query parameters: read and checked.
 
-import json
+One that is unknown, given twice or out of range is refused with Problem 400, which says what is
+allowed.
+"""
+
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from functions.api.edge import problems
-from functions.api.site.wording import HANOI
-from shared import text
+from shared import text, times
 
-LIMITS, RELATED_LIMITS = (20, 100), (6, 10)
-"""How many items an answer has unless said, and at most."""
+LIST_LIMITS, RELATED_LIMITS = (20, 100), (6, 10)
+"""How many items an answer has by default, and at most."""
 
 MAX_FIELDS = 50
-MAX_KEY_BYTES = 1000
+MAX_NAME_KEY_BYTES = 1000
 """Longer than any key of a name of 100 letters; a partition key has room for 2,048 bytes."""
 
 MAX_QUERY_CHARS = 200
-CURSOR = "the `next` of an earlier answer to the same question"
-WHEN = "a day (2025-09-15, in Vietnam) or a time (2025-09-15T07:05:00Z)"
-SORTS = ("name", "count")
+TIME_HELP = "a day (2025-09-15, in Vietnam) or a time (2025-09-15T07:05:00Z)"
+NAME_ORDERS = ("name", "count")
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+ -]\d\d:\d\d)", re.ASCII)
-
-
-class Cursor(NamedTuple):
-    """Where a list goes on: after this place of this partition of IndexTable."""
-
-    partition: str
-    place: str
 
 
 class Span(NamedTuple):
@@ -44,148 +35,123 @@ class Span(NamedTuple):
     last: str | None = None
 
 
-ALWAYS = Span()
+ALL_TIME = Span()
 
 
-def read(query: str, known: tuple[str, ...]) -> dict[str, str]:
-    """The parameters of a raw query string; Problem 400 for one that is not `known` or comes twice."""
-    found: dict[str, str] = {}
+def read_parameters(query: str, allowed_names: tuple[str, ...]) -> dict[str, str]:
+    """The parameters of a raw query string; Problem 400 for one not allowed or given twice."""
+    params: dict[str, str] = {}
     try:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError:
         raise problems.Problem(400, f"more than {MAX_FIELDS} parameters") from None
     for name, value in pairs:
-        if name not in known:
-            allowed = f"one of the parameters {', '.join(known)}" if known else "no parameters"
-            raise problems.wrong(text.line(name)[:100], allowed)
-        if name in found:
-            raise problems.wrong(name, "to be given once")
-        found[name] = value
-    return found
+        if name not in allowed_names:
+            names = (
+                f"one of the parameters {', '.join(allowed_names)}"
+                if allowed_names
+                else "no parameters"
+            )
+            raise problems.bad_parameter(text.line(name)[:100], names)
+        if name in params:
+            raise problems.bad_parameter(name, "to be given once")
+        params[name] = value
+    return params
 
 
-def read_leniently(query: str, known: tuple[str, ...]) -> dict[str, str]:
-    """The known parameters of a page's URL; what else is in there (campaigns, trackers) is nobody's
-    fault and ignored."""
-    return {
-        name: value
-        for name, value in parse_qsl(query[:10_000], keep_blank_values=True)
-        if name in known
-    }
+def read_page_parameters(query: str, allowed_names: tuple[str, ...]) -> dict[str, str]:
+    """The allowed parameters of a page's URL.
+
+    Others are ignored: links from campaigns carry trackers. Of a repeated one the last counts.
+    """
+    pairs = parse_qsl(query[:10_000], keep_blank_values=True)
+    return {name: value for name, value in pairs if name in allowed_names}
 
 
-def limit(given: Mapping[str, str], default: int = LIMITS[0], most: int = LIMITS[1]) -> int:
-    """How many items are wanted."""
-    value = given.get("limit", str(default))
-    if "limit" not in given:
+def read_limit(
+    params: Mapping[str, str], default: int = LIST_LIMITS[0], most: int = LIST_LIMITS[1]
+) -> int:
+    """How many items the client asks for: a whole number from 1 to `most`."""
+    if "limit" not in params:
         return default
-    if not (value.isascii() and value.isdigit() and len(value) < 5 and 1 <= int(value) <= most):
-        raise problems.wrong("limit", f"a whole number from 1 to {most}")
+    value = params["limit"]
+    is_number = value.isascii() and value.isdigit() and len(value) < 5
+    if not (is_number and 1 <= int(value) <= most):
+        raise problems.bad_parameter("limit", f"a whole number from 1 to {most}")
     return int(value)
 
 
-def key(given: Mapping[str, str], name: str) -> str | None:
-    """The key that a filter names, however it is written; empty if nothing can have it, None where
-    it is not given."""
-    if name not in given:
+def read_name_key(params: Mapping[str, str], name: str) -> str | None:
+    """The key of the section, author or tag that a filter asks for.
+
+    None if there is no such filter, empty if no name can have that key.
+    """
+    if name not in params:
         return None
-    if not given[name]:
-        raise problems.wrong(
-            name, f"the name or the key of {'an' if name[0] in 'aeiou' else 'a'} {name}"
-        )
-    return name_key(given[name])
+    if not params[name]:
+        article = "an" if name[0] in "aeiou" else "a"
+        raise problems.bad_parameter(name, f"the name or the key of {article} {name}")
+    return bounded_name_key(params[name])
 
 
-def name_key(written: str) -> str:
-    """The key of a name or of a key written otherwise; empty if it cannot be one."""
-    found = text.name_key(written)
+def bounded_name_key(name: str) -> str:
+    """The key of a name, or of a key in another spelling; empty if it is too long for one."""
+    key = text.name_key(name)
     # Folding may lengthen: U+FDFA becomes 18 letters.
-    return (
-        found if max(len(found.encode()), len(text.fold(found).encode())) <= MAX_KEY_BYTES else ""
-    )
+    size = max(len(key.encode()), len(text.fold(key).encode()))
+    return key if size <= MAX_NAME_KEY_BYTES else ""
 
 
-def words(given: Mapping[str, str]) -> str:
-    """What is searched for."""
-    asked = given.get("q", "")
-    if not 1 <= len(asked) <= MAX_QUERY_CHARS:
-        raise problems.wrong("q", f"what to search for, 1 to {MAX_QUERY_CHARS} characters")
-    return asked
+def read_search_words(params: Mapping[str, str]) -> str:
+    """The words to search for."""
+    words = params.get("q", "")
+    if not 1 <= len(words) <= MAX_QUERY_CHARS:
+        raise problems.bad_parameter("q", f"what to search for, 1 to {MAX_QUERY_CHARS} characters")
+    return words
 
 
-def sort(given: Mapping[str, str]) -> str:
-    """The order of names."""
-    order = given.get("sort", SORTS[0])
-    if order not in SORTS:
-        raise problems.wrong("sort", " or ".join(SORTS))
+def read_order(params: Mapping[str, str]) -> str:
+    """The order of names, one of `NAME_ORDERS`."""
+    order = params.get("sort", NAME_ORDERS[0])
+    if order not in NAME_ORDERS:
+        raise problems.bad_parameter("sort", " or ".join(NAME_ORDERS))
     return order
 
 
-def span(given: Mapping[str, str]) -> Span:
-    """From when to when; Problem 400 for what is no time, and for an end before the beginning."""
-    found = Span(_moment(given, "from"), _moment(given, "to"))
-    if found.first and found.last and found.first > found.last:
-        raise problems.wrong("to", "a time that is not before `from`")
-    return found
+def read_span(params: Mapping[str, str]) -> Span:
+    """The span of `from` and `to`; Problem 400 for what is no time, and for an end before the
+    beginning."""
+    span = Span(_read_time(params, "from"), _read_time(params, "to"))
+    if span.first and span.last and span.first > span.last:
+        raise problems.bad_parameter("to", "a time that is not before `from`")
+    return span
 
 
-def _moment(given: Mapping[str, str], name: str) -> str | None:
+def _read_time(params: Mapping[str, str], name: str) -> str | None:
     """A time in UTC to the second, rounded into the span; of a day, its first or last second in
     Vietnam."""
-    written = given.get(name)
-    if written is None:
+    value = params.get(name)
+    if value is None:
         return None
     is_first = name == "from"
     try:
-        if _DAY.fullmatch(written):
-            moment = datetime.fromisoformat(written).replace(tzinfo=HANOI)
-            return _utc(moment, 0 if is_first else 86_399)
-        if parts := _TIME.fullmatch(written):
+        if _DAY.fullmatch(value):
+            midnight = datetime.fromisoformat(value).replace(tzinfo=times.HANOI)
+            return _utc(midnight, 0 if is_first else 86_399)
+        if parts := _TIME.fullmatch(value):
             day, time, fraction, zone = parts.groups()
-            # A + that nobody escaped arrives as a space.
+            # A plus sign that was not escaped arrives as a space.
             moment = datetime.fromisoformat(f"{day}T{time}{zone.upper().replace(' ', '+')}")
             return _utc(moment, 1 if is_first and (fraction or ".0").strip(".0") else 0)
     except ValueError:
         pass
-    raise problems.wrong(name, WHEN)
+    raise problems.bad_parameter(name, TIME_HELP)
 
 
 def _utc(moment: datetime, seconds: int) -> str:
-    """A moment, some seconds later; the first or last of all times for what lies beyond them in
-    UTC."""
+    """A moment, some seconds later, in UTC; the first or last of all times if it lies beyond."""
     try:
-        return (moment.astimezone(UTC) + timedelta(seconds=seconds)).isoformat().removesuffix(
-            "+00:00"
-        ) + "Z"
+        later = moment.astimezone(UTC) + timedelta(seconds=seconds)
+        return later.isoformat().removesuffix("+00:00") + "Z"
     except OverflowError:
         return "0001-01-01T00:00:00Z" if moment.year == 1 else "9999-12-31T23:59:59Z"
-
-
-def cursor(at: Cursor, question: Any) -> str:
-    """An opaque cursor: go on at this place, with this question and no other."""
-    written = json.dumps([*at, _mark(question)], ensure_ascii=False, separators=(",", ":"))
-    return urlsafe_b64encode(written.encode()).decode().rstrip("=")
-
-
-def read_cursor(written: str | None, question: Any) -> Cursor | None:
-    """Where a cursor says to go on; None where there is none, Problem 400 if it belongs to another
-    question."""
-    if written is None:
-        return None
-    try:
-        partition, place, mark = json.loads(urlsafe_b64decode(written + "=" * (-len(written) % 4)))
-        is_place = (
-            isinstance(partition, str)
-            and isinstance(place, str)
-            and 0 < len(place.encode()) <= MAX_KEY_BYTES
-        )
-        if is_place and mark == _mark(question):
-            return Cursor(partition, place)
-    except (ValueError, TypeError, RecursionError):
-        pass
-    raise problems.wrong("cursor", CURSOR)
-
-
-def _mark(question: Any) -> str:
-    """Ten letters that stand for a question."""
-    return sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:10]

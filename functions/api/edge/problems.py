@@ -1,5 +1,7 @@
-"""What a client is told when there is no answer: `application/problem+json` (RFC 9457), and which
-errors become which."""
+"""Errors as clients see them: `application/problem+json` (RFC 9457), and which error becomes which.
+
+Whoever finds that there is no answer raises a Problem; `edge/routes.py` makes the response of it.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,9 +13,9 @@ from botocore.exceptions import ClientError, HTTPClientError
 from shared.tables.dynamo import BatchUnfinished
 from shared.tables.index_rows import Name
 
-CONTENT_TYPE = "application/problem+json"
-RETRY_SECONDS = 2
-PASSING = frozenset(
+PROBLEM_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = 2
+PASSING_ERRORS = frozenset(
     {
         "InternalServerError",
         "LimitExceededException",
@@ -25,74 +27,76 @@ PASSING = frozenset(
         "ThrottlingException",
     }
 )
-"""Error codes of AWS that another try may well not meet."""
+"""Error codes of AWS after which another try may succeed."""
 
 
 class Problem(Exception):
-    """An answer that is not what was asked for.
+    """An error that is the response to a request.
 
-    `detail` is for the client to read; `more` are further members of the JSON.
+    `detail` is a sentence for the client; `members` are further members of the JSON.
     """
 
     def __init__(
-        self, status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any
+        self, status: int, detail: str, *, headers: Mapping[str, str] | None = None, **members: Any
     ) -> None:
         super().__init__(detail)
         self.status = HTTPStatus(status)
         self.detail = detail
         self.headers = dict(headers or {})
-        self.more = more
+        self.members = members
 
     def json(self) -> str:
         """The body."""
-        known = {
+        standard_members = {
             "type": "about:blank",
             "title": self.status.phrase,
             "status": self.status.value,
             "detail": self.detail,
         }
-        return json.dumps(known | self.more, ensure_ascii=False)
+        return json.dumps(standard_members | self.members, ensure_ascii=False)
 
 
-def wrong(parameter: str, allowed: str) -> Problem:
-    """400: a query parameter holds what it may not, or is none at all."""
-    return Problem(400, f"{parameter}: expected {allowed}", parameter=parameter, allowed=allowed)
+def bad_parameter(parameter: str, allowed_values: str) -> Problem:
+    """400: a query parameter has a value that is not allowed, or is unknown."""
+    return Problem(
+        400, f"{parameter}: expected {allowed_values}", parameter=parameter, allowed=allowed_values
+    )
 
 
-def unknown(what: str) -> Problem:
+def not_found(kind: str) -> Problem:
     """404: there is no such thing, or not yet."""
-    return Problem(404, f"There is no {what} here.")
+    return Problem(404, f"There is no {kind} here.")
 
 
-def gone(why: str, since: str) -> Problem:
-    """410: it was here until `since`."""
-    return Problem(410, f"The article {why}.", since=since)
+def article_gone(reason: str, since: str) -> Problem:
+    """410: the article was visible until `since`."""
+    return Problem(410, f"The article {reason}.", since=since)
 
 
-def several(kind: str, names: Sequence[Name]) -> Problem:
+def ambiguous_name(kind: str, names: Sequence[Name]) -> Problem:
     """404: a name without tone marks fits several."""
     choices = [{"key": one.key, "name": one.name, "count": one.count} for one in names]
     return Problem(404, f"Several {kind} are written so when marks are left out.", choices=choices)
 
 
-def not_allowed(method: str, allowed: str) -> Problem:
-    """405: nothing here can be changed over HTTP."""
-    return Problem(405, f"{method} is not possible here.", headers={"allow": allowed})
+def method_not_allowed(method: str, allowed_methods: str) -> Problem:
+    """405: the API is read only."""
+    return Problem(405, f"{method} is not possible here.", headers={"allow": allowed_methods})
 
 
-def of(error: Exception) -> Problem:
-    """503 for passing trouble, 500 for anything else.
+def problem_for_error(error: Exception) -> Problem:
+    """503 for an error that may pass, 500 for any other.
 
     Nothing of the error itself reaches the client.
     """
     if is_passing(error):
         detail = "The store is busy. Please try again."
-        return Problem(503, detail, headers={"retry-after": str(RETRY_SECONDS)})
+        return Problem(503, detail, headers={"retry-after": str(RETRY_AFTER_SECONDS)})
     return Problem(500, "Something went wrong here, and has been logged.")
 
 
 def is_passing(error: Exception) -> bool:
     """Whether another try may succeed: throttling, time-outs, a connection that broke."""
     if isinstance(error, ClientError):
-        return error.response.get("Error", {}).get("Code") in PASSING
+        return error.response.get("Error", {}).get("Code") in PASSING_ERRORS
     return isinstance(error, HTTPClientError | BatchUnfinished)

@@ -1,93 +1,104 @@
-"""Images: only those that a visible article names, by a redirect to a signed URL of the private
-bucket."""
+"""Images that a visible article names, as redirects to signed URLs of the private buckets."""
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from functions.api.edge import problems
-from functions.api.edge.http import Request, Response
+from functions.api.edge.http import TEXT_TYPE, Request, Response
 from functions.api.query import story_reader
-from functions.api.site import assets
 from shared import aws, settings
-from shared.article.model import Article, Embedded
+from shared.article.model import Article, Claim
 
 URL_SECONDS = 300
-CACHE = "private, max-age=240"
+REDIRECT_CACHE = "private, max-age=240"
 """Shorter than the URL is good for."""
 
 
-def image(request: Request, id: str, file: str) -> Response:
+class ImageObject(NamedTuple):
+    """An image in a bucket."""
+
+    bucket: str
+    key: str
+    media_type: str
+
+
+def get_image(request: Request, id: str, file: str) -> Response:
     """A redirect to an image that a visible article names; Problem 404 or 410 otherwise."""
-    found = _redirect(request, id, file)
-    if found is None:
-        raise problems.unknown("image")
-    return found
+    redirect = redirect_to_image(request, id, file)
+    if redirect is None:
+        raise problems.not_found("image")
+    return redirect
 
 
-def picture(request: Request, id: str, file: str) -> Response:
-    """The same for lists on pages, which do not know what came: a drawing until then, so that no
-    request of a page fails."""
-    return _redirect(request, id, file) or assets.placeholder()
+def redirect_to_image(request: Request, article_id: str, file: str) -> Response | None:
+    """The redirect to an image; None if it has not come.
 
-
-def _redirect(request: Request, id: str, file: str) -> Response | None:
-    """To an image that a visible article names; None if it has not come, Problem 404 or 410 if
-    there is no such name."""
-    claim = story_reader.visible_claim(story_reader.claims(id), request.now)
-    named = [one for one in _files(claim.article) if _nfc(one) == _nfc(file)]
-    if not named:
-        raise problems.unknown("image")
-    ours = settings.load(settings.ApiSettings)
-    inside = [
-        (ours.media_bucket, one.key, one.image)
-        for one in _embedded(claim.article)
-        if one.file in named
-    ]
-    beside = (
-        []
-        if inside
-        else [
-            (ours.bucket, key, found)
-            for key, found in story_reader.images(claim.key, named).values()
-        ]
-    )
-    for bucket, key, found in inside + beside:
-        location = signed(bucket, key, found.type, request.method)
-        return Response("", "text/plain", 302, {"location": location, "cache-control": CACHE})
-    return None
-
-
-def _embedded(article: Article | None) -> tuple[Embedded, ...]:
-    return article.embedded if article else ()
+    Raises Problem 404 or 410 if the article is not visible or names no such file.
+    """
+    claim = story_reader.visible_claim(story_reader.read_claims(article_id), request.now)
+    spellings = [name for name in _files(claim.article) if _nfc(name) == _nfc(file)]
+    if not spellings:
+        raise problems.not_found("image")
+    image = _embedded_image(claim, spellings) or _dropped_image(claim, spellings)
+    if image is None:
+        return None
+    headers = {"location": signed_url(image, request.method), "cache-control": REDIRECT_CACHE}
+    return Response("", TEXT_TYPE, 302, headers)
 
 
 def _files(article: Article | None) -> list[str]:
+    """The image files that an article and its picks name."""
     if article is None:
         return []
-    return [one.file for one in article.figures] + [
-        pick.image.file for pick in article.picks if pick.image
-    ]
+    pick_images = [pick.image for pick in article.picks if pick.image]
+    return [figure.file for figure in (*article.figures, *pick_images)]
 
 
 def _nfc(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def signed(bucket: str, key: str, media_type: str, method: str = "GET") -> str:
-    """A URL at which a bucket answers for `URL_SECONDS`, calling what it holds an image whatever
-    its upload said."""
+def _embedded_image(claim: Claim, files: Sequence[str]) -> ImageObject | None:
+    """The image if it came inside the drop."""
+    bucket = settings.load(settings.ApiSettings).media_bucket
+    for embedded in claim.article.embedded if claim.article else ():
+        if embedded.file in files:
+            return ImageObject(bucket, embedded.key, embedded.image.type)
+    return None
+
+
+def _dropped_image(claim: Claim, files: Sequence[str]) -> ImageObject | None:
+    """The image if it was dropped beside the article's file."""
+    bucket = settings.load(settings.ApiSettings).bucket
+    for key, image in story_reader.read_images(claim.key, files).values():
+        return ImageObject(bucket, key, image.type)
+    return None
+
+
+def signed_url(image: ImageObject, method: str = "GET") -> str:
+    """A URL at which the bucket answers for `URL_SECONDS`, with the image's media type whatever its
+    upload said."""
     operation = "head_object" if method == "HEAD" else "get_object"
-    wanted = {"Bucket": bucket, "Key": key, "ResponseContentType": media_type}
-    return aws.s3().generate_presigned_url(operation, Params=wanted, ExpiresIn=URL_SECONDS)
+    arguments = {
+        "Bucket": image.bucket,
+        "Key": image.key,
+        "ResponseContentType": image.media_type,
+    }
+    return aws.s3().generate_presigned_url(operation, Params=arguments, ExpiresIn=URL_SECONDS)
 
 
 @cache
-def origins() -> str:
-    """Where the signed URLs lead, split by spaces, for the pages' policy, which is checked after
-    the redirect too."""
-    ours = settings.load(settings.ApiSettings)
+def image_origins() -> str:
+    """The origins of the signed URLs, separated by spaces, for the pages' Content-Security-Policy.
+
+    Browsers check the target of a redirect too.
+    """
+    names = settings.load(settings.ApiSettings)
     urls = [
-        urlsplit(signed(bucket, "any", "image/png")) for bucket in (ours.bucket, ours.media_bucket)
+        urlsplit(signed_url(ImageObject(bucket, "any", "image/png")))
+        for bucket in (names.bucket, names.media_bucket)
     ]
     return " ".join(dict.fromkeys(f"{url.scheme}://{url.netloc}" for url in urls))

@@ -1,4 +1,4 @@
-"""All tags, sections or authors in Vietnamese order, by letters. One query a page."""
+"""All tags, sections or authors in Vietnamese order, grouped by letter. One query a page."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -6,24 +6,26 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from functions.api.edge import parameters, problems
-from functions.api.edge.parameters import Cursor
+from functions.api.edge import cursors
+from functions.api.edge.cursors import Cursor
 from functions.api.query.stores import stores
-from functions.api.v1 import schema, shapes
 from shared import text
 from shared.tables.index_rows import COUNTERS, Facet, Name
 
-ROWS = 300
+MAX_COUNTERS = 300
 """Counters that are read for a page: 100 bytes each, four read units, and 45 KB as a page."""
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+PlacedName = tuple[str, Name]
+"""A name after the place (sort key) of its counter."""
 
 
 class Letter(NamedTuple):
     """A letter and the names that begin with it."""
 
     letter: str
-    names: list[schema.NamedCount]
+    names: list[Name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +36,55 @@ class AlphabetPage:
     next: str | None
 
 
-def page(facet: Facet, *, now: str, cursor: str | None) -> AlphabetPage:
-    """The visible names of a kind; Problem 400 for a cursor of something else.
+def read_alphabet(facet: Facet, *, now: str, cursor: str | None) -> AlphabetPage:
+    """The visible names of a kind; Problem 400 for a cursor of another list.
 
     Rows lie in the order of the folded names (a ă â together, d with đ), so a page that ends where
     a folded initial does can be sorted by itself, and all pages are in order. Only an initial with
-    more than `ROWS` names is split.
+    more than `MAX_COUNTERS` names is split.
     """
     pk, question = COUNTERS[facet], ["alphabet", facet]
-    at = parameters.read_cursor(cursor, question)
-    if at and at.partition != pk:
-        raise problems.wrong("cursor", parameters.CURSOR)
-    start = at.place if at else None
-    rows = stores().index.counters.names(facet, now=now, start=start, limit=ROWS + 1)
-    shown, following = whole_initials(rows)
-    found = [shapes.counted(one) for _, one in shown if one.count > 0]
-    found.sort(key=lambda one: (letter_of(one["name"]) == "#", text.sort_key(one["name"])))
-    letters = [
-        Letter(letter, list(those))
-        for letter, those in groupby(found, key=lambda one: letter_of(one["name"]))
-    ]
-    return AlphabetPage(
-        letters, parameters.cursor(Cursor(pk, following), question) if following else None
-    )
+    position = cursors.decode_cursor(cursor, question)
+    if position and position.partition != pk:
+        raise cursors.bad_cursor()
+    start = position.place if position else None
+    rows = stores().index.counters.names(facet, now=now, start=start, limit=MAX_COUNTERS + 1)
+    page, next_place = whole_initials(rows)
+    letters = group_by_letter([name for _, name in page if name.count > 0])
+    more = cursors.encode_cursor(Cursor(pk, next_place), question) if next_place else None
+    return AlphabetPage(letters, more)
 
 
-def whole_initials(
-    rows: Sequence[tuple[str, Name]],
-) -> tuple[Sequence[tuple[str, Name]], str | None]:
-    """At most `ROWS` of the rows (place, name), up to the end of an initial if that can be; and where to go on."""
-    if len(rows) <= ROWS:
+def whole_initials(rows: Sequence[PlacedName]) -> tuple[Sequence[PlacedName], str | None]:
+    """The rows of a page, and the place where the next page begins.
+
+    A page ends with the last of an initial, if it has more than one; it has at most `MAX_COUNTERS`.
+    """
+    if len(rows) <= MAX_COUNTERS:
         return rows, None
-    rest, _ = rows[ROWS]
-    whole = [row for row in rows[:ROWS] if row[0][0] != rest[0]]
-    return whole or rows[:ROWS], rows[len(whole) or ROWS][0]
+    next_place, _ = rows[MAX_COUNTERS]
+    whole = [row for row in rows[:MAX_COUNTERS] if row[0][0] != next_place[0]]
+    return whole or rows[:MAX_COUNTERS], rows[len(whole) or MAX_COUNTERS][0]
 
 
-def letter_of(name: str) -> str:
+def group_by_letter(names: Sequence[Name]) -> list[Letter]:
+    """The names in Vietnamese order under their letters; those of no letter are last."""
+    in_order = sorted(names, key=_order)
+    groups = groupby(in_order, key=lambda name: initial_letter(_spelling(name)))
+    return [Letter(letter, list(group)) for letter, group in groups]
+
+
+def _order(name: Name) -> tuple[object, ...]:
+    spelling = _spelling(name)
+    return initial_letter(spelling) == "#", text.sort_key(spelling)
+
+
+def _spelling(name: Name) -> str:
+    return name.name or name.key
+
+
+def initial_letter(name: str) -> str:
     """The letter under which a name stands: Đ for đường, Ă for ẵm; # for what is no letter."""
-    first = unicodedata.normalize("NFD", name[:1].upper())
-    bare = unicodedata.normalize("NFC", "".join(part for part in first if part not in _TONES))
+    initial = unicodedata.normalize("NFD", name[:1].upper())
+    bare = unicodedata.normalize("NFC", "".join(part for part in initial if part not in _TONES))
     return bare if bare.isalpha() else "#"

@@ -1,19 +1,19 @@
-"""The names of tags, sections and authors: looked up with and without tone marks, listed, counted."""
+"""The names of tags, sections and authors: looked up, with and without tone marks, and listed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from functions.api.edge import parameters, problems
-from functions.api.edge.parameters import Cursor
+from functions.api.edge import cursors, parameters, problems
+from functions.api.edge.cursors import Cursor
 from functions.api.query.stores import stores
 from shared import text
 from shared.tables.dynamo import run_parallel
 from shared.tables.index_rows import COUNTERS, Facet, Name, list_pk
 
-KINDS: dict[str, Facet] = {"tags": "TAG", "sections": "SECTION", "authors": "AUTHOR"}
-TOP = 200
-"""So many names the list by count has; to find them all counters are read, 100 bytes each."""
+FACETS_BY_KIND: dict[str, Facet] = {"tags": "TAG", "sections": "SECTION", "authors": "AUTHOR"}
+MAX_TOP_NAMES = 200
+"""How many names the list by count has; for it all counters are read, 100 bytes each."""
 
 NEWEST_TRIES = 5
 
@@ -26,83 +26,85 @@ class NamePage:
     next: str | None
 
 
-def find(facet: Facet, key: str, now: str) -> list[Name]:
-    """The visible names that a key may mean: itself if there is one, else all that it fits without
-    marks. One query."""
+def find_names(facet: Facet, key: str, now: str) -> list[Name]:
+    """The visible names that a key may mean. One query.
+
+    The name of just this key if there is one; else, for a key without tone marks, all names that it
+    fits.
+    """
     if not key:
         return []
-    folded = text.fold(key)
-    names = stores().index.counters.names_with_fold(facet, folded, now=now)
-    found = [one for one in names if one.count > 0]
-    return [one for one in found if one.key == key] or (found if key == folded else [])
+    folded_key = text.fold(key)
+    names = stores().index.counters.names_with_fold(facet, folded_key, now=now)
+    visible = [name for name in names if name.count > 0]
+    exact = [name for name in visible if name.key == key]
+    return exact or (visible if key == folded_key else [])
 
 
-def one(facet: Facet, key: str, now: str) -> Name:
-    """The one name that a key means; Problem 404 for none, and for several with the choices."""
-    found = find(facet, key, now)
-    if not found:
-        raise problems.unknown(facet.lower())
-    return only(facet, found)
+def find_name(facet: Facet, key: str, now: str) -> Name:
+    """The name that a key means; Problem 404 for none, and for several with the choices."""
+    names = find_names(facet, key, now)
+    if not names:
+        raise problems.not_found(facet.lower())
+    return only_name(facet, names)
 
 
-def only(facet: Facet, found: Sequence[Name]) -> Name:
-    """The one name that was found; Problem 404 with the choices if there are several."""
-    if len(found) > 1:
-        raise problems.several(COUNTERS[facet].lower(), found)
-    return found[0]
+def only_name(facet: Facet, names: Sequence[Name]) -> Name:
+    """The only name of these; Problem 404 with the choices if there are several."""
+    if len(names) > 1:
+        raise problems.ambiguous_name(COUNTERS[facet].lower(), names)
+    return names[0]
 
 
-def page(facet: Facet, *, prefix: str, now: str, limit: int, cursor: str | None) -> NamePage:
-    """The visible names of a kind by folded name, and in one more round trip the time of each one's
-    newest article."""
-    pk, folded, question = COUNTERS[facet], text.fold(prefix), [facet, prefix]
-    at = parameters.read_cursor(cursor, question)
-    if at and (at.partition != pk or not at.place.startswith(folded)):
-        raise problems.wrong("cursor", parameters.CURSOR)
-    start = at.place if at else None
+def read_names(facet: Facet, *, prefix: str, now: str, limit: int, cursor: str | None) -> NamePage:
+    """The visible names of a kind by folded name, and in one more round of queries the time of each
+    name's newest article."""
+    pk, folded_prefix, question = COUNTERS[facet], text.fold(prefix), [facet, prefix]
+    position = cursors.decode_cursor(cursor, question)
+    if position and (position.partition != pk or not position.place.startswith(folded_prefix)):
+        raise cursors.bad_cursor()
+    start = position.place if position else None
     rows = stores().index.counters.names(
-        facet, now=now, prefix=folded, start=start, limit=limit + 2
+        facet, now=now, prefix=folded_prefix, start=start, limit=limit + 2
     )
     rows = [(place, name) for place, name in rows if place != start]
-    shown = _fitting([name for _, name in rows[:limit]], prefix)
-    more = (
-        parameters.cursor(Cursor(pk, rows[limit - 1][0]), question) if len(rows) > limit else None
-    )
-    return NamePage(_dated(facet, shown, now), more)
+    names = _visible_names([name for _, name in rows[:limit]], prefix)
+    last = Cursor(pk, rows[limit - 1][0]) if len(rows) > limit else None
+    more = cursors.encode_cursor(last, question) if last else None
+    return NamePage(_with_newest(facet, names, now), more)
 
 
-def top(facet: Facet, *, prefix: str, now: str, limit: int) -> NamePage:
+def read_top_names(facet: Facet, *, prefix: str, now: str, limit: int) -> NamePage:
     """The names that most visible articles have, by count and then by folded name."""
-    folded = text.fold(prefix)
-    rows = stores().index.counters.names(facet, now=now, prefix=folded)
-    shown = _fitting([name for _, name in rows], prefix)
-    shown.sort(key=lambda one: (-one.count, text.fold(one.key)))
-    return NamePage(_dated(facet, shown[:limit], now), None)
+    rows = stores().index.counters.names(facet, now=now, prefix=text.fold(prefix))
+    names = _visible_names([name for _, name in rows], prefix)
+    names.sort(key=lambda name: (-name.count, text.fold(name.key)))
+    return NamePage(_with_newest(facet, names[:limit], now), None)
 
 
-def beginning(facet: Facet, words: str, now: str, limit: int) -> list[Name]:
-    """Visible names that begin with these words, tone marks aside; the one of just these words
-    first. One query."""
-    folded = text.fold(parameters.name_key(words))
-    if not folded:
+def names_with_prefix(facet: Facet, words: str, now: str, limit: int) -> list[Name]:
+    """Visible names that begin with these words, tone marks aside, in folded order. One query."""
+    prefix = text.fold(parameters.bounded_name_key(words))
+    if not prefix:
         return []
-    rows = stores().index.counters.names(facet, now=now, prefix=folded, limit=limit)
-    return _fitting([name for _, name in rows], folded)
+    rows = stores().index.counters.names(facet, now=now, prefix=prefix, limit=limit)
+    return _visible_names([name for _, name in rows], prefix)
 
 
-def _fitting(found: Sequence[Name], prefix: str) -> list[Name]:
-    """The visible ones; with marks in the prefix, only those that have them."""
-    marked = prefix if prefix != text.fold(prefix) else ""
-    return [one for one in found if one.count > 0 and one.key.startswith(marked)]
+def _visible_names(names: Sequence[Name], prefix: str) -> list[Name]:
+    """The visible ones; if the prefix has tone marks, only those that begin with just these."""
+    exact_prefix = prefix if prefix != text.fold(prefix) else ""
+    return [name for name in names if name.count > 0 and name.key.startswith(exact_prefix)]
 
 
-def _dated(facet: Facet, shown: Sequence[Name], now: str) -> list[tuple[Name, str | None]]:
-    times = run_parallel([partial(newest, facet, one.key, now) for one in shown])
-    return list(zip(shown, times, strict=True))
+def _with_newest(facet: Facet, names: Sequence[Name], now: str) -> list[tuple[Name, str | None]]:
+    times = run_parallel([partial(newest_in_list, facet, name.key, now) for name in names])
+    return list(zip(names, times, strict=True))
 
 
-def newest(facet: Facet, key: str, now: str) -> str | None:
-    """When the newest visible article of a list became so."""
+def newest_in_list(facet: Facet, key: str, now: str) -> str | None:
+    """When the newest visible article of a name became visible; None if none of the first
+    `NEWEST_TRIES` pages has any."""
     pk, place = list_pk(facet, key), None
     for _ in range(NEWEST_TRIES):
         entries, place = stores().index.entries(pk, now=now, limit=5, before=place)

@@ -1,4 +1,4 @@
-"""The three tables, as the environment names them."""
+"""The three tables of this deployment, as its settings name them."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +11,7 @@ from shared.tables.index import Index
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """What the API reads."""
+    """The tables that the API reads."""
 
     articles: Articles
     drops: Drops
@@ -21,7 +21,7 @@ class Stores:
 @cache
 def stores() -> Stores:
     """The tables of this deployment."""
-    wanted = settings.load(settings.ApiSettings)
+    names = settings.load(settings.ApiSettings)
     return Stores(
-        Articles(wanted.articles_table), Drops(wanted.drops_table), Index(wanted.index_table)
+        Articles(names.articles_table), Drops(names.drops_table), Index(names.index_table)
     )

@@ -1,11 +1,13 @@
-"""What one request reads of an article: at most three round trips, with its related and its images
-(DESIGN: <= 8 RRU).
+"""Reads an article with its related ones and its images, in at most three rounds of requests.
 
-1. the claims; own list and back rows
-2. who has the headlines of the picks; cards of near-duplicates and of the best matches; the images'
-   rows
-3. cards of who has the headlines; cards of the next matches, where fewer than hoped for can be
-   shown
+1. the claims on the article; its own list of related articles and the back rows
+2. for each pick the articles of its headline; the cards of near-duplicates and of the best matches;
+   the images' rows
+3. the cards of the articles of the picks' headlines, and of further matches where fewer than asked
+   for are visible
+
+Each round is one function that reads; between them pure functions decide what to read next. A story
+costs at most 8 read units.
 """
 
 import re
@@ -19,20 +21,20 @@ from typing import Any
 from functions.api.edge import problems
 from functions.api.query.stores import stores
 from shared import text
-from shared.article.model import Article, Claim, Figure, Image, Pick, best_claim, live_claim
+from shared.article.model import Article, Claim, Image, Pick, best_claim, live_claim
 from shared.identifiers import sibling_key
 from shared.near_duplicates import newest_of_copies
 from shared.tables.dynamo import run_parallel
 from shared.tables.index_rows import Card, Match
 
-ID = re.compile(r"[a-z2-7]{12}")
-MATCHES = 30
-"""Rows of a related partition that are read: the own list and the best back rows, half a read unit."""
+ARTICLE_ID = re.compile(r"[a-z2-7]{12}")
+MAX_MATCHES = 30
+"""Rows of a related partition that are read: own list and best back rows, half a read unit."""
 
-MAX_PICKS = 20
+MAX_PICK_LOOKUPS = 20
 """Picks that are looked up: a few are usual."""
 
-MAX_KEY_BYTES = 1024
+MAX_S3_KEY_BYTES = 1024
 """An S3 key is no longer."""
 
 MAX_BODY_BYTES, CUT_BODY_BYTES = 600_000, 200_000
@@ -41,223 +43,321 @@ four bytes of one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
-    """An article to go on with. A pick has no score."""
+class RelatedCard:
+    """A related article. A pick has no score, and no terms that both share (`reasons`)."""
 
     card: Card
     score: float | None = None
-    why: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+ResolvedPick = tuple[Pick, RelatedCard | None]
+"""A pick and the article it links to, if there is a visible one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An article that may be seen now, with what was read around it.
+    """An article that is visible now, with what was read around it.
 
-    `images` are those that came, by the name of the file.
+    `images` are those that have come, by the name of their file.
     """
 
     claim: Claim
     article: Article
     revision: int
-    picks: Sequence[tuple[Pick, Related | None]] = ()
-    computed: Sequence[Related] = ()
+    picks: Sequence[ResolvedPick] = ()
+    matches: Sequence[RelatedCard] = ()
     duplicates: Sequence[Card] = ()
     images: Mapping[str, Image] = field(default_factory=dict)
 
     @property
-    def version(self) -> tuple[object, ...]:
-        """Tells the article as it is shown, related ones aside, from any other state of it:
-        `digest` stands for its text."""
-        claim, twins = self.claim, [card.teaser.id for card in self.duplicates]
-        times = claim.published_at, claim.updated_at
+    def etag_rows(self) -> tuple[object, ...]:
+        """What responses without related articles are made of; `digest` stands for the text."""
+        claim = self.claim
         return (
             claim.id,
             claim.key,
             claim.digest,
             self.revision,
-            *times,
+            claim.published_at,
+            claim.updated_at,
             sorted(self.images.items()),
-            twins,
+            [card.teaser.id for card in self.duplicates],
         )
 
-
-def visible_claim(claims: Sequence[Claim], now: str) -> Claim:
-    """The claim that the article is now; Problem 404 if it is unknown or not out yet, 410 if it was
-    taken down or has expired."""
-    subject = best_claim(claims) or max(claims, key=lambda claim: claim.written_at, default=None)
-    if subject is None or subject.visible_from > now:
-        raise problems.unknown("article")
-    claim = live_claim(claims)
-    if claim is None:
-        raise problems.gone("was taken down", subject.written_at)
-    if claim.expires is not None and claim.expires <= now:
-        raise problems.gone("has expired", claim.expires)
-    return claim
+    @property
+    def changed_at(self) -> str:
+        """When the article came out or was last updated."""
+        return max(self.claim.visible_from, self.claim.updated_at)
 
 
-def claims(article: str) -> list[Claim]:
-    """The claims on an article, none for what cannot be an id. One query."""
-    return stores().articles.claims(article, consistent=False) if ID.fullmatch(article) else []
+@dataclass(frozen=True, slots=True)
+class _FirstRound:
+    """The claims on an article and its matches, best first."""
+
+    claims: list[Claim]
+    matches: list[Match]
 
 
-def story(article: str, now: str, *, related: int = 0, images: bool = True) -> Story:
-    """An article with up to `related` others (0: picks are not looked up either) and with the sizes
-    of its images."""
-    held, matches = _first(article)
-    claim = visible_claim(held, now)
-    content = _content(claim)
-    picks = content.picks[:MAX_PICKS] if related else ()
-    twins = [match.id for match in matches if match.is_duplicate]
-    others = (
-        [match for match in matches if not match.is_duplicate and match.id != article]
-        if related
-        else []
-    )
-    hoped = others[: max(related - len(picks), 0)]
-    files = [*content.figures, *(pick.image for pick in picks if pick.image)] if images else []
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the first round says of a story: what to show, and what to read for it.
 
-    cards, pictures, holders = _second(
-        claim.key, twins + [match.id for match in hoped], files, picks
-    )
-    pictures |= {one.file: one.image for one in content.embedded}
-    holders = [[one for one in found if one != article] for found in holders]
-    seen = newest_of_copies(
-        [cards[one] for one in _open(cards, (match.id for match in hoped), now)]
-    )
-    free = related - len(seen) - sum(map(bool, holders))
-    more = [match.id for match in others[len(hoped) :][: 2 * max(free, 0)]]
-    missing = [
-        one
-        for one in dict.fromkeys([one for found in holders for one in found] + more)
-        if one not in cards
-    ]
-    cards |= stores().index.cards(missing)
-
-    resolved = _resolve(picks, holders, cards, now)
-    shown = {one.card.teaser.id for _, one in resolved if one}
-    computed = [
-        Related(cards[one.id], one.score, one.reasons)
-        for one in others
-        if one.id not in shown and _open(cards, [one.id], now)
-    ]
-    newest = {card.teaser.id for card in newest_of_copies([one.card for one in computed])}
-    computed = [one for one in computed if one.card.teaser.id in newest]
-    return Story(
-        claim,
-        content,
-        max(one.revision for one in held),
-        resolved,
-        computed[: max(related - len(shown), 0)],
-        [cards[one] for one in _open(cards, twins, now) if one not in shown and one != article],
-        pictures,
-    )
-
-
-def texts(articles: Sequence[str], now: str) -> dict[str, Story]:
-    """Of these articles, those that may be seen now, with their text alone.
-
-    As many queries side by side.
+    `candidates` are the matches that may be shown, of which the first `likely` are read at once.
     """
-    held = run_parallel([partial(claims, one) for one in articles])
+
+    claim: Claim
+    article: Article
+    revision: int
+    limit: int
+    picks: Sequence[Pick]
+    duplicates: Sequence[str]
+    candidates: Sequence[Match]
+    likely: int
+    files: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _SecondRound:
+    """Cards by article, images by file, and for each pick the other articles of its headline."""
+
+    cards: Mapping[str, Card]
+    images: Mapping[str, Image]
+    holders: Sequence[Sequence[str]]
+
+
+def read_story(article_id: str, now: str, *, related: int = 0, with_images: bool = True) -> Story:
+    """An article with up to `related` others (0: picks are not looked up either) and its images.
+
+    Raises Problem 404 or 410 if it is not visible.
+    """
+    first = _read_first_round(article_id)
+    plan = _plan_story(first, now, related=related, with_images=with_images)
+    second = _read_second_round(plan)
+    further = _read_third_round(plan, second, now)
+    return _assemble_story(plan, second, {**second.cards, **further}, now)
+
+
+def read_texts(articles: Sequence[str], now: str) -> dict[str, Story]:
+    """Of these articles those that are visible, by id, with their text alone.
+
+    A query for each, side by side.
+    """
+    claims_of_each = run_parallel([partial(read_claims, article_id) for article_id in articles])
     stories: dict[str, Story] = {}
-    for one, found in zip(articles, held, strict=True):
+    for article_id, claims in zip(articles, claims_of_each, strict=True):
         try:
-            claim = visible_claim(found, now)
-        except problems.Problem:  # down by now, though its entry is still there
+            claim = visible_claim(claims, now)
+        except problems.Problem:  # not visible any more, though its entry is still in the list
             continue
-        stories[one] = Story(claim, _content(claim), max(each.revision for each in found))
+        stories[article_id] = Story(claim, _content(claim), _revision(claims))
     return stories
 
 
-def changed(story: Story) -> str:
-    """When an article came out or was last updated."""
-    return max(story.claim.visible_from, story.claim.updated_at)
+def read_claims(article_id: str) -> list[Claim]:
+    """The claims on an article, none for what cannot be an id. One query."""
+    if not ARTICLE_ID.fullmatch(article_id):
+        return []
+    return stores().articles.claims(article_id, consistent=False)
+
+
+def visible_claim(claims: Sequence[Claim], now: str) -> Claim:
+    """The claim that the article is now.
+
+    Raises Problem 404 if it is unknown or not out yet, 410 if it was taken down or has expired.
+    """
+    latest = best_claim(claims) or max(claims, key=lambda claim: claim.written_at, default=None)
+    if latest is None or latest.visible_from > now:
+        raise problems.not_found("article")
+    claim = live_claim(claims)
+    if claim is None:
+        raise problems.article_gone("was taken down", latest.written_at)
+    if claim.expires is not None and claim.expires <= now:
+        raise problems.article_gone("has expired", claim.expires)
+    return claim
+
+
+# -------------------------------------------------------------------------------------------------
+# the rounds
+
+
+def _read_first_round(article_id: str) -> _FirstRound:
+    if not ARTICLE_ID.fullmatch(article_id):
+        return _FirstRound([], [])
+    calls: list[Callable[[], Any]] = [
+        partial(read_claims, article_id),
+        partial(stores().index.matches, article_id, MAX_MATCHES),
+    ]
+    return _FirstRound(*run_parallel(calls))
+
+
+def _plan_story(first: _FirstRound, now: str, *, related: int, with_images: bool) -> _Plan:
+    claim = visible_claim(first.claims, now)
+    article = _content(claim)
+    picks = article.picks[:MAX_PICK_LOOKUPS] if related else ()
+    candidates = [
+        match for match in first.matches if not match.is_duplicate and match.id != claim.id
+    ]
+    return _Plan(
+        claim,
+        article,
+        _revision(first.claims),
+        related,
+        picks,
+        duplicates=[match.id for match in first.matches if match.is_duplicate],
+        candidates=candidates if related else [],
+        likely=max(related - len(picks), 0),
+        files=_image_files(article, picks) if with_images else [],
+    )
+
+
+def _image_files(article: Article, picks: Sequence[Pick]) -> list[str]:
+    figures = [*article.figures, *(pick.image for pick in picks if pick.image)]
+    return [figure.file for figure in figures]
+
+
+def _read_second_round(plan: _Plan) -> _SecondRound:
+    likely = [match.id for match in plan.candidates[: plan.likely]]
+    calls: list[Callable[[], Any]] = [
+        partial(stores().index.cards, [*plan.duplicates, *likely]),
+        partial(read_images, plan.claim.key, plan.files),
+    ]
+    calls += [partial(_articles_with_headline, pick.headline) for pick in plan.picks]
+    cards, images_by_file, *holders = run_parallel(calls)
+    images = {file: image for file, (_, image) in images_by_file.items()}
+    images |= {one.file: one.image for one in plan.article.embedded}
+    others = [[holder for holder in ids if holder != plan.claim.id] for ids in holders]
+    return _SecondRound(cards, images, others)
+
+
+def _articles_with_headline(headline: str) -> list[str]:
+    return stores().index.articles_with_headline(headline) if text.headline_key(headline) else []
+
+
+def _read_third_round(plan: _Plan, second: _SecondRound, now: str) -> dict[str, Card]:
+    return stores().index.cards(_missing_cards(plan, second, now))
+
+
+def _missing_cards(plan: _Plan, second: _SecondRound, now: str) -> list[str]:
+    """The cards that the third round reads.
+
+    Those of the picks' articles; and two matches for each place that is still free, since some may
+    not be visible or near-duplicates.
+    """
+    likely = [match.id for match in plan.candidates[: plan.likely]]
+    sure = newest_of_copies(_visible_cards(second.cards, likely, now))
+    free = plan.limit - len(sure) - sum(map(bool, second.holders))
+    further = [match.id for match in plan.candidates[plan.likely :][: 2 * max(free, 0)]]
+    ids = [holder for holders in second.holders for holder in holders] + further
+    return [article_id for article_id in dict.fromkeys(ids) if article_id not in second.cards]
+
+
+def _assemble_story(
+    plan: _Plan, second: _SecondRound, cards: Mapping[str, Card], now: str
+) -> Story:
+    picks = _resolve_picks(plan.picks, second.holders, cards, now)
+    linked_ids = {related.card.teaser.id for _, related in picks if related}
+    matches = _visible_matches(plan.candidates, cards, linked_ids, now)
+    hidden_duplicates = linked_ids | {plan.claim.id}
+    return Story(
+        plan.claim,
+        plan.article,
+        plan.revision,
+        picks,
+        matches[: max(plan.limit - len(linked_ids), 0)],
+        [
+            card
+            for card in _visible_cards(cards, plan.duplicates, now)
+            if card.teaser.id not in hidden_duplicates
+        ],
+        second.images,
+    )
+
+
+def _resolve_picks(
+    picks: Sequence[Pick], holders: Sequence[Sequence[str]], cards: Mapping[str, Card], now: str
+) -> list[ResolvedPick]:
+    """Each pick with the newest visible article of its headline; a second pick of the same article
+    is dropped."""
+    resolved_picks: list[ResolvedPick] = []
+    linked_ids: set[str] = set()
+    for pick, ids in zip(picks, holders, strict=True):
+        visible = _visible_cards(cards, ids, now)
+        card = max(
+            visible, key=lambda card: (card.window.visible_from, card.teaser.id), default=None
+        )
+        if card is None:
+            resolved_picks.append((pick, None))
+        elif card.teaser.id not in linked_ids:
+            linked_ids.add(card.teaser.id)
+            resolved_picks.append((pick, RelatedCard(card)))
+    return resolved_picks
+
+
+def _visible_matches(
+    candidates: Sequence[Match], cards: Mapping[str, Card], linked_ids: set[str], now: str
+) -> list[RelatedCard]:
+    """The visible candidates that are no picks, best first; of near-duplicates the newest."""
+    visible = [
+        RelatedCard(card, match.score, match.reasons)
+        for match in candidates
+        for card in _visible_cards(cards, [match.id], now)
+        if match.id not in linked_ids
+    ]
+    newest = {card.teaser.id for card in newest_of_copies([one.card for one in visible])}
+    return [related for related in visible if related.card.teaser.id in newest]
+
+
+def _visible_cards(cards: Mapping[str, Card], ids: Iterable[str], now: str) -> list[Card]:
+    """The cards of these articles that are visible, in their order."""
+    return [cards[one] for one in ids if one in cards and cards[one].window.is_open(now)]
+
+
+# -------------------------------------------------------------------------------------------------
+# content
+
+
+def _revision(claims: Sequence[Claim]) -> int:
+    return max(claim.revision for claim in claims)
 
 
 def _content(claim: Claim) -> Article:
     if claim.article is None:
         raise ValueError(f"live claim of {claim.id} without an article")
-    return bounded(claim.article)
+    return bounded_article(claim.article)
 
 
-def bounded(article: Article) -> Article:
-    """The article; if its body is too long for an answer, with the first part of its text for a
+def bounded_article(article: Article) -> Article:
+    """The article; if its body is too long for an answer, with the first part of its text as
     body."""
     if max(len(article.body_html.encode()), len(article.body_text.encode())) <= MAX_BODY_BYTES:
         return article
-    kept = article.body_text.encode()[:CUT_BODY_BYTES].decode(errors="ignore").rstrip() + "\u2026"
-    paragraphs = "".join(f"<p>{escape(one)}</p>" for one in kept.split("\n\n"))
-    return replace(article, body_text=kept, body_html=paragraphs)
+    start = article.body_text.encode()[:CUT_BODY_BYTES].decode(errors="ignore")
+    body_text = start.rstrip() + "\u2026"
+    paragraphs = body_text.split("\n\n")
+    body_html = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+    return replace(article, body_text=body_text, body_html=body_html)
 
 
-def _first(article: str) -> tuple[list[Claim], list[Match]]:
-    if not ID.fullmatch(article):
-        return [], []
-    calls: list[Callable[[], Any]] = [
-        partial(claims, article),
-        partial(stores().index.matches, article, MATCHES),
-    ]
-    held, matches = run_parallel(calls)
-    return held, matches
+def read_images(key: str, files: Iterable[str]) -> dict[str, tuple[str, Image]]:
+    """Of the image files that a drop names those that have come: their keys and sizes, by file.
 
-
-def _second(
-    key: str, ids: list[str], figures: Sequence[Figure], picks: Sequence[Pick]
-) -> tuple[dict[str, Card], dict[str, Image], list[list[str]]]:
-    calls: list[Callable[[], Any]] = [
-        partial(stores().index.cards, ids),
-        partial(images, key, [one.file for one in figures]),
-    ]
-    calls += [partial(_holders, pick.headline) for pick in picks]
-    cards, pictures, *holders = run_parallel(calls)
-    return cards, {file: image for file, (_, image) in pictures.items()}, holders
-
-
-def _holders(headline: str) -> list[str]:
-    return stores().index.articles_with_headline(headline) if text.headline_key(headline) else []
-
-
-def _open(cards: Mapping[str, Card], ids: Iterable[str], now: str) -> list[str]:
-    return [one for one in ids if one in cards and cards[one].window.is_open(now)]
-
-
-def _resolve(
-    picks: Sequence[Pick], holders: Sequence[Sequence[str]], cards: Mapping[str, Card], now: str
-) -> list[tuple[Pick, Related | None]]:
-    """Each pick with the newest visible article of that headline; a second pick of the same article
-    is dropped."""
-    resolved: list[tuple[Pick, Related | None]] = []
-    seen: set[str] = set()
-    for pick, found in zip(picks, holders, strict=True):
-        visible = [cards[one] for one in _open(cards, found, now)]
-        card = max(
-            visible, key=lambda card: (card.window.visible_from, card.teaser.id), default=None
-        )
-        if card is None:
-            resolved.append((pick, None))
-        elif card.teaser.id not in seen:
-            seen.add(card.teaser.id)
-            resolved.append((pick, Related(card)))
-    return resolved
-
-
-def images(key: str, files: Iterable[str]) -> dict[str, tuple[str, Image]]:
-    """Of these files, named in the drop `key`, those that came and are images: their own keys and
-    sizes. One batch."""
-    spelled = {file: spellings(key, file) for file in files if file}
-    wanted = list(dict.fromkeys(one for keys in spelled.values() for one in keys))
-    found = stores().drops.images(wanted) if wanted else {}
+    `key` is the drop's. One batch.
+    """
+    keys_of_files = {file: key_spellings(key, file) for file in files if file}
+    keys = list(dict.fromkeys(one for keys in keys_of_files.values() for one in keys))
+    images = stores().drops.images(keys) if keys else {}
     return {
-        file: (one, found[one])
-        for file, keys in spelled.items()
-        for one in reversed(keys)
-        if one in found
+        file: (spelling, images[spelling])
+        for file, spellings in keys_of_files.items()
+        for spelling in reversed(spellings)
+        if spelling in images
     }
 
 
-def spellings(key: str, file: str) -> list[str]:
-    """The keys that a file beside a drop may have: as written, and in NFC and NFD (as macOS writes
-    names)."""
+def key_spellings(key: str, file: str) -> list[str]:
+    """The keys that a file beside a drop may have: as written, in NFC, and in NFD as macOS has
+    it."""
     forms = (file, unicodedata.normalize("NFC", file), unicodedata.normalize("NFD", file))
     keys = dict.fromkeys(sibling_key(key, form) for form in forms)
-    return [one for one in keys if len(one.encode()) <= MAX_KEY_BYTES]
+    return [one for one in keys if len(one.encode()) <= MAX_S3_KEY_BYTES]

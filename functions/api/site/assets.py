@@ -1,40 +1,50 @@
-"""The few files that pages load: a stylesheet, an icon, and what stands where an image has not
-come."""
+"""The files that pages load: a stylesheet, an icon, and the images of lists."""
 
 import hashlib
 from functools import cache
 from pathlib import Path
 
 from functions.api.edge.http import Request, Response
+from functions.api.media import images
 
-READER = Path(__file__).parent / "reader"
-CACHE = "public, max-age=86400"
+READER_FOLDER = Path(__file__).parent / "reader"
+ASSET_CACHE = "public, max-age=86400"
 """Pages name the stylesheet with its hash, so a day in caches is safe."""
 
-SVG = "image/svg+xml"
+SVG_TYPE = "image/svg+xml"
 
 
-def style(_request: Request) -> Response:
+def get_stylesheet(_request: Request) -> Response:
     """The stylesheet."""
-    return Response(_file("style.css"), "text/css; charset=utf-8", headers={"cache-control": CACHE})
+    headers = {"cache-control": ASSET_CACHE}
+    return Response(_read_asset("style.css"), "text/css; charset=utf-8", headers=headers)
 
 
-def icon(_request: Request) -> Response:
+def get_icon(_request: Request) -> Response:
     """The site's icon."""
-    return Response(_file("icon.svg"), SVG, headers={"cache-control": CACHE})
+    return Response(_read_asset("icon.svg"), SVG_TYPE, headers={"cache-control": ASSET_CACHE})
 
 
-def placeholder() -> Response:
-    """A quiet drawing for an image that has not come, asked for again soon."""
-    return Response(_file("placeholder.svg"), SVG, headers={"cache-control": "private, max-age=30"})
+def get_picture(request: Request, id: str, file: str) -> Response:
+    """A redirect to an image of a list, or a placeholder until it has come.
+
+    A list does not know which images have come, and no request of a page should fail.
+    """
+    return images.redirect_to_image(request, id, file) or placeholder_response()
+
+
+def placeholder_response() -> Response:
+    """A drawing in place of an image that has not come, cached for half a minute."""
+    headers = {"cache-control": "private, max-age=30"}
+    return Response(_read_asset("placeholder.svg"), SVG_TYPE, headers=headers)
 
 
 @cache
-def version() -> str:
-    """Changes when the stylesheet does."""
-    return hashlib.sha256(_file("style.css").encode()).hexdigest()[:12]
+def stylesheet_version() -> str:
+    """A hash of the stylesheet."""
+    return hashlib.sha256(_read_asset("style.css").encode()).hexdigest()[:12]
 
 
 @cache
-def _file(name: str) -> str:
-    return (READER / name).read_text(encoding="utf-8")
+def _read_asset(name: str) -> str:
+    return (READER_FOLDER / name).read_text(encoding="utf-8")

@@ -1,199 +1,120 @@
-"""The HTML routes: a site of pages that need no script, and load nothing but one stylesheet and the
-bucket's images."""
+"""The pages of lists: the front page, a tag, section or author, and all of these.
+
+No page needs a script; all they load is a stylesheet and images.
+"""
 
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from functions.api.edge import parameters, problems
-from functions.api.edge.http import Request, Response
-from functions.api.query import alphabet, lists, names, story_reader
-from functions.api.query.lists import ListQuery
-from functions.api.site import rendering, structured_data, views, wording
-from functions.api.site.rendering import Crumb, query
-from functions.api.v1 import shapes
-from shared.identifiers import read_path
+from functions.api.edge import parameters
+from functions.api.edge.http import TEXT_TYPE, Request, Response
+from functions.api.query import alphabet, lists, names
+from functions.api.query.lists import ListPage, ListQuery
+from functions.api.site import rendering, views, wording
+from functions.api.site.rendering import Crumb, cursor_query
+from functions.api.v1 import languages
 from shared.tables.dynamo import run_parallel
+from shared.tables.index_rows import LATEST, Entry
 
-RELATED, FRONT_ITEMS, LIST_ITEMS = 6, 25, 20
+FRONT_ITEMS, LIST_ITEMS = 25, 20
 FRONT_READS = 100
 """The newest articles whose sections and tags the front page shows, in the one query that its list
 costs anyway."""
 
 
-def front(request: Request) -> Response:
-    """The front page: a lead, the latest, the sections, and what the newest are about."""
-    cursor = request.params.get("cursor")
-    whole = ListQuery({})
-    page, newer = _page(request, whole, FRONT_ITEMS, read=FRONT_ITEMS if cursor else FRONT_READS)
-    shown, more = views.beginning(page, FRONT_ITEMS, whole)
-    items = [views.teaser(request.root, entry.teaser) for entry in shown]
-    language = wording.commonest(item["language"] for item in items)
-    told = {
-        "items": items if cursor else views.led(items, language),
-        "is_first": cursor is None,
-        "tags": [] if cursor else views.tags(page.entries),
-        "sections": [] if cursor else views.sections(request.root, page.entries),
-        "next": query(more),
+def front_page(request: Request) -> Response:
+    """The front page: a lead, the latest, the sections, and the commonest tags."""
+    is_first = "cursor" not in request.params
+    query = ListQuery({})
+    limit = FRONT_READS if is_first else FRONT_ITEMS
+    page, newer = _read_page(request, query, FRONT_ITEMS, limit=limit)
+    entries, cursor = _cut_page(page, FRONT_ITEMS, query)
+    language = languages.commonest_language(entry.teaser.language for entry in entries)
+    items = views.entry_views(request.root, entries)
+    context = {
+        "items": views.lead_first(items, language) if is_first else items,
+        "is_first": is_first,
+        "tags": views.tag_views(page.entries) if is_first else [],
+        "sections": views.section_views(request.root, page.entries) if is_first else [],
+        "next": cursor_query(cursor),
         "newer": newer,
         "feed": "/feeds/latest",
         "path": "/",
     }
-    return rendering.page(request, "front.html", language, told)
+    return rendering.render_page(request, "front.html", language, context)
 
 
-def story(request: Request, slug: str) -> Response:
-    """An article; under an older slug, a redirect to the present one."""
-    article = slug[-12:]
-    found = story_reader.story(article, request.now, related=RELATED)
-    path = read_path(article, found.article.headline)
-    if request.path != path:
-        return Response("", "text/plain", 301, {"location": request.base + path})
-    told = shapes.article(request.root, found)
-    crumbs = [Crumb(found.article.headline, path)]
-    if section := told["section"]:
-        crumbs.insert(0, Crumb(section["name"], f"/sections/{quote(section['key'])}"))
-    shown = {
-        "article": told,
-        "body": views.body(request.root, found),
-        "lead_figures": views.lead_figures(request.root, found),
-        "related": views.related(request.root, found, RELATED),
-        "duplicates": [views.teaser(request.root, card.teaser) for card in found.duplicates],
-        "path": path,
-        "image": views.shared_image(request.base, found),
-        "feed": "/feeds/latest",
-        "crumbs": crumbs,
-        "data": [structured_data.news_article(request.base, rendering.site_name(), found)],
-    }
-    return rendering.page(request, "story.html", found.article.language, shown)
+def _cut_page(page: ListPage, items: int, query: ListQuery) -> tuple[list[Entry], str | None]:
+    """The first entries of a page of the latest, and the cursor of what follows them."""
+    if len(page.entries) <= items:
+        return page.entries, page.next
+    entries = page.entries[:items]
+    return entries, query.cursor(LATEST, entries[-1].sk)
 
 
-def name(request: Request, kind: str, key: str) -> Response:
-    """The page of a tag, section or author; a name that is written otherwise is redirected to its
-    key."""
-    facet, wanted = names.KINDS[kind], parameters.name_key(key)
+def name_page(request: Request, kind: str, key: str) -> Response:
+    """A tag, section or author; a key in another spelling is redirected to the right one."""
+    facet, name_key = names.FACETS_BY_KIND[kind], parameters.bounded_name_key(key)
     calls: list[Callable[[], Any]] = [
-        partial(names.one, facet, wanted, request.now),
-        partial(_page, request, ListQuery({facet: wanted}), LIST_ITEMS),
+        partial(names.find_name, facet, name_key, request.now),
+        partial(_read_page, request, ListQuery({facet: name_key}), LIST_ITEMS),
     ]
-    found, (page, newer) = run_parallel(calls)
-    path = f"/{kind}/{quote(found.key)}"
-    if found.key != key:
-        return Response("", "text/plain", 302, {"location": request.base + path})
-    language = wording.commonest(entry.teaser.language for entry in page.entries)
-    title = found.name or found.key
-    shown = {
-        "name": shapes.named(title),
-        "count": found.count,
+    name, (page, newer) = run_parallel(calls)
+    path = f"/{kind}/{quote(name.key)}"
+    if name.key != key:
+        return Response("", TEXT_TYPE, 302, {"location": request.base + path})
+    language = languages.commonest_language(entry.teaser.language for entry in page.entries)
+    view = views.counted_view(name)
+    kind_crumb = Crumb(wording.interface_words(language)[kind], f"/{kind}")
+    context = {
+        "name": view,
         "kind": kind,
-        "items": [views.teaser(request.root, entry.teaser) for entry in page.entries],
-        "next": query(page.next),
+        "items": views.entry_views(request.root, page.entries),
+        "next": cursor_query(page.next),
         "newer": newer,
-        "feed": f"/feeds/{kind}/{quote(found.key)}",
+        "feed": f"/feeds{path}",
         "path": path,
-        "crumbs": [Crumb(wording.of(language)[kind], f"/{kind}"), Crumb(title, path)],
+        "crumbs": [kind_crumb, Crumb(view.name, path)],
     }
-    return rendering.page(request, "name.html", language, shown)
+    return rendering.render_page(request, "name.html", language, context)
 
 
-def all_names(request: Request, kind: str) -> Response:
+def names_page(request: Request, kind: str) -> Response:
     """All tags, sections or authors in Vietnamese order."""
     cursor = request.params.get("cursor")
-    page = alphabet.page(names.KINDS[kind], now=request.now, cursor=cursor)
-    language = _spoken(request)
+    page = alphabet.read_alphabet(names.FACETS_BY_KIND[kind], now=request.now, cursor=cursor)
+    language = rendering.reader_language(request)
     path = f"/{kind}"
-    shown = {
-        "letters": page.letters,
+    context = {
+        "letters": views.letter_views(page),
         "kind": kind,
         "is_first": cursor is None,
-        "next": query(page.next),
+        "next": cursor_query(page.next),
         "path": path,
-        "crumbs": [Crumb(wording.of(language)[kind], path)],
+        "crumbs": [Crumb(wording.interface_words(language)[kind], path)],
     }
-    return _negotiated(rendering.page(request, "names.html", language, shown))
-
-
-def search(request: Request) -> Response:
-    """What was found, and a field to search again."""
-    from functions.api.query.search import Found
-    from functions.api.query.search import search as find
-
-    written = request.params.get("q", "")[: parameters.MAX_QUERY_CHARS]
-    cursor = request.params.get("cursor")
-    found = (
-        find(written, now=request.now, limit=LIST_ITEMS, cursor=cursor)
-        if written
-        else Found([], None)
-    )
-    items = [views.teaser(request.root, one) for one in found.teasers]
-    shown = {
-        "q": written,
-        "items": items,
-        "names": {
-            kind: [shapes.counted(one) for one in found.names.get(facet, ())]
-            for kind, facet in names.KINDS.items()
-        },
-        "is_first": cursor is None,
-        "next": query(found.next, q=written),
-        "path": "/search",
-    }
-    language = wording.commonest([item["language"] for item in items] or [_spoken(request)])
-    return _negotiated(rendering.page(request, "search.html", language, shown))
-
-
-def docs(request: Request) -> Response:
-    """The API's own description, to be read."""
-    from functions.api.v1 import openapi
-
-    return rendering.page(
-        request, "docs.html", "en", {"api": openapi.described(request.base), "path": "/docs"}
+    return rendering.vary_by_language(
+        rendering.render_page(request, "names.html", language, context)
     )
 
 
-def problem(request: Request, what: problems.Problem) -> Response:
-    """A page that says why there is none, in the reader's language, and where to go from here."""
-    key = str(what.status.value) if what.status in (404, 410) else "other"
-    shown = {
-        "key": key,
-        "since": what.more.get("since"),
-        "choices": what.more.get("choices", []),
-        "kind": next(
-            (kind for kind in names.KINDS if request.path.startswith(f"/{kind}/")), "tags"
-        ),
-        "q": views.words_of_path(request.path),
-        "path": None,
-    }
-    page = _negotiated(rendering.page(request, "problem.html", _spoken(request), shown))
-    return Response(
-        page.body, page.content_type, what.status.value, {**page.headers, **what.headers}
-    )
+def _read_page(
+    request: Request, query: ListQuery, items: int, *, limit: int | None = None
+) -> tuple[ListPage, str | None]:
+    """A page of a list, and the query string of the page before.
 
-
-def _page(
-    request: Request, wanted: ListQuery, items: int, *, read: int = 0
-) -> tuple[lists.Page, str | None]:
-    """A page of a list, and the query of the page before it: empty for the first, None where this
-    is the first."""
-    cursor = request.params.get("cursor")
+    That is empty for the first page, None if this is the first. `items` are shown on a page,
+    `limit` are read.
+    """
+    now, cursor = request.now, request.params.get("cursor")
+    read_list = partial(lists.read_list, query, now=now, limit=limit or items, cursor=cursor)
+    if not cursor:
+        return read_list(), None
     calls: list[Callable[[], Any]] = [
-        partial(lists.page, wanted, now=request.now, limit=read or items, cursor=cursor)
+        read_list,
+        partial(lists.newer_page_cursor, query, cursor, now=now, limit=items),
     ]
-    if cursor:
-        calls.append(partial(views.newer, wanted, cursor, now=request.now, items=items))
-    page, *newer = run_parallel(calls)
-    return page, newer[0] if newer else None
-
-
-def _spoken(request: Request) -> str:
-    """The reader's language where no article says another."""
-    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "vi"
-
-
-def _negotiated(page: Response) -> Response:
-    return Response(
-        page.body,
-        page.content_type,
-        page.status,
-        {**page.headers, "vary": "Accept-Encoding, Accept-Language"},
-    )
+    page, newer_cursor = run_parallel(calls)
+    return page, cursor_query(newer_cursor) or ""

@@ -1,6 +1,6 @@
-"""What every page of the site has: its frame, its language, the way up (breadcrumb), its policy."""
+"""What all pages have in common: their frame, language, breadcrumbs and security policy."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
@@ -8,56 +8,65 @@ from urllib.parse import urlencode
 from functions.api.edge.http import Request, Response
 from functions.api.media import images
 from functions.api.site import assets, structured_data, wording
-from functions.api.v1.schema import Json
+from functions.api.v1 import languages
+from functions.api.v1.schema import JsonObject
 from shared import settings
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-HTML = "text/html; charset=utf-8"
+PAGE_TYPE = "text/html; charset=utf-8"
 
 
 class Crumb(NamedTuple):
-    """A step of the way up. The last one, the page itself, is named for machines alone."""
+    """A step from the front page to a page: a name and a path without the stage."""
 
     name: str
     path: str
 
 
-def page(request: Request, template: str, language: str, shown: Mapping[str, Any]) -> Response:
-    """A page in the words of a language.
+def render_page(
+    request: Request, template: str, language: str, context: Mapping[str, Any]
+) -> Response:
+    """A page, its own words in the interface language of `language`.
 
-    Of what is shown, `crumbs` are the way from the front page, `data` is JSON-LD.
+    `context` is what the template shows. Of it `crumbs` are the steps from the front page to the
+    page itself, which is for machines alone, and `data` is JSON-LD.
     """
-    spoken = wording.of(language)
-    way: list[Crumb] = [Crumb(spoken["home"], "/"), *shown.get("crumbs", ())]
-    data: list[Json] = [
-        *shown.get("data", ()),
-        *([structured_data.breadcrumbs(request.base, way)] if len(way) > 1 else ()),
-    ]
-    told = {
+    words = wording.interface_words(language)
+    crumbs: list[Crumb] = [Crumb(words["home"], "/"), *context.get("crumbs", ())]
+    whole_context = {
         "feed": None,
         "q": "",
-        **shown,
-        "crumbs": way[:-1],
-        "data": [structured_data.written(one) for one in data],
+        **context,
+        "crumbs": crumbs[:-1],
+        "data": _structured_data(request, crumbs, context.get("data", ())),
         "root": request.root,
         "base": request.base,
         "site": site_name(),
         "now": request.now,
         "language": language,
-        "w": spoken,
-        "interface": wording.interface(language),
-        "style": assets.version(),
+        "w": words,
+        "interface": languages.interface_language(language),
+        "style": assets.stylesheet_version(),
     }
-    body = _environment().get_template(template).render(told)
-    return Response(body, HTML, headers={"content-security-policy": policy()})
+    body = _environment().get_template(template).render(whole_context)
+    return Response(body, PAGE_TYPE, headers={"content-security-policy": content_security_policy()})
 
 
-def policy() -> str:
-    """The Content-Security-Policy of pages: no script, our stylesheet, our images and the buckets'."""
+def _structured_data(
+    request: Request, crumbs: Sequence[Crumb], data: Sequence[JsonObject]
+) -> list[str]:
+    """The page's JSON-LD, and that of its breadcrumbs if there are more than the front page."""
+    breadcrumbs = [structured_data.breadcrumb_data(request.base, crumbs)] if crumbs[1:] else []
+    return [structured_data.script_safe_json(one) for one in (*data, *breadcrumbs)]
+
+
+def content_security_policy() -> str:
+    """The Content-Security-Policy of pages: no script, our stylesheet, our images and the
+    buckets'."""
     return (
-        f"default-src 'none'; style-src 'self'; img-src 'self' {images.origins()}; "
+        f"default-src 'none'; style-src 'self'; img-src 'self' {images.image_origins()}; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 
@@ -68,18 +77,30 @@ def site_name() -> str:
     return site
 
 
-def query(cursor: str | None, **besides: str) -> str | None:
-    """The query of a page that begins at a cursor; None where there is none."""
-    return urlencode({**besides, "cursor": cursor}) if cursor else None
+def reader_language(request: Request) -> str:
+    """The reader's language, for pages without articles."""
+    accept_language = request.headers.get("accept-language", "").lower()
+    return "en" if accept_language.startswith("en") else "vi"
+
+
+def vary_by_language(page: Response) -> Response:
+    """The page, marked for caches as depending on the reader's language."""
+    headers = {**page.headers, "vary": "Accept-Encoding, Accept-Language"}
+    return Response(page.body, page.content_type, page.status, headers)
+
+
+def cursor_query(cursor: str | None, **params: str) -> str | None:
+    """The query string of a page that begins at a cursor; None where there is none."""
+    return urlencode({**params, "cursor": cursor}) if cursor else None
 
 
 @cache
 def _environment() -> "Environment":
-    """Imported late: jinja2 costs 0.1 s, which callers of the API need not wait for."""
+    """Templates and filters. jinja2 costs 0.1 s of a start, so only pages import it."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(assets.READER / "templates"),
+        loader=FileSystemLoader(assets.READER_FOLDER / "templates"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -87,9 +108,8 @@ def _environment() -> "Environment":
         auto_reload=False,
     )
     environment.filters |= {
-        "date": wording.date,
-        "today": wording.today,
-        "ago": wording.ago,
-        "age": wording.age,
+        "long_date": wording.long_date,
+        "time_ago": wording.time_ago,
+        "time_in_words": wording.time_in_words,
     }
     return environment

@@ -1,5 +1,4 @@
-"""JSON-LD for machines that read pages: schema.org's NewsArticle and BreadcrumbList, with what
-Google's guidelines list.
+"""JSON-LD for search engines: schema.org's NewsArticle and BreadcrumbList, as Google reads them.
 
 https://developers.google.com/search/docs/appearance/structured-data/article and .../breadcrumb
 """
@@ -9,22 +8,17 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from functions.api.query.story_reader import Story
-from functions.api.v1 import shapes
-from functions.api.v1.schema import Json
+from functions.api.v1 import bodies
+from functions.api.v1.schema import JsonObject
 from shared import text
 from shared.identifiers import read_path
 
 
-def news_article(base: str, site: str, story: Story) -> Json:
-    """An article. Who wrote it has a page; an article without an author is the site's own."""
+def news_article_data(base: str, site: str, story: Story) -> JsonObject:
+    """An article. Its authors have pages; without authors, the site is the author."""
     article = story.article
     publisher = {"@type": "Organization", "name": site, "url": f"{base}/"}
-    authors = [
-        {"@type": "Person", "name": name, "url": _author_url(base, name)}
-        for name in article.authors
-        if text.name_key(name)
-    ]
-    told = {
+    data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": article.headline,
@@ -34,36 +28,38 @@ def news_article(base: str, site: str, story: Story) -> Json:
         "dateModified": story.claim.updated_at,
         "articleSection": article.section,
         "keywords": list(article.tags),
-        "author": authors or [publisher],
+        "author": [_person(base, name) for name in article.authors if text.name_key(name)]
+        or [publisher],
         "publisher": publisher,
         "mainEntityOfPage": base + read_path(article.id, article.headline),
-        "image": images(base, story),
+        "image": image_urls(base, story),
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in data.items() if value}
 
 
-def images(base: str, story: Story) -> list[str]:
-    """Where the images are that came, in the article's order."""
+def _person(base: str, name: str) -> JsonObject:
+    url = f"{base}/authors/{quote(text.name_key(name))}"
+    return {"@type": "Person", "name": name, "url": url}
+
+
+def image_urls(base: str, story: Story) -> list[str]:
+    """The URLs of the images that have come, in the article's order."""
     files = dict.fromkeys(
         figure.file for figure in story.article.figures if figure.file in story.images
     )
-    return [shapes.media_url(base, story.article.id, file) for file in files]
+    return [bodies.media_url(base, story.article.id, file) for file in files]
 
 
-def breadcrumbs(base: str, way: Sequence[tuple[str, str]]) -> Json:
+def breadcrumb_data(base: str, crumbs: Sequence[tuple[str, str]]) -> JsonObject:
     """The way from the front page to a page: names and paths."""
-    steps = [
+    items = [
         {"@type": "ListItem", "position": position, "name": name, "item": base + path}
-        for position, (name, path) in enumerate(way, start=1)
+        for position, (name, path) in enumerate(crumbs, start=1)
     ]
-    return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": steps}
+    return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
 
 
-def written(told: Json) -> str:
-    """JSON that is safe inside a script element."""
-    found = json.dumps(told, ensure_ascii=False)
-    return found.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def _author_url(base: str, name: str) -> str:
-    return f"{base}/authors/{quote(text.name_key(name))}"
+def script_safe_json(data: JsonObject) -> str:
+    """JSON that cannot end the script element that it stands in."""
+    json_text = json.dumps(data, ensure_ascii=False)
+    return json_text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

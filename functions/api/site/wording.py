@@ -1,15 +1,12 @@
-"""The interface's words and dates, in Vietnamese and in English; any other language gets the
-English ones."""
+"""The site's own words and dates, in Vietnamese, and in English for articles in other languages."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta, timezone
+from collections.abc import Mapping
+from datetime import datetime
 
+from functions.api.v1.languages import PHOTO_LABELS, is_vietnamese
 from shared import times
 
-HANOI = timezone(timedelta(hours=7), "GMT+7")
-"""Asia/Ho_Chi_Minh has had no other offset since 1975; the runtime need not ship time zones for it."""
-
-VI: Mapping[str, str] = {
+VIETNAMESE_WORDS: Mapping[str, str] = {
     "skip": "Tới nội dung chính",
     "site": "Trang này",
     "home": "Trang nhất",
@@ -22,7 +19,7 @@ VI: Mapping[str, str] = {
     "related": "Bài liên quan",
     "more": "Xem chi tiết",
     "duplicates": "Bài gần như trùng",
-    "photo": "Ảnh",
+    "photo": PHOTO_LABELS["vi"],
     "no_photo": "Chưa có ảnh",
     "updated": "Cập nhật",
     "older": "Tin cũ hơn",
@@ -47,11 +44,12 @@ VI: Mapping[str, str] = {
     "404": "Không tìm thấy trang",
     "404_text": "Địa chỉ này không có gì, hoặc bài chưa được đăng. Thử tìm bằng vài chữ:",
     "410": "Bài đã được gỡ",
-    "410_text": "Bài này từng ở đây nhưng không còn được đăng nữa. Có thể có bài khác về cùng chuyện:",
+    "410_text": "Bài này từng ở đây nhưng không còn được đăng nữa. "
+    "Có thể có bài khác về cùng chuyện:",
     "other": "Không xem được trang này",
     "other_text": "Hãy thử lại sau ít phút.",
 }
-EN: Mapping[str, str] = {
+ENGLISH_WORDS: Mapping[str, str] = {
     "skip": "Skip to the main content",
     "site": "This site",
     "home": "Front page",
@@ -64,7 +62,7 @@ EN: Mapping[str, str] = {
     "related": "Related",
     "more": "Read more",
     "duplicates": "Nearly the same story",
-    "photo": "Photo",
+    "photo": PHOTO_LABELS["en"],
     "no_photo": "No picture yet",
     "updated": "Updated",
     "older": "Older stories",
@@ -87,9 +85,11 @@ EN: Mapping[str, str] = {
     "choices": "Did you mean",
     "elsewhere": "Where to go from here",
     "404": "Page not found",
-    "404_text": "There is nothing at this address, or the article is not out yet. Try to find it by a few words:",
+    "404_text": "There is nothing at this address, or the article is not out yet. "
+    "Try to find it by a few words:",
     "410": "This article was removed",
-    "410_text": "It used to be here and is no longer published. There may be others about the same story:",
+    "410_text": "It used to be here and is no longer published. "
+    "There may be others about the same story:",
     "other": "This page cannot be shown",
     "other_text": "Please try again in a few minutes.",
 }
@@ -99,9 +99,7 @@ _MONTHS_EN = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-
-
-_SPANS = (
+_UNITS = (
     (31_557_600, "năm", "year"),
     (2_629_800, "tháng", "month"),
     (604_800, "tuần", "week"),
@@ -111,40 +109,19 @@ _SPANS = (
 )
 
 
-def is_vietnamese(language: str) -> bool:
-    """Whether a language tag is Vietnamese."""
-    return language.lower().split("-")[0] == "vi"
-
-
-def of(language: str) -> Mapping[str, str]:
+def interface_words(language: str) -> Mapping[str, str]:
     """The words for a page in this language."""
-    return VI if is_vietnamese(language) else EN
+    return VIETNAMESE_WORDS if is_vietnamese(language) else ENGLISH_WORDS
 
 
-def interface(language: str) -> str:
-    """The language that those words are in."""
-    return "vi" if is_vietnamese(language) else "en"
-
-
-def commonest(languages: Iterable[str]) -> str:
-    """The interface's language for a list of articles: that of most of them, Vietnamese if
-    undecided."""
-    said = [is_vietnamese(language) for language in languages]
-    return "vi" if 2 * sum(said) >= len(said) else "en"
-
-
-def date(language: str, time: str) -> str:
+def long_date(language: str, time: str) -> str:
     """`Thứ Hai, 15/9/2025, 14:05 (GMT+7)` or `Monday, 15 September 2025, 07:05 UTC`."""
     clock = "%H:%M (GMT+7)" if is_vietnamese(language) else "%H:%M UTC"
-    return f"{_weekday(language, time)}, {day(language, time)}, {_local(language, time):{clock}}"
+    day = f"{_weekday(language, time)}, {short_date(language, time)}"
+    return f"{day}, {_local(language, time):{clock}}"
 
 
-def today(language: str, time: str) -> str:
-    """`Thứ Hai, 15/9/2025` or `Monday, 15 September 2025`."""
-    return f"{_weekday(language, time)}, {day(language, time)}"
-
-
-def day(language: str, time: str) -> str:
+def short_date(language: str, time: str) -> str:
     """`15/9/2025` or `15 September 2025`."""
     moment = _local(language, time)
     if is_vietnamese(language):
@@ -152,28 +129,30 @@ def day(language: str, time: str) -> str:
     return f"{moment.day} {_MONTHS_EN[moment.month - 1]} {moment.year}"
 
 
-def ago(language: str, time: str, now: str) -> str:
+def time_ago(language: str, time: str, now: str) -> str:
     """`3 giờ trước`, `3 hours ago`; from a week on the day alone."""
-    return age(language, time, now) if times.days_between(time, now) < 7 else day(language, time)
+    return (
+        time_in_words(language, time, now)
+        if times.days_between(time, now) < 7
+        else short_date(language, time)
+    )
 
 
-def age(language: str, time: str, now: str) -> str:
+def time_in_words(language: str, time: str, now: str) -> str:
     """How long ago it was, in words: `3 giờ trước`, `2 months ago`."""
     seconds = (times.from_rfc3339(now) - times.from_rfc3339(time)).total_seconds()
-    for size, vi, en in _SPANS:
+    for size, vietnamese_unit, english_unit in _UNITS:
         count = int(seconds // size)
+        if count >= 1 and is_vietnamese(language):
+            return f"{count} {vietnamese_unit} trước"
         if count >= 1:
-            return (
-                f"{count} {vi} trước"
-                if is_vietnamese(language)
-                else f"{count} {en}{'s' if count > 1 else ''} ago"
-            )
+            return f"{count} {english_unit}{'s' if count > 1 else ''} ago"
     return "vừa xong" if is_vietnamese(language) else "just now"
 
 
 def _local(language: str, time: str) -> datetime:
     moment = times.from_rfc3339(time)
-    return moment.astimezone(HANOI) if is_vietnamese(language) else moment
+    return moment.astimezone(times.HANOI) if is_vietnamese(language) else moment
 
 
 def _weekday(language: str, time: str) -> str:

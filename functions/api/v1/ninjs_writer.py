@@ -1,20 +1,22 @@
-"""An article as IPTC ninjs 3.0, such as Newsdrop itself reads: dropped elsewhere it is the same
-article, without its picks."""
+"""An article as IPTC ninjs 3.0 (https://www.iptc.org/std/ninjs/).
 
-import json
+Newsdrop reads the same format: a file of this JSON, dropped elsewhere, becomes the same article
+without its picks.
+"""
+
 from functools import partial
 from typing import Any
 
-from functions.api.edge import http
-from functions.api.edge.http import DeferredResponse, Request
+from functions.api.edge.etag import DeferredResponse
+from functions.api.edge.http import NINJS_TYPE, Request
 from functions.api.query import story_reader
 from functions.api.query.story_reader import Story
-from functions.api.v1 import schema, shapes
+from functions.api.v1 import bodies, schema
+from functions.api.v1.responses import compact_json, last_modified
 from shared.article.model import Figure
 from shared.identifiers import read_path
 from shared.text import slug
 
-MEDIA_TYPE = "application/vnd.iptc.ninjs+json"
 STANDARD = {
     "name": "ninjs",
     "version": "3.0",
@@ -22,70 +24,83 @@ STANDARD = {
 }
 
 
-def article(request: Request, id: str) -> DeferredResponse:
+def get_ninjs(request: Request, id: str) -> DeferredResponse:
     """One article as IPTC ninjs 3.0."""
-    story = story_reader.story(id, request.now)
-    changed = http.http_date(min(story_reader.changed(story), request.now))
-    headers = {"last-modified": changed, "vary": "Accept, Accept-Encoding"}
+    story = story_reader.read_story(id, request.now)
+    headers = last_modified([story.changed_at], request) | {"vary": "Accept, Accept-Encoding"}
     return DeferredResponse(
-        story.version, partial(_written, request.base, story), MEDIA_TYPE, headers
+        story.etag_rows, partial(_ninjs_text, request.base, story), NINJS_TYPE, headers
     )
 
 
-def _written(base: str, story: Story) -> str:
-    return json.dumps(item(base, story), ensure_ascii=False, separators=(",", ":"))
+def _ninjs_text(base: str, story: Story) -> str:
+    return compact_json(ninjs_item(base, story))
 
 
-def item(base: str, story: Story) -> schema.Json:
-    """The item. Its section is a genre, the nearest that ninjs has; its tags are subjects."""
-    one = story.article
-    given: schema.Json = {
-        "uri": f"urn:newsdrop:{one.id}",
+def ninjs_item(base: str, story: Story) -> schema.JsonObject:
+    """The item, without what the article does not say.
+
+    Its section is a genre, the nearest that ninjs has; its tags are subjects.
+    """
+    article = story.article
+    item: schema.JsonObject = {
+        "uri": f"urn:newsdrop:{article.id}",
         "standard": STANDARD,
         "type": "text",
         "representationType": "full",
         "pubStatus": "usable",
-        "version": str(one.version) if one.version else None,
+        "version": str(article.version) if article.version else None,
         "firstCreated": story.claim.published_at,
         "versionCreated": story.claim.updated_at,
-        "embargoed": one.embargo,
-        "expires": one.expires,
-        "language": one.language,
-        "by": ", ".join(one.authors),
-        "slugline": slug(one.headline),
-        "headlines": [{"role": "main", "value": one.headline}],
-        "descriptions": [{"role": "summary", "value": one.summary}] if one.summary else [],
-        "bodies": [
-            {"role": "main", "contentType": "text/html", "value": shapes.full_html(base, story)},
-            {
-                "role": "text",
-                "contentType": "text/plain",
-                "charCount": len(one.body_text),
-                "value": one.body_text,
-            },
-        ],
-        "genres": [{"name": one.section}] if one.section else [],
-        "subjects": [{"name": tag} for tag in one.tags],
-        "altIds": [{"role": "canonical", "value": base + read_path(one.id, one.headline)}],
-        "associations": [
-            _picture(base, story, number, figure) for number, figure in enumerate(one.figures, 1)
-        ],
+        "embargoed": article.embargo,
+        "expires": article.expires,
+        "language": article.language,
+        "by": ", ".join(article.authors),
+        "slugline": slug(article.headline),
+        "headlines": [{"role": "main", "value": article.headline}],
+        "descriptions": _descriptions("summary", article.summary),
+        "bodies": _bodies(base, story),
+        "genres": [{"name": article.section}] if article.section else [],
+        "subjects": [{"name": tag} for tag in article.tags],
+        "altIds": [{"role": "canonical", "value": base + read_path(article.id, article.headline)}],
+        "associations": _pictures(base, story),
     }
-    return {name: value for name, value in given.items() if value}
+    return _without_empty(item)
 
 
-def _picture(base: str, story: Story, number: int, figure: Figure) -> schema.Json:
-    address = shapes.media_url(base, story.article.id, figure.file)
-    rendition: dict[str, Any] = {"name": "main", "href": address, "originalFilename": figure.file}
+def _without_empty(item: schema.JsonObject) -> schema.JsonObject:
+    return {name: value for name, value in item.items() if value}
+
+
+def _descriptions(role: str, description: str | None) -> list[schema.JsonObject]:
+    return [{"role": role, "value": description}] if description else []
+
+
+def _bodies(base: str, story: Story) -> list[schema.JsonObject]:
+    html, text = bodies.full_body_html(base, story), story.article.body_text
+    return [
+        {"role": "main", "contentType": "text/html", "value": html},
+        {"role": "text", "contentType": "text/plain", "charCount": len(text), "value": text},
+    ]
+
+
+def _pictures(base: str, story: Story) -> list[schema.JsonObject]:
+    figures = enumerate(story.article.figures, 1)
+    return [_picture(base, story, number, figure) for number, figure in figures]
+
+
+def _picture(base: str, story: Story, number: int, figure: Figure) -> schema.JsonObject:
+    url = bodies.media_url(base, story.article.id, figure.file)
+    rendition: dict[str, Any] = {"name": "main", "href": url, "originalFilename": figure.file}
     if image := story.images.get(figure.file):
         rendition |= {"contentType": image.type, "width": image.width, "height": image.height}
-    given: schema.Json = {
+    picture: schema.JsonObject = {
         "name": f"figure-{number}",
-        "uri": address,
+        "uri": url,
         "type": "picture",
         "headlines": [{"value": figure.alt}] if figure.alt else [],
-        "descriptions": [{"role": "caption", "value": figure.caption}] if figure.caption else [],
+        "descriptions": _descriptions("caption", figure.caption),
         "by": figure.credit,
         "renditions": [rendition],
     }
-    return {name: value for name, value in given.items() if value}
+    return _without_empty(picture)

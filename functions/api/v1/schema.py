@@ -1,33 +1,46 @@
-"""The JSON that clients see, as types: the code is checked against them, and OpenAPI is made from
-them.
+"""The JSON that clients see, as types, which mypy checks and OpenAPI is made of.
 
-The docstring of a type describes it to clients.
+The docstring of a type is its description in OpenAPI, where its name has no `Json` at its end.
+These types must be importable without pydantic, which costs the first answer 0.1 s.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, NotRequired, TypedDict
+from typing import Annotated, Any, Literal, NotRequired
 
-ID = r"^[a-z2-7]{12}$"
-Json = dict[str, Any]
+# Of Python 3.11's own TypedDict pydantic cannot make a schema.
+from typing_extensions import TypedDict
+
+ID_PATTERN = r"^[a-z2-7]{12}$"
+JsonObject = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Says:
-    """JSON Schema that Python's types have no words for.
+class Keywords:
+    """Keywords of JSON Schema that a type does not imply, such as its description.
 
-    Compared by identity, since a type has to have a hash.
+    Compared by identity, since what annotates a type must have a hash.
     """
 
-    schema: Json
+    keywords: JsonObject
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: Any, make_schema: Callable[[Any], JsonObject]
+    ) -> JsonObject:
+        """What pydantic calls: the type's own schema with these keywords added."""
+        return {**make_schema(core_schema), **self.keywords}
 
 
 Id = Annotated[
-    str, Says({"pattern": ID, "description": "Never changes.", "examples": ["autqkusjpxpy"]})
+    str,
+    Keywords(
+        {"pattern": ID_PATTERN, "description": "Never changes.", "examples": ["autqkusjpxpy"]}
+    ),
 ]
-Url = Annotated[str, Says({"format": "uri"})]
+Url = Annotated[str, Keywords({"format": "uri"})]
 Time = Annotated[
     str,
-    Says(
+    Keywords(
         {
             "format": "date-time",
             "description": "RFC 3339, in UTC.",
@@ -37,31 +50,32 @@ Time = Annotated[
 ]
 Next = Annotated[
     str | None,
-    Says(
+    Keywords(
         {
-            "description": "The `cursor` of what follows; null at the end. A page may be short while it is set."
+            "description": "The `cursor` of what follows; null at the end. "
+            "A page may be short while it is set."
         }
     ),
 ]
-Count = Annotated[int, Says({"minimum": 0})]
+Count = Annotated[int, Keywords({"minimum": 0})]
 
 
-class Named(TypedDict):
+class NamedJson(TypedDict):
     """A section, author or tag."""
 
     key: Annotated[
         str,
-        Says(
+        Keywords(
             {
                 "description": "Its name in lower case, with hyphens; tone marks stay.",
                 "examples": ["đà-nẵng"],
             }
         ),
     ]
-    name: Annotated[str, Says({"examples": ["Đà Nẵng"]})]
+    name: Annotated[str, Keywords({"examples": ["Đà Nẵng"]})]
 
 
-class Image(TypedDict):
+class ImageJson(TypedDict):
     """An image and its words. The URL redirects to the image while the article is visible."""
 
     url: Url
@@ -70,79 +84,79 @@ class Image(TypedDict):
     alt: str | None
 
 
-class Figure(Image):
+class FigureJson(ImageJson):
     """An image in an article."""
 
-    file: Annotated[str, Says({"description": "The name that the article gives it."})]
+    file: Annotated[str, Keywords({"description": "The name that the article gives it."})]
 
 
-class Teaser(TypedDict):
+class TeaserJson(TypedDict):
     """An article as lists show it: a long summary may be cut, and of very many tags the first are
     named."""
 
     id: Id
     url: Url
     headline: Annotated[
-        str, Says({"examples": ["Cảng Liên Chiểu mở tuyến tàu container đi thẳng Nhật Bản"]})
+        str, Keywords({"examples": ["Cảng Liên Chiểu mở tuyến tàu container đi thẳng Nhật Bản"]})
     ]
     summary: str | None
-    section: Named | None
-    authors: list[Named]
-    tags: list[Named]
+    section: NamedJson | None
+    authors: list[NamedJson]
+    tags: list[NamedJson]
     published_at: Time
     updated_at: Time
-    language: Annotated[str, Says({"description": "A BCP 47 tag.", "examples": ["vi"]})]
-    image: Image | None
+    language: Annotated[str, Keywords({"description": "A BCP 47 tag.", "examples": ["vi"]})]
+    image: ImageJson | None
 
 
-class Source(TypedDict):
+class SourceJson(TypedDict):
     """The dropped file that the article was read from."""
 
     key: str
     format: str
 
 
-class Article(Teaser):
+class ArticleJson(TeaserJson):
     """An article whole."""
 
-    body_html: Annotated[str, Says({"description": "Sanitised; the figures in place."})]
+    body_html: Annotated[str, Keywords({"description": "Sanitised; the figures in place."})]
     body_text: Annotated[
-        str, Says({"description": "Paragraphs, a blank line between; without captions."})
+        str, Keywords({"description": "Paragraphs, a blank line between; without captions."})
     ]
-    figures: list[Figure]
+    figures: list[FigureJson]
     revision: Annotated[
-        int, Says({"minimum": 1, "description": "Grows with every change of the content."})
+        int, Keywords({"minimum": 1, "description": "Grows with every change of the content."})
     ]
-    source: Source
+    source: SourceJson
     duplicates: Annotated[
-        list[Id], Says({"description": "Visible articles with nearly the same text."})
+        list[Id], Keywords({"description": "Visible articles with nearly the same text."})
     ]
 
 
-class Articles(TypedDict):
+class ArticlesJson(TypedDict):
     """A page of a list, newest first."""
 
-    items: list[Teaser]
+    items: list[TeaserJson]
     next: Next
 
 
-class RelatedItem(TypedDict):
+class RelatedItemJson(TypedDict):
     """An article to read next."""
 
-    article: Teaser
+    article: TeaserJson
     kind: Annotated[
         Literal["pick", "computed"],
-        Says({"description": "The editors' pick, or found by what both are about."}),
+        Keywords({"description": "The editors' pick, or found by what both are about."}),
     ]
     score: Annotated[
-        float | None, Says({"minimum": 0, "maximum": 1, "description": "Null for a pick."})
+        float | None, Keywords({"minimum": 0, "maximum": 1, "description": "Null for a pick."})
     ]
     why: Annotated[
-        list[str], Says({"description": "The terms that both share, the weightiest first."})
+        list[str], Keywords({"description": "The terms that both share, the weightiest first."})
     ]
 
 
-class PickImage(TypedDict):
+class PickImageJson(TypedDict):
     """The image of a pick as its file names it."""
 
     file: str
@@ -150,65 +164,65 @@ class PickImage(TypedDict):
     credit: str | None
 
 
-class Unresolved(TypedDict):
+class UnresolvedJson(TypedDict):
     """An editors' pick that no visible article answers to."""
 
     headline: str
     summary: str | None
     section: str | None
     text: str | None
-    image: PickImage | None
+    image: PickImageJson | None
 
 
-class Related(TypedDict):
+class RelatedJson(TypedDict):
     """What to read next: picks in the editors' order, then what was computed, best first."""
 
-    items: list[RelatedItem]
-    unresolved: list[Unresolved]
+    items: list[RelatedItemJson]
+    unresolved: list[UnresolvedJson]
 
 
-class NamedCount(Named):
+class NamedCountJson(NamedJson):
     """A section, author or tag, and how many visible articles have it."""
 
     count: Count
 
 
-class NameItem(NamedCount):
+class NameItemJson(NamedCountJson):
     """The same with the time of its newest article."""
 
     latest: Time | None
 
 
-class Names(TypedDict):
+class NamesJson(TypedDict):
     """A page of tags, sections or authors."""
 
-    items: list[NameItem]
+    items: list[NameItemJson]
     next: Next
 
 
-class Name(NameItem):
+class NameJson(NameItemJson):
     """One tag, section or author, and the tags that go with it in its newest 50 articles."""
 
-    related: list[NamedCount]
+    related: list[NamedCountJson]
 
 
-class NamesFound(TypedDict):
+class NamesFoundJson(TypedDict):
     """The tags, sections and authors whose names begin with what was asked, at most ten of each."""
 
-    tags: list[NamedCount]
-    sections: list[NamedCount]
-    authors: list[NamedCount]
+    tags: list[NamedCountJson]
+    sections: list[NamedCountJson]
+    authors: list[NamedCountJson]
 
 
-class Found(TypedDict):
+class FoundJson(TypedDict):
     """What a search found: articles, the best first, and on the first page names."""
 
-    items: list[Teaser]
-    names: NamesFound
+    items: list[TeaserJson]
+    names: NamesFoundJson
     next: Next
 
 
-class Problem(TypedDict):
+class ProblemJson(TypedDict):
     """Why there is no answer (RFC 9457)."""
 
     type: str
@@ -216,14 +230,15 @@ class Problem(TypedDict):
     status: int
     detail: str
     parameter: NotRequired[
-        Annotated[str, Says({"description": "The query parameter that is wrong."})]
+        Annotated[str, Keywords({"description": "The query parameter that is wrong."})]
     ]
-    allowed: NotRequired[Annotated[str, Says({"description": "What it may be."})]]
+    allowed: NotRequired[Annotated[str, Keywords({"description": "What it may be."})]]
     since: NotRequired[
-        Annotated[Time, Says({"description": "When the article was taken down or expired."})]
+        Annotated[Time, Keywords({"description": "When the article was taken down or expired."})]
     ]
     choices: NotRequired[
         Annotated[
-            list[NamedCount], Says({"description": "What a name without tone marks may mean."})
+            list[NamedCountJson],
+            Keywords({"description": "What a name without tone marks may mean."}),
         ]
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.api.edge import http, routes
+from functions.api.edge import api_gateway, route_table
 from functions.api.query import names, stores, story_reader
 from shared.article.figure_marks import FIGURE_MARK
 from shared.article.model import Figure, Image, Pick
@@ -95,14 +95,14 @@ def test_a_request_keeps_to_its_budget(busy: Newsroom, path: str, query: str) ->
 
 def test_every_route_has_a_budget() -> None:
     priced = {
-        route.answer
-        for rule, route in routes.ROUTES.items()
+        route.target
+        for rule, route in route_table.ROUTES.items()
         for path, _ in COSTS
-        if routes.pattern(rule).fullmatch(path)
+        if route_table.path_pattern(rule).fullmatch(path)
     }
-    assert {route.answer for route in routes.ROUTES.values()} - priced == {
-        "site.assets.style",
-        "site.assets.icon",
+    assert {route.target for route in route_table.ROUTES.values()} - priced == {
+        "site.assets.get_stylesheet",
+        "site.assets.get_icon",
     }
 
 
@@ -148,14 +148,14 @@ def test_no_answer_is_larger_than_can_be_sent(room: Newsroom, monster: str) -> N
         ),
         *("/sitemaps/2025-09-2.xml", "/news-sitemap.xml"),
     ):
-        size = http.sent_bytes(ok(room.ask(path)).body)
-        assert size <= http.MAX_BYTES, path
+        size = api_gateway.response_bytes(ok(room.ask(path)).body)
+        assert size <= api_gateway.MAX_RESPONSE_BYTES, path
         largest = max(largest, size)
     assert largest > 200_000
 
 
 def test_a_body_too_long_is_cut_between_letters() -> None:
-    one = story_reader.bounded(
+    one = story_reader.bounded_article(
         draft("Dài", body_text="ế" * 700_000, body_html="<p>" + "ế" * 700_000 + "</p>")
     )
     assert one.body_html == f"<p>{one.body_text}</p>"
@@ -176,13 +176,16 @@ def test_the_longest_list_of_the_longest_teasers_fits(room: Newsroom) -> None:
             )
         )
     for path, query in (("/v1/articles", "limit=100"), ("/v1/tags", "sort=count"), ("/", "")):
-        assert http.sent_bytes(ok(room.ask(path, query)).body) <= http.MAX_BYTES
-    assert names.TOP == 200
+        assert (
+            api_gateway.response_bytes(ok(room.ask(path, query)).body)
+            <= api_gateway.MAX_RESPONSE_BYTES
+        )
+    assert names.MAX_TOP_NAMES == 200
 
 
 def test_what_would_be_too_large_is_an_error_and_not_cut_off_on_the_way(
     room: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room.publish(story())
-    monkeypatch.setattr(http, "MAX_BYTES", 100)
+    monkeypatch.setattr(api_gateway, "MAX_RESPONSE_BYTES", 100)
     assert room.ask("/v1/articles").status == 500

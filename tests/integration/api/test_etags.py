@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from functions.api.edge import etag as etags
 from functions.api.edge import http, routes
-from functions.api.syndication import feeds, sitemaps
-from functions.api.v1 import ninjs_writer, openapi, shapes
+from functions.api.syndication import feed_formats, sitemaps
+from functions.api.v1 import bodies, ninjs_writer, openapi, shapes
 from shared import settings
 from shared.article.model import Article, Embedded, Figure, Image, Pick
 from shared.identifiers import article_id
@@ -33,7 +34,7 @@ ASKS = [
         VALUES,
         [("limit", "1"), ("tag", "hai-phong"), ("prefix", "h"), ("sort", "count"), ("q", "cau")],
     )
-    if not ask.route.is_page and ask.route.answer != "media.images.image"
+    if not ask.route.is_page and ask.route.target != "media.images.get_image"
 ]
 SMALL = Image("image/jpeg", 8, 6)
 CHANGES: dict[str, dict[str, Any]] = {
@@ -103,14 +104,14 @@ def test_what_differs_has_another_etag(room: Newsroom) -> None:
     told: defaultdict[str, set[str]] = defaultdict(set)
     for state in states(room):
         for rule, path, query in ASKS:
-            for accept in ("application/json", routes.NINJS):
+            for accept in ("application/json", http.NINJS_TYPE):
                 answer = room.ask(path, query, accept=accept)
                 if answer.status == 200:
                     etag = answer.headers["etag"]
                     seen[path, query, etag][answer.headers["content-type"] + answer.body] = state
                     told[rule].add(etag)
-    for (path, query, _), bodies in seen.items():
-        assert len(bodies) == 1, (path, query, list(bodies.values()))
+    for (path, query, _), contents in seen.items():
+        assert len(contents) == 1, (path, query, list(contents.values()))
     assert len(told["/v1/articles/{id}"]) > 2 * len(CHANGES)
     assert len(told["/feeds/latest.atom"]) > len(CHANGES)
     assert len(told["/v1/articles"]) > len(CHANGES) - 4
@@ -131,7 +132,7 @@ def test_settings_addresses_and_code_are_in_the_etag(
     monkeypatch.setenv("SITE_NAME", "Khác")
     settings.load.cache_clear()
     told.append(answered(room))
-    monkeypatch.setattr(http, "_sources", lambda: "another version")
+    monkeypatch.setattr(etags, "hash_sources", lambda: "another version")
     told.append(answered(room))
     assert {rule for rule, *_ in told[0]} == {rule for rule, *_ in ASKS}
     for ask in told[0]:
@@ -139,14 +140,14 @@ def test_settings_addresses_and_code_are_in_the_etag(
 
 
 WRITERS: tuple[tuple[Any, str], ...] = (
-    (shapes, "teaser"),
-    (shapes, "counted"),
-    (shapes, "full_html"),
-    (shapes, "unresolved"),
-    (ninjs_writer, "item"),
-    (openapi, "_written"),
-    (feeds, "document"),
-    (sitemaps, "document"),
+    (shapes, "teaser_json"),
+    (shapes, "counted_name_json"),
+    (bodies, "full_body_html"),
+    (shapes, "unresolved_json"),
+    (ninjs_writer, "ninjs_item"),
+    (openapi, "_openapi_text"),
+    (feed_formats, "xml_document"),
+    (sitemaps, "xml_document"),
 )
 
 
@@ -161,7 +162,7 @@ def test_what_a_client_has_is_not_written_again(
 
     for module, name in WRITERS:
         monkeypatch.setattr(module, name, refuse)
-    monkeypatch.setattr(routes, "log", SilentLog())
+    monkeypatch.setattr(routes, "logger", SilentLog())
     written = set()
     for (rule, path, query), etag in told.items():
         answer = room.ask(path, query, if_none_match=etag)

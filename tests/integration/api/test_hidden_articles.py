@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from functions.api.edge import routes
+from functions.api.edge import route_table
 from functions.api.v1 import openapi
 from shared.article.model import Article, Figure, Image, Pick
 from shared.identifiers import read_path
@@ -105,13 +105,13 @@ def shown_by(room: Newsroom, one: Article, at: str) -> set[str]:
                 r"(?:max-age|stale-while-revalidate)=(\d+)", answer.headers["cache-control"]
             )
             assert sum(map(int, seconds)) <= 60, ask
-    assert len(walked) >= len(routes.ROUTES)
+    assert len(walked) >= len(route_table.ROUTES)
     return found
 
 
 def everywhere() -> set[str]:
     """Every route that shows articles."""
-    bare = {re.sub(r"\{(\w+):[^}]+\}", r"{\1}", rule) for rule, _, _ in openapi.expanded()}
+    bare = {re.sub(r"\{(\w+):[^}]+\}", r"{\1}", rule) for rule, _, _ in openapi.expand_routes()}
     return bare - NOT_OF_ARTICLES
 
 

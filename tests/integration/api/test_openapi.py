@@ -8,7 +8,7 @@ from typing import Any
 import openapi_spec_validator
 import pytest
 
-from functions.api.edge import parameters, routes
+from functions.api.edge import http, parameters, route_table
 from functions.api.v1 import openapi
 from shared.article.model import Image
 from shared.identifiers import article_id
@@ -47,7 +47,7 @@ QUERIES = [
 
 def closed() -> Any:
     """The description, with no member allowed that it does not name."""
-    described = copy.deepcopy(openapi.described(BASE))
+    described = copy.deepcopy(openapi.describe_api(BASE))
     for schema in described["components"]["schemas"].values():
         schema["additionalProperties"] = False
     return described
@@ -64,7 +64,7 @@ def furnish(room: Newsroom) -> str:
 
 
 def test_it_is_valid_and_served_as_it_is_made(room: Newsroom) -> None:
-    described = openapi.described(BASE)
+    described = openapi.describe_api(BASE)
     openapi_spec_validator.validate(described)
     answer = ok(room.ask("/openapi.json"))
     assert answer.json == described
@@ -91,7 +91,7 @@ def test_every_answer_is_as_it_says(room: Newsroom) -> None:
     for ask in asks(values, QUERIES):
         if ask.route.is_page:
             continue
-        for accept in ("*/*", routes.NINJS):
+        for accept in ("*/*", http.NINJS_TYPE):
             answer = room.ask(ask.path, ask.query, accept=accept)
             promised = described["paths"][ask.rule]["get"]["responses"].get(str(answer.status))
             assert promised, (ask, answer.status)
@@ -133,7 +133,7 @@ def test_moto_and_the_memory_lead_to_the_same_answers() -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", [rule for rule, route in routes.ROUTES.items() if not route.is_page]
+    "rule", [rule for rule, route in route_table.ROUTES.items() if not route.is_page]
 )
 def test_just_the_parameters_that_it_names_are_taken(room: Newsroom, rule: str) -> None:
     one = furnish(room)
@@ -145,15 +145,15 @@ def test_just_the_parameters_that_it_names_are_taken(room: Newsroom, rule: str) 
         "part": ["2"],
         "slug": ["x"],
     }
-    route = routes.ROUTES[rule]
+    route = route_table.ROUTES[rule]
     for ask in asks(values, []):
         if ask.route is not route:
             continue
-        for name in ("nothing", *openapi.QUERY, "limit"):
-            if name not in route.query:
+        for name in ("nothing", *openapi.QUERY_PARAMETERS, "limit"):
+            if name not in route.parameters:
                 answer = room.ask(ask.path, f"{ask.query}&{name}=1")
                 assert (answer.status, answer.json["parameter"]) == (400, name), ask
-        if "limit" in route.query:
+        if "limit" in route.parameters:
             for limit, status in (
                 (1, 200),
                 (route.limits[1], 200),
@@ -165,12 +165,12 @@ def test_just_the_parameters_that_it_names_are_taken(room: Newsroom, rule: str) 
 
 
 def test_every_parameter_and_part_of_a_path_is_described() -> None:
-    used = {name for route in routes.ROUTES.values() for name in route.query} - {"limit"}
-    assert used == set(openapi.QUERY)
-    assert set(openapi.FAILURES) >= {
-        status for route in routes.ROUTES.values() for status in route.fails
+    used = {name for route in route_table.ROUTES.values() for name in route.parameters} - {"limit"}
+    assert used == set(openapi.QUERY_PARAMETERS)
+    assert set(openapi.ERROR_DESCRIPTIONS) >= {
+        status for route in route_table.ROUTES.values() for status in route.statuses
     }
-    described = openapi.described(BASE)
+    described = openapi.describe_api(BASE)
     for path, operation in described["paths"].items():
         assert operation["get"]["summary"], path
         for parameter in operation["get"]["parameters"]:
@@ -179,13 +179,34 @@ def test_every_parameter_and_part_of_a_path_is_described() -> None:
                 path,
                 parameter["name"],
             )
-    assert openapi.PATH["id"][2] == article_id("drop:Cảng biển mở tuyến mới.txt#")
-    assert tuple(openapi.QUERY["sort"][1]["enum"]) == parameters.SORTS
+    assert openapi.PATH_PARAMETERS["id"][2] == article_id("drop:Cảng biển mở tuyến mới.txt#")
+    assert tuple(openapi.QUERY_PARAMETERS["sort"][1]["enum"]) == parameters.NAME_ORDERS
+
+
+def test_a_member_is_described_by_its_own_words_and_not_by_its_types() -> None:
+    schemas = openapi.describe_api(BASE)["components"]["schemas"]
+    since, time = (
+        schemas["Problem"]["properties"]["since"],
+        schemas["Teaser"]["properties"]["updated_at"],
+    )
+    assert since["description"] == "When the article was taken down or expired."
+    assert time["description"] == "RFC 3339, in UTC."
+    assert since["format"] == time["format"] == "date-time"
+
+
+def test_types_are_named_as_clients_know_them() -> None:
+    schemas = openapi.describe_api(BASE)["components"]["schemas"]
+    assert set(schemas) == {
+        *("Article", "Articles", "Figure", "Found", "Image", "Name", "NameItem", "Named"),
+        *("NamedCount", "Names", "NamesFound", "PickImage", "Problem", "Related", "RelatedItem"),
+        *("Source", "Teaser", "Unresolved"),
+    }
+    assert not any("title" in schema for schema in schemas.values())
 
 
 def test_the_docs_page_shows_all_of_it_and_loads_nothing_from_elsewhere(room: Newsroom) -> None:
     page = ok(room.ask("/docs"))
-    described = openapi.described(BASE)
+    described = openapi.describe_api(BASE)
     for path in described["paths"]:
         assert f"<code>GET {path}</code>" in page.body
     for name in described["components"]["schemas"]:

@@ -127,7 +127,10 @@ def test_how_long_ago_is_told_in_words() -> None:
         ("2026-07-14T07:05:00Z", "2 tháng trước", "2 months ago"),
         ("2025-09-14T07:05:00Z", "1 năm trước", "1 year ago"),
     ):
-        assert (wording.age("vi", time, now), wording.age("en", time, now)) == (vi, en)
+        assert (wording.time_in_words("vi", time, now), wording.time_in_words("en", time, now)) == (
+            vi,
+            en,
+        )
 
 
 def test_hostile_words_are_only_words(room: Newsroom) -> None:

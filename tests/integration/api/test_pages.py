@@ -232,7 +232,7 @@ def test_names_are_in_vietnamese_order_by_letters(room: Newsroom) -> None:
 def test_an_index_goes_on_at_the_end_of_an_initial(
     room: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(alphabet, "ROWS", 4)
+    monkeypatch.setattr(alphabet, "MAX_COUNTERS", 4)
     room.publish(draft("Một", tags=NAMES, section="Duy nhất"))
     pages: list[list[str]] = []
     query = ""

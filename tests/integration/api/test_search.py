@@ -133,7 +133,9 @@ def test_a_question_costs_two_round_trips_whatever_it_is(port: Newsroom) -> None
     with port.metered() as meter:
         found(port, "một hai ba bốn năm sáu bảy tám chín mười")
     assert meter.trips.count <= 2
-    assert len(meter.calls) <= len(search.LANGUAGES) * (2 * search.MAX_WORDS - 1) + 3 + 1
+    assert (
+        len(meter.calls) <= len(search.SEARCH_LANGUAGES) * (2 * search.MAX_SEARCH_WORDS - 1) + 3 + 1
+    )
 
 
 def test_the_page_asks_and_answers(port: Newsroom) -> None:

@@ -34,7 +34,7 @@ CONTEXT: Any = SimpleNamespace(
     invoked_function_arn="arn:aws:lambda:::test",
     aws_request_id="1",
 )
-CACHES = (aws.dynamodb, aws.s3, settings.load, stores.stores, images.origins, ingest.ingest)
+CACHES = (aws.dynamodb, aws.s3, settings.load, stores.stores, images.image_origins, ingest.ingest)
 
 
 @pytest.fixture

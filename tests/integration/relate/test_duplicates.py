@@ -58,11 +58,11 @@ def test_readers_see_of_copies_only_the_newest_and_never_a_copy_of_what_they_rea
             normalised_article(draft, "").id: str(draft.identity)
             for draft in (told, twin, other, *copies, third, *rest)
         }
-        story = story_reader.story(
+        story = story_reader.read_story(
             normalised_article(told, "").id, "2024-03-01T00:00:00Z", related=6
         )
         stores.stores.cache_clear()
-    shown = [names[one.card.teaser.id] for one in story.computed]
+    shown = [names[one.card.teaser.id] for one in story.matches]
     assert len(shown) == 5
     assert [name for name in shown if name.startswith("copy") or name == other.identity] == [
         "copy 2"

@@ -41,7 +41,7 @@ CACHES = (
     aws.s3,
     settings.load,
     stores.stores,
-    images.origins,
+    images.image_origins,
     ingest.ingest,
     relate.relater,
 )

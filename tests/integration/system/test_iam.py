@@ -15,7 +15,7 @@ import pytest
 from moto import mock_aws
 
 from functions.api import handler as api
-from functions.api.edge import routes
+from functions.api.edge import route_table
 from functions.api.media import images
 from functions.api.query import stores
 from functions.ingest import handler as ingest
@@ -132,7 +132,7 @@ def calls() -> Iterator[dict[str, set[Call]]]:
         relate.relater,
         settings.load,
         stores.stores,
-        images.origins,
+        images.image_origins,
     )
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
         for name, value in tables.ENVIRONMENT.items():
@@ -218,7 +218,7 @@ def ask(recorder: Recorder) -> None:
         "/search": "q=cang",
     }
     recorder.function = "api"
-    for route in routes.ROUTES:
+    for route in route_table.ROUTES:
         path = re.sub(
             r"\{(\w+)(:(?:[^{}]|\{[^{}]*\})*)?\}", lambda part: _filled(part, fill), route
         )

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from functions.api.edge import http
+from functions.api.edge import api_gateway, etag, http
 from functions.api.edge.http import Request, Response
+from tests.support.paths import ROOT
 
 JSON = "application/json"
 
@@ -51,7 +52,7 @@ def asked(path: str = "/v1/articles", method: str = "GET", **headers: str) -> Re
 def test_a_request_knows_its_path_and_the_site(
     given: dict[str, Any], public_url: str, path: str, base: str, root: str
 ) -> None:
-    request = http.request(given, public_url=public_url, now="now")
+    request = api_gateway.request_from_event(given, public_url=public_url, now="now")
     assert (request.path, request.base, request.root) == (path, base, root)
     assert (request.method, request.query) == ("GET", "a=1")
 
@@ -70,9 +71,9 @@ def test_a_request_knows_its_path_and_the_site(
 )
 def test_a_known_answer_is_304(header: str, status: int) -> None:
     response = Response("{}", JSON)
-    etag = http.answer(asked(), response)["headers"]["etag"]
+    etag = api_gateway.gateway_answer(asked(), response)["headers"]["etag"]
     header = etag.removeprefix("W/") if header == "strong" else header.format(etag)
-    assert http.answer(asked(if_none_match=header), response)["statusCode"] == status
+    assert api_gateway.gateway_answer(asked(if_none_match=header), response)["statusCode"] == status
 
 
 @pytest.mark.parametrize(
@@ -88,22 +89,22 @@ def test_a_known_answer_is_304(header: str, status: int) -> None:
 )
 def test_long_answers_are_packed_for_those_who_take_it(accepted: str, is_packed: bool) -> None:
     body = "ế" * 1000
-    answer = http.answer(asked(accept_encoding=accepted), Response(body, JSON))
+    answer = api_gateway.gateway_answer(asked(accept_encoding=accepted), Response(body, JSON))
     assert answer["isBase64Encoded"] is is_packed
     assert (answer["headers"].get("content-encoding") == "gzip") is is_packed
     if is_packed:
         assert gzip.decompress(base64.b64decode(answer["body"])).decode() == body
-    assert not http.answer(asked(accept_encoding=accepted), Response("short", JSON))[
+    assert not api_gateway.gateway_answer(asked(accept_encoding=accepted), Response("short", JSON))[
         "isBase64Encoded"
     ]
 
 
 def test_errors_are_not_kept_and_only_the_api_is_for_other_sites() -> None:
-    failed = http.answer(asked(), Response("{}", JSON, 500))
+    failed = api_gateway.gateway_answer(asked(), Response("{}", JSON, 500))
     assert failed["headers"]["cache-control"] == "no-store"
     assert "etag" not in failed["headers"]
     assert "access-control-allow-origin" in failed["headers"]
-    page = http.answer(
+    page = api_gateway.gateway_answer(
         asked("/"), Response("", "text/html", headers={"content-security-policy": "mine"})
     )
     assert "access-control-allow-origin" not in page["headers"]
@@ -113,3 +114,22 @@ def test_errors_are_not_kept_and_only_the_api_is_for_other_sites() -> None:
 
 def test_copies_live_at_most_a_minute() -> None:
     assert http.FRESH_SECONDS + http.STALE_SECONDS <= 60
+
+
+def test_the_etag_changes_with_the_code_of_the_api_and_of_what_functions_share() -> None:
+    names = {file.relative_to(ROOT).as_posix() for file in etag.hashed_files()}
+    code = {
+        file.relative_to(ROOT).as_posix()
+        for folder in ("functions/api", "shared")
+        for file in (ROOT / folder).rglob("*.py")
+    }
+    assert names == code
+    assert {"functions/api/v1/shapes.py", "shared/text.py", "shared/tables/index_rows.py"} < names
+
+
+def test_no_code_is_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(etag, "hashed_files", list)
+    etag.hash_sources.cache_clear()
+    with pytest.raises(ValueError, match="no code"):
+        etag.hash_sources()
+    etag.hash_sources.cache_clear()

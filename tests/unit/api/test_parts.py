@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from functions.api.edge import parameters, problems, routes
+from functions.api.edge import cursors, parameters, problems, route_table, routes
 from functions.api.query import lists
 from functions.api.query.story_reader import Story
 from functions.api.site import structured_data, wording
-from functions.api.v1 import shapes
-from shared.article.figure_marks import FIGURE_MARK
-from shared.article.model import Article, Claim, Figure, Image, Teaser
+from functions.api.v1 import bodies, languages, shapes
+from shared.article.model import FIGURE_MARK, Article, Claim, Figure, Image, Teaser
 from shared.tables.dynamo import BatchUnfinished
 from shared.tables.index_rows import Entry, Window
 
@@ -37,30 +36,34 @@ def teaser(**fields: Any) -> Teaser:
 @pytest.mark.parametrize(
     ("path", "function", "parts"),
     [
-        ("/", "site.pages.front", {}),
-        ("/v1/articles", "v1.endpoints.articles", {}),
-        ("/v1/articles/x", "v1.endpoints.article", {"id": "x"}),
-        ("/v1/tags", "v1.endpoints.all_names", {"kind": "tags"}),
+        ("/", "site.pages.front_page", {}),
+        ("/v1/articles", "v1.endpoints.list_articles", {}),
+        ("/v1/articles/x", "v1.endpoints.get_article", {"id": "x"}),
+        ("/v1/tags", "v1.name_endpoints.get_names", {"kind": "tags"}),
         (
             "/v1/authors/hải – “ninh” 🚲 50% + #?\n",
-            "v1.endpoints.name",
+            "v1.name_endpoints.get_name",
             {"kind": "authors", "key": "hải – “ninh” 🚲 50% + #?\n"},
         ),
-        ("/sections/ha\u0309i", "site.pages.name", {"kind": "sections", "key": "ha\u0309i"}),
+        ("/sections/ha\u0309i", "site.pages.name_page", {"kind": "sections", "key": "ha\u0309i"}),
         (
             "/media/x/ảnh/50% \\ a+b.jpg",
-            "media.images.image",
+            "media.images.get_image",
             {"id": "x", "file": "ảnh/50% \\ a+b.jpg"},
         ),
-        ("/v1/articles/x.ninjs.json", "v1.ninjs_writer.article", {"id": "x"}),
-        ("/feeds/latest.rss", "syndication.feeds.latest", {"format": "rss"}),
+        ("/v1/articles/x.ninjs.json", "v1.ninjs_writer.get_ninjs", {"id": "x"}),
+        ("/feeds/latest.rss", "syndication.feeds.get_latest_feed", {"format": "rss"}),
         ("/feeds/latest-rss", None, {}),
         (
             "/feeds/tags/a.b.atom",
-            "syndication.feeds.name",
+            "syndication.feeds.get_name_feed",
             {"kind": "tags", "key": "a.b", "format": "atom"},
         ),
-        ("/sitemaps/2025-09-3.xml", "syndication.sitemaps.part", {"month": "2025-09", "part": "3"}),
+        (
+            "/sitemaps/2025-09-3.xml",
+            "syndication.sitemaps.get_sitemap_part",
+            {"month": "2025-09", "part": "3"},
+        ),
         ("/sitemaps/2025-09-3xxml", None, {}),
         ("/sitemaps/٢٠٢٥-09-3.xml", None, {}),
         ("/tags/a/b", None, {}),
@@ -71,16 +74,16 @@ def teaser(**fields: Any) -> Teaser:
 )
 def test_a_path_finds_its_function(path: str, function: str | None, parts: dict[str, str]) -> None:
     found = [
-        (route.answer, match.groupdict())
+        (route.target, match.groupdict())
         for pattern, route in routes._PATTERNS
         if (match := pattern.fullmatch(path))
     ]
     assert found[:1] == ([(function, parts)] if function else [])
 
 
-@pytest.mark.parametrize("route", routes.ROUTES.values(), ids=routes.ROUTES)
-def test_every_route_has_its_function(route: routes.Route) -> None:
-    assert callable(routes.function(route))
+@pytest.mark.parametrize("route", route_table.ROUTES.values(), ids=route_table.ROUTES)
+def test_every_route_has_its_function(route: route_table.Route) -> None:
+    assert callable(route.load_function())
 
 
 # ----------------------------------------------------------------------------------------------------------
@@ -89,23 +92,23 @@ def test_every_route_has_its_function(route: routes.Route) -> None:
 
 def test_a_query_is_read_as_forms_write_it() -> None:
     known = ("tag", "limit")
-    assert parameters.read("tag=h%E1%BA%A3i+ph%C3%B2ng&limit=", known) == {
+    assert parameters.read_parameters("tag=h%E1%BA%A3i+ph%C3%B2ng&limit=", known) == {
         "tag": "hải phòng",
         "limit": "",
     }
-    assert parameters.read("", known) == {}
+    assert parameters.read_parameters("", known) == {}
     for wrong in ("other=1", "tag=1&tag=2", "%00=1", "&".join(["tag=1"] * 100)):
         with pytest.raises(problems.Problem) as caught:
-            parameters.read(wrong, known)
+            parameters.read_parameters(wrong, known)
         assert caught.value.status == 400
 
 
 @pytest.mark.parametrize("wrong", ["0", "-1", "101", "1.5", " 5", "٣", "²", "1e1", "99999999", ""])
 def test_a_limit_out_of_range_is_refused(wrong: str) -> None:
-    assert parameters.limit({}) == 20
-    assert parameters.limit({"limit": "100"}) == 100
+    assert parameters.read_limit({}) == 20
+    assert parameters.read_limit({"limit": "100"}) == 100
     with pytest.raises(problems.Problem):
-        parameters.limit({"limit": wrong})
+        parameters.read_limit({"limit": wrong})
 
 
 @pytest.mark.parametrize(
@@ -113,12 +116,12 @@ def test_a_limit_out_of_range_is_refused(wrong: str) -> None:
     ["", "x", "a" * 5, "W10", "e30", "bnVsbA", "WzEsMl0", "WyJhIiwiIl0", "é", "%%%", "[" * 9000],
 )
 def test_a_made_up_cursor_is_refused(wrong: str) -> None:
-    made = parameters.cursor(parameters.Cursor("TAG#hải-phòng", "place"), ["a question"])
-    assert parameters.read_cursor(made, ["a question"]) == ("TAG#hải-phòng", "place")
-    assert parameters.read_cursor(None, []) is None
+    made = cursors.encode_cursor(cursors.Cursor("TAG#hải-phòng", "place"), ["a question"])
+    assert cursors.decode_cursor(made, ["a question"]) == ("TAG#hải-phòng", "place")
+    assert cursors.decode_cursor(None, []) is None
     for question, cursor in (("a question", wrong), ("another", made)):
         with pytest.raises(problems.Problem):
-            parameters.read_cursor(cursor, [question])
+            cursors.decode_cursor(cursor, [question])
 
 
 @pytest.mark.parametrize(
@@ -150,7 +153,7 @@ def test_a_made_up_cursor_is_refused(wrong: str) -> None:
 def test_a_span_is_of_days_in_vietnam_or_of_times(
     given: dict[str, str], first: str | None, last: str | None
 ) -> None:
-    assert parameters.span(given) == (first, last)
+    assert parameters.read_span(given) == (first, last)
 
 
 @pytest.mark.parametrize(
@@ -171,10 +174,10 @@ def test_a_span_is_of_days_in_vietnam_or_of_times(
 def test_what_is_no_time_is_refused(wrong: str) -> None:
     for name in ("from", "to"):
         with pytest.raises(problems.Problem) as caught:
-            parameters.span({name: wrong})
-        assert caught.value.more["parameter"] == name
+            parameters.read_span({name: wrong})
+        assert caught.value.members["parameter"] == name
     with pytest.raises(problems.Problem):
-        parameters.span({"from": "2025-09-15T00:00:01Z", "to": "2025-09-15T00:00:00Z"})
+        parameters.read_span({"from": "2025-09-15T00:00:01Z", "to": "2025-09-15T00:00:00Z"})
 
 
 # ------------------------------------------------------------------------------------------------------------
@@ -193,7 +196,7 @@ def test_what_is_no_time_is_refused(wrong: str) -> None:
     ],
 )
 def test_what_went_wrong_stays_inside(error: Exception, status: int) -> None:
-    problem = problems.of(error)
+    problem = problems.problem_for_error(error)
     assert problem.status == status
     assert ("retry-after" in problem.headers) is (status == 503)
     assert "secret" not in problem.json()
@@ -204,11 +207,11 @@ def test_what_went_wrong_stays_inside(error: Exception, status: int) -> None:
 
 
 def test_dates_are_written_as_each_language_does() -> None:
-    assert wording.date("vi", AT) == "Thứ Hai, 15/9/2025, 14:05 (GMT+7)"
-    assert wording.date("vi", "2025-09-15T17:00:00Z") == "Thứ Ba, 16/9/2025, 00:00 (GMT+7)"
-    assert wording.date("en", AT) == "Monday, 15 September 2025, 07:05 UTC"
-    assert wording.date("fr", AT) == wording.date("en", AT)
-    assert set(wording.VI) == set(wording.EN)
+    assert wording.long_date("vi", AT) == "Thứ Hai, 15/9/2025, 14:05 (GMT+7)"
+    assert wording.long_date("vi", "2025-09-15T17:00:00Z") == "Thứ Ba, 16/9/2025, 00:00 (GMT+7)"
+    assert wording.long_date("en", AT) == "Monday, 15 September 2025, 07:05 UTC"
+    assert wording.long_date("fr", AT) == wording.long_date("en", AT)
+    assert set(wording.VIETNAMESE_WORDS) == set(wording.ENGLISH_WORDS)
 
 
 @pytest.mark.parametrize(
@@ -223,14 +226,14 @@ def test_dates_are_written_as_each_language_does() -> None:
     ],
 )
 def test_times_are_told_in_words(now: str, vi: str, en: str) -> None:
-    assert wording.ago("vi", AT, now) == vi
-    assert wording.ago("en", AT, now) == en
+    assert wording.time_ago("vi", AT, now) == vi
+    assert wording.time_ago("en", AT, now) == en
 
 
 def test_a_page_speaks_as_most_of_its_articles_do() -> None:
-    assert wording.commonest([]) == "vi"
-    assert wording.commonest(["en", "vi"]) == "vi"
-    assert wording.commonest(["en", "fr", "vi-VN"]) == "en"
+    assert languages.commonest_language([]) == "vi"
+    assert languages.commonest_language(["en", "vi"]) == "vi"
+    assert languages.commonest_language(["en", "fr", "vi-VN"]) == "en"
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -239,15 +242,18 @@ def test_a_page_speaks_as_most_of_its_articles_do() -> None:
 
 def test_filters_fit_names_however_they_are_written() -> None:
     one = teaser(section="Xã hội", tags=("Hòa Bình",), authors=("Hải Ninh",))
-    assert lists.lacks(one, {"SECTION": "xã-hội", "TAG": "hoà-bình", "AUTHOR": "hải-ninh"}) == []
-    assert lists.lacks(one, {"SECTION": "xã-hội", "TAG": "hoa-binh"}) == ["TAG#hoa-binh"]
-    assert lists.lacks(teaser(), {"SECTION": "xã-hội"}) == ["SECTION#xã-hội"]
+    assert (
+        lists.missing_lists(one, {"SECTION": "xã-hội", "TAG": "hoà-bình", "AUTHOR": "hải-ninh"})
+        == []
+    )
+    assert lists.missing_lists(one, {"SECTION": "xã-hội", "TAG": "hoa-binh"}) == ["TAG#hoa-binh"]
+    assert lists.missing_lists(teaser(), {"SECTION": "xã-hội"}) == ["SECTION#xã-hội"]
 
 
 def test_tags_that_go_together_are_counted_by_article() -> None:
     tags = [("Biển", "biển", "đảo"), ("biển", "cảng"), ("cảng", "đảo")]
     entries = [Entry(teaser(tags=one), Window(AT)) for one in tags]
-    assert lists.companions(entries, "đảo") == [("Biển", 2), ("cảng", 2)]
+    assert lists.companion_tags(entries, "đảo") == [("Biển", 2), ("cảng", 2)]
 
 
 # --------------------------------------------------------------------------------------------------------------
@@ -272,16 +278,16 @@ def test_figures_stand_where_their_marks_stood() -> None:
         figures,
         {"b.jpg": Image("image/png", 3, 2)},
     )
-    assert shapes.article("https://x", told)["body_html"] == (
+    assert shapes.article_json("https://x", told)["body_html"] == (
         f'<p>1</p><figure><img src="https://x/media/{"a" * 12}/b.jpg" alt="" width="3" height="2">'
         '<figcaption><span class="credit">Ảnh: An &lt;b&gt;</span></figcaption></figure><p>2</p>'
     )
-    assert [figure.file for figure in shapes.unplaced(told)] == ["a.jpg", "c.jpg"]
-    assert shapes.figure_html("", told, figures[2]).endswith('alt="&quot;"></figure>')
+    assert [figure.file for figure in bodies.unplaced_figures(told)] == ["a.jpg", "c.jpg"]
+    assert bodies.figure_html("", told, figures[2]).endswith('alt="&quot;"></figure>')
 
 
 def test_a_name_without_letters_is_no_name() -> None:
-    shown = shapes.teaser("", teaser(section="%", tags=("#", "a"), authors=("/",)))
+    shown = shapes.teaser_json("", teaser(section="%", tags=("#", "a"), authors=("/",)))
     assert (shown["section"], shown["tags"], shown["authors"]) == (
         None,
         [{"key": "a", "name": "a"}],
@@ -293,7 +299,9 @@ def test_linked_data_cannot_leave_its_element() -> None:
     one = Article("a" * 12, "plain", "</script><script>alert(1)&", "vi")
     told = Story(Claim(one.id, "k", 1, "live", 1, AT, AT, AT, AT, article=one), one, 1)
     assert not set("<>&") & set(
-        structured_data.written(structured_data.news_article("https://x", "Tin", told))
+        structured_data.script_safe_json(
+            structured_data.news_article_data("https://x", "Tin", told)
+        )
     )
 
 

@@ -127,7 +127,7 @@ def test_since_when_it_is_gone() -> None:
     early, late = claim(one, "tombstone", "a", at=PAST), claim(one, "tombstone", "b", at=NOW)
     with pytest.raises(problems.Problem) as caught:
         story_reader.visible_claim([late, early], NOW)
-    assert caught.value.more == {"since": NOW}
+    assert caught.value.members == {"since": NOW}
 
 
 # --------------------------------------------------------------------------------------------------------
@@ -151,13 +151,13 @@ def test_a_story_takes_at_most_three_round_trips(
     )
     shelf.related_rows = [Match(other.id, 0.5) for other in others]
     shelf.pictures = {"tin/a.jpg": Image("image/jpeg", 8, 6)}
-    story = story_reader.story(one.id, NOW, related=6)
+    story = story_reader.read_story(one.id, NOW, related=6)
     assert trips == [2, 4]  # and the cards of the third
     assert [resolved and resolved.card.teaser.id for _, resolved in story.picks] == [
         picked.id,
         None,
     ]
-    assert [related.card.teaser.id for related in story.computed] == [
+    assert [related.card.teaser.id for related in story.matches] == [
         other.id for other in others[:5]
     ]
     assert story.images == {"a.jpg": Image("image/jpeg", 8, 6)}
@@ -170,10 +170,10 @@ def test_no_card_is_read_that_is_not_shown(shelf: Shelf) -> None:
     others = [shelf.add(article(f"Bài {number}")) for number in range(10)]
     one = shelf.add(article("Bài này"))
     shelf.related_rows = [Match(other.id, 0.5) for other in others]
-    story_reader.story(one.id, NOW, related=6)
+    story_reader.read_story(one.id, NOW, related=6)
     assert len(shelf.read) == 6
     shelf.read.clear()
-    story_reader.story(one.id, NOW)
+    story_reader.read_story(one.id, NOW)
     assert shelf.read == []
 
 
@@ -186,8 +186,8 @@ def test_what_is_closed_makes_room_for_the_next(shelf: Shelf) -> None:
     open_ = [shelf.add(article(f"Bài {number}")) for number in range(4)]
     one = shelf.add(article("Bài này"))
     shelf.related_rows = [Match(other.id, 0.5) for other in (*closed, *open_)]
-    story = story_reader.story(one.id, NOW, related=3)
-    assert [related.card.teaser.id for related in story.computed] == [
+    story = story_reader.read_story(one.id, NOW, related=3)
+    assert [related.card.teaser.id for related in story.matches] == [
         other.id for other in open_[:3]
     ]
 
@@ -196,7 +196,7 @@ def test_the_newest_visible_holder_of_a_headline_is_the_pick(shelf: Shelf) -> No
     for number, published in enumerate((PAST, "2025-09-15T07:30:00Z", FUTURE)):
         shelf.add(article("Chọn", id=f"aaaaaaaaaaa{number + 2}"), published_at=published)
     one = shelf.add(article("chọn", picks=(Pick("CHỌN"), Pick("***"))))
-    story = story_reader.story(one.id, NOW, related=6)
+    story = story_reader.read_story(one.id, NOW, related=6)
     assert [resolved and resolved.card.teaser.id for _, resolved in story.picks] == [
         "aaaaaaaaaaa3",
         None,
@@ -206,8 +206,8 @@ def test_the_newest_visible_holder_of_a_headline_is_the_pick(shelf: Shelf) -> No
 def test_an_article_is_not_related_to_itself(shelf: Shelf) -> None:
     one = shelf.add(article("Bài này"))
     shelf.related_rows = [Match(one.id, 1.0), Match(one.id, 1.0, (), True)]
-    story = story_reader.story(one.id, NOW, related=6)
-    assert (story.computed, story.duplicates) == ([], [])
+    story = story_reader.read_story(one.id, NOW, related=6)
+    assert (story.matches, story.duplicates) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -218,15 +218,15 @@ def test_what_cannot_be_an_id_is_not_even_looked_up(
 ) -> None:
     monkeypatch.delattr(Shelf, "claims")
     with pytest.raises(problems.Problem) as caught:
-        story_reader.story(wrong, NOW)
+        story_reader.read_story(wrong, NOW)
     assert caught.value.status == 404
 
 
 def test_the_spellings_of_a_file_leave_the_folder_alone() -> None:
     folder = "ti\u0301n/"  # as the bucket has it: never normalised
-    assert story_reader.spellings(f"{folder}a.txt", "ả.jpg") == [
+    assert story_reader.key_spellings(f"{folder}a.txt", "ả.jpg") == [
         f"{folder}ả.jpg",
         f"{folder}a\u0309.jpg",
     ]
-    assert story_reader.spellings("a.txt", "b.jpg") == ["b.jpg"]
-    assert story_reader.spellings("a.txt", "x" * 1025) == []
+    assert story_reader.key_spellings("a.txt", "b.jpg") == ["b.jpg"]
+    assert story_reader.key_spellings("a.txt", "x" * 1025) == []

@@ -1,0 +1,108 @@
+"""Events and answers of API Gateway (HTTP API, payload format 2.0).
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/ says more of both, at
+http-api-develop-integrations-lambda.html
+"""
+
+import gzip
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import Any
+
+from functions.api.edge import etag, http
+from functions.api.edge.http import Request, Response
+
+MAX_RESPONSE_BYTES = 5_000_000
+"""The longest body, as a string in JSON; Lambda refuses answers of 6 MB."""
+
+GZIP_FROM_BYTES = 1024
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
+
+
+def request_from_event(event: Mapping[str, Any], *, public_url: str, now: str) -> Request:
+    """The request of an event; the site's address is `public_url`, or else the request's host."""
+    context = event["requestContext"]
+    headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
+    path, root = _split_stage(event["rawPath"], context.get("stage", "$default"))
+    if public_url:
+        base, root = public_url, ""
+    else:
+        base = _origin(headers, context) + root
+    method = context["http"]["method"].upper()
+    return Request(method, path, event.get("rawQueryString", ""), headers, base, root, now)
+
+
+def _split_stage(path: str, stage: str) -> tuple[str, str]:
+    """The path without the stage, and the stage as a path; the default stage has none."""
+    if stage != "$default" and (path + "/").startswith(f"/{stage}/"):
+        root = f"/{stage}"
+        return path[len(root) :] or "/", root
+    return path, ""
+
+
+def _origin(headers: Mapping[str, str], context: Mapping[str, Any]) -> str:
+    host = headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        host = context.get("domainName", "localhost")
+    scheme = "http" if headers.get("x-forwarded-proto") == "http" else "https"
+    return f"{scheme}://{host}"
+
+
+def gateway_answer(request: Request, response: Response) -> dict[str, Any]:
+    """The response as API Gateway expects it.
+
+    With an ETag, or 304 without a body for a client that has it; gzip where the client takes it; no
+    body for HEAD.
+    """
+    data = response.body.encode()
+    headers = _headers(request, response, data)
+    if response.status in {200, 304} and etag.matches_etag(headers["etag"], request):
+        del headers["content-type"]
+        return _answer(304, headers, "")
+    is_packed = len(data) >= GZIP_FROM_BYTES and _takes_gzip(request)
+    if is_packed:
+        headers["content-encoding"] = "gzip"
+        data = gzip.compress(data, 6, mtime=0)
+    if request.method == "HEAD":
+        headers["content-length"] = str(len(data))
+        return _answer(response.status, headers, "")
+    if is_packed:
+        return _answer(response.status, headers, b64encode(data).decode(), is_base64=True)
+    return _answer(response.status, headers, response.body)
+
+
+def _headers(request: Request, response: Response, data: bytes) -> dict[str, str]:
+    headers = {
+        "content-type": response.content_type,
+        **http.common_headers(request),
+        **response.headers,
+    }
+    headers.setdefault("cache-control", http.SHARED_CACHE if response.status < 400 else "no-store")
+    if response.status == 200:
+        headers.setdefault("etag", etag.body_etag(data))
+    return headers
+
+
+def _answer(
+    status: int, headers: Mapping[str, str], body: str, *, is_base64: bool = False
+) -> dict[str, Any]:
+    return {"statusCode": status, "headers": headers, "body": body, "isBase64Encoded": is_base64}
+
+
+def _takes_gzip(request: Request) -> bool:
+    codings = request.headers.get("accept-encoding", "").replace(" ", "").lower().split(",")
+    return any(
+        coding.startswith("gzip") and not re.fullmatch(r"gzip;q=0(\.0*)?", coding)
+        for coding in codings
+    )
+
+
+def is_too_large(body: str) -> bool:
+    """Whether a body has more bytes than a Lambda answer can hold."""
+    return len(body) * 4 > MAX_RESPONSE_BYTES and response_bytes(body) > MAX_RESPONSE_BYTES
+
+
+def response_bytes(body: str) -> int:
+    """The size of a body as a string in JSON: quotes, backslashes and line breaks count twice."""
+    return len(body.encode()) + sum(map(body.count, '"\\\n\r\t'))

@@ -1,0 +1,147 @@
+"""The table of routes: which path is answered by which function, with which parameters and types.
+
+Functions and types are named by strings and loaded when a request needs them, so that a cold start
+loads what its first request needs and nothing else. OpenAPI is made from the same table.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from functions.api.edge.etag import DeferredResponse
+from functions.api.edge.http import HTML_TYPE, JSON_TYPE, NINJS_TYPE, TEXT_TYPE, XML_TYPE, Response
+from functions.api.edge.parameters import LIST_LIMITS, RELATED_LIMITS
+
+FEED_TYPES = {
+    "atom": "application/atom+xml",
+    "rss": "application/rss+xml",
+    "json": "application/feed+json",
+}
+KIND = "{kind:tags|sections|authors}"
+PAGING, SPAN_PARAMETERS = ("limit", "cursor"), ("from", "to")
+REQUIRED_PARAMETERS = frozenset({"q"})
+TEXT, JSON_OBJECT = "builtins.str", "functions.api.v1.schema.JsonObject"
+
+RouteFunction = Callable[..., Response | DeferredResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What answers a path.
+
+    `target` is the function, as `module.function` in functions.api; it takes the Request and the
+    parts of the path. `parameters` are the query parameters that it knows; pages (`is_page`) ignore
+    others, all else refuses them. `content` is the type of the body by media type, as
+    `module.Name`. `statuses` are those of its errors besides 400, 405, 429 and 503.
+    """
+
+    target: str
+    parameters: tuple[str, ...] = ()
+    content: Mapping[str, str] = field(default_factory=lambda: {HTML_TYPE: TEXT})
+    statuses: tuple[int, ...] = ()
+    limits: tuple[int, int] = LIST_LIMITS
+    is_page: bool = False
+
+    def load_function(self) -> RouteFunction:
+        """The function, its module imported now."""
+        function: RouteFunction = load_name(f"functions.api.{self.target}")
+        return function
+
+
+def load_name(place: str) -> Any:
+    """What `module.Name` names, the module imported now."""
+    module, _, name = place.rpartition(".")
+    return getattr(import_module(module), name)
+
+
+def _schema(name: str) -> dict[str, str]:
+    return {JSON_TYPE: f"functions.api.v1.schema.{name}"}
+
+
+def _feed(format: str) -> dict[str, str]:
+    return {FEED_TYPES[format]: JSON_OBJECT if format == "json" else TEXT}
+
+
+ARTICLE_ERRORS, NAME_ERRORS = (404, 410), (404,)
+ROUTES: dict[str, Route] = {
+    "/v1/articles": Route(
+        "v1.endpoints.list_articles",
+        ("section", "author", "tag", *SPAN_PARAMETERS, *PAGING),
+        _schema("ArticlesJson"),
+        NAME_ERRORS,
+    ),
+    "/v1/articles/{id}.ninjs.json": Route(
+        "v1.ninjs_writer.get_ninjs", (), {NINJS_TYPE: JSON_OBJECT}, ARTICLE_ERRORS
+    ),
+    "/v1/articles/{id}": Route(
+        "v1.endpoints.get_article",
+        (),
+        {**_schema("ArticleJson"), NINJS_TYPE: JSON_OBJECT},
+        ARTICLE_ERRORS,
+    ),
+    "/v1/articles/{id}/related": Route(
+        "v1.endpoints.get_related",
+        ("limit",),
+        _schema("RelatedJson"),
+        ARTICLE_ERRORS,
+        RELATED_LIMITS,
+    ),
+    "/v1/search": Route("v1.search_endpoint.get_search", ("q", *PAGING), _schema("FoundJson")),
+    f"/v1/{KIND}": Route(
+        "v1.name_endpoints.get_names", ("prefix", "sort", *PAGING), _schema("NamesJson")
+    ),
+    f"/v1/{KIND}/{{key}}": Route(
+        "v1.name_endpoints.get_name", (), _schema("NameJson"), NAME_ERRORS
+    ),
+    f"/v1/{KIND}/{{key}}/articles": Route(
+        "v1.name_endpoints.get_name_articles",
+        (*SPAN_PARAMETERS, *PAGING),
+        _schema("ArticlesJson"),
+        NAME_ERRORS,
+    ),
+    **{
+        f"/feeds/latest.{{format:{format}}}": Route(
+            "syndication.feeds.get_latest_feed", (), _feed(format)
+        )
+        for format in FEED_TYPES
+    },
+    **{
+        f"/feeds/{KIND}/{{key}}.{{format:{format}}}": Route(
+            "syndication.feeds.get_name_feed", (), _feed(format), NAME_ERRORS
+        )
+        for format in FEED_TYPES
+    },
+    "/sitemap.xml": Route("syndication.sitemaps.get_sitemap_index", (), {XML_TYPE: TEXT}),
+    r"/sitemaps/{month:\d\d\d\d-\d\d}-{part:\d}.xml": Route(
+        "syndication.sitemaps.get_sitemap_part", (), {XML_TYPE: TEXT}, NAME_ERRORS
+    ),
+    "/news-sitemap.xml": Route("syndication.sitemaps.get_news_sitemap", (), {XML_TYPE: TEXT}),
+    "/robots.txt": Route("syndication.sitemaps.get_robots_txt", (), {TEXT_TYPE: TEXT}),
+    "/openapi.json": Route("v1.openapi.get_openapi", (), {JSON_TYPE: JSON_OBJECT}),
+    "/media/{id}/{file:.+}": Route("media.images.get_image", (), {}, ARTICLE_ERRORS),
+    "/pictures/{id}/{file:.+}": Route("site.assets.get_picture", is_page=True),
+    "/docs": Route("site.docs_page.docs_page", is_page=True),
+    "/assets/style.css": Route("site.assets.get_stylesheet", is_page=True),
+    "/assets/icon.svg": Route("site.assets.get_icon", is_page=True),
+    "/": Route("site.pages.front_page", ("cursor",), is_page=True),
+    "/search": Route("site.search_page.search_page", ("q", "cursor"), is_page=True),
+    "/read/{slug}": Route("site.story_page.story_page", is_page=True),
+    f"/{KIND}": Route("site.pages.names_page", ("cursor",), is_page=True),
+    f"/{KIND}/{{key}}": Route("site.pages.name_page", ("cursor",), is_page=True),
+}
+PROBLEM_PAGE = "functions.api.site.problem_page.problem_page"
+
+
+def path_pattern(rule: str) -> re.Pattern[str]:
+    """The regular expression of a rule.
+
+    In a rule `{name}` is one part of the path, `{name:regex}` what that expression matches, and
+    anything else itself.
+    """
+    parts = re.split(r"\{(\w+)(?::([^}]+))?\}", rule)
+    expression = re.escape(parts[0])
+    for name, shape, literal in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        expression += f"(?P<{name}>{shape or '[^/]+'}){re.escape(literal)}"
+    return re.compile(expression, re.DOTALL | re.ASCII)

@@ -1,0 +1,210 @@
+"""What the template of an article shows, made from the Story.
+
+HTML is here only where it was sanitised by ingest or is written by this module. `root` is the
+site's path: `/` and the stage, or empty.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from functions.api.query.story_reader import RelatedCard, Story
+from functions.api.site import structured_data, wording
+from functions.api.site.views import (
+    NameView,
+    TeaserView,
+    name_views,
+    section_view,
+    teaser_view,
+)
+from functions.api.v1 import bodies
+from shared import text
+from shared.article.model import Figure, Pick
+from shared.identifiers import read_path
+
+_WIDE_START, _WIDE_END = re.compile(r"<(?:table|pre)\b"), re.compile(r"</(?:table|pre)>")
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedView:
+    """A related article, or a pick that no article answers to (`url` is None).
+
+    `text` and `caption` are a pick's own; `reasons` are the terms that a computed one shares.
+    """
+
+    url: str | None
+    headline: str
+    summary: str | None
+    language: str
+    published_at: str | None
+    section: NameView | None
+    picture: str | None
+    text: str | None = None
+    caption: Figure | None = None
+    reasons: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShareImage:
+    """The image that other sites show of the page (Open Graph)."""
+
+    url: str
+    width: int
+    height: int
+    type: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """An article's page. `body` and `lead_figures` are HTML."""
+
+    path: str
+    headline: str
+    summary: str | None
+    section: NameView | None
+    authors: list[NameView]
+    tags: list[NameView]
+    published_at: str
+    updated_at: str
+    language: str
+    body: str
+    lead_figures: str
+    share_image: ShareImage | None
+    related: list[RelatedView]
+    duplicates: list[TeaserView]
+
+
+def story_view(root: str, base: str, story: Story, *, related: int) -> StoryView:
+    """The page of an article, with at most `related` other articles."""
+    article = story.article
+    return StoryView(
+        path=read_path(article.id, article.headline),
+        headline=article.headline,
+        summary=article.summary,
+        section=section_view(article.section),
+        authors=name_views(article.authors),
+        tags=name_views(article.tags),
+        published_at=story.claim.published_at,
+        updated_at=story.claim.updated_at,
+        language=article.language,
+        body=_body_html(root, story),
+        lead_figures=_lead_figures_html(root, story),
+        share_image=_share_image(base, story),
+        related=_related_views(root, story, related),
+        duplicates=[teaser_view(root, card.teaser) for card in story.duplicates],
+    )
+
+
+# -------------------------------------------------------------------------------------------------
+# the body
+
+
+def _body_html(root: str, story: Story) -> str:
+    """The body with its figures in place.
+
+    The first image loads with the page, the others when they are near. What may be too wide for the
+    page scrolls in a box that the keyboard reaches.
+    """
+    first = next(iter(bodies.unplaced_figures(story) or story.article.figures), None)
+    html = bodies.place_figures(
+        story, lambda figure: _figure_html(root, story, figure, is_lazy=figure is not first)
+    )
+    html = _WIDE_START.sub(r'<div class="wide" tabindex="0">\g<0>', html)
+    return _WIDE_END.sub(r"\g<0></div>", html)
+
+
+def _lead_figures_html(root: str, story: Story) -> str:
+    """The figures that have no place in the body, for above it."""
+    figures = bodies.unplaced_figures(story)
+    return "".join(_figure_html(root, story, figure, is_lazy=False) for figure in figures)
+
+
+def _figure_html(root: str, story: Story, figure: Figure, *, is_lazy: bool) -> str:
+    """A figure; where its image has not come, a frame that says so."""
+    image, language = story.images.get(figure.file), story.article.language
+    caption = bodies.caption_html(figure, language)
+    if image is None:
+        label = escape(wording.interface_words(language)["no_photo"])
+        return f'<figure><div class="no-image">{label}</div>{caption}</figure>'
+    loading = 'loading="lazy"' if is_lazy else 'fetchpriority="high"'
+    source = escape(bodies.media_url(root, story.article.id, figure.file))
+    size = f'width="{image.width}" height="{image.height}"'
+    shape = ' class="tall"' if image.height > image.width else ""
+    alt = escape(bodies.alt_text(figure))
+    img = f'<img src="{source}" alt="{alt}" {size} {loading} decoding="async">'
+    return f"<figure{shape}>{img}{caption}</figure>"
+
+
+def _share_image(base: str, story: Story) -> ShareImage | None:
+    """The first image that has come."""
+    urls = structured_data.image_urls(base, story)
+    if not urls:
+        return None
+    figure = next(figure for figure in story.article.figures if figure.file in story.images)
+    image = story.images[figure.file]
+    return ShareImage(urls[0], image.width, image.height, image.type, bodies.alt_text(figure))
+
+
+# -------------------------------------------------------------------------------------------------
+# related articles
+
+
+def _related_views(root: str, story: Story, limit: int) -> list[RelatedView]:
+    """The picks in the editors' order, linked or not, then computed ones up to the limit."""
+    picks = [_pick_view(root, story, pick, related) for pick, related in story.picks]
+    matches = story.matches[: max(limit - len(picks), 0)]
+    return picks + [_match_view(root, related) for related in matches]
+
+
+def _match_view(root: str, related: RelatedCard) -> RelatedView:
+    teaser = teaser_view(root, related.card.teaser)
+    return RelatedView(
+        teaser.url,
+        teaser.headline,
+        teaser.summary,
+        teaser.language,
+        teaser.published_at,
+        teaser.section,
+        teaser.picture,
+        reasons=related.reasons,
+    )
+
+
+def _pick_view(root: str, story: Story, pick: Pick, related: RelatedCard | None) -> RelatedView:
+    """A pick; where an article answers to it, what that says goes before what the pick says."""
+    own = _own_pick_view(root, story, pick)
+    if related is None:
+        return own
+    link_view = _match_view(root, related)
+    return RelatedView(
+        link_view.url,
+        link_view.headline,
+        link_view.summary or own.summary,
+        link_view.language,
+        link_view.published_at,
+        link_view.section or own.section,
+        own.picture or link_view.picture,
+        own.text,
+        own.caption if own.picture else None,
+    )
+
+
+def _own_pick_view(root: str, story: Story, pick: Pick) -> RelatedView:
+    """A pick as the file has it, with its image if that has come."""
+    picture = None
+    if pick.image and pick.image.file in story.images:
+        picture = bodies.media_url(root, story.article.id, pick.image.file)
+    section = NameView(text.name_key(pick.section), pick.section) if pick.section else None
+    return RelatedView(
+        None,
+        pick.headline,
+        pick.summary,
+        story.article.language,
+        None,
+        section,
+        picture,
+        pick.text,
+        pick.image,
+    )
