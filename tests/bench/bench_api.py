@@ -1,5 +1,6 @@
-"""How long the API's own code takes, the tables' calls taken off: per route, median and 99th
-percentile, beside FastAPI.
+"""How long the API's own code takes for each route, beside FastAPI.
+
+Median and 99th percentile, without the calls to the tables.
 
 `python -m tests.bench.bench_api`; with fastapi and mangum on the path the same routes are timed as
 written with these.
@@ -124,7 +125,10 @@ def starts() -> dict[str, float]:
     took: dict[str, list[float]] = {name: [] for name in programs}
     for _ in range(STARTS):
         for name, program in programs.items():
-            code = f"import time; start = time.perf_counter(); {program}; print(time.perf_counter() - start)"
+            code = (
+                "import time; start = time.perf_counter(); "
+                f"{program}; print(time.perf_counter() - start)"
+            )
             done = subprocess.run(
                 [sys.executable, "-c", code], capture_output=True, text=True, check=True
             )

@@ -1,5 +1,4 @@
-"""The article and list routes as most would write them, with FastAPI and Mangum, over the very same
-table calls."""
+"""The routes of articles and lists as FastAPI and Mangum have them, over the same table calls."""
 
 from importlib import import_module
 from typing import Any

@@ -1,8 +1,7 @@
-"""`python -m tests.contract.schemathesis_run PROGRAM`: schemathesis against a desk with the samples
-and 200 more articles.
+"""Runs schemathesis against a desk with the samples and 200 more articles.
 
-PROGRAM is the `schemathesis` command, which has an environment of its own. Exits as it does, and
-with 1 after too few requests.
+`python -m tests.contract.schemathesis_run PROGRAM`: PROGRAM is the `schemathesis` command, which
+has an environment of its own. Exits as it does, and with 1 after too few requests.
 """
 
 import json

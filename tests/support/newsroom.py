@@ -61,7 +61,7 @@ class Answer:
 
 @dataclass
 class Meter:
-    """Counts the calls to DynamoDB and prices them as AWS does; eventually consistent reads only."""
+    """Counts the calls to DynamoDB and prices them as AWS does eventually consistent reads."""
 
     calls: list[str] = field(default_factory=list)
     rru: float = 0

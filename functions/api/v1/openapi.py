@@ -105,7 +105,7 @@ _PART = re.compile(r"\{(\w+)(?::([^}]+))?\}")
 
 
 class ApiPath(NamedTuple):
-    """A path as OpenAPI writes it; `constants` are the parts of the rule that have one value in it."""
+    """A path as OpenAPI writes it; `constants` are the parts of its rule that have one value."""
 
     path: str
     constants: Mapping[str, str]

@@ -38,7 +38,8 @@ def test_an_article_has_exactly_the_shape_that_clients_are_promised(room: Newsro
         "image": image,
         "body_html": (
             f'<p>Đoạn một.</p><figure><img src="{url}" alt="Một cây cầu" width="800" height="600">'
-            '<figcaption>Cây cầu mới. <span class="credit">Ảnh: Lê Minh</span></figcaption></figure><p>Đoạn hai.</p>'
+            '<figcaption>Cây cầu mới. <span class="credit">Ảnh: Lê Minh</span></figcaption>'
+            "</figure><p>Đoạn hai.</p>"
         ),
         "body_text": "Đoạn một.\n\nĐoạn hai.",
         "figures": [{"file": "cầu 1.jpg"} | image],

@@ -1,5 +1,4 @@
-"""What requests cost, counted: round trips (calls side by side are one), read units by AWS's
-rounding, bytes of answers."""
+"""What requests cost: rounds of calls side by side, read units as AWS rounds them, bytes."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,5 +1,4 @@
-"""ETags come of the rows, not of the body: a client that has an answer costs no writing, and none
-is told so wrongly."""
+"""ETags are made of rows: equal ones mean equal bodies, and a client that has one costs no body."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -148,7 +148,7 @@ def test_pages_say_where_their_feeds_are(room: Newsroom) -> None:
         assert links == [(media, f"{BASE}{feed}.{format}") for format, media in TYPES.items()]
 
 
-# ------------------------------------------------------------------------------------------------------------
+# -------------------------------------------------------------------------------------------------
 # sitemaps
 
 

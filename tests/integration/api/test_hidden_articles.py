@@ -1,5 +1,4 @@
-"""Rule 4: what is taken down, embargoed or expired is served by no route, nor a tag that only it
-carries."""
+"""What is taken down, embargoed or expired is served by no route, nor are tags that only it has."""
 
 import re
 from collections.abc import Callable

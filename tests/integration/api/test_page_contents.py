@@ -1,5 +1,4 @@
-"""What stands in pages: what machines are told, help for who finds nothing, tables, times, hostile
-words."""
+"""What pages hold: metadata, help on pages of errors, tables, times, and hostile text escaped."""
 
 import json
 import re
@@ -14,7 +13,7 @@ from shared.article.model import Figure, Image, Pick
 from shared.tables.index_rows import Match
 from tests.support.newsroom import BASE, Newsroom, draft, ok, story
 
-# -------------------------------------------------------------------------------------------------------
+# -------------------------------------------------------------------------------------------------
 # told to machines
 
 
@@ -75,8 +74,8 @@ def test_machines_are_told_what_the_guidelines_list(room: Newsroom) -> None:
         listed = ok(room.ask(unquote(path))).body
         assert told(listed)["BreadcrumbList"]["itemListElement"][-1]["item"] == BASE + path
         assert (
-            f'<link rel="alternate" type="application/rss+xml" title="RSS" href="{BASE}/feeds{path}.rss">'
-            in listed
+            '<link rel="alternate" type="application/rss+xml" title="RSS" '
+            f'href="{BASE}/feeds{path}.rss">' in listed
         )
 
 
@@ -88,7 +87,7 @@ def test_an_article_without_an_author_is_the_sites_own(room: Newsroom) -> None:
     assert "image" not in article
 
 
-# ---------------------------------------------------------------------------------------------------------------
+# -------------------------------------------------------------------------------------------------
 # problems
 
 

@@ -1,5 +1,4 @@
-"""Paging through hundreds of articles while others arrive and go: nothing twice, and nothing missed
-that was there throughout."""
+"""Pages of hundreds of articles while others come and go: nothing is listed twice or left out."""
 
 from random import Random
 from typing import Any
@@ -72,7 +71,7 @@ def test_names_are_paged_likewise(room: Newsroom) -> None:
     assert set(names[40:]) <= set(seen)
 
 
-# ------------------------------------------------------------------------------------------------------------
+# -------------------------------------------------------------------------------------------------
 # from, to
 
 
@@ -144,7 +143,7 @@ def test_a_cursor_is_of_one_question_alone(room: Newsroom) -> None:
     assert room.ids("/v1/tags/biển/articles", f"limit=1&cursor={same}")
 
 
-# ------------------------------------------------------------------------------------------------------------
+# -------------------------------------------------------------------------------------------------
 # by count
 
 

@@ -1,5 +1,4 @@
-"""Search: with and without tone marks, several words, ranked, paged; and the names that begin with
-the words."""
+"""Search: tone marks, several words, order, pages, and the names that begin with the words."""
 
 from typing import Any
 from urllib.parse import quote

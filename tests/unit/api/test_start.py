@@ -1,4 +1,4 @@
-"""What a cold start loads, counted in modules: time it by `make bench`, which prints both."""
+"""What a cold start loads, counted in modules; `make bench` measures the time too."""
 
 import os
 import subprocess
@@ -26,5 +26,21 @@ def test_the_handler_and_its_client_load_little_more_than_a_bare_client() -> Non
     assert "functions.api.handler" in ours
     assert 100 < len(bare) <= len(ours) <= MODULES * len(bare), sorted(ours - bare)
     packages = {name.partition(".")[0] for name in ours - bare if not name.startswith("_")}
-    known = {"aws_lambda_powertools", "functions", "shared", "typing_extensions"}
+    small = {"annotated_types", "typing_extensions"}
+    known = {"aws_lambda_powertools", "functions", "shared"} | small
     assert packages - known <= set(sys.stdlib_module_names)
+
+
+def test_routes_of_the_api_load_neither_models_nor_templates() -> None:
+    routes = ["v1.endpoints", "v1.name_endpoints", "v1.search_endpoint", "v1.ninjs_writer"]
+    routes += ["syndication.feeds", "syndication.sitemaps", "media.images"]
+    modules = loaded(f"import {', '.join(f'functions.api.{route}' for route in routes)}")
+    assert "functions.api.v1.schema" in modules
+    assert not {"jinja2", "pydantic", "pydantic_core"} & modules
+
+
+def test_pages_load_templates_and_no_models() -> None:
+    pages = "import functions.api.site.story_page, functions.api.site.pages"
+    modules = loaded(f"{pages}; from functions.api.site import rendering; rendering._environment()")
+    assert "jinja2" in modules
+    assert "pydantic" not in modules
