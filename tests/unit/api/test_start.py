@@ -26,8 +26,7 @@ def test_the_handler_and_its_client_load_little_more_than_a_bare_client() -> Non
     assert "functions.api.handler" in ours
     assert 100 < len(bare) <= len(ours) <= MODULES * len(bare), sorted(ours - bare)
     packages = {name.partition(".")[0] for name in ours - bare if not name.startswith("_")}
-    small = {"annotated_types", "typing_extensions"}
-    known = {"aws_lambda_powertools", "functions", "shared"} | small
+    known = {"aws_lambda_powertools", "functions", "shared", "typing_extensions"}
     assert packages - known <= set(sys.stdlib_module_names)
 
 
@@ -44,3 +43,10 @@ def test_pages_load_templates_and_no_models() -> None:
     modules = loaded(f"{pages}; from functions.api.site import rendering; rendering._environment()")
     assert "jinja2" in modules
     assert "pydantic" not in modules
+
+
+def test_a_cold_start_loads_nothing_that_few_requests_need() -> None:
+    modules = loaded("import functions.api.handler")
+    late = ["v1.openapi", "syndication.feeds", "query.search", "query.lists"]
+    assert not {"boto3", "jinja2", "pydantic"} & modules
+    assert not {f"functions.api.{module}" for module in late} & modules
