@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from functions.api.edge import route_table
+from functions.ingest.settings import IngestSettings
 from infra import cost
 from infra.cli.main import main
 from shared.settings import ApiSettings, RelateSettings

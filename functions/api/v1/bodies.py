@@ -10,9 +10,8 @@ from urllib.parse import quote
 
 from functions.api.query.story_reader import Story
 from functions.api.v1 import languages
+from shared.article.figure_marks import FIGURE_MARK_PATTERN
 from shared.article.model import Figure
-
-_MARK = re.compile(r'<figure data-figure="(\d+)"></figure>')
 
 
 def media_url(base: str, article_id: str, file: str) -> str:
@@ -40,12 +39,12 @@ def place_figures(story: Story, write_figure: Callable[[Figure], str]) -> str:
         number = int(mark[1])
         return write_figure(figures[number]) if number < len(figures) else ""
 
-    return _MARK.sub(replace_mark, story.article.body_html)
+    return FIGURE_MARK_PATTERN.sub(replace_mark, story.article.body_html)
 
 
 def unplaced_figures(story: Story) -> list[Figure]:
     """The figures that have no mark in the body."""
-    numbers = {int(number) for number in _MARK.findall(story.article.body_html)}
+    numbers = {int(number) for number in FIGURE_MARK_PATTERN.findall(story.article.body_html)}
     return [figure for number, figure in enumerate(story.article.figures) if number not in numbers]
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from functions.api.query.story_reader import RelatedCard, Story
 from functions.api.site.story_view import StoryView, story_view
-from shared.article.model import FIGURE_MARK, Article, Claim, Figure, Image, Pick
+from shared.article.figure_marks import FIGURE_MARK
+from shared.article.model import Article, Claim, Figure, Image, Pick
 from shared.tables.index_rows import Card, Window
 from tests.support.teasers import AT, teaser
 
