@@ -82,8 +82,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Takes a worker's counts: each worker collects every test, so the counts are the same."""
-    counts = Counter(getattr(node, "workeroutput", {}).get("left_out", {}))
-    node.config.stash[LEFT_OUT] = node.config.stash[LEFT_OUT] | counts
+    left_out: Counter[str] = node.config.stash[LEFT_OUT]
+    for marker, count in getattr(node, "workeroutput", {}).get("left_out", {}).items():
+        left_out[marker] = count
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

@@ -33,8 +33,9 @@ def test_a_sample_gives_the_record_beside_it(sample: Path) -> None:
 
 @pytest.mark.parametrize("folder", SAMPLES)
 def test_every_sample_of_a_format_has_a_record(folder: str) -> None:
-    files = [path for path in (ARTICLES / folder).rglob("*") if path.is_file()]
-    beside = (".expected.json", ".metadata.json", ".gitattributes")
-    dropped = {path for path in files if not path.name.endswith(beside)}
+    files = [path for path in (ARTICLES / folder).rglob("[!.]*") if path.is_file()]
+    dropped = {
+        path for path in files if not path.name.endswith((".expected.json", ".metadata.json"))
+    }
     assert len(dropped) >= SAMPLES[folder]
     assert dropped <= set(records.samples())
