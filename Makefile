@@ -24,7 +24,7 @@ run: $(READY) ## start the desk with the sample articles; the site is at http://
 	$(BIN)/newsdrop dev --inbox tests/articles/samples --port $(PORT)
 
 test: $(READY) ## all tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests
 
 check: $(READY) ## what CI runs before the tests, cheapest first
 	$(BIN)/ruff format --check .
