@@ -38,7 +38,7 @@ from tests.support.meter import size
 from tests.support.pipeline import CONTEXT, House, house
 from tests.support.trips import Trips
 
-THERE, DROPS = 300, 12
+FILL_ARTICLES, DROPS = 300, 12
 OPERATIONS = (
     "query",
     "get_item",
@@ -131,16 +131,18 @@ def put(key: str, data: bytes) -> None:
         raise SystemExit(f"ingest of {key} failed")
 
 
-def measured() -> Measured:
+def measure() -> Measured:
     """All amounts."""
     with pytest.MonkeyPatch.context() as patch, house() as whole:
         patch.setattr(sandbox, "read_in_sandbox", readers.read_drafts)
         stores.stores.cache_clear()
-        whole.fill(drafts(0, THERE))
+        whole.fill(drafts(0, FILL_ARTICLES))
         watch = Watch(whole, patch)
         articles, pictures, relate = [], [], []
         for number, draft in enumerate(
-            drafts(1_000_000 + THERE, 1_000_000 + THERE + DROPS, corpus=THERE)
+            drafts(
+                1_000_000 + FILL_ARTICLES, 1_000_000 + FILL_ARTICLES + DROPS, corpus=FILL_ARTICLES
+            )
         ):
             articles.append(watch.spent(partial(put, f"{number}/tin.txt", page(draft))))
             relate.append(watch.spent(whole.settle))
@@ -202,11 +204,11 @@ def ask(path: str) -> Any:
 
 def main() -> None:
     """Write what is measured beside what infra/cost.py counts with."""
-    found, known = measured(), Measured()
+    amounts, constants = measure(), Measured()
     sys.stdout.write("| one | measured | infra/cost.py |\n| --- | --- | --- |\n")
     for field in fields(Measured):
         sys.stdout.write(
-            f"| {field.name} | {getattr(found, field.name)} | {getattr(known, field.name)} |\n"
+            f"| {field.name} | {getattr(amounts, field.name)} | {getattr(constants, field.name)} |\n"
         )
 
 

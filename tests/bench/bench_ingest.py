@@ -46,7 +46,7 @@ Files = list[tuple[str, bytes]]
 """Keys and bytes."""
 
 
-def files(name: str) -> Files:
+def sample_files(name: str) -> Files:
     """The project's own samples of a format that are not refused, and those of ../shared where they
     are."""
     if name == REAL:
@@ -68,13 +68,13 @@ def files(name: str) -> Files:
 
 def _is_read(key: str, data: bytes) -> bool:
     try:
-        read(key, data)
+        read_without_child(key, data)
     except Rejected:
         return False
     return True
 
 
-def read(key: str, data: bytes) -> None:
+def read_without_child(key: str, data: bytes) -> None:
     """What the function does with a file's bytes, without a child process."""
     parsed = readers.read_drafts(data, key, {})
     for draft in parsed if isinstance(parsed, list) else []:
@@ -83,20 +83,20 @@ def read(key: str, data: bytes) -> None:
 
 def milliseconds(work: Callable[[], Any]) -> float:
     """CPU time of one call, the best of some."""
-    took = []
+    seconds = []
     for _ in range(ROUNDS):
         started = time.process_time()
         work()
-        took.append(time.process_time() - started)
-    return 1000 * min(took)
+        seconds.append(time.process_time() - started)
+    return 1000 * min(seconds)
 
 
 def measure(name: str) -> dict[str, float]:
     """All figures of one format, in this process."""
-    some = files(name)
-    sandbox.read_in_sandbox(some[0][1], some[0][0], {})
+    samples = sample_files(name)
+    sandbox.read_in_sandbox(samples[0][1], samples[0][0], {})
     started = time.perf_counter()
-    for key, data in some:
+    for key, data in samples:
         sandbox.read_in_sandbox(data, key, {})
     seconds = time.perf_counter() - started
     unit = 1 if sys.platform == "darwin" else 1024
@@ -104,13 +104,13 @@ def measure(name: str) -> dict[str, float]:
         resource.getrusage(who).ru_maxrss * unit
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    own = [milliseconds(lambda: read(key, data)) for key, data in some]  # noqa: B023 - called at once
+    cpu_times = [milliseconds(lambda: read_without_child(key, data)) for key, data in samples]  # noqa: B023 - called at once
     return {
-        "files": len(some),
-        "kb": median(len(data) for _, data in some) / 1000,
-        "rate": len(some) / seconds,
+        "files": len(samples),
+        "kb": median(len(data) for _, data in samples) / 1000,
+        "rate": len(samples) / seconds,
     } | {
-        "cpu": median(own),
+        "cpu": median(cpu_times),
         "peak": peak / MB,
     }
 
@@ -119,7 +119,7 @@ def extractors() -> dict[str, html_score.Extractor]:
     """Ways to the text of a page."""
     from trafilatura import extract
 
-    found: dict[str, html_score.Extractor] = {
+    extractors_by_name: dict[str, html_score.Extractor] = {
         "Newsdrop": lambda page: web_page.parse(page)[0].body_text,
         "trafilatura": lambda page: (
             extract(page, include_comments=False, include_tables=False) or ""
@@ -132,24 +132,24 @@ def extractors() -> dict[str, html_score.Extractor]:
         def readable(page: bytes) -> str:
             return "\n".join(map(str, lxml_html.fromstring(document(page).summary()).itertext()))
 
-        found["readability-lxml"] = readable
-    return found
+        extractors_by_name["readability-lxml"] = readable
+    return extractors_by_name
 
 
-def row(cells: Iterable[object]) -> None:
+def write_row(cells: Iterable[object]) -> None:
     """Writes a row of a Markdown table."""
     sys.stdout.write(f"| {' | '.join(map(str, cells))} |\n")
     sys.stdout.flush()
 
 
-def beside(title: str, pages: Sequence[html_score.LabelledPage]) -> None:
+def write_extractor_table(title: str, pages: Sequence[html_score.LabelledPage]) -> None:
     """The table of the extractors, page by page in turn so that none has a quieter machine."""
     ways = extractors()
     took: dict[str, list[float]] = {name: [] for name in ways}
     for page in pages:
         for name, way in ways.items():
             took[name].append(milliseconds(lambda: way(page.html)))  # noqa: B023 - called at once
-    row(
+    write_row(
         [
             f"{title}, best of {ROUNDS}",
             "CPU ms, median",
@@ -158,11 +158,11 @@ def beside(title: str, pages: Sequence[html_score.LabelledPage]) -> None:
             "F1 of the text",
         ]
     )
-    row(["---"] * 5)
+    write_row(["---"] * 5)
     own = median(took["Newsdrop"])
     for name, times in took.items():
         middle = median(times)
-        row(
+        write_row(
             [
                 name,
                 f"{middle:.1f}",
@@ -175,7 +175,7 @@ def beside(title: str, pages: Sequence[html_score.LabelledPage]) -> None:
 
 def main() -> None:
     """Write both tables."""
-    row(
+    write_row(
         [
             "format",
             "files",
@@ -185,11 +185,11 @@ def main() -> None:
             "peak MB of the process",
         ]
     )
-    row(["---"] * 6)
+    write_row(["---"] * 6)
     for name in [*FOLDERS, *([REAL] if html_score.shared_pages() else [])]:
         command = [sys.executable, "-W", "ignore", "-m", "tests.bench.bench_ingest", name]
         one = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-        row(
+        write_row(
             [
                 name,
                 one["files"],
@@ -200,10 +200,10 @@ def main() -> None:
             ]
         )
     sys.stdout.write("\n")
-    beside("the project's own 50 pages (tests/labelled/pages)", own_pages())
+    write_extractor_table("the project's own 50 pages (tests/labelled/pages)", own_pages())
     if pages := html_score.shared_pages():
         sys.stdout.write("\n")
-        beside("the 20 pages of ../shared/samples/html", pages)
+        write_extractor_table("the 20 pages of ../shared/samples/html", pages)
     else:
         sys.stdout.write("\n../shared is not here: its 20 pages were not measured\n")
 

@@ -18,7 +18,7 @@ from tests.bench.cost import Cost, costs
 from tests.bench.plot import plot
 from tests.support import labelled
 from tests.support.generator import drafts
-from tests.support.quality import Told, ndcg, through_the_house
+from tests.support.quality import LabelledArticle, lists_by_pipeline, ndcg
 
 SIZES = (100, 1_000, 10_000)
 BYTES = 8000
@@ -31,53 +31,59 @@ Ranker = Callable[[list[str], list[str]], list[list[int]]]
 
 def main() -> None:
     """Print the tables of the README and write the plot."""
-    measured = list(costs(*SIZES))
-    say("| articles there already | WRU | RRU | a million articles | the same article again |")
-    say("|---|---|---|---|---|")
-    for cost in measured:
+    costs_by_size = list(costs(*SIZES))
+    write_line(
+        "| articles there already | WRU | RRU | a million articles | the same article again |"
+    )
+    write_line("|---|---|---|---|---|")
+    for cost in costs_by_size:
         again = f"{cost.again[0]:.0f} WRU, {cost.again[1]:.0f} RRU"
-        say(
+        write_line(
             f"| {cost.articles:,} | {cost.wru:.1f} | {cost.rru:.1f} | ${cost.dollars_a_million:.0f} | {again} |"
         )
-    PLOT.write_text(plot(measured), encoding="utf-8")
+    PLOT.write_text(plot(costs_by_size), encoding="utf-8")
     rankers = {"TF-IDF": tfidf, "BM25": bm25} if find_spec("sklearn") and find_spec("bm25s") else {}
-    say(
+    write_line(
         "\n| nDCG@5 | Newsdrop | "
         + " | ".join(rankers)
         + " |\n"
         + "|---" * (len(rankers) + 2)
         + "|"
     )
-    sets = {"own set, 125 articles": labelled.read(tags=False)}
+    sets = {"own set, 125 articles": labelled.read_related_set(tags=False)}
     if eval_related.CORPUS.exists():
-        sets["evaluation file, 2,283 articles"] = eval_related.read()
+        sets["evaluation file, 2,283 articles"] = eval_related.read_evaluation_file()
     for name, articles in sets.items():
-        theirs = [ndcg(articles, brute_force(ranker, articles)) for ranker in rankers.values()]
-        scores = [ndcg(articles, through_the_house(articles, seed=1)), *theirs]
-        say(f"| {name} | " + " | ".join(f"{score:.4f}" for score in scores) + " |")
-    say("\n| seconds to add one article | Newsdrop (AWS in memory) | " + " | ".join(rankers) + " |")
-    say("|---" * (len(rankers) + 2) + "|")
-    for cost in measured:
-        say(
+        ranker_scores = [
+            ndcg(articles, brute_force(ranker, articles)) for ranker in rankers.values()
+        ]
+        scores = [ndcg(articles, lists_by_pipeline(articles, seed=1)), *ranker_scores]
+        write_line(f"| {name} | " + " | ".join(f"{score:.4f}" for score in scores) + " |")
+    write_line(
+        "\n| seconds to add one article | Newsdrop (AWS in memory) | " + " | ".join(rankers) + " |"
+    )
+    write_line("|---" * (len(rankers) + 2) + "|")
+    for cost in costs_by_size:
+        write_line(
             f"| {cost.articles:,} | {cost.seconds:.3f} | "
-            + " | ".join(map(timed(cost), rankers.values()))
+            + " | ".join(map(seconds_by_ranker(cost), rankers.values()))
             + " |"
         )
 
 
-def say(line: str) -> None:
+def write_line(line: str) -> None:
     """A line of the report, at once."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 
 
 def text(draft: Draft) -> str:
-    """What the brute-force methods read of an article: the headline three times, the summary twice,
-    as DESIGN.md has it."""
+    """What the brute-force methods read of an article: the headline three times, the summary
+    twice, as the profile of an article weighs them."""
     return "\n".join([draft.headline] * 3 + [draft.summary or ""] * 2 + [draft.body_text])
 
 
-def brute_force(ranker: Ranker, articles: Sequence[Told]) -> dict[str, list[str]]:
+def brute_force(ranker: Ranker, articles: Sequence[LabelledArticle]) -> dict[str, list[str]]:
     """Every article against every other."""
     texts = [text(one.draft) for one in articles]
     names = [str(one.draft.identity) for one in articles]
@@ -88,14 +94,14 @@ def brute_force(ranker: Ranker, articles: Sequence[Told]) -> dict[str, list[str]
     }
 
 
-def tfidf(texts: list[str], asked: list[str]) -> list[list[int]]:
+def tfidf(texts: list[str], queries: list[str]) -> list[list[int]]:
     """(1 + ln tf) x idf over words and pairs, cosine; everything fitted anew, as one more article
     changes it."""
     from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-not-found, unused-ignore]
 
     vectorizer = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), token_pattern=r"\w+")
     matrix = vectorizer.fit_transform(texts)
-    rows = vectorizer.transform(asked)
+    rows = vectorizer.transform(queries)
     best: list[list[int]] = []
     for start in range(0, rows.shape[0], 200):
         similar = (rows[start : start + 200] @ matrix.T).toarray()
@@ -103,21 +109,21 @@ def tfidf(texts: list[str], asked: list[str]) -> list[list[int]]:
     return best
 
 
-def bm25(texts: list[str], asked: list[str]) -> list[list[int]]:
+def bm25(texts: list[str], queries: list[str]) -> list[list[int]]:
     """BM25 with the whole article as the query."""
     import bm25s  # type: ignore[import-not-found, unused-ignore]
 
     index: Any = bm25s.BM25()
     pattern = {"token_pattern": r"\w+", "stopwords": [], "show_progress": False}
     index.index(bm25s.tokenize(texts, **pattern), show_progress=False)
-    found, _ = index.retrieve(
-        bm25s.tokenize(asked, **pattern), k=min(DEPTH + 1, len(texts)), show_progress=False
+    rows, _ = index.retrieve(
+        bm25s.tokenize(queries, **pattern), k=min(DEPTH + 1, len(texts)), show_progress=False
     )
-    ranked: list[list[int]] = found.tolist()
+    ranked: list[list[int]] = rows.tolist()
     return ranked
 
 
-def timed(cost: Cost) -> Callable[[Ranker], str]:
+def seconds_by_ranker(cost: Cost) -> Callable[[Ranker], str]:
     """How long a ranker takes for one article more where there are so many."""
     texts = [text(draft) for draft in drafts(0, cost.articles, size=BYTES)]
 

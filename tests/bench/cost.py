@@ -9,9 +9,9 @@ from tests.support.generator import drafts
 from tests.support.meter import dollars
 from tests.support.pipeline import House, house
 
-MEASURED = 12
-SHORTER = 2500
-"""Bytes of the articles that are there already: as many anchors as one of 8 KB has, in a third of
+MEASURED_ARTICLES = 12
+FILL_BYTES = 2500
+"""Bytes of the articles that are there already: as many index terms as one of 8 KB has, in a third of
 the time."""
 
 
@@ -40,15 +40,15 @@ def costs(*sizes: int) -> Iterator[Cost]:
     What is there was put directly: entries, postings, cards.
     """
     with house() as whole:
-        there = 0
+        first = 0
         for size in sizes:
-            whole.fill(drafts(there, size, size=SHORTER))
+            whole.fill(drafts(first, size, size=FILL_BYTES))
             yield _cost(whole, size)
-            there = size
+            first = size
 
 
 def _cost(whole: House, size: int) -> Cost:
-    news = list(drafts(1_000_000 + size, 1_000_000 + size + MEASURED, corpus=size))
+    news = list(drafts(1_000_000 + size, 1_000_000 + size + MEASURED_ARTICLES, corpus=size))
     new = again = (0.0, 0.0)
     seconds = 0.0
     for draft in news:
@@ -56,17 +56,17 @@ def _cost(whole: House, size: int) -> Cost:
         began = time.perf_counter()
         new = _sum(new, _spent(whole))
         seconds += time.perf_counter() - began
-    for one in whole.articles.ids()[-MEASURED:]:
+    for one in whole.articles.ids()[-MEASURED_ARTICLES:]:
         whole.articles.touch(one)
         _spent(whole)
         whole.articles.touch(one)
         again = _sum(again, _spent(whole))
     return Cost(
         size,
-        new[0] / MEASURED,
-        new[1] / MEASURED,
-        seconds / MEASURED,
-        (again[0] / MEASURED, again[1] / MEASURED),
+        new[0] / MEASURED_ARTICLES,
+        new[1] / MEASURED_ARTICLES,
+        seconds / MEASURED_ARTICLES,
+        (again[0] / MEASURED_ARTICLES, again[1] / MEASURED_ARTICLES),
     )
 
 

@@ -10,20 +10,20 @@ from pathlib import Path
 
 from functions.ingest.article.draft import Draft
 from tests.support.paths import SHARED
-from tests.support.quality import Lists, Told, ndcg, tag, through_the_house
+from tests.support.quality import LabelledArticle, Lists, lists_by_pipeline, ndcg, normal_tag
 
 CORPUS = SHARED / "eval" / "related_vi.jsonl.gz"
 TOOL = SHARED / "tools" / "related-score"
 GENERIC = {"tin", "hình sự", "pháp luật"}
 
 
-def read(corpus: Path = CORPUS) -> list[Told]:
+def read_evaluation_file(corpus: Path = CORPUS) -> list[LabelledArticle]:
     """The articles of the evaluation file, in its order."""
     with gzip.open(corpus, "rt", encoding="utf-8") as lines:
-        return [_told(json.loads(line)) for line in lines]
+        return [_labelled_article(json.loads(line)) for line in lines]
 
 
-def _told(fields: dict[str, str]) -> Told:
+def _labelled_article(fields: dict[str, str]) -> LabelledArticle:
     draft = Draft(
         format="test",
         identity=fields["id"],
@@ -32,7 +32,7 @@ def _told(fields: dict[str, str]) -> Told:
         body_text=fields["body"],
         published_at=_utc(fields.get("published")),
     )
-    return Told(draft, frozenset(map(tag, fields["tags"])) - GENERIC)
+    return LabelledArticle(draft, frozenset(map(normal_tag, fields["tags"])) - GENERIC)
 
 
 def _utc(written: str | None) -> str | None:
@@ -43,8 +43,8 @@ def _utc(written: str | None) -> str | None:
     return times.to_rfc3339(datetime.fromisoformat(written)) if written else None
 
 
-def by_the_tool(lists: Lists) -> str:
-    """What ../shared/tools/related-score says of lists; empty where the tool is missing."""
+def tool_report(lists: Lists) -> str:
+    """What ../shared/tools/related-score prints for lists; empty where the tool is missing."""
     if not TOOL.exists():
         return ""
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
@@ -60,15 +60,15 @@ def by_the_tool(lists: Lists) -> str:
 
 
 def main() -> None:
-    """Print nDCG@5 of three orders; exit with 1 under the floor of DESIGN.md."""
+    """Print nDCG@5 of three orders; exit with 1 if one is under .528 or they differ by .005."""
     if not CORPUS.exists():
         sys.exit(f"{CORPUS} is not here")
-    articles = read()
+    articles = read_evaluation_file()
     scores = []
     for seed in (1, 2, 3):
-        lists = through_the_house(articles, seed)
+        lists = lists_by_pipeline(articles, seed)
         scores.append(ndcg(articles, lists))
-        sys.stdout.write(f"order {seed}: ndcg@5 {scores[-1]:.4f}   {by_the_tool(lists)}\n")
+        sys.stdout.write(f"order {seed}: ndcg@5 {scores[-1]:.4f}   {tool_report(lists)}\n")
         sys.stdout.flush()
     spread = max(scores) - min(scores)
     sys.stdout.write(f"least {min(scores):.4f} (at least .528), spread {spread:.4f} (under .005)\n")

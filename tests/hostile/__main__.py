@@ -20,7 +20,7 @@ LIMITS = replace(Limits(), seconds=2, unpacked_bytes=16 * MB)
 """Less than the defaults, so that what takes it all does not take as much of the tests' own time."""
 
 
-def outcome(key: str, data: bytes, *, in_child: bool) -> dict[str, Any]:
+def outcome_of(key: str, data: bytes, *, in_child: bool) -> dict[str, Any]:
     """What became of a file: why it was refused, or what is wrong with its articles."""
     read = sandbox.read_in_sandbox if in_child else readers.read_drafts
     try:
@@ -39,7 +39,7 @@ def outcome(key: str, data: bytes, *, in_child: bool) -> dict[str, Any]:
         return {"refused": "; ".join(refused)}
     return {
         "articles": len(articles),
-        "wrong": [wrong for one in articles for wrong in safety.wrong_with(one)],
+        "wrong": [wrong for one in articles for wrong in safety.faults_of(one)],
     }
 
 
@@ -48,10 +48,10 @@ def main() -> None:
     outcomes: dict[str, Any] = {}
     seconds: dict[str, float] = {}
     for (name, key, data), in_child in chain(
-        zip(corpus.costly(), repeat(True)), zip(corpus.sly(), repeat(False))
+        zip(corpus.costly_files(), repeat(True)), zip(corpus.deceptive_files(), repeat(False))
     ):
         started = time.monotonic()
-        outcomes[name] = outcome(key, data, in_child=in_child)
+        outcomes[name] = outcome_of(key, data, in_child=in_child)
         seconds[name] = time.monotonic() - started
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (
         1 if sys.platform == "darwin" else 1024

@@ -9,13 +9,13 @@ from tests.hostile.markup import entities, json_files, markup, nested, scripts
 from tests.hostile.parts import File
 
 
-def costly() -> Iterator[File]:
+def costly_files() -> Iterator[File]:
     """Those that are after time or memory."""
     for make in (entities, markup, nested, json_files, archives, documents, images):
         yield from make()
 
 
-def sly() -> Iterator[File]:
+def deceptive_files() -> Iterator[File]:
     """Those that are after what is shown, or were made by accident."""
     for make in (scripts, polyglots, cut_off, noise, misnamed, attacks):
         yield from make()

@@ -41,7 +41,7 @@ ATTRIBUTES = {
 SCHEMES = ("http://", "https://", "mailto:")
 
 
-def wrong_with(article: Article) -> Iterator[str]:
+def faults_of(article: Article) -> Iterator[str]:
     """Everything that is active, unknown or out of place in an article."""
     for element in html.fragment_fromstring(
         article.body_html or "<p></p>", create_parent="div"

@@ -120,7 +120,7 @@ def assert_read_or_refused(data: bytes, key: str) -> None:
         return
     for draft in parsed if isinstance(parsed, list) else []:
         try:
-            assert list(safety.wrong_with(normalise.normalised_article(draft, key))) == []
+            assert list(safety.faults_of(normalise.normalised_article(draft, key))) == []
         except Rejected as refused:
             assert str(refused)
 

@@ -124,7 +124,7 @@ def hostile() -> dict[str, Any]:
     """Drop the hostile corpus, one file a key; what is slow is left out."""
     room = newsroom.begin(LIMITS)
     keys = {}
-    for name, key, data in chain(corpus.costly(), corpus.sly()):
+    for name, key, data in chain(corpus.costly_files(), corpus.deceptive_files()):
         if name not in SLOW:
             keys[name] = f"{pins.digest(name)}/{key}"
             room.drop(keys[name], data, {})

@@ -6,18 +6,19 @@ from datetime import UTC, datetime, timedelta
 from functions.ingest.article.draft import Draft
 from shared import times
 from tests.support.paths import TESTS
-from tests.support.quality import Told
+from tests.support.quality import LabelledArticle
 
 STORIES = TESTS / "labelled" / "related.txt"
 
 
-def read(*, tags: bool) -> list[Told]:
-    """The articles; `tags`: with the tags and the section of their editors, which every other
-    article has.
+def read_related_set(*, tags: bool) -> list[LabelledArticle]:
+    """The articles of the set.
+
+    With `tags`, each has its section, and every other article its editors' tags.
 
     They are judged by their story and their topic, which no article names as such.
     """
-    told: list[Told] = []
+    told: list[LabelledArticle] = []
     for block in STORIES.read_text(encoding="utf-8").split("== ")[1:]:
         head, *lines = block.strip().split("\n")
         language, story, topic, section, names = (part.strip() for part in head.split("|"))
@@ -36,5 +37,7 @@ def read(*, tags: bool) -> list[Told]:
                     datetime(2025, 3, 1, tzinfo=UTC) + timedelta(days=len(told) * 7 % 97)
                 ),
             )
-            told.append(Told(draft, frozenset({f"{language} {story}", f"{language} {topic}"})))
+            told.append(
+                LabelledArticle(draft, frozenset({f"{language} {story}", f"{language} {topic}"}))
+            )
     return told

@@ -1,5 +1,7 @@
-"""How good related lists are, by shared tags: nDCG@5 as ../shared/tools/related-score has it, and
-ways to get lists."""
+"""How good related lists are: nDCG@5 by shared tags, and the lists that the real handlers make.
+
+The measure is that of ../shared/tools/related-score.
+"""
 
 import json
 import math
@@ -15,7 +17,7 @@ from tests.support.pipeline import House, house
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LabelledArticle:
     """An article to relate, with the tags that judge its list."""
 
     draft: Draft
@@ -25,24 +27,26 @@ class Told:
 Lists = Mapping[str, Sequence[str]]
 
 
-def ndcg(articles: Sequence[Told], lists: Lists, depth: int = 5) -> float:
+def ndcg(articles: Sequence[LabelledArticle], lists: Lists, depth: int = 5) -> float:
     """nDCG with linear gain over the articles that share a tag with another; identities name them."""
-    df = Counter(tag for one in articles for tag in one.tags)
-    holders: defaultdict[str, list[str]] = defaultdict(list)
-    for one in articles:
-        for tag in one.tags:
-            holders[tag].append(str(one.draft.identity))
+    df = Counter(tag for article in articles for tag in article.tags)
+    articles_by_tag: defaultdict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        for tag in article.tags:
+            articles_by_tag[tag].append(str(article.draft.identity))
     scores = []
-    for one in articles:
+    for article in articles:
         gain: defaultdict[str, float] = defaultdict(float)
-        for tag in one.tags:
-            for other in holders[tag]:
-                if other != one.draft.identity:
+        for tag in article.tags:
+            for other in articles_by_tag[tag]:
+                if other != article.draft.identity:
                     gain[other] += math.log(len(articles) / df[tag])
         if gain:
-            got = [gain.get(other, 0.0) for other in lists.get(str(one.draft.identity), ())[:depth]]
+            gains = [
+                gain.get(other, 0.0) for other in lists.get(str(article.draft.identity), ())[:depth]
+            ]
             scores.append(
-                _discounted(got) / _discounted(sorted(gain.values(), reverse=True)[:depth])
+                _discounted(gains) / _discounted(sorted(gain.values(), reverse=True)[:depth])
             )
     return sum(scores) / len(scores)
 
@@ -51,21 +55,21 @@ def _discounted(gains: Sequence[float]) -> float:
     return sum(gain / math.log2(rank + 2) for rank, gain in enumerate(gains))
 
 
-def tag(name: str) -> str:
+def normal_tag(name: str) -> str:
     """A tag as the measure compares it."""
     return unicodedata.normalize("NFC", name).strip().lower()
 
 
-def through_the_house(articles: Sequence[Told], seed: int) -> dict[str, list[str]]:
-    """Drop the articles in a random order through the real handlers and tables; their related lists
-    by identity."""
+def lists_by_pipeline(articles: Sequence[LabelledArticle], seed: int) -> dict[str, list[str]]:
+    """The related lists by identity, after the articles were dropped in the random order of `seed`
+    through the real handlers and tables."""
     order = list(articles)
     random.Random(seed).shuffle(order)
-    with house(metered=False) as whole:
-        for one in order:
-            whole.drop(f"{one.draft.identity}.test", [one.draft])
-            whole.settle()
-        return related_lists(whole, [one.draft for one in articles])
+    with house(metered=False) as house_in_memory:
+        for article in order:
+            house_in_memory.drop(f"{article.draft.identity}.test", [article.draft])
+            house_in_memory.settle()
+        return related_lists(house_in_memory, [one.draft for one in articles])
 
 
 def related_lists(whole: House, drafts: Sequence[Draft]) -> dict[str, list[str]]:
@@ -74,7 +78,7 @@ def related_lists(whole: House, drafts: Sequence[Draft]) -> dict[str, list[str]]
     return {name: [names[match.id] for match in whole.related(one)] for one, name in names.items()}
 
 
-def digest_of(articles: Sequence[Told]) -> str:
+def digest_of_articles(articles: Sequence[LabelledArticle]) -> str:
     """Changes when the data does, so that a floor is never compared with other data."""
     import hashlib
 

@@ -28,9 +28,9 @@ def samples() -> list[Path]:
     )
 
 
-def record(path: Path) -> Any:
-    """What ingest makes of a sample: its articles without what is empty, its image, or why it is
-    refused, all or one of it."""
+def record_of(path: Path) -> Any:
+    """What ingest makes of a sample: its articles without empty fields, its image, or the reason of
+    a refusal, of the whole file or of one article in it."""
     key = path.relative_to(ARTICLES).as_posix()
     try:
         parsed = readers.read_drafts(path.read_bytes(), key, _metadata(path))
@@ -50,12 +50,12 @@ def _article(draft: Draft, key: str) -> dict[str, Any]:
 
 
 def _metadata(path: Path) -> dict[str, str]:
-    """That of the sample's object, where `page.txt.metadata.json` has it."""
+    """The metadata of the sample's S3 object, from `page.txt.metadata.json`; none without it."""
     beside = path.with_name(path.name + ".metadata.json")
     return json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {}
 
 
-def expected(path: Path) -> Any:
+def expected_record(path: Path) -> Any:
     """The record that stands beside a sample."""
     return json.loads(_beside(path).read_text(encoding="utf-8"))
 
@@ -68,5 +68,5 @@ if __name__ == "__main__":
     for name in sys.argv[1:]:
         sample = Path(name).resolve()
         _beside(sample).write_text(
-            json.dumps(record(sample), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+            json.dumps(record_of(sample), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
         )

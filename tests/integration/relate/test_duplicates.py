@@ -7,10 +7,13 @@ from dataclasses import replace
 import pytest
 
 from functions.api.query import stores, story_reader
+from functions.ingest.article.draft import Draft
 from functions.ingest.article.normalise import normalised_article
 from tests.bench import eval_related
+from tests.support import labelled
 from tests.support.copies import AGENCY, card, pairs, recall
 from tests.support.generator import STORY, drafts
+from tests.support.labelled_pages import read_stories
 from tests.support.pipeline import house
 
 
@@ -27,7 +30,7 @@ def test_stories_that_share_words_people_and_places_are_no_pairs() -> None:
 def test_on_the_evaluation_file_copies_are_found_and_nothing_else() -> None:
     """Of all 2,283: recall .999, .988 and .977, and no pair; forecasts of one mould and follow-ups
     have up to .625."""
-    articles = [one.draft for one in eval_related.read()]
+    articles = [one.draft for one in eval_related.read_evaluation_file()]
     alike = [
         draft
         for draft in articles
@@ -69,3 +72,23 @@ def test_readers_see_of_copies_only_the_newest_and_never_a_copy_of_what_they_rea
     ]
     assert not {"twin", told.identity} & set(shown)
     assert [names[card.teaser.id] for card in story.duplicates] == ["twin"]
+
+
+def test_stories_about_one_event_are_no_copies() -> None:
+    """The labelled set has five articles about each event, in words of their own."""
+    assert pairs(card(article.draft) for article in labelled.read_related_set(tags=True)) == []
+
+
+def test_copies_of_the_labelled_pages_stories_are_found() -> None:
+    stories = [
+        Draft(
+            format="test",
+            headline=story.headline,
+            body_text=story.body_text,
+            published_at=story.date,
+        )
+        for story in read_stories()
+    ]
+    assert pairs(map(card, stories)) == []
+    for share, floor in ((0.01, 0.99), (0.05, 0.9)):
+        assert recall(stories, share) >= floor

@@ -7,7 +7,7 @@ import pytest
 
 from tests.bench import eval_related
 from tests.support import labelled
-from tests.support.quality import digest_of, ndcg, through_the_house
+from tests.support.quality import digest_of_articles, lists_by_pipeline, ndcg
 
 OWN_DATA, OWN_FLOOR, OWN_FLOOR_WITH_TAGS = "39764d0e75f46136", 0.976, 0.983
 EVAL_DATA, EVAL_FLOOR = "ec98321df69f1134", 0.562
@@ -16,15 +16,15 @@ to .5487."""
 
 
 def test_the_labelled_set_is_the_one_that_the_floor_was_measured_on() -> None:
-    articles = labelled.read(tags=True)
+    articles = labelled.read_related_set(tags=True)
     assert len(articles) >= 120
-    assert digest_of(articles) == OWN_DATA
+    assert digest_of_articles(articles) == OWN_DATA
 
 
 @pytest.mark.parametrize(("tags", "floor"), [(False, OWN_FLOOR), (True, OWN_FLOOR_WITH_TAGS)])
 def test_quality_on_the_labelled_set_does_not_fall(tags: bool, floor: float) -> None:
-    articles = labelled.read(tags=tags)
-    lists = through_the_house(articles, seed=1)
+    articles = labelled.read_related_set(tags=tags)
+    lists = lists_by_pipeline(articles, seed=1)
     assert ndcg(articles, lists) >= floor
     languages = {str(one.draft.identity): one.draft.language for one in articles}
     for name, related in lists.items():
@@ -36,8 +36,8 @@ def test_quality_on_the_labelled_set_does_not_fall(tags: bool, floor: float) -> 
 
 @pytest.mark.beside_shared
 def test_quality_on_300_articles_of_the_evaluation_file_does_not_fall() -> None:
-    articles = eval_related.read()
+    articles = eval_related.read_evaluation_file()
     random.Random(300).shuffle(articles)
     some = articles[:300]
-    assert digest_of(some) == EVAL_DATA
-    assert ndcg(some, through_the_house(some, seed=1)) >= EVAL_FLOOR
+    assert digest_of_articles(some) == EVAL_DATA
+    assert ndcg(some, lists_by_pipeline(some, seed=1)) >= EVAL_FLOOR

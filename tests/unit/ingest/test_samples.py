@@ -24,8 +24,8 @@ SAMPLES = {
     "sample", records.samples(), ids=lambda path: path.relative_to(ARTICLES).as_posix()
 )
 def test_a_sample_gives_the_record_beside_it(sample: Path) -> None:
-    record = records.record(sample)
-    assert record == records.expected(sample)
+    record = records.record_of(sample)
+    assert record == records.expected_record(sample)
     assert not any(
         faults(article.get("body_html", "")) for article in record if isinstance(record, list)
     )
