@@ -1,0 +1,1 @@
+"""Benches: quality, cost and time, beside peers where those are installed."""

@@ -126,8 +126,8 @@ def starts() -> dict[str, float]:
     for _ in range(STARTS):
         for name, program in programs.items():
             code = (
-                "import time; start = time.perf_counter(); "
-                f"{program}; print(time.perf_counter() - start)"
+                f"import time; start = time.perf_counter(); {program}; "
+                f"print(time.perf_counter() - start)"
             )
             done = subprocess.run(
                 [sys.executable, "-c", code], capture_output=True, text=True, check=True

@@ -1,5 +1,6 @@
-"""`python -m tests.bench.bench_cost`: the amounts that infra/cost.py counts with, measured; each
-beside what it has.
+"""The amounts that infra/cost.py counts with, measured, each beside what that file has.
+
+Run by `python -m tests.bench.bench_cost`.
 
 The real handlers over AWS in memory. Units are the meter's; round trips are calls, those that go
 side by side taken for one; milliseconds are this machine's CPU time, what AWS in memory takes of it
@@ -207,9 +208,8 @@ def main() -> None:
     amounts, constants = measure(), Measured()
     sys.stdout.write("| one | measured | infra/cost.py |\n| --- | --- | --- |\n")
     for field in fields(Measured):
-        sys.stdout.write(
-            f"| {field.name} | {getattr(amounts, field.name)} | {getattr(constants, field.name)} |\n"
-        )
+        measured, counted = getattr(amounts, field.name), getattr(constants, field.name)
+        sys.stdout.write(f"| {field.name} | {measured} | {counted} |\n")
 
 
 if __name__ == "__main__":

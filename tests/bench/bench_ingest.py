@@ -1,5 +1,6 @@
-"""`make bench`: what it takes to read a file of each format, and web pages beside trafilatura and
-readability-lxml alone.
+"""Time and memory to read each format, and web pages beside other extractors (`make bench`).
+
+The others are trafilatura and readability-lxml alone.
 
 Each format is read in a process of its own, by the sandbox as in the function (files a second, the
 largest child's memory), and without it (CPU time of parsing and normalising). Needs readability on

@@ -1,5 +1,4 @@
-"""`make bench`: related articles beside TF-IDF and BM25 over everything: quality and cost in one
-run, and a plot of the price.
+"""Related articles beside TF-IDF and BM25 over everything: quality, cost, a plot (`make bench`).
 
 Needs scikit-learn and bm25s on the path; without them only Newsdrop is measured.
 """
@@ -39,7 +38,8 @@ def main() -> None:
     for cost in costs_by_size:
         again = f"{cost.again[0]:.0f} WRU, {cost.again[1]:.0f} RRU"
         write_line(
-            f"| {cost.articles:,} | {cost.wru:.1f} | {cost.rru:.1f} | ${cost.dollars_a_million:.0f} | {again} |"
+            f"| {cost.articles:,} | {cost.wru:.1f} | {cost.rru:.1f} | "
+            f"${cost.dollars_a_million:.0f} | {again} |"
         )
     PLOT.write_text(plot(costs_by_size), encoding="utf-8")
     rankers = {"TF-IDF": tfidf, "BM25": bm25} if find_spec("sklearn") and find_spec("bm25s") else {}

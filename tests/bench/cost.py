@@ -1,5 +1,7 @@
-"""What relating one more article costs where so many are there already: generated articles of 8 KB
-with 6 tags."""
+"""What relating a new article costs, by how many articles are stored already.
+
+The articles are generated: 8 KB with 6 tags.
+"""
 
 import time
 from collections.abc import Iterator
@@ -11,8 +13,8 @@ from tests.support.pipeline import House, house
 
 MEASURED_ARTICLES = 12
 FILL_BYTES = 2500
-"""Bytes of the articles that are there already: as many index terms as one of 8 KB has, in a third of
-the time."""
+"""Size of the articles that are stored already: they have as many index terms as one of 8 KB, and
+take a third of the time."""
 
 
 @dataclass(frozen=True, slots=True)

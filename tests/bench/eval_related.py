@@ -1,5 +1,7 @@
-"""`make eval`: the 2,283 articles of ../shared/eval, tags hidden, through the real handlers and
-tables in three random orders."""
+"""The evaluation file of ../shared, 2,283 articles, related in three random orders (`make eval`).
+
+Their tags are hidden from the real handlers and judge the lists.
+"""
 
 import gzip
 import json

@@ -14,9 +14,15 @@ def plot(costs: Sequence[Cost]) -> str:
     """Units an article against the articles that are there, the budgets dashed; under each size the
     price of a million."""
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
+            f'font-family="sans-serif" font-size="13">'
+        ),
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
-        f'<text x="{LEFT}" y="20" font-size="15">Relating one more article: units, by how many are there already</text>',
+        (
+            f'<text x="{LEFT}" y="20" font-size="15">Relating one more article: units, by how many '
+            f"are there already</text>"
+        ),
     ]
     for value in range(0, MOST + 1, 20):
         parts.append(f'<path d="M{LEFT} {_y(value):.0f}H{WIDTH - 20}" stroke="#ddd"/>')
@@ -32,7 +38,8 @@ def plot(costs: Sequence[Cost]) -> str:
         colour = COLOURS[name]
         points = " ".join(f"{x:.0f},{_y(value):.1f}" for x, value in zip(xs, values, strict=True))
         parts.append(
-            f'<path d="M{LEFT} {_y(budget):.0f}H{WIDTH - 20}" stroke="{colour}" stroke-dasharray="4 4"/>'
+            f'<path d="M{LEFT} {_y(budget):.0f}H{WIDTH - 20}" stroke="{colour}" '
+            f'stroke-dasharray="4 4"/>'
         )
         parts.append(
             f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
@@ -42,11 +49,13 @@ def plot(costs: Sequence[Cost]) -> str:
             for x, y in zip(xs, values, strict=True)
         ]
         parts.append(
-            f'<text x="{WIDTH - 24}" y="{_y(values[-1]) + 18:.0f}" text-anchor="end" fill="{colour}">{name}</text>'
+            f'<text x="{WIDTH - 24}" y="{_y(values[-1]) + 18:.0f}" text-anchor="end" '
+            f'fill="{colour}">{name}</text>'
         )
     for x, cost in zip(xs, costs, strict=True):
         parts.append(
-            f'<text x="{x:.0f}" y="{HEIGHT - 30}" text-anchor="middle">{cost.articles:,} articles</text>'
+            f'<text x="{x:.0f}" y="{HEIGHT - 30}" text-anchor="middle">{cost.articles:,} '
+            f"articles</text>"
         )
         price = f"a million: ${cost.dollars_a_million:.0f}"
         parts.append(

@@ -1,5 +1,4 @@
-"""Reads the corpus in a process of its own and prints what became of each file, and how much memory
-that took, as JSON."""
+"""Reads the corpus and prints what became of each file, and how much memory that took, as JSON."""
 
 import json
 import resource
@@ -17,7 +16,7 @@ from shared.errors import Rejected
 from tests.hostile import corpus, safety
 
 LIMITS = replace(Limits(), seconds=2, unpacked_bytes=16 * MB)
-"""Less than the defaults, so that what takes it all does not take as much of the tests' own time."""
+"""Less than the defaults, so that a file that uses up a limit takes less of the tests' time."""
 
 
 def outcome_of(key: str, data: bytes, *, in_child: bool) -> dict[str, Any]:
@@ -44,7 +43,7 @@ def outcome_of(key: str, data: bytes, *, in_child: bool) -> dict[str, Any]:
 
 
 def main() -> None:
-    """One JSON object: outcomes by file, seconds by file, and the largest child's memory in bytes."""
+    """Prints one JSON object: outcomes and seconds by file, and the largest child's bytes."""
     outcomes: dict[str, Any] = {}
     seconds: dict[str, float] = {}
     for (name, key, data), in_child in chain(

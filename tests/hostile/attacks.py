@@ -1,5 +1,4 @@
-"""More of the corpus: what is said about an article, how it is packed, and how its letters are
-written, against the reader."""
+"""Files whose metadata, packing or letters are turned against the reader."""
 
 import json
 import struct
@@ -20,15 +19,20 @@ def attacks() -> Iterator[File]:
 
 def _page(body: str = "", head: str = "") -> bytes:
     article = f"<article><h1>Tin</h1><p>{TEXT * 3}</p>{body}</article>"
-    return f"<!doctype html><html><head><title>Tin</title>{head}</head><body>{article}</body></html>".encode()
+    return (
+        f"<!doctype html><html><head><title>Tin</title>{head}</head><body>{article}</body></html>"
+    ).encode()
 
 
 def pages() -> Iterator[File]:
     """Web pages: what parsers and browsers read differently, and metadata beyond sense."""
     for name, body in {
-        "an attribute that ends noscript": '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
-        "a picture in noscript": '<figure><noscript><img src="a.jpg" onerror=x alt="</noscript><script>a()</script>"></noscript>',
-        "style in math": '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+        "an attribute that ends noscript": '<noscript><p title="</noscript><img src=x '
+        'onerror=alert(1)>"></noscript>',
+        "a picture in noscript": '<figure><noscript><img src="a.jpg" onerror=x '
+        'alt="</noscript><script>a()</script>"></noscript>',
+        "style in math": "<math><mtext><table><mglyph><style><!--</style><img "
+        'title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
         "style in SVG": '<svg><p><style><g title="</style><img src onerror=alert(1)>">',
         "boxes of every name": '<div class="tags author byline lead cate breadcrumb caption">' * 60
         + "<a rel=author>a</a>" * 99,
@@ -39,9 +43,15 @@ def pages() -> Iterator[File]:
         yield f"page with {name}", "x.html", _page(body)
     for name, head in {
         "a script as its base": '<base href="javascript:alert(1)//">',
-        "control characters in its address": '<link rel=canonical href="https://e.example/\u202e\x01a?<script>">',
-        "an address of 300,000 letters": f'<link rel=canonical href="https://e.example/{"a" * 300_000}">',
-        "100,000 tags": f'<meta name=keywords content="{"c," * 100_000}"><meta name=author content="{"b, " * 50_000}">',
+        "control characters in its address": "<link rel=canonical "
+        'href="https://e.example/\u202e\x01a?<script>">',
+        "an address of 300,000 letters": (
+            f'<link rel=canonical href="https://e.example/{"a" * 300_000}">'
+        ),
+        "100,000 tags": (
+            f'<meta name=keywords content="{"c," * 100_000}"><meta name=author '
+            f'content="{"b, " * 50_000}">'
+        ),
         "an encoding that is a path": '<meta charset="../../etc/passwd">',
     }.items():
         yield f"page with {name}", "x.html", _page('<a href="x">y</a>', head)
@@ -69,9 +79,12 @@ def json_ld() -> Iterator[File]:
     people = [{"@id": f"p{at}", "name": "x"} for at in range(1_900)]
     for name, data in {
         "5,000 deep": '{"@type": "NewsArticle", "author": ' + "[" * 5_000 + "]" * 5_000 + "}",
-        "that points at itself": '[{"@type": "NewsArticle", "author": {"@id": "a"}}, {"@id": "a", "name": {"@id": "a"}}]',
-        "of types all wrong": '[1, null, {"@type": ["NewsArticle", {"a": 1}, 7], "headline": [{"x": 1}], "author": [[["x"]]],'
-        ' "datePublished": 5, "image": [{"url": {"a": 1}}, [["x"]]], "keywords": {"name": {}}, "mainEntityOfPage": [[]]}]',
+        "that points at itself": '[{"@type": "NewsArticle", "author": {"@id": "a"}}, {"@id": '
+        '"a", "name": {"@id": "a"}}]',
+        "of types all wrong": '[1, null, {"@type": ["NewsArticle", {"a": 1}, 7], "headline": '
+        '[{"x": 1}], "author": [[["x"]]],'
+        ' "datePublished": 5, "image": [{"url": {"a": 1}}, [["x"]]], "keywords": {"name": {}}, '
+        '"mainEntityOfPage": [[]]}]',
         "of 9,000 authors": json.dumps(
             {
                 "@graph": [
@@ -93,7 +106,8 @@ def front_matter() -> Iterator[File]:
     for name, front in {
         "a list of itself": "title: &a [*a]\ntags: *a",
         "keys that are lists": "? [a, b]\n: c\n1: 2\nnull: 3\ntitle: Tin",
-        "binary, sets and no dates": "title: !!binary aGVsbG8=\ntags: !!set {a, b}\ndate: !!timestamp 2025-13-45",
+        "binary, sets and no dates": "title: !!binary aGVsbG8=\ntags: !!set {a, b}"
+        "\ndate: !!timestamp 2025-13-45",
         "numbers of base 60": "title: 1:2:3\ndate: 12:30:45\ntags: [1e400, .inf, 0o777]",
     }.items():
         yield f"YAML with {name}", "x.md", f"---\n{front}\n---\n\n{TEXT}".encode()
@@ -103,13 +117,22 @@ def front_matter() -> Iterator[File]:
         f'+++\ntitle = "Tin"\n[a{".a" * 5_000}]\nb = 1\n+++\n{TEXT}'.encode(),
     )
     yield "TOML with a name twice", "x.md", f'+++\ntitle = "Tin"\ntitle = "x"\n+++\n{TEXT}'.encode()
-    links = "[x](javas&#99;ript:alert(1)) [y](&#x6A;avascript:a) <javascript:alert(1)> ![z](javascript:q.jpg)"
+    links = (
+        "[x](javas&#99;ript:alert(1)) [y](&#x6A;avascript:a) <javascript:alert(1)> "
+        "![z](javascript:q.jpg)"
+    )
     yield "Markdown with links in entities", "x.md", f"# Tin\n\n{links}\n".encode()
 
 
 def _document(body: str, **members: str) -> bytes:
-    words = "<w:p><w:r><w:t>Tin</w:t></w:r></w:p><w:p><w:r><w:t>Đoạn văn đầu tiên của bài.</w:t></w:r></w:p>"
-    document = f'<w:document xmlns:w="{WORD}" xmlns:r="{RELATED}"><w:body>{words}{body}</w:body></w:document>'
+    words = (
+        "<w:p><w:r><w:t>Tin</w:t></w:r></w:p><w:p><w:r><w:t>Đoạn văn đầu tiên của "
+        "bài.</w:t></w:r></w:p>"
+    )
+    document = (
+        f'<w:document xmlns:w="{WORD}" '
+        f'xmlns:r="{RELATED}"><w:body>{words}{body}</w:body></w:document>'
+    )
     return zipped(
         {
             "word/document.xml": document,
@@ -120,7 +143,10 @@ def _document(body: str, **members: str) -> bytes:
 
 def _relation(kind: str, target: str, mode: str = "External") -> str:
     one = f'<Relationship Id="r" Type="{RELATED}/{kind}" Target="{target}" TargetMode="{mode}"/>'
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{one}</Relationships>'
+    return (
+        f"<Relationships "
+        f'xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{one}</Relationships>'
+    )
 
 
 def packages() -> Iterator[File]:
@@ -146,13 +172,19 @@ def packages() -> Iterator[File]:
         f'<w:style w:styleId="{one}"><w:basedOn w:val="{other}"/></w:style>'
         for one, other in ("AB", "BA")
     )
-    styled = '<w:p><w:pPr><w:pStyle w:val="A"/><w:numPr><w:ilvl w:val="99999"/><w:numId w:val="-5"/></w:numPr></w:pPr></w:p>'
+    styled = (
+        '<w:p><w:pPr><w:pStyle w:val="A"/><w:numPr><w:ilvl w:val="99999"/><w:numId '
+        'w:val="-5"/></w:numPr></w:pPr></w:p>'
+    )
     yield (
         "Word with styles in a circle",
         "x.docx",
         _document(styled, **{"styles.xml": f'<w:styles xmlns:w="{WORD}">{based}</w:styles>'}),
     )
-    cell = '<w:tc><w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>'
+    cell = (
+        "<w:tc><w:tcPr><w:gridSpan "
+        'w:val="999999999"/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>'
+    )
     yield (
         "Word with a cell of a billion columns",
         "x.docx",

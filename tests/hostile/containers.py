@@ -193,7 +193,10 @@ def documents() -> Iterator[File]:
         "x.docx",
         docx(p("Tin", "Title") * 999, p("#" + "a #" * 9_999)),
     )
-    fields = '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>DDEAUTO c:\\\\cmd.exe</w:instrText><w:t>Tin</w:t></w:r>'
+    fields = (
+        '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>DDEAUTO '
+        "c:\\\\cmd.exe</w:instrText><w:t>Tin</w:t></w:r>"
+    )
     yield "a field that runs a program", "x.docx", docx(p("Tin"), p(fields, raw=True))
 
 

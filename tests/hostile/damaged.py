@@ -32,7 +32,8 @@ def polyglots() -> Iterator[File]:
     yield (
         "XML and HTML",
         "x.html",
-        b"<?xml version='1.0'?><nitf><script xmlns='http://www.w3.org/1999/xhtml'>alert(1)</script></nitf>",
+        b"<?xml version='1.0'?><nitf><script "
+        b"xmlns='http://www.w3.org/1999/xhtml'>alert(1)</script></nitf>",
     )
     yield "program", "x.txt", b"\x7fELF\2\1\1" + b"\0" * 99
     yield "shell", "x.txt", b"#!/bin/sh\nrm -rf $HOME\n"
@@ -50,7 +51,9 @@ def polyglots() -> Iterator[File]:
 
 def _whole() -> dict[str, bytes]:
     return {
-        "x.html": f"<!doctype html><title>Tin</title><article><h1>Tin</h1><p>{TEXT * 5}</p></article>".encode(),
+        "x.html": (
+            f"<!doctype html><title>Tin</title><article><h1>Tin</h1><p>{TEXT * 5}</p></article>"
+        ).encode(),
         "x.md": f"---\ntitle: Tin\ntags: [a, b]\n---\n\n{TEXT}".encode(),
         "x.json": ninjs(body_html=f"<p>{TEXT}</p>", by="An Nhiên"),
         "x.xml": NITF.format("", f"<p>{TEXT}</p>").encode(),

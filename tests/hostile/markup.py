@@ -111,7 +111,10 @@ def entities() -> Iterator[File]:
         "x.xml",
         ('<!DOCTYPE x [<!ENTITY a "&b;"><!ENTITY b "&a;">]>' + own.format("&a;")).encode(),
     )
-    include = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd" parse="text"/>'
+    include = (
+        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" '
+        'href="file:///etc/passwd" parse="text"/>'
+    )
     yield "XInclude", "x.xml", own.format(include).encode()
     yield (
         "stylesheet",
@@ -145,7 +148,8 @@ def markup() -> Iterator[File]:
         "images": "<img src=a.jpg>" * (many // 20),
         "figures in figures": "<figure><img src=a.jpg>" * 2_000,
         "tables in tables": "<table><tr><td>" * (many // 20),
-        "a cell of a billion columns": "<table><tr><td colspan=1000000000 rowspan=65534>x</td></tr></table>",
+        "a cell of a billion columns": "<table><tr><td colspan=1000000000 "
+        "rowspan=65534>x</td></tr></table>",
         "list items": "<li>" * many,
         "paragraphs": "<p>a</p>" * many,
         "unclosed quotes": "<p>a</p>" + '<a href="' * many,
@@ -173,7 +177,8 @@ def markup() -> Iterator[File]:
         "a program": "title: !!python/object/apply:os.system ['touch /tmp/newsdrop-was-here']\n",
         "depth": "title: " + "[" * 20_000 + "\n",
         "numbers": "title: Tin\ndate: 99999999-99-99\nversion: " + "9" * 10_000 + "\nid: .nan\n",
-        "types": "title: [1, 2]\nauthor: {a: b}\ntags: 7\ndate: true\nid: null\nsummary: 2025-01-01\n",
+        "types": "title: [1, 2]\nauthor: {a: b}\ntags: 7\ndate: true\nid: null\nsummary: "
+        "2025-01-01\n",
         "merge keys": "<<: *x\ntitle: Tin\n",
         "no end": "title: Tin\n" * 2,
     }.items():
@@ -233,7 +238,8 @@ def json_files() -> Iterator[File]:
     yield (
         "NaN",
         "x.json",
-        b'{"uri": "x", "headline": "Tin", "version": NaN, "urgency": -Infinity, "body_text": Infinity}',
+        b'{"uri": "x", "headline": "Tin", "version": NaN, "urgency": -Infinity, "body_text": '
+        b"Infinity}",
     )
     yield (
         "huge numbers",
@@ -253,19 +259,22 @@ def json_files() -> Iterator[File]:
     yield (
         "lone surrogates",
         "x.json",
-        b'{"uri": "x\\ud800", "headline": "Tin \\udfff", "body_html": "<p>\\ud800</p>", "by": "\\udc00 A"}',
+        b'{"uri": "x\\ud800", "headline": "Tin \\udfff", "body_html": "<p>\\ud800</p>", "by": '
+        b'"\\udc00 A"}',
     )
     yield (
         "NULs in strings",
         "x.json",
-        b'{"uri": "\\u0000", "headline": "T\\u0000in", "body_html": "<p>a\\u0000</p><scr\\u0000ipt>"}',
+        b'{"uri": "\\u0000", "headline": "T\\u0000in", "body_html": '
+        b'"<p>a\\u0000</p><scr\\u0000ipt>"}',
     )
     yield "raw NULs", "x.json", b'{"uri": "x", "headline": "T\0in"}'
     yield "no UTF-8", "x.json", b'{"uri": "x", "headline": "T\xff\xfe\xfdin"}'
     yield (
         "types all wrong",
         "x.json",
-        b'{"uri": ["x"], "headline": {"a": 1}, "bodies": 7, "headlines": [[]], "associations": "x"}',
+        b'{"uri": ["x"], "headline": {"a": 1}, "bodies": 7, "headlines": [[]], "associations": '
+        b'"x"}',
     )
     yield (
         "types wrong behind a uri",

@@ -8,10 +8,18 @@ File = tuple[str, str, bytes]
 MEGABYTE = 1_000_000
 BOMB = 20 * MEGABYTE
 """Unpacked, and more than `LIMITS` of those who read it let through."""
-TEXT = "Một tin để làm vỏ cho điều xấu\n\nĐoạn văn thứ nhất của tin này, đủ dài để được coi là một bài.\n\n"
-NITF = "<nitf><body><body.head><hedline><hl1>Tin {}</hl1></hedline></body.head><body.content>{}</body.content></body></nitf>"
+TEXT = (
+    "Một tin để làm vỏ cho điều xấu\n\nĐoạn văn thứ nhất của tin này, đủ dài để được coi là "
+    "một bài.\n\n"
+)
+NITF = (
+    "<nitf><body><body.head><hedline><hl1>Tin "
+    "{}</hl1></hedline></body.head><body.content>{}</body.content></body></nitf>"
+)
 NEWSML = (
-    '<newsItem guid="x"><contentMeta><headline>Tin</headline></contentMeta><contentSet><inline{0} contenttype="text/html">{1}'
+    "<newsItem "
+    'guid="x"><contentMeta><headline>Tin</headline></contentMeta><contentSet><inline{0} '
+    'contenttype="text/html">{1}'
     "</inline{0}></contentSet></newsItem>"
 )
 LAUGHS = (

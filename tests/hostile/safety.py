@@ -1,5 +1,4 @@
-"""What an article may never hold, whatever it was made of; looked at as a browser would, by
-parsing."""
+"""What an article may never hold, whatever it was made of, found by parsing as a browser does."""
 
 from collections.abc import Iterator
 

