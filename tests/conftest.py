@@ -35,7 +35,7 @@ NEEDS = (
         "beside_shared",
         SHARED.is_dir,
         "they measure on files of others in ../shared, which are no part of the project; "
-        "every gate has a form on the project's own samples, which ran",
+        "each quality gate also has a form on the project's own samples",
     ),
     Need(
         "needs_chromium",

@@ -1,6 +1,8 @@
 """The gate of web pages: how well bodies are found, beside trafilatura alone in the same run.
 
 It holds on the project's own pages (tests/labelled/pages) and on those of ../shared/samples/html.
+The own pages' labels leave out standfirsts, which Newsdrop keeps as summaries and trafilatura keeps
+in the text: part of the distance between the two is that.
 """
 
 import json
