@@ -52,12 +52,14 @@ def take_in(record: SQSRecord) -> None:
 
 def _take_in(record: SQSRecord) -> None:
     sent = (record.get("attributes") or {}).get("SentTimestamp")
-    for hint in read_notifications(record.body):
-        report = ingest().process(hint)
+    for notification in read_notifications(record.body):
+        report = ingest().process(notification)
         if report is None:
-            logger.debug("nothing to do", drop=hint.key)
+            logger.debug("nothing to do", drop=notification.key)
             continue
-        logger.info(report.status, drop=hint.key, articles=report.articles, reason=report.reason)
+        logger.info(
+            report.status, drop=notification.key, articles=report.articles, reason=report.reason
+        )
         metrics.add_metric(name=report.status.title(), unit=MetricUnit.Count, value=1)
         if sent:
             waited = telemetry.milliseconds_since(int(sent) / 1000)

@@ -1,43 +1,31 @@
 """Decides what a drop writes into ArticlesTable: a claim for each article it yields, a tombstone
 for each it no longer does.
 
-Pure. `old` are all the claims of the article as they are stored, tombstones too.
+Pure. `stored` are all claims of the article as they are in the table, tombstones too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from shared.article import codec
 from shared.article.model import Article, Claim, Status
 from shared.tables.drops import Drop, ObjectState
 
 
-def claim(
-    article: Article, drop: Drop, source: ObjectState, old: Iterable[Claim], now: str
+def article_claim(
+    article: Article, drop: Drop, state: ObjectState, stored: Collection[Claim], now: str
 ) -> Claim:
-    """The claim of a drop on an article that it yields.
+    """The claim of a drop on an article that it yields, read from an object in this state.
 
     `revision` is that of the drop's own claim while the content is the same, else one more than any
-    of the article's. An undated article was published when it was first read well: at its oldest
-    claim, else when this version was written, if the file says that much, else when the object was
-    dropped.
+    of the article's.
     """
-    old = list(old)
-    own = next((one for one in old if one.key == drop.key), None)
     digest, status = codec.content_digest(article), _status(article)
-    same = own is not None and (own.digest, own.status) == (digest, status)
-    revision = own.revision if own and same else 1 + _highest(old)
-    modified = source.modified_at or now
-    first_read = min(
-        (one.published_at for one in old if one.published_at),
-        default=article.updated_at or modified,
-    )
-    dated = (
-        article.published_at != article.updated_at
-    )  # one date for both is that of the version: a correction moves it
-    published = article.published_at if article.published_at and dated else first_read
-    corrected = (
-        own.updated_at if own and same else max(modified, published) if revision > 1 else published
-    )
+    own = _own_claim(drop, stored)
+    renewed = own if own and (own.digest, own.status) == (digest, status) else None
+    revision = renewed.revision if renewed else 1 + _highest_revision(stored)
+    modified = state.modified_at or now
+    published = _published_at(article, stored, modified)
+    corrected = max(modified, published) if revision > 1 else published
     return Claim(
         id=article.id,
         key=drop.key,
@@ -45,7 +33,7 @@ def claim(
         status=status,
         revision=revision,
         published_at=published,
-        updated_at=article.updated_at or corrected,
+        updated_at=article.updated_at or (renewed.updated_at if renewed else corrected),
         object_modified_at=modified,
         written_at=now,
         version=article.version,
@@ -54,30 +42,47 @@ def claim(
     )
 
 
-def tombstone(article: str, drop: Drop, old: Iterable[Claim], now: str) -> Claim:
+def tombstone(article_id: str, drop: Drop, stored: Collection[Claim], now: str) -> Claim:
     """What stays of a drop's claim.
 
     Even where it never had one: it keeps out an ingest with an earlier ticket.
     """
-    old = list(old)
-    own = next((one for one in old if one.key == drop.key), None)
-    fresh = own is not None and own.status != "tombstone"
+    own = _own_claim(drop, stored)
+    ends_now = own is not None and own.status != "tombstone"
     return Claim(
-        id=article,
+        id=article_id,
         key=drop.key,
         ticket=drop.ticket,
         status="tombstone",
-        revision=_highest(old) + 1 if fresh else own.revision if own else 0,
+        revision=1 + _highest_revision(stored) if ends_now else own.revision if own else 0,
         published_at=own.published_at if own else "",
         updated_at=own.updated_at if own else "",
         object_modified_at=own.object_modified_at if own else "",
-        written_at=own.written_at if own and not fresh else now,
+        written_at=own.written_at if own and not ends_now else now,
     )
+
+
+def _published_at(article: Article, stored: Collection[Claim], modified: str) -> str:
+    """When an article was published.
+
+    An undated one was when it was first read well: at its oldest claim, else when this version was
+    written, if the file says that much, else when the object was dropped. One date for both is that
+    of the version, which a correction moves: it dates a first version only.
+    """
+    if article.published_at and article.published_at != article.updated_at:
+        return article.published_at
+    earlier = (claim.published_at for claim in stored if claim.published_at)
+    return min(earlier, default=article.updated_at or modified)
+
+
+def _own_claim(drop: Drop, stored: Collection[Claim]) -> Claim | None:
+    """The claim that an earlier reading of the same key made."""
+    return next((claim for claim in stored if claim.key == drop.key), None)
 
 
 def _status(article: Article) -> Status:
     return "cancel" if article.cancelled else "live"
 
 
-def _highest(claims: Iterable[Claim]) -> int:
-    return max((one.revision for one in claims), default=0)
+def _highest_revision(stored: Collection[Claim]) -> int:
+    return max((claim.revision for claim in stored), default=0)

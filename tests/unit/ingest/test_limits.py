@@ -6,10 +6,9 @@ from random import Random
 
 import pytest
 
-from functions.ingest.article import normalise
 from functions.ingest.files import sandbox
 from functions.ingest.limits import Limits
-from functions.ingest.protocol.intake import Intake
+from functions.ingest.protocol.reading import storable_article
 from functions.ingest.settings import IngestSettings
 from shared.errors import Rejected
 from tests.hostile.parts import NITF, TEXT, ninjs
@@ -46,11 +45,9 @@ def test_every_limit_is_tried() -> None:
 
 
 def read(key: str, data: bytes, most: Limits) -> None:
-    ingest = Intake.__new__(Intake)
-    ingest.limits = most
     parsed = sandbox.read_in_sandbox(data, key, {}, most)
     for draft in parsed if isinstance(parsed, list) else []:
-        ingest._check_size(normalise.normalised_article(draft, key), key)
+        storable_article(draft, key, most)
 
 
 @pytest.mark.parametrize(

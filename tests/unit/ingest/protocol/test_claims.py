@@ -28,7 +28,7 @@ def made(
     key: str = "k",
     modified: str = "2025-09-02T00:00:00Z",
 ) -> Claim:
-    return claims.claim(article, drop(ticket, key), source(modified), old, NOW)
+    return claims.article_claim(article, drop(ticket, key), source(modified), old, NOW)
 
 
 def test_the_first_claim_is_revision_1_and_was_updated_when_published() -> None:
