@@ -40,6 +40,15 @@ def line(text: str) -> str:
     return " ".join(nfc(text).split())
 
 
+def clip(words: str, size: int) -> str:
+    """At most `size` characters, the ellipsis of what is cut included; cut between words where
+    there is a space. Empty for a size of 0."""
+    if len(words) <= size:
+        return words
+    cut = words[: max(0, size - 1)]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:-–") + "…" if size else ""
+
+
 def modern_tones(text: str) -> str:
     """NFC text with tone marks where the modern spelling puts them: hòa -> hoà, thủy -> thuỷ; hoàn
     and của stay."""

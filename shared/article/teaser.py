@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+from shared import text
 from shared.article.codec import to_json
 from shared.article.model import Claim, Teaser
 
 TEASER_BYTES = 1000
-"""A teaser as JSON is at most this long, so that a card, signature and sketch included, fits two
-write units (2 KB)."""
+"""A teaser as JSON is at most this long, so that a card, term vector and MinHash included, fits
+two write units (2 KB)."""
 
 
 def lean_teaser(claim: Claim) -> Teaser:
@@ -18,7 +19,7 @@ def lean_teaser(claim: Claim) -> Teaser:
     figure = article.figures[0] if article.figures else None
     whole = Teaser(
         article.id,
-        _clip(article.headline, 250) or "",
+        text.clip(article.headline, 250),
         article.summary,
         article.section,
         article.authors[:5],
@@ -42,35 +43,39 @@ _GIVING_WAY = (
     (0, 80, 1, 1),
     (0, 0, 0, 1),
 )
-"""Letters of caption and summary, number of tags and authors: what a teaser that is too long is cut
+"""Characters of caption and summary, number of tags and authors: what a teaser that is too long is cut
 to, step by step."""
 
 
-def shorten(one: Teaser, size: int) -> Teaser:
+def shorten(teaser: Teaser, size: int) -> Teaser:
     """The teaser in at most `size` bytes of JSON: caption, summary, tags, authors, at last image
     and headline give way."""
-    for caption, summary, tags, authors in _GIVING_WAY:
-        image = one.image and replace(one.image, caption=_clip(one.image.caption, caption))
-        lean = replace(
-            one,
-            summary=_clip(one.summary, summary),
-            authors=one.authors[:authors],
-            tags=one.tags[:tags],
-            image=image,
-        )
-        lean = replace(lean, cut=one.cut or (lean.authors, lean.tags) != (one.authors, one.tags))
+    for amounts in _GIVING_WAY:
+        lean = _leaner(teaser, *amounts)
         if _fits(lean, size):
             return lean
     lean = replace(lean, image=None)
-    return lean if _fits(lean, size) else replace(lean, headline=_clip(lean.headline, 80) or "")
+    return lean if _fits(lean, size) else replace(lean, headline=text.clip(lean.headline, 80))
 
 
-def _fits(one: Teaser, size: int) -> bool:
-    return len(to_json(one).encode()) <= size
+def _leaner(teaser: Teaser, caption: int, summary: int, tags: int, authors: int) -> Teaser:
+    """The teaser with so many characters of caption and summary, so many tags and authors."""
+    image = teaser.image
+    lean = replace(
+        teaser,
+        summary=_clip(teaser.summary, summary),
+        authors=teaser.authors[:authors],
+        tags=teaser.tags[:tags],
+        image=image and replace(image, caption=_clip(image.caption, caption)),
+    )
+    is_cut = teaser.cut or (lean.authors, lean.tags) != (teaser.authors, teaser.tags)
+    return replace(lean, cut=is_cut)
+
+
+def _fits(teaser: Teaser, size: int) -> bool:
+    return len(to_json(teaser).encode()) <= size
 
 
 def _clip(words: str | None, size: int) -> str | None:
-    """At most `size` characters, cut between words, with an ellipsis; None for 0."""
-    if not words or len(words) <= size:
-        return words
-    return (words[:size].rpartition(" ")[0] or words[:size]).rstrip(" ,;:-") + "…" if size else None
+    """As `text.clip`; None for what is nothing, and for a size of 0."""
+    return words and (text.clip(words, size) or None)

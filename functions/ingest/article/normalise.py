@@ -35,11 +35,7 @@ def normalised_article(draft: Draft, key: str) -> Article:
     format refused it."""
     if draft.refused:
         raise Rejected(draft.refused)
-    headline = clip(text.line(draft.headline), HEADLINE_CHARS)
-    if not _HAS_WORD.search(headline):
-        raise Rejected(
-            "no headline was found: the first lines of the file must name what it is about"
-        )
+    headline = _headline(draft)
     summary, body_text = _line(draft.summary), _paragraphs(draft.body_text)
     return Article(
         id=article_id(draft.identity or f"drop:{key}#{draft.member}"),
@@ -53,10 +49,8 @@ def normalised_article(draft: Draft, key: str) -> Article:
         body_html=_html(draft.body_html),
         body_text=body_text,
         figures=tuple(_figure(figure) for figure in draft.figures),
-        picks=tuple(
-            _pick(pick) for pick in draft.picks if _HAS_WORD.search(text.nfc(pick.headline))
-        )[:MAX_PICKS],
-        embedded=tuple(Embedded(one.file, media_key(one), one.image) for one in draft.attachments),
+        picks=_picks(draft.picks),
+        embedded=tuple(_embedded(attachment) for attachment in draft.attachments),
         version=draft.version,
         published_at=draft.published_at,
         updated_at=draft.updated_at,
@@ -66,24 +60,26 @@ def normalised_article(draft: Draft, key: str) -> Article:
     )
 
 
+def _headline(draft: Draft) -> str:
+    headline = text.clip(text.line(draft.headline), HEADLINE_CHARS)
+    if not _HAS_WORD.search(headline):
+        raise Rejected(
+            "no headline was found: the first lines of the file must name what it is about"
+        )
+    return headline
+
+
 def media_key(attachment: Attachment) -> str:
     """The key of an image in the bucket of media: its content's hash, so that storing it twice
     changes nothing."""
     return f"{hashlib.sha256(attachment.data).hexdigest()[:40]}.{attachment.image.type.rpartition('/')[2]}"
 
 
-def clip(words: str, size: int) -> str:
-    """At most `size` characters, cut between words where there is a space, with an ellipsis."""
-    if len(words) <= size:
-        return words
-    cut = words[: size - 1]
-    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:-–") + "…"
-
-
-def _names(written: Iterable[str], most: int) -> tuple[str, ...]:
-    """Names as written, each key once, those without a letter or digit left out."""
+def _names(spellings: Iterable[str], most: int) -> tuple[str, ...]:
+    """Names in their first spelling, each key once, those without a letter or digit left out."""
     names: dict[str, str] = {}
-    for name in (clip(text.line(one), NAME_CHARS) for one in written):
+    for spelling in spellings:
+        name = text.clip(text.line(spelling), NAME_CHARS)
         if _HAS_WORD.search(name):
             names.setdefault(text.name_key(name), name)
     return tuple(names.values())[:most]
@@ -111,9 +107,20 @@ def _figure(figure: Figure) -> Figure:
     return Figure(figure.file, _line(figure.caption), _line(figure.credit), _line(figure.alt))
 
 
+def _embedded(attachment: Attachment) -> Embedded:
+    return Embedded(attachment.file, media_key(attachment), attachment.image)
+
+
+def _picks(picks: Iterable[Pick]) -> tuple[Pick, ...]:
+    """The picks that have a headline."""
+    return tuple(_pick(pick) for pick in picks if _HAS_WORD.search(text.nfc(pick.headline)))[
+        :MAX_PICKS
+    ]
+
+
 def _pick(pick: Pick) -> Pick:
     return Pick(
-        clip(text.line(pick.headline), HEADLINE_CHARS),
+        text.clip(text.line(pick.headline), HEADLINE_CHARS),
         _line(pick.summary),
         _line(pick.section),
         _paragraphs(pick.text or "") or None,

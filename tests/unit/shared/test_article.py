@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared import text
 from shared.article import codec
 from shared.article.codec import article_from_json, teaser_from_json, to_json
 from shared.article.model import Article, Claim, Figure, Pick, Status, best_claim, live_claim
@@ -88,6 +89,16 @@ def test_a_teaser_gives_way_in_order_until_it_fits() -> None:
     assert lean.headline == long.headline
     assert lean.image
     assert lean.image.file == "a.jpg"
+
+
+@pytest.mark.parametrize("word", ["x", "chữ "])
+def test_a_teaser_is_cut_to_characters_the_ellipsis_included(word: str) -> None:
+    headline = (word * 300)[:300]
+    lean = lean_teaser(claim(replace(SAMPLE, headline=headline, summary=None)))
+    assert lean.headline == text.clip(headline, 250)
+    assert len(lean.headline) <= 250
+    summary = lean_teaser(claim(replace(SAMPLE, summary="x" * 999))).summary
+    assert summary == "x" * 399 + "…"
 
 
 def test_digest_sees_every_change_and_nothing_else() -> None:

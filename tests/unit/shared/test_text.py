@@ -121,3 +121,23 @@ def test_vietnamese_order() -> None:
     )
     shuffled = Random(7).sample(ordered, len(ordered))
     assert sorted(shuffled, key=text.sort_key) == ordered
+
+
+@pytest.mark.parametrize("size", [1, 2, 30, 80, 250])
+def test_what_is_clipped_has_exactly_the_size_and_its_ellipsis(size: int) -> None:
+    assert text.clip("x" * 1_000, size) == "x" * (size - 1) + "…"
+    assert text.clip("x" * (size + 1), size) == "x" * (size - 1) + "…"
+    assert text.clip("x" * size, size) == "x" * size
+
+
+def test_words_are_clipped_between_them_without_the_punctuation_before_the_cut() -> None:
+    assert text.clip("một hai, ba bốn", 11) == "một hai…"
+    assert text.clip("một hai – ba bốn", 12) == "một hai…"
+    assert text.clip("một hai", 0) == text.clip("", 5) == ""
+
+
+@given(st.text(), st.integers(0, 40))
+def test_what_is_clipped_is_never_longer(words: str, size: int) -> None:
+    clipped = text.clip(words, size)
+    assert len(clipped) <= size
+    assert clipped in {words, ""} or clipped.endswith("…")
