@@ -1,1 +1,1 @@
-"""A drop becomes an article: events -> drop (tickets) -> bucket -> formats -> normalise -> claims."""
+"""IngestFunction: a drop becomes an article."""

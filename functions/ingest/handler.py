@@ -1,6 +1,6 @@
-"""IngestFunction: a batch of DropQueue's messages.
+"""IngestFunction takes in a batch of messages of DropQueue.
 
-One that raises is retried alone and ends in the dead letters.
+A message that raises is tried again alone, and goes to the dead letters in the end.
 """
 
 import os
@@ -51,7 +51,7 @@ def take_in(record: SQSRecord) -> None:
 
 
 def _take_in(record: SQSRecord) -> None:
-    sent = (record.get("attributes") or {}).get("SentTimestamp")
+    sent_at = (record.get("attributes") or {}).get("SentTimestamp")
     for notification in read_notifications(record.body):
         report = ingest().process(notification)
         if report is None:
@@ -61,12 +61,12 @@ def _take_in(record: SQSRecord) -> None:
             report.status, drop=notification.key, articles=report.articles, reason=report.reason
         )
         metrics.add_metric(name=report.status.title(), unit=MetricUnit.Count, value=1)
-        if sent:
-            waited = telemetry.milliseconds_since(int(sent) / 1000)
-            metrics.add_metric(name="DropToClaim", unit=MetricUnit.Milliseconds, value=waited)
+        if sent_at:
+            delay = telemetry.milliseconds_since(int(sent_at) / 1000)
+            metrics.add_metric(name="DropToClaim", unit=MetricUnit.Milliseconds, value=delay)
 
 
 @cache
 def ingest() -> Intake:
-    """The one Ingest of this process."""
+    """The one Intake of this process, with settings read from its environment."""
     return Intake(ingest_settings(os.environ))

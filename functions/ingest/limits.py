@@ -1,8 +1,8 @@
-"""How much of a file is read before it is refused. Pure."""
+"""How much of a file is read before it is refused."""
 
 from dataclasses import dataclass
 
-MB = 1024 * 1024
+MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Limits:
     refuses an `xml_depth` of over 256 by itself. Entities that XML declares are never read.
     """
 
-    unpacked_bytes: int = 64 * MB
+    unpacked_bytes: int = 64 * MEGABYTE
     articles: int = 200
     seconds: int = 10
     unpacked_ratio: int = 100
@@ -23,4 +23,4 @@ class Limits:
     xml_depth: int = 256
     json_depth: int = 64
     item_bytes: int = 390_000
-    memory_bytes: int = 448 * MB
+    memory_bytes: int = 448 * MEGABYTE

@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from functions.ingest.limits import MB, Limits
+from functions.ingest.limits import MEGABYTE, Limits
 from functions.ingest.words.charsets import Charset
 from shared.errors import SettingsError
 
@@ -34,7 +34,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _limits(text: str) -> dict[str, int]:
-    """`json_depth=9, members=9` -> the limits by name; ValueError names every part that is wrong."""
+    """`json_depth=9, members=9` -> limits by name; ValueError names each part that is wrong."""
     limits: dict[str, int] = {}
     wrong: list[str] = []
     for part in _parts(text):
@@ -44,8 +44,8 @@ def _limits(text: str) -> dict[str, int]:
         else:
             wrong.append(repr(part))
     if wrong:
-        allowed = "=N, ".join(OTHER_LIMITS)
-        raise ValueError(f"has {', '.join(wrong)}: what it may have is {allowed}=N")
+        alternatives = "=N, ".join(OTHER_LIMITS)
+        raise ValueError(f"has {', '.join(wrong)}: what it may have is {alternatives}=N")
     return limits
 
 
@@ -60,9 +60,10 @@ def _prefix_charsets(text: str) -> tuple[PrefixCharset, ...]:
         except ValueError:
             wrong.append(repr(part))
     if wrong:
-        allowed = ", ".join(Charset)
+        alternatives = ", ".join(Charset)
         raise ValueError(
-            f"has {', '.join(wrong)}: what it may have is PREFIX=ENCODING, with one of {allowed}"
+            f"has {', '.join(wrong)}: what it may have is PREFIX=ENCODING, "
+            f"with one of {alternatives}"
         )
     return tuple(rules)
 
@@ -79,7 +80,7 @@ class IngestSettings(BaseModel):
     media_bucket: str
     drops_table: str
     articles_table: str
-    max_file_bytes: Amount = 32 * MB
+    max_file_bytes: Amount = 32 * MEGABYTE
     max_unpacked_bytes: Amount = Limits.unpacked_bytes
     max_articles_per_drop: Amount = Limits.articles
     max_parse_seconds: Amount = Limits.seconds

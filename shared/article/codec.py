@@ -38,8 +38,8 @@ def article_from_json(data: str) -> Article:
     fields["figures"] = tuple(Figure(**figure) for figure in fields.get("figures", ()))
     fields["picks"] = tuple(_pick(pick) for pick in fields.get("picks", ()))
     fields["embedded"] = tuple(
-        Embedded(one["file"], one["key"], Image(**one["image"]))
-        for one in fields.get("embedded", ())
+        Embedded(image["file"], image["key"], Image(**image["image"]))
+        for image in fields.get("embedded", ())
     )
     for names in ("authors", "tags"):
         fields[names] = tuple(fields.get(names, ()))

@@ -1,5 +1,4 @@
-"""The article: what a file says (`Article`), what one drop claims (`Claim`), what lists show
-(`Teaser`). Pure data, no AWS.
+"""The records: what a file says (`Article`), a drop claims (`Claim`), lists show (`Teaser`).
 
 Times are RFC 3339 in UTC to the second. Names (section, authors, tags) are kept as written; their
 keys are `text.name_key`.
@@ -12,15 +11,16 @@ from typing import Annotated, Any, Literal
 from shared.identifiers import ARTICLE_ID_PATTERN
 
 HEADLINE_CHARS, NAME_CHARS = 300, 100
-MAX_TAGS, MAX_AUTHORS, MAX_PICKS = 30, 20, 20
+MAX_TAGS, MAX_AUTHORS, MAX_STORED_PICKS = 30, 20, 20
+"""What an article has at most; `normalise` cuts what is longer, and leaves out what is more."""
 
 
 class Constraint:
     """What the value of a field must keep to beside its type, in the words of pydantic's schemas.
 
-    pydantic calls the method below when ingest makes the validator of a record; who only reads
-    records never does. So relate and the API need neither pydantic nor annotated_types, whose import
-    takes 12 ms where that of this module takes 25.
+    pydantic calls the method below when ingest makes the validator of a record; relate and the API,
+    which only read records, never do. So they need neither pydantic nor annotated_types, whose
+    import alone takes 12 ms, a third of what this module takes.
     """
 
     __slots__ = ("rules",)
@@ -106,7 +106,7 @@ class Article:
     body_html: str = ""
     body_text: str = ""
     figures: tuple[Figure, ...] = ()
-    picks: Annotated[tuple[Pick, ...], Constraint(max_length=MAX_PICKS)] = ()
+    picks: Annotated[tuple[Pick, ...], Constraint(max_length=MAX_STORED_PICKS)] = ()
     embedded: tuple[Embedded, ...] = ()
     version: WholeNumber = 0
     published_at: Timestamp | None = None
@@ -125,8 +125,9 @@ class Claim:
 
     A tombstone (drop gone) has no article.
 
-    `modified` is the object's LastModified, `ticket` that of the ingest that wrote it, `at` when it
-    was written.
+    `ticket` is that of the ingest that wrote it at `written_at`; `object_modified_at` is the
+    object's LastModified. Of `published_at` and `updated_at`, which readers see, see
+    `functions.ingest.protocol.claims`.
     """
 
     id: str
@@ -155,20 +156,20 @@ class Claim:
 
 
 def best_claim(claims: Iterable[Claim]) -> Claim | None:
-    """The claim that the article is: highest version, then latest modified, then key.
+    """The claim that the article is: highest version, then newest object, then key.
 
     A tombstone never wins over a claim.
     """
-    standing = [claim for claim in claims if claim.status != "tombstone"]
+    candidates = [claim for claim in claims if claim.status != "tombstone"]
     return max(
-        standing,
+        candidates,
         key=lambda claim: (claim.version, claim.object_modified_at, claim.key),
         default=None,
     )
 
 
 def live_claim(claims: Iterable[Claim]) -> Claim | None:
-    """The best claim if the article is up; None if it was never there, was taken down or cancelled."""
+    """The best claim if the article is up; None if there is none or it was taken down."""
     claim = best_claim(claims)
     return claim if claim and claim.status == "live" else None
 

@@ -43,8 +43,8 @@ _GIVING_WAY = (
     (0, 80, 1, 1),
     (0, 0, 0, 1),
 )
-"""Characters of caption and summary, number of tags and authors: what a teaser that is too long is cut
-to, step by step."""
+"""Characters of caption and summary, number of tags and authors, to which a teaser that is too long
+is cut, step by step."""
 
 
 def shorten(teaser: Teaser, size: int) -> Teaser:

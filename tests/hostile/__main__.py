@@ -10,13 +10,13 @@ from typing import Any
 
 from functions.ingest.article import normalise
 from functions.ingest.files import readers, sandbox
-from functions.ingest.limits import MB, Limits
+from functions.ingest.limits import MEGABYTE, Limits
 from shared.article.model import Image
 from shared.errors import Rejected
 from tests.hostile import corpus, safety
 
-LIMITS = replace(Limits(), seconds=2, unpacked_bytes=16 * MB)
-"""Less than the defaults, so that a file that uses up a limit takes less of the tests' time."""
+LIMITS = replace(Limits(), seconds=2, unpacked_bytes=16 * MEGABYTE)
+"""Less than the defaults, so that what takes it all does not take as much of the tests' own time."""
 
 
 def outcome_of(key: str, data: bytes, *, in_child: bool) -> dict[str, Any]:

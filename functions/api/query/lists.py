@@ -13,6 +13,7 @@ from functions.api.query import names
 from functions.api.query.stores import stores
 from shared import text
 from shared.article.model import Teaser
+from shared.identifiers import ARTICLE_ID_PATTERN
 from shared.tables.dynamo import run_parallel
 from shared.tables.index_rows import END, LATEST, Entry, Facet, Name, list_pk
 
@@ -22,9 +23,7 @@ batch for each read in which teasers were cut."""
 
 FILTER_BATCH = 100
 COMPANIONS_FROM = 50
-"""How many of the newest articles of a name are looked at for the tags that go with it."""
-
-_PLACE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[a-z2-7]{12}")
+_PLACE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#" + ARTICLE_ID_PATTERN)
 
 Filters = Mapping[Facet, str]
 

@@ -20,6 +20,7 @@ from functions.api.query import names
 from functions.api.query.stores import stores
 from shared import text, times
 from shared.article.model import Teaser
+from shared.identifiers import ARTICLE_ID_PATTERN
 from shared.tables.dynamo import run_parallel
 from shared.tables.index_rows import COUNTERS, Facet, Name, Posting
 
@@ -42,7 +43,7 @@ SEARCH_PARTITION = "SEARCH"
 _DAY = timedelta(days=1)
 _WORD = re.compile(r"[^\W_][\w\u0300-\u036f]*")
 _PLACE = re.compile(
-    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\|(\d{1,4}\.\d{6})\|([a-z2-7]{12})", re.ASCII
+    rf"(\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\|(\d{{1,4}}\.\d{{6}})\|({ARTICLE_ID_PATTERN})", re.ASCII
 )
 
 DatedPosting = tuple[str, Posting]

@@ -8,11 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NotRequired
 
-# Of Python 3.11's own TypedDict pydantic cannot make a schema.
-from typing_extensions import TypedDict
+from shared.identifiers import ARTICLE_ID_PATTERN
 
-ID_PATTERN = r"^[a-z2-7]{12}$"
-JsonObject = dict[str, Any]
+ID = f"^{ARTICLE_ID_PATTERN}$"
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -45,4 +45,4 @@ class Draft:
     expires: str | None = None
     cancelled: bool = False
     attachments: tuple[Attachment, ...] = ()
-    refused: str | None = None
+    refusal: str | None = None

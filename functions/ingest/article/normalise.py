@@ -14,7 +14,7 @@ from shared import text
 from shared.article.model import (
     HEADLINE_CHARS,
     MAX_AUTHORS,
-    MAX_PICKS,
+    MAX_STORED_PICKS,
     MAX_TAGS,
     NAME_CHARS,
     Article,
@@ -33,8 +33,8 @@ _HAS_WORD = re.compile(r"\w")
 def normalised_article(draft: Draft, key: str) -> Article:
     """The article that a draft from the drop `key` is; Rejected without a headline, or if its
     format refused it."""
-    if draft.refused:
-        raise Rejected(draft.refused)
+    if draft.refusal:
+        raise Rejected(draft.refusal)
     headline = _headline(draft)
     summary, body_text = _line(draft.summary), _paragraphs(draft.body_text)
     return Article(
@@ -72,7 +72,8 @@ def _headline(draft: Draft) -> str:
 def media_key(attachment: Attachment) -> str:
     """The key of an image in the bucket of media: its content's hash, so that storing it twice
     changes nothing."""
-    return f"{hashlib.sha256(attachment.data).hexdigest()[:40]}.{attachment.image.type.rpartition('/')[2]}"
+    digest = hashlib.sha256(attachment.data).hexdigest()[:40]
+    return f"{digest}.{attachment.image.type.rpartition('/')[2]}"
 
 
 def _names(spellings: Iterable[str], most: int) -> tuple[str, ...]:
@@ -114,7 +115,7 @@ def _embedded(attachment: Attachment) -> Embedded:
 def _picks(picks: Iterable[Pick]) -> tuple[Pick, ...]:
     """The picks that have a headline."""
     return tuple(_pick(pick) for pick in picks if _HAS_WORD.search(text.nfc(pick.headline)))[
-        :MAX_PICKS
+        :MAX_STORED_PICKS
     ]
 
 

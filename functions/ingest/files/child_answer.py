@@ -13,14 +13,15 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from functions.ingest.article.draft import Attachment, Draft
-from functions.ingest.files.readers import Parsed
+from functions.ingest.files.readers import FileContent
 from shared.article.model import Image, WholeNumber
 from shared.errors import Rejected
 
 Kill = Literal["memory", "depth"]
 """What ended the reading of a file: it took too much memory, or was nested too deep."""
 
-ReasonText = Annotated[str, Field(max_length=10_000)]
+MAX_REASON_CHARS = 10_000
+ReasonText = Annotated[str, Field(max_length=MAX_REASON_CHARS)]
 
 _EXACT = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -36,27 +37,27 @@ class AttachmentHead(BaseModel):
 
 
 class ChildAnswer(BaseModel):
-    """The line of JSON: a reason, an image, or drafts with the heads of each draft's attachments."""
+    """The line of JSON: a reason, an image, or drafts and the heads of each one's attachments."""
 
     model_config = _EXACT
 
-    rejected: ReasonText | None = None
-    failed: ReasonText | None = None
-    killed: Kill | None = None
+    rejection: ReasonText | None = None
+    failure: ReasonText | None = None
+    kill: Kill | None = None
     image: Image | None = None
     drafts: tuple[Draft, ...] | None = None
     attachments: tuple[tuple[AttachmentHead, ...], ...] = ()
 
 
 def reason_line(**reason: str) -> bytes:
-    """The answer that a file cannot be read: `rejected`, `failed` or `killed`, and why."""
+    """The answer that a file cannot be read: `rejection`, `failure` or `kill`, and why."""
     return _line(reason)
 
 
-def parsed_lines(parsed: Parsed) -> Iterator[bytes]:
+def answer_lines(content: FileContent) -> Iterator[bytes]:
     """The answer that a file was read: the line of JSON, then each attachment's bytes."""
-    if isinstance(parsed, Image):
-        yield _line({"image": asdict(parsed)})
+    if isinstance(content, Image):
+        yield _line({"image": asdict(content)})
         return
     heads = [
         [
@@ -67,11 +68,11 @@ def parsed_lines(parsed: Parsed) -> Iterator[bytes]:
             }
             for attachment in draft.attachments
         ]
-        for draft in parsed
+        for draft in content
     ]
-    drafts = [asdict(replace(draft, attachments=())) for draft in parsed]
+    drafts = [asdict(replace(draft, attachments=())) for draft in content]
     yield _line({"drafts": drafts, "attachments": heads})
-    yield from (attachment.data for draft in parsed for attachment in draft.attachments)
+    yield from (attachment.data for draft in content for attachment in draft.attachments)
 
 
 def _line(value: dict[str, Any]) -> bytes:
@@ -86,9 +87,9 @@ def child_answer(line: bytes) -> ChildAnswer:
     except ValidationError as error:
         (first, *_) = error.errors(include_url=False, include_context=False)
         place = ".".join(map(str, first["loc"])) or "line"
-        raise _malformed(f"{place}: {first['msg']}") from None
+        raise _malformed_answer(f"{place}: {first['msg']}") from None
     if len(answer.model_fields_set - {"attachments"}) > 1:
-        raise _malformed("it says several things")
+        raise _malformed_answer("it says several things")
     return answer
 
 
@@ -97,7 +98,7 @@ def drafts_with_attachments(answer: ChildAnswer, data: bytes) -> list[Draft]:
     drafts, heads = answer.drafts or (), answer.attachments
     sizes = [head.size for draft_heads in heads for head in draft_heads]
     if len(drafts) != len(heads) or sum(sizes) != len(data):
-        raise _malformed("its attachments are not those of its articles")
+        raise _malformed_answer("its attachments are not those of its articles")
     rest = BytesIO(data)
     return [
         replace(
@@ -110,7 +111,8 @@ def drafts_with_attachments(answer: ChildAnswer, data: bytes) -> list[Draft]:
     ]
 
 
-def _malformed(fault: str) -> Rejected:
+def _malformed_answer(fault: str) -> Rejected:
     return Rejected(
-        f"the file could not be read: its reader gave no well-formed answer ({fault[:200]}): save it anew"
+        "the file could not be read: its reader gave no well-formed answer "
+        f"({fault[:200]}): save it anew"
     )

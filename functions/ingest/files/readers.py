@@ -22,11 +22,11 @@ PARSER_VERSION = "3"
 """Raise it when the same bytes would give another record: `newsdrop resync` then reads every drop
 anew."""
 
-Parsed = Image | list[Draft]
+FileContent = Image | list[Draft]
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class DroppedFile:
     """A dropped file: its bytes, its key, the metadata of its object (names in lower case), and how
     much of it is read."""
 
@@ -49,14 +49,14 @@ class Format:
     `is_harmless`: read by Python alone, in time and memory in proportion to a size that is limited.
     """
 
-    parse: Callable[[File], Parsed]
+    parse: Callable[[DroppedFile], FileContent]
     modules: tuple[str, ...] = ()
     is_harmless: bool = False
 
 
 def read_drafts(
     data: bytes, key: str, metadata: Mapping[str, str], limits: Limits | None = None
-) -> Parsed:
+) -> FileContent:
     """An image, or the drafts of the articles in a file; Rejected, with the reason, if it can never
     be read."""
     if reason := sniff.junk_reason(key):
@@ -71,7 +71,7 @@ def read_drafts(
         )
     if kind not in FORMATS:
         raise Rejected(f"{kind} files are not read; what is read: {READABLE_FORMATS}")
-    return FORMATS[kind].parse(File(data, key, metadata, limits or Limits()))
+    return FORMATS[kind].parse(DroppedFile(data, key, metadata, limits or Limits()))
 
 
 def preload(kind: str) -> None:
@@ -80,35 +80,37 @@ def preload(kind: str) -> None:
         import_module(name)
 
 
-def _parse_plain_text(file: File) -> Parsed:
+def _parse_plain_text(file: DroppedFile) -> FileContent:
     data, charset = file.data, file.charset
     return plain_text.parse(encoding.decode(data, charset).encode() if charset else data)
 
 
-def _parse_xml(file: File) -> Parsed:
+def _parse_xml(file: DroppedFile) -> FileContent:
     """NITF or NewsML-G2; XHTML is read as a page."""
     return _late(
         "wire.vocabulary.parse", file.data, file.limits, lambda: FORMATS["HTML"].parse(file)
     )
 
 
-def _parse_package(file: File) -> Parsed:
+def _parse_package(dropped_file: DroppedFile) -> FileContent:
     """A Word document, or an archive of files, each read by its own format."""
     from functions.ingest.formats.word import docx
     from functions.ingest.formats.zip import archive
     from functions.ingest.formats.zip.package import Package
 
-    package = Package(file.data, file.limits)
+    package = Package(dropped_file.data, dropped_file.limits)
     if docx.is_document(package):
-        return docx.parse(package, file.limits)
+        return docx.parse(package, dropped_file.limits)
     return archive.parse(
         package,
-        lambda data, name: _parse_member(File(data, name, file.metadata, file.limits)),
+        lambda data, name: _parse_member(
+            DroppedFile(data, name, dropped_file.metadata, dropped_file.limits)
+        ),
         lambda name: sniff.junk_reason(name) is not None,
     )
 
 
-def _parse_member(file: File) -> Parsed:
+def _parse_member(file: DroppedFile) -> FileContent:
     """A file in a ZIP; an archive in it is refused."""
     from functions.ingest.formats.word import docx
     from functions.ingest.formats.zip.package import Package
@@ -121,14 +123,16 @@ def _parse_member(file: File) -> Parsed:
     return read_drafts(file.data, file.key, file.metadata, file.limits)
 
 
-def _late(function: str, *arguments: Any) -> Parsed:
+def _late(function: str, *arguments: Any) -> FileContent:
     """Call a function of `functions.ingest.formats`; its module is imported when first needed.
 
     A batch has files of few formats, and the modules of all take .5 s to import.
     """
     module, _, name = function.rpartition(".")
-    parsed: Parsed = getattr(import_module(f"functions.ingest.formats.{module}"), name)(*arguments)
-    return parsed
+    content: FileContent = getattr(import_module(f"functions.ingest.formats.{module}"), name)(
+        *arguments
+    )
+    return content
 
 
 _BLOCKS = ("nh3", "functions.ingest.markup.blocks")

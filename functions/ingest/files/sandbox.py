@@ -1,5 +1,6 @@
-"""Formats that hostile files can abuse are read in a child process with limits, so that none takes
-its batch with it.
+"""Reads files of formats that hostile files can abuse in a child process with limits.
+
+So no file takes its batch with it: a Lambda that runs out of memory or time fails all of it.
 
 The child is a fork: it has all modules of the parent, which imports what a format needs before it
 forks, and costs a few milliseconds. Shared memory, and with it multiprocessing, is not there in
@@ -19,48 +20,55 @@ from typing import NoReturn
 
 from functions.ingest.files import readers, sniff
 from functions.ingest.files.child_answer import (
+    MAX_REASON_CHARS,
     ChildAnswer,
     Kill,
+    answer_lines,
     child_answer,
     drafts_with_attachments,
-    parsed_lines,
     reason_line,
 )
-from functions.ingest.files.readers import Parsed
-from functions.ingest.limits import MB, Limits
+from functions.ingest.files.readers import DroppedFile, FileContent
+from functions.ingest.limits import MEGABYTE, Limits
 from shared.errors import Rejected
 
-LEAST_BYTES = 64 * MB
-"""What reading may take on top of the parent, however large that is already."""
+LEAST_BYTES = 64 * MEGABYTE
+"""Memory that reading may take on top of the parent's, however large that is already."""
 
 _CHUNK = 1024 * 1024
 
 
 def read_in_sandbox(
     data: bytes, key: str, metadata: Mapping[str, str], limits: Limits | None = None
-) -> Parsed:
-    """As `readers.read_drafts`; Rejected too if reading takes more time or memory than `limits`, or kills
-    the process."""
+) -> FileContent:
+    """As `readers.read_drafts`; Rejected too if reading takes more time or memory than `limits`, or
+    kills the process."""
     limits = limits or Limits()
     kind = sniff.kind_of(data, key)
     if kind not in readers.FORMATS or readers.FORMATS[kind].is_harmless:
         return readers.read_drafts(data, key, metadata, limits)
     readers.preload(kind)
+    output, status = _child_output(DroppedFile(data, key, metadata, limits))
+    return _result(output, status, limits)
+
+
+def _child_output(file: DroppedFile) -> tuple[bytes, int]:
+    """What a child process that reads a file writes, and its exit status; no child outlives it."""
     reader, writer = os.pipe()
     child = _fork()
     if child == 0:
         os.close(reader)
-        _child(writer, data, key, metadata, limits)
+        _child(writer, file)
     os.close(writer)
     try:
-        output = _receive(reader, limits)
+        output = _receive(reader, file.limits)
     except BaseException:
         os.kill(child, signal.SIGKILL)
         raise
     finally:
         os.close(reader)
         _, status = os.waitpid(child, 0)
-    return _result(output, status, limits)
+    return output, status
 
 
 def _fork() -> int:
@@ -71,15 +79,15 @@ def _fork() -> int:
         return os.fork()
 
 
-def _child(
-    writer: int, data: bytes, key: str, metadata: Mapping[str, str], limits: Limits
-) -> NoReturn:
-    """Read, answer and end without any clean-up of the parent's; whatever happens, nothing of the
-    parent runs on."""
+def _child(writer: int, file: DroppedFile) -> NoReturn:
+    """Read a file in the child, write the answer and end.
+
+    Nothing of the parent runs on in the child, whatever happens: no caller, no clean-up.
+    """
     try:
-        _limit(limits)
+        _limit(file.limits)
         with os.fdopen(writer, "wb") as pipe:
-            for part in _answer(data, key, metadata, limits):
+            for part in _answer(file):
                 pipe.write(part)
     except BaseException:  # noqa: BLE001 - the parent sees an answer that is not whole
         os._exit(1)
@@ -87,8 +95,8 @@ def _child(
 
 
 def _limit(limits: Limits) -> None:
-    """Memory as what may come on top of the parent's, CPU time as a second line behind the clock,
-    and no files."""
+    """Limit the child: memory on top of the parent's, processor time in case the parent's clock
+    fails, and no files written."""
     for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM):
         signal.signal(signum, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -101,30 +109,30 @@ def _limit(limits: Limits) -> None:
 
 
 def _memory() -> tuple[int, int]:
-    """Bytes of this process that count as its data, much of it never touched, and bytes that it has
+    """Bytes of this process that count as its data, much of it never touched, and bytes resident
     in memory."""
     fields = Path("/proc/self/statm").read_text(encoding="ascii").split()
     return int(fields[5]) * resource.getpagesize(), int(fields[1]) * resource.getpagesize()
 
 
-def _answer(data: bytes, key: str, metadata: Mapping[str, str], limits: Limits) -> Iterator[bytes]:
+def _answer(file: DroppedFile) -> Iterator[bytes]:
     """What the child writes into the pipe."""
     try:
-        parsed = readers.read_drafts(data, key, metadata, limits)
+        content = readers.read_drafts(file.data, file.key, file.metadata, file.limits)
     except Rejected as refusal:
-        yield reason_line(rejected=str(refusal))
+        yield reason_line(rejection=str(refusal)[:MAX_REASON_CHARS])
     except MemoryError:
-        yield reason_line(killed="memory")
+        yield reason_line(kill="memory")
     except RecursionError:
-        yield reason_line(killed="depth")
+        yield reason_line(kill="depth")
     except Exception as error:  # noqa: BLE001 - reading is a pure function: it would fail again
-        yield reason_line(failed=f"{type(error).__name__}: {error}"[:300])
+        yield reason_line(failure=f"{type(error).__name__}: {error}"[:300])
     else:
-        yield from parsed_lines(parsed)
+        yield from answer_lines(content)
 
 
 def _receive(reader: int, limits: Limits) -> bytes:
-    """All that the child says until it ends, or runs out of time or bounds."""
+    """All that the child writes until it ends; Rejected if it takes too long or writes too much."""
     deadline = time.monotonic() + limits.seconds
     parts: list[bytes] = []
     size = 0
@@ -143,21 +151,21 @@ def _receive(reader: int, limits: Limits) -> bytes:
                 raise Rejected(f"what the file holds has over {most}: split it")
 
 
-def _result(output: bytes, status: int, limits: Limits) -> Parsed:
+def _result(output: bytes, status: int, limits: Limits) -> FileContent:
     """What the child's output and exit status mean; Rejected unless it is an image or drafts."""
     line, newline, data = output.partition(b"\n")
     answer = child_answer(line) if newline else ChildAnswer()
-    if answer.rejected is not None:
-        raise Rejected(answer.rejected)
-    if answer.failed is not None:
+    if answer.rejection is not None:
+        raise Rejected(answer.rejection)
+    if answer.failure is not None:
         raise Rejected(
-            f"the file could not be read ({answer.failed}): it may be damaged, save it anew"
+            f"the file could not be read ({answer.failure}): it may be damaged, save it anew"
         )
     if answer.image is not None:
         return answer.image
     if answer.drafts is not None and os.waitstatus_to_exitcode(status) == 0:
         return drafts_with_attachments(answer, data)
-    raise Rejected(_reason_of_end(answer.killed, status, limits))
+    raise Rejected(_reason_of_end(answer.kill, status, limits))
 
 
 def _reason_of_end(kill: Kill | None, status: int, limits: Limits) -> str:
@@ -167,7 +175,7 @@ def _reason_of_end(kill: Kill | None, status: int, limits: Limits) -> str:
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
         return _too_slow(limits)
     if kill == "memory" or os.WIFSIGNALED(status):
-        most = f"{limits.memory_bytes // MB} MB of memory (setting Limits: memory_bytes)"
+        most = f"{limits.memory_bytes // MEGABYTE} MB of memory (setting Limits: memory_bytes)"
         return (
             f"reading the file takes over {most}, or breaks the reader: split it, or save it anew"
         )

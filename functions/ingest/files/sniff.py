@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functions.ingest.formats import image
 from functions.ingest.words import encoding
 
-EXTENSIONS = {
+KIND_OF_EXTENSION = {
     **dict.fromkeys(("txt", "text"), "plain text"),
     **dict.fromkeys(("jpg", "jpeg", "png", "webp", "gif", "avif"), "image"),
     **dict.fromkeys(("tif", "tiff", "bmp", "heic", "heif", "psd", "ico"), "other image"),
@@ -69,15 +69,17 @@ TEXT_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "SVG",
         re.compile(
-            r"(?s)(?:<\?.{0,300}?\?>\s*|<!--.{0,2000}?-->\s*|<!doctype\s+svg\b[^>]{0,300}>\s*)*<svg\b",
+            r"(?s)(?:<\?.{0,300}?\?>\s*|<!--.{0,2000}?-->\s*|<!doctype\s+svg\b[^>]{0,300}>\s*)*"
+            r"<svg\b",
             re.IGNORECASE,
         ),
     ),
     (
         "HTML",
         re.compile(
-            r"(?s)<!doctype html\b|<(?:html|head|title|body|header|main|article|section|div|p|h[1-6]|ul|ol|table|center|font"
-            r"|blockquote|figure|b|i|em|strong|a|img|meta|link|script|style|span|br|hr)\b",
+            r"(?s)<!doctype html\b|<(?:html|head|title|body|header|main|article|section|div|p|h[1-6]"
+            r"|ul|ol|table|center|font|blockquote|figure|b|i|em|strong|a|img|meta|link|script|style"
+            r"|span|br|hr)\b",
             re.IGNORECASE,
         ),
     ),
@@ -86,7 +88,8 @@ TEXT_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "Markdown",
         re.compile(
-            r"---[ \t]*\r?\n(?:\s*#[^\n]*\n)*(?:[\w-]+[ \t]*:|---)|\+\+\+[ \t]*\r?\n\s*[\w.-]+[ \t]*="
+            r"---[ \t]*\r?\n(?:\s*#[^\n]*\n)*(?:[\w-]+[ \t]*:|---)"
+            r"|\+\+\+[ \t]*\r?\n\s*[\w.-]+[ \t]*="
         ),
     ),
 )
@@ -103,7 +106,7 @@ def kind_of(data: bytes, key: str) -> str:
 
 def _kind_of_text(head: str, key: str) -> str:
     """The format of a text by its first characters, else by its name."""
-    by_name = EXTENSIONS.get(_extension(key), "plain text")
+    by_name = KIND_OF_EXTENSION.get(_extension(key), "plain text")
     by_look = next((kind for kind, pattern in TEXT_PATTERNS if pattern.match(head)), by_name)
     # Markdown may begin with a tag, but not with a whole page.
     if (by_look, by_name) == ("HTML", "Markdown") and not _WHOLE_PAGE.match(head):

@@ -1,5 +1,4 @@
-"""The bucket of drops, as it is now: always the newest object of a key, never a version that an
-event named."""
+"""The bucket of drops as it is now: the newest object of a key, never the version of an event."""
 
 from collections.abc import Mapping
 from contextlib import closing
@@ -38,14 +37,14 @@ class Bucket:
         try:
             return _source(aws.s3().head_object(Bucket=self.name, Key=key))
         except ClientError as error:
-            return _gone(error)
+            return _absent_state(error)
 
     def read(self, key: str, max_bytes: int) -> Object:
         """The key's newest object; its size is known before its bytes are fetched."""
         try:
             answer = aws.s3().get_object(Bucket=self.name, Key=key)
         except ClientError as error:
-            return Object(_gone(error))
+            return Object(_absent_state(error))
         with closing(
             answer["Body"]
         ) as body:  # as a context of its own it would be the raw stream, which counts no bytes
@@ -63,7 +62,7 @@ def _source(answer: Any) -> ObjectState:
     return ObjectState(answer["ETag"].strip('"'), times.to_rfc3339(answer["LastModified"]))
 
 
-def _gone(error: ClientError) -> ObjectState:
+def _absent_state(error: ClientError) -> ObjectState:
     if error.response["Error"]["Code"] in GONE:
         return ObjectState()
     raise error

@@ -1,7 +1,7 @@
-"""Decides what a drop writes into ArticlesTable: a claim for each article it yields, a tombstone
-for each it no longer does.
+"""Decides what a drop writes into ArticlesTable: claims and tombstones.
 
-Pure. `stored` are all claims of the article as they are in the table, tombstones too.
+A claim for each article that it yields, a tombstone for each that it no longer does. Pure.
+`stored_claims` are all claims of the article as they are in the table, tombstones too.
 """
 
 from collections.abc import Collection
@@ -12,7 +12,7 @@ from shared.tables.drops import Drop, ObjectState
 
 
 def article_claim(
-    article: Article, drop: Drop, state: ObjectState, stored: Collection[Claim], now: str
+    article: Article, drop: Drop, state: ObjectState, stored_claims: Collection[Claim], now: str
 ) -> Claim:
     """The claim of a drop on an article that it yields, read from an object in this state.
 
@@ -20,21 +20,22 @@ def article_claim(
     of the article's.
     """
     digest, status = codec.content_digest(article), _status(article)
-    own = _own_claim(drop, stored)
-    renewed = own if own and (own.digest, own.status) == (digest, status) else None
-    revision = renewed.revision if renewed else 1 + _highest_revision(stored)
-    modified = state.modified_at or now
-    published = _published_at(article, stored, modified)
-    corrected = max(modified, published) if revision > 1 else published
+    own = _own_claim(drop, stored_claims)
+    renewed_claim = own if own and (own.digest, own.status) == (digest, status) else None
+    revision = renewed_claim.revision if renewed_claim else 1 + _highest_revision(stored_claims)
+    modified_at = state.modified_at or now
+    published_at = _published_at(article, stored_claims, modified_at)
+    corrected_at = max(modified_at, published_at) if revision > 1 else published_at
     return Claim(
         id=article.id,
         key=drop.key,
         ticket=drop.ticket,
         status=status,
         revision=revision,
-        published_at=published,
-        updated_at=article.updated_at or (renewed.updated_at if renewed else corrected),
-        object_modified_at=modified,
+        published_at=published_at,
+        updated_at=article.updated_at
+        or (renewed_claim.updated_at if renewed_claim else corrected_at),
+        object_modified_at=modified_at,
         written_at=now,
         version=article.version,
         digest=digest,
@@ -42,19 +43,19 @@ def article_claim(
     )
 
 
-def tombstone(article_id: str, drop: Drop, stored: Collection[Claim], now: str) -> Claim:
+def tombstone(article_id: str, drop: Drop, stored_claims: Collection[Claim], now: str) -> Claim:
     """What stays of a drop's claim.
 
     Even where it never had one: it keeps out an ingest with an earlier ticket.
     """
-    own = _own_claim(drop, stored)
+    own = _own_claim(drop, stored_claims)
     ends_now = own is not None and own.status != "tombstone"
     return Claim(
         id=article_id,
         key=drop.key,
         ticket=drop.ticket,
         status="tombstone",
-        revision=1 + _highest_revision(stored) if ends_now else own.revision if own else 0,
+        revision=1 + _highest_revision(stored_claims) if ends_now else own.revision if own else 0,
         published_at=own.published_at if own else "",
         updated_at=own.updated_at if own else "",
         object_modified_at=own.object_modified_at if own else "",
@@ -62,7 +63,7 @@ def tombstone(article_id: str, drop: Drop, stored: Collection[Claim], now: str) 
     )
 
 
-def _published_at(article: Article, stored: Collection[Claim], modified: str) -> str:
+def _published_at(article: Article, stored_claims: Collection[Claim], modified_at: str) -> str:
     """When an article was published.
 
     An undated one was when it was first read well: at its oldest claim, else when this version was
@@ -71,18 +72,18 @@ def _published_at(article: Article, stored: Collection[Claim], modified: str) ->
     """
     if article.published_at and article.published_at != article.updated_at:
         return article.published_at
-    earlier = (claim.published_at for claim in stored if claim.published_at)
-    return min(earlier, default=article.updated_at or modified)
+    earlier = (claim.published_at for claim in stored_claims if claim.published_at)
+    return min(earlier, default=article.updated_at or modified_at)
 
 
-def _own_claim(drop: Drop, stored: Collection[Claim]) -> Claim | None:
+def _own_claim(drop: Drop, stored_claims: Collection[Claim]) -> Claim | None:
     """The claim that an earlier reading of the same key made."""
-    return next((claim for claim in stored if claim.key == drop.key), None)
+    return next((claim for claim in stored_claims if claim.key == drop.key), None)
 
 
 def _status(article: Article) -> Status:
     return "cancel" if article.cancelled else "live"
 
 
-def _highest_revision(stored: Collection[Claim]) -> int:
-    return max((claim.revision for claim in stored), default=0)
+def _highest_revision(stored_claims: Collection[Claim]) -> int:
+    return max((claim.revision for claim in stored_claims), default=0)

@@ -1,5 +1,7 @@
-"""The way of a drop: the bucket is the truth, an event is a hint, and a ticket fences off whoever
-read earlier.
+"""The way of a drop into the tables, in five steps.
+
+The bucket is the truth, an event is a hint, and a ticket (a fencing token) shuts out whoever read
+earlier:
 
 1. Read the key's row and the state of its newest object; stop if that state is what the last report
    speaks of.
@@ -66,8 +68,8 @@ class Intake:
         for attachment in reading.attachments:
             self.media.store(media_key(attachment), attachment.data, attachment.image.type)
         for article in reading.articles.values():
-            stored = self.articles.claims(article.id)
-            self.articles.put(claims.article_claim(article, drop, state, stored, now))
+            stored_claims = self.articles.claims(article.id)
+            self.articles.put(claims.article_claim(article, drop, state, stored_claims, now))
         for article_id in sorted(reading.ended_ids(drop)):
-            stored = self.articles.claims(article_id)
-            self.articles.put(claims.tombstone(article_id, drop, stored, now))
+            stored_claims = self.articles.claims(article_id)
+            self.articles.put(claims.tombstone(article_id, drop, stored_claims, now))

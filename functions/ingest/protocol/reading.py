@@ -48,10 +48,10 @@ def read_object(drop: Drop, newest: Object, settings: IngestSettings) -> Reading
     if newest.source.etag is None:
         return Reading(_report("removed", newest.source), {})
     try:
-        parsed = _parsed(drop.key, newest, settings)
-        if isinstance(parsed, Image):
-            return Reading(_report("accepted", newest.source, image=parsed), {})
-        return _reading_of_drafts(parsed, drop.key, newest.source, settings.drop_limits)
+        content = _object_content(drop.key, newest, settings)
+        if isinstance(content, Image):
+            return Reading(_report("accepted", newest.source, image=content), {})
+        return _reading_of_drafts(content, drop.key, newest.source, settings.drop_limits)
     except Rejected as refusal:
         claimed_ids = tuple(sorted(drop.claimed_ids))
         report = _report("rejected", newest.source, claimed_ids, str(refusal))
@@ -68,7 +68,7 @@ def _report(
     return Report(status, state, readers.PARSER_VERSION, articles, reason, image)
 
 
-def _parsed(key: str, newest: Object, settings: IngestSettings) -> readers.Parsed:
+def _object_content(key: str, newest: Object, settings: IngestSettings) -> readers.FileContent:
     """The image or the drafts in an object; Rejected if name, size or content cannot be read."""
     if len(key.encode()) > (most := articles_table.MAX_DROP_KEY_BYTES):
         raise Rejected(f"the name has over {most} bytes: shorten it")
@@ -79,13 +79,13 @@ def _parsed(key: str, newest: Object, settings: IngestSettings) -> readers.Parse
         )
     charset = settings.charset_of(key)
     metadata = {**({"charset": charset} if charset else {}), **newest.metadata}
-    parsed = sandbox.read_in_sandbox(newest.data, key, metadata, settings.drop_limits)
-    if isinstance(parsed, list) and len(parsed) > (most := settings.max_articles_per_drop):
+    content = sandbox.read_in_sandbox(newest.data, key, metadata, settings.drop_limits)
+    if isinstance(content, list) and len(content) > (most := settings.max_articles_per_drop):
         raise Rejected(
-            f"the file has {len(parsed)} articles; at most {most} are read "
+            f"the file has {len(content)} articles; at most {most} are read "
             "(setting MaxArticlesPerDrop)"
         )
-    return parsed
+    return content
 
 
 def _reading_of_drafts(

@@ -1,4 +1,4 @@
-"""The last look at an article before it is stored: every field is as `shared.article.model` says."""
+"""Checks an article before it is stored: every field is as `shared.article.model` says."""
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 

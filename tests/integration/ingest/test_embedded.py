@@ -1,5 +1,4 @@
-"""An image inside a DOCX: stored beside the drops, never among them, and shown only while the
-article is."""
+"""An image inside a DOCX is stored beside the drops, and shown only while its article is."""
 
 import json
 from collections.abc import Iterator

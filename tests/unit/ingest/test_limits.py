@@ -1,5 +1,4 @@
-"""Each limit, set low, rejects what is beyond it with a reason that names its setting, and lets
-through what is not."""
+"""Each limit rejects what is beyond it, with a reason that names its setting, and nothing else."""
 
 from dataclasses import fields, replace
 from random import Random

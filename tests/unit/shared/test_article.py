@@ -1,5 +1,4 @@
-"""The article's own shapes: JSON both ways, teasers within their size, the best claim, ids and
-paths."""
+"""The records of an article: JSON both ways, teasers in their size, the best claim, ids, paths."""
 
 from dataclasses import replace
 from itertools import permutations

@@ -58,7 +58,7 @@ def _one(item: "_Element", pictures: "Sequence[_Element]") -> Draft:
     try:
         return _draft(item, item.find("contentSet"), pictures)
     except Rejected as refusal:
-        return Draft("newsml-g2", "", identity=_guid(item), refused=f"{_guid(item)}: {refusal}")
+        return Draft("newsml-g2", "", identity=_guid(item), refusal=f"{_guid(item)}: {refusal}")
 
 
 def _guid(item: "_Element") -> str:

@@ -119,11 +119,11 @@ def _one_draft(item: Item) -> Draft:
     """The draft of an item, or why it is none."""
     identity = text.line(_string(item.get("uri")))
     if not identity:
-        return Draft("ninjs", "", refused="an item has no `uri`, which every ninjs item must have")
+        return Draft("ninjs", "", refusal="an item has no `uri`, which every ninjs item must have")
     try:
         return _draft(item, identity)
     except Rejected as refusal:
-        return Draft("ninjs", "", identity=identity, refused=f"{identity[:100]}: {refusal}")
+        return Draft("ninjs", "", identity=identity, refusal=f"{identity[:100]}: {refusal}")
 
 
 def _draft(item: Item, identity: str) -> Draft:

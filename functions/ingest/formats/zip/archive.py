@@ -41,7 +41,7 @@ def parse(package: Package, read: Reader, is_junk: Callable[[str], bool]) -> lis
             data = package.read(name)
             parsed = read(data, name)
         except Rejected as refusal:
-            drafts.append(Draft("zip", "", member=name, refused=f"{name}: {refusal}"))
+            drafts.append(Draft("zip", "", member=name, refusal=f"{name}: {refusal}"))
             continue
         if isinstance(parsed, Image):
             pictures[_fold(name)] = Attachment(name.rpartition("/")[2], data, parsed)

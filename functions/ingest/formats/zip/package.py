@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
-from functions.ingest.limits import MB, Limits
+from functions.ingest.limits import MEGABYTE, Limits
 from shared.errors import Rejected
 
 _ENCRYPTED, _UTF8 = 0x1, 0x800
@@ -79,7 +79,7 @@ class Package:
             raise Rejected(
                 f"the ZIP has over {self.limits.unpacked_bytes:,} bytes when unpacked (setting MaxUnpackedBytes): split it"
             )
-        if unpacked > MB and unpacked > self.limits.unpacked_ratio * self.packed:
+        if unpacked > MEGABYTE and unpacked > self.limits.unpacked_ratio * self.packed:
             most = f"{self.limits.unpacked_ratio} times its size (setting Limits: unpacked_ratio)"
             raise Rejected(f"the ZIP unpacks to over {most}, as bombs do")
 

@@ -1,5 +1,7 @@
-"""The child's answer comes from a process that has read a stranger's file: whatever it says, the
-parent takes a well-formed answer or refuses the file, and never fails."""
+"""Whatever the child process answers, the parent takes drafts or refuses the file.
+
+The child has read a stranger's file, so its answer may be anything; the parent must not fail.
+"""
 
 import json
 import os
@@ -12,8 +14,8 @@ from hypothesis import strategies as st
 
 from functions.ingest.article.draft import Attachment, Draft
 from functions.ingest.files import sandbox
-from functions.ingest.files.child_answer import parsed_lines
-from functions.ingest.files.readers import Parsed
+from functions.ingest.files.child_answer import answer_lines
+from functions.ingest.files.readers import FileContent
 from functions.ingest.limits import Limits
 from shared.article.model import Figure, Image, Pick
 from shared.errors import Rejected
@@ -34,7 +36,7 @@ WHOLE = Draft(
 )
 
 
-def result(output: bytes, status: int = 0) -> Parsed:
+def result(output: bytes, status: int = 0) -> FileContent:
     return sandbox._result(output, status, Limits())
 
 
@@ -51,13 +53,13 @@ def line(**answer: Any) -> bytes:
 @pytest.mark.parametrize(
     "parsed", [[], [WHOLE], [Draft("x", "a"), WHOLE, WHOLE], WHOLE.attachments[0].image]
 )
-def test_what_was_read_comes_back_the_same(parsed: Parsed) -> None:
-    assert result(b"".join(parsed_lines(parsed))) == parsed
+def test_what_was_read_comes_back_the_same(parsed: FileContent) -> None:
+    assert result(b"".join(answer_lines(parsed))) == parsed
 
 
 def test_half_a_character_is_left_out() -> None:
-    (draft,) = result(b"".join(parsed_lines([Draft("x", "T\ud800in", identity="\udfff")])))  # type: ignore[misc]
-    assert draft == Draft("x", "Tin", identity="")
+    output = b"".join(answer_lines([Draft("x", "T\ud800in", identity="\udfff")]))
+    assert result(output) == [Draft("x", "Tin", identity="")]
 
 
 MALFORMED = {
@@ -65,14 +67,14 @@ MALFORMED = {
     "nothing": b"\n",
     "no object": b"[]\n",
     "a number": b"1\n",
-    "no UTF-8": b'{"rejected": "\xff"}\n',
-    "half a character": b'{"rejected": "\\ud800"}\n',
+    "no UTF-8": b'{"rejection": "\xff"}\n',
+    "half a character": b'{"rejection": "\\ud800"}\n',
     "deeper than any answer": b'{"drafts": ' + b"[" * 100_000 + b"\n",
-    "an unknown key": line(rejected="x", code=1),
-    "two answers": line(rejected="x", image=IMAGE),
-    "no text": line(rejected=3),
-    "an endless reason": line(failed="x" * 10_001),
-    "an unknown end": line(killed="fun"),
+    "an unknown key": line(rejection="x", code=1),
+    "two answers": line(rejection="x", image=IMAGE),
+    "no text": line(rejection=3),
+    "an endless reason": line(failure="x" * 10_001),
+    "an unknown end": line(kill="fun"),
     "an image with another key": line(image=IMAGE | {"path": "/"}),
     "an image without a size": line(image={"type": "image/png", "width": 2}),
     "an image of negative size": line(image=IMAGE | {"width": -2}),
@@ -104,7 +106,7 @@ def test_an_answer_that_is_not_well_formed_refuses_the_file(output: bytes) -> No
     assert len(refusal(output)) < 400
 
 
-@pytest.mark.parametrize("output", [b"", b'{"drafts": []', b"{}\n", line(rejected=None)])
+@pytest.mark.parametrize("output", [b"", b'{"drafts": []', b"{}\n", line(rejection=None)])
 def test_no_answer_refuses_the_file(output: bytes) -> None:
     assert "it breaks the reader" in refusal(output)
 
@@ -120,9 +122,7 @@ def test_drafts_of_a_child_that_then_failed_are_not_taken() -> None:
         lambda inner: (
             st.lists(inner)
             | st.dictionaries(
-                st.sampled_from(
-                    ["drafts", "image", "rejected", "failed", "killed", "attachments", "headline"]
-                ),
+                st.sampled_from(["drafts", "image", "rejection", "failure", "kill", "attachments"]),
                 inner,
             )
         ),

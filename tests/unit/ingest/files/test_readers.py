@@ -177,7 +177,7 @@ def test_an_empty_file(key: str) -> None:
 
 
 def test_a_format_that_is_read_has_a_name_that_a_file_can_have() -> None:
-    known = set(sniff.EXTENSIONS.values()) | {kind for kind, _ in sniff.SIGNATURES}
+    known = set(sniff.KIND_OF_EXTENSION.values()) | {kind for kind, _ in sniff.SIGNATURES}
     assert readers.FORMATS.keys() <= known
 
 

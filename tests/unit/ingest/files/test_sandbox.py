@@ -1,5 +1,4 @@
-"""The child process: what it reads is what would be read without it, and nothing that happens in it
-reaches the parent."""
+"""The child process reads what would be read without it, and no fault in it reaches the parent."""
 
 import faulthandler
 import os
@@ -14,8 +13,8 @@ import pytest
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.files import readers, sandbox
-from functions.ingest.files.readers import File, Format, Parsed
-from functions.ingest.limits import MB, Limits
+from functions.ingest.files.readers import DroppedFile, FileContent, Format
+from functions.ingest.limits import MEGABYTE, Limits
 from shared.article.model import Image
 from shared.errors import Rejected
 from tests.support.packages import picture
@@ -49,7 +48,7 @@ def test_images_and_refusals_come_back_too() -> None:
 def reading(monkeypatch: pytest.MonkeyPatch, act: Callable[[], Any], **limits: int) -> str:
     """Why a file is refused while reading it does something else."""
 
-    def read(file: File) -> Parsed:
+    def read(file: DroppedFile) -> FileContent:
         act()
         return []
 
@@ -70,7 +69,7 @@ def test_a_child_that_computes_is_ended(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_child_that_takes_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "448 MB of memory" in reading(monkeypatch, lambda: bytes(700 * MB))
+    assert "448 MB of memory" in reading(monkeypatch, lambda: bytes(700 * MEGABYTE))
 
 
 def die(signum: signal.Signals) -> None:
@@ -134,6 +133,10 @@ def test_nothing_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_answer_beyond_bounds_is_not_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(readers.FORMATS, "JSON", Format(lambda file: [Draft("x", "a" * 3 * MB)]))
+    monkeypatch.setitem(
+        readers.FORMATS, "JSON", Format(lambda file: [Draft("x", "a" * 3 * MEGABYTE)])
+    )
     with pytest.raises(Rejected, match="2,097,152 bytes"):
-        sandbox.read_in_sandbox(b'{"uri": "x"}', "a.json", {}, replace(Limits(), unpacked_bytes=MB))
+        sandbox.read_in_sandbox(
+            b'{"uri": "x"}', "a.json", {}, replace(Limits(), unpacked_bytes=MEGABYTE)
+        )

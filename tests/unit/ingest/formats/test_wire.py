@@ -227,8 +227,8 @@ def test_a_message_keeps_to_limits_and_serves_what_is_good() -> None:
     )
     message = f"<newsMessage>{item.format('a', '')}{item.format('b', nitf)}</newsMessage>"
     good, bad = drafts(message)
-    assert (good.identity, good.refused) == ("a", None)
-    assert "does not say until when" in (bad.refused or "")
+    assert (good.identity, good.refusal) == ("a", None)
+    assert "does not say until when" in (bad.refusal or "")
     assert "at most 1" in refusal(message, limits=replace(Limits(), articles=1))
     assert "no newsItem" in refusal("<newsMessage/>")
 

@@ -7,7 +7,7 @@ import pytest
 from functions.ingest.article.draft import Draft
 from functions.ingest.files import readers
 from functions.ingest.formats.zip.package import Package
-from functions.ingest.limits import MB, Limits
+from functions.ingest.limits import MEGABYTE, Limits
 from shared.errors import Rejected
 from tests.support.packages import docx, p, picture, r, shown, zipped
 
@@ -29,7 +29,7 @@ def refusal(data: bytes, **limits: int) -> str:
 def test_limits_of_a_zip() -> None:
     assert "over 99 bytes" in refusal(zipped({"a.txt": "x" * 100}), unpacked_bytes=99)
     assert "5 times its size" in refusal(
-        zipped({"a.txt": "x" * (MB + 1)}, compressed=True), unpacked_ratio=5
+        zipped({"a.txt": "x" * (MEGABYTE + 1)}, compressed=True), unpacked_ratio=5
     )
     assert "at most 2" in refusal(zipped({f"{at}.txt": "x" for at in range(3)}), members=2)
     assert "over 99 bytes" in refusal(docx(p("Tin")), unpacked_bytes=99)

@@ -1,4 +1,4 @@
-"""What normalise makes is always valid; what it could never make is refused, with the field named."""
+"""An article that is not as the record says is refused, with the field named."""
 
 from dataclasses import replace
 from typing import Any
