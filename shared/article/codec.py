@@ -33,14 +33,11 @@ def _lean(value: Any) -> Any:
 
 
 def article_from_json(data: str) -> Article:
-    """The article that `to_json` wrote."""
-    fields: dict[str, Any] = json.loads(data)
-    fields["figures"] = tuple(Figure(**figure) for figure in fields.get("figures", ()))
+    """The article that `to_json` wrote; fields that this version does not know are left out."""
+    fields = _known_fields(Article, json.loads(data))
+    fields["figures"] = tuple(_figure(figure) for figure in fields.get("figures", ()))
     fields["picks"] = tuple(_pick(pick) for pick in fields.get("picks", ()))
-    fields["embedded"] = tuple(
-        Embedded(image["file"], image["key"], Image(**image["image"]))
-        for image in fields.get("embedded", ())
-    )
+    fields["embedded"] = tuple(_embedded(image) for image in fields.get("embedded", ()))
     for names in ("authors", "tags"):
         fields[names] = tuple(fields.get(names, ()))
     return Article(**fields)
@@ -60,11 +57,26 @@ def teaser_from_json(data: str) -> Teaser:
         fields.get("published_at", ""),
         fields.get("updated_at", ""),
         fields["language"],
-        Figure(**image) if image else None,
+        _figure(image) if image else None,
         fields.get("cut", False),
     )
 
 
+def _figure(fields: dict[str, Any]) -> Figure:
+    return Figure(**_known_fields(Figure, fields))
+
+
+def _embedded(fields: dict[str, Any]) -> Embedded:
+    image = Image(**_known_fields(Image, fields["image"]))
+    return Embedded(fields["file"], fields["key"], image)
+
+
 def _pick(fields: dict[str, Any]) -> Pick:
-    image = fields.pop("image", None)
-    return Pick(**fields, image=Figure(**image) if image else None)
+    image = fields.get("image")
+    image_fields = {"image": _figure(image) if image else None}
+    return Pick(**_known_fields(Pick, fields) | image_fields)
+
+
+def _known_fields(kind: type[Any], fields: dict[str, Any]) -> dict[str, Any]:
+    """Those of the fields that a record has; a later version may have stored more."""
+    return {name: fields[name] for name in kind.__dataclass_fields__ if name in fields}

@@ -1,5 +1,6 @@
 """The records of an article: JSON both ways, teasers in their size, the best claim, ids, paths."""
 
+import json
 from dataclasses import replace
 from itertools import permutations
 
@@ -67,6 +68,24 @@ SAMPLE = Article("abcdefghij22", "plain", "Một tin", "vi")
 @given(ARTICLES)
 def test_json_comes_back_as_it_went(article: Article) -> None:
     assert article_from_json(to_json(article)) == article
+
+
+def test_fields_of_a_later_version_are_left_out_and_missing_ones_are_empty() -> None:
+    image = {"file": "a.jpg", "focus": [1, 2]}
+    later = {
+        "id": SAMPLE.id,
+        "format": "plain",
+        "headline": "Một tin",
+        "language": "vi",
+        "mood": "calm",
+        "figures": [image],
+        "picks": [{"headline": "Tin khác", "image": image, "score": 1}],
+    }
+    assert article_from_json(json.dumps(later)) == replace(
+        SAMPLE, figures=(Figure("a.jpg"),), picks=(Pick("Tin khác", image=Figure("a.jpg")),)
+    )
+    lean = {"headline": "Một tin", "language": "vi", "mood": "calm", "image": image}
+    assert teaser_from_json(json.dumps(lean)).image == Figure("a.jpg")
 
 
 @given(ARTICLES)
