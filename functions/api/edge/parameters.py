@@ -98,11 +98,8 @@ def bounded_name_key(name: str) -> str:
     """The key of a name, or of a key in another spelling; empty if it is too long for one."""
     key = text.name_key(name)
     # Folding may lengthen: U+FDFA becomes 18 letters.
-    return (
-        found
-        if max(len(found.encode()), len(text.fold(found).encode())) <= MAX_NAME_KEY_BYTES
-        else ""
-    )
+    size = max(len(key.encode()), len(text.fold(key).encode()))
+    return key if size <= MAX_NAME_KEY_BYTES else ""
 
 
 def read_search_words(params: Mapping[str, str]) -> str:
@@ -158,33 +155,3 @@ def _utc(moment: datetime, seconds: int) -> str:
         return later.isoformat().removesuffix("+00:00") + "Z"
     except OverflowError:
         return "0001-01-01T00:00:00Z" if moment.year == 1 else "9999-12-31T23:59:59Z"
-
-
-def cursor(at: Cursor, question: Any) -> str:
-    """An opaque cursor: go on at this place, with this question and no other."""
-    written = json.dumps([*at, _mark(question)], ensure_ascii=False, separators=(",", ":"))
-    return urlsafe_b64encode(written.encode()).decode().rstrip("=")
-
-
-def read_cursor(written: str | None, question: Any) -> Cursor | None:
-    """Where a cursor says to go on; None where there is none, Problem 400 if it belongs to another
-    question."""
-    if written is None:
-        return None
-    try:
-        partition, place, mark = json.loads(urlsafe_b64decode(written + "=" * (-len(written) % 4)))
-        is_place = (
-            isinstance(partition, str)
-            and isinstance(place, str)
-            and 0 < len(place.encode()) <= MAX_NAME_KEY_BYTES
-        )
-        if is_place and mark == _mark(question):
-            return Cursor(partition, place)
-    except (ValueError, TypeError, RecursionError):
-        pass
-    raise problems.wrong("cursor", CURSOR)
-
-
-def _mark(question: Any) -> str:
-    """Ten letters that stand for a question."""
-    return sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:10]

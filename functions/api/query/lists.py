@@ -23,6 +23,8 @@ batch for each read in which teasers were cut."""
 
 FILTER_BATCH = 100
 COMPANIONS_FROM = 50
+"""How many of the newest articles of a name are looked at for the tags that go with it."""
+
 _PLACE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#" + ARTICLE_ID_PATTERN)
 
 Filters = Mapping[Facet, str]

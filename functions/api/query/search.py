@@ -43,7 +43,8 @@ SEARCH_PARTITION = "SEARCH"
 _DAY = timedelta(days=1)
 _WORD = re.compile(r"[^\W_][\w\u0300-\u036f]*")
 _PLACE = re.compile(
-    rf"(\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\|(\d{{1,4}}\.\d{{6}})\|({ARTICLE_ID_PATTERN})", re.ASCII
+    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\|(\d{1,4}\.\d{6})\|" + f"({ARTICLE_ID_PATTERN})",
+    re.ASCII,
 )
 
 DatedPosting = tuple[str, Posting]

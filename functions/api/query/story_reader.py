@@ -21,21 +21,21 @@ from typing import Any
 from functions.api.edge import problems
 from functions.api.query.stores import stores
 from shared import text
-from shared.article.model import Article, Claim, Figure, Image, Pick, best_claim, live_claim
+from shared.article.model import Article, Claim, Image, Pick, best_claim, live_claim
 from shared.identifiers import ARTICLE_ID_PATTERN, sibling_key
 from shared.near_duplicates import newest_of_copies
 from shared.tables.dynamo import run_parallel
 from shared.tables.index_rows import Card, Match
 
-ID = re.compile(ARTICLE_ID_PATTERN)
-MATCHES = 30
-"""Rows of a related partition that are read: the own list and the best back rows, half a read unit."""
+ARTICLE_ID = re.compile(ARTICLE_ID_PATTERN)
+MAX_MATCHES = 30
+"""Rows of a related partition that are read: own list and best back rows, half a read unit."""
 
 MAX_PICK_LOOKUPS = 20
 """Picks that are looked up: a few are usual."""
 
-MAX_OBJECT_KEY_BYTES = 1024
-"""Bytes of an S3 key at most: what a longer name would make is no object."""
+MAX_S3_KEY_BYTES = 1024
+"""An S3 key is no longer."""
 
 MAX_BODY_BYTES, CUT_BODY_BYTES = 600_000, 200_000
 """A longer body, 100,000 words, is cut: an answer of Lambda has at most 6 MB, and escapes may make
@@ -360,4 +360,4 @@ def key_spellings(key: str, file: str) -> list[str]:
     it."""
     forms = (file, unicodedata.normalize("NFC", file), unicodedata.normalize("NFD", file))
     keys = dict.fromkeys(sibling_key(key, form) for form in forms)
-    return [one for one in keys if len(one.encode()) <= MAX_OBJECT_KEY_BYTES]
+    return [one for one in keys if len(one.encode()) <= MAX_S3_KEY_BYTES]

@@ -13,15 +13,14 @@ from functions.api.query import lists
 from functions.api.query.alphabet import AlphabetPage
 from functions.api.v1 import languages
 from shared import text
-from shared.article.model import Figure, Pick, Teaser
-from shared.identifiers import ARTICLE_ID_PATTERN
-from shared.tables.index_rows import LATEST, Entry
+from shared.article.model import Teaser
+from shared.identifiers import ARTICLE_ID_PATTERN, read_path
+from shared.tables.index_rows import Entry, Name
 
 FRONT_TAGS, FRONT_SECTIONS, SECTION_ITEMS = 24, 8, 4
 LEAD_AMONG = 6
 """The lead is the newest of so many that has a picture and a summary."""
 
-_WIDE, _WIDE_END = re.compile(r"<(?:table|pre)\b"), re.compile(r"</(?:table|pre)>")
 _SLUG = re.compile(rf"/read/([a-z0-9-]+?)(?:-{ARTICLE_ID_PATTERN})?", re.ASCII)
 
 

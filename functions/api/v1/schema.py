@@ -8,10 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NotRequired
 
+# Of Python 3.11's own TypedDict pydantic cannot make a schema.
+from typing_extensions import TypedDict
+
 from shared.identifiers import ARTICLE_ID_PATTERN
 
-ID = f"^{ARTICLE_ID_PATTERN}$"
-Json = dict[str, Any]
+ID_PATTERN = f"^{ARTICLE_ID_PATTERN}$"
+JsonObject = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
