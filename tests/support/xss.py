@@ -7,7 +7,7 @@ broken nesting (mutation XSS).
 import re
 from html.parser import HTMLParser
 
-from functions.ingest.markup import sanitise
+from functions.ingest.markup import rules
 
 VECTORS = (
     "<SCRIPT SRC=https://xss.example/xss.js></SCRIPT>",
@@ -152,7 +152,7 @@ VECTORS = (
 )
 
 _ADDRESS = re.compile(r"https?://[^\s\"<>]+|mailto:[^\s\"<>]+")
-_ATTRIBUTES = sanitise.ATTRIBUTES | {"a": {"href", "rel"}}
+_ATTRIBUTES = rules.ALLOWED_ATTRIBUTES | {"a": {"href", "rel"}}
 
 
 class _Inspector(HTMLParser):
@@ -163,14 +163,14 @@ class _Inspector(HTMLParser):
         self.faults: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in sanitise.TAGS:
+        if tag not in rules.ALLOWED_TAGS:
             self.faults.append(f"<{tag}>")
         for name, value in attrs:
             if name not in _ATTRIBUTES.get(tag, set()):
                 self.faults.append(f"<{tag} {name}>")
             if name == "href" and not _ADDRESS.fullmatch(value or ""):
                 self.faults.append(f"href {value}")
-            if name == "rel" and value != sanitise.LINK_REL:
+            if name == "rel" and value != rules.LINK_REL:
                 self.faults.append(f"rel {value}")
             if name not in {"href", "rel"} and not (value or "").isdigit():
                 self.faults.append(f"{name} {value}")

@@ -36,20 +36,22 @@ class File:
 
 
 def _plain(file: File) -> Parsed:
-    charset = encoding.declared_beside(file.metadata)
-    return plain_text.parse(encoding.decode(file.data, charset).encode() if charset else file.data)
+    charset = encoding.metadata_charset(file.metadata)
+    return plain_text.parse_plain_text(
+        encoding.decode_text(file.data, charset).encode() if charset else file.data
+    )
 
 
 def _html(file: File) -> Parsed:
     from functions.ingest.formats.web import web_page
 
-    return web_page.parse(file.data, encoding.declared_beside(file.metadata))
+    return web_page.parse(file.data, encoding.metadata_charset(file.metadata))
 
 
 def _markdown(file: File) -> Parsed:
     from functions.ingest.formats.markdown import markdown_file
 
-    return markdown_file.parse(file.data, encoding.declared_beside(file.metadata))
+    return markdown_file.parse_markdown(file.data, encoding.metadata_charset(file.metadata))
 
 
 def _ninjs(file: File) -> Parsed:
@@ -121,7 +123,7 @@ them."""
 
 READERS: dict[str, Callable[[File], Parsed]] = {
     "plain text": _plain,
-    "image": lambda file: image.parse(file.data),
+    "image": lambda file: image.parse_image(file.data),
     "HTML": _html,
     "Markdown": _markdown,
     "JSON": _ninjs,
@@ -177,7 +179,7 @@ def _is_zip(data: bytes) -> bool:
 
 
 SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
-    ("image", image.sniff),
+    ("image", image.is_image),
     ("DOCX", lambda data: _is_zip(data) and b"word/document.xml" in data),
     ("ZIP", _is_zip),
     ("other image", lambda data: data[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1"}),
@@ -238,7 +240,7 @@ def kind_of(data: bytes, key: str) -> str:
     for kind, has_sign in SIGNATURES:
         if has_sign(data):
             return kind
-    head = encoding.peek(data).lstrip("\ufeff \t\r\n")
+    head = encoding.peek_text(data).lstrip("\ufeff \t\r\n")
     by_name = EXTENSIONS.get(_extension(key), "plain text")
     for kind, look in TEXT_PATTERNS:
         if look.match(head):

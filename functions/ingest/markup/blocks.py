@@ -9,7 +9,7 @@ from html import escape
 
 from lxml.etree import _Element as Element
 
-from functions.ingest.markup import sanitise
+from functions.ingest.markup import rules
 from shared.article.figure_marks import FIGURE_ATTRIBUTE, figure_mark
 
 _INLINE = {
@@ -89,7 +89,15 @@ _SPACES = re.compile(r"[^\S\u00a0]+")
 _EMPTY = re.compile(r"<(strong|em|b|i|u|s|sub|sup|code|a)(?: [^<>]*)?>(\s*)</\1>")
 
 
-class Flow:
+def element_blocks(element: Element, base: str = "") -> list[str]:
+    """What is in a parsed element as blocks of markup, not yet safe.
+
+    Relative links are completed by the address `base`, or unwrapped without one.
+    """
+    return BlockWriter(base).write(element)
+
+
+class BlockWriter:
     """One pass over one tree."""
 
     def __init__(self, base: str = "") -> None:
@@ -101,7 +109,7 @@ class Flow:
         self.in_leaf = False
         self.within: list[str] = []
 
-    def of(self, tree: Element) -> list[str]:
+    def write(self, tree: Element) -> list[str]:
         """The blocks of what is in `tree`, whole lists and tables one each."""
         self._children(tree)
         self._end()
@@ -115,7 +123,7 @@ class Flow:
             self._text(child.tail)
 
     def _element(self, element: Element, tag: str) -> None:
-        if tag in sanitise.DROPPED:
+        if tag in rules.DROPPED_TAGS:
             return
         if tag in _INLINE:
             self._inline(element, _INLINE[tag])
@@ -123,7 +131,7 @@ class Flow:
             self.paragraph.append("<br>")
         elif tag in TRANSPARENT or ("-" in tag and self.in_leaf):
             self._children(element)
-        elif tag in sanitise.EMBEDS:
+        elif tag in rules.EMBED_TAGS:
             self._embed(element)
         elif tag == "figure" and _MARK.fullmatch(element.get(FIGURE_ATTRIBUTE, "")):
             self._end()
@@ -187,7 +195,7 @@ class Flow:
             self.out.append(f"{_opening(tag, element)}{''.join(inner)}</{tag}>")
 
     def _inline(self, element: Element, tag: str) -> None:
-        href = sanitise.link(element.get("href"), self.base) if tag == "a" else None
+        href = rules.web_link(element.get("href"), self.base) if tag == "a" else None
         if (tag == "a" and not href) or any(name == tag for name, _ in self.inline):
             self._children(element)
             return
@@ -205,7 +213,7 @@ class Flow:
             element.get("data-src"),
             *(one.get("src") for one in element.iter("source")),
         ]
-        href = next(filter(None, (sanitise.link(source, self.base) for source in sources)), None)
+        href = next(filter(None, (rules.web_link(source, self.base) for source in sources)), None)
         if href:
             self._end()
             self.out.append(f'<p><a href="{escape(href)}">{escape(href, quote=False)}</a></p>')
@@ -256,7 +264,7 @@ def _item(block: str) -> str:
 def _opening(tag: str, element: Element) -> str:
     said = "".join(
         f' {name}="{value}"'
-        for name in sorted(sanitise.ATTRIBUTES.get(tag, ()))
+        for name in sorted(rules.ALLOWED_ATTRIBUTES.get(tag, ()))
         if _SPAN.fullmatch(value := (element.get(name) or "").strip())
     )
     return f"<{tag}{said}>"

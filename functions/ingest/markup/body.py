@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from functions.ingest.markup import figures, sanitise, tree
+from functions.ingest.markup.blocks import element_blocks
 from functions.ingest.markup.paragraphs import paragraph_html
 from functions.ingest.words import credits
 from shared import text
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_FIGURES = 100
-MAX_CHARS = 2_000_000
+MAX_BODY_CHARS = 2_000_000
 """Of one body: an article is served as text and as HTML in one answer, and a Lambda's answer holds
 6 MB."""
 
@@ -54,26 +55,26 @@ def is_markup(words: str) -> bool:
     return _MARKUP.search(words) is not None
 
 
-def of_markup(markup: str, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
+def body_of_markup(markup: str, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
     """The body that HTML is; pictures that it does not show stand around it, the first on top, the
     others below."""
     _check_size(markup)
-    return of_tree(tree.parse_fragment(markup), pictures, headline)
+    return body_of_tree(tree.parse_fragment(markup), pictures, headline)
 
 
-def of_tree(root: "_Element", pictures: Sequence[Picture] = (), headline: str = "") -> Body:
+def body_of_tree(root: "_Element", pictures: Sequence[Picture] = (), headline: str = "") -> Body:
     """The body that a tree of HTML's elements is; the tree is spent."""
     _drop_head(root, headline)
     _move_credits(root)
     listed = list(pictures)[:MAX_FIGURES]
-    shown = [_merged(one, listed) for one in figures.lift(root)]
-    blocks = sanitise.blocks(root)
+    shown = [_merged(one, listed) for one in figures.lift_figures(root)]
+    blocks = element_blocks(root)
     top, below = _around(listed, shown)
-    clean = sanitise.clean([top, *blocks, below])
-    return Body(clean, sanitise.text(clean), tuple(shown))
+    clean = sanitise.clean_blocks([top, *blocks, below])
+    return Body(clean, sanitise.markup_text(clean), tuple(shown))
 
 
-def of_text(words: str, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
+def body_of_text(words: str, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
     """The body that text is: paragraphs are split by blank lines, or, where there is none, by line
     ends."""
     _check_size(words)
@@ -88,7 +89,7 @@ def of_text(words: str, pictures: Sequence[Picture] = (), headline: str = "") ->
     return Body(top + inner + below, "\n\n".join(paragraphs), tuple(shown))
 
 
-def summary_of(summary: str | None, body: Body) -> str | None:
+def distinct_summary(summary: str | None, body: Body) -> str | None:
     """The summary, unless it is but the first words of the body, as agencies' systems make them."""
     key = text.headline_key(summary or "")
     return (
@@ -98,7 +99,7 @@ def summary_of(summary: str | None, body: Body) -> str | None:
     )
 
 
-def picture(
+def picture_figure(
     file: str | None, caption: str | None, credit: str | None = None, alt: str | None = None
 ) -> Figure | None:
     """A figure, its credit split off its caption; None without a usable file name."""
@@ -116,9 +117,9 @@ def picture(
 
 
 def _check_size(words: str) -> None:
-    if len(words) > MAX_CHARS:
+    if len(words) > MAX_BODY_CHARS:
         raise Rejected(
-            f"the body has {len(words):,} characters; at most {MAX_CHARS:,} are read: split it into articles"
+            f"the body has {len(words):,} characters; at most {MAX_BODY_CHARS:,} are read: split it into articles"
         )
 
 
@@ -136,11 +137,11 @@ def _merged(shown: Figure, listed: list[Picture]) -> Figure:
     list."""
     known = next((one for one in listed if shown.file in one.names), None)
     if known is None:
-        return picture(shown.file, shown.caption, shown.credit, shown.alt) or shown
+        return picture_figure(shown.file, shown.caption, shown.credit, shown.alt) or shown
     listed.remove(known)
     one = known.figure
     return (
-        picture(
+        picture_figure(
             one.file, one.caption or shown.caption, one.credit or shown.credit, one.alt or shown.alt
         )
         or shown

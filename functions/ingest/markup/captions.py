@@ -10,7 +10,7 @@ from shared import text
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-CAPTION_WORDS = 80
+LONGEST_CAPTION_WORDS = 80
 
 _CAPTION = re.compile(
     r"caption|chu-?thich|bildunterschrift|legende|pie-?de-?foto|(?:img|image|photo|pic|media)[-_]?(?:desc|description|note|legend|text)\b",
@@ -21,11 +21,11 @@ _CREDIT = re.compile(
 )
 
 
-def read(written: "Element") -> tuple[str | None, str | None]:
+def read_caption(written: "Element") -> tuple[str | None, str | None]:
     """The caption and the credit that an element has, which may be in one of its own, and then
     leaves it."""
     parts = (one for one in written.iterdescendants() if isinstance(one.tag, str))
-    element = next((one for one in parts if _CREDIT.search(named(one))), None)
+    element = next((one for one in parts if _CREDIT.search(element_names(one))), None)
     said = text.line(text_without_tails(element)) if element is not None else ""
     if element is not None and said:
         element.text = ""
@@ -35,7 +35,7 @@ def read(written: "Element") -> tuple[str | None, str | None]:
     return caption, (credits.split_caption(said)[1] or said.strip("()[] ")) if said else credit
 
 
-def inside(holder: "Element") -> "Element | None":
+def caption_inside(holder: "Element") -> "Element | None":
     """The first element in a box that its tag or class says is a caption."""
     found = next(holder.iter("figcaption"), None)
     if found is not None:
@@ -44,13 +44,13 @@ def inside(holder: "Element") -> "Element | None":
         (
             one
             for one in holder.iterdescendants()
-            if _CAPTION.search(named(one)) and text_without_tails(one).strip()
+            if _CAPTION.search(element_names(one)) and text_without_tails(one).strip()
         ),
         None,
     )
 
 
-def behind(holder: "Element", *, titled: bool) -> "Element | None":
+def caption_after(holder: "Element", *, titled: bool) -> "Element | None":
     """The next element if its class, or its being all in italics with a credit, says that it is the
     caption."""
     block = holder
@@ -65,9 +65,12 @@ def behind(holder: "Element", *, titled: bool) -> "Element | None":
     if after is None or (block.tail or "").strip() or not isinstance(after.tag, str):
         return None
     words = text.line(text_without_tails(after))
-    if not 0 < len(words.split()) <= CAPTION_WORDS or next(after.iter("img"), None) is not None:
+    if (
+        not 0 < len(words.split()) <= LONGEST_CAPTION_WORDS
+        or next(after.iter("img"), None) is not None
+    ):
         return None
-    if _CAPTION.search(named(after)):
+    if _CAPTION.search(element_names(after)):
         return after
     if titled:
         return None
@@ -86,14 +89,14 @@ def behind(holder: "Element", *, titled: bool) -> "Element | None":
     )
 
 
-def drop_left(tree: "Element") -> None:
+def drop_captions(tree: "Element") -> None:
     """Drop the captions that are left once images are lifted: those of videos and of what else is
     shown."""
     for element in list(tree.iterdescendants("figcaption", "div", "p", "span", "td")):
-        is_one = element.tag == "figcaption" or _CAPTION.search(named(element)) is not None
+        is_one = element.tag == "figcaption" or _CAPTION.search(element_names(element)) is not None
         if (
             is_one
-            and len(text_without_tails(element).split()) <= CAPTION_WORDS
+            and len(text_without_tails(element).split()) <= LONGEST_CAPTION_WORDS
             and not _is_quoted(element)
         ):
             drop_element(element)
@@ -103,7 +106,7 @@ def _is_quoted(element: "Element") -> bool:
     return next(element.iterancestors("blockquote"), None) is not None
 
 
-def named(element: "Element") -> str:
+def element_names(element: "Element") -> str:
     """What an element is called, by its class and microdata."""
     return (
         f"{element.get('class') or ''} {element.get('itemprop') or ''}"

@@ -39,7 +39,7 @@ _HOLDERS = {"figure", "div", "table", "p", "span", "center", "section"}
 _NUMBER = re.compile(r"\d+")
 
 
-def lift(root: "Element", first: int = 0, seen: tuple[Figure, ...] = ()) -> list[Figure]:
+def lift_figures(root: "Element", first: int = 0, seen: tuple[Figure, ...] = ()) -> list[Figure]:
     """Put marks, numbered from `first`, in the places of a tree's images; the figures in that
     order.
 
@@ -53,7 +53,7 @@ def lift(root: "Element", first: int = 0, seen: tuple[Figure, ...] = ()) -> list
     for image in list(root.iter("img", "amp-img")):
         if image.getparent() is None or not tree.is_inside(image, root):
             continue
-        file = file_of(image)
+        file = image_file(image)
         if file is None or file in files or _is_ornament(image, file):
             tree.drop_element(image)
             continue
@@ -64,7 +64,7 @@ def lift(root: "Element", first: int = 0, seen: tuple[Figure, ...] = ()) -> list
     return figures
 
 
-def file_of(image: "Element") -> str | None:
+def image_file(image: "Element") -> str | None:
     """The name of the image's file, however late its page would load it; None if it has none, as in
     a data URL."""
     for address in (
@@ -123,29 +123,29 @@ def _is_picture_box(element: "Element") -> bool:
     few words."""
     if (
         element.tag not in _HOLDERS
-        or len(tree.text_without_tails(element).split()) > captions.CAPTION_WORDS
+        or len(tree.text_without_tails(element).split()) > captions.LONGEST_CAPTION_WORDS
     ):
         return False
     if element.tag == "table":
         return len(list(element.iter("td"))) <= MOST_CELLS
     return (
         _HOLDER.search(element.get("class") or "") is not None
-        and captions.inside(element) is not None
+        and captions.caption_inside(element) is not None
     )
 
 
 def _figure(image: "Element", holder: "Element", file: str) -> Figure:
-    written = captions.inside(holder)
+    written = captions.caption_inside(holder)
     if written is None and holder.tag in {"figure", "table"}:
         written = holder
     if written is None and holder is image:
         group = next((one for one in image.iterancestors("figure")), None)
         written = group.find(".//figcaption") if group is not None else None
     if written is None:
-        written = captions.behind(
+        written = captions.caption_after(
             holder, titled=image.get("title") not in {None, "", image.get("alt")}
         )
-    caption, credit = captions.read(written) if written is not None else (None, None)
+    caption, credit = captions.read_caption(written) if written is not None else (None, None)
     if written is not None and not tree.is_inside(written, holder) and written is not holder:
         tree.drop_element(written)
     alt = text.line(image.get("alt") or "") or None
@@ -154,7 +154,7 @@ def _figure(image: "Element", holder: "Element", file: str) -> Figure:
     return Figure(file, caption, credit, alt)
 
 
-def take_lead(page: "Element", within: "Element", files: frozenset[str]) -> None:
+def move_lead_picture(page: "Element", within: "Element", files: frozenset[str]) -> None:
     """Put the article's picture that stands above its text on top of `within`: one of `files`, or
     one below the heading."""
     heading = next(page.iter("h1"), None)
@@ -164,7 +164,7 @@ def take_lead(page: "Element", within: "Element", files: frozenset[str]) -> None
         if element is within:
             return
         below = below or element is heading
-        file = file_of(element) if element.tag in {"img", "amp-img"} else None
+        file = image_file(element) if element.tag in {"img", "amp-img"} else None
         if (
             file
             and not _is_ornament(element, file)
@@ -176,14 +176,14 @@ def take_lead(page: "Element", within: "Element", files: frozenset[str]) -> None
 
 def _is_lead(image: "Element") -> bool:
     boxes = list(islice(image.iterancestors(), LEAD_BOXES))
-    return any(box.tag == "figure" or _LEAD.search(captions.named(box)) for box in boxes)
+    return any(box.tag == "figure" or _LEAD.search(captions.element_names(box)) for box in boxes)
 
 
 def _move_up(holder: "Element", within: "Element") -> None:
     """Put a picture and the caption behind it on top of `within`, unless it holds that."""
     if tree.is_inside(within, holder):
         return
-    caption = captions.behind(holder, titled=False)
+    caption = captions.caption_after(holder, titled=False)
     if caption is not None and (caption is within or tree.is_inside(within, caption)):
         caption = None
     for at, element in enumerate((holder, caption)):
@@ -209,7 +209,9 @@ def _mark(image: "Element", holder: "Element", number: int) -> None:
         parent.replace(place, mark)
 
 
-def renumbered(blocks: list[str], lifted: list[Figure]) -> tuple[list[str], tuple[Figure, ...]]:
+def renumber_figures(
+    blocks: list[str], lifted: list[Figure]
+) -> tuple[list[str], tuple[Figure, ...]]:
     """Blocks and the figures that they show, numbered anew in that order; a mark of no figure goes."""
     shown: list[Figure] = []
 

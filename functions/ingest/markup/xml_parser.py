@@ -16,7 +16,7 @@ from shared.errors import Rejected
 if TYPE_CHECKING:
     from lxml.etree import XMLParser, XMLSyntaxError, _Element
 
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _OWN = {"amp", "lt", "gt", "quot", "apos"}
 _NAMED = re.compile(rb"&([a-zA-Z][a-zA-Z0-9]{1,9});")
@@ -27,7 +27,7 @@ _WRONG_ENCODING = {31, 32, 65, 81, 6003}
 the declaration breaks."""
 
 
-def parse(data: bytes, limits: Limits) -> "_Element":
+def parse_xml(data: bytes, limits: Limits) -> "_Element":
     """The root element; names without their namespaces, comments and processing instructions left
     out.
 
@@ -87,7 +87,7 @@ def _read_again(data: bytes, error: "XMLSyntaxError") -> "_Element":
 
     code = getattr(error, "code", 0)
     if code in _WRONG_ENCODING:
-        decoded = _DECLARATION.sub("", encoding.decode(data), count=1)
+        decoded = _DECLARATION.sub("", encoding.decode_text(data), count=1)
         data, charset = decoded.encode("utf-8", "replace"), "utf-8"
     elif code == _UNKNOWN_ENTITY:
         data, charset = _NAMED.sub(_number, data), None

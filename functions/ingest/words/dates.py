@@ -13,7 +13,7 @@ from shared import text, times
 VIETNAM = timezone(timedelta(hours=7))
 """Asia/Ho_Chi_Minh, the same since 1975; named zones would need a time zone database in the zip."""
 
-LONGEST = 90
+LONGEST_DATE_LINE = 90
 YEARS = range(1900, 2101)
 
 _MONTH_NAMES = re.findall(
@@ -112,18 +112,18 @@ _RELATIVE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class DateLine:
     """What a date line says: when (RFC 3339, UTC), whether it has a time of day, whether it is of
     an update."""
 
-    at: str
-    timed: bool
-    updated: bool
+    time: str
+    has_clock: bool
+    is_update: bool
 
 
-def read(line: str) -> Stamp | None:
+def parse_date_line(line: str) -> DateLine | None:
     """The time that a line is, if it is nothing else; None for a relative one ("2 giờ trước") too."""
-    rest = text.line(line).lower() if len(line) <= LONGEST else ""
+    rest = text.line(line).lower() if len(line) <= LONGEST_DATE_LINE else ""
     day, rest = _take(_DAYS, rest)
     if day is None:
         return None
@@ -137,19 +137,19 @@ def read(line: str) -> Stamp | None:
     except ValueError:
         return None
     return (
-        Stamp(times.to_rfc3339(moment), clock is not None, is_update(line))
+        DateLine(times.to_rfc3339(moment), clock is not None, says_update(line))
         if moment.year in YEARS
         else None
     )
 
 
-def within(line: str) -> str | None:
+def find_date(line: str) -> str | None:
     """The time (RFC 3339, UTC) in a line that says more: "By An Nhiên on 14 November 2019, 5 pm".
 
     None for none or several.
     """
     rest = text.line(line).lower()
-    day, rest = _take(_DAYS, rest) if len(line) <= 2 * LONGEST else (None, "")
+    day, rest = _take(_DAYS, rest) if len(line) <= 2 * LONGEST_DATE_LINE else (None, "")
     if day is None or _take(_DAYS, rest)[0] is not None:
         return None
     clock, behind = _take(_TIMES, rest)
@@ -174,19 +174,21 @@ def parse_timestamp(words: str | None) -> str | None:
         moment = moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
         return times.to_rfc3339(moment) if moment.year in YEARS else None
     except (ValueError, OverflowError):
-        stamp = read(words)
-        return stamp.at if stamp else None
+        stamp = parse_date_line(words)
+        return stamp.time if stamp else None
 
 
-def is_update(line: str) -> bool:
+def says_update(line: str) -> bool:
     """Whether a line says that something was updated."""
-    return len(line) <= LONGEST and _UPDATED.search(line) is not None
+    return len(line) <= LONGEST_DATE_LINE and _UPDATED.search(line) is not None
 
 
-def is_relative(line: str) -> bool:
+def is_relative_time(line: str) -> bool:
     """Whether a line is a time that only its page's reader could place: "2 giờ trước", "hôm qua",
     "5 minutes ago"."""
-    return len(line) <= LONGEST and _RELATIVE.fullmatch(text.line(line).lower()) is not None
+    return (
+        len(line) <= LONGEST_DATE_LINE and _RELATIVE.fullmatch(text.line(line).lower()) is not None
+    )
 
 
 def _take(patterns: tuple[re.Pattern[str], ...], line: str) -> tuple[re.Match[str] | None, str]:

@@ -69,9 +69,9 @@ _NAMES: dict[str, str] = {
     **{"windows-949": "cp949", "windows-950": "cp950"},
 }
 _DECODERS: dict[str, Callable[[bytes], str]] = {
-    "tcvn3": vietnamese.tcvn3,
-    "tcvn5712": lambda data: vietnamese.tcvn3(data, capitals=True),
-    "vni": vietnamese.vni,
+    "tcvn3": vietnamese.decode_tcvn3,
+    "tcvn5712": lambda data: vietnamese.decode_tcvn3(data, capitals=True),
+    "vni": vietnamese.decode_vni,
 }
 _GUESSES = ("windows-1252", "windows-1258", "tcvn3", "vni")
 """In this order where they do equally well; the last two only with ample evidence."""
@@ -100,7 +100,7 @@ _GOOD_PER_BAD = 10
 damaged UTF-8."""
 
 
-def decode(data: bytes, charset: str | None = None) -> str:
+def decode_text(data: bytes, charset: str | None = None) -> str:
     """The text of a file, without its byte order mark; Rejected if it is empty or no text.
 
     `charset` is what is declared.
@@ -120,13 +120,13 @@ def _controls(text: str) -> int:
     return len(data) - len(data.translate(None, _CONTROL)) + len(_UPPER_CONTROL.findall(data))
 
 
-def declared(data: bytes) -> str | None:
+def declared_charset(data: bytes) -> str | None:
     """The encoding that HTML or XML declares in itself."""
     found = _DECLARED.search(data[:_DECLARED_WITHIN])
     return (found[1] or found[2]).decode("ascii") if found else None
 
 
-def declared_beside(metadata: Mapping[str, str]) -> str | None:
+def metadata_charset(metadata: Mapping[str, str]) -> str | None:
     """The encoding that an object's metadata declares: `charset`, `encoding`, or in a
     `content-type`."""
     content_type = _CHARSET.search(metadata.get("content-type", ""))
@@ -138,7 +138,7 @@ def declared_beside(metadata: Mapping[str, str]) -> str | None:
     return said.strip() or None
 
 
-def peek(data: bytes) -> str:
+def peek_text(data: bytes) -> str:
     """The first few thousand characters for telling formats apart, at any price; never raises."""
     head = data[:_SAMPLE]
     mark, encoding = _marked(head)
@@ -185,7 +185,7 @@ def _of_bytes(data: bytes, charset: str | None) -> str:
     }
     if not read:
         raise Rejected(NO_TEXT)
-    marks = {name: vietnamese.syllables(text) for name, text in read.items()}
+    marks = {name: vietnamese.count_syllables(text) for name, text in read.items()}
     best = max(
         (name for name in read if _is_ample(name, marks)),
         key=lambda name: marks[name][0],

@@ -114,7 +114,7 @@ _LEAST_OF_SCRIPT = 0.3
 """Of all letters; Japanese has kana at least in every third."""
 
 
-def detect(text: str) -> str:
+def detect_language(text: str) -> str:
     """The language's code of ISO 639-1, or `und`."""
     sample = text[:_SAMPLE].lower()
     words = _WORD.findall(sample)
@@ -124,12 +124,12 @@ def detect(text: str) -> str:
     return written or _by_words(sample, words)
 
 
-def agreed(declared: str | None, text: str) -> str | None:
+def confirm_language(declared: str | None, text: str) -> str | None:
     """What is declared, unless a long text shows another language: templates of sites often declare
     the wrong one."""
     if len(text[:_SAMPLE].split()) < _LEAST_AGREED:
         return declared
-    found = detect(text)
+    found = detect_language(text)
     return (
         declared
         if found == "und" or (declared in {"no", "nn"} and found in {"nb", "da"})

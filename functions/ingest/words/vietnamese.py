@@ -54,7 +54,7 @@ _ASCII = re.compile(r"[\x00-\x7f]+")
 _WORDS_LOOKED_AT = 3000
 
 
-def tcvn3(data: bytes, *, capitals: bool = False) -> str:
+def decode_tcvn3(data: bytes, *, capitals: bool = False) -> str:
     """TCVN 5712 as text: that of ABC's fonts, or (`capitals`) VN1 and VN2; UnicodeDecodeError where
     neither has a letter."""
     high = _TCVN3 | _TCVN_CAPITALS if capitals else _TCVN3
@@ -65,7 +65,7 @@ def tcvn3(data: bytes, *, capitals: bool = False) -> str:
     return text if capitals else _CAPITALS_LINE.sub(lambda line: line[0].upper(), text)
 
 
-def vni(data: bytes) -> str:
+def decode_vni(data: bytes) -> str:
     """VNI for Windows as text: most marks are bytes behind their letters; UnicodeDecodeError for
     bytes that it lacks."""
     return unicodedata.normalize("NFC", _VNI.sub(_vni_letter, data.decode("cp1252")))
@@ -78,7 +78,7 @@ def _vni_letter(found: re.Match[str]) -> str:
     return _VNI_LETTERS.get(letter, letter) + (_VNI_MARKS[mark] if mark else "")
 
 
-def syllables(text: str) -> tuple[int, int]:
+def count_syllables(text: str) -> tuple[int, int]:
     """How many of a text's words beyond ASCII can be Vietnamese syllables, and how many there are
     (of the first few thousand)."""
     good = total = 0

@@ -27,7 +27,7 @@ _ITEM = re.compile(r"[ \t]*-[ \t]+(.+)$")
 _INDENTED = re.compile(r"[ \t]+(\S.*)$")
 
 
-def split(page: str) -> tuple[Fields, str]:
+def split_front_matter(page: str) -> tuple[Fields, str]:
     """The front matter's fields, and what stands behind it; Rejected if it cannot be read."""
     page = page.replace("\r\n", "\n").replace("\r", "\n")
     found = _FENCED.match(page)
@@ -43,10 +43,10 @@ def split(page: str) -> tuple[Fields, str]:
             f"the front matter has {len(written):,} characters; at most {MAX_CHARS:,} are read"
         )
     fields = _yaml(written) if found["yaml"] is not None else _toml(written)
-    return {key_of(name): value for name, value in fields.items()}, page[found.end() :]
+    return {field_key(name): value for name, value in fields.items()}, page[found.end() :]
 
 
-def key_of(name: Any) -> str:
+def field_key(name: Any) -> str:
     """`publishDate`, `publish_date` and `Publish-Date` are one name."""
     return _NOT_IN_KEYS.sub("", str(name)).lower()
 

@@ -10,6 +10,7 @@ from functions.ingest.article.draft import Draft
 from functions.ingest.formats.markdown import front_matter
 from functions.ingest.formats.markdown.front_matter import Fields
 from functions.ingest.markup import figures, sanitise, tree
+from functions.ingest.markup.blocks import element_blocks
 from functions.ingest.words import (
     bylines,
     credits,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
     from markdown_it import MarkdownIt
 
-MAX_BYTES = 2_000_000
+MAX_MARKDOWN_BYTES = 2_000_000
 MAX_NESTING = 40
 
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
@@ -42,13 +43,13 @@ _CODE = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)|`[^`\n]+`)", re.DOTALL | re.MU
 _COMMA = re.compile(r"\s*[,;]\s*")
 
 
-def parse(data: bytes, charset: str | None = None) -> list[Draft]:
+def parse_markdown(data: bytes, charset: str | None = None) -> list[Draft]:
     """The one article of a file; Rejected if it is a draft, or its front matter cannot be read."""
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_MARKDOWN_BYTES:
         raise Rejected(
-            f"the text has {len(data):,} bytes; at most {MAX_BYTES:,} are read: split it into articles"
+            f"the text has {len(data):,} bytes; at most {MAX_MARKDOWN_BYTES:,} are read: split it into articles"
         )
-    fields, written = front_matter.split(encoding.decode(data, charset))
+    fields, written = front_matter.split_front_matter(encoding.decode_text(data, charset))
     _refuse_drafts(fields)
     root = tree.parse_fragment(_markdown().render(_without_shortcodes(written)))
     headline = text.line(_first(fields, "title", "headline")) or _heading(root, None)
@@ -77,7 +78,7 @@ def parse(data: bytes, charset: str | None = None) -> list[Draft]:
             tags=tags,
             language=language.language_of_tag(_first(fields, "lang", "language", "locale")),
             body_html=body_html,
-            body_text=sanitise.text(body_html),
+            body_text=sanitise.markup_text(body_html),
             figures=shown,
             version=publishing.parse_version(_first(fields, "version", "revision")),
             published_at=_time(
@@ -162,14 +163,14 @@ def _heading(root: "Element", headline: str | None) -> str:
 
 
 def _body(root: "Element", fields: Fields) -> tuple[str, tuple[Figure, ...]]:
-    lifted = [_captioned(figure) for figure in figures.lift(root)]
-    blocks = sanitise.blocks(root)
+    lifted = [_captioned(figure) for figure in figures.lift_figures(root)]
+    blocks = element_blocks(root)
     cover = _cover(fields)
     if cover and cover.file not in {figure.file for figure in lifted}:
         blocks = [figure_mark(len(lifted)), *blocks]
         lifted.append(cover)
-    blocks, shown = figures.renumbered(blocks, lifted)
-    return sanitise.clean(blocks), shown
+    blocks, shown = figures.renumber_figures(blocks, lifted)
+    return sanitise.clean_blocks(blocks), shown
 
 
 def _captioned(figure: Figure) -> Figure:
@@ -195,7 +196,7 @@ def _cover(fields: Fields) -> Figure | None:
     ):
         for value in _list(fields.get(name)):
             said = (
-                {front_matter.key_of(key): one for key, one in value.items()}
+                {front_matter.field_key(key): one for key, one in value.items()}
                 if isinstance(value, dict)
                 else {"src": value}
             )
@@ -216,7 +217,7 @@ def _filed(fields: Fields) -> tuple[str | None, tuple[str, ...]]:
     """Section and tags: the first category is the section, unless one is named; the others are
     tags."""
     nested = {
-        front_matter.key_of(name): value
+        front_matter.field_key(name): value
         for name, value in _mapping(fields.get("taxonomies")).items()
     }
     categories = [*_names(fields, "categories", "category"), *_names(nested, "categories")]

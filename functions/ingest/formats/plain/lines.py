@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from functions.ingest.words import dates
 from functions.ingest.words.credits import split_credit
-from functions.ingest.words.dates import Stamp
+from functions.ingest.words.dates import DateLine
 from functions.ingest.words.image_names import is_image_name
 from shared import text
 from shared.article.model import Figure
@@ -70,7 +70,7 @@ class Page:
     updated_at: str | None = None
 
 
-def read(page: str) -> Page:
+def read_page(page: str) -> Page:
     """Take a page apart."""
     lines = [
         line if is_image_name(line) else text.line(line)
@@ -80,10 +80,10 @@ def read(page: str) -> Page:
     before, after = _Region(lines[:label]), _Region(lines[label + 1 :], picks=True)
     page_read = Page(_joined(before), _joined(after), before.tags + after.tags)
     for stamp in before.stamps:
-        if stamp.updated:
-            page_read.updated_at = page_read.updated_at or stamp.at
+        if stamp.is_update:
+            page_read.updated_at = page_read.updated_at or stamp.time
         else:
-            page_read.published_at = stamp.at
+            page_read.published_at = stamp.time
     return page_read
 
 
@@ -96,7 +96,7 @@ class _Region:
         self.texts = 0
         self.blocks: list[list[str] | Figure | None] = []
         self.tags: list[str] = []
-        self.stamps: list[Stamp] = []
+        self.stamps: list[DateLine] = []
         current: list[str] = []
         while self.at < len(lines):
             line = lines[self.at]
@@ -132,12 +132,14 @@ class _Region:
         """Whether the line is a date of the page; a second one is text, and those of picks say
         nothing of the page."""
         top = self.picks or self.texts < TOP_LINES
-        second = not self.picks and any(one.updated == dates.is_update(line) for one in self.stamps)
-        stamp = None if second else dates.read(line)
-        if stamp and (stamp.timed or top):
+        second = not self.picks and any(
+            one.is_update == dates.says_update(line) for one in self.stamps
+        )
+        stamp = None if second else dates.parse_date_line(line)
+        if stamp and (stamp.has_clock or top):
             self.stamps.append(stamp)
             return True
-        return top and dates.is_relative(line)
+        return top and dates.is_relative_time(line)
 
     def _figure(self, file: str) -> Figure:
         """The image with its caption, the next line, and its credit, which may stand in a line of

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.article.normalise import HEADLINE_CHARS
-from functions.ingest.formats.plain.lines import HEADLINE_WORDS, Block, Page, read
+from functions.ingest.formats.plain.lines import HEADLINE_WORDS, Block, Page, read_page
 from functions.ingest.markup.paragraphs import paragraph_html
 from functions.ingest.words import bylines, encoding
 from shared.article.figure_marks import figure_mark
 from shared.article.model import Figure, Pick
 from shared.errors import Rejected
 
-MAX_BYTES = 2_000_000
+MAX_TEXT_BYTES = 2_000_000
 """An article is served as text and as HTML in one answer, and a Lambda's answer holds 6 MB."""
 
 SECTION_WORDS, SUMMARY_WORDS = 8, 50
@@ -42,16 +42,16 @@ class Head:
     taken: frozenset[int]
 
 
-def parse(data: bytes) -> list[Draft]:
+def parse_plain_text(data: bytes) -> list[Draft]:
     """The one article of a text file; Rejected if it is no text.
 
     Any part may be missing, the headline shows as "".
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_TEXT_BYTES:
         raise Rejected(
-            f"the text has {len(data):,} bytes; at most {MAX_BYTES:,} are read: split it into articles"
+            f"the text has {len(data):,} bytes; at most {MAX_TEXT_BYTES:,} are read: split it into articles"
         )
-    page = read(encoding.decode(data))
+    page = read_page(encoding.decode_text(data))
     blocks, ended = _body_after_picks(page)
     head = _head(blocks)
     body = [block for at, block in enumerate(blocks) if at not in head.taken]
@@ -125,10 +125,10 @@ def _is_section(words: Sequence[str]) -> bool:
         return False
     if first > MANY_SECTION_WORDS and len(bylines.authors_of_line(words[1])) > 1:
         return False
-    return is_headline(words[1]) and not bylines.is_by_line(words[1])
+    return may_be_headline(words[1]) and not bylines.is_by_line(words[1])
 
 
-def is_headline(block: str) -> bool:
+def may_be_headline(block: str) -> bool:
     """Whether a block can be a headline where others are possible: at most 25 words, not ending in
     a full stop."""
     return _count(block) <= HEADLINE_WORDS and not _FULL_STOP.search(block)
@@ -166,7 +166,7 @@ def _body_after_picks(page: Page) -> tuple[list[Block], int]:
     )
     tail = [block for block in after[ended:] if isinstance(block, str)]
     if not tail or (
-        is_headline(tail[0]) and not (len(tail) == 1 and bylines.authors_of_line(tail[0]))
+        may_be_headline(tail[0]) and not (len(tail) == 1 and bylines.authors_of_line(tail[0]))
     ):
         return page.blocks, len(after)
     return [*page.blocks, *tail], ended
@@ -187,7 +187,7 @@ def _split_at_ends(blocks: Sequence[Block]) -> list[list[str | Figure]]:
         starts = (
             isinstance(block, Figure)
             if image_first
-            else isinstance(block, str) and is_headline(block)
+            else isinstance(block, str) and may_be_headline(block)
         )
         if block is None or (starts and (image_first or isinstance(before, Figure))):
             pieces.append([])
@@ -199,10 +199,10 @@ def _split_at_ends(blocks: Sequence[Block]) -> list[list[str | Figure]]:
 def _split_texts(blocks: Sequence[str]) -> list[list[str | Figure]]:
     """Where nothing ends a pick: headlines alone are one each, else one begins where a headline
     stands behind a sentence."""
-    headlines_alone = all(map(is_headline, blocks))
+    headlines_alone = all(map(may_be_headline, blocks))
     pieces: list[list[str | Figure]] = [[]]
     for before, block in zip(["", *blocks], blocks, strict=False):
-        if headlines_alone or (is_headline(block) and not is_headline(before)):
+        if headlines_alone or (may_be_headline(block) and not may_be_headline(before)):
             pieces.append([])
         pieces[-1].append(block)
     return pieces

@@ -142,7 +142,7 @@ def _own_text(element: "Element") -> str:
 
 def chosen(blocks: list[str], found: Found) -> list[str]:
     """Of the blocks of markup those of the text, with headings, figures and tables between them."""
-    texts = [sanitise.text(block) for block in blocks]
+    texts = [sanitise.markup_text(block) for block in blocks]
     own = [found.has_most(words) for words in texts]
     prose = [_is_prose(block, words) for block, words in zip(blocks, texts, strict=True)]
     if _size(texts, own) < LEAST_AGREED * _size(texts, prose):

@@ -130,7 +130,7 @@ class Shown:
             for words in (element.get("datetime") or "", tree.text_content(element)):
                 if at := dates.parse_timestamp(words):
                     return at
-        return next(filter(None, map(dates.within, self.near)), None)
+        return next(filter(None, map(dates.find_date, self.near)), None)
 
     def sections(self) -> Iterator[str]:
         """The names in the breadcrumbs, the outermost first, then what stands above the heading as

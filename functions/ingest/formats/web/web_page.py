@@ -8,6 +8,7 @@ from functions.ingest.article.draft import Draft
 from functions.ingest.formats.web import boilerplate, extraction, metadata
 from functions.ingest.formats.web.metadata import Metadata
 from functions.ingest.markup import captions, figures, sanitise, tree
+from functions.ingest.markup.blocks import element_blocks
 from functions.ingest.words import bylines, dates, encoding, language
 from shared import text
 from shared.article.model import Figure
@@ -34,12 +35,12 @@ def parse(data: bytes, charset: str | None = None) -> list[Draft]:
         raise Rejected(
             f"the page has {len(data):,} bytes; at most {MAX_BYTES:,} are read: save it without embedded images"
         )
-    page = _parse(encoding.decode(data, charset or encoding.declared(data)))
+    page = _parse(encoding.decode_text(data, charset or encoding.declared_charset(data)))
     said = metadata.read(page)
     blocks, shown = _body(page, said)
     blocks, authors = _without_byline(blocks, said.authors)
-    body_html = sanitise.clean(blocks)
-    body_text = sanitise.text(body_html)
+    body_html = sanitise.clean_blocks(blocks)
+    body_text = sanitise.markup_text(body_html)
     if not body_text and not shown and not said.summary:
         raise Rejected(
             "no article was found in the page: it may be a list, or one that scripts fill in; save the article itself"
@@ -53,7 +54,7 @@ def parse(data: bytes, charset: str | None = None) -> list[Draft]:
             section=said.section,
             authors=authors,
             tags=said.tags,
-            language=language.agreed(said.language, f"{said.headline}\n{body_text}"),
+            language=language.confirm_language(said.language, f"{said.headline}\n{body_text}"),
             body_html=body_html,
             body_text=body_text,
             figures=shown,
@@ -89,25 +90,27 @@ def _body(page: "Element", said: Metadata) -> tuple[list[str], tuple[Figure, ...
     boilerplate.prune(page)
     found = extraction.Found(extraction.text_of(page))
     within = extraction.container(root, found)
-    figures.take_lead(page, within, said.images)
-    lifted = figures.lift(within)
-    captions.drop_left(within)
-    blocks = sanitise.blocks(within, said.url or "")
+    figures.move_lead_picture(page, within, said.images)
+    lifted = figures.lift_figures(within)
+    captions.drop_captions(within)
+    blocks = element_blocks(within, said.url or "")
     own = extraction.chosen(blocks, found) or blocks
     own = _without_head(own, said)
     data = [line for line in map(text.line, said.text.splitlines()) if line]
     if data and sum(map(len, data)) > max(
-        extraction.LEAST_CHARS, 2 * sum(len(sanitise.text(block)) for block in own)
+        extraction.LEAST_CHARS, 2 * sum(len(sanitise.markup_text(block)) for block in own)
     ):
         own = extraction.join(data)
-    return figures.renumbered(own, lifted)
+    return figures.renumber_figures(own, lifted)
 
 
 def _without_head(blocks: list[str], said: Metadata) -> list[str]:
     """The blocks without what is in the record anyway: all down to the headline, then the summary,
     dates and bylines."""
     top = [at for at, block in enumerate(blocks) if not block.startswith("<figure")][:HEAD_BLOCKS]
-    lines = {at: list(filter(None, map(sanitise.text, blocks[at].split("<br>")))) for at in top}
+    lines = {
+        at: list(filter(None, map(sanitise.markup_text, blocks[at].split("<br>")))) for at in top
+    }
     headline = text.headline_key(said.headline)
     start = next(
         (at for at in reversed(top) if lines[at] and text.headline_key(lines[at][0]) == headline), 0
@@ -126,7 +129,7 @@ def _is_of_head(words: str, said: Metadata) -> bool:
         text.headline_key(said.summary or ""),
     }:
         return True
-    if dates.read(words) or dates.is_relative(words):
+    if dates.parse_date_line(words) or dates.is_relative_time(words):
         return True
     named = bylines.authors_after_by(words) or bylines.authors_of_line(words)
     return bool(named) and set(map(text.name_key, named)) <= set(map(text.name_key, said.authors))
@@ -142,7 +145,7 @@ def _without_byline(
         if blocks[at].startswith("<figure"):
             continue
         named = (
-            bylines.authors_of_line(sanitise.text(blocks[at]))
+            bylines.authors_of_line(sanitise.markup_text(blocks[at]))
             if blocks[at].startswith("<p")
             else ()
         )

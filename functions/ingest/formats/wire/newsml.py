@@ -149,21 +149,21 @@ def _inner(content: "_Element | None", pictures: Sequence[body.Picture], headlin
         if found.body_text:
             return found
         first = first or found
-    shown = body.of_text("", pictures)
+    shown = body.body_of_text("", pictures)
     return first or Draft("", "", body_html=shown.html, figures=shown.figures)
 
 
 def _markup(element: "_Element", pictures: Sequence[body.Picture], headline: str) -> body.Body:
     for one in element.iter("*"):
         one.tag = str(one.tag).lower()
-    return body.of_tree(element, pictures, headline)
+    return body.body_of_tree(element, pictures, headline)
 
 
 def _data(element: "_Element", pictures: Sequence[body.Picture], headline: str) -> body.Body:
     words = tree.text_content(element)
     if "html" in element.get("contenttype", "") or body.is_markup(words):
-        return body.of_markup(words, pictures, headline)
-    return body.of_text(words, pictures, headline)
+        return body.body_of_markup(words, pictures, headline)
+    return body.body_of_text(words, pictures, headline)
 
 
 def _headline(item: "_Element") -> str:
@@ -186,7 +186,7 @@ def _summary(item: "_Element", inner: Draft) -> str | None:
     """A description, unless it is but the first words of the body."""
     described = [one for one in item.findall("contentMeta/description") if tree.text_line(one)]
     words = "" if _is_picture(item) or not described else tree.text_line(described[0])
-    return body.summary_of(words, body.Body(text=inner.body_text))
+    return body.distinct_summary(words, body.Body(text=inner.body_text))
 
 
 def _subjects(item: "_Element") -> Iterator[tuple[str, str | None]]:
@@ -197,7 +197,7 @@ def _subjects(item: "_Element") -> Iterator[tuple[str, str | None]]:
             yield tree.text_line(element), None
         elif element.tag == "subject":
             names = {
-                language.language_of_tag(name.get(xml_parser.LANG)): tree.text_line(name)
+                language.language_of_tag(name.get(xml_parser.XML_LANG)): tree.text_line(name)
                 for name in reversed(element.findall("name"))
             }
             yield (
@@ -217,7 +217,7 @@ def _authors(item: "_Element") -> Iterator[str]:
 def _language(item: "_Element") -> str | None:
     declared = item.find("contentMeta/language")
     return language.language_of_tag(
-        declared.get("tag") if declared is not None else item.get(xml_parser.LANG)
+        declared.get("tag") if declared is not None else item.get(xml_parser.XML_LANG)
     )
 
 
@@ -253,7 +253,7 @@ def _picture(item: "_Element", own: bool) -> body.Picture | None:
         "",
     )
     caption = captions.get("caption") or next(iter(captions.values()), "")
-    figure = body.picture(
+    figure = body.picture_figure(
         max(files, key=files.__getitem__, default=None),
         caption,
         credit if own else None,

@@ -74,7 +74,7 @@ def parse(data: bytes, limits: Limits) -> list[Draft]:
 
 
 def _load(data: bytes, limits: Limits) -> Any:
-    words = encoding.decode(data)
+    words = encoding.decode_text(data)
     try:
         loaded = json.loads(words, parse_constant=lambda _: None)
     except RecursionError:
@@ -141,7 +141,7 @@ def _draft(item: Item, identity: str) -> Draft:
         # What is taken down need not say more than its uri.
         headline=_plain(headline) or (identity if cancelled else ""),
         identity=identity,
-        summary=body.summary_of(_summary(item), content),
+        summary=body.distinct_summary(_summary(item), content),
         section=section,
         authors=_authors(item),
         tags=tags,
@@ -210,7 +210,7 @@ def _one(item: Item, field: str) -> str:
 
 
 def _plain(words: str) -> str:
-    return body.of_markup(words).text if body.is_markup(words) else words
+    return body.body_of_markup(words).text if body.is_markup(words) else words
 
 
 def _summary(item: Item) -> str | None:
@@ -241,8 +241,8 @@ def _body(item: Item, headline: str) -> body.Body:
         value for role, kind, value in values if "html" in role + kind or body.is_markup(value)
     ]
     if markup:
-        return body.of_markup(max(markup, key=len), pictures, headline)
-    return body.of_text(
+        return body.body_of_markup(max(markup, key=len), pictures, headline)
+    return body.body_of_text(
         max((value for _, _, value in values), key=len, default=""), pictures, headline
     )
 
@@ -281,7 +281,7 @@ def _picture(item: Item) -> body.Picture | None:
     )
     credits = [value for role, _, value in _values(item, "description") if role in _NO_SUMMARY]
     credit = _string(item.get("by")) or _string(item.get("byline")) or next(iter(credits), "")
-    figure = body.picture(
+    figure = body.picture_figure(
         max(files, key=files.__getitem__, default=None),
         caption,
         credit,

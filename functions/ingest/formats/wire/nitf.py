@@ -115,7 +115,9 @@ def read(root: "_Element", pictures: Sequence[body.Picture] = (), headline: str 
         section=section,
         authors=tuple(_authors(head)),
         tags=tags,
-        language=language.language_of_tag(_first(root, "@baselang") or root.get(xml_parser.LANG)),
+        language=language.language_of_tag(
+            _first(root, "@baselang") or root.get(xml_parser.XML_LANG)
+        ),
         body_html=content.html,
         body_text=content.text,
         figures=content.figures,
@@ -188,14 +190,14 @@ def _authors(head: "_Element | None") -> Iterator[str]:
 def _body(root: "_Element", pictures: Sequence[body.Picture], headline: str) -> body.Body:
     content = root.find(".//body.content")
     if content is None:
-        return body.of_text("", pictures)
+        return body.body_of_text("", pictures)
     for media in list(content.iter("media")):
         _to_figure(media)
     for element in list(content.iter(*_NOT_SHOWN)):
         tree.clear_element(element)
     for element in content.iter("*"):
         element.tag = _BLOCKS.get(str(element.tag), "span")
-    return body.of_tree(content, pictures, headline)
+    return body.body_of_tree(content, pictures, headline)
 
 
 def _to_figure(media: "_Element") -> None:

@@ -24,7 +24,7 @@ def parse(
     data: bytes, limits: Limits, page: Callable[[], Image | list[Draft]]
 ) -> Image | list[Draft]:
     """The articles of an XML file; `page` reads it as HTML, if it turns out to be XHTML."""
-    root = xml_parser.parse(data, limits)
+    root = xml_parser.parse_xml(data, limits)
     name = str(root.tag)
     if name == "nitf":
         return [nitf.read(root)]

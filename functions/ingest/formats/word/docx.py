@@ -150,10 +150,10 @@ class _Page:
         read, such as EMF."""
         name, data = self.word.image(relation) or ("", b"")
         file = image_names.image_name(name)
-        if not file or not image.sniff(data):
+        if not file or not image.is_image(data):
             return None
         try:
-            self.images[file] = Attachment(file, data, image.parse(data))
+            self.images[file] = Attachment(file, data, image.parse_image(data))
         except Rejected:
             return None
         return file
@@ -198,17 +198,17 @@ def _laid_out(page: _Page) -> Draft:
         draft = _plain(titled)
     elif page.title:
         draft = dataclasses.replace(draft, section=section)
-    clean = sanitise.html(_with_markup(draft.body_html, page.markup))
+    clean = sanitise.sanitise_html(_with_markup(draft.body_html, page.markup))
     figures = tuple(
         dataclasses.replace(one, alt=page.alts.get(one.file) or one.alt) for one in draft.figures
     )
     return dataclasses.replace(
-        draft, body_html=clean, body_text=sanitise.text(clean), figures=figures
+        draft, body_html=clean, body_text=sanitise.markup_text(clean), figures=figures
     )
 
 
 def _plain(lines: Sequence[str]) -> Draft:
-    (draft,) = plain_text.parse("\n\n".join(lines).encode("utf-8", "replace"))
+    (draft,) = plain_text.parse_plain_text("\n\n".join(lines).encode("utf-8", "replace"))
     return draft
 
 

@@ -83,7 +83,7 @@ class Word:
 
     def blocks(self) -> Iterator[Paragraph | Table]:
         """Everything in the body, in order."""
-        root = xml_parser.parse(self.package.read(DOCUMENT), self.limits)
+        root = xml_parser.parse_xml(self.package.read(DOCUMENT), self.limits)
         body = root.find("body")
         yield from self._blocks(root if body is None else body)
 
@@ -100,7 +100,9 @@ class Word:
 
     def _part(self, name: str) -> "_Element | None":
         return (
-            xml_parser.parse(self.package.read(name), self.limits) if name in self.package else None
+            xml_parser.parse_xml(self.package.read(name), self.limits)
+            if name in self.package
+            else None
         )
 
     def _relations(self) -> dict[str, str]:

@@ -24,7 +24,7 @@ SEED = SHARED / "seed"
 
 
 def page(*blocks: str) -> Draft:
-    (draft,) = plain_text.parse("\n\n".join(blocks).encode())
+    (draft,) = plain_text.parse_plain_text("\n\n".join(blocks).encode())
     return draft
 
 
@@ -439,7 +439,7 @@ def test_a_first_block_too_long_for_a_headline_is_read_line_by_line() -> None:
     ],
 )
 def test_no_headline_is_left_for_normalise_to_refuse(data: bytes) -> None:
-    (draft,) = plain_text.parse(data)
+    (draft,) = plain_text.parse_plain_text(data)
     assert draft.headline == ""
     with pytest.raises(Rejected, match="no headline"):
         normalise.normalised_article(draft, "bai.txt")
@@ -447,7 +447,7 @@ def test_no_headline_is_left_for_normalise_to_refuse(data: bytes) -> None:
 
 def test_a_text_too_large_to_serve_is_refused() -> None:
     with pytest.raises(Rejected, match="at most"):
-        plain_text.parse(b"a " * plain_text.MAX_BYTES)
+        plain_text.parse_plain_text(b"a " * plain_text.MAX_TEXT_BYTES)
 
 
 HOSTILE = {
@@ -479,7 +479,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_pages_become_safe_articles(name: str) -> None:
-    (draft,) = plain_text.parse(HOSTILE[name].encode())
+    (draft,) = plain_text.parse_plain_text(HOSTILE[name].encode())
     assert_safe(normalise.normalised_article(draft, "bai.txt"))
 
 
@@ -612,7 +612,7 @@ def pages(draw: st.DrawFn) -> Written:
 
 @given(pages())
 def test_a_well_formed_page_is_read_into_its_fields(written: Written) -> None:
-    (draft,) = plain_text.parse(written.text.encode())
+    (draft,) = plain_text.parse_plain_text(written.text.encode())
     for name in (
         "section",
         "headline",
@@ -641,7 +641,7 @@ LINES = st.one_of(
 @given(st.lists(LINES, max_size=25))
 def test_no_word_is_lost_however_a_page_is_mixed_up(lines: list[str]) -> None:
     text = "Tin đầu trang\n" + "\n".join(lines)
-    (draft,) = plain_text.parse(text.encode())
+    (draft,) = plain_text.parse_plain_text(text.encode())
     dates = {"15", "9", "2025", "00", "Ảnh", "Nguồn", "ảnh", "Photo"}
     assert set(re.findall(r"\w+", text)) - dates <= words_of(draft)
 
@@ -654,7 +654,7 @@ def test_no_word_is_lost_however_a_page_is_mixed_up(lines: list[str]) -> None:
 )
 def test_any_text_is_a_safe_article_or_refused(text: str) -> None:
     try:
-        (draft,) = plain_text.parse(text.encode("utf-8", "surrogatepass"))
+        (draft,) = plain_text.parse_plain_text(text.encode("utf-8", "surrogatepass"))
         article = normalise.normalised_article(draft, "bai.txt")
     except Rejected as refusal:
         assert str(refusal)
@@ -670,7 +670,7 @@ def test_every_part_of_the_seeds_page_is_in_its_field() -> None:
     files = sorted(SEED.glob("*.txt"))
     if not files:
         pytest.skip(f"left out: the page that the project was made from is not at {SEED}")
-    (draft,) = plain_text.parse(files[0].read_bytes())
+    (draft,) = plain_text.parse_plain_text(files[0].read_bytes())
     blocks = files[0].read_text(encoding="utf-8").strip().split("\n\n")
     tags, label = (
         next(at for at, block in enumerate(blocks) if block.startswith("#")),

@@ -119,14 +119,14 @@ STORIES = {
 
 @pytest.mark.parametrize("code", STORIES)
 def test_a_story_is_in_its_language(code: str) -> None:
-    assert language.detect(STORIES[code]) == code
+    assert language.detect_language(STORIES[code]) == code
 
 
 @pytest.mark.parametrize("code", STORIES)
 def test_a_part_of_it_is_in_that_language_or_in_none(code: str) -> None:
     words = STORIES[code].split()
     for start in range(0, len(words), 5):
-        assert language.detect(" ".join(words[start : start + 12])) in {
+        assert language.detect_language(" ".join(words[start : start + 12])) in {
             code,
             "und",
         } | NEIGHBOURS.get(code, set())
@@ -164,7 +164,7 @@ NEIGHBOURS = {
     ],
 )
 def test_language(written: str, found: str) -> None:
-    assert language.detect(written) == found
+    assert language.detect_language(written) == found
 
 
 @pytest.mark.parametrize(
@@ -180,13 +180,13 @@ def test_language(written: str, found: str) -> None:
     ],
 )
 def test_where_nothing_shows_it_says_so(written: str) -> None:
-    assert language.detect(written) == "und"
+    assert language.detect_language(written) == "und"
 
 
 def test_a_long_text_goes_before_what_is_declared() -> None:
-    assert language.agreed("en", STORIES["vi"] * 2) == "vi"
-    assert language.agreed(None, STORIES["fr"]) == "fr"
-    assert language.agreed("no", STORIES["nb"]) == "no"
-    assert language.agreed("fr", "Bão số 5") == "fr"
-    assert language.agreed(None, "Bão số 5") is None
-    assert language.agreed("eu", "xyz " * 99) == "eu"
+    assert language.confirm_language("en", STORIES["vi"] * 2) == "vi"
+    assert language.confirm_language(None, STORIES["fr"]) == "fr"
+    assert language.confirm_language("no", STORIES["nb"]) == "no"
+    assert language.confirm_language("fr", "Bão số 5") == "fr"
+    assert language.confirm_language(None, "Bão số 5") is None
+    assert language.confirm_language("eu", "xyz " * 99) == "eu"
