@@ -4,7 +4,9 @@ text, and its figures."""
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from lxml.etree import SubElement
+from lxml.etree import _Element as Element
 
 from functions.ingest.markup import figures, sanitise, tree
 from functions.ingest.markup.blocks import element_blocks
@@ -14,9 +16,6 @@ from shared import text
 from shared.article.figure_marks import figure_mark
 from shared.article.model import Figure
 from shared.errors import Rejected
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 MAX_FIGURES = 100
 MAX_BODY_CHARS = 2_000_000
@@ -62,7 +61,7 @@ def body_of_markup(markup: str, pictures: Sequence[Picture] = (), headline: str 
     return body_of_tree(tree.parse_fragment(markup), pictures, headline)
 
 
-def body_of_tree(root: "_Element", pictures: Sequence[Picture] = (), headline: str = "") -> Body:
+def body_of_tree(root: Element, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
     """The body that a tree of HTML's elements is; the tree is spent."""
     _drop_head(root, headline)
     _move_credits(root)
@@ -148,10 +147,8 @@ def _merged(shown: Figure, listed: list[Picture]) -> Figure:
     )
 
 
-def _move_credits(root: "_Element") -> None:
+def _move_credits(root: Element) -> None:
     """Put credits that stand in a figure beside its caption into that, where they are looked for."""
-    from lxml.etree import SubElement
-
     for figure in root.iter("figure"):
         caption = figure.find(".//figcaption")
         for element in [
@@ -165,7 +162,7 @@ def _move_credits(root: "_Element") -> None:
             SubElement(caption, "span", {"class": "credit"}).text = said
 
 
-def _drop_head(root: "_Element", headline: str) -> None:
+def _drop_head(root: Element, headline: str) -> None:
     """What repeats the record's own fields: the headline on top, and what its class says is a
     byline or the like."""
     key = text.headline_key(headline)

@@ -1,14 +1,12 @@
 """Captions and credits: which element says one of a picture, and what it says. Pure."""
 
 import re
-from typing import TYPE_CHECKING
+
+from lxml.etree import _Element as Element
 
 from functions.ingest.markup.tree import drop_element, text_without_tails
 from functions.ingest.words import credits
 from shared import text
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
 
 LONGEST_CAPTION_WORDS = 80
 
@@ -21,7 +19,7 @@ _CREDIT = re.compile(
 )
 
 
-def read_caption(written: "Element") -> tuple[str | None, str | None]:
+def read_caption(written: Element) -> tuple[str | None, str | None]:
     """The caption and the credit that an element has, which may be in one of its own, and then
     leaves it."""
     parts = (one for one in written.iterdescendants() if isinstance(one.tag, str))
@@ -35,7 +33,7 @@ def read_caption(written: "Element") -> tuple[str | None, str | None]:
     return caption, (credits.split_caption(said)[1] or said.strip("()[] ")) if said else credit
 
 
-def caption_inside(holder: "Element") -> "Element | None":
+def caption_inside(holder: Element) -> Element | None:
     """The first element in a box that its tag or class says is a caption."""
     found = next(holder.iter("figcaption"), None)
     if found is not None:
@@ -50,7 +48,7 @@ def caption_inside(holder: "Element") -> "Element | None":
     )
 
 
-def caption_after(holder: "Element", *, titled: bool) -> "Element | None":
+def caption_after(holder: Element, *, titled: bool) -> Element | None:
     """The next element if its class, or its being all in italics with a credit, says that it is the
     caption."""
     block = holder
@@ -89,7 +87,7 @@ def caption_after(holder: "Element", *, titled: bool) -> "Element | None":
     )
 
 
-def drop_captions(tree: "Element") -> None:
+def drop_captions(tree: Element) -> None:
     """Drop the captions that are left once images are lifted: those of videos and of what else is
     shown."""
     for element in list(tree.iterdescendants("figcaption", "div", "p", "span", "td")):
@@ -102,11 +100,11 @@ def drop_captions(tree: "Element") -> None:
             drop_element(element)
 
 
-def _is_quoted(element: "Element") -> bool:
+def _is_quoted(element: Element) -> bool:
     return next(element.iterancestors("blockquote"), None) is not None
 
 
-def element_names(element: "Element") -> str:
+def element_names(element: Element) -> str:
     """What an element is called, by its class and microdata."""
     return (
         f"{element.get('class') or ''} {element.get('itemprop') or ''}"

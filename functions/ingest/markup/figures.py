@@ -2,16 +2,15 @@
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml.etree import _Element as Element
 
 from functions.ingest.markup import captions, tree
 from functions.ingest.words import credits, image_names
 from shared import text
 from shared.article.figure_marks import FIGURE_ATTRIBUTE, FIGURE_MARK_PATTERN, figure_mark
 from shared.article.model import Figure
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
 
 LEAST_PIXELS = 80
 """Smaller ones, where the markup says so, are icons and counters."""
@@ -39,7 +38,7 @@ _HOLDERS = {"figure", "div", "table", "p", "span", "center", "section"}
 _NUMBER = re.compile(r"\d+")
 
 
-def lift_figures(root: "Element", first: int = 0, seen: tuple[Figure, ...] = ()) -> list[Figure]:
+def lift_figures(root: Element, first: int = 0, seen: tuple[Figure, ...] = ()) -> list[Figure]:
     """Put marks, numbered from `first`, in the places of a tree's images; the figures in that
     order.
 
@@ -64,7 +63,7 @@ def lift_figures(root: "Element", first: int = 0, seen: tuple[Figure, ...] = ())
     return figures
 
 
-def image_file(image: "Element") -> str | None:
+def image_file(image: Element) -> str | None:
     """The name of the image's file, however late its page would load it; None if it has none, as in
     a data URL."""
     for address in (
@@ -86,7 +85,7 @@ def _largest(sizes: str | None) -> str:
     )[0]
 
 
-def _is_ornament(image: "Element", file: str) -> bool:
+def _is_ornament(image: Element, file: str) -> bool:
     sizes = [
         int(found[0])
         for name in ("width", "height")
@@ -97,7 +96,7 @@ def _is_ornament(image: "Element", file: str) -> bool:
     return _ORNAMENT.search(f"{image.get('class') or ''} {file}") is not None
 
 
-def _holder(image: "Element", root: "Element") -> "Element":
+def _holder(image: Element, root: Element) -> Element:
     """The outermost element that holds the image, its caption and nothing else."""
     holder = image
     for ancestor in image.iterancestors():
@@ -110,7 +109,7 @@ def _holder(image: "Element", root: "Element") -> "Element":
     return holder
 
 
-def _pictures(element: "Element") -> int:
+def _pictures(element: Element) -> int:
     """How many images are in an element, those that are marked already too."""
     return sum(
         one.tag != "figure" or one.get(FIGURE_ATTRIBUTE) is not None
@@ -118,7 +117,7 @@ def _pictures(element: "Element") -> int:
     )
 
 
-def _is_picture_box(element: "Element") -> bool:
+def _is_picture_box(element: Element) -> bool:
     """A box for a picture and its caption: by its class, or a table as older pages have it; with
     few words."""
     if (
@@ -134,7 +133,7 @@ def _is_picture_box(element: "Element") -> bool:
     )
 
 
-def _figure(image: "Element", holder: "Element", file: str) -> Figure:
+def _figure(image: Element, holder: Element, file: str) -> Figure:
     written = captions.caption_inside(holder)
     if written is None and holder.tag in {"figure", "table"}:
         written = holder
@@ -154,7 +153,7 @@ def _figure(image: "Element", holder: "Element", file: str) -> Figure:
     return Figure(file, caption, credit, alt)
 
 
-def move_lead_picture(page: "Element", within: "Element", files: frozenset[str]) -> None:
+def move_lead_picture(page: Element, within: Element, files: frozenset[str]) -> None:
     """Put the article's picture that stands above its text on top of `within`: one of `files`, or
     one below the heading."""
     heading = next(page.iter("h1"), None)
@@ -174,12 +173,12 @@ def move_lead_picture(page: "Element", within: "Element", files: frozenset[str])
             return
 
 
-def _is_lead(image: "Element") -> bool:
+def _is_lead(image: Element) -> bool:
     boxes = list(islice(image.iterancestors(), LEAD_BOXES))
     return any(box.tag == "figure" or _LEAD.search(captions.element_names(box)) for box in boxes)
 
 
-def _move_up(holder: "Element", within: "Element") -> None:
+def _move_up(holder: Element, within: Element) -> None:
     """Put a picture and the caption behind it on top of `within`, unless it holds that."""
     if tree.is_inside(within, holder):
         return
@@ -198,9 +197,7 @@ def _stem(file: str) -> str:
     return _SIZE.sub("", file.rpartition(".")[0].lower())
 
 
-def _mark(image: "Element", holder: "Element", number: int) -> None:
-    from lxml import etree
-
+def _mark(image: Element, holder: Element, number: int) -> None:
     mark = etree.Element("figure", {FIGURE_ATTRIBUTE: str(number)})
     place = holder if holder is not image else image
     mark.tail, place.tail = place.tail, None

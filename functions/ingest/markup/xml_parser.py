@@ -7,14 +7,15 @@ is not read.
 
 import re
 from html.entities import name2codepoint
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from lxml import etree
+from lxml.etree import XMLParser, XMLSyntaxError
+from lxml.etree import _Element as Element
 
 from functions.ingest.limits import Limits
 from functions.ingest.words import encoding
 from shared.errors import Rejected
-
-if TYPE_CHECKING:
-    from lxml.etree import XMLParser, XMLSyntaxError, _Element
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -27,15 +28,13 @@ _WRONG_ENCODING = {31, 32, 65, 81, 6003}
 the declaration breaks."""
 
 
-def parse_xml(data: bytes, limits: Limits) -> "_Element":
+def parse_xml(data: bytes, limits: Limits) -> Element:
     """The root element; names without their namespaces, comments and processing instructions left
     out.
 
     Rejected if the bytes are no well-formed XML, declare entities, or nest deeper than
     `limits.xml_depth`.
     """
-    from lxml import etree
-
     data = data.lstrip(b" \t\r\n")
     try:
         root = _read(data)
@@ -54,14 +53,12 @@ def parse_xml(data: bytes, limits: Limits) -> "_Element":
     return root
 
 
-def _declares_entities(root: "_Element") -> bool:
+def _declares_entities(root: Element) -> bool:
     internal: Any = root.getroottree().docinfo.internalDTD
     return internal is not None and next(internal.iterentities(), None) is not None
 
 
-def _parser(charset: str | None = None) -> "XMLParser":
-    from lxml import etree
-
+def _parser(charset: str | None = None) -> XMLParser:
     return etree.XMLParser(
         encoding=charset,
         resolve_entities=False,
@@ -75,16 +72,12 @@ def _parser(charset: str | None = None) -> "XMLParser":
     )
 
 
-def _read(data: bytes, charset: str | None = None) -> "_Element":
-    from lxml import etree
-
+def _read(data: bytes, charset: str | None = None) -> Element:
     return etree.fromstring(data, _parser(charset))
 
 
-def _read_again(data: bytes, error: "XMLSyntaxError") -> "_Element":
+def _read_again(data: bytes, error: XMLSyntaxError) -> Element:
     """Once more where a wrong declaration or HTML's entities were all that was wrong."""
-    from lxml import etree
-
     code = getattr(error, "code", 0)
     if code in _WRONG_ENCODING:
         decoded = _DECLARATION.sub("", encoding.decode_text(data), count=1)
@@ -107,7 +100,7 @@ def _number(found: re.Match[bytes]) -> bytes:
     )
 
 
-def _refusal(error: "XMLSyntaxError", data: bytes) -> Rejected:
+def _refusal(error: XMLSyntaxError, data: bytes) -> Rejected:
     said = (
         (error.msg or "it cannot be read")
         .partition(", use XML_PARSE_HUGE")[0]
@@ -120,9 +113,7 @@ def _refusal(error: "XMLSyntaxError", data: bytes) -> Rejected:
     return Rejected(f"the XML is not well-formed ({' '.join(said.split())}){note}")
 
 
-def _check_depth(root: "_Element", most: int) -> None:
-    from lxml import etree
-
+def _check_depth(root: Element, most: int) -> None:
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
@@ -130,11 +121,9 @@ def _check_depth(root: "_Element", most: int) -> None:
             raise Rejected(f"the XML nests over {most} elements (setting Limits: xml_depth)")
 
 
-def _write_out_entities(root: "_Element") -> None:
+def _write_out_entities(root: Element) -> None:
     """What an unread DOCTYPE would have declared: HTML's names become their characters, unknown
     ones go."""
-    from lxml import etree
-
     for entity in list(root.iter(etree.Entity)):
         parent, before = entity.getparent(), entity.getprevious()
         if parent is None:

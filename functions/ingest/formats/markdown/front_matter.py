@@ -6,8 +6,11 @@ Anchors and aliases are refused.
 """
 
 import re
+import tomllib
 from collections.abc import Mapping
 from typing import Any
+
+import yaml
 
 from shared.errors import Rejected
 
@@ -52,8 +55,6 @@ def field_key(name: Any) -> str:
 
 
 def _yaml(written: str) -> Mapping[str, Any]:
-    import yaml
-
     if sum(map(written.count, "[{")) > MAX_BRACKETS:
         raise Rejected(
             f"the front matter has over {MAX_BRACKETS} brackets: that is no list of names and values"
@@ -79,8 +80,6 @@ def _yaml(written: str) -> Mapping[str, Any]:
 def _refuse_anchors(written: str) -> None:
     """Aliases can make gigabytes of a few lines (billion laughs); what scanning alone cannot read
     has none."""
-    import yaml
-
     try:
         for token in yaml.scan(written, yaml.BaseLoader):
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
@@ -119,8 +118,6 @@ def _unquoted(value: str) -> str:
 
 
 def _toml(written: str) -> Mapping[str, Any]:
-    import tomllib
-
     try:
         return {name: _as_text(value) for name, value in tomllib.loads(written).items()}
     except ValueError as error:

@@ -4,7 +4,11 @@ headline."""
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from html import escape
+from typing import Any
+
+from lxml.etree import _Element as Element
+from markdown_it import MarkdownIt
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.markdown import front_matter
@@ -24,10 +28,6 @@ from shared import text
 from shared.article.figure_marks import figure_mark
 from shared.article.model import Figure
 from shared.errors import Rejected
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
-    from markdown_it import MarkdownIt
 
 MAX_MARKDOWN_BYTES = 2_000_000
 MAX_NESTING = 40
@@ -115,9 +115,7 @@ def _refuse_drafts(fields: Fields) -> None:
 
 
 @cache
-def _markdown() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
+def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(
         ["table", "strikethrough"]
     )
@@ -140,8 +138,6 @@ def _without_shortcodes(written: str) -> str:
 
 
 def _figure_tag(found: re.Match[str]) -> str:
-    from html import escape
-
     said = {name: next(filter(None, values), "") for name, *values in _PARAMETER.findall(found[1])}
     words = {name: escape(said.get(name, "")) for name in ("src", "alt", "caption", "attr")}
     credit = f' <span class="credit">{words["attr"]}</span>' if words["attr"] else ""
@@ -150,7 +146,7 @@ def _figure_tag(found: re.Match[str]) -> str:
     return f'\n\n<figure><img src="{words["src"]}" alt="{words["alt"]}">{caption}</figure>\n\n'
 
 
-def _heading(root: "Element", headline: str | None) -> str:
+def _heading(root: Element, headline: str | None) -> str:
     """Take the first `#` heading out of the body, if it is the headline, or any (None); what it
     says."""
     for element in root.iter("h1"):
@@ -162,7 +158,7 @@ def _heading(root: "Element", headline: str | None) -> str:
     return ""
 
 
-def _body(root: "Element", fields: Fields) -> tuple[str, tuple[Figure, ...]]:
+def _body(root: Element, fields: Fields) -> tuple[str, tuple[Figure, ...]]:
     lifted = [_captioned(figure) for figure in figures.lift_figures(root)]
     blocks = element_blocks(root)
     cover = _cover(fields)
