@@ -61,7 +61,7 @@ def parse_image(data: bytes) -> Image:
         ):
             width, height = picture.size
             _check_pixels(width, height)
-            turned = (
+            is_on_its_side = (
                 kind in _TURNED_BY_EXIF and picture.getexif().get(_EXIF_ORIENTATION) in _ON_ITS_SIDE
             )
             _decode(picture, kind)
@@ -73,7 +73,7 @@ def parse_image(data: bytes) -> Image:
         raise Rejected(
             f"the {kind} image is damaged or cut off ({type(error).__name__}): save it anew"
         ) from error
-    return Image(MEDIA_TYPES[kind], *((height, width) if turned else (width, height)))
+    return Image(MEDIA_TYPES[kind], *((height, width) if is_on_its_side else (width, height)))
 
 
 def _check_pixels(width: int, height: int) -> None:

@@ -17,7 +17,6 @@ from shared.article.figure_marks import figure_mark
 from shared.article.model import Figure
 from shared.errors import Rejected
 
-MAX_FIGURES = 100
 MAX_BODY_CHARS = 2_000_000
 """Of one body: an article is served as text and as HTML in one answer, and a Lambda's answer holds
 6 MB."""
@@ -57,7 +56,7 @@ def is_markup(words: str) -> bool:
 def body_of_markup(markup: str, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
     """The body that HTML is; pictures that it does not show stand around it, the first on top, the
     others below."""
-    _check_size(markup)
+    _check_body_size(markup)
     return body_of_tree(tree.parse_fragment(markup), pictures, headline)
 
 
@@ -65,27 +64,27 @@ def body_of_tree(root: Element, pictures: Sequence[Picture] = (), headline: str 
     """The body that a tree of HTML's elements is; the tree is spent."""
     _drop_head(root, headline)
     _move_credits(root)
-    listed = list(pictures)[:MAX_FIGURES]
-    shown = [_merged(one, listed) for one in figures.lift_figures(root)]
+    pictures_left = list(pictures)[: figures.MAX_FIGURES]
+    figures_of_body = [_merge(one, pictures_left) for one in figures.lift_figures(root)]
     blocks = element_blocks(root)
-    top, below = _around(listed, shown)
-    clean = sanitise.clean_blocks([top, *blocks, below])
-    return Body(clean, sanitise.markup_text(clean), tuple(shown))
+    top, bottom = _marks_around(pictures_left, figures_of_body)
+    clean = sanitise.clean_blocks([top, *blocks, bottom])
+    return Body(clean, sanitise.markup_text(clean), tuple(figures_of_body))
 
 
 def body_of_text(words: str, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
     """The body that text is: paragraphs are split by blank lines, or, where there is none, by line
     ends."""
-    _check_size(words)
+    _check_body_size(words)
     words = text.nfc(words).strip()
     blocks = _PARAGRAPHS.split(words) if _PARAGRAPHS.search(words) else words.splitlines()
     paragraphs = [line for line in map(text.line, blocks) if line]
     if paragraphs and text.headline_key(paragraphs[0]) == text.headline_key(headline):
         del paragraphs[0]
-    shown: list[Figure] = []
-    top, below = _around(pictures[:MAX_FIGURES], shown)
+    figures_of_body: list[Figure] = []
+    top, bottom = _marks_around(pictures[: figures.MAX_FIGURES], figures_of_body)
     inner = "".join(map(paragraph_html, paragraphs))
-    return Body(top + inner + below, "\n\n".join(paragraphs), tuple(shown))
+    return Body(top + inner + bottom, "\n\n".join(paragraphs), tuple(figures_of_body))
 
 
 def distinct_summary(summary: str | None, body: Body) -> str | None:
@@ -115,36 +114,39 @@ def picture_figure(
     )
 
 
-def _check_size(words: str) -> None:
+def _check_body_size(words: str) -> None:
     if len(words) > MAX_BODY_CHARS:
         raise Rejected(
             f"the body has {len(words):,} characters; at most {MAX_BODY_CHARS:,} are read: split it into articles"
         )
 
 
-def _around(pictures: Sequence[Picture], shown: list[Figure]) -> tuple[str, str]:
+def _marks_around(pictures: Sequence[Picture], figures_of_body: list[Figure]) -> tuple[str, str]:
     """Add the pictures that a body does not show to its figures: the marks of the first, if it
     shows none, and of the others."""
-    marks = [figure_mark(len(shown) + at) for at in range(len(pictures))]
-    top = 0 if shown else 1
-    shown += [one.figure for one in pictures]
+    marks = [figure_mark(len(figures_of_body) + at) for at in range(len(pictures))]
+    top = 0 if figures_of_body else 1
+    figures_of_body += [one.figure for one in pictures]
     return "".join(marks[:top]), "".join(marks[top:])
 
 
-def _merged(shown: Figure, listed: list[Picture]) -> Figure:
-    """A figure of the body with what the list beside it says of the same picture, which leaves the
-    list."""
-    known = next((one for one in listed if shown.file in one.names), None)
-    if known is None:
-        return picture_figure(shown.file, shown.caption, shown.credit, shown.alt) or shown
-    listed.remove(known)
-    one = known.figure
-    return (
-        picture_figure(
-            one.file, one.caption or shown.caption, one.credit or shown.credit, one.alt or shown.alt
-        )
-        or shown
+def _merge(figure: Figure, pictures_left: list[Picture]) -> Figure:
+    """A figure of the body with what the list beside it says of the same picture.
+
+    The picture leaves the list.
+    """
+    match = next((picture for picture in pictures_left if figure.file in picture.names), None)
+    if match is None:
+        return picture_figure(figure.file, figure.caption, figure.credit, figure.alt) or figure
+    pictures_left.remove(match)
+    best = match.figure
+    merged_figure = picture_figure(
+        best.file,
+        best.caption or figure.caption,
+        best.credit or figure.credit,
+        best.alt or figure.alt,
     )
+    return merged_figure or figure
 
 
 def _move_credits(root: Element) -> None:
@@ -156,10 +158,10 @@ def _move_credits(root: Element) -> None:
             for one in figure.iter("div", "span", "p", "small", "cite")
             if tree.class_names(one) & _CREDITS
         ]:
-            said = tree.text_content(element)
+            credit = tree.text_content(element)
             tree.clear_element(element)
             caption = SubElement(figure, "figcaption") if caption is None else caption
-            SubElement(caption, "span", {"class": "credit"}).text = said
+            SubElement(caption, "span", {"class": "credit"}).text = credit
 
 
 def _drop_head(root: Element, headline: str) -> None:
@@ -169,9 +171,9 @@ def _drop_head(root: Element, headline: str) -> None:
     for element in list(root.iter("h1", "h2", "p", "div")):
         words = tree.text_content(element).strip() if len(element) < 9 else "-" * 200
         repeats = element.tag != "div" and bool(key) and text.headline_key(words[:500]) == key
-        named = bool(_HEAD & tree.class_names(element)) and len(words) < 120
+        is_head_class = bool(_HEAD & tree.class_names(element)) and len(words) < 120
         if repeats or (
-            named and not any(parent.tag == "figure" for parent in element.iterancestors())
+            is_head_class and not any(parent.tag == "figure" for parent in element.iterancestors())
         ):
             tree.clear_element(element)
         elif element.tag == "p" and words:

@@ -38,7 +38,9 @@ _HOLDERS = {"figure", "div", "table", "p", "span", "center", "section"}
 _NUMBER = re.compile(r"\d+")
 
 
-def lift_figures(root: Element, first: int = 0, seen: tuple[Figure, ...] = ()) -> list[Figure]:
+def lift_figures(
+    root: Element, first: int = 0, known_figures: tuple[Figure, ...] = ()
+) -> list[Figure]:
     """Put marks, numbered from `first`, in the places of a tree's images; the figures in that
     order.
 
@@ -48,7 +50,7 @@ def lift_figures(root: Element, first: int = 0, seen: tuple[Figure, ...] = ()) -
         if element.get(FIGURE_ATTRIBUTE) is not None:
             del element.attrib[FIGURE_ATTRIBUTE]
     figures: list[Figure] = []
-    files = {figure.file for figure in seen}
+    files = {figure.file for figure in known_figures}
     for image in list(root.iter("img", "amp-img")):
         if image.getparent() is None or not tree.is_inside(image, root):
             continue
@@ -57,9 +59,9 @@ def lift_figures(root: Element, first: int = 0, seen: tuple[Figure, ...] = ()) -
             tree.drop_element(image)
             continue
         files.add(file)
-        holder = _holder(image, root)
-        figures.append(_figure(image, holder, file))
-        _mark(image, holder, first + len(figures) - 1)
+        holder = _picture_holder(image, root)
+        figures.append(_read_figure(image, holder, file))
+        _put_mark(image, holder, first + len(figures) - 1)
     return figures
 
 
@@ -80,27 +82,27 @@ def _largest(sizes: str | None) -> str:
     pairs = [one.split() for one in (sizes or "").split(", ") if one.split()]
     return max(
         pairs,
-        key=lambda pair: float(found[0]) if (found := _NUMBER.match(pair[-1])) else 0,
+        key=lambda pair: float(match[0]) if (match := _NUMBER.match(pair[-1])) else 0,
         default=[""],
     )[0]
 
 
 def _is_ornament(image: Element, file: str) -> bool:
     sizes = [
-        int(found[0])
+        int(match[0])
         for name in ("width", "height")
-        if (found := _NUMBER.match((image.get(name) or "").strip()))
+        if (match := _NUMBER.match((image.get(name) or "").strip()))
     ]
     if any(size < LEAST_PIXELS for size in sizes) or file.lower().endswith((".svg", ".ico")):
         return True
     return _ORNAMENT.search(f"{image.get('class') or ''} {file}") is not None
 
 
-def _holder(image: Element, root: Element) -> Element:
+def _picture_holder(image: Element, root: Element) -> Element:
     """The outermost element that holds the image, its caption and nothing else."""
     holder = image
     for ancestor in image.iterancestors():
-        if ancestor is root or _pictures(ancestor) > 1:
+        if ancestor is root or _count_pictures(ancestor) > 1:
             break
         if ancestor.tag == "figure":
             return ancestor
@@ -109,7 +111,7 @@ def _holder(image: Element, root: Element) -> Element:
     return holder
 
 
-def _pictures(element: Element) -> int:
+def _count_pictures(element: Element) -> int:
     """How many images are in an element, those that are marked already too."""
     return sum(
         one.tag != "figure" or one.get(FIGURE_ATTRIBUTE) is not None
@@ -133,43 +135,49 @@ def _is_picture_box(element: Element) -> bool:
     )
 
 
-def _figure(image: Element, holder: Element, file: str) -> Figure:
-    written = captions.caption_inside(holder)
-    if written is None and holder.tag in {"figure", "table"}:
-        written = holder
-    if written is None and holder is image:
+def _read_figure(image: Element, holder: Element, file: str) -> Figure:
+    caption_element = captions.caption_inside(holder)
+    if caption_element is None and holder.tag in {"figure", "table"}:
+        caption_element = holder
+    if caption_element is None and holder is image:
         group = next((one for one in image.iterancestors("figure")), None)
-        written = group.find(".//figcaption") if group is not None else None
-    if written is None:
-        written = captions.caption_after(
-            holder, titled=image.get("title") not in {None, "", image.get("alt")}
+        caption_element = group.find(".//figcaption") if group is not None else None
+    if caption_element is None:
+        caption_element = captions.caption_after(
+            holder, has_title=image.get("title") not in {None, "", image.get("alt")}
         )
-    caption, credit = captions.read_caption(written) if written is not None else (None, None)
-    if written is not None and not tree.is_inside(written, holder) and written is not holder:
-        tree.drop_element(written)
+    caption, credit = (
+        captions.read_caption(caption_element) if caption_element is not None else (None, None)
+    )
+    if (
+        caption_element is not None
+        and not tree.is_inside(caption_element, holder)
+        and caption_element is not holder
+    ):
+        tree.drop_element(caption_element)
     alt = text.line(image.get("alt") or "") or None
     if caption is None and image.get("title") != image.get("alt"):
         caption, credit = credits.split_caption(image.get("title"))
     return Figure(file, caption, credit, alt)
 
 
-def move_lead_picture(page: Element, within: Element, files: frozenset[str]) -> None:
+def move_lead_picture(page: Element, container: Element, files: frozenset[str]) -> None:
     """Put the article's picture that stands above its text on top of `within`: one of `files`, or
     one below the heading."""
     heading = next(page.iter("h1"), None)
     stems = {_stem(file) for file in files}
-    below = False
-    for element in page.iter("h1", "img", "amp-img", str(within.tag)):
-        if element is within:
+    is_after_heading = False
+    for element in page.iter("h1", "img", "amp-img", str(container.tag)):
+        if element is container:
             return
-        below = below or element is heading
+        is_after_heading = is_after_heading or element is heading
         file = image_file(element) if element.tag in {"img", "amp-img"} else None
         if (
             file
             and not _is_ornament(element, file)
-            and (_stem(file) in stems or (below and _is_lead(element)))
+            and (_stem(file) in stems or (is_after_heading and _is_lead(element)))
         ):
-            _move_up(_holder(element, page), within)
+            _move_up(_picture_holder(element, page), container)
             return
 
 
@@ -178,18 +186,18 @@ def _is_lead(image: Element) -> bool:
     return any(box.tag == "figure" or _LEAD.search(captions.element_names(box)) for box in boxes)
 
 
-def _move_up(holder: Element, within: Element) -> None:
+def _move_up(holder: Element, container: Element) -> None:
     """Put a picture and the caption behind it on top of `within`, unless it holds that."""
-    if tree.is_inside(within, holder):
+    if tree.is_inside(container, holder):
         return
-    caption = captions.caption_after(holder, titled=False)
-    if caption is not None and (caption is within or tree.is_inside(within, caption)):
+    caption = captions.caption_after(holder, has_title=False)
+    if caption is not None and (caption is container or tree.is_inside(container, caption)):
         caption = None
     for at, element in enumerate((holder, caption)):
         if element is not None:
             tree.drop_element(element)
             element.tail = None
-            within.insert(at, element)
+            container.insert(at, element)
 
 
 def _stem(file: str) -> str:
@@ -197,7 +205,7 @@ def _stem(file: str) -> str:
     return _SIZE.sub("", file.rpartition(".")[0].lower())
 
 
-def _mark(image: Element, holder: Element, number: int) -> None:
+def _put_mark(image: Element, holder: Element, number: int) -> None:
     mark = etree.Element("figure", {FIGURE_ATTRIBUTE: str(number)})
     place = holder if holder is not image else image
     mark.tail, place.tail = place.tail, None
@@ -207,16 +215,16 @@ def _mark(image: Element, holder: Element, number: int) -> None:
 
 
 def renumber_figures(
-    blocks: list[str], lifted: list[Figure]
+    blocks: list[str], figures: list[Figure]
 ) -> tuple[list[str], tuple[Figure, ...]]:
     """Blocks and the figures that they show, numbered anew in that order; a mark of no figure goes."""
-    shown: list[Figure] = []
+    used_figures: list[Figure] = []
 
-    def mark(found: re.Match[str]) -> str:
-        number = int(found[1])
-        if number >= len(lifted) or len(shown) >= MAX_FIGURES:
+    def mark(match: re.Match[str]) -> str:
+        number = int(match[1])
+        if number >= len(figures) or len(used_figures) >= MAX_FIGURES:
             return ""
-        shown.append(lifted[number])
-        return figure_mark(len(shown) - 1)
+        used_figures.append(figures[number])
+        return figure_mark(len(used_figures) - 1)
 
-    return [FIGURE_MARK_PATTERN.sub(mark, block) for block in blocks], tuple(shown)
+    return [FIGURE_MARK_PATTERN.sub(mark, block) for block in blocks], tuple(used_figures)

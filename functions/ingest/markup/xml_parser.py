@@ -19,8 +19,8 @@ from shared.errors import Rejected
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-_OWN = {"amp", "lt", "gt", "quot", "apos"}
-_NAMED = re.compile(rb"&([a-zA-Z][a-zA-Z0-9]{1,9});")
+_XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
+_ENTITY = re.compile(rb"&([a-zA-Z][a-zA-Z0-9]{1,9});")
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>", re.IGNORECASE)
 _UNKNOWN_ENTITY, _OUT_OF_BOUNDS = 26, 114
 _WRONG_ENCODING = {31, 32, 65, 81, 6003}
@@ -37,9 +37,9 @@ def parse_xml(data: bytes, limits: Limits) -> Element:
     """
     data = data.lstrip(b" \t\r\n")
     try:
-        root = _read(data)
+        root = _parse(data)
     except etree.XMLSyntaxError as error:
-        root = _read_again(data, error)
+        root = _parse_again(data, error)
     if root is None:
         raise Rejected("the XML has no element")
     if _declares_entities(root):
@@ -72,45 +72,47 @@ def _parser(charset: str | None = None) -> XMLParser:
     )
 
 
-def _read(data: bytes, charset: str | None = None) -> Element:
+def _parse(data: bytes, charset: str | None = None) -> Element:
     return etree.fromstring(data, _parser(charset))
 
 
-def _read_again(data: bytes, error: XMLSyntaxError) -> Element:
+def _parse_again(data: bytes, error: XMLSyntaxError) -> Element:
     """Once more where a wrong declaration or HTML's entities were all that was wrong."""
     code = getattr(error, "code", 0)
     if code in _WRONG_ENCODING:
-        decoded = _DECLARATION.sub("", encoding.decode_text(data), count=1)
-        data, charset = decoded.encode("utf-8", "replace"), "utf-8"
+        text = _DECLARATION.sub("", encoding.decode_text(data), count=1)
+        data, charset = text.encode("utf-8", "replace"), "utf-8"
     elif code == _UNKNOWN_ENTITY:
-        data, charset = _NAMED.sub(_number, data), None
+        data, charset = _ENTITY.sub(_character_reference, data), None
     else:
         raise _refusal(error, data) from None
     try:
-        return _read(data, charset)
+        return _parse(data, charset)
     except etree.XMLSyntaxError as again:
         raise _refusal(again, data) from None
 
 
-def _number(found: re.Match[bytes]) -> bytes:
+def _character_reference(match: re.Match[bytes]) -> bytes:
     """`&nbsp;` -> `&#160;`; XML's own and unknown ones stay."""
-    name = found[1].decode()
+    name = match[1].decode()
     return (
-        found[0] if name in _OWN or name not in name2codepoint else b"&#%d;" % name2codepoint[name]
+        match[0]
+        if name in _XML_ENTITIES or name not in name2codepoint
+        else b"&#%d;" % name2codepoint[name]
     )
 
 
 def _refusal(error: XMLSyntaxError, data: bytes) -> Rejected:
-    said = (
+    message = (
         (error.msg or "it cannot be read")
         .partition(", use XML_PARSE_HUGE")[0]
         .partition(", see xmlCtxt")[0]
     )
     if getattr(error, "code", 0) == _OUT_OF_BOUNDS:
-        return Rejected(f"the XML is beyond all bounds ({said.strip()})")
+        return Rejected(f"the XML is beyond all bounds ({message.strip()})")
     entities = b"<!ENTITY" in data.replace(b"\0", b"")
     note = "; it also declares entities, which are refused" if entities else ": is it cut off?"
-    return Rejected(f"the XML is not well-formed ({' '.join(said.split())}){note}")
+    return Rejected(f"the XML is not well-formed ({' '.join(message.split())}){note}")
 
 
 def _check_depth(root: Element, most: int) -> None:

@@ -22,7 +22,7 @@ _MONTH_NAMES = re.findall(
 _MONTHS = {
     name[:length]: at for at, name in enumerate(_MONTH_NAMES, start=1) for length in (3, len(name))
 } | {"sept": 9}
-_THANG = {
+_VIETNAMESE_MONTHS = {
     **{
         "giêng": 1,
         "một": 1,
@@ -48,7 +48,7 @@ _DAYS = tuple(
         r"(?<!\d)(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)",
         r"(?<!\d)(?P<day>\d{1,2})\s*(?P<mark>[-/.])\s*(?P<month>\d{1,2})\s*(?P=mark)\s*(?P<year>\d{4})(?!\d)",
         r"(?<!\d)(?P<day>\d{1,2})\s+(?:tháng\s+|thg\.?\s*)(?P<month>\d{1,2})(?:\s*,\s*|\s+)(?:năm\s+)?(?P<year>\d{4})(?!\d)",
-        rf"(?<!\d)(?P<day>\d{{1,2}})\s+tháng\s+(?P<name>{'|'.join(_THANG)})(?:\s*,\s*|\s+)(?:năm\s+)?(?P<year>\d{{4}})(?!\d)",
+        rf"(?<!\d)(?P<day>\d{{1,2}})\s+tháng\s+(?P<name>{'|'.join(_VIETNAMESE_MONTHS)})(?:\s*,\s*|\s+)(?:năm\s+)?(?P<year>\d{{4}})(?!\d)",
         rf"(?<!\d){_ORDINAL},?\s+(?:of\s+)?{_MONTH},?\s+(?P<year>\d{{4}})(?!\d)",
         rf"\b{_MONTH}\s+{_ORDINAL},?\s+(?P<year>\d{{4}})(?!\d)",
     )
@@ -124,16 +124,16 @@ class DateLine:
 def parse_date_line(line: str) -> DateLine | None:
     """The time that a line is, if it is nothing else; None for a relative one ("2 giờ trước") too."""
     rest = text.line(line).lower() if len(line) <= LONGEST_DATE_LINE else ""
-    day, rest = _take(_DAYS, rest)
+    day, rest = _take_match(_DAYS, rest)
     if day is None:
         return None
-    _, rest = _take((_WEEKDAY,), rest)
-    clock, rest = _take(_TIMES, rest)
-    offset, rest = _take((_OFFSET, _ZONE) if clock else (), rest)
+    _, rest = _take_match((_WEEKDAY,), rest)
+    clock, rest = _take_match(_TIMES, rest)
+    offset, rest = _take_match((_OFFSET, _ZONE) if clock else (), rest)
     if _WORD.search(_FILLER.sub("", rest)):
         return None
     try:
-        moment = datetime(*_date(day), *_time(clock), tzinfo=_zone(offset))
+        moment = datetime(*_date_of(day), *_time_of(clock), tzinfo=_zone_of(offset))
     except ValueError:
         return None
     return (
@@ -149,15 +149,15 @@ def find_date(line: str) -> str | None:
     None for none or several.
     """
     rest = text.line(line).lower()
-    day, rest = _take(_DAYS, rest) if len(line) <= 2 * LONGEST_DATE_LINE else (None, "")
-    if day is None or _take(_DAYS, rest)[0] is not None:
+    day, rest = _take_match(_DAYS, rest) if len(line) <= 2 * LONGEST_DATE_LINE else (None, "")
+    if day is None or _take_match(_DAYS, rest)[0] is not None:
         return None
-    clock, behind = _take(_TIMES, rest)
-    offset, _ = _take((_OFFSET, _ZONE) if clock else (), behind)
+    clock, after_day = _take_match(_TIMES, rest)
+    offset, _ = _take_match((_OFFSET, _ZONE) if clock else (), after_day)
     if clock and not offset and _UNKNOWN_ZONE.match(rest[clock.end() :]):
         clock = None
     try:
-        moment = datetime(*_date(day), *_time(clock), tzinfo=_zone(offset))
+        moment = datetime(*_date_of(day), *_time_of(clock), tzinfo=_zone_of(offset))
     except ValueError:
         return None
     return times.to_rfc3339(moment) if moment.year in YEARS else None
@@ -191,25 +191,29 @@ def is_relative_time(line: str) -> bool:
     )
 
 
-def _take(patterns: tuple[re.Pattern[str], ...], line: str) -> tuple[re.Match[str] | None, str]:
+def _take_match(
+    patterns: tuple[re.Pattern[str], ...], line: str
+) -> tuple[re.Match[str] | None, str]:
     """The first pattern that is found, and the line without it."""
     for pattern in patterns:
-        if found := pattern.search(line):
-            return found, line[: found.start()] + " " + line[found.end() :]
+        if match := pattern.search(line):
+            return match, line[: match.start()] + " " + line[match.end() :]
     return None, line
 
 
-def _date(found: re.Match[str]) -> tuple[int, int, int]:
-    parts = found.groupdict()
-    month = int(parts["month"]) if parts.get("month") else (_THANG | _MONTHS)[parts["name"]]
+def _date_of(match: re.Match[str]) -> tuple[int, int, int]:
+    parts = match.groupdict()
+    month = (
+        int(parts["month"]) if parts.get("month") else (_VIETNAMESE_MONTHS | _MONTHS)[parts["name"]]
+    )
     return int(parts["year"]), month, int(parts["day"])
 
 
-def _time(found: re.Match[str] | None) -> tuple[int, int, int]:
+def _time_of(match: re.Match[str] | None) -> tuple[int, int, int]:
     """Hour, minute, second; ValueError for an hour that no clock shows."""
-    if found is None:
+    if match is None:
         return 0, 0, 0
-    parts = found.groupdict()
+    parts = match.groupdict()
     hour, half = int(parts["hour"]), parts["half"]
     if half in _AFTERNOON and hour < 12:
         hour += 12
@@ -218,15 +222,15 @@ def _time(found: re.Match[str] | None) -> tuple[int, int, int]:
     return hour, int(parts.get("minute") or 0), int(parts.get("second") or 0)
 
 
-def _zone(found: re.Match[str] | None) -> timezone:
+def _zone_of(match: re.Match[str] | None) -> timezone:
     """The zone that is written, Vietnam's if none; ValueError for one that no place has."""
-    if found is None:
+    if match is None:
         return VIETNAM
     parts = {
-        name.rstrip("2"): value for name, value in found.groupdict().items() if value is not None
+        name.rstrip("2"): value for name, value in match.groupdict().items() if value is not None
     }
     if not parts:
-        return timezone(timedelta(hours=_ZONES[found[0]]))
+        return timezone(timedelta(hours=_ZONES[match[0]]))
     hours, minutes = int(parts["hours"]), int(parts.get("minutes", 0))
     if hours > 14 or minutes > 59:
         raise ValueError(f"no place is {hours}:{minutes} from UTC")

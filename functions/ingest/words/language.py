@@ -21,8 +21,8 @@ _LEAST_AGREED = 40
 """Words of a text from which its own evidence goes before what is declared."""
 
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
+def _words(words_of_language: str) -> frozenset[str]:
+    return frozenset(words_of_language.split())
 
 
 _WORDS = {
@@ -67,9 +67,9 @@ _WORDS = {
     " також який які",
     "bg": "и в не на че с по как това от до за той тя го но да се са е ще беше или при след също който които със към като",
 }
-_LISTED = {language: _words(listed) for language, listed in _WORDS.items()}
+_LISTED = {language: _words(words_of_language) for language, words_of_language in _WORDS.items()}
 _OWNERS = {
-    word: [one for one, listed in _LISTED.items() if word in listed]
+    word: [one for one, words_of_language in _LISTED.items() if word in words_of_language]
     for word in frozenset().union(*_LISTED.values())
 }
 
@@ -120,20 +120,18 @@ def detect_language(text: str) -> str:
     words = _WORD.findall(sample)
     if not words:
         return "und"
-    written = _by_script(sample, sum(map(len, words))) if _OTHER_SCRIPT.search(sample) else None
-    return written or _by_words(sample, words)
+    by_script = _by_script(sample, sum(map(len, words))) if _OTHER_SCRIPT.search(sample) else None
+    return by_script or _by_words(sample, words)
 
 
-def confirm_language(declared: str | None, text: str) -> str | None:
+def confirm_language(tag: str | None, text: str) -> str | None:
     """What is declared, unless a long text shows another language: templates of sites often declare
     the wrong one."""
     if len(text[:_SAMPLE].split()) < _LEAST_AGREED:
-        return declared
-    found = detect_language(text)
+        return tag
+    detected = detect_language(text)
     return (
-        declared
-        if found == "und" or (declared in {"no", "nn"} and found in {"nb", "da"})
-        else found
+        tag if detected == "und" or (tag in {"no", "nn"} and detected in {"nb", "da"}) else detected
     )
 
 
@@ -161,11 +159,14 @@ def _by_script(sample: str, letters: int) -> str | None:
 
 
 def _by_words(sample: str, words: list[str]) -> str:
-    marked, unmarked = (sum(map(listed.__contains__, words)) for listed in (_VIETNAMESE, _UNMARKED))
+    with_marks, without_marks = (
+        sum(map(words_of_language.__contains__, words))
+        for words_of_language in (_VIETNAMESE, _UNMARKED)
+    )
     hits: Counter[str] = Counter()
     for word in words:
         hits.update(_OWNERS.get(word, ()))
-    hits["vi"] = max(marked, unmarked, len(_LETTER.findall(sample)))
+    hits["vi"] = max(with_marks, without_marks, len(_LETTER.findall(sample)))
     (best, most), (_, second) = [*hits.most_common(2), ("und", 0)][:2]
     if most < _LEAST_SHARE * len(words):
         return "und"

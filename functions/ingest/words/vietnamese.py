@@ -71,10 +71,10 @@ def decode_vni(data: bytes) -> str:
     return unicodedata.normalize("NFC", _VNI.sub(_vni_letter, data.decode("cp1252")))
 
 
-def _vni_letter(found: re.Match[str]) -> str:
-    letter, mark = found[1], found[2]
+def _vni_letter(match: re.Match[str]) -> str:
+    letter, mark = match[1], match[2]
     if letter is None:
-        return _VNI_LETTERS[found[0]]
+        return _VNI_LETTERS[match[0]]
     return _VNI_LETTERS.get(letter, letter) + (_VNI_MARKS[mark] if mark else "")
 
 

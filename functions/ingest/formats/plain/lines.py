@@ -78,7 +78,7 @@ def read_page(page: str) -> Page:
     ]
     label = next((at for at, line in enumerate(lines) if _mark(line) in LABELS), len(lines))
     before, after = _Region(lines[:label]), _Region(lines[label + 1 :], picks=True)
-    page_read = Page(_joined(before), _joined(after), before.tags + after.tags)
+    page_read = Page(_join_lines(before), _join_lines(after), before.tags + after.tags)
     for stamp in before.stamps:
         if stamp.is_update:
             page_read.updated_at = page_read.updated_at or stamp.time
@@ -101,12 +101,12 @@ class _Region:
         while self.at < len(lines):
             line = lines[self.at]
             self.at += 1
-            lifted = self._lift(line)
-            if lifted is None:
+            items = self._lift(line)
+            if items is None:
                 current.append(line)
                 self.texts += 1
                 continue
-            self.blocks += [current, *lifted]
+            self.blocks += [current, *items]
             current = []
         self.blocks = [block for block in [*self.blocks, current] if block != []]
 
@@ -176,7 +176,7 @@ class _Region:
         return at >= len(self.lines) or not self.lines[at]
 
 
-def _joined(region: _Region) -> list[Block]:
+def _join_lines(region: _Region) -> list[Block]:
     """Lines of a block joined.
 
     Without blank lines each line is a block, and so it is in a first one too long for a headline.
@@ -204,10 +204,10 @@ def _mark(line: str) -> str:
 def _tags(line: str) -> list[str]:
     """The tags of a line of #tags, empty if it is none: a tag runs to the next # that stands at a
     word's beginning."""
-    found = _TAGS.fullmatch(line)
-    if not found:
+    match = _TAGS.fullmatch(line)
+    if not match:
         return []
-    tags = [tag.strip(" #,;") for tag in _BEFORE_TAG.split(found[1])]
+    tags = [tag.strip(" #,;") for tag in _BEFORE_TAG.split(match[1])]
     return (
         [tag for tag in tags if tag]
         if all(len(tag.split()) <= LONGEST_TAG_WORDS for tag in tags)

@@ -39,7 +39,7 @@ class Head:
     section: str | None
     summary: str | None
     authors: tuple[str, ...]
-    taken: frozenset[int]
+    used: frozenset[int]
 
 
 def parse_plain_text(data: bytes) -> list[Draft]:
@@ -52,9 +52,9 @@ def parse_plain_text(data: bytes) -> list[Draft]:
             f"the text has {len(data):,} bytes; at most {MAX_TEXT_BYTES:,} are read: split it into articles"
         )
     page = read_page(encoding.decode_text(data))
-    blocks, ended = _body_after_picks(page)
-    head = _head(blocks)
-    body = [block for at, block in enumerate(blocks) if at not in head.taken]
+    blocks, picks_end = _body_after_picks(page)
+    head = _read_head(blocks)
+    body = [block for at, block in enumerate(blocks) if at not in head.used]
     figures = tuple(block for block in body if isinstance(block, Figure))
     return [
         Draft(
@@ -64,17 +64,17 @@ def parse_plain_text(data: bytes) -> list[Draft]:
             section=head.section,
             authors=head.authors,
             tags=tuple(page.tags),
-            body_html=_html(body),
+            body_html=_body_html(body),
             body_text="\n\n".join(block for block in body if isinstance(block, str)),
             figures=figures,
-            picks=tuple(_picks(page.after[:ended])),
+            picks=tuple(_read_picks(page.after[:picks_end])),
             published_at=page.published_at,
             updated_at=page.updated_at,
         )
     ]
 
 
-def _html(body: Sequence[Block]) -> str:
+def _body_html(body: Sequence[Block]) -> str:
     """Paragraphs escaped, images as marks, in their order."""
     parts: list[str] = []
     figures = 0
@@ -87,7 +87,7 @@ def _html(body: Sequence[Block]) -> str:
     return "".join(parts)
 
 
-def _head(blocks: Sequence[Block]) -> Head:
+def _read_head(blocks: Sequence[Block]) -> Head:
     """Section, headline, summary and authors by DESIGN.md's rules; a headline that has to be cut
     stays in the body too."""
     texts = [(at, block) for at, block in enumerate(blocks) if isinstance(block, str)]
@@ -95,24 +95,24 @@ def _head(blocks: Sequence[Block]) -> Head:
         return Head("", None, None, (), frozenset())
     words = [block for _, block in texts]
     first = 1 if _is_section(words) else 0
-    taken = {0} if first else set()
+    used = {0} if first else set()
     headline = words[first]
     if len(headline) <= HEADLINE_CHARS:
-        taken.add(first)
+        used.add(first)
     byline_places = _bylines(words, first + 1)
     authors = tuple(name for at in byline_places for name in bylines.authors_of_line(words[at]))
-    taken.update(byline_places)
+    used.update(byline_places)
     rest = [at for at in range(first + 1, len(words)) if at not in byline_places]
     summary = None
-    if len(rest) > 1 and _count(words[rest[0]]) <= SUMMARY_WORDS:
+    if len(rest) > 1 and _count_words(words[rest[0]]) <= SUMMARY_WORDS:
         summary = words[rest[0]]
-        taken.add(rest[0])
+        used.add(rest[0])
     return Head(
         headline,
         words[0] if first else None,
         summary,
         authors,
-        frozenset(texts[at][0] for at in taken),
+        frozenset(texts[at][0] for at in used),
     )
 
 
@@ -120,7 +120,7 @@ def _is_section(words: Sequence[str]) -> bool:
     """Whether the first of these blocks is a section, the second being the headline."""
     if len(words) < 2 or bylines.ends_in_mark(words[0]):
         return False
-    first, second = _count(words[0]), _count(words[1])
+    first, second = _count_words(words[0]), _count_words(words[1])
     if first > SECTION_WORDS or (first, len(words[0])) >= (second, len(words[1])):
         return False
     if first > MANY_SECTION_WORDS and len(bylines.authors_of_line(words[1])) > 1:
@@ -131,10 +131,10 @@ def _is_section(words: Sequence[str]) -> bool:
 def may_be_headline(block: str) -> bool:
     """Whether a block can be a headline where others are possible: at most 25 words, not ending in
     a full stop."""
-    return _count(block) <= HEADLINE_WORDS and not _FULL_STOP.search(block)
+    return _count_words(block) <= HEADLINE_WORDS and not _FULL_STOP.search(block)
 
 
-def _count(block: str) -> int:
+def _count_words(block: str) -> int:
     """How many words a block has; dashes and the like between spaces are none."""
     words = block.split()
     return len(words) - sum(map(words.count, "-–—&|/"))
@@ -145,14 +145,14 @@ def _bylines(words: Sequence[str], first: int) -> list[int]:
     and the last."""
     if first >= len(words):
         return []
-    beside = (
+    near_summary = (
         first
-        if bylines.authors_of_line(words[first]) or _count(words[first]) > SUMMARY_WORDS
+        if bylines.authors_of_line(words[first]) or _count_words(words[first]) > SUMMARY_WORDS
         else first + 1
     )
     return sorted(
         at
-        for at in {beside, len(words) - 1}
+        for at in {near_summary, len(words) - 1}
         if at < len(words) and bylines.authors_of_line(words[at])
     )
 
@@ -161,22 +161,22 @@ def _body_after_picks(page: Page) -> tuple[list[Block], int]:
     """The blocks of the article, and where the picks end: what follows the last that is closed may
     be the body going on."""
     after = page.after
-    ended = 1 + max(
+    picks_end = 1 + max(
         (at for at, block in enumerate(after) if not isinstance(block, str)), default=-1
     )
-    tail = [block for block in after[ended:] if isinstance(block, str)]
+    tail = [block for block in after[picks_end:] if isinstance(block, str)]
     if not tail or (
         may_be_headline(tail[0]) and not (len(tail) == 1 and bylines.authors_of_line(tail[0]))
     ):
         return page.blocks, len(after)
-    return [*page.blocks, *tail], ended
+    return [*page.blocks, *tail], picks_end
 
 
-def _picks(blocks: Sequence[Block]) -> list[Pick]:
+def _read_picks(blocks: Sequence[Block]) -> list[Pick]:
     """The related teasers; those without any text have no headline and are none."""
-    unended = [block for block in blocks if isinstance(block, str)]
-    pieces = _split_texts(unended) if len(unended) == len(blocks) else _split_at_ends(blocks)
-    return [pick for pick in map(_pick, pieces) if pick]
+    texts = [block for block in blocks if isinstance(block, str)]
+    pieces = _split_texts(texts) if len(texts) == len(blocks) else _split_at_ends(blocks)
+    return [pick for pick in map(_read_pick, pieces) if pick]
 
 
 def _split_at_ends(blocks: Sequence[Block]) -> list[list[str | Figure]]:
@@ -208,7 +208,7 @@ def _split_texts(blocks: Sequence[str]) -> list[list[str | Figure]]:
     return pieces
 
 
-def _pick(blocks: Sequence[str | Figure]) -> Pick | None:
+def _read_pick(blocks: Sequence[str | Figure]) -> Pick | None:
     """One teaser: section, headline, summary, text, image, of which only the headline must be
     there."""
     words = [_BULLET.sub("", block) for block in blocks if isinstance(block, str)]
@@ -216,6 +216,6 @@ def _pick(blocks: Sequence[str | Figure]) -> Pick | None:
         return None
     section = words.pop(0) if _is_section(words) else None
     headline, *rest = words
-    summary = rest.pop(0) if rest and _count(rest[0]) <= SUMMARY_WORDS else None
+    summary = rest.pop(0) if rest and _count_words(rest[0]) <= SUMMARY_WORDS else None
     image = next((block for block in blocks if isinstance(block, Figure)), None)
     return Pick(headline, summary, section, "\n\n".join(rest) or None, image)

@@ -16,7 +16,7 @@ from typing import Any
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.wire import newswire
 from functions.ingest.limits import Limits
-from functions.ingest.markup import body
+from functions.ingest.markup import body, figures
 from functions.ingest.words import (
     bylines,
     dates,
@@ -256,7 +256,7 @@ def _pictures(item: Item) -> list[body.Picture]:
         if _string(one.get("type")).lower() in {"picture", "image", "graphic"}
     ]
     return list(
-        islice((picture for picture in map(_picture, own + shown) if picture), body.MAX_FIGURES)
+        islice((picture for picture in map(_picture, own + shown) if picture), figures.MAX_FIGURES)
     )
 
 

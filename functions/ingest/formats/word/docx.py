@@ -18,7 +18,7 @@ from functions.ingest.formats.word import word_xml
 from functions.ingest.formats.word.word_xml import Paragraph, Table, Word
 from functions.ingest.formats.zip.package import Package
 from functions.ingest.limits import Limits
-from functions.ingest.markup import body, sanitise
+from functions.ingest.markup import figures, sanitise
 from functions.ingest.words import bylines, credits, dates, image_names, language
 from shared import text
 from shared.article.figure_marks import FIGURE_MARK_PATTERN, figure_mark
@@ -136,7 +136,7 @@ class _Page:
 
     def _image(self, relation: str, alt: str) -> None:
         """A line that is the image's name, if the image is one that is read."""
-        if self.shown >= body.MAX_FIGURES:
+        if self.shown >= figures.MAX_FIGURES:
             return
         if relation not in self.files:
             self.files[relation] = self._attach(relation)
