@@ -1,9 +1,8 @@
-"""The plain-text layout: section, headline, summary, author, paragraphs with images, #tags, and
-picks after "Bài liên quan".
+"""Plain text becomes a draft: which block is the section, the headline, the summary and so on.
 
-Two passes. `lines` lifts what shows itself by its form (images, tags, dates, labels) and leaves
-blocks of text and images in their order; what a block is (section, headline, ...) is then decided
-here, by its length, its end and its neighbours. Pure.
+Two passes. `lines` takes out what shows by its form what it is (images, tags, dates, labels) and
+leaves blocks of text and images in their order. What a block is follows here from its length, its
+end and its neighbours. README.md beside this file says the rules in words.
 """
 
 import re
@@ -20,12 +19,12 @@ from shared.article.model import Figure, Pick
 from shared.errors import Rejected
 
 MAX_TEXT_BYTES = 2_000_000
-"""An article is served as text and as HTML in one answer, and a Lambda's answer holds 6 MB."""
+"""An article is served as text and as HTML in one response, and a Lambda's response holds 6 MB."""
 
 SECTION_WORDS, SUMMARY_WORDS = 8, 50
 MANY_SECTION_WORDS = 4
-"""Sections seldom have more: such a block with several names behind it is a headline with its
-authors."""
+"""Sections seldom have more words: a longer block with several names behind it is a headline with
+its authors."""
 
 _FULL_STOP = re.compile(r"(?<!\.)\.[\"'”’»)\]]*$")
 _BULLET = re.compile(r"^[-–—•*»>]+\s*(?=\w)")
@@ -33,7 +32,7 @@ _BULLET = re.compile(r"^[-–—•*»>]+\s*(?=\w)")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands before the body, and which of the blocks it took."""
+    """What stands before the body, and the indices of the blocks that it consists of."""
 
     headline: str
     section: str | None
@@ -43,9 +42,9 @@ class Head:
 
 
 def parse_plain_text(data: bytes) -> list[Draft]:
-    """The one article of a text file; Rejected if it is no text.
+    """The one article of a text file; Rejected if it is no text, or over 2 MB.
 
-    Any part may be missing, the headline shows as "".
+    Any part may be missing; without a headline that is "".
     """
     if len(data) > MAX_TEXT_BYTES:
         raise Rejected(
@@ -67,7 +66,7 @@ def parse_plain_text(data: bytes) -> list[Draft]:
             body_html=_body_html(body),
             body_text="\n\n".join(block for block in body if isinstance(block, str)),
             figures=figures,
-            picks=tuple(_read_picks(page.after[:picks_end])),
+            picks=tuple(_read_picks(page.blocks_after_label[:picks_end])),
             published_at=page.published_at,
             updated_at=page.updated_at,
         )
@@ -88,8 +87,10 @@ def _body_html(body: Sequence[Block]) -> str:
 
 
 def _read_head(blocks: Sequence[Block]) -> Head:
-    """Section, headline, summary and authors by DESIGN.md's rules; a headline that has to be cut
-    stays in the body too."""
+    """Section, headline, summary and authors, by the rules in README.md beside this file.
+
+    A headline that has to be cut stays in the body too.
+    """
     texts = [(at, block) for at, block in enumerate(blocks) if isinstance(block, str)]
     if not texts:
         return Head("", None, None, (), frozenset())
@@ -129,8 +130,7 @@ def _is_section(words: Sequence[str]) -> bool:
 
 
 def may_be_headline(block: str) -> bool:
-    """Whether a block can be a headline where others are possible: at most 25 words, not ending in
-    a full stop."""
+    """Whether a block can be a headline: at most 25 words, and no full stop at its end."""
     return _count_words(block) <= HEADLINE_WORDS and not _FULL_STOP.search(block)
 
 
@@ -141,8 +141,10 @@ def _count_words(block: str) -> int:
 
 
 def _bylines(words: Sequence[str], first: int) -> list[int]:
-    """Which of the blocks from `first` on, the headline's next, are bylines: beside the summary,
-    and the last."""
+    """The indices of the blocks that are bylines: next to the summary, and last.
+
+    `first` is the index of the block behind the headline.
+    """
     if first >= len(words):
         return []
     near_summary = (
@@ -158,29 +160,35 @@ def _bylines(words: Sequence[str], first: int) -> list[int]:
 
 
 def _body_after_picks(page: Page) -> tuple[list[Block], int]:
-    """The blocks of the article, and where the picks end: what follows the last that is closed may
-    be the body going on."""
-    after = page.after
+    """The blocks of the article, and the index where its related teasers end.
+
+    What follows the last teaser that is closed is the body going on, unless it begins as a teaser.
+    """
+    blocks_after_label = page.blocks_after_label
     picks_end = 1 + max(
-        (at for at, block in enumerate(after) if not isinstance(block, str)), default=-1
+        (at for at, block in enumerate(blocks_after_label) if not isinstance(block, str)),
+        default=-1,
     )
-    tail = [block for block in after[picks_end:] if isinstance(block, str)]
+    tail = [block for block in blocks_after_label[picks_end:] if isinstance(block, str)]
     if not tail or (
         may_be_headline(tail[0]) and not (len(tail) == 1 and bylines.authors_of_line(tail[0]))
     ):
-        return page.blocks, len(after)
+        return page.blocks, len(blocks_after_label)
     return [*page.blocks, *tail], picks_end
 
 
 def _read_picks(blocks: Sequence[Block]) -> list[Pick]:
-    """The related teasers; those without any text have no headline and are none."""
+    """The related teasers; pieces without any text have no headline and are left out."""
     texts = [block for block in blocks if isinstance(block, str)]
     pieces = _split_texts(texts) if len(texts) == len(blocks) else _split_at_ends(blocks)
     return [pick for pick in map(_read_pick, pieces) if pick]
 
 
 def _split_at_ends(blocks: Sequence[Block]) -> list[list[str | Figure]]:
-    """Closers end picks; where one was forgotten an image does, or begins one if they come first."""
+    """Blocks split into teasers by closers and images.
+
+    Where a closer was forgotten an image ends a teaser, or begins one if images come first.
+    """
     pieces: list[list[str | Figure]] = [[]]
     image_first = isinstance(blocks[0], Figure)
     for before, block in zip([None, *blocks], blocks, strict=False):
@@ -197,8 +205,10 @@ def _split_at_ends(blocks: Sequence[Block]) -> list[list[str | Figure]]:
 
 
 def _split_texts(blocks: Sequence[str]) -> list[list[str | Figure]]:
-    """Where nothing ends a pick: headlines alone are one each, else one begins where a headline
-    stands behind a sentence."""
+    """Blocks of text split into teasers where no closer or image ends any.
+
+    Headlines alone are a teaser each; else one begins where a headline follows a sentence.
+    """
     headlines_alone = all(map(may_be_headline, blocks))
     pieces: list[list[str | Figure]] = [[]]
     for before, block in zip(["", *blocks], blocks, strict=False):
@@ -209,8 +219,7 @@ def _split_texts(blocks: Sequence[str]) -> list[list[str | Figure]]:
 
 
 def _read_pick(blocks: Sequence[str | Figure]) -> Pick | None:
-    """One teaser: section, headline, summary, text, image, of which only the headline must be
-    there."""
+    """The teaser in some blocks: section, headline, summary, text and image; None without text."""
     words = [_BULLET.sub("", block) for block in blocks if isinstance(block, str)]
     if not words:
         return None
