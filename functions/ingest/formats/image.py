@@ -79,7 +79,8 @@ def parse_image(data: bytes) -> Image:
 def _check_pixels(width: int, height: int) -> None:
     if not 0 < width * height <= MAX_PIXELS:
         raise Rejected(
-            f"the image has {width:,} x {height:,} pixels; from 1 to {MAX_PIXELS:,} are read: make it smaller"
+            f"the image has {width:,} x {height:,} pixels; from 1 to {MAX_PIXELS:,} are "
+            "read: make it smaller"
         )
 
 

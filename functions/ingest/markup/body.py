@@ -117,7 +117,8 @@ def picture_figure(
 def _check_body_size(words: str) -> None:
     if len(words) > MAX_BODY_CHARS:
         raise Rejected(
-            f"the body has {len(words):,} characters; at most {MAX_BODY_CHARS:,} are read: split it into articles"
+            f"the body has {len(words):,} characters; at most {MAX_BODY_CHARS:,} are read: "
+            "split it into articles"
         )
 
 

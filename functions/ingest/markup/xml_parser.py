@@ -44,7 +44,8 @@ def parse_xml(data: bytes, limits: Limits) -> Element:
         raise Rejected("the XML has no element")
     if _declares_entities(root):
         raise Rejected(
-            "the XML declares entities, which are refused, since they can blow up or read other files: write them out"
+            "the XML declares entities, which are refused, since they can blow up or read "
+            "other files: write them out"
         )
     _check_depth(root, limits.xml_depth)
     _write_out_entities(root)

@@ -93,18 +93,21 @@ _ZONE = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_ZONES)})(?!\w)")
 _UNKNOWN_ZONE = re.compile(r"\s*\(?[a-z]{2,4}t\b")
 _UPDATED = re.compile(r"\b(?:cập nhật|updated?|modified)\b", re.IGNORECASE)
 _FILLER = re.compile(
-    r"\b(?:lần cuối|cập nhật|xuất bản|thời gian|lúc|vào|hồi|ngày|mồng|mùng|đăng|giờ việt nam|giờ hà nội|giờ|uhr"
+    r"\b(?:lần cuối|cập nhật|xuất bản|thời gian|lúc|vào|hồi|ngày|mồng|mùng|đăng|giờ việt "
+    r"nam|giờ hà nội|giờ|uhr"
     r"|last|updated?|modified|published|posted|on|at|date|t)\b"
 )
 _WORD = re.compile(r"\w")
 _SPAN = (
-    r"(?:\d{1,3}|một|hai|ba|vài|mấy|an?|a few)\s*(?:giây|phút|giờ|tiếng(?: đồng hồ)?|ngày|tuần|tháng|năm"
+    r"(?:\d{1,3}|một|hai|ba|vài|mấy|an?|a few)\s*(?:giây|phút|giờ|tiếng(?: đồng "
+    r"hồ)?|ngày|tuần|tháng|năm"
     r"|(?:second|sec|minute|min|hour|hr|day|week|month|year)s?|[smhdw]\b)"
 )
 _CLOCK = r"(?:\d{1,2}[:hg]\d{2}|\d{1,2} ?[ap]m)"
 _RELATIVE = re.compile(
     rf"(?:(?:cập nhật|updated|đăng|posted|published)\W*)?(?:(?:khoảng|about|cách đây|hơn|over) )*"
-    rf"(?:{_SPAN}(?:,? (?:and |và )?{_SPAN})? (?:trước|ago)|vừa xong|vừa mới|mới đây|just now|(?<=cách đây ){_SPAN}"
+    rf"(?:{_SPAN}(?:,? (?:and |và )?{_SPAN})? (?:trước|ago)|vừa xong|vừa mới|mới đây|just "
+    rf"now|(?<=cách đây ){_SPAN}"
     rf"|(?:{_CLOCK},? )?(?:hôm nay|hôm qua|hôm kia|(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua)"
     r"|today|yesterday|last (?:night|week|month))"
     rf"(?:,? (?:lúc |at )?{_CLOCK})?)\W*"

@@ -94,7 +94,10 @@ _CONTROL, _UPPER_CONTROL = (
     bytes([*range(1, 9), *range(0x0E, 0x20), 0x7F]),
     re.compile(b"\xc2[\x80-\x9f]"),
 )
-NO_TEXT = "the file is binary, or in an encoding that is not read (UTF-8, UTF-16, windows-1258, TCVN3, VNI are): save it as UTF-8"
+NO_TEXT = (
+    "the file is binary, or in an encoding that is not read (UTF-8, UTF-16, "
+    "windows-1258, TCVN3, VNI are): save it as UTF-8"
+)
 _GOOD_PER_BAD = 10
 """Characters beyond ASCII that are good UTF-8, for each that is broken, from which a file counts as
 damaged UTF-8."""

@@ -26,46 +26,68 @@ def _words(words_of_language: str) -> frozenset[str]:
 
 
 _WORDS = {
-    "en": "the of and to in is are was were for on that with by from at it its his her he she they their this these as"
-    " be been has have had will would not but or an which who what when where how after about into over more than"
+    "en": "the of and to in is are was were for on that with by from at it its his her he "
+    "she they their this these as"
+    " be been has have had will would not but or an which who what when where how after "
+    "about into over more than"
     " said against between",
-    "fr": "le la les des du de un une et est en que qui dans pour par sur pas au aux avec ce cette ces il elle ils sont"
+    "fr": "le la les des du de un une et est en que qui dans pour par sur pas au aux avec ce "
+    "cette ces il elle ils sont"
     " été être ont plus mais ou son sa ses leur nous vous se ne à était après entre comme où selon",
-    "es": "el la los las de del un una y en que es por para con no se su sus al lo como más pero este esta esto ha han"
+    "es": "el la los las de del un una y en que es por para con no se su sus al lo como más "
+    "pero este esta esto ha han"
     " fue son era entre sobre también desde hasta cuando muy ya según sin años donde",
-    "pt": "o a os as de do da dos das um uma e em no na nos nas que é por para com não se seu sua ao à como mais mas"
+    "pt": "o a os as de do da dos das um uma e em no na nos nas que é por para com não se "
+    "seu sua ao à como mais mas"
     " este esta foi são entre sobre também até quando muito já segundo sem anos pelo pela",
-    "it": "il lo la i gli le di del della dei delle dal dalla un una e è in nel nella che per con non si su sul sulla"
+    "it": "il lo la i gli le di del della dei delle dal dalla un una e è in nel nella che "
+    "per con non si su sul sulla"
     " come più ma anche questo questa sono ha hanno stato essere tra fra al alla ai dopo dove",
-    "de": "der die das den dem des ein eine einen einem einer und ist in im zu zum zur von vom mit auf für nicht sich"
-    " auch es an am als bei nach aus wie aber oder hat haben wird werden sind war wurde über dass noch nur",
-    "nl": "de het een en van in is op te dat die voor met zijn aan niet er ook om bij als maar naar door over uit heeft"
+    "de": "der die das den dem des ein eine einen einem einer und ist in im zu zum zur von "
+    "vom mit auf für nicht sich"
+    " auch es an am als bei nach aus wie aber oder hat haben wird werden sind war wurde über "
+    "dass noch nur",
+    "nl": "de het een en van in is op te dat die voor met zijn aan niet er ook om bij als "
+    "maar naar door over uit heeft"
     " hebben wordt worden werd was nog wel deze dit tot meer zich geen kan volgens jaar",
-    "sv": "och att det som en ett är på för av med till den har inte om de sig han hon var från men så kan vi eller när"
+    "sv": "och att det som en ett är på för av med till den har inte om de sig han hon var "
+    "från men så kan vi eller när"
     " efter under ska skulle också mot hade blir över säger många mellan",
-    "da": "og at det som en et er på for af med til den har ikke om de sig han hun var fra men så kan vi eller når"
+    "da": "og at det som en et er på for af med til den har ikke om de sig han hun var fra "
+    "men så kan vi eller når"
     " efter under skal også mod havde bliver over siger mange mellem efter blev været hvor nu",
-    "nb": "og at det som en et er på for av med til den har ikke om de seg han hun var fra men så kan vi eller når"
+    "nb": "og at det som en et er på for av med til den har ikke om de seg han hun var fra "
+    "men så kan vi eller når"
     " etter under skal også mot hadde blir over sier mange mellom ble vært hvor nå",
-    "fi": "ja on ei että se oli hän mutta kun niin myös ovat mukaan kuin joka jotka sen vain tai hänen ole olla voi jo"
+    "fi": "ja on ei että se oli hän mutta kun niin myös ovat mukaan kuin joka jotka sen vain "
+    "tai hänen ole olla voi jo"
     " sekä mitä tämä siitä noin vuoden ennen jälkeen kanssa vielä",
-    "pl": "i w z na do się nie jest to że o jak za od po przez dla są był była było ale oraz który która które tym też"
+    "pl": "i w z na do się nie jest to że o jak za od po przez dla są był była było ale oraz "
+    "który która które tym też"
     " może już tylko roku czy ich jego przed między tego być",
-    "cs": "a v se na je že to s z do o i ve k pro za by ale jako jsou po podle od který která které tak byl byla bylo"
+    "cs": "a v se na je že to s z do o i ve k pro za by ale jako jsou po podle od který "
+    "která které tak byl byla bylo"
     " už také než nebo však jeho může roku mezi při jsem",
-    "ro": "și de la în a cu pe din pentru că nu este un o care au fost mai sau sunt după prin până dar lui al ale ce se"
+    "ro": "și de la în a cu pe din pentru că nu este un o care au fost mai sau sunt după "
+    "prin până dar lui al ale ce se"
     " fi această acest între dintre către fără potrivit",
-    "tr": "ve bir bu da de için ile olarak çok daha olan gibi kadar ne sonra var değil ise ancak en her olduğunu oldu"
+    "tr": "ve bir bu da de için ile olarak çok daha olan gibi kadar ne sonra var değil ise "
+    "ancak en her olduğunu oldu"
     " ya veya göre tarafından üzere diye bin yeni",
-    "hu": "a az és hogy nem is egy ez azt volt de meg csak már még mint vagy el ki lesz szerint után lehet amely aki"
+    "hu": "a az és hogy nem is egy ez azt volt de meg csak már még mint vagy el ki lesz "
+    "szerint után lehet amely aki"
     " ami között pedig miatt minden ezt mert magyar",
-    "id": "yang dan di ini itu dengan untuk dari pada dalam tidak akan ke adalah juga oleh ada sebagai telah bisa"
+    "id": "yang dan di ini itu dengan untuk dari pada dalam tidak akan ke adalah juga oleh "
+    "ada sebagai telah bisa"
     " karena saat tersebut mereka atau lebih para sudah kata tahun menjadi kepada belum",
-    "ru": "и в не на что с по как это из к для от за он она его но так же все было был были или при о у до после также"
+    "ru": "и в не на что с по как это из к для от за он она его но так же все было был были "
+    "или при о у до после также"
     " который которые",
-    "uk": "і в не на що з по як це із до для від за він вона його але та так же все було був були або при про у після"
+    "uk": "і в не на що з по як це із до для від за він вона його але та так же все було був "
+    "були або при про у після"
     " також який які",
-    "bg": "и в не на че с по как това от до за той тя го но да се са е ще беше или при след също който които със към като",
+    "bg": "и в не на че с по как това от до за той тя го но да се са е ще беше или при след "
+    "също който които със към като",
 }
 _LISTED = {language: _words(words_of_language) for language, words_of_language in _WORDS.items()}
 _OWNERS = {
@@ -74,7 +96,8 @@ _OWNERS = {
 }
 
 _VIETNAMESE = _words(
-    "của và là các những trong được với không đã có người này khi tại ở về từ một để theo cho bị sẽ đang phải cũng như vào ra"
+    "của và là các những trong được với không đã có người này khi tại ở về từ một để theo "
+    "cho bị sẽ đang phải cũng như vào ra"
     " ngày năm nhiều sau trước trên đến do việc mà thì nhưng nếu vì nên rất còn đó ông bà anh chị"
 )
 _UNMARKED = _words("cua nhung duoc khong nguoi trong voi cac tai nhieu viec phai cung theo")

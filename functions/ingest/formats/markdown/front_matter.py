@@ -20,7 +20,8 @@ Fields = Mapping[str, Any]
 """Values are text, lists or mappings of such; names as `key_of` makes them."""
 
 _FENCED = re.compile(
-    r"\A\s*(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+)[ \t]*(?:\n|\Z)",
+    r"\A\s*(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+)[ "
+    r"\t]*(?:\n|\Z)",
     re.DOTALL | re.MULTILINE,
 )
 _OPEN = re.compile(r"\A\s*(?:---[ \t]*\n[\w-]+[ \t]*:|\+\+\+[ \t]*\n)")
@@ -57,7 +58,8 @@ def field_key(name: Any) -> str:
 def _read_yaml(source: str) -> Mapping[str, Any]:
     if sum(map(source.count, "[{")) > MAX_BRACKETS:
         raise Rejected(
-            f"the front matter has over {MAX_BRACKETS} brackets: that is no list of names and values"
+            f"the front matter has over {MAX_BRACKETS} brackets: that is no list of names "
+            "and values"
         )
     _refuse_anchors(source)
     try:
@@ -84,7 +86,8 @@ def _refuse_anchors(source: str) -> None:
         for token in yaml.scan(source, yaml.BaseLoader):
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
                 raise Rejected(
-                    "the front matter has anchors or aliases (& and *), which are refused: write the values out"
+                    "the front matter has anchors or aliases (& and *), which are refused: "
+                    "write the values out"
                 )
     except (yaml.YAMLError, RecursionError):
         return

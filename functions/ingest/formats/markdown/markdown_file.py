@@ -71,7 +71,8 @@ def parse_markdown(data: bytes, charset: str | None = None) -> list[Draft]:
     """The one article of a file; Rejected if it is a draft, or its front matter cannot be read."""
     if len(data) > MAX_MARKDOWN_BYTES:
         raise Rejected(
-            f"the text has {len(data):,} bytes; at most {MAX_MARKDOWN_BYTES:,} are read: split it into articles"
+            f"the text has {len(data):,} bytes; at most {MAX_MARKDOWN_BYTES:,} are read: "
+            "split it into articles"
         )
     fields, source = front_matter.split_front_matter(encoding.decode_text(data, charset))
     _refuse_drafts(fields)
@@ -125,7 +126,8 @@ def _refuse_drafts(fields: Fields) -> None:
         )
     if _first(fields, "published").lower() in _FALSE:
         raise Rejected(
-            "it is marked as unpublished: take `published: false` out of its front matter to publish it"
+            "it is marked as unpublished: take `published: false` out of its front matter to "
+            "publish it"
         )
 
 

@@ -48,7 +48,8 @@ def parse_plain_text(data: bytes) -> list[Draft]:
     """
     if len(data) > MAX_TEXT_BYTES:
         raise Rejected(
-            f"the text has {len(data):,} bytes; at most {MAX_TEXT_BYTES:,} are read: split it into articles"
+            f"the text has {len(data):,} bytes; at most {MAX_TEXT_BYTES:,} are read: split "
+            "it into articles"
         )
     page = read_page(encoding.decode_text(data))
     blocks, picks_end = _body_after_picks(page)

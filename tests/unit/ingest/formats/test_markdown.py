@@ -209,7 +209,8 @@ def test_the_cover_goes_before_the_body_unless_the_body_has_it() -> None:
         ("a.md", b"<p align=center>A</p>\n\n# B", "markdown"),
         (
             "a.md",
-            b"<!doctype html><title>A</title><p>A sentence that is long enough to be found, and then some more.",
+            b"<!doctype html><title>A</title><p>A sentence that is long enough to be found, "
+            b"and then some more.",
             "html",
         ),
         ("a.txt", b"--- A\n\nb", "plain"),

@@ -208,8 +208,8 @@ def test_captions_and_credits(lines: str, figure: Figure) -> None:
 def test_images_within_a_block_and_one_after_the_other() -> None:
     draft = page("Tin", "Tóm tắt.", "Một.\n1.jpg\nChú thích.\nHai\nba.", "2.jpg\n3.jpg")
     assert (
-        draft.body_html
-        == f"<p>Một.</p>{FIGURE_MARK.format(0)}<p>Hai ba.</p>{FIGURE_MARK.format(1)}{FIGURE_MARK.format(2)}"
+        draft.body_html == f"<p>Một.</p>{FIGURE_MARK.format(0)}<p>Hai "
+        f"ba.</p>{FIGURE_MARK.format(1)}{FIGURE_MARK.format(2)}"
     )
     assert [figure.caption for figure in draft.figures] == ["Chú thích.", None, None]
 
@@ -405,7 +405,8 @@ def test_the_last_pick_may_stay_open_but_sentences_behind_picks_are_body() -> No
 
 def test_without_a_blank_line_each_line_is_a_block() -> None:
     draft = page(
-        "Xã hội\nCây đa đầu làng được cứu\nTóm tắt.\nHải Ninh\nMột.\n1.jpg\nChú thích.\nHai.\n#a b #c"
+        "Xã hội\nCây đa đầu làng được cứu\nTóm tắt.\nHải Ninh\nMột.\n1.jpg\nChú "
+        "thích.\nHai.\n#a b #c"
     )
     assert (draft.section, draft.headline, draft.summary) == (
         "Xã hội",
@@ -528,7 +529,8 @@ def figures(draw: st.DrawFn) -> tuple[str, Figure]:
     if figure.caption and draw(st.booleans()):
         figure = Figure(figure.file, figure.caption, "Hải Ninh")
         return (
-            f"{figure.file}\n{figure.caption} {draw(st.sampled_from(['Ảnh:', 'Photo:', 'Nguồn ảnh:']))} Hải Ninh",
+            f"{figure.file}\n{figure.caption} "
+            f"{draw(st.sampled_from(['Ảnh:', 'Photo:', 'Nguồn ảnh:']))} Hải Ninh",
             figure,
         )
     return "\n".join(part for part in (figure.file, figure.caption) if part), figure

@@ -195,7 +195,9 @@ def test_links_and_embeds() -> None:
 
 def test_text_of_markup() -> None:
     markup = sanitise.sanitise_html(
-        "<h2>A</h2><p>b<br>c &lt; d</p><table><tr><th>e</th><th></th><td>f</td></tr></table><iframe src=https://v.example/1></iframe>"
+        "<h2>A</h2><p>b<br>c &lt; "
+        "d</p><table><tr><th>e</th><th></th><td>f</td></tr></table><iframe "
+        "src=https://v.example/1></iframe>"
         "<ul><li>g</li><li>h</li></ul><figure data-figure=0></figure>"
     )
     assert sanitise.markup_text(markup) == "A\n\nb c < d\n\ne | f\n\ng\n\nh"

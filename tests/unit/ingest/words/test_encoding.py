@@ -182,13 +182,20 @@ def test_a_wrong_declaration_does_no_harm(said: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Près de cinq cents élèves étaient là; « c'est très bien », dit l'un d'eux, où tout a été décidé dès février à Besançon.",
-        "Größere Flächen öffnen später, weil die Händler fürchten, dass weniger Käufer in die Straßen kommen.",
-        "Los niños podrán jugar en un jardín más grande, según informó el alcalde; costará tres millones y añadió que sí.",
-        "Não há ainda decisão sobre a ligação à estação, mas as crianças não vão esperar até às eleições de São João.",
-        "La città avrà più alberi e meno automobili, così ha detto il sindaco. Perché non è stato fatto prima? Già, però c'è.",
-        "På gatan är många oroliga över trafiken, säger rektorn för skolan i Malmö; den ska öppnas nästa år.",
-        "Skibet lå ved Ærø, og kaptajnen gik på land for at købe brød, æg og smør før sejladsen mod Færøerne.",
+        "Près de cinq cents élèves étaient là; « c'est très bien », dit l'un d'eux, où tout "
+        "a été décidé dès février à Besançon.",
+        "Größere Flächen öffnen später, weil die Händler fürchten, dass weniger Käufer in "
+        "die Straßen kommen.",
+        "Los niños podrán jugar en un jardín más grande, según informó el alcalde; costará "
+        "tres millones y añadió que sí.",
+        "Não há ainda decisão sobre a ligação à estação, mas as crianças não vão esperar até "
+        "às eleições de São João.",
+        "La città avrà più alberi e meno automobili, così ha detto il sindaco. Perché non è "
+        "stato fatto prima? Già, però c'è.",
+        "På gatan är många oroliga över trafiken, säger rektorn för skolan i Malmö; den ska "
+        "öppnas nästa år.",
+        "Skibet lå ved Ærø, og kaptajnen gik på land for at købe brød, æg og smør før "
+        "sejladsen mod Færøerne.",
         "Hän sanoi, että työ jäi kesken, mutta päätös tehtiin jo eilen Jyväskylässä.",
         "Ein Café, zwei Fälle, drei Öfen",
         "naïve façade, Brontë, El Niño, über-cool",
