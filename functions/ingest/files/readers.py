@@ -72,8 +72,8 @@ def _zip(file: File) -> Parsed:
     from functions.ingest.formats.zip.package import Package
 
     package = Package(file.data, file.limits)
-    if docx.is_document(package):
-        return docx.parse(package, file.limits)
+    if docx.is_word_document(package):
+        return docx.parse_docx(package, file.limits)
     return archive.parse(
         package,
         lambda data, name: _member(File(data, name, file.metadata, file.limits)),
@@ -88,7 +88,7 @@ def _member(file: File) -> Parsed:
 
     kind = kind_of(file.data, file.key)
     if kind == "DOCX":
-        return docx.parse(Package(file.data, file.limits), file.limits)
+        return docx.parse_docx(Package(file.data, file.limits), file.limits)
     if kind in {"ZIP", "archive"}:
         raise Rejected("an archive in an archive is not read: drop it by itself")
     return read_drafts(file.data, file.key, file.metadata, file.limits)
