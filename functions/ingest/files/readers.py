@@ -45,7 +45,7 @@ def _plain(file: File) -> Parsed:
 def _html(file: File) -> Parsed:
     from functions.ingest.formats.web import web_page
 
-    return web_page.parse(file.data, encoding.metadata_charset(file.metadata))
+    return web_page.parse_html(file.data, encoding.metadata_charset(file.metadata))
 
 
 def _markdown(file: File) -> Parsed:

@@ -30,7 +30,7 @@ def page(
 
 
 def draft(*arguments: Any, **named: Any) -> Draft:
-    (only,) = web_page.parse(page(*arguments, **named))
+    (only,) = web_page.parse_html(page(*arguments, **named))
     return only
 
 
@@ -411,12 +411,12 @@ def test_links_are_completed_by_the_pages_own_address() -> None:
         (b"<html><body></body></html>", "no article"),
         (b"<!doctype html>", "empty|no article"),
         (page(body="<div>" * 400 + "x"), "256 tags"),
-        (b"<html>" + b" " * web_page.MAX_BYTES, "at most"),
+        (b"<html>" + b" " * web_page.MAX_PAGE_BYTES, "at most"),
     ],
 )
 def test_what_is_no_article_is_refused(data: bytes, words: str) -> None:
     with pytest.raises(Rejected, match=words):
-        web_page.parse(data)
+        web_page.parse_html(data)
 
 
 PIECES = st.sampled_from(
@@ -487,7 +487,7 @@ def test_any_page_is_read_or_rejected(markup: str) -> None:
     try:
         made: list[Article] = [
             normalise.normalised_article(one, "key")
-            for one in web_page.parse(("<html>" + markup).encode(errors="surrogatepass"))
+            for one in web_page.parse_html(("<html>" + markup).encode(errors="surrogatepass"))
         ]
     except Rejected as refusal:
         assert len(str(refusal)) > 10

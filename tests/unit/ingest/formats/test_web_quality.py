@@ -15,7 +15,7 @@ def test_bodies_are_found_better_than_by_trafilatura_alone() -> None:
     if not html_score.is_here():
         pytest.skip("../shared is not here: bodies of pages were not measured on its samples")
     assert len(html_score.pages()) == 20
-    ours = html_score.f1(lambda page: web_page.parse(page)[0].body_text)
+    ours = html_score.f1(lambda page: web_page.parse_html(page)[0].body_text)
     alone = html_score.f1(
         lambda page: trafilatura.extract(page, include_comments=False, include_tables=False) or ""
     )
