@@ -57,13 +57,13 @@ def _markdown(file: File) -> Parsed:
 def _ninjs(file: File) -> Parsed:
     from functions.ingest.formats.wire import ninjs
 
-    return ninjs.parse(file.data, file.limits)
+    return ninjs.parse_ninjs(file.data, file.limits)
 
 
 def _xml(file: File) -> Parsed:
-    from functions.ingest.formats.wire import vocabulary
+    from functions.ingest.formats.wire import xml_file
 
-    return vocabulary.parse(file.data, file.limits, lambda: READERS["HTML"](file))
+    return xml_file.parse_xml_file(file.data, file.limits, lambda: READERS["HTML"](file))
 
 
 def _zip(file: File) -> Parsed:
