@@ -74,7 +74,7 @@ def _zip(file: File) -> Parsed:
     package = Package(file.data, file.limits)
     if docx.is_word_document(package):
         return docx.parse_docx(package, file.limits)
-    return archive.parse(
+    return archive.parse_zip(
         package,
         lambda data, name: _member(File(data, name, file.metadata, file.limits)),
         is_left_behind,
