@@ -1,5 +1,4 @@
-"""Word documents and ZIPs for tests, small enough to read here, and the same bytes on every
-machine.
+"""Word documents and ZIPs for tests, small enough to read here, the same bytes everywhere.
 
 `python -m tests.support.packages` writes those of tests/articles anew.
 """

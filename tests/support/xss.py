@@ -1,7 +1,7 @@
-"""Markup that tries to be more than text: OWASP's filter evasion list, and what parsers make of
-broken nesting (mutation XSS).
+"""Markup that tries to be more than text, and a judge of whether any of it is left.
 
-`is_inert` says whether markup could do anything in a page, by another parser than the sanitiser's.
+The vectors are OWASP's filter evasion list, and what parsers make of broken nesting (mutation XSS).
+`faults` says what markup could do in a page, by another parser than the sanitiser's.
 """
 
 import re

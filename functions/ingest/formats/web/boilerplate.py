@@ -1,6 +1,4 @@
-"""What surrounds articles everywhere, taken out of the tree of a web page: menus, share buttons,
-links to related articles, comments.
-"""
+"""Takes out of the tree of a web page what surrounds articles everywhere: menus, comments, ads."""
 
 import re
 from functools import lru_cache
@@ -39,9 +37,11 @@ _NOISE_WORDS = {
 """Words in the class, id or type of what is no part of an article."""
 
 _NOISE_PAIR = re.compile(
-    r"more[-_ ]?(?:news|stories|from|on|like)\b|read[-_ ]?(?:more|next|also)|also[-_ ]?read|see[-_ ]?also|most[-_ ]?read"
+    r"more[-_ ]?(?:news|stories|from|on|like)\b|read[-_ ]?(?:more|next|also)|also[-_ ]?read"
+    r"|see[-_ ]?also|most[-_ ]?read"
     r"|sr[-_]only|visually[-_]hidden|screen[-_]reader|around[-_]the[-_]web|you[-_]may|up[-_]?next"
-    r"|lien[-_]?quan|binh[-_]?luan|chia[-_]?se|quang[-_]?cao|(?:xem|doc)[-_]?them|tu[-_]?khoa|cung[-_]?chuyen[-_]?muc"
+    r"|lien[-_]?quan|binh[-_]?luan|chia[-_]?se|quang[-_]?cao|(?:xem|doc)[-_]?them|tu[-_]?khoa"
+    r"|cung[-_]?chuyen[-_]?muc"
     r"|tin[-_]?(?:khac|moi|noi[-_]?bat)",
     re.IGNORECASE,
 )

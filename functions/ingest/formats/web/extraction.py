@@ -46,9 +46,10 @@ _PARAGRAPH_HOLDERS = (
     *("div", "section", "article", "font", "center"),
 )
 _LEAD_IN = re.compile(
-    r"(?:(?:read|see) (?:more|also|next)\b|also read\b|more:|related\b|recommended\b|watch\b|don.t miss\b"
-    r"|must read\b|sign up\b|subscribe\b|follow us\b|click here\b|advertisement|share this\b|story continues\b|continue reading\b"
-    r"|scroll down\b|xem thêm\b|đọc thêm\b|xem chi tiết\b|(?:tin|bài) liên quan\b|mời (?:quý )?(?:độc giả|bạn đọc)\b|mời xem\b"
+    r"(?:(?:read|see) (?:more|also|next)\b|also read\b|more:|related\b|recommended\b|watch\b"
+    r"|don.t miss\b|must read\b|sign up\b|subscribe\b|follow us\b|click here\b|advertisement"
+    r"|share this\b|story continues\b|continue reading\b|scroll down\b|xem thêm\b|đọc thêm\b"
+    r"|xem chi tiết\b|(?:tin|bài) liên quan\b|mời (?:quý )?(?:độc giả|bạn đọc)\b|mời xem\b"
     r"|>>|»|quảng cáo|tags?:|từ kh(?:óa|oá):|chia sẻ)",
     re.IGNORECASE,
 )
@@ -99,29 +100,37 @@ def _trafilatura() -> Callable[..., Any]:
     return bare_extraction
 
 
-def text_container(root: HtmlElement, extracted: ExtractedText) -> HtmlElement:
+def text_container(root: HtmlElement, extract: ExtractedText) -> HtmlElement:
     """The innermost element that holds nearly all of the extracted text."""
-    sizes: dict[HtmlElement, int] = defaultdict(int)
-    total = 0
-    for element in root.iter(*_PARAGRAPH_HOLDERS):
-        size = extracted.line_sizes.get(_letters(_paragraph_text(element)), 0)
-        if size:
-            total += size
-            for holder in (element, *element.iterancestors()):
-                sizes[holder] += size
-    inner, child = root, root if total else None
+    sizes, total = _extracted_sizes(root, extract)
+    container, child = root, root if total else None
     while child is not None:
-        inner = child
+        container = child
         child = next(
             (
                 candidate
-                for candidate in inner
+                for candidate in container
                 if sizes.get(candidate, 0) >= NEARLY_ALL * total
                 and candidate.tag not in {"p", "li"}
             ),
             None,
         )
-    return inner
+    return container
+
+
+def _extracted_sizes(
+    root: HtmlElement, extract: ExtractedText
+) -> tuple[dict[HtmlElement, int], int]:
+    """How many letters of the extracted text are in each element, and in all."""
+    sizes: dict[HtmlElement, int] = defaultdict(int)
+    total = 0
+    for element in root.iter(*_PARAGRAPH_HOLDERS):
+        size = extract.line_sizes.get(_letters(_paragraph_text(element)), 0)
+        if size:
+            total += size
+            for holder in (element, *element.iterancestors()):
+                sizes[holder] += size
+    return sizes, total
 
 
 def _paragraph_text(element: HtmlElement) -> str:
@@ -146,9 +155,9 @@ class _Block:
     is_prose: bool
 
 
-def select_blocks(blocks: list[str], extracted: ExtractedText) -> list[str]:
+def select_blocks(blocks: list[str], extract: ExtractedText) -> list[str]:
     """Of the blocks of markup those of the text, with headings, figures and tables between them."""
-    candidates = _candidates(blocks, extracted)
+    candidates = _candidates(blocks, extract)
     places = [at for at, block in enumerate(candidates) if block.is_extracted]
     if not places:
         return []
@@ -164,19 +173,21 @@ def select_blocks(blocks: list[str], extracted: ExtractedText) -> list[str]:
     ]
 
 
-def _candidates(blocks: list[str], extracted: ExtractedText) -> list[_Block]:
+def _candidates(blocks: list[str], extract: ExtractedText) -> list[_Block]:
     """The blocks; all running text counts as extracted, if trafilatura missed most of it."""
-    candidates = [_candidate(markup, sanitise.markup_text(markup), extracted) for markup in blocks]
-    agreed = sum(len(block.words) for block in candidates if block.is_extracted)
-    if agreed >= LEAST_AGREED * sum(len(block.words) for block in candidates if block.is_prose):
+    candidates = [_candidate(markup, sanitise.markup_text(markup), extract) for markup in blocks]
+    agreed_chars = sum(len(block.words) for block in candidates if block.is_extracted)
+    if agreed_chars >= LEAST_AGREED * sum(
+        len(block.words) for block in candidates if block.is_prose
+    ):
         return candidates
     return [
         replace(block, is_extracted=block.is_extracted or block.is_prose) for block in candidates
     ]
 
 
-def _candidate(markup: str, words: str, extracted: ExtractedText) -> _Block:
-    return _Block(markup, words, extracted.has_most_of(words), _is_prose(markup, words))
+def _candidate(markup: str, words: str, extract: ExtractedText) -> _Block:
+    return _Block(markup, words, extract.has_most_of(words), _is_prose(markup, words))
 
 
 def _is_prose(markup: str, words: str) -> bool:

@@ -87,7 +87,7 @@ def _as_visible(page: HtmlElement, title: str) -> str:
 def _are_alike(heading: str, title: str) -> bool:
     """Whether a heading is a title, but for a few words."""
     first, second = (set(_WORD.findall(words.lower())) for words in (heading, title))
-    shared = len(first & second)
-    return shared >= LEAST_SHARED_WORDS * max(1, min(len(first), len(second))) and len(
+    common = len(first & second)
+    return common >= LEAST_SHARED_WORDS * max(1, min(len(first), len(second))) and len(
         first
     ) >= LEAST_COMPLETE * len(second)

@@ -86,11 +86,14 @@ class VisibleFields:
         """The short lines below the heading, then above it: where bylines and dates stand."""
         if self.heading is None:
             return []
-        below, above = (
+        lines_below, lines_above = (
             self.heading.xpath(f"{axis}::*[{_LEAVES}][position() <= {most}]")
             for axis, most in _DIRECTIONS
         )
-        lines = (text.line(tree.text_content(element)) for element in (*below, *reversed(above)))
+        lines = (
+            text.line(tree.text_content(element))
+            for element in (*lines_below, *reversed(lines_above))
+        )
         return [line for line in lines if 0 < len(line) <= LONGEST_LINE and "©" not in line]
 
     def authors(self) -> tuple[str, ...]:
@@ -104,7 +107,7 @@ class VisibleFields:
         return next(filter(None, map(bylines.authors_after_by, self.lines_near_heading)), ())
 
     def microdata_times(self) -> dict[str, list[str]]:
-        """What elements with an itemprop such as `datePublished` say, by that name in lower case."""
+        """What elements with an itemprop such as `datePublished` say, by its name in lower case."""
         times: dict[str, list[str]] = {}
         for element in self.page.xpath("//*[starts-with(@itemprop,'date')]"):
             words = (

@@ -94,13 +94,13 @@ def _body_blocks(page: HtmlElement, metadata: PageMetadata) -> tuple[list[str], 
     body = page.find("body")
     boilerplate.prune(page)
     root = page if body is None else body
-    extracted = extraction.extract_text(page)
-    container = extraction.text_container(root, extracted)
+    extract = extraction.extract_text(page)
+    container = extraction.text_container(root, extract)
     figures.move_lead_picture(page, container, metadata.images)
     pictures = figures.lift_figures(container)
     captions.drop_captions(container)
     candidates = element_blocks(container, metadata.url or "")
-    blocks = extraction.select_blocks(candidates, extracted) or candidates
+    blocks = extraction.select_blocks(candidates, extract) or candidates
     blocks = _longer_text(_without_head(blocks, metadata), metadata.text)
     return figures.renumber_figures(blocks, pictures)
 
@@ -123,12 +123,12 @@ def _without_head(blocks: list[str], metadata: PageMetadata) -> list[str]:
     start = max(
         (at for at in top if lines[at] and text.headline_key(lines[at][0]) == headline), default=0
     )
-    repeated = {
+    repetitions = {
         at
         for at in top
         if at < start or (lines[at] and all(_repeats_field(line, metadata) for line in lines[at]))
     }
-    return [block for at, block in enumerate(blocks) if at not in repeated]
+    return [block for at, block in enumerate(blocks) if at not in repetitions]
 
 
 def _lines(block: str) -> list[str]:

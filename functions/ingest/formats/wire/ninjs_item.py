@@ -37,7 +37,7 @@ def load_items(data: bytes, limits: Limits) -> list[NinjsItem]:
     deep."""
     words = encoding.decode_text(data)
     try:
-        loaded = json.loads(words, parse_constant=lambda _: None)
+        data_tree = json.loads(words, parse_constant=lambda _: None)
     except RecursionError:
         raise _too_deep(limits.json_depth) from None
     except json.JSONDecodeError as error:
@@ -45,13 +45,13 @@ def load_items(data: bytes, limits: Limits) -> list[NinjsItem]:
         raise Rejected(f"the JSON cannot be read ({error.msg}, {place}): is it cut off?") from None
     except ValueError:  # a number of thousands of digits
         raise Rejected("the JSON has a number that is too long to be one") from None
-    _check_depth(loaded, limits.json_depth)
-    items = loaded if isinstance(loaded, list) else [loaded]
+    _check_depth(data_tree, limits.json_depth)
+    items = data_tree if isinstance(data_tree, list) else [data_tree]
     return [_with_lower_names(item) for item in items if isinstance(item, dict)]
 
 
-def _check_depth(loaded: Any, most: int) -> None:
-    level = [loaded]
+def _check_depth(data_tree: Any, most: int) -> None:
+    level = [data_tree]
     for _ in range(most + 1):
         inner = [
             value.values() if isinstance(value, dict) else value
@@ -122,10 +122,10 @@ def role_values(item: NinjsItem, singular: str, plural: str) -> list[RoleValue]:
 
 def best_value(values: Iterable[RoleValue]) -> str:
     """The value with the best role; those with no known role come last; "" for none."""
-    ranked = sorted(
+    by_rank = sorted(
         values,
         key=lambda each: (
             BEST_ROLES.index(each.role) if each.role in BEST_ROLES else len(BEST_ROLES)
         ),
     )
-    return ranked[0].value if ranked else ""
+    return by_rank[0].value if by_rank else ""

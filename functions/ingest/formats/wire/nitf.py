@@ -139,8 +139,8 @@ def _subjects(root: _Element) -> Iterator[Subject]:
 
 def _other_tags(root: _Element) -> Iterator[str]:
     """What the head identifies, and the places of the dateline and of the event."""
-    identified = root.find(".//docdata/identified-content")
-    for element in identified.iter(*_IDENTIFIED_CONTENT) if identified is not None else ():
+    content = root.find(".//docdata/identified-content")
+    for element in content.iter(*_IDENTIFIED_CONTENT) if content is not None else ():
         yield tree.text_line(element) or element.get("value") or element.get("key") or ""
     yield tree.text_line(root.find(".//body.head/dateline/location"))
     for place in root.iterfind(".//docdata/evloc"):

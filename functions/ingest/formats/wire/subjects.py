@@ -10,7 +10,7 @@ _TOP_LEVEL = re.compile(r"(?:.*\D)?\d{2}0{6}")
 
 
 class Subject(NamedTuple):
-    """What an article is about: a name, and its code in a vocabulary such as IPTC's media topics."""
+    """What an article is about: a name, and a code of a vocabulary such as IPTC's media topics."""
 
     name: str
     code: str | None = None

@@ -1,9 +1,8 @@
-"""Word documents (DOCX): the plain layout's rules on their paragraphs, with headings, lists, tables,
-links and images kept.
+"""Word documents (DOCX) become drafts by the rules of the plain layout.
 
-A paragraph in the style Title, or a Heading 1 on top, is the headline, one in Subtitle the summary.
-The document's own properties (title, author, created, keywords) stand in where its text does not
-say.
+Their headings, lists, tables, links and images are kept. A paragraph in the style Title, or a
+Heading 1 on top, is the headline, one in Subtitle the summary. The document's own properties
+(title, author, created, keywords) stand in where its text does not say.
 """
 
 import dataclasses
@@ -69,10 +68,10 @@ def _by_plain_layout(page: WordPage) -> Draft:
     section, lines = None, page.lines
     if page.lines_above_title == 1 and len(lines[0].split()) <= LONGEST_WORD_SECTION:
         section, lines = lines[0], lines[1:]
-    titled = [page.title, *([page.subtitle] if page.subtitle else []), *lines]
-    draft = _plain_draft([SECTION_PLACEHOLDER, *titled])
+    lines_with_title = [page.title, *([page.subtitle] if page.subtitle else []), *lines]
+    draft = _plain_draft([SECTION_PLACEHOLDER, *lines_with_title])
     if draft.headline != page.title:
-        return _plain_draft(titled)
+        return _plain_draft(lines_with_title)
     return dataclasses.replace(draft, section=section)
 
 
@@ -97,13 +96,13 @@ def _with_markup(body_html: str, markup: Mapping[str, list[str]]) -> str:
     """The plain body, each of its paragraphs as the document has it; neighbouring items are one
     list."""
 
-    def formatted(piece: re.Match[str]) -> str:
+    def with_format(piece: re.Match[str]) -> str:
         if piece[3]:
             return figure_mark(int(piece[3]))
         candidates = markup.get(text.line(html.unescape(piece[2])))
         return candidates.pop(0) if candidates else piece[0]
 
-    pieces = "".join(map(formatted, _PIECE.finditer(body_html)))
+    pieces = "".join(map(with_format, _PIECE.finditer(body_html)))
     return pieces.replace("</ul><ul>", "").replace("</ol><ol>", "")
 
 

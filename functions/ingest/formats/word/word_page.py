@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from functions.ingest.article.draft import Attachment
 from functions.ingest.formats import image
-from functions.ingest.formats.word.word_xml import Paragraph, Table, WordDocument, run_markup
+from functions.ingest.formats.word.word_xml import Paragraph, WordDocument, WordTable, run_markup
 from functions.ingest.markup import figures
 from functions.ingest.words import credits, image_names
 from shared import text
@@ -18,7 +18,7 @@ CAPTION_STYLES = ("caption", "chú thích", "chuthich", "photo caption", "image 
 
 
 class WordImages:
-    """The images of a document that a page shows: by relation, at most `figures.MAX_FIGURES` places."""
+    """The images that a page shows, by their relations, in at most `figures.MAX_FIGURES` places."""
 
     def __init__(self, document: WordDocument) -> None:
         self.document = document
@@ -69,9 +69,9 @@ class WordPage:
         self.title = self.subtitle = ""
         self.lines_above_title = 0
         self.markup: dict[str, list[str]] = {}
-        before: Paragraph | Table | None = None
+        before: Paragraph | WordTable | None = None
         for block in document.blocks():
-            if isinstance(block, Table):
+            if isinstance(block, WordTable):
                 self._add_table(block)
             elif block.text or block.images:
                 self._add_paragraph(block, before)
@@ -79,7 +79,7 @@ class WordPage:
                 continue
             before = block
 
-    def _add_paragraph(self, paragraph: Paragraph, before: Paragraph | Table | None) -> None:
+    def _add_paragraph(self, paragraph: Paragraph, before: Paragraph | WordTable | None) -> None:
         if self._is_title(paragraph):
             self.title, self.lines_above_title = text.line(paragraph.text), len(self.lines)
         elif paragraph.text and self._is_subtitle(paragraph):
@@ -91,7 +91,7 @@ class WordPage:
         self._add_images([paragraph])
 
     def _is_title(self, paragraph: Paragraph) -> bool:
-        """The first paragraph in the style Title, or a Heading 1 with no more than one line above."""
+        """Whether it is the first one in the style Title, or a Heading 1 in line one or two."""
         if self.title or not paragraph.text:
             return False
         return paragraph.style == "title" or (paragraph.level == 1 and len(self.lines) < 2)
@@ -103,7 +103,7 @@ class WordPage:
         self.lines.append(words)
         self.markup.setdefault(text.line(words), []).append(markup)
 
-    def _add_table(self, table: Table) -> None:
+    def _add_table(self, table: WordTable) -> None:
         words = " | ".join(
             " ".join(paragraph.text for paragraph in cell if paragraph.text)
             for row in table.rows
@@ -122,7 +122,7 @@ class WordPage:
                 self.lines.append(file)
 
 
-def _is_caption_of(before: Paragraph | Table | None, paragraph: Paragraph) -> bool:
+def _is_caption_of(before: Paragraph | WordTable | None, paragraph: Paragraph) -> bool:
     """Whether a paragraph behind an image is its caption: by its style, or all in italics, or with
     a credit."""
     if not isinstance(before, Paragraph) or not before.images:
@@ -144,7 +144,7 @@ def _paragraph_markup(paragraph: Paragraph) -> str:
     return f"<p>{inner}</p>"
 
 
-def _table_markup(table: Table) -> str:
+def _table_markup(table: WordTable) -> str:
     rows = ("".join(f"<td>{_cell_markup(cell)}</td>" for cell in row) for row in table.rows)
     return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
 

@@ -73,7 +73,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class WordTable:
     """Rows of cells of paragraphs."""
 
     rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
@@ -93,7 +93,7 @@ class WordDocument:
         self.styles = self._read_styles()
         self.list_tags = self._read_list_tags()
 
-    def blocks(self) -> Iterator[Paragraph | Table]:
+    def blocks(self) -> Iterator[Paragraph | WordTable]:
         """Everything in the body, in order."""
         root = xml_parser.parse_xml(self.package.read(DOCUMENT_PART), self.limits)
         body = root.find("body")
@@ -149,7 +149,7 @@ class WordDocument:
             for number in root.iter("num")
         }
 
-    def _blocks(self, parent: _Element) -> Iterator[Paragraph | Table]:
+    def _blocks(self, parent: _Element) -> Iterator[Paragraph | WordTable]:
         for child in parent:
             if child.tag == "p":
                 yield self._paragraph(child)
@@ -177,12 +177,12 @@ class WordDocument:
             return "ol"
         return "ul" if style.startswith("list bullet") else None
 
-    def _table(self, element: _Element) -> Table:
+    def _table(self, element: _Element) -> WordTable:
         """A table; paragraphs of tables within a cell stand one after the other in that cell."""
         rows = (
             row for row in element.iter("tr") if next(row.iterancestors("tbl"), None) is element
         )
-        return Table(
+        return WordTable(
             tuple(
                 tuple(
                     tuple(self._paragraph(paragraph) for paragraph in cell.iter("p"))
@@ -222,7 +222,7 @@ class WordDocument:
 
 
 def run_markup(runs: tuple[Run, ...]) -> str:
-    """Runs as markup, not yet safe: links, bold and italics; neighbours of one formatting are one."""
+    """Runs as markup, not yet safe: links, bold, italics; neighbours of the same are joined."""
     markup: list[str] = []
     before: Run | None = None
     for run in (run for run in runs if run.text):

@@ -1,8 +1,7 @@
-"""A ZIP of articles with their images: each member is read by its own format; images are matched by
-name, nearest folder first.
+"""A ZIP of articles with their images becomes one draft for each article.
 
-A member that cannot be read is refused, the others are not. What computers leave in archives is
-passed over.
+Each member is read by its own format; images are matched by name, nearest folder first. A member
+that cannot be read is refused, the others are not. What computers leave in archives is passed over.
 """
 
 import dataclasses
@@ -91,11 +90,11 @@ def _path_key(path: str) -> str:
 
 def _with_pictures(draft: Draft, pictures: Pictures) -> Draft:
     """The draft with the images that its figures name, under the names that they use."""
-    attached = {attachment.file for attachment in draft.attachments}
+    attached_files = {attachment.file for attachment in draft.attachments}
     matches = [
         _matching_picture(figure, draft, pictures)
         for figure in _figures(draft)
-        if figure.file not in attached
+        if figure.file not in attached_files
     ]
     by_file = {attachment.file: attachment for attachment in matches if attachment}
     if not by_file:
@@ -109,15 +108,15 @@ def _figures(draft: Draft) -> Iterator[Figure]:
 
 
 def _matching_picture(figure: Figure, draft: Draft, pictures: Pictures) -> Attachment | None:
-    """The image of a figure's name: in the member's folder or below it, else in or below the nearest
-    folder above; the shortest path, then the alphabetically first, if there are several."""
+    """The image of a figure's name: in the member's folder or below it, else in or below the
+    nearest folder above; the shortest path, then the alphabetically first, if there are several."""
     name = _path_key(text.line(figure.file))
     paths = [path for path in pictures if path.rpartition("/")[2] == name]
     folder = _path_key(draft.member)
     while folder:
         folder = folder.rpartition("/")[0]
-        below = [path for path in paths if not folder or path.startswith(f"{folder}/")]
-        if below:
-            nearest = pictures[min(below, key=lambda path: (path.count("/"), path))]
+        candidates = [path for path in paths if not folder or path.startswith(f"{folder}/")]
+        if candidates:
+            nearest = pictures[min(candidates, key=lambda path: (path.count("/"), path))]
             return Attachment(figure.file, nearest.data, nearest.image)
     return None

@@ -76,13 +76,13 @@ class Package:
             ) from None
         return b"".join(parts)
 
-    def _check_size(self, unpacked: int) -> None:
-        if unpacked > self.limits.unpacked_bytes:
+    def _check_size(self, size: int) -> None:
+        if size > self.limits.unpacked_bytes:
             raise Rejected(
                 f"the ZIP has over {self.limits.unpacked_bytes:,} bytes when unpacked"
                 " (setting MaxUnpackedBytes): split it"
             )
-        if unpacked > MB and unpacked > self.limits.unpacked_ratio * self.packed_bytes:
+        if size > MB and size > self.limits.unpacked_ratio * self.packed_bytes:
             most = f"{self.limits.unpacked_ratio} times its size (setting Limits: unpacked_ratio)"
             raise Rejected(f"the ZIP unpacks to over {most}, as bombs do")
 

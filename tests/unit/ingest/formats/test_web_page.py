@@ -1,4 +1,4 @@
-"""What web pages say of their articles, piece by piece. Whole pages are in tests/articles/html."""
+"""What web pages say of their articles, piece by piece; whole pages are in tests/articles/html."""
 
 from typing import Any
 

@@ -1,5 +1,7 @@
-"""ninjs, NITF and NewsML-G2: what all three share, and the samples of the IPTC and its members
-where they are at hand."""
+"""ninjs, NITF and NewsML-G2: what all three share, and samples of the IPTC and its members.
+
+The samples are read where they are at hand.
+"""
 
 import json
 from dataclasses import replace
