@@ -1,4 +1,5 @@
-"""Scores ways to extract text on the pages of ../shared/samples/html by ../shared/tools/html-score."""
+"""The pages of ../shared/samples/html, and how well a way to extract text does on them by
+../shared/tools/html-score."""
 
 import gzip
 import json

@@ -1,4 +1,5 @@
-"""The bodies of the 20 pages of ../shared/samples/html are found better than by trafilatura alone."""
+"""The gate: the bodies of the 20 pages of ../shared/samples/html, beside trafilatura's own in the
+same run."""
 
 import pytest
 import trafilatura

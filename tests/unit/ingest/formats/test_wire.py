@@ -52,7 +52,6 @@ def sample(path: Path) -> list[Article]:
 
 
 # --- samples of others
-# ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("story", TWINS)
@@ -88,7 +87,6 @@ def test_a_message_with_a_package_is_one_article_with_its_picture() -> None:
 
 
 # --- what they share
-# -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -166,7 +164,6 @@ def test_versions(written: object, number: int) -> None:
 
 
 # --- ninjs
-# ---------------------------------------------------------------------------------------------------------
 
 
 def test_ninjs_keeps_to_limits() -> None:
@@ -198,7 +195,6 @@ def test_nobody_else_numbers_figures() -> None:
 
 
 # --- NewsML-G2
-# -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -209,7 +205,10 @@ def test_items_that_are_no_news(root: str) -> None:
 
 
 def test_a_message_keeps_to_limits_and_serves_what_is_good() -> None:
-    item = '<newsItem guid="{}"><contentMeta><headline>Tin</headline></contentMeta><contentSet>{}</contentSet></newsItem>'
+    item = (
+        '<newsItem guid="{}"><contentMeta><headline>Tin</headline></contentMeta><contentSet>'
+        "{}</contentSet></newsItem>"
+    )
     nitf = (
         '<inlineXML><nitf><head><docdata management-status="embargoed"/></head></nitf></inlineXML>'
     )
