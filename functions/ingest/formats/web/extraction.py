@@ -30,9 +30,11 @@ LEAST_EXTRACTED = 0.6
 """Share of a block's paragraphs, by characters, that must have been extracted."""
 
 NEARLY_ALL = 0.9
+"""Share of the extracted text that the container of the article holds."""
+
 LEAST_AGREED = 0.5
-"""Share of the running text in the element where trafilatura found an article that it must have
-found; if less, all is taken."""
+"""Share of the running text around the extracted lines that trafilatura must have extracted; if it
+is less, all running text is taken."""
 
 LEAST_TABLE_ROWS = 2
 FIGURES_ABOVE = 5
@@ -53,7 +55,6 @@ _LEAD_IN = re.compile(
     r"|>>|»|quảng cáo|tags?:|từ kh(?:óa|oá):|chia sẻ)",
     re.IGNORECASE,
 )
-_POINTER = re.compile(r"(?:[\w’' ]{3,30}:|>>|»)")
 _POINTER = re.compile(r"(?:[\w’' ]{3,30}:|>>|»)")
 _LONGEST_LEAD_IN, _BARE_LEAD_IN_WORDS = 200, 4
 
