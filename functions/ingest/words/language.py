@@ -152,10 +152,8 @@ def confirm_language(tag: str | None, text: str) -> str | None:
     """
     if len(text[:_SAMPLE].split()) < _LEAST_AGREED:
         return tag
-    detected = detect_language(text)
-    return (
-        tag if detected == "und" or (tag in {"no", "nn"} and detected in {"nb", "da"}) else detected
-    )
+    guess = detect_language(text)
+    return tag if guess == "und" or (tag in {"no", "nn"} and guess in {"nb", "da"}) else guess
 
 
 def language_of_tag(tag: str | None) -> str | None:
