@@ -108,7 +108,7 @@ def decode_text(data: bytes, charset: str | None = None) -> str:
 
     `charset` is what is declared.
     """
-    text = _decode_any(data, _codec_name(charset))
+    text = _decode_any(data, charset_name(charset))
     if not _VISIBLE.search(text):
         raise Rejected("the file is empty")
     if "\0" in text or _count_controls(text) > 2 + len(text) // 200:
@@ -164,7 +164,7 @@ def _decode_any(data: bytes, charset: str | None) -> str:
         return _decode_damaged_utf8(data[len(mark) :]) or _decode_best_guess(data, charset)
 
 
-def _codec_name(charset: str | None) -> str | None:
+def charset_name(charset: str | None) -> str | None:
     """Python's name of a declared encoding; None for one that is not read, and for Unicode, which
     is recognised by its bytes."""
     name = (

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.article.normalise import HEADLINE_CHARS
 from functions.ingest.formats.plain.lines import HEADLINE_WORDS, Block, PlainPage, read_page
 from functions.ingest.markup.paragraphs import paragraph_html
 from functions.ingest.words import bylines, encoding
 from shared.article.figure_marks import figure_mark
-from shared.article.model import Figure, Pick
+from shared.article.model import HEADLINE_CHARS, Figure, Pick
 from shared.errors import Rejected
 
 MAX_TEXT_BYTES = 2_000_000

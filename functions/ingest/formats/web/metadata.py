@@ -9,12 +9,12 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from functions.ingest.article.normalise import MAX_AUTHORS, MAX_TAGS
 from functions.ingest.formats.web import json_ld
 from functions.ingest.formats.web.visible_fields import LONGEST_NAMED_BYLINE, Shown
 from functions.ingest.markup import tree
 from functions.ingest.words import bylines, dates, image_names, language
 from shared import text
+from shared.article.model import MAX_AUTHORS, MAX_TAGS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement as Element
