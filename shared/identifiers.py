@@ -6,7 +6,10 @@ from base64 import b32encode
 
 from shared import text
 
-_OWN_URN = re.compile(r"urn:newsdrop:([a-z2-7]{12})")
+ARTICLE_ID_PATTERN = "[a-z2-7]{12}"
+"""The 12 base32 characters of an article's id, as a regular expression."""
+
+_OWN_URN = re.compile(f"urn:newsdrop:({ARTICLE_ID_PATTERN})")
 
 
 def article_id(identity: str) -> str:

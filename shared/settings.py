@@ -1,33 +1,20 @@
-"""The environment, read once, lazily and typed.
+"""The settings of relate and of the API, read once from the environment.
 
-Each function asks for what it needs; one error names all that is missing.
+They are plain dataclasses: pydantic would cost both a quarter of their cold start. Those of ingest
+are in `functions/ingest/settings.py`.
 """
 
 import os
-from dataclasses import MISSING, Field, dataclass, fields
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from typing import Any, TypeVar
 
 from shared.errors import SettingsError
 
-
-@dataclass(frozen=True)
-class IngestSettings:
-    """What IngestFunction needs.
-
-    Sizes are bytes; `prefix_charsets`: `cu/=tcvn3,moi/=vni`; `limits`: `json_depth=9,members=9`.
-    """
-
-    bucket: str
-    media_bucket: str
-    drops_table: str
-    articles_table: str
-    max_file_bytes: int = 32 * 1024 * 1024
-    max_unpacked_bytes: int = 64 * 1024 * 1024
-    max_articles_per_drop: int = 200
-    max_parse_seconds: int = 10
-    limits: str = ""
-    prefix_charsets: str = ""
+PATTERN = "pattern"
+"""The key of a field's metadata that says how its value must look."""
 
 
 @dataclass(frozen=True)
@@ -50,36 +37,37 @@ class ApiSettings:
     drops_table: str
     articles_table: str
     index_table: str
-    public_url: str = ""
+    public_url: str = field(default="", metadata={PATTERN: r"https?://[^/]+"})
     site_name: str = "Newsdrop"
 
 
-S = TypeVar("S", IngestSettings, RelateSettings, ApiSettings)
+S = TypeVar("S", RelateSettings, ApiSettings)
 
 
 @cache
 def load(kind: type[S]) -> S:
     """The settings of one function; a field `drops_table` is the variable `DROPS_TABLE`.
 
-    Raises SettingsError naming every variable that is missing or cannot be read. An empty variable
-    counts as unset.
+    Raises SettingsError naming every variable that is missing or wrong. An empty variable counts
+    as unset.
     """
+    return settings_from(os.environ, kind)
+
+
+def settings_from(environment: Mapping[str, str], kind: type[S]) -> S:
+    """As `load`, from any environment."""
     values: dict[str, Any] = {}
     wrong: list[str] = []
-    for field in fields(kind):
-        variable = field.name.upper()
-        text = os.environ.get(variable, "")
-        try:
-            if text:
-                values[field.name] = int(text) if field.type is int else text
-            elif not _has_default(field):
+    for setting in fields(kind):
+        variable, pattern = setting.name.upper(), setting.metadata.get(PATTERN, ".*")
+        text = environment.get(variable, "")
+        if not text:
+            if setting.default is MISSING:
                 wrong.append(f"{variable} is not set")
-        except ValueError:
-            wrong.append(f"{variable} is not a whole number: {text!r}")
+        elif re.fullmatch(pattern, text, re.DOTALL):
+            values[setting.name] = text
+        else:
+            wrong.append(f"{variable} is {text!r}: it must match {pattern}")
     if wrong:
         raise SettingsError("; ".join(wrong))
     return kind(**values)
-
-
-def _has_default(field: Field[Any]) -> bool:
-    return field.default is not MISSING

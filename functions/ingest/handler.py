@@ -3,6 +3,7 @@
 One that raises is retried alone and ends in the dead letters.
 """
 
+import os
 from functools import cache
 from typing import Any
 
@@ -17,7 +18,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.ingest.protocol.intake import Intake
 from functions.ingest.protocol.notifications import read_notifications
-from shared import settings, telemetry
+from functions.ingest.settings import ingest_settings
+from shared import telemetry
 
 logger = telemetry.logger("ingest")
 metrics = telemetry.metrics("ingest")
@@ -65,4 +67,4 @@ def _take_in(record: SQSRecord) -> None:
 @cache
 def ingest() -> Intake:
     """The one Ingest of this process."""
-    return Intake(settings.load(settings.IngestSettings))
+    return Intake(ingest_settings(os.environ))

@@ -1,17 +1,11 @@
 """How much of a file is read before it is refused. Pure."""
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
-
-from shared.errors import SettingsError
-
-if TYPE_CHECKING:
-    from shared.settings import IngestSettings
+from dataclasses import dataclass
 
 MB = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limits:
     """What one drop may cost; beyond any of these it is rejected with a reason. Sizes are bytes.
 
@@ -30,26 +24,3 @@ class Limits:
     json_depth: int = 64
     item_bytes: int = 390_000
     memory_bytes: int = 448 * MB
-
-
-_OWN_SETTINGS = {"unpacked_bytes", "articles", "seconds"}
-"""The limits that have a setting of their own; the others are named in the setting Limits."""
-
-
-def limits_from_settings(settings: "IngestSettings") -> Limits:
-    """The limits that are set; SettingsError for a name or a number that is none."""
-    others = {field.name for field in fields(Limits)} - _OWN_SETTINGS
-    said: dict[str, int] = {}
-    for one in filter(None, (part.strip() for part in settings.limits.split(","))):
-        name, _, number = (part.strip() for part in one.partition("="))
-        if name not in others or not number.isdecimal():
-            raise SettingsError(
-                f"LIMITS has {one!r}: what it may have is {'=N, '.join(sorted(others))}=N"
-            )
-        said[name] = int(number)
-    return Limits(
-        settings.max_unpacked_bytes,
-        settings.max_articles_per_drop,
-        settings.max_parse_seconds,
-        **said,
-    )

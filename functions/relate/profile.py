@@ -13,9 +13,7 @@ from shared.article import teaser as teasers
 from shared.article.model import Article, Claim
 from shared.tables import index_rows
 from shared.tables.dynamo import Item
-from shared.tables.index_rows import COUNTERS, Card, Entry, Facet, Posting, Window
-
-Key = tuple[str, str]
+from shared.tables.index_rows import COUNTERS, Card, Entry, Facet, Posting, RowKey, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,7 @@ class Profile:
     card: Card
     signature: TermVector
     headline: str
-    names: dict[Key, str]
+    names: dict[RowKey, str]
     """Counter (its key) -> how the article spells the name."""
     scheduled: bool
     """Not visible at all times since it was dropped: embargoed, dated ahead, or expiring."""
@@ -48,7 +46,7 @@ def profile_of(claim: Claim) -> Profile:
         term_vector.pack(sig),
         minhash.minhash(claim.article.body_text),
     )
-    names: dict[Key, str] = {}
+    names: dict[RowKey, str] = {}
     for facet, spelled in _facets(claim.article):
         if key := text.name_key(spelled):
             names.setdefault((COUNTERS[facet], index_rows.counter_sk(key)), spelled)
@@ -63,7 +61,7 @@ def _facets(one: Article) -> list[tuple[Facet, str]]:
     return facets
 
 
-def rows_of(one: Profile) -> dict[Key, Item]:
+def rows_of(one: Profile) -> dict[RowKey, Item]:
     """All rows but the related ones, by their keys."""
     entry = Entry(one.card.teaser, one.card.window)
     lists = [index_rows.LATEST]
@@ -84,7 +82,7 @@ def rows_of(one: Profile) -> dict[Key, Item]:
     return {(row["pk"], row["sk"]): row for row in rows}
 
 
-def fingerprint(wanted_rows: dict[Key, Item]) -> str:
+def fingerprint(wanted_rows: dict[RowKey, Item]) -> str:
     """Changes when any of these rows does."""
     return hashlib.sha256(repr(sorted(wanted_rows.items())).encode()).hexdigest()[:16]
 
@@ -92,7 +90,7 @@ def fingerprint(wanted_rows: dict[Key, Item]) -> str:
 _FACETS: dict[str, Facet] = {counter: facet for facet, counter in COUNTERS.items()}
 
 
-def targets(one: Profile) -> dict[Key, str]:
+def targets(one: Profile) -> dict[RowKey, str]:
     """What each counter has to hold of the article: its spelling and, if it is scheduled, its
     window (see `counters`)."""
     window = one.card.window

@@ -22,17 +22,18 @@ from collections.abc import Iterable
 from functools import partial
 
 from functions.relate import candidates, profile
-from functions.relate.profile import Key, Profile
+from functions.relate.profile import Profile
 from shared.article.model import live_claim
 from shared.settings import RelateSettings
-from shared.tables import counters, index_rows, manifests
+from shared.tables import index_rows
 from shared.tables.articles import Articles, ReindexRound
+from shared.tables.counters import NOTHING, counter_changes
 from shared.tables.dynamo import Item, run_parallel
 from shared.tables.index import Index
-from shared.tables.index_rows import Match
+from shared.tables.index_rows import Match, RowKey
 from shared.tables.manifests import Manifest
 
-Marks = dict[Key, frozenset[str]]
+Marks = dict[RowKey, frozenset[str]]
 
 
 class Relate:
@@ -49,7 +50,7 @@ class Relate:
         `only_asked`: as far as reindex asks for it now.
         """
         claims, asked = self.articles.claims_and_requested_round(article)
-        held = manifests.read(self.index, article)
+        held = self.index.manifests.get(article)
         claim = live_claim(claims)
         revision = max((one.revision for one in claims), default=0)
         if claim is None and held.is_empty():
@@ -69,13 +70,13 @@ class Relate:
 
     def _settle(self, article: str, held: Manifest) -> None:
         """Note what an earlier run counted but did not note; take its marks away."""
-        made = counters.settle(self.index, article, held.pending)
+        made = self.index.counters.settle(article, held.pending)
         if made:
             for key in made:
                 _note(held, key, held.pending[key])
-            manifests.write(self.index, article, held)
+            self.index.manifests.put(article, held)
             calls = [
-                partial(counters.unmark, self.index, article, key, held.pending[key], stale)
+                partial(self.index.counters.unmark, article, key, held.pending[key], stale)
                 for key, stale in made.items()
             ]
             run_parallel(calls)
@@ -88,7 +89,7 @@ class Relate:
         there = held.put == profile.fingerprint(wanted) and (
             asked is None or _run(held.round) >= asked.run
         )
-        changes = counters.changes(held.counted, profile.targets(own))
+        changes = counter_changes(held.counted, profile.targets(own))
         digest = _digest(own)
         moved = bool(named) and held.digest != digest
         # Reindex scores every article anew after all rows were put: nobody has to be told of a row
@@ -97,7 +98,7 @@ class Relate:
         marks = self._put(own.id, held, wanted, changes, there=there)
         held.round = asked or held.round
         if stops_early:
-            manifests.write(self.index, own.id, held)
+            self.index.manifests.put(own.id, held)
             self._unmark(own.id, marks, changes)
             return
         if moved and not told:
@@ -109,15 +110,17 @@ class Relate:
         self._drop_leftover(
             own,
             held,
-            wanted.keys() | {_back_key(own, match) for match in matches} | {_own_key(own.id)},
+            wanted.keys()
+            | {_back_key(own, match) for match in matches}
+            | {index_rows.own_key(own.id)},
         )
 
     def _put(
         self,
         article: str,
         held: Manifest,
-        wanted: dict[Key, Item],
-        changes: dict[Key, str],
+        wanted: dict[RowKey, Item],
+        changes: dict[RowKey, str],
         *,
         there: bool,
     ) -> Marks:
@@ -130,13 +133,13 @@ class Relate:
         fingerprint = profile.fingerprint(wanted)
         held.rows |= wanted.keys()
         held.pending, held.put = changes, ""
-        manifests.write(self.index, article, held)
-        self.index.table.batch_write(wanted.values())
+        self.index.manifests.put(article, held)
+        self.index.put_rows(wanted.values())
         marks = self._count(article, held, changes)
         held.put = fingerprint
         return marks
 
-    def _put_back_rows(self, own: Profile, held: Manifest, named: frozenset[Key]) -> list[Match]:
+    def _put_back_rows(self, own: Profile, held: Manifest, named: frozenset[RowKey]) -> list[Match]:
         """Put a back row beside each match, then look whether its card is still the one that was
         scored; else score anew.
 
@@ -146,8 +149,8 @@ class Relate:
         cards = candidates.candidates(self.index, own)
         while True:
             matches = candidates.matches(own, cards.values())
-            held.rows |= {_back_key(own, match) for match in matches} | {_own_key(own.id)}
-            manifests.write(self.index, own.id, held)
+            held.rows |= {_back_key(own, match) for match in matches} | {index_rows.own_key(own.id)}
+            self.index.manifests.put(own.id, held)
             self._put_changed(
                 [index_rows.back_row(match.id, _seen_from(own, match)) for match in matches], named
             )
@@ -161,22 +164,19 @@ class Relate:
                 if one not in scored or one in there
             }
 
-    def _put_changed(self, wanted: Iterable[Item], named: frozenset[Key]) -> None:
+    def _put_changed(self, wanted: Iterable[Item], named: frozenset[RowKey]) -> None:
         """Put rows, but not those that an earlier run named and put: a read costs a fifth of a
         write."""
         by_key = {(row["pk"], row["sk"]): row for row in wanted}
-        found = self.index.table.batch_get([key for key in by_key if key in named], consistent=True)
-        there = {(row["pk"], row["sk"]): row for row in found}
-        self.index.table.batch_write(
-            row for key, row in by_key.items() if there.get(key) != _stored(row)
-        )
+        there = self.index.stored_rows(key for key in by_key if key in named)
+        self.index.put_rows(row for key, row in by_key.items() if there.get(key) != _stored(row))
 
-    def _drop_leftover(self, own: Profile, held: Manifest, kept: set[Key]) -> None:
+    def _drop_leftover(self, own: Profile, held: Manifest, kept: set[RowKey]) -> None:
         leftover = held.rows - kept
         if leftover:
-            self.index.table.batch_write(deletes=sorted(leftover))
+            self.index.delete_rows(sorted(leftover))
             held.rows, held.pending = kept, {}
-            manifests.write(self.index, own.id, held)
+            self.index.manifests.put(own.id, held)
 
     def _end(self, article: str, held: Manifest) -> None:
         """Take everything of an article away; of its rows the card first, so that nobody puts a
@@ -185,27 +185,26 @@ class Relate:
         Before that the manifest no longer says that its rows are there: it may come back after a
         crash, the same as it was.
         """
-        changes = counters.changes(held.counted, {})
+        changes = counter_changes(held.counted, {})
         held.pending, held.digest, held.put = changes, "", ""
-        manifests.write(self.index, article, held)
-        self.index.table.delete(index_rows.card_pk(article), index_rows.CARD)
+        self.index.manifests.put(article, held)
+        self.index.delete_card(article)
         marks = self._count(article, held, changes)
-        manifests.write(self.index, article, held)
+        self.index.manifests.put(article, held)
         self._unmark(article, marks, changes)
         self._touch_owners(article)
         partition = {(row["pk"], row["sk"]) for row in self.index.related_rows(article)}
-        self.index.table.batch_write(deletes=sorted(partition | held.rows))
-        manifests.delete(self.index, article)
+        self.index.delete_rows(sorted(partition | held.rows))
+        self.index.manifests.delete(article)
 
-    def _count(self, article: str, held: Manifest, changes: dict[Key, str]) -> Marks:
+    def _count(self, article: str, held: Manifest, changes: dict[RowKey, str]) -> Marks:
         """Make the changes of counters and note them in the manifest, which is not yet written."""
         calls = [
             partial(
-                counters.change,
-                self.index,
+                self.index.counters.change,
                 article,
                 key,
-                held.counted.get(key, counters.NOTHING),
+                held.counted.get(key, NOTHING),
                 new,
             )
             for key, new in changes.items()
@@ -215,10 +214,10 @@ class Relate:
             _note(held, key, new)
         return dict(zip(changes, stale, strict=True))
 
-    def _unmark(self, article: str, marks: Marks, changes: dict[Key, str]) -> None:
+    def _unmark(self, article: str, marks: Marks, changes: dict[RowKey, str]) -> None:
         run_parallel(
             [
-                partial(counters.unmark, self.index, article, key, changes[key], stale)
+                partial(self.index.counters.unmark, article, key, changes[key], stale)
                 for key, stale in marks.items()
             ]
         )
@@ -233,7 +232,7 @@ class Relate:
         run_parallel([partial(self.articles.touch, owner) for owner in sorted(owners)])
 
 
-def _note(held: Manifest, key: Key, target: str) -> None:
+def _note(held: Manifest, key: RowKey, target: str) -> None:
     held.counted.pop(key, None)
     if target:
         held.counted[key] = target
@@ -247,12 +246,8 @@ def _stored(row: Item) -> Item:
     return {name: value for name, value in row.items() if value is not None}
 
 
-def _back_key(own: Profile, match: Match) -> Key:
+def _back_key(own: Profile, match: Match) -> RowKey:
     return index_rows.related_pk(match.id), index_rows.back_sk(_seen_from(own, match))
-
-
-def _own_key(article: str) -> Key:
-    return index_rows.related_pk(article), index_rows.OWN
 
 
 def _seen_from(own: Profile, match: Match) -> Match:

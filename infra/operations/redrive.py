@@ -13,21 +13,20 @@ Safe to repeat: a touch makes relate run once more, which changes nothing where 
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import groupby, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from infra.operations import queues
 from infra.operations.system import Where
 from shared import aws, times
 from shared.article.model import live_claim
-from shared.tables import index_rows
-from shared.tables.articles import CLAIM, Articles
-from shared.tables.dynamo import Item, run_parallel
-from shared.tables.index import Index
+from shared.tables.articles import Articles, ArticleSummary
+from shared.tables.dynamo import run_parallel
+from shared.tables.index import Index, RelateProgress
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -98,11 +97,14 @@ def lagging(there: Where, done: Done) -> Iterator[int]:
     Then the messages whose records are gone are worked off too.
     """
     articles, index = Articles(there.articles_table), Index(there.index_table)
-    groups = groupby(articles.table.scan(), key=lambda row: str(row["id"]))
-    summaries = (_summary(one, rows) for one, rows in groups)
+    summaries = articles.summaries()
     while batch := list(islice(summaries, AT_ONCE)):
-        there_now = _stored(index, [one.id for one in batch])
-        lost = [one.id for one in batch if _lags(articles, one, there_now) or _is_as_old(one, done)]
+        progress = index.relate_progress([one.id for one in batch])
+        lost = [
+            one.id
+            for one in batch
+            if _lags(articles, one, progress.get(one.id)) or _is_as_old(one, done)
+        ]
         _touch(articles, lost, done)
         done.looked_at += len(batch)
         yield done.looked_at
@@ -119,49 +121,17 @@ def articles_about(there: Where) -> int:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Article:
-    """What ArticlesTable says of an article, without its text."""
-
-    id: str
-    revision: int
-    may_be_live: bool
-    written: tuple[str, ...]
-
-
-def _summary(one: str, rows: Iterable[Item]) -> _Article:
-    claims = [row for row in rows if row["sk"].startswith(CLAIM)]
-    return _Article(
-        one,
-        max((row["revision"] for row in claims), default=0),
-        any(row["status"] == "live" for row in claims),
-        tuple(row["at"] for row in claims),
-    )
-
-
-def _stored(index: Index, ids: list[str]) -> dict[tuple[str, str], Item]:
-    """The manifests and own lists of articles."""
-    keys = [(index_rows.manifest_pk(one), index_rows.MANIFEST) for one in ids]
-    keys += [(index_rows.related_pk(one), index_rows.OWN) for one in ids]
-    return {(row["pk"], row["sk"]): row for row in index.table.batch_get(keys, consistent=True)}
-
-
-def _lags(articles: Articles, one: _Article, stored: dict[tuple[str, str], Item]) -> bool:
+def _lags(articles: Articles, one: ArticleSummary, progress: RelateProgress | None) -> bool:
     """Whether relate has not come to the end of what the claims say now."""
-    manifest = stored.get((index_rows.manifest_pk(one.id), index_rows.MANIFEST))
     if not one.may_be_live:
-        return manifest is not None
-    if manifest is None:
+        return progress is not None
+    if progress is None:
         return live_claim(articles.claims(one.id)) is not None
-    ended = {"digest", "put"} <= manifest.keys() and (
-        index_rows.related_pk(one.id),
-        index_rows.OWN,
-    ) in stored
-    return not ended or bool(manifest["revision"] != one.revision)
+    return not progress.is_complete or progress.revision != one.revision
 
 
-def _is_as_old(one: _Article, done: Done) -> bool:
-    return any(first <= at <= last for at in one.written for _, first, last in done.pointless)
+def _is_as_old(one: ArticleSummary, done: Done) -> bool:
+    return any(first <= at <= last for at in one.written_at for _, first, last in done.pointless)
 
 
 def _when(message: dict[str, Any]) -> tuple[str, str]:

@@ -91,7 +91,7 @@ def _phase(
 def _undone(articles: Articles, index: Index, ids: list[str], wanted: ReindexRound) -> list[str]:
     """Those that have not gone through the round; an article that has ended needs none once it owns
     nothing."""
-    rounds = index.finished_rounds(ids) if ids else {}
+    rounds = index.manifests.finished_rounds(ids) if ids else {}
     absent = [one for one in ids if one not in rounds]
     ended = {one for one in absent if live_claim(articles.claims(one)) is None}
     return [

@@ -3,6 +3,9 @@ relate once more, (id, `reindex`) tells it what round of `newsdrop reindex` the 
 for."""
 
 import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
 from shared.article.codec import article_from_json, to_json
@@ -34,11 +37,24 @@ class ReindexRound(NamedTuple):
         return cls(run, 2 if phase == "2" else 1)
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """What the table says of an article, without its text.
+
+    `written_at` are the times when each of its claims was stored.
+    """
+
+    id: str
+    revision: int
+    may_be_live: bool
+    written_at: tuple[str, ...]
+
+
 class Articles:
     """The table itself."""
 
     def __init__(self, name: str) -> None:
-        self.table = Table(name, "id", "sk")
+        self._table = Table(name, "id", "sk")
 
     def claims(self, article: str, *, consistent: bool = True) -> list[Claim]:
         """All claims on an article, tombstones too, by key. One query."""
@@ -52,19 +68,24 @@ class Articles:
 
     def rows(self, article: str, *, consistent: bool = True) -> list[Item]:
         """All rows of an article, those that only make relate run too."""
-        return self.table.query(article, consistent=consistent)
+        return self._table.query(article, consistent=consistent)
 
     def ids(self) -> list[str]:
         """The ids of all articles, those that ended too, sorted.
 
         Reads the whole table: for the command line.
         """
-        return sorted({row["id"] for row in self.table.scan()})
+        return sorted({row["id"] for row in self._table.scan()})
+
+    def summaries(self) -> Iterator[ArticleSummary]:
+        """A summary of every article. Reads the whole table: for the command line."""
+        groups = groupby(self._table.scan(), key=lambda row: str(row["id"]))
+        return (_summary(article, rows) for article, rows in groups)
 
     def put(self, claim: Claim) -> bool:
         """Store a claim unless a later ticket of its key did; False then."""
         try:
-            self.table.put(
+            self._table.put(
                 claim_row(claim),
                 "attribute_not_exists(ticket) OR ticket <= :t",
                 {":t": claim.ticket},
@@ -75,13 +96,13 @@ class Articles:
 
     def touch(self, article: str) -> None:
         """Have relate run again on an article."""
-        self.table.update((article, TOUCH), "ADD touches :one", {":one": 1})
+        self._table.update((article, TOUCH), "ADD touches :one", {":one": 1})
 
     def request_round(self, article: str, wanted: ReindexRound) -> None:
         """Have relate do a round of reindex on an article, unless a later one was asked for."""
         values = {":asked": str(wanted), ":one": 1}
         try:
-            self.table.update(
+            self._table.update(
                 (article, REINDEX),
                 "SET asked = :asked ADD touches :one",
                 values,
@@ -117,6 +138,16 @@ def pack(article: Article) -> bytes:
 def packed_size(article: Article, key: str) -> int:
     """Bytes of the row of a claim, near enough: the article, its key and 300 for the rest."""
     return len(pack(article)) + len(key.encode()) + 300
+
+
+def _summary(article: str, rows: Iterable[Item]) -> ArticleSummary:
+    claims = [row for row in rows if row["sk"].startswith(CLAIM)]
+    return ArticleSummary(
+        article,
+        max((row["revision"] for row in claims), default=0),
+        any(row["status"] == "live" for row in claims),
+        tuple(row["at"] for row in claims),
+    )
 
 
 def _claims(rows: list[Item]) -> list[Claim]:

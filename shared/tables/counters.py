@@ -20,33 +20,124 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import partial
 
-from shared.tables.dynamo import ConditionFailed, Item, run_parallel
-from shared.tables.index import Index
-from shared.tables.index_rows import SPELLING
+from shared.tables.dynamo import ConditionFailed, Item, Table, run_parallel
+from shared.tables.index_rows import COUNTERS, SPELLING, Facet, Name, RowKey, name_from_row
 
-Key = tuple[str, str]
 NOTHING = ""
 MARK = "\n"
+GREATEST = "\U0010ffff"
+"""Follows every folded name, so that `prefix` + GREATEST ends a query."""
 
 
-def settle(table: Index, article: str, pending: Mapping[Key, str]) -> dict[Key, frozenset[str]]:
-    """Of the pending changes, those whose mark is still there: they were made.
+class Counters:
+    """The counter rows of IndexTable."""
 
-    Counter -> what `unmark` needs.
+    def __init__(self, table: Table) -> None:
+        self._table = table
 
-    A row that was left empty without a mark is deleted.
-    """
-    rows = run_parallel([partial(table.table.get, pk, sk) for pk, sk in pending])
-    made: dict[Key, frozenset[str]] = {}
-    for (key, target), row in zip(pending.items(), rows, strict=True):
-        if row and _mark(article, target) in row.get("marks", set()):
-            made[key] = _stale(row, article, target)
-        elif row and row.get("n") == 0:
-            _delete_if_empty(table, key)
-    return made
+    def names_with_fold(self, facet: Facet, folded: str, *, now: str) -> list[Name]:
+        """The tags, sections or authors whose keys are `folded` without tone marks; those that have
+        no visible article too. One query."""
+        # "$" follows "#" in ASCII, so this is all that begins with `folded#`.
+        rows = self._table.query(COUNTERS[facet], first=f"{folded}#", last=f"{folded}$")
+        return [name_from_row(row, now) for row in rows]
+
+    def names(
+        self,
+        facet: Facet,
+        *,
+        now: str,
+        prefix: str | None = None,
+        start: str | None = None,
+        limit: int | None = None,
+    ) -> list[tuple[str, Name]]:
+        """The tags, sections or authors in the order of their folded keys, each after its place;
+        those that have no visible article too.
+
+        From the place `start` on, by default from the first; only those whose folded keys begin
+        with `prefix`, if it is given. One query.
+        """
+        rows = self._table.query(
+            COUNTERS[facet],
+            first=prefix or None if start is None else start,
+            last=None if prefix is None else prefix + GREATEST,
+            limit=limit,
+        )
+        return [(row["sk"], name_from_row(row, now)) for row in rows]
+
+    def settle(self, article: str, pending: Mapping[RowKey, str]) -> dict[RowKey, frozenset[str]]:
+        """Of the pending changes, those whose mark is still there: they were made.
+
+        Counter -> what `unmark` needs.
+
+        A row that was left empty without a mark is deleted.
+        """
+        rows = run_parallel([partial(self._table.get, pk, sk) for pk, sk in pending])
+        made: dict[RowKey, frozenset[str]] = {}
+        for (key, target), row in zip(pending.items(), rows, strict=True):
+            if row and _mark(article, target) in row.get("marks", set()):
+                made[key] = _stale(row, article, target)
+            elif row and row.get("n") == 0:
+                self._delete_if_empty(key)
+        return made
+
+    def change(self, article: str, key: RowKey, old: str, new: str) -> frozenset[str]:
+        """Count the article as `new` instead of `old`, once, however often it is tried.
+
+        Returns what `unmark` needs.
+        """
+        amounts: dict[str, int] = defaultdict(int)
+        for target, sign in ((old, -1), (new, 1)):
+            if target:
+                amounts["n"] += sign
+                amounts[SPELLING + _spelling(target)] += sign
+        adds: dict[str, object] = {name: amount for name, amount in amounts.items() if amount}
+        adds["marks"] = {_mark(article, new)}
+        if note := _note(article, new):
+            adds["hidden"] = {note}
+        names = {f"#{i}": name for i, name in enumerate(adds)}
+        values = {f":{i}": value for i, value in enumerate(adds.values())}
+        expression = "ADD " + ", ".join(f"#{i} :{i}" for i in range(len(adds)))
+        unmarked = {":mark": _mark(article, new)}
+        try:
+            row = self._table.update(
+                key,
+                expression,
+                values | unmarked,
+                names=names,
+                condition="NOT contains(marks, :mark)",
+            )
+        except ConditionFailed:  # an earlier try went through and only its answer was lost
+            row = self._table.get(*key) or {}
+        return _stale(row, article, new)
+
+    def unmark(self, article: str, key: RowKey, new: str, stale: frozenset[str]) -> None:
+        """Take the mark of a change away, with what `hidden` still holds of the article from
+        before; an empty row goes whole."""
+        gone = {"marks": {_mark(article, new)}} | ({"hidden": set(stale)} if stale else {})
+        expression = "DELETE " + ", ".join(f"#{name} :{name}" for name in gone)
+        names = {f"#{name}": name for name in gone}
+        values: dict[str, object] = {f":{name}": value for name, value in gone.items()}
+        values[":mark"] = _mark(article, new)
+        try:
+            row = self._table.update(
+                key, expression, values, names=names, condition="contains(#marks, :mark)"
+            )
+        except ConditionFailed:  # it was away: an earlier try went through, its answer was lost
+            row = {"n": 0}
+        if row.get("n") == 0:
+            self._delete_if_empty(key)
+
+    def _delete_if_empty(self, key: RowKey) -> None:
+        try:
+            self._table.delete(*key, condition="n = :zero AND attribute_not_exists(marks)", zero=0)
+        except ConditionFailed:
+            return
 
 
-def changes(counted: Mapping[Key, str], wanted: Mapping[Key, str]) -> dict[Key, str]:
+def counter_changes(
+    counted: Mapping[RowKey, str], wanted: Mapping[RowKey, str]
+) -> dict[RowKey, str]:
     """The counters to change, and to which target."""
     keys = [*counted, *(key for key in wanted if key not in counted)]
     return {
@@ -54,58 +145,6 @@ def changes(counted: Mapping[Key, str], wanted: Mapping[Key, str]) -> dict[Key, 
         for key in keys
         if wanted.get(key, NOTHING) != counted.get(key, NOTHING)
     }
-
-
-def change(table: Index, article: str, key: Key, old: str, new: str) -> frozenset[str]:
-    """Count the article as `new` instead of `old`, once, however often it is tried.
-
-    Returns what `unmark` needs.
-    """
-    amounts: dict[str, int] = defaultdict(int)
-    for target, sign in ((old, -1), (new, 1)):
-        if target:
-            amounts["n"] += sign
-            amounts[SPELLING + _spelling(target)] += sign
-    adds: dict[str, object] = {name: amount for name, amount in amounts.items() if amount}
-    adds["marks"] = {_mark(article, new)}
-    if note := _note(article, new):
-        adds["hidden"] = {note}
-    names = {f"#{i}": name for i, name in enumerate(adds)}
-    values = {f":{i}": value for i, value in enumerate(adds.values())}
-    expression = "ADD " + ", ".join(f"#{i} :{i}" for i in range(len(adds)))
-    unmarked = {":mark": _mark(article, new)}
-    try:
-        row = table.table.update(
-            key, expression, values | unmarked, names=names, condition="NOT contains(marks, :mark)"
-        )
-    except ConditionFailed:  # an earlier try went through and only its answer was lost
-        row = table.table.get(*key) or {}
-    return _stale(row, article, new)
-
-
-def unmark(table: Index, article: str, key: Key, new: str, stale: frozenset[str]) -> None:
-    """Take the mark of a change away, with what `hidden` still holds of the article from before; an
-    empty row goes whole."""
-    gone = {"marks": {_mark(article, new)}} | ({"hidden": set(stale)} if stale else {})
-    expression = "DELETE " + ", ".join(f"#{name} :{name}" for name in gone)
-    names = {f"#{name}": name for name in gone}
-    values: dict[str, object] = {f":{name}": value for name, value in gone.items()}
-    values[":mark"] = _mark(article, new)
-    try:
-        row = table.table.update(
-            key, expression, values, names=names, condition="contains(#marks, :mark)"
-        )
-    except ConditionFailed:  # it was away: an earlier try went through and only its answer was lost
-        row = {"n": 0}
-    if row.get("n") == 0:
-        _delete_if_empty(table, key)
-
-
-def _delete_if_empty(table: Index, key: Key) -> None:
-    try:
-        table.table.delete(*key, condition="n = :zero AND attribute_not_exists(marks)", zero=0)
-    except ConditionFailed:
-        return
 
 
 def _stale(row: Item, article: str, target: str) -> frozenset[str]:

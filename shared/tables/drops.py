@@ -67,30 +67,30 @@ class Drops:
     """The table itself."""
 
     def __init__(self, name: str) -> None:
-        self.table = Table(name, "key", None)
+        self._table = Table(name, "key", None)
 
     def get(self, key: str) -> Drop | None:
         """The row of a key, read consistently."""
-        item = self.table.get(key)
+        item = self._table.get(key)
         return _drop(item) if item else None
 
     def images(self, keys: list[str]) -> dict[str, Image]:
         """Of these keys, those that are accepted images."""
-        drops = [_drop(item) for item in self.table.batch_get((key, None) for key in keys)]
+        drops = [_drop(item) for item in self._table.batch_get((key, None) for key in keys)]
         return {drop.key: drop.report.image for drop in drops if drop.report and drop.report.image}
 
     def all(self) -> list[Drop]:
         """Every row, by key."""
-        return sorted((_drop(item) for item in self.table.scan()), key=lambda drop: drop.key)
+        return sorted((_drop(item) for item in self._table.scan()), key=lambda drop: drop.key)
 
     def rejected(self) -> list[Drop]:
         """The rejected, newest report first."""
-        items = self.table.query("rejected", newest_first=True, index=(REJECTED_INDEX, "rejected"))
+        items = self._table.query("rejected", newest_first=True, index=(REJECTED_INDEX, "rejected"))
         return [_drop(item) for item in items]
 
     def take_ticket(self, key: str) -> Drop:
         """Begin: from now on whoever began earlier can neither record nor overwrite."""
-        return _drop(self.table.update((key, None), "ADD ticket :one", {":one": 1}))
+        return _drop(self._table.update((key, None), "ADD ticket :one", {":one": 1}))
 
     def note_claims(self, drop: Drop, article_ids: frozenset[str]) -> bool:
         """Note that the key is about to claim these articles; False if a later ticket is out."""
@@ -134,7 +134,7 @@ class Drops:
         names: dict[str, str] | None = None,
     ) -> bool:
         try:
-            self.table.update(
+            self._table.update(
                 (drop.key, None),
                 expression,
                 values | {":t": drop.ticket},

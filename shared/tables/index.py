@@ -16,29 +16,34 @@ REINDEX                                  run               the round of `newsdro
 way, gone when it has ended
 """
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
 from shared.tables.articles import ReindexRound
+from shared.tables.counters import Counters
 from shared.tables.dynamo import Item, Table
 from shared.tables.index_rows import (
-    CARD,
     END,
-    MANIFEST,
     OWN,
     Card,
     Entry,
     Match,
     Posting,
+    RowKey,
     card_from_row,
-    card_pk,
+    card_key,
     entry_from_row,
     headline_pk,
-    manifest_pk,
+    manifest_key,
     match_from_back_row,
     matches_from_own_row,
+    own_key,
     posting_from_row,
     postings_a_page,
     related_pk,
     term_pk,
 )
+from shared.tables.manifests import Manifests
 
 REINDEX, RUN = "REINDEX", "run"
 
@@ -46,11 +51,21 @@ HEADLINE_HOLDERS = 20
 """The newest articles of one headline that are looked at for a pick."""
 
 
+@dataclass(frozen=True, slots=True)
+class RelateProgress:
+    """How far relate came with an article: the revision of its last run, and whether that ended."""
+
+    revision: int
+    is_complete: bool
+
+
 class Index:
-    """Reads of the table that two functions share."""
+    """The table: `counters` and `manifests` own their rows, the rest is read and written here."""
 
     def __init__(self, name: str) -> None:
-        self.table = Table(name, "pk", "sk")
+        self._table = Table(name, "pk", "sk")
+        self.counters = Counters(self._table)
+        self.manifests = Manifests(self._table)
 
     def entries(
         self, pk: str, *, now: str, limit: int, before: str | None = None
@@ -61,7 +76,7 @@ class Index:
         One query. A page is short where entries have expired.
         """
         last = min(before, f"{now}#{END}") if before else f"{now}#{END}"
-        rows = self.table.query(
+        rows = self._table.query(
             pk, first="0", last=last, newest_first=True, limit=limit + (2 if before else 1)
         )
         rows = [row for row in rows if row["sk"] != before]
@@ -69,28 +84,57 @@ class Index:
         more = rows[limit - 1]["sk"] if len(rows) > limit else None
         return [one for one in page if one.window.is_open(now)], more
 
+    def newer_places(self, pk: str, place: str, *, now: str, limit: int) -> list[str]:
+        """The places of a list from `place` on to the newest visible now, oldest first. One query."""
+        rows = self._table.query(pk, first=place, last=f"{now}#{END}", limit=limit)
+        return [row["sk"] for row in rows]
+
+    def oldest_visible_from(self, pk: str) -> str | None:
+        """When the oldest article of a list became, or becomes, visible. One query."""
+        rows = self._table.query(pk, first="0", limit=1)
+        return rows[0]["sk"].partition("#")[0] if rows else None
+
+    def existing_entries(self, keys: Iterable[RowKey]) -> set[RowKey]:
+        """Of these entries, each the list's partition and a place, those that there are. One
+        batch."""
+        return {(row["pk"], row["sk"]) for row in self._table.batch_get(keys)}
+
     def cards(self, ids: list[str], *, consistent: bool = False) -> dict[str, Card]:
         """The cards of these articles that have one. One batch."""
-        rows = self.table.batch_get([(card_pk(one), CARD) for one in ids], consistent=consistent)
+        rows = self._table.batch_get(map(card_key, ids), consistent=consistent)
         return {row["pk"].partition("#")[2]: card_from_row(row) for row in rows}
 
     def postings(self, language: str, term: str, limit: int | None = None) -> list[Posting]:
         """The newest postings of a term and of the terms that differ from it only in marks,
         embargoed ones too; by default those that cost one read unit."""
         most = limit or postings_a_page(language, term)
-        rows = self.table.query(
+        rows = self._table.query(
             term_pk(language, term), newest_first=True, limit=most, consistent=True
         )
         return [posting_from_row(row) for row in rows]
 
+    def visible_postings(
+        self, language: str, term: str, *, now: str, limit: int
+    ) -> list[tuple[str, Posting]]:
+        """The newest postings of a term, whatever its marks, that are visible at a time, each after
+        the time when it became so. One query."""
+        rows = self._table.query(
+            term_pk(language, term),
+            first="0",
+            last=f"{now}#{END}",
+            newest_first=True,
+            limit=limit,
+        )
+        return [(row["sk"].partition("#")[0], posting_from_row(row)) for row in rows]
+
     def related_rows(self, article: str) -> list[Item]:
         """Own row and back rows of an article, read consistently."""
-        return self.table.query(related_pk(article), consistent=True)
+        return self._table.query(related_pk(article), consistent=True)
 
     def matches(self, article: str, limit: int | None = None) -> list[Match]:
         """Own list and the best back rows of an article together, each other article once, best
         first. One query."""
-        rows = self.table.query(related_pk(article), newest_first=True, limit=limit and limit + 1)
+        rows = self._table.query(related_pk(article), newest_first=True, limit=limit and limit + 1)
         best: dict[str, Match] = {}
         for row in rows:
             for match in (
@@ -100,30 +144,52 @@ class Index:
                     best[match.id] = match
         return sorted(best.values(), key=lambda match: (-match.score, match.id))
 
-    def finished_rounds(self, ids: list[str]) -> dict[str, ReindexRound | None]:
-        """Of these articles, those that have a manifest, with the last round of reindex that each
-        went through. One batch."""
-        rows = self.table.batch_get([(manifest_pk(one), MANIFEST) for one in ids], consistent=True)
+    def relate_progress(self, ids: list[str]) -> dict[str, RelateProgress]:
+        """How far relate came with those of these articles that have a manifest. One batch."""
+        stored = self.stored_rows([*map(manifest_key, ids), *map(own_key, ids)])
         return {
-            row["pk"].partition("#")[2]: ReindexRound.parse(row["round"])
-            if "round" in row
-            else None
-            for row in rows
+            one: RelateProgress(
+                manifest["revision"],
+                {"digest", "put"} <= manifest.keys() and own_key(one) in stored,
+            )
+            for one in ids
+            if (manifest := stored.get(manifest_key(one)))
         }
 
     def current_reindex_round(self) -> ReindexRound | None:
         """The round of reindex that is under way, or was when its command ended too early."""
-        row = self.table.get(REINDEX, RUN)
+        row = self._table.get(REINDEX, RUN)
         return ReindexRound.parse(row["round"]) if row else None
 
     def record_reindex_round(self, wanted: ReindexRound | None) -> None:
         """Note the round of reindex that begins; None when all is done."""
         if wanted is None:
-            self.table.delete(REINDEX, RUN)
+            self._table.delete(REINDEX, RUN)
         else:
-            self.table.put({"pk": REINDEX, "sk": RUN, "round": str(wanted)})
+            self._table.put({"pk": REINDEX, "sk": RUN, "round": str(wanted)})
 
     def articles_with_headline(self, headline: str) -> list[str]:
         """Ids of the newest articles with this headline, newest first. One query."""
-        rows = self.table.query(headline_pk(headline), newest_first=True, limit=HEADLINE_HOLDERS)
+        rows = self._table.query(headline_pk(headline), newest_first=True, limit=HEADLINE_HOLDERS)
         return [row["sk"].partition("#")[2] for row in rows]
+
+    def all_rows(self) -> Iterator[Item]:
+        """Every row, page by page; for the command line and tests."""
+        return self._table.scan()
+
+    def stored_rows(self, keys: Iterable[RowKey]) -> dict[RowKey, Item]:
+        """The rows of these keys that there are, read consistently. One batch."""
+        rows = self._table.batch_get(keys, consistent=True)
+        return {(row["pk"], row["sk"]): row for row in rows}
+
+    def put_rows(self, rows: Iterable[Item]) -> None:
+        """Put rows whose keys differ, in no order."""
+        self._table.batch_write(rows)
+
+    def delete_rows(self, keys: Iterable[RowKey]) -> None:
+        """Delete rows, in no order."""
+        self._table.batch_write(deletes=keys)
+
+    def delete_card(self, article: str) -> None:
+        """Delete the card of an article."""
+        self._table.delete(*card_key(article))

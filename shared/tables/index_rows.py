@@ -13,6 +13,9 @@ from shared.article.model import Teaser
 from shared.article.teaser import shorten
 from shared.tables.dynamo import Item
 
+RowKey = tuple[str, str]
+"""Partition and sort key of a row."""
+
 LATEST = "LATEST"
 CARD, OWN, MANIFEST = "card", "own", "manifest"
 Facet = Literal["TAG", "SECTION", "AUTHOR"]
@@ -114,19 +117,24 @@ def term_pk(language: str, term: str) -> str:
     return f"TERM#{language}#{_clip(text.fold(term), 1000)}"
 
 
-def card_pk(article: str) -> str:
-    """Partition of a card."""
-    return f"CARD#{article}"
+def card_key(article: str) -> RowKey:
+    """Key of a card."""
+    return f"CARD#{article}", CARD
 
 
-def manifest_pk(article: str) -> str:
-    """Partition of a manifest."""
-    return f"MANIFEST#{article}"
+def manifest_key(article: str) -> RowKey:
+    """Key of a manifest."""
+    return f"MANIFEST#{article}", MANIFEST
 
 
 def related_pk(article: str) -> str:
     """Partition of an article's related rows."""
     return f"RELATED#{article}"
+
+
+def own_key(article: str) -> RowKey:
+    """Key of an article's own list."""
+    return related_pk(article), OWN
 
 
 def headline_pk(headline: str) -> str:
@@ -219,9 +227,10 @@ def posting_from_row(row: Item) -> Posting:
 
 def card_row(one: Card) -> Item:
     """The row of a card."""
+    pk, sk = card_key(one.teaser.id)
     return {
-        "pk": card_pk(one.teaser.id),
-        "sk": CARD,
+        "pk": pk,
+        "sk": sk,
         "teaser": to_json(one.teaser),
         "signature": one.vector,
         "minhash": one.minhash,

@@ -11,10 +11,8 @@ from dataclasses import dataclass, field
 
 from shared.tables import index_rows
 from shared.tables.articles import ReindexRound
-from shared.tables.dynamo import Item
-from shared.tables.index import Index
-
-Key = tuple[str, str]
+from shared.tables.dynamo import Item, Table
+from shared.tables.index_rows import RowKey
 
 
 @dataclass(slots=True)
@@ -28,9 +26,9 @@ class Manifest:
     are being put; `round` the last of reindex that put them.
     """
 
-    rows: set[Key] = field(default_factory=set)
-    counted: dict[Key, str] = field(default_factory=dict)
-    pending: dict[Key, str] = field(default_factory=dict)
+    rows: set[RowKey] = field(default_factory=set)
+    counted: dict[RowKey, str] = field(default_factory=dict)
+    pending: dict[RowKey, str] = field(default_factory=dict)
     digest: str = ""
     revision: int = 0
     put: str = ""
@@ -43,10 +41,33 @@ class Manifest:
         return not (self.rows or self.counted or self.pending)
 
 
-def read(table: Index, article: str) -> Manifest:
-    """An article's manifest, read consistently; an empty one if there is none."""
-    row = table.table.get(index_rows.manifest_pk(article), index_rows.MANIFEST)
-    return manifest_from_row(row) if row else Manifest()
+class Manifests:
+    """The manifest rows of IndexTable."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get(self, article: str) -> Manifest:
+        """An article's manifest, read consistently; an empty one if there is none."""
+        row = self._table.get(*index_rows.manifest_key(article))
+        return manifest_from_row(row) if row else Manifest()
+
+    def put(self, article: str, held: Manifest) -> None:
+        """Store a manifest whole, unless it is stored so."""
+        row = manifest_row(article, held)
+        if row != held.stored:
+            self._table.put(row)
+            held.stored = row
+
+    def delete(self, article: str) -> None:
+        """Forget an article that owns nothing any more."""
+        self._table.delete(*index_rows.manifest_key(article))
+
+    def finished_rounds(self, ids: list[str]) -> dict[str, ReindexRound | None]:
+        """Of these articles, those that have a manifest, with the last round of reindex that each
+        went through. One batch."""
+        rows = self._table.batch_get(map(index_rows.manifest_key, ids), consistent=True)
+        return {row["pk"].partition("#")[2]: _round(row) for row in rows}
 
 
 def manifest_from_row(row: Item) -> Manifest:
@@ -54,7 +75,7 @@ def manifest_from_row(row: Item) -> Manifest:
     content = json.loads(zlib.decompress(row["rows"]))
     rows = {(pk, sk) for sk, pks in content["rows"].items() for pk in pks}
     counted, pending = (_keyed(content[name]) for name in ("counted", "pending"))
-    asked = ReindexRound.parse(row["round"]) if "round" in row else None
+    asked = _round(row)
     return Manifest(
         rows,
         counted,
@@ -67,11 +88,8 @@ def manifest_from_row(row: Item) -> Manifest:
     )
 
 
-def write(table: Index, article: str, held: Manifest) -> None:
-    """Store a manifest whole, unless it is stored so.
-
-    Keys are grouped by sort key, which entries and postings share.
-    """
+def manifest_row(article: str, held: Manifest) -> Item:
+    """The row of a manifest. Keys are grouped by sort key, which entries and postings share."""
     grouped = defaultdict(list)
     for pk, sk in sorted(held.rows):
         grouped[sk].append(pk)
@@ -79,29 +97,26 @@ def write(table: Index, article: str, held: Manifest) -> None:
     packed = zlib.compress(
         json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 9
     )
+    pk, sk = index_rows.manifest_key(article)
     fields = {
-        "pk": index_rows.manifest_pk(article),
-        "sk": index_rows.MANIFEST,
+        "pk": pk,
+        "sk": sk,
         "rows": packed,
         "digest": held.digest,
         "revision": held.revision,
         "put": held.put,
         "round": held.round and str(held.round),
     }
-    row = {name: value for name, value in fields.items() if value not in (None, "")}
-    if row != held.stored:
-        table.table.put(row)
-        held.stored = row
+    return {name: value for name, value in fields.items() if value not in (None, "")}
 
 
-def delete(table: Index, article: str) -> None:
-    """Forget an article that owns nothing any more."""
-    table.table.delete(index_rows.manifest_pk(article), index_rows.MANIFEST)
+def _round(row: Item) -> ReindexRound | None:
+    return ReindexRound.parse(row["round"]) if "round" in row else None
 
 
-def _listed(held: dict[Key, str]) -> list[list[str]]:
+def _listed(held: dict[RowKey, str]) -> list[list[str]]:
     return [[pk, sk, target] for (pk, sk), target in sorted(held.items())]
 
 
-def _keyed(listed: list[list[str]]) -> dict[Key, str]:
+def _keyed(listed: list[list[str]]) -> dict[RowKey, str]:
     return {(pk, sk): target for pk, sk, target in listed}

@@ -11,7 +11,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from statistics import median
@@ -22,6 +22,7 @@ from functions.ingest.files import readers, sandbox
 from functions.ingest.formats.web import web_page
 from shared.errors import Rejected
 from tests.support import html_score
+from tests.support.labelled_pages import own_pages
 from tests.support.paths import ARTICLES, SHARED
 
 ROUNDS = 5
@@ -49,8 +50,8 @@ def files(name: str) -> Files:
     """The project's own samples of a format that are not refused, and those of ../shared where they
     are."""
     if name == REAL:
-        return [(f"{page}.html", data) for page, data in html_score.pages().items()]
-    paths = [path for folder in FOLDERS[name] for path in sorted((ARTICLES / folder).iterdir())]
+        return [(f"{page.name}.html", page.html) for page in html_score.shared_pages()]
+    paths = [path for folder in FOLDERS[name] for path in sorted((ARTICLES / folder).rglob("*"))]
     paths += sorted((SHARED / "samples").glob(f"{name.lower()}/**/*.[jx][sm]*"))
     wanted = SUFFIXES.get(name, "")
     found = [
@@ -141,16 +142,16 @@ def row(cells: Iterable[object]) -> None:
     sys.stdout.flush()
 
 
-def beside() -> None:
+def beside(title: str, pages: Sequence[html_score.LabelledPage]) -> None:
     """The table of the extractors, page by page in turn so that none has a quieter machine."""
     ways = extractors()
     took: dict[str, list[float]] = {name: [] for name in ways}
-    for page in html_score.pages().values():
+    for page in pages:
         for name, way in ways.items():
-            took[name].append(milliseconds(lambda: way(page)))  # noqa: B023 - called at once
+            took[name].append(milliseconds(lambda: way(page.html)))  # noqa: B023 - called at once
     row(
         [
-            f"the same pages, best of {ROUNDS}",
+            f"{title}, best of {ROUNDS}",
             "CPU ms, median",
             "largest",
             "times Newsdrop's median",
@@ -167,7 +168,7 @@ def beside() -> None:
                 f"{middle:.1f}",
                 f"{max(times):.1f}",
                 f"{middle / own:.2f}",
-                f"{html_score.f1(ways[name]):.4f}",
+                f"{html_score.f1(ways[name], pages):.4f}",
             ]
         )
 
@@ -185,7 +186,7 @@ def main() -> None:
         ]
     )
     row(["---"] * 6)
-    for name in [*FOLDERS, *([REAL] if html_score.is_here() else [])]:
+    for name in [*FOLDERS, *([REAL] if html_score.shared_pages() else [])]:
         command = [sys.executable, "-W", "ignore", "-m", "tests.bench.bench_ingest", name]
         one = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
         row(
@@ -198,13 +199,13 @@ def main() -> None:
                 f"{one['peak']:.0f}",
             ]
         )
-    if html_score.is_here():
+    sys.stdout.write("\n")
+    beside("the project's own 50 pages (tests/labelled/pages)", own_pages())
+    if pages := html_score.shared_pages():
         sys.stdout.write("\n")
-        beside()
+        beside("the 20 pages of ../shared/samples/html", pages)
     else:
-        sys.stdout.write(
-            "\n../shared is not here: pages were not measured beside other extractors\n"
-        )
+        sys.stdout.write("\n../shared is not here: its 20 pages were not measured\n")
 
 
 if __name__ == "__main__":

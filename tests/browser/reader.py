@@ -1,6 +1,5 @@
 """Somebody who reads the site in Chromium, and notes whatever a reader should never meet."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,6 +7,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from tests.browser.chromium import chromium_path
 
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
@@ -29,7 +30,7 @@ LOAD_IMAGES = """Promise.all([...document.images].map(image => {
 
 def launch(playwright: Playwright) -> Browser:
     """Debian's Chromium; FileNotFoundError where there is none."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = chromium_path()
     if path is None:
         raise FileNotFoundError("there is no Chromium here: apt-get install chromium")
     return playwright.chromium.launch(executable_path=path, args=list(FLAGS))

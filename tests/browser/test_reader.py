@@ -15,6 +15,8 @@ from tests.browser.reader import Reader
 
 LEAD = "Cảng Liên Chiểu mở tuyến tàu container đi thẳng Nhật Bản"
 ENGLISH = "Two weeks after the flood, Bàu Sen's market opens with half its stalls"
+pytestmark = pytest.mark.needs_chromium
+
 CONTRAST = {"type": "rule", "values": ["color-contrast"]}
 MAX_STYLE_BYTES, MAX_PAGE_BYTES = 20_000, 60_000
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from functions.api.edge import routes
+from functions.ingest.settings import IngestSettings
 from infra import cost
 from infra.cli.main import main
-from shared import settings
+from shared.settings import ApiSettings, RelateSettings
 from tests.support.paths import ROOT
 from tests.support.tables import template
 
@@ -71,15 +72,16 @@ def test_every_route_that_it_names_is_there() -> None:
 
 
 def test_every_setting_of_a_function_is_a_parameter_or_a_resource() -> None:
-    for function, kind in (
-        ("Ingest", settings.IngestSettings),
-        ("Relate", settings.RelateSettings),
-        ("Api", settings.ApiSettings),
-    ):
+    kinds: dict[str, dict[str, Any]] = {
+        "Ingest": dict(IngestSettings.model_fields),
+        "Relate": RelateSettings.__dataclass_fields__,
+        "Api": ApiSettings.__dataclass_fields__,
+    }
+    for function, fields in kinds.items():
         declared = template()["Resources"][f"{function}Function"]["Properties"]["Environment"][
             "Variables"
         ]
-        for name, field in kind.__dataclass_fields__.items():
+        for name, field in fields.items():
             reference = declared[name.upper()].get("Ref")
             parameter = template()["Parameters"].get(reference)
             if parameter and isinstance(field.default, int):

@@ -43,7 +43,7 @@ def table(world: World) -> dict[tuple[str, str], Any]:
     """All of IndexTable; of a manifest what it names, of a counter the spellings that somebody
     uses."""
     found: dict[tuple[str, str], Any] = {}
-    for row in world.index.table.scan():
+    for row in world.index.all_rows():
         if row["sk"] == "manifest":
             held = manifests.manifest_from_row(row)
             found[row["pk"], row["sk"]] = (sorted(held.rows), held.counted, held.digest, held.put)
@@ -97,9 +97,7 @@ def test_a_wiped_table_is_restored(world: World, seed: int) -> None:
     ends(world, seed)
     asked(world, None)
     whole = table(world)
-    world.index.table.batch_write(
-        deletes=[(row["pk"], row["sk"]) for row in world.index.table.scan()]
-    )
+    world.index.delete_rows([(row["pk"], row["sk"]) for row in world.index.all_rows()])
     asked(world, None, run="2")
     assert table(world) == whole
 
@@ -113,7 +111,7 @@ def test_when_every_article_is_deleted_the_table_is_empty(world: World, seed: in
     history = History(world, seed, operations=0)
     history.events += [*KEYS, *KEYS]
     history.play()
-    assert list(world.index.table.scan()) == []
+    assert list(world.index.all_rows()) == []
 
 
 def test_a_second_reindex_puts_nothing_but_what_it_is_asked_for(world: World) -> None:
@@ -127,9 +125,7 @@ def test_a_second_reindex_puts_nothing_but_what_it_is_asked_for(world: World) ->
 
 def test_the_command_asks_waits_and_ends(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     ends(world, 5)
-    world.index.table.batch_write(
-        deletes=[(row["pk"], row["sk"]) for row in world.index.table.scan()]
-    )
+    world.index.delete_rows([(row["pk"], row["sk"]) for row in world.index.all_rows()])
 
     def stream(_seconds: float) -> None:
         while world.stream:
@@ -165,5 +161,5 @@ def test_the_command_goes_on_where_it_ended_too_early(
 
     monkeypatch.setattr("infra.operations.reindex.time.sleep", stream)
     list(reindex(world.articles, world.index))
-    rounds = world.index.finished_rounds(world.articles.ids())
+    rounds = world.index.manifests.finished_rounds(world.articles.ids())
     assert set(rounds.values()) <= {ReindexRound(begun.run, 2)}

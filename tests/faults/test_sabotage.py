@@ -11,12 +11,14 @@ from functions.ingest.protocol.bucket import Bucket, Object
 from functions.relate import candidates, profile
 from functions.relate.run import Relate
 from shared.article.model import Claim
-from shared.tables import counters, index_rows, manifests
+from shared.tables import index_rows
 from shared.tables.articles import Articles
+from shared.tables.counters import Counters
 from shared.tables.drops import Drop, Drops, ObjectState
 from shared.tables.dynamo import Item, Table
 from shared.tables.index import Index
 from shared.tables.index_rows import Card
+from shared.tables.manifests import Manifest, Manifests
 from tests.faults.world import World, ends
 
 # Powertools warns where a thread of another actor has sent the metrics already; a process of
@@ -103,18 +105,18 @@ def a_counter_is_changed_whether_or_not_its_mark_is_there(patch: Patch) -> None:
 
 
 def marks_of_a_crashed_run_are_not_looked_for(patch: Patch) -> None:
-    patch.setattr(counters, "settle", lambda _table, _article, _pending: {})
+    patch.setattr(Counters, "settle", lambda _self, _article, _pending: {})
 
 
 def rows_are_put_before_the_manifest_names_them(patch: Patch) -> None:
-    write, run = manifests.write, threading.local()
+    write, run = Manifests.put, threading.local()
 
     def careless(*args: Any) -> None:
         if getattr(run, "began", False):
             write(*args)
         run.began = True
 
-    patch.setattr(manifests, "write", careless)
+    patch.setattr(Manifests, "put", careless)
 
 
 def nobody_looks_whether_the_other_article_is_still_there(patch: Patch) -> None:
@@ -170,11 +172,11 @@ def an_article_ends_with_its_card_last(patch: Patch) -> None:
 
 
 def a_manifest_says_that_rows_are_there_while_they_are_put(patch: Patch) -> None:
-    write = manifests.write
+    write = Manifests.put
 
-    def careless(table: Index, article: str, held: manifests.Manifest) -> None:
+    def careless(self: Manifests, article: str, held: Manifest) -> None:
         careful, held.put = held.put, held.put or getattr(run, "fingerprint", "")
-        write(table, article, held)
+        write(self, article, held)
         held.put = careful
 
     run, fingerprint = threading.local(), profile.fingerprint
@@ -184,13 +186,13 @@ def a_manifest_says_that_rows_are_there_while_they_are_put(patch: Patch) -> None
         return str(run.fingerprint)
 
     patch.setattr(profile, "fingerprint", noted)
-    patch.setattr(manifests, "write", careless)
+    patch.setattr(Manifests, "put", careless)
 
 
 def back_rows_that_were_put_once_are_taken_to_be_there(patch: Patch) -> None:
     changed = Relate._put_changed
 
-    def careless(self: Relate, wanted: Any, named: frozenset[profile.Key]) -> None:
+    def careless(self: Relate, wanted: Any, named: frozenset[index_rows.RowKey]) -> None:
         changed(self, [row for row in wanted if (row["pk"], row["sk"]) not in named], named)
 
     patch.setattr(Relate, "_put_changed", careless)

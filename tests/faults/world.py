@@ -86,7 +86,7 @@ class World:
 
     def empty_tables(self) -> None:
         """Forget what the functions stored; the bucket stays."""
-        for table in (self.drops.table, self.articles.table, self.index.table):
+        for table in tables.ALL_TABLES:
             rows = [(row[table.pk], row[table.sk] if table.sk else None) for row in table.scan()]
             table.batch_write(deletes=rows)
         self.stream.clear()
@@ -101,7 +101,7 @@ class World:
 
     def state(self) -> dict[str, Any]:
         """What must be the same at the end, whatever happened on the way."""
-        ids = {row["id"] for row in self.articles.table.scan()}
+        ids = set(self.articles.ids())
         claims = [
             claim
             for one in ids
@@ -111,7 +111,7 @@ class World:
         drops = [
             drop for drop in self.drops.all() if drop.report and drop.report.status != "removed"
         ]
-        rows = {(row["pk"], row["sk"]): row for row in self.index.table.scan()}
+        rows = {(row["pk"], row["sk"]): row for row in self.index.all_rows()}
         return {
             "claims": {
                 (c.id, c.key): (c.status, c.version, c.digest, c.object_modified_at, c.published_at)
@@ -169,12 +169,10 @@ class World:
 
     def _orphans(self, rows: set[tuple[str, str]]) -> set[tuple[str, str]]:
         """Rows that no manifest names: nobody would ever delete them."""
-        from shared.tables import manifests
-
         named = set()
         for pk, sk in rows:
             if pk.startswith("MANIFEST#"):
-                named |= {(pk, sk)} | manifests.read(self.index, pk.partition("#")[2]).rows
+                named |= {(pk, sk)} | self.index.manifests.get(pk.partition("#")[2]).rows
         return {(pk, sk) for pk, sk in rows - named if pk not in {"TAGS", "SECTIONS", "AUTHORS"}}
 
 

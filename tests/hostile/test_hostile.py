@@ -4,9 +4,11 @@ time and memory."""
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +24,6 @@ SECONDS = 8
 """The corpus is read with a limit of 2 seconds; the rest is for what happens around it on a busy
 machine."""
 
-
 REASONS = {
     "billion laughs": "beyond all bounds",
     "entity from": "declares entities",
@@ -37,41 +38,74 @@ REASONS = {
     "encrypted": "password",
     "PNG of 60000": "pixels",
 }
-"""What files whose names begin so are refused for."""
+"""Files whose names begin so must be refused, with these words in the reason."""
 
 
-def test_hostile_files_are_refused_with_a_reason_or_become_safe_articles() -> None:
-    """One test, so that the corpus is read once, in a process of its own, whose children's memory
-    can be told from ours."""
-    done = subprocess.run(
+@dataclass(frozen=True, slots=True)
+class CorpusRun:
+    """What `python -m tests.hostile` printed: outcomes and seconds by file, and the peak in bytes."""
+
+    outcomes: dict[str, dict[str, Any]]
+    seconds: dict[str, float]
+    peak: int
+
+
+@pytest.fixture(scope="module")
+def corpus_run() -> CorpusRun:
+    """Reads the corpus once, in a process of its own, whose children's memory can be told from that
+    of the tests."""
+    finished = subprocess.run(
         [sys.executable, "-m", "tests.hostile"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr[-2000:]) == (0, "")
-    ran = json.loads(done.stdout)
-    outcomes: dict[str, dict[str, Any]] = ran["outcomes"]
-    refused = {name: one["refused"] for name, one in outcomes.items() if "refused" in one}
-    assert len(outcomes) >= 500
-    assert {name: one["wrong"] for name, one in outcomes.items() if one.get("wrong")} == {}
-    assert {
-        name: why for name, why in refused.items() if len(why) < 15 or "could not be read (" in why
-    } == {}
-    assert {name: took for name, took in ran["seconds"].items() if took > SECONDS} == {}
-    assert ran["peak"] < PEAK_BYTES
-    assert not Path("/tmp/newsdrop-was-here").exists()
+    assert (finished.returncode, finished.stderr[-2000:]) == (0, "")
+    return CorpusRun(**json.loads(finished.stdout))
+
+
+def test_hostile_files_are_refused_with_a_reason_or_become_safe_articles(
+    corpus_run: CorpusRun, subtests: pytest.Subtests
+) -> None:
+    """A subtest a file, so that a failure names its file and the others are still judged."""
+    assert len(corpus_run.outcomes) >= 500
+    for name, outcome in corpus_run.outcomes.items():
+        with subtests.test(name):
+            assert outcome.get("wrong", []) == []
+            assert corpus_run.seconds[name] <= SECONDS
+            if "refused" in outcome:
+                assert len(outcome["refused"]) >= 15
+                assert "could not be read (" not in outcome["refused"], "names an exception only"
+
+
+def test_hostile_files_are_refused_for_what_is_wrong_with_them(
+    corpus_run: CorpusRun, subtests: pytest.Subtests
+) -> None:
     for beginning, reason in REASONS.items():
-        assert all(
-            reason in refused.get(name, "-") for name in outcomes if name.startswith(beginning)
-        ), beginning
-    read = [
+        files = [name for name in corpus_run.outcomes if name.startswith(beginning)]
+        assert files, beginning
+        for name in files:
+            with subtests.test(name):
+                assert reason in corpus_run.outcomes[name]["refused"]
+
+
+def test_hostile_files_take_little_memory(corpus_run: CorpusRun) -> None:
+    assert corpus_run.peak < PEAK_BYTES
+
+
+def test_no_hostile_file_runs_a_program(corpus_run: CorpusRun) -> None:
+    assert corpus_run.outcomes
+    assert not Path("/tmp/newsdrop-was-here").exists()
+
+
+def test_the_words_around_scripts_are_kept(corpus_run: CorpusRun) -> None:
+    articles = [
         name
-        for name, one in outcomes.items()
-        if name.startswith("script ") and one.get("articles") == 1
+        for name, outcome in corpus_run.outcomes.items()
+        if name.startswith("script ") and outcome.get("articles") == 1
     ]
-    assert len(read) >= 200, "the words around scripts are kept"
+    assert len(articles) >= 200
 
 
 # --- fuzzing

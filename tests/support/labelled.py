@@ -1,5 +1,5 @@
 """The small labelled set: 125 short articles of 25 stories in two languages, written for this
-project (tests/related_set)."""
+project (tests/labelled/related.txt)."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +8,7 @@ from shared import times
 from tests.support.paths import TESTS
 from tests.support.quality import Told
 
-STORIES = TESTS / "related_set" / "stories.txt"
+STORIES = TESTS / "labelled" / "related.txt"
 
 
 def read(*, tags: bool) -> list[Told]:

@@ -197,9 +197,11 @@ class Newsroom:
     def _write(
         self,
         puts: list[dict[str, Any]] | None = None,
-        deletes: list[tuple[str, str | None]] | None = None,
+        deletes: list[tuple[str, str]] | None = None,
     ) -> None:
-        stores.stores().index.table.batch_write(puts or [], deletes or [])
+        index = stores.stores().index
+        index.put_rows(puts or [])
+        index.delete_rows(deletes or [])
 
     def ask(
         self,

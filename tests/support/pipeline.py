@@ -98,7 +98,7 @@ class House:
             made = normalised_article(draft, "")
             at = draft.published_at or times.now()
             claim = Claim(made.id, "filled", 1, "live", 1, at, at, at, at, article=made)
-            self.index.table.batch_write(rows_of(profile_of(claim)).values())
+            self.index.put_rows(rows_of(profile_of(claim)).values())
 
     def related(self, article: str, most: int = LISTED) -> list[Match]:
         """The related list of an article, near-duplicates left out, as a reader gets it."""

@@ -7,11 +7,19 @@ from typing import Any
 import boto3
 from samtranslator.yaml_helper import yaml_parse
 
+from shared.tables.dynamo import Table
 from tests.support.paths import ROOT
 
 BUCKET = "newsdrop-drops-123456789012"
 MEDIA_BUCKET = "newsdrop-media-123456789012"
 TABLES = {"DropsTable": "drops", "ArticlesTable": "articles", "IndexTable": "index"}
+ALL_TABLES = (
+    Table("drops", "key", None),
+    Table("articles", "id", "sk"),
+    Table("index", "pk", "sk"),
+)
+"""The same as `shared` reads them, for tests that look behind the owners of rows."""
+
 ENVIRONMENT = {
     "BUCKET": BUCKET,
     "MEDIA_BUCKET": MEDIA_BUCKET,

@@ -1,13 +1,9 @@
-"""Unit tests are pure: whoever opens a socket fails, and hypothesis counts examples, not seconds."""
+"""Unit tests are pure: one that opens a socket fails."""
 
 import socket
 from typing import Any, NoReturn
 
 import pytest
-from hypothesis import settings
-
-settings.register_profile("newsdrop", deadline=None, print_blob=True)
-settings.load_profile("newsdrop")
 
 
 @pytest.fixture(autouse=True)

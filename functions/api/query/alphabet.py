@@ -11,8 +11,7 @@ from functions.api.edge.parameters import Cursor
 from functions.api.query.stores import stores
 from functions.api.v1 import schema, shapes
 from shared import text
-from shared.tables.dynamo import Item
-from shared.tables.index_rows import COUNTERS, Facet, name_from_row
+from shared.tables.index_rows import COUNTERS, Facet, Name
 
 ROWS = 300
 """Counters that are read for a page: 100 bytes each, four read units, and 45 KB as a page."""
@@ -46,11 +45,10 @@ def page(facet: Facet, *, now: str, cursor: str | None) -> AlphabetPage:
     at = parameters.read_cursor(cursor, question)
     if at and at.partition != pk:
         raise problems.wrong("cursor", parameters.CURSOR)
-    rows = stores().index.table.query(pk, first=at.place if at else None, limit=ROWS + 1)
+    start = at.place if at else None
+    rows = stores().index.counters.names(facet, now=now, start=start, limit=ROWS + 1)
     shown, following = whole_initials(rows)
-    found = [
-        shapes.counted(one) for one in (name_from_row(row, now) for row in shown) if one.count > 0
-    ]
+    found = [shapes.counted(one) for _, one in shown if one.count > 0]
     found.sort(key=lambda one: (letter_of(one["name"]) == "#", text.sort_key(one["name"])))
     letters = [
         Letter(letter, list(those))
@@ -61,13 +59,15 @@ def page(facet: Facet, *, now: str, cursor: str | None) -> AlphabetPage:
     )
 
 
-def whole_initials(rows: Sequence[Item]) -> tuple[Sequence[Item], str | None]:
-    """At most `ROWS` of the rows, up to the end of an initial if that can be; and where to go on."""
+def whole_initials(
+    rows: Sequence[tuple[str, Name]],
+) -> tuple[Sequence[tuple[str, Name]], str | None]:
+    """At most `ROWS` of the rows (place, name), up to the end of an initial if that can be; and where to go on."""
     if len(rows) <= ROWS:
         return rows, None
-    rest = rows[ROWS]["sk"]
-    whole = [row for row in rows[:ROWS] if row["sk"][0] != rest[0]]
-    return whole or rows[:ROWS], rows[len(whole) or ROWS]["sk"]
+    rest, _ = rows[ROWS]
+    whole = [row for row in rows[:ROWS] if row[0][0] != rest[0]]
+    return whole or rows[:ROWS], rows[len(whole) or ROWS][0]
 
 
 def letter_of(name: str) -> str:

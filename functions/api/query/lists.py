@@ -127,11 +127,7 @@ def _fitting(batch: Sequence[Entry], keys: Filters) -> list[Entry]:
     """
     lacking = {entry.sk: lacks(entry.teaser, keys) for entry in batch}
     asked = [(pk, entry.sk) for entry in batch if entry.teaser.cut for pk in lacking[entry.sk]]
-    there = (
-        {(row["pk"], row["sk"]) for row in stores().index.table.batch_get(asked)}
-        if asked
-        else set()
-    )
+    there = stores().index.existing_entries(asked)
     return [entry for entry in batch if all((pk, entry.sk) in there for pk in lacking[entry.sk])]
 
 

@@ -9,14 +9,13 @@ from functions.api.edge.parameters import Cursor
 from functions.api.query.stores import stores
 from shared import text
 from shared.tables.dynamo import run_parallel
-from shared.tables.index_rows import COUNTERS, Facet, Name, list_pk, name_from_row
+from shared.tables.index_rows import COUNTERS, Facet, Name, list_pk
 
 KINDS: dict[str, Facet] = {"tags": "TAG", "sections": "SECTION", "authors": "AUTHOR"}
 TOP = 200
 """So many names the list by count has; to find them all counters are read, 100 bytes each."""
 
 NEWEST_TRIES = 5
-GREATEST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +32,8 @@ def find(facet: Facet, key: str, now: str) -> list[Name]:
     if not key:
         return []
     folded = text.fold(key)
-    # "$" follows "#" in ASCII, so this is all that begins with `folded#`.
-    rows = stores().index.table.query(COUNTERS[facet], first=f"{folded}#", last=f"{folded}$")
-    found = [one for one in (name_from_row(row, now) for row in rows) if one.count > 0]
+    names = stores().index.counters.names_with_fold(facet, folded, now=now)
+    found = [one for one in names if one.count > 0]
     return [one for one in found if one.key == key] or (found if key == folded else [])
 
 
@@ -61,14 +59,14 @@ def page(facet: Facet, *, prefix: str, now: str, limit: int, cursor: str | None)
     at = parameters.read_cursor(cursor, question)
     if at and (at.partition != pk or not at.place.startswith(folded)):
         raise problems.wrong("cursor", parameters.CURSOR)
-    first = at.place if at else folded or None
-    rows = stores().index.table.query(pk, first=first, last=folded + GREATEST, limit=limit + 2)
-    rows = [row for row in rows if not at or row["sk"] != at.place]
-    shown = _fitting([name_from_row(row, now) for row in rows[:limit]], prefix)
+    start = at.place if at else None
+    rows = stores().index.counters.names(
+        facet, now=now, prefix=folded, start=start, limit=limit + 2
+    )
+    rows = [(place, name) for place, name in rows if place != start]
+    shown = _fitting([name for _, name in rows[:limit]], prefix)
     more = (
-        parameters.cursor(Cursor(pk, rows[limit - 1]["sk"]), question)
-        if len(rows) > limit
-        else None
+        parameters.cursor(Cursor(pk, rows[limit - 1][0]), question) if len(rows) > limit else None
     )
     return NamePage(_dated(facet, shown, now), more)
 
@@ -76,8 +74,8 @@ def page(facet: Facet, *, prefix: str, now: str, limit: int, cursor: str | None)
 def top(facet: Facet, *, prefix: str, now: str, limit: int) -> NamePage:
     """The names that most visible articles have, by count and then by folded name."""
     folded = text.fold(prefix)
-    rows = stores().index.table.query(COUNTERS[facet], first=folded or None, last=folded + GREATEST)
-    shown = _fitting([name_from_row(row, now) for row in rows], prefix)
+    rows = stores().index.counters.names(facet, now=now, prefix=folded)
+    shown = _fitting([name for _, name in rows], prefix)
     shown.sort(key=lambda one: (-one.count, text.fold(one.key)))
     return NamePage(_dated(facet, shown[:limit], now), None)
 
@@ -88,10 +86,8 @@ def beginning(facet: Facet, words: str, now: str, limit: int) -> list[Name]:
     folded = text.fold(parameters.name_key(words))
     if not folded:
         return []
-    rows = stores().index.table.query(
-        COUNTERS[facet], first=folded, last=folded + GREATEST, limit=limit
-    )
-    return _fitting([name_from_row(row, now) for row in rows], folded)
+    rows = stores().index.counters.names(facet, now=now, prefix=folded, limit=limit)
+    return _fitting([name for _, name in rows], folded)
 
 
 def _fitting(found: Sequence[Name], prefix: str) -> list[Name]:

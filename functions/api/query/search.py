@@ -22,7 +22,7 @@ from functions.api.query.stores import stores
 from shared import text, times
 from shared.article.model import Teaser
 from shared.tables.dynamo import run_parallel
-from shared.tables.index_rows import COUNTERS, END, Facet, Name, Posting, posting_from_row, term_pk
+from shared.tables.index_rows import COUNTERS, Facet, Name, Posting
 
 LANGUAGES = ("vi", "en")
 """The languages whose postings are asked, side by side: those that the site speaks."""
@@ -148,10 +148,7 @@ def _freshness(days: float) -> float:
 
 def _postings(language: str, term: str, now: str) -> list[tuple[str, Posting]]:
     """The newest postings that are visible at a time, each with when it became so. One query."""
-    rows = stores().index.table.query(
-        term_pk(language, term), first="0", last=f"{now}#{END}", newest_first=True, limit=POSTINGS
-    )
-    return [(row["sk"].partition("#")[0], posting_from_row(row)) for row in rows]
+    return stores().index.visible_postings(language, term, now=now, limit=POSTINGS)
 
 
 def _by_term(

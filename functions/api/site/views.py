@@ -16,7 +16,7 @@ from functions.api.site import rendering, structured_data, wording
 from functions.api.v1 import schema, shapes
 from shared import text
 from shared.article.model import Figure, Pick, Teaser
-from shared.tables.index_rows import END, LATEST, Entry
+from shared.tables.index_rows import LATEST, Entry
 
 FRONT_TAGS, FRONT_SECTIONS, SECTION_ITEMS = 24, 8, 4
 LEAD_AMONG = 6
@@ -53,15 +53,11 @@ def newer(wanted: ListQuery, cursor: str, *, now: str, items: int) -> str:
     at = parameters.read_cursor(cursor, wanted.question())
     if at is None:
         return ""
-    rows = stores().index.table.query(
-        at.partition, first=at.place, last=f"{now}#{END}", limit=items + 1
-    )
-    if len(rows) <= items:
+    places = stores().index.newer_places(at.partition, at.place, now=now, limit=items + 1)
+    if len(places) <= items:
         return ""
     return (
-        rendering.query(
-            parameters.cursor(Cursor(at.partition, rows[items]["sk"]), wanted.question())
-        )
+        rendering.query(parameters.cursor(Cursor(at.partition, places[items]), wanted.question()))
         or ""
     )
 

@@ -145,10 +145,10 @@ def _months(now: str) -> list[Month]:
     """The months from the newest visible article back to the oldest of all."""
     entries, more = lists.read(LATEST, ALWAYS, now=now, limit=FEW)
     newest = entries[0].window.visible_from if entries else more
-    oldest = stores().index.table.query(LATEST, first="0", limit=1)
+    oldest = stores().index.oldest_visible_from(LATEST)
     if not newest or not oldest:
         return []
-    last, first = newest[:7], oldest[0]["sk"][:7]
+    last, first = newest[:7], oldest[:7]
     numbers = range(_number(last), max(_number(first), _number(last) - MAX_MONTHS) - 1, -1)
     return [(number // 12, number % 12 + 1) for number in numbers]
 

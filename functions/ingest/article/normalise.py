@@ -11,12 +11,19 @@ from collections.abc import Iterable
 from functions.ingest.article.draft import Attachment, Draft
 from functions.ingest.words import language
 from shared import text
-from shared.article.model import Article, Embedded, Figure, Pick
+from shared.article.model import (
+    HEADLINE_CHARS,
+    MAX_AUTHORS,
+    MAX_PICKS,
+    MAX_TAGS,
+    NAME_CHARS,
+    Article,
+    Embedded,
+    Figure,
+    Pick,
+)
 from shared.errors import Rejected
 from shared.identifiers import article_id
-
-HEADLINE_CHARS, NAME_CHARS = 300, 100
-MAX_TAGS, MAX_AUTHORS, MAX_PICKS = 30, 20, 20
 
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 _BETWEEN_BRACKETS = re.compile("[^<>]+")

@@ -6,7 +6,6 @@ forks, and costs a few milliseconds. Shared memory, and with it multiprocessing,
 Lambda; a pipe is. What comes back is JSON and the bytes of attachments, never a pickle.
 """
 
-import json
 import os
 import resource
 import selectors
@@ -15,35 +14,36 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from functions.ingest.article.draft import Attachment, Draft
-from functions.ingest.files import readers
+from functions.ingest.files import readers, sniff
+from functions.ingest.files.child_answer import (
+    ChildAnswer,
+    Kill,
+    child_answer,
+    drafts_with_attachments,
+    parsed_lines,
+    reason_line,
+)
 from functions.ingest.files.readers import Parsed
 from functions.ingest.limits import MB, Limits
-from shared.article.model import Figure, Image, Pick
 from shared.errors import Rejected
-
-IN_PROCESS = {"plain text"}
-"""Read by Python alone, in time and memory in proportion to a size that is limited."""
 
 LEAST_BYTES = 64 * MB
 """What reading may take on top of the parent, however large that is already."""
 
 _CHUNK = 1024 * 1024
-_OUT_OF_MEMORY, _TOO_DEEP = "memory", "depth"
 
 
 def read_in_sandbox(
     data: bytes, key: str, metadata: Mapping[str, str], limits: Limits | None = None
 ) -> Parsed:
-    """As `formats.parse`; Rejected too if reading takes more time or memory than `limits`, or kills
+    """As `readers.read_drafts`; Rejected too if reading takes more time or memory than `limits`, or kills
     the process."""
     limits = limits or Limits()
-    kind = readers.kind_of(data, key)
-    if kind in IN_PROCESS or kind not in readers.READERS:
+    kind = sniff.kind_of(data, key)
+    if kind not in readers.FORMATS or readers.FORMATS[kind].is_harmless:
         return readers.read_drafts(data, key, metadata, limits)
     readers.preload(kind)
     reader, writer = os.pipe()
@@ -53,14 +53,14 @@ def read_in_sandbox(
         _child(writer, data, key, metadata, limits)
     os.close(writer)
     try:
-        answer = _receive(reader, limits)
+        output = _receive(reader, limits)
     except BaseException:
         os.kill(child, signal.SIGKILL)
         raise
     finally:
         os.close(reader)
         _, status = os.waitpid(child, 0)
-    return _result(answer, status, limits)
+    return _result(output, status, limits)
 
 
 def _fork() -> int:
@@ -108,37 +108,19 @@ def _memory() -> tuple[int, int]:
 
 
 def _answer(data: bytes, key: str, metadata: Mapping[str, str], limits: Limits) -> Iterator[bytes]:
-    """One line of JSON, and the attachments' bytes behind it, in their order."""
+    """What the child writes into the pipe."""
     try:
         parsed = readers.read_drafts(data, key, metadata, limits)
     except Rejected as refusal:
-        yield _line({"rejected": str(refusal)})
+        yield reason_line(rejected=str(refusal))
     except MemoryError:
-        yield _line({"killed": _OUT_OF_MEMORY})
+        yield reason_line(killed="memory")
     except RecursionError:
-        yield _line({"killed": _TOO_DEEP})
+        yield reason_line(killed="depth")
     except Exception as error:  # noqa: BLE001 - reading is a pure function: it would fail again
-        yield _line({"failed": f"{type(error).__name__}: {error}"[:300]})
+        yield reason_line(failed=f"{type(error).__name__}: {error}"[:300])
     else:
-        if isinstance(parsed, Image):
-            yield _line({"image": asdict(parsed)})
-            return
-        yield _line({"drafts": [_packed(draft) for draft in parsed]})
-        yield from (attachment.data for draft in parsed for attachment in draft.attachments)
-
-
-def _line(value: Any) -> bytes:
-    return json.dumps(value).encode() + b"\n"
-
-
-def _packed(draft: Draft) -> dict[str, Any]:
-    fields = {name: getattr(draft, name) for name in Draft.__slots__ if name != "attachments"}
-    fields["figures"] = [asdict(figure) for figure in draft.figures]
-    fields["picks"] = [asdict(pick) for pick in draft.picks]
-    fields["attachments"] = [
-        [one.file, len(one.data), asdict(one.image)] for one in draft.attachments
-    ]
-    return fields
+        yield from parsed_lines(parsed)
 
 
 def _receive(reader: int, limits: Limits) -> bytes:
@@ -161,28 +143,30 @@ def _receive(reader: int, limits: Limits) -> bytes:
                 raise Rejected(f"what the file holds has over {most}: split it")
 
 
-def _result(answer: bytes, status: int, limits: Limits) -> Parsed:
-    head, whole, rest = answer.partition(b"\n")
-    said: dict[str, Any] = json.loads(head) if whole else {}
-    if "rejected" in said:
-        raise Rejected(said["rejected"])
-    if "failed" in said:
+def _result(output: bytes, status: int, limits: Limits) -> Parsed:
+    """What the child's output and exit status mean; Rejected unless it is an image or drafts."""
+    line, newline, data = output.partition(b"\n")
+    answer = child_answer(line) if newline else ChildAnswer()
+    if answer.rejected is not None:
+        raise Rejected(answer.rejected)
+    if answer.failed is not None:
         raise Rejected(
-            f"the file could not be read ({said['failed']}): it may be damaged, save it anew"
+            f"the file could not be read ({answer.failed}): it may be damaged, save it anew"
         )
-    if "image" in said:
-        return Image(**said["image"])
-    if "drafts" in said and os.waitstatus_to_exitcode(status) == 0:
-        return list(_unpacked(said["drafts"], rest))
-    raise Rejected(_why(said.get("killed"), status, limits))
+    if answer.image is not None:
+        return answer.image
+    if answer.drafts is not None and os.waitstatus_to_exitcode(status) == 0:
+        return drafts_with_attachments(answer, data)
+    raise Rejected(_reason_of_end(answer.killed, status, limits))
 
 
-def _why(killed: str | None, status: int, limits: Limits) -> str:
-    if killed == _TOO_DEEP:
+def _reason_of_end(kill: Kill | None, status: int, limits: Limits) -> str:
+    """Why a child ended without an answer."""
+    if kill == "depth":
         return "the file is nested too deep to be read"
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
         return _too_slow(limits)
-    if killed == _OUT_OF_MEMORY or os.WIFSIGNALED(status):
+    if kill == "memory" or os.WIFSIGNALED(status):
         most = f"{limits.memory_bytes // MB} MB of memory (setting Limits: memory_bytes)"
         return (
             f"reading the file takes over {most}, or breaks the reader: split it, or save it anew"
@@ -191,26 +175,7 @@ def _why(killed: str | None, status: int, limits: Limits) -> str:
 
 
 def _too_slow(limits: Limits) -> str:
-    return f"reading the file took over {limits.seconds} seconds (setting MaxParseSeconds): it is too large or too twisted, split it"
-
-
-def _unpacked(drafts: list[dict[str, Any]], rest: bytes) -> Iterator[Draft]:
-    start = 0
-    for fields in drafts:
-        attachments: list[Attachment] = []
-        for file, size, image in fields["attachments"]:
-            attachments.append(Attachment(file, rest[start : start + size], Image(**image)))
-            start += size
-        figures = tuple(Figure(**figure) for figure in fields["figures"])
-        picks = tuple(_pick(pick) for pick in fields["picks"])
-        names = {name: tuple(fields[name]) for name in ("authors", "tags")}
-        yield Draft(
-            **fields
-            | names
-            | {"figures": figures, "picks": picks, "attachments": tuple(attachments)}
-        )
-
-
-def _pick(fields: dict[str, Any]) -> Pick:
-    image = fields.pop("image")
-    return Pick(**fields, image=Figure(**image) if image else None)
+    return (
+        f"reading the file took over {limits.seconds} seconds (setting MaxParseSeconds): "
+        "it is too large or too twisted, split it"
+    )

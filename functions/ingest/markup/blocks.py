@@ -1,7 +1,6 @@
-"""Any tree of HTML -> a flow of blocks: every text in a paragraph, heading, item or cell, whatever
-wrapped it. Pure.
+"""A tree of HTML becomes a list of blocks: every text in a paragraph, heading, item or cell.
 
-Not yet safe: `sanitise` has nh3 clean what comes out.
+The blocks are not safe yet: `sanitise.clean_blocks` has nh3 clean them.
 """
 
 import re
@@ -71,7 +70,7 @@ _LEAVES = {
 }
 _FRAMES = {"ul", "ol", "blockquote", "table", "thead", "tbody", "tr"}
 _BOXES = {"li": ("ul", "ol"), "td": ("table",), "th": ("table",)}
-"""What holds text directly, or blocks; and within what alone it may stand."""
+"""Elements that hold text or blocks, and the elements in which alone they may stand."""
 
 _CELLS = ("<td", "<th>", "<th ")
 _TABLE_PARTS = {
@@ -98,7 +97,7 @@ def element_blocks(element: Element, base: str = "") -> list[str]:
 
 
 class BlockWriter:
-    """One pass over one tree."""
+    """One pass over one tree; `blocks` grows, `paragraph` is the one being written."""
 
     def __init__(self, base: str = "") -> None:
         self.base = base
@@ -110,7 +109,7 @@ class BlockWriter:
         self.open_frames: list[str] = []
 
     def write(self, tree: Element) -> list[str]:
-        """The blocks of what is in `tree`, whole lists and tables one each."""
+        """The blocks of what is in `tree`; a list or a table is one block."""
         self._write_children(tree)
         self._end_paragraph()
         return self.blocks
@@ -181,7 +180,7 @@ class BlockWriter:
         )
 
     def _write_box(self, element: Element, tag: str) -> None:
-        """An item or a cell; one paragraph alone in it goes without its tag."""
+        """Write an item or a cell; a single paragraph in it loses its tag."""
         outer, self.blocks = self.blocks, []
         before, self.leaf = self.leaf, "p"
         self._write_children(element)
@@ -209,7 +208,7 @@ class BlockWriter:
         self.paragraph.append(f"</{tag}>")
 
     def _write_link_to_embed(self, element: Element) -> None:
-        """What plays elsewhere, as a link."""
+        """Write a link in place of a video, a sound or a frame."""
         sources = [
             element.get("src"),
             element.get("data-src"),
@@ -227,7 +226,7 @@ class BlockWriter:
             self.paragraph.append(escape(words, quote=False))
 
     def _end_paragraph(self) -> None:
-        """End the paragraph that was being written; tags open in it go on in the next one."""
+        """End the paragraph that is being written; tags open in it go on in the next."""
         if self.paragraph:
             content = "".join(self.paragraph) + "".join(
                 f"</{tag}>" for tag, _ in reversed(self.inline)
@@ -239,7 +238,7 @@ class BlockWriter:
 
 
 def _pieces(content: str, leaf: str) -> list[str]:
-    """The paragraphs of one run of text: two line breaks part them, where no tag is open across."""
+    """The paragraphs of a run of text: two line breaks split it, unless a tag is open there."""
     if not _VISIBLE.search(re.sub(r"<[^<>]*>", "", content)):
         return []
     if leaf == "pre":
@@ -257,7 +256,7 @@ def _pieces(content: str, leaf: str) -> list[str]:
 
 
 def _item(block: str) -> str:
-    """What stands in a list, as an item of it."""
+    """A block in a list as an item of the list."""
     if block.startswith(("<li>", "<li ")):
         return block
     return f"<li>{block[3:-4] if block.startswith('<p>') else block}</li>"

@@ -1,5 +1,4 @@
-"""The body of an article, from markup, a tree of it, or text: safe HTML with figures marked, its
-text, and its figures."""
+"""The body of an article, made of markup, a tree or text: safe HTML, its text, and its figures."""
 
 import re
 from collections.abc import Sequence
@@ -18,8 +17,8 @@ from shared.article.model import Figure
 from shared.errors import Rejected
 
 MAX_BODY_CHARS = 2_000_000
-"""Of one body: an article is served as text and as HTML in one answer, and a Lambda's answer holds
-6 MB."""
+"""Of one body: an article is served as text and as HTML in one response, and a Lambda's response
+holds 6 MB."""
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _MARKUP = re.compile(
@@ -28,12 +27,12 @@ _MARKUP = re.compile(
 )
 _CREDITS = {"byline", "credit", "credits", "photographer", "source", "copyright", "author"}
 _HEAD = {"vignette", "dat", "byline"}
-"""Classes of what repeats the record's own fields above a body."""
+"""Classes of elements above a body that repeat fields of the record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An article's body: `html` has safe tags only, and a figure mark where figure n stands."""
+    """An article's body: `html` has safe tags only, with a mark for each of `figures`."""
 
     html: str = ""
     text: str = ""
@@ -54,14 +53,16 @@ def is_markup(words: str) -> bool:
 
 
 def body_of_markup(markup: str, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
-    """The body that HTML is; pictures that it does not show stand around it, the first on top, the
-    others below."""
+    """The body that HTML is, without a heading that repeats `headline`.
+
+    Pictures that it does not show stand around it, the first on top, the others below.
+    """
     _check_body_size(markup)
     return body_of_tree(tree.parse_fragment(markup), pictures, headline)
 
 
 def body_of_tree(root: Element, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
-    """The body that a tree of HTML's elements is; the tree is spent."""
+    """The body that a tree of HTML's elements is; the tree is changed."""
     _drop_head(root, headline)
     _move_credits(root)
     pictures_left = list(pictures)[: figures.MAX_FIGURES]
@@ -73,8 +74,7 @@ def body_of_tree(root: Element, pictures: Sequence[Picture] = (), headline: str 
 
 
 def body_of_text(words: str, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
-    """The body that text is: paragraphs are split by blank lines, or, where there is none, by line
-    ends."""
+    """The body that text is: blank lines, or line ends where there are none, split paragraphs."""
     _check_body_size(words)
     words = text.nfc(words).strip()
     blocks = _PARAGRAPHS.split(words) if _PARAGRAPHS.search(words) else words.splitlines()
@@ -88,7 +88,7 @@ def body_of_text(words: str, pictures: Sequence[Picture] = (), headline: str = "
 
 
 def distinct_summary(summary: str | None, body: Body) -> str | None:
-    """The summary, unless it is but the first words of the body, as agencies' systems make them."""
+    """The summary; None if it only repeats the first words of the body, as agencies' systems do."""
     key = text.headline_key(summary or "")
     return (
         summary
@@ -123,8 +123,10 @@ def _check_body_size(words: str) -> None:
 
 
 def _marks_around(pictures: Sequence[Picture], figures_of_body: list[Figure]) -> tuple[str, str]:
-    """Add the pictures that a body does not show to its figures: the marks of the first, if it
-    shows none, and of the others."""
+    """Add pictures that a body does not show to its figures.
+
+    Gives the markup to put on top (the first picture's mark, if the body shows none), and below.
+    """
     marks = [figure_mark(len(figures_of_body) + at) for at in range(len(pictures))]
     top = 0 if figures_of_body else 1
     figures_of_body += [one.figure for one in pictures]
@@ -151,7 +153,7 @@ def _merge(figure: Figure, pictures_left: list[Picture]) -> Figure:
 
 
 def _move_credits(root: Element) -> None:
-    """Put credits that stand in a figure beside its caption into that, where they are looked for."""
+    """Move credits that stand in a figure beside its caption into the caption."""
     for figure in root.iter("figure"):
         caption = figure.find(".//figcaption")
         for element in [
@@ -166,8 +168,8 @@ def _move_credits(root: Element) -> None:
 
 
 def _drop_head(root: Element, headline: str) -> None:
-    """What repeats the record's own fields: the headline on top, and what its class says is a
-    byline or the like."""
+    """Clear what repeats fields of the record: the headline on top, and elements of a class such as
+    byline."""
     key = text.headline_key(headline)
     for element in list(root.iter("h1", "h2", "p", "div")):
         words = tree.text_content(element).strip() if len(element) < 9 else "-" * 200

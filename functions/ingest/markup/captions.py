@@ -1,4 +1,4 @@
-"""Captions and credits: which element says one of a picture, and what it says. Pure."""
+"""Captions of pictures in a tree of HTML: which element is one, and what it says."""
 
 import re
 
@@ -20,8 +20,10 @@ _CREDIT = re.compile(
 
 
 def read_caption(caption_element: Element) -> tuple[str | None, str | None]:
-    """The caption and the credit that an element has, which may be in one of its own, and then
-    leaves it."""
+    """The caption and the credit in an element.
+
+    The credit may be in a child of its own, which is then emptied.
+    """
     parts = (one for one in caption_element.iterdescendants() if isinstance(one.tag, str))
     element = next((one for one in parts if _CREDIT.search(element_names(one))), None)
     credit_words = text.line(text_without_tails(element)) if element is not None else ""
@@ -36,7 +38,7 @@ def read_caption(caption_element: Element) -> tuple[str | None, str | None]:
 
 
 def caption_inside(holder: Element) -> Element | None:
-    """The first element in a box that its tag or class says is a caption."""
+    """The first element in a picture's box that is a caption by its tag or class."""
     match = next(holder.iter("figcaption"), None)
     if match is not None:
         return match
@@ -101,8 +103,7 @@ def _is_credited_in_italics(element: Element, words: str) -> bool:
 
 
 def drop_captions(tree: Element) -> None:
-    """Drop the captions that are left once images are lifted: those of videos and of what else is
-    shown."""
+    """Drop the captions that remain once images are figures: those of videos and the like."""
     for element in list(tree.iterdescendants("figcaption", "div", "p", "span", "td")):
         is_one = element.tag == "figcaption" or _CAPTION.search(element_names(element)) is not None
         if (
@@ -118,7 +119,7 @@ def _is_quoted(element: Element) -> bool:
 
 
 def element_names(element: Element) -> str:
-    """What an element is called, by its class and microdata."""
+    """The class and microdata name of an element; "" for a comment."""
     return (
         f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         if isinstance(element.tag, str)

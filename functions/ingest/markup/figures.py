@@ -1,4 +1,4 @@
-"""Images in a tree of HTML -> figures, with marks in their places. Pure."""
+"""Images in a tree of HTML become figures, with marks in their places."""
 
 import re
 from itertools import islice
@@ -13,11 +13,11 @@ from shared.article.figure_marks import FIGURE_ATTRIBUTE, FIGURE_MARK_PATTERN, f
 from shared.article.model import Figure
 
 LEAST_PIXELS = 80
-"""Smaller ones, where the markup says so, are icons and counters."""
+"""Images that the markup says are smaller are icons and counters."""
 
 MAX_FIGURES = 100
 MOST_CELLS = 3
-"""Of a table that holds a picture and its caption."""
+"""Cells of a table that holds a picture and its caption."""
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-hi-res-src", "data-url", "src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
@@ -41,10 +41,9 @@ _NUMBER = re.compile(r"\d+")
 def lift_figures(
     root: Element, first: int = 0, known_figures: tuple[Figure, ...] = ()
 ) -> list[Figure]:
-    """Put marks, numbered from `first`, in the places of a tree's images; the figures in that
-    order.
+    """Put marks, numbered from `first`, in the places of a tree's images; gives their figures.
 
-    What is too small, an ornament, or a file that was `seen` before is dropped.
+    Images that are too small, an ornament, or among `known_figures` are dropped.
     """
     for element in root.iter():
         if element.get(FIGURE_ATTRIBUTE) is not None:
@@ -66,8 +65,7 @@ def lift_figures(
 
 
 def image_file(image: Element) -> str | None:
-    """The name of the image's file, however late its page would load it; None if it has none, as in
-    a data URL."""
+    """The name of an image's file, also if scripts would load it late; None for a data URL."""
     for address in (
         *(image.get(name) for name in _LAZY),
         *(_largest(image.get(name)) for name in _SETS),
@@ -78,7 +76,7 @@ def image_file(image: Element) -> str | None:
 
 
 def _largest(sizes: str | None) -> str:
-    """The address in a set of sizes that is the widest."""
+    """The address of the widest image in a `srcset`."""
     pairs = [one.split() for one in (sizes or "").split(", ") if one.split()]
     return max(
         pairs,
@@ -112,7 +110,7 @@ def _picture_holder(image: Element, root: Element) -> Element:
 
 
 def _count_pictures(element: Element) -> int:
-    """How many images are in an element, those that are marked already too."""
+    """How many images are in an element, those replaced by marks included."""
     return sum(
         one.tag != "figure" or one.get(FIGURE_ATTRIBUTE) is not None
         for one in element.iter("img", "amp-img", "figure")
@@ -120,8 +118,10 @@ def _count_pictures(element: Element) -> int:
 
 
 def _is_picture_box(element: Element) -> bool:
-    """A box for a picture and its caption: by its class, or a table as older pages have it; with
-    few words."""
+    """Whether an element with few words is a box for a picture and its caption.
+
+    Its class says so, or it is a table of few cells, as older pages have it.
+    """
     if (
         element.tag not in _HOLDERS
         or len(tree.text_without_tails(element).split()) > captions.LONGEST_CAPTION_WORDS
@@ -162,8 +162,10 @@ def _read_figure(image: Element, holder: Element, file: str) -> Figure:
 
 
 def move_lead_picture(page: Element, container: Element, files: frozenset[str]) -> None:
-    """Put the article's picture that stands above its text on top of `within`: one of `files`, or
-    one below the heading."""
+    """Put the article's picture that stands above its text on top of its `container`.
+
+    The picture is one of `files`, or stands below the heading in a box whose class says so.
+    """
     heading = next(page.iter("h1"), None)
     stems = {_stem(file) for file in files}
     is_after_heading = False
@@ -187,7 +189,7 @@ def _is_lead(image: Element) -> bool:
 
 
 def _move_up(holder: Element, container: Element) -> None:
-    """Put a picture and the caption behind it on top of `within`, unless it holds that."""
+    """Put a picture and its caption on top of `container`, unless it holds that."""
     if tree.is_inside(container, holder):
         return
     caption = captions.caption_after(holder, has_title=False)
@@ -201,7 +203,7 @@ def _move_up(holder: Element, container: Element) -> None:
 
 
 def _stem(file: str) -> str:
-    """A file's name without what tells its sizes apart."""
+    """A file's name without its extension and its size: `bao-1024x768.jpg` is `bao`."""
     return _SIZE.sub("", file.rpartition(".")[0].lower())
 
 
@@ -217,7 +219,10 @@ def _put_mark(image: Element, holder: Element, number: int) -> None:
 def renumber_figures(
     blocks: list[str], figures: list[Figure]
 ) -> tuple[list[str], tuple[Figure, ...]]:
-    """Blocks and the figures that they show, numbered anew in that order; a mark of no figure goes."""
+    """Blocks and the figures that their marks show, both numbered anew in that order.
+
+    Marks without a figure, and those above `MAX_FIGURES`, are removed.
+    """
     used_figures: list[Figure] = []
 
     def mark(match: re.Match[str]) -> str:

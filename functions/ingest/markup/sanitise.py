@@ -31,7 +31,7 @@ _BLANK_LINES = re.compile(r"[^\S\n]*\n[^\S\n]*\n\s*")
 
 
 def sanitise_html(fragment: str) -> str:
-    """The fragment of HTML in safe tags only, every text in a block of its own; figure marks stay."""
+    """The fragment of HTML in safe tags, every text in a block of its own; figure marks stay."""
     return clean_blocks(element_blocks(parse_fragment(fragment)))
 
 

@@ -1,4 +1,4 @@
-"""XML of unknown origin -> a tree, without entities, networks or other files. Pure.
+"""XML of unknown origin becomes a tree, without entities, networks or other files.
 
 Bytes are parsed, never text: the declaration says how they are encoded. A DOCTYPE is no harm in
 itself, and many a NITF file has one; entities that it declares are refused, and what it points to
@@ -78,7 +78,7 @@ def _parse(data: bytes, charset: str | None = None) -> Element:
 
 
 def _parse_again(data: bytes, error: XMLSyntaxError) -> Element:
-    """Once more where a wrong declaration or HTML's entities were all that was wrong."""
+    """Parse again if a wrong declaration or HTML's entities were the only mistake."""
     code = getattr(error, "code", 0)
     if code in _WRONG_ENCODING:
         text = _DECLARATION.sub("", encoding.decode_text(data), count=1)
@@ -125,8 +125,7 @@ def _check_depth(root: Element, most: int) -> None:
 
 
 def _write_out_entities(root: Element) -> None:
-    """What an unread DOCTYPE would have declared: HTML's names become their characters, unknown
-    ones go."""
+    """Replace entities of an unread DOCTYPE: HTML's by their characters, others by nothing."""
     for entity in list(root.iter(etree.Entity)):
         parent, before = entity.getparent(), entity.getprevious()
         if parent is None:

@@ -15,17 +15,17 @@ Whoever holds the highest ticket read last. A crash anywhere is redelivered and 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from functions.ingest import limits
 from functions.ingest.article import normalise
 from functions.ingest.article.draft import Attachment
 from functions.ingest.files import readers, sandbox
 from functions.ingest.protocol import claims
 from functions.ingest.protocol.bucket import Bucket, Object
 from functions.ingest.protocol.notifications import Notification
+from functions.ingest.protocol.validation import validated_article
+from functions.ingest.settings import IngestSettings
 from shared import times
 from shared.article.model import Article, Image
 from shared.errors import Rejected
-from shared.settings import IngestSettings
 from shared.tables import articles as articles_table
 from shared.tables.articles import Articles
 from shared.tables.drops import Drop, Drops, Report
@@ -51,7 +51,7 @@ class Intake:
 
     def __init__(self, settings: IngestSettings) -> None:
         self.settings = settings
-        self.limits = limits.limits_from_settings(settings)
+        self.limits = settings.drop_limits
         self.bucket, self.media = Bucket(settings.bucket), Bucket(settings.media_bucket)
         self.drops = Drops(settings.drops_table)
         self.articles = Articles(settings.articles_table)
@@ -115,7 +115,7 @@ class Intake:
         refused: list[str] = []
         for draft in parsed:
             try:
-                article = normalise.normalised_article(draft, drop.key)
+                article = validated_article(normalise.normalised_article(draft, drop.key))
                 self._check_size(article, drop.key)
             except Rejected as refusal:
                 refused.append(str(refusal))
@@ -137,15 +137,8 @@ class Intake:
     def _charset(self, key: str) -> dict[str, str]:
         """The encoding that the setting PrefixCharsets gives for a key, as if its object had
         declared it."""
-        rules = (rule.strip().partition("=") for rule in self.settings.prefix_charsets.split(","))
-        return next(
-            (
-                {"charset": charset}
-                for prefix, _, charset in rules
-                if charset and key.startswith(prefix)
-            ),
-            {},
-        )
+        charset = self.settings.charset_of(key)
+        return {"charset": charset} if charset else {}
 
     def _check_size(self, article: Article, key: str) -> None:
         bytes_stored = articles_table.packed_size(article, key)

@@ -104,7 +104,7 @@ def authors_of_site(byline: str) -> tuple[str, ...]:
 
 
 def authors_of_document(creator: str) -> tuple[str, ...]:
-    """The names in the property `creator` of a Word document, without those that programs fill in."""
+    """The names in a Word document's property `creator`, without those that programs fill in."""
     return _drop_placeholders(_WORD_PLACEHOLDERS, authors_of_field(creator))
 
 

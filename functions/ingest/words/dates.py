@@ -1,7 +1,7 @@
-"""Date lines as news pages write them, Vietnamese, English and ISO. Pure.
+"""Date lines as news pages write them: Vietnamese, English and ISO.
 
 A line is a date if nothing is left of it once day, time, zone, weekday and words such as "cập nhật
-lúc" are taken away. Days come before months (15/9/2025), and without a zone the time is Vietnam's.
+lúc" are removed. Days come before months (15/9/2025), and without a zone the time is Vietnam's.
 """
 
 import re
@@ -116,8 +116,8 @@ _RELATIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """What a date line says: when (RFC 3339, UTC), whether it has a time of day, whether it is of
-    an update."""
+    """A line that is a date: its time (RFC 3339, UTC), whether it has a time of day, and whether it
+    is that of an update."""
 
     time: str
     has_clock: bool
@@ -125,7 +125,7 @@ class DateLine:
 
 
 def parse_date_line(line: str) -> DateLine | None:
-    """The time that a line is, if it is nothing else; None for a relative one ("2 giờ trước") too."""
+    """The date that a line is; None for a line that says more, and for a relative time."""
     rest = text.line(line).lower() if len(line) <= LONGEST_DATE_LINE else ""
     day, rest = _take_match(_DAYS, rest)
     if day is None:
@@ -187,8 +187,7 @@ def says_update(line: str) -> bool:
 
 
 def is_relative_time(line: str) -> bool:
-    """Whether a line is a time that only its page's reader could place: "2 giờ trước", "hôm qua",
-    "5 minutes ago"."""
+    """Whether a line is a time relative to its reading: "2 giờ trước", "hôm qua", "just now"."""
     return (
         len(line) <= LONGEST_DATE_LINE and _RELATIVE.fullmatch(text.line(line).lower()) is not None
     )
@@ -197,7 +196,7 @@ def is_relative_time(line: str) -> bool:
 def _take_match(
     patterns: tuple[re.Pattern[str], ...], line: str
 ) -> tuple[re.Match[str] | None, str]:
-    """The first pattern that is found, and the line without it."""
+    """The match of the first pattern that has one, and the line without it."""
     for pattern in patterns:
         if match := pattern.search(line):
             return match, line[: match.start()] + " " + line[match.end() :]
@@ -226,7 +225,7 @@ def _time_of(match: re.Match[str] | None) -> tuple[int, int, int]:
 
 
 def _zone_of(match: re.Match[str] | None) -> timezone:
-    """The zone that is written, Vietnam's if none; ValueError for one that no place has."""
+    """The zone of a match, Vietnam's without one; ValueError for an offset that no place has."""
     if match is None:
         return VIETNAM
     parts = {

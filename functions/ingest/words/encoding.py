@@ -1,8 +1,8 @@
-"""Bytes -> text. Pure.
+"""Bytes of a file become text, in whatever encoding it is.
 
-A byte order mark decides; then UTF-8, if the bytes are that, whatever is declared; then what the
-object's metadata or the file itself declares, unless the text would clearly make better Vietnamese
-otherwise; then what makes the best Vietnamese.
+A byte order mark decides. Without one, bytes that are valid UTF-8 are UTF-8, whatever is declared.
+Else the encoding that the object's metadata or the file declares holds, unless another clearly
+makes better Vietnamese. If none is declared, that which makes the best Vietnamese is taken.
 """
 
 import codecs
@@ -29,7 +29,7 @@ _CODEC = re.compile(
     r"(?:windows|cp)-?(?:874|93[26]|949|950|125[0-8])|iso-?8859-?\d{1,2}|latin-?\d|koi8-?[ru]|gb(?:k|2312|18030)|big5(?:hkscs)?"
     r"|shift[-_]?jis|euc-?(?:jp|kr)|tis-?620|mac-?roman|ascii|us-ascii"
 )
-"""Encodings of texts, by their common names: Python's other codecs are not for files of strangers."""
+"""Encodings of texts, by their common names: Python's other codecs are not for strangers' files."""
 
 _NAMES: dict[str, str] = {
     **dict.fromkeys(("tcvn3", "tcvn-3", "abc", "viet-tcvn", "x-viet-tcvn3", "vn3"), "tcvn3"),
@@ -108,7 +108,7 @@ def decode_text(data: bytes, charset: str | None = None) -> str:
 
     `charset` is what is declared.
     """
-    text = _decode_any(data, _codec_name(charset))
+    text = _decode_any(data, charset_name(charset))
     if not _VISIBLE.search(text):
         raise Rejected("the file is empty")
     if "\0" in text or _count_controls(text) > 2 + len(text) // 200:
@@ -142,7 +142,7 @@ def metadata_charset(metadata: Mapping[str, str]) -> str | None:
 
 
 def peek_text(data: bytes) -> str:
-    """The first few thousand characters for telling formats apart, at any price; never raises."""
+    """The first few thousand characters, for finding out the format; never raises."""
     head = data[:_SAMPLE]
     mark, encoding = _byte_order_mark(head)
     return head[len(mark) :].decode(encoding or _unmarked_utf16(head) or "utf-8", "replace")
@@ -164,9 +164,9 @@ def _decode_any(data: bytes, charset: str | None) -> str:
         return _decode_damaged_utf8(data[len(mark) :]) or _decode_best_guess(data, charset)
 
 
-def _codec_name(charset: str | None) -> str | None:
-    """The name here of a declared encoding; None for one that is not read, and for Unicode, which
-    shows itself."""
+def charset_name(charset: str | None) -> str | None:
+    """Python's name of a declared encoding; None for one that is not read, and for Unicode, which
+    is recognised by its bytes."""
     name = (
         (charset or "")
         .strip()

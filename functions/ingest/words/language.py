@@ -1,6 +1,4 @@
-"""Which language a text is in, by its letters and its function words; `und` where they do not show.
-
-Pure.
+"""Which language a text is in, by its letters and its function words; `und` if they do not show it.
 
 No model and no library: those for Python weigh 1 to 100 MB, draw lots or fetch models. What tells
 news apart is its small words.
@@ -148,14 +146,14 @@ def detect_language(text: str) -> str:
 
 
 def confirm_language(tag: str | None, text: str) -> str | None:
-    """What is declared, unless a long text shows another language: templates of sites often declare
-    the wrong one."""
+    """The declared language, unless a long text is clearly in another one.
+
+    Templates of sites often declare the wrong one.
+    """
     if len(text[:_SAMPLE].split()) < _LEAST_AGREED:
         return tag
-    detected = detect_language(text)
-    return (
-        tag if detected == "und" or (tag in {"no", "nn"} and detected in {"nb", "da"}) else detected
-    )
+    guess = detect_language(text)
+    return tag if guess == "und" or (tag in {"no", "nn"} and guess in {"nb", "da"}) else guess
 
 
 def language_of_tag(tag: str | None) -> str | None:

@@ -1,5 +1,4 @@
-"""Vietnamese as older newsrooms stored it, TCVN3 (ABC) and VNI, and whether a word can be
-Vietnamese at all. Pure."""
+"""Vietnamese as older newsrooms stored it (TCVN3, VNI), and whether a word can be Vietnamese."""
 
 import re
 import unicodedata
@@ -17,7 +16,7 @@ _TCVN3 |= {0xA0: "\u00a0"} | dict(
     zip(range(0xB0, 0xB5), "\u0300\u0309\u0303\u0301\u0323", strict=True)
 )
 _TCVN_CAPITALS = dict(zip(range(0x80, 0xA0), "ÀẢÃÁẠẶẬÈẺẼÉẸỆÌỈĨÍỊÒỎÕÓỌỘỜỞỠỚỢÙỦŨ", strict=True))
-"""Of TCVN 5712 VN1 and VN2. In the files of ABC's fonts (VN3) punctuation of Windows stands there."""
+"""Of TCVN 5712 VN1 and VN2. In files of ABC's fonts (VN3) punctuation of Windows stands there."""
 
 _VNI_LETTERS = dict(zip("íìæóòôöîñÍÌÆÓÒÔÖÎÑ", "íìỉĩịơưỵđÍÌỈĨỊƠƯỴĐ", strict=True))
 _VNI_MARKS = {

@@ -8,8 +8,8 @@ from moto import mock_aws
 
 from functions.ingest.protocol.intake import Intake
 from functions.ingest.protocol.notifications import Notification
+from functions.ingest.settings import ingest_settings
 from shared import aws
-from shared.settings import IngestSettings
 from tests.support import tables
 
 HEADLINE = "Chợ nổi họp lại"
@@ -30,11 +30,7 @@ def test_the_prefix_decides(
     with mock_aws():
         tables.create()
         boto3.client("s3").put_object(Bucket=tables.BUCKET, Key="cu/cho.txt", Body=VNI)
-        ingest = Intake(
-            IngestSettings(
-                tables.BUCKET, tables.MEDIA_BUCKET, "drops", "articles", prefix_charsets=prefixes
-            )
-        )
+        ingest = Intake(ingest_settings(tables.ENVIRONMENT | {"PREFIX_CHARSETS": prefixes}))
         report: Any = ingest.process(Notification("cu/cho.txt"))
         claims = [claim for one in report.articles for claim in ingest.articles.claims(one)]
         headlines = [claim.article.headline for claim in claims if claim.article]

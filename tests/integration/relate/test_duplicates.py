@@ -23,11 +23,10 @@ def test_stories_that_share_words_people_and_places_are_no_pairs() -> None:
     assert pairs(card(draft) for draft in drafts(0, 100, size=2000)) == []
 
 
+@pytest.mark.beside_shared
 def test_on_the_evaluation_file_copies_are_found_and_nothing_else() -> None:
     """Of all 2,283: recall .999, .988 and .977, and no pair; forecasts of one mould and follow-ups
     have up to .625."""
-    if not eval_related.CORPUS.exists():
-        pytest.skip("../shared/eval is not here: near-duplicates were not measured on it")
     articles = [one.draft for one in eval_related.read()]
     alike = [
         draft

@@ -34,9 +34,8 @@ def test_quality_on_the_labelled_set_does_not_fall(tags: bool, floor: float) -> 
         )
 
 
+@pytest.mark.beside_shared
 def test_quality_on_300_articles_of_the_evaluation_file_does_not_fall() -> None:
-    if not eval_related.CORPUS.exists():
-        pytest.skip("../shared/eval is not here: related lists were not measured on it")
     articles = eval_related.read()
     random.Random(300).shuffle(articles)
     some = articles[:300]

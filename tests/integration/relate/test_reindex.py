@@ -28,16 +28,14 @@ def whole(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
 
 
 def rows(whole: House) -> dict[tuple[str, str], Any]:
-    found = {(row["pk"], row["sk"]): row for row in whole.index.table.scan()}
+    found = {(row["pk"], row["sk"]): row for row in whole.index.all_rows()}
     return {key: row for key, row in found.items() if key[1] != "manifest"}
 
 
 def test_a_wiped_table_comes_back(whole: House) -> None:
     CliRunner().invoke(main, ["reindex"])
     before = rows(whole)
-    whole.index.table.batch_write(
-        deletes=[(row["pk"], row["sk"]) for row in whole.index.table.scan()]
-    )
+    whole.index.delete_rows([(row["pk"], row["sk"]) for row in whole.index.all_rows()])
     answer = CliRunner().invoke(main, ["reindex"])
     assert answer.exit_code == 0, answer.output
     assert "4 articles are indexed anew" in answer.output

@@ -236,7 +236,7 @@ def touches(rig: Rig, article: str) -> int:
 def test_an_article_whose_manifest_lags_is_touched(rig: Rig, until: Until, lost: str) -> None:
     article = rig.put("tin/chậm.txt", f"Bài chậm: {lost}")
     until(lambda: rig.pump.idle() and rig.served().get(article) == f"Bài chậm: {lost}")
-    key = (index_rows.manifest_pk(article), index_rows.MANIFEST)
+    key = index_rows.manifest_key(article)
     row = rig.index.get(*key) or {}
     if lost == "own list":
         rig.index.delete(index_rows.related_pk(article), index_rows.OWN)

@@ -3,22 +3,19 @@ through what is not."""
 
 from dataclasses import fields, replace
 from random import Random
-from typing import Any
 
 import pytest
 
-from functions.ingest import limits
 from functions.ingest.article import normalise
 from functions.ingest.files import sandbox
 from functions.ingest.limits import Limits
 from functions.ingest.protocol.intake import Intake
-from shared.errors import Rejected, SettingsError
-from shared.settings import IngestSettings
+from functions.ingest.settings import IngestSettings
+from shared.errors import Rejected
 from tests.hostile.parts import NITF, TEXT, ninjs
 from tests.support.packages import zipped
 from tests.support.tables import template
 
-SETTINGS = IngestSettings("b", "m", "d", "a")
 NESTED = b'{"uri": "x", "headline": "Tin", "a": {"b": {"c": 1}}}'
 TWO = zipped({"a.txt": TEXT, "b.txt": TEXT})
 PACKED = zipped(
@@ -69,28 +66,6 @@ def test_a_limit_is_kept_and_named(
         read(key, data, Limits())
 
 
-def test_settings_become_limits() -> None:
-    assert limits.limits_from_settings(SETTINGS) == Limits()
-    said: dict[str, Any] = {
-        "max_unpacked_bytes": 1,
-        "max_articles_per_drop": 2,
-        "max_parse_seconds": 3,
-    }
-    found = limits.limits_from_settings(
-        replace(SETTINGS, limits=" json_depth=4, members = 5,", **said)
-    )
-    assert found == Limits(unpacked_bytes=1, articles=2, seconds=3, json_depth=4, members=5)
-
-
-@pytest.mark.parametrize(
-    "written",
-    ["json_dept=4", "json_depth", "json_depth=", "json_depth=-1", "seconds=9", "json_depth=1e9"],
-)
-def test_a_limit_that_is_none_is_told(written: str) -> None:
-    with pytest.raises(SettingsError, match=r"LIMITS has .*json_depth=N"):
-        limits.limits_from_settings(replace(SETTINGS, limits=written))
-
-
 def test_the_template_has_the_same_defaults() -> None:
     parameters = template()["Parameters"]
     for name, field in (
@@ -99,4 +74,4 @@ def test_the_template_has_the_same_defaults() -> None:
         ("MaxParseSeconds", "max_parse_seconds"),
         ("MaxArticlesPerDrop", "max_articles_per_drop"),
     ):
-        assert int(parameters[name]["Default"]) == getattr(SETTINGS, field)
+        assert int(parameters[name]["Default"]) == IngestSettings.model_fields[field].default

@@ -1,5 +1,4 @@
-"""The front matter of a Markdown file, as Jekyll (YAML between ---) and Hugo (that, or TOML between
-+++) write it. Pure.
+"""The front matter of a Markdown file: YAML between --- (Jekyll, Hugo) or TOML between +++ (Hugo).
 
 Every scalar is kept as the text that was written: `title: 2024` and `tags: [no]` mean words.
 Anchors and aliases are refused.
@@ -32,7 +31,7 @@ _INDENTED = re.compile(r"[ \t]+(\S.*)$")
 
 
 def split_front_matter(page: str) -> tuple[Fields, str]:
-    """The front matter's fields, and what stands behind it; Rejected if it cannot be read."""
+    """The fields of the front matter, and the rest of the file; Rejected if they cannot be read."""
     page = page.replace("\r\n", "\n").replace("\r", "\n")
     match = _FENCED.match(page)
     if not match:

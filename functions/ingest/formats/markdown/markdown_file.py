@@ -1,5 +1,7 @@
-"""Markdown with the front matter of Jekyll or Hugo, or with none: then the first heading is the
-headline."""
+"""Markdown becomes a draft: its front matter fills the fields, its text is rendered to the body.
+
+Without front matter the first heading is the headline.
+"""
 
 import re
 from collections.abc import Iterable

@@ -62,7 +62,7 @@ _WORD = re.compile(r"\w")
 
 
 @dataclass(slots=True)
-class Page:
+class PlainPage:
     """A text after the first pass: its blocks before and after the label of the related teasers,
     and the tags and times (RFC 3339, UTC) of its lines."""
 
@@ -73,7 +73,7 @@ class Page:
     updated_at: str | None = None
 
 
-def read_page(page: str) -> Page:
+def read_page(page: str) -> PlainPage:
     """The blocks, tags and times of a plain text."""
     lines = [
         line if is_image_name(line) else text.line(line)
@@ -84,7 +84,7 @@ def read_page(page: str) -> Page:
         _Region(lines[:label_at]),
         _Region(lines[label_at + 1 :], is_picks=True),
     )
-    result = Page(
+    result = PlainPage(
         _join_lines(before), _join_lines(blocks_after_label), before.tags + blocks_after_label.tags
     )
     for date_line in before.date_lines:

@@ -10,18 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.article.normalise import HEADLINE_CHARS
-from functions.ingest.formats.plain.lines import HEADLINE_WORDS, Block, Page, read_page
+from functions.ingest.formats.plain.lines import HEADLINE_WORDS, Block, PlainPage, read_page
 from functions.ingest.markup.paragraphs import paragraph_html
 from functions.ingest.words import bylines, encoding
 from shared.article.figure_marks import figure_mark
-from shared.article.model import Figure, Pick
+from shared.article.model import HEADLINE_CHARS, Figure, Pick
 from shared.errors import Rejected
 
 MAX_TEXT_BYTES = 2_000_000
 """An article is served as text and as HTML in one response, and a Lambda's response holds 6 MB."""
 
-SECTION_WORDS, SUMMARY_WORDS = 8, 50
+LONGEST_SECTION_WORDS, SUMMARY_WORDS = 8, 50
 MANY_SECTION_WORDS = 4
 """Sections seldom have more words: a longer block with several names behind it is a headline with
 its authors."""
@@ -123,7 +122,7 @@ def _is_section(words: Sequence[str]) -> bool:
     if len(words) < 2 or bylines.ends_in_mark(words[0]):
         return False
     first, second = _count_words(words[0]), _count_words(words[1])
-    if first > SECTION_WORDS or (first, len(words[0])) >= (second, len(words[1])):
+    if first > LONGEST_SECTION_WORDS or (first, len(words[0])) >= (second, len(words[1])):
         return False
     if first > MANY_SECTION_WORDS and len(bylines.authors_of_line(words[1])) > 1:
         return False
@@ -160,7 +159,7 @@ def _bylines(words: Sequence[str], first: int) -> list[int]:
     )
 
 
-def _body_after_picks(page: Page) -> tuple[list[Block], int]:
+def _body_after_picks(page: PlainPage) -> tuple[list[Block], int]:
     """The blocks of the article, and the index where its related teasers end.
 
     What follows the last teaser that is closed is the body going on, unless it begins as a teaser.

@@ -12,7 +12,6 @@ from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
-from functions.ingest.article.normalise import MAX_AUTHORS, MAX_TAGS
 from functions.ingest.formats.web import json_ld
 from functions.ingest.formats.web.page_headline import page_headline
 from functions.ingest.formats.web.page_sources import PageSources, read_page_sources
@@ -20,6 +19,7 @@ from functions.ingest.formats.web.visible_fields import LONGEST_NAMED_BYLINE, Vi
 from functions.ingest.markup import tree
 from functions.ingest.words import bylines, dates, image_names, language
 from shared import text
+from shared.article.model import MAX_AUTHORS, MAX_TAGS
 
 LONGEST_TAG = 80
 

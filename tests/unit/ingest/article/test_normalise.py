@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from functions.ingest.article import normalise
 from functions.ingest.article.draft import Draft
 from shared import text
-from shared.article.model import Article, Figure, Pick
+from shared.article.model import (
+    HEADLINE_CHARS,
+    MAX_AUTHORS,
+    MAX_TAGS,
+    NAME_CHARS,
+    Article,
+    Figure,
+    Pick,
+)
 from shared.errors import Rejected
 from shared.identifiers import article_id
 
@@ -51,10 +59,10 @@ def test_text_is_composed_and_on_one_line() -> None:
 
 def test_a_long_headline_is_cut_between_words() -> None:
     made = article(headline="chữ " * 200)
-    assert len(made.headline) <= normalise.HEADLINE_CHARS
+    assert len(made.headline) <= HEADLINE_CHARS
     assert made.headline.endswith("chữ…")
-    assert len(article(headline="x" * 999).headline) == normalise.HEADLINE_CHARS
-    exact = "x" * normalise.HEADLINE_CHARS
+    assert len(article(headline="x" * 999).headline) == HEADLINE_CHARS
+    exact = "x" * HEADLINE_CHARS
     assert article(headline=exact).headline == exact
 
 
@@ -75,9 +83,9 @@ def test_names_are_capped_in_number_and_length() -> None:
         authors=tuple(f"Tên {n}" for n in range(99)),
         section="dài " * 99,
     )
-    assert (len(made.tags), len(made.authors)) == (normalise.MAX_TAGS, normalise.MAX_AUTHORS)
+    assert (len(made.tags), len(made.authors)) == (MAX_TAGS, MAX_AUTHORS)
     assert made.section
-    assert len(made.section) <= normalise.NAME_CHARS
+    assert len(made.section) <= NAME_CHARS
 
 
 def test_figures_keep_their_number_and_file_and_lose_empty_words() -> None:

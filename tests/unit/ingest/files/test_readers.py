@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image as Pillow
 
 from functions.ingest.article import normalise
-from functions.ingest.files import readers
+from functions.ingest.files import readers, sniff
 from functions.ingest.formats import image
 from shared.article.model import Image
 from shared.errors import Rejected
@@ -124,9 +124,12 @@ def test_svg_is_refused_for_its_scripts(data: bytes) -> None:
 def test_a_format_is_known_by_its_bytes_and_refused_by_its_name_if_it_is_not_read(
     data: bytes, key: str, kind: str
 ) -> None:
-    assert readers.kind_of(data, key) == kind
-    if kind not in readers.READERS:
-        assert refusal(data, key) == f"{kind} files are not read; what is read: {readers.READ}"
+    assert sniff.kind_of(data, key) == kind
+    if kind not in readers.FORMATS:
+        assert (
+            refusal(data, key)
+            == f"{kind} files are not read; what is read: {readers.READABLE_FORMATS}"
+        )
 
 
 @pytest.mark.parametrize(
@@ -171,6 +174,17 @@ def test_what_computers_leave_beside_articles(key: str, words: str) -> None:
 @pytest.mark.parametrize("key", ["bai.txt", "a.jpg", "bai.json"])
 def test_an_empty_file(key: str) -> None:
     assert refusal(b"", key) == "the file is empty"
+
+
+def test_a_format_that_is_read_has_a_name_that_a_file_can_have() -> None:
+    known = set(sniff.EXTENSIONS.values()) | {kind for kind, _ in sniff.SIGNATURES}
+    assert readers.FORMATS.keys() <= known
+
+
+@pytest.mark.parametrize("kind", readers.FORMATS)
+def test_what_is_imported_before_a_child_is_forked_exists(kind: str) -> None:
+    readers.preload(kind)
+    assert readers.FORMATS[kind].modules or readers.FORMATS[kind].is_harmless
 
 
 KEYS = st.sampled_from(["bai.txt", "bai", "a.jpg", "bai.html", "tin/bài.txt"])

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from functions.ingest.article.draft import Draft
 from functions.ingest.files import readers, sandbox
-from functions.ingest.files.readers import File, Parsed
+from functions.ingest.files.readers import File, Format, Parsed
 from functions.ingest.limits import MB, Limits
 from shared.article.model import Image
 from shared.errors import Rejected
@@ -52,7 +53,7 @@ def reading(monkeypatch: pytest.MonkeyPatch, act: Callable[[], Any], **limits: i
         act()
         return []
 
-    monkeypatch.setitem(readers.READERS, "JSON", read)
+    monkeypatch.setitem(readers.FORMATS, "JSON", Format(read))
     with pytest.raises(Rejected) as refusal:
         sandbox.read_in_sandbox(b'{"uri": "x"}', "a.json", {}, replace(Limits(), **limits))
     return str(refusal.value)
@@ -133,8 +134,6 @@ def test_nothing_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_answer_beyond_bounds_is_not_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    from functions.ingest.article.draft import Draft
-
-    monkeypatch.setitem(readers.READERS, "JSON", lambda file: [Draft("x", "a" * 3 * MB)])
+    monkeypatch.setitem(readers.FORMATS, "JSON", Format(lambda file: [Draft("x", "a" * 3 * MB)]))
     with pytest.raises(Rejected, match="2,097,152 bytes"):
         sandbox.read_in_sandbox(b'{"uri": "x"}', "a.json", {}, replace(Limits(), unpacked_bytes=MB))

@@ -5,6 +5,7 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,10 +18,12 @@ from functions.ingest.words import bylines
 from shared.article.figure_marks import FIGURE_MARK
 from shared.article.model import Article, Figure, Pick
 from shared.errors import Rejected
-from tests.support.paths import SHARED
+from tests.support.paths import ARTICLES, SHARED
 
 LONG = "Đoạn văn này dài hơn năm mươi chữ " * 8 + "và có dấu chấm."
 SEED = SHARED / "seed"
+OWN_SEED_LAYOUT = ARTICLES / "plain" / "seed-layout"
+"""A page of the project's own in exactly the layout of the page that the project began with."""
 
 
 def page(*blocks: str) -> Draft:
@@ -664,16 +667,19 @@ def test_any_text_is_a_safe_article_or_refused(text: str) -> None:
         assert_safe(article)
 
 
-# --- the page that the project was made from
+# --- the layout of the page that the project was made from
 # -----------------------------------------------------------------------
 
 
-def test_every_part_of_the_seeds_page_is_in_its_field() -> None:
-    files = sorted(SEED.glob("*.txt"))
-    if not files:
-        pytest.skip(f"left out: the page that the project was made from is not at {SEED}")
-    (draft,) = plain_text.parse_plain_text(files[0].read_bytes())
-    blocks = files[0].read_text(encoding="utf-8").strip().split("\n\n")
+@pytest.mark.parametrize(
+    "folder",
+    [OWN_SEED_LAYOUT, pytest.param(SEED, marks=pytest.mark.beside_shared)],
+    ids=["own", "shared"],
+)
+def test_every_part_of_the_seeds_page_is_in_its_field(folder: Path) -> None:
+    (path,) = folder.glob("*.txt")
+    (draft,) = plain_text.parse_plain_text(path.read_bytes())
+    blocks = path.read_text(encoding="utf-8").strip().split("\n\n")
     tags, label = (
         next(at for at, block in enumerate(blocks) if block.startswith("#")),
         blocks.index("Bài liên quan"),

@@ -22,7 +22,9 @@ from shared.errors import Rejected
 from tests.support import paths
 
 SHARED = paths.SHARED / "samples"
-TWINS = ("001_simple_example", "004_simple_text_article", "007_multimedia")
+SHARED_TWINS = ("001_simple_example", "004_simple_text_article", "007_multimedia")
+OWN_TWINS = {"ferry-bell": 0, "bus-fares": 0, "oil-lamp": 2}
+"""Stories in ninjs 1.6, 2.2 and 3.1 (tests/articles/ninjs/twins), and how many figures each has."""
 
 
 def drafts(data: bytes | str | Any, key: str = "tin", limits: Limits | None = None) -> list[Draft]:
@@ -43,19 +45,29 @@ def refusal(data: bytes | str | Any, key: str = "tin", limits: Limits | None = N
 
 
 def sample(path: Path) -> list[Article]:
-    if not path.exists():
-        pytest.skip(f"left out: {path} is not there")
     return [
         normalise.normalised_article(draft, path.name)
         for draft in drafts(path.read_bytes(), path.name)
     ]
 
 
-# --- samples of others
+# --- samples
 
 
-@pytest.mark.parametrize("story", TWINS)
+@pytest.mark.parametrize("story", OWN_TWINS)
 def test_a_story_is_one_record_whatever_the_version_of_ninjs(story: str) -> None:
+    folder = paths.ARTICLES / "ninjs" / "twins"
+    first, second, third = (
+        sample(folder / f"{story}-{version}.json") for version in ("1.6", "2.2", "3.1")
+    )
+    assert first == second == third
+    assert len(first) == 1
+    assert len(first[0].figures) == OWN_TWINS[story]
+
+
+@pytest.mark.beside_shared
+@pytest.mark.parametrize("story", SHARED_TWINS)
+def test_a_shared_story_is_one_record_whatever_the_version_of_ninjs(story: str) -> None:
     one, two, three = (
         sample(SHARED / "ninjs" / "twins" / f"{story}-{version}.json")
         for version in ("1.6", "2.2", "3.1")
@@ -67,6 +79,7 @@ def test_a_story_is_one_record_whatever_the_version_of_ninjs(story: str) -> None
     assert len(one[0].figures) == (2 if story == "007_multimedia" else 0)
 
 
+@pytest.mark.beside_shared
 @pytest.mark.parametrize(
     "path", sorted(SHARED.glob("n[ie]*/**/*.[jx]*")), ids=lambda path: path.name
 )
@@ -78,6 +91,7 @@ def test_samples_of_agencies_are_articles(path: Path) -> None:
     assert all(figure.file.endswith(".jpg") for figure in article.figures)
 
 
+@pytest.mark.beside_shared
 def test_a_message_with_a_package_is_one_article_with_its_picture() -> None:
     (article,) = sample(SHARED / "newsml-g2" / "tt.xml")
     assert article.figures[0].file == "a001_NormalHires.jpg"

@@ -48,17 +48,34 @@ def test_a_key_named_twice_is_looked_at_once() -> None:
     assert read_notifications(message("k", "k")) == [Notification("k")]
 
 
+def test_what_a_message_says_beside_its_key_is_ignored() -> None:
+    record = {
+        "eventVersion": "2.1",
+        "eventName": "ObjectRemoved:DeleteMarkerCreated",
+        "s3": {
+            "bucket": {"name": 3},
+            "object": {"key": "k", "size": -1, "eTag": None, "sequencer": []},
+        },
+    }
+    body = json.dumps({"Records": [record], "Event": None, "again": None, "other": {}})
+    assert read_notifications(body) == [Notification("k")]
+
+
 @pytest.mark.parametrize(
-    "body",
+    ("body", "reason"),
     [
-        "",
-        "[]",
-        "{}",
-        '{"Records":[{}]}',
-        '{"Records":1}',
-        '{"Records":[{"s3":{"object":{"key":"%ff"}}}]}',
+        ("", "no S3 event: Invalid JSON"),
+        ("{", "no S3 event: Invalid JSON"),
+        ("[]", "a message of DropQueue must be a JSON object"),
+        ("null", "a message of DropQueue must be a JSON object"),
+        ("{}", "a message of DropQueue is no S3 event: no 'Records'"),
+        ('{"Records":[{}]}', "a message of DropQueue is no S3 event: no 's3'"),
+        ('{"Records":[{"s3":{"object":{}}}]}', "a message of DropQueue is no S3 event: no 'key'"),
+        ('{"Records":1}', "a message of DropQueue is no S3 event: Input should be a valid"),
+        ('{"Records":[{"s3":{"object":{"key":1}}}]}', "no S3 event: Input should be a valid str"),
+        ('{"Records":[{"s3":{"object":{"key":"%ff"}}}]}', "can't decode byte 0xff"),
     ],
 )
-def test_what_is_no_s3_event_raises(body: str) -> None:
-    with pytest.raises(ValueError):
+def test_what_is_no_s3_event_raises(body: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
         read_notifications(body)

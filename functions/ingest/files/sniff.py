@@ -1,0 +1,128 @@
+"""Which format a file is in: by its bytes, and by its name if it is text of no special look.
+
+A format that bytes tell has a line in `SIGNATURES`, one that the first characters tell a line in
+`TEXT_PATTERNS`, and one that has names of its own a line in `EXTENSIONS`.
+"""
+
+import re
+from collections.abc import Callable
+
+from functions.ingest.formats import image
+from functions.ingest.words import encoding
+
+EXTENSIONS = {
+    **dict.fromkeys(("txt", "text"), "plain text"),
+    **dict.fromkeys(("jpg", "jpeg", "png", "webp", "gif", "avif"), "image"),
+    **dict.fromkeys(("tif", "tiff", "bmp", "heic", "heif", "psd", "ico"), "other image"),
+    "svg": "SVG",
+    **dict.fromkeys(("html", "htm", "xhtml"), "HTML"),
+    **dict.fromkeys(("xml", "nitf", "rss", "atom"), "XML"),
+    **dict.fromkeys(("json", "jsonl", "ndjson"), "JSON"),
+    **dict.fromkeys(("md", "markdown", "mdown", "mkd"), "Markdown"),
+    **dict.fromkeys(("docx", "docm"), "DOCX"),
+    **dict.fromkeys(("doc", "xls", "ppt"), "old Office"),
+    **dict.fromkeys(("xlsx", "pptx", "odt", "ods", "epub"), "Office"),
+    "rtf": "RTF",
+    **dict.fromkeys(("mht", "mhtml", "eml"), "mail or web archive"),
+    "pdf": "PDF",
+    "zip": "ZIP",
+    **dict.fromkeys(("gz", "tgz", "7z", "rar", "bz2", "xz", "zst", "tar"), "archive"),
+    **dict.fromkeys(("mp3", "mp4", "mov", "avi", "wav", "m4a", "webm", "mkv"), "sound or video"),
+}
+
+MAGIC_BYTES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "PDF"),
+    (b"{\\rtf", "RTF"),
+    (b"MIME-Version:", "mail or web archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office"),
+    *(
+        (magic, "archive")
+        for magic in (
+            b"\x1f\x8b",
+            b"7z\xbc\xaf\x27\x1c",
+            b"Rar!\x1a\x07",
+            b"BZh",
+            b"\xfd7zXZ",
+            b"\x28\xb5\x2f\xfd",
+        )
+    ),
+    *((magic, "other image") for magic in (b"II*\0", b"MM\0*", b"8BPS", b"\0\0\1\0")),
+    *((magic, "sound or video") for magic in (b"ID3", b"OggS", b"\x1a\x45\xdf\xa3")),
+)
+
+
+def _is_zip(data: bytes) -> bool:
+    return data.startswith((b"PK\3\4", b"PK\5\6"))
+
+
+SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
+    ("image", image.is_image),
+    ("DOCX", lambda data: _is_zip(data) and b"word/document.xml" in data),
+    ("ZIP", _is_zip),
+    ("other image", lambda data: data[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1"}),
+    ("sound or video", lambda data: data[4:8] == b"ftyp"),
+    *((kind, lambda data, magic=magic: data.startswith(magic)) for magic, kind in MAGIC_BYTES),
+)
+"""How the bytes of each format are told, the first that fits."""
+
+TEXT_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "SVG",
+        re.compile(
+            r"(?s)(?:<\?.{0,300}?\?>\s*|<!--.{0,2000}?-->\s*|<!doctype\s+svg\b[^>]{0,300}>\s*)*<svg\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "HTML",
+        re.compile(
+            r"(?s)<!doctype html\b|<(?:html|head|title|body|header|main|article|section|div|p|h[1-6]|ul|ol|table|center|font"
+            r"|blockquote|figure|b|i|em|strong|a|img|meta|link|script|style|span|br|hr)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("XML", re.compile(r"<[?!/a-z]", re.IGNORECASE)),
+    ("JSON", re.compile(r"\{\s*(?:\"|\}\s*$)|\[\s*(?:[{\[\"]|\]\s*$)")),
+    (
+        "Markdown",
+        re.compile(
+            r"---[ \t]*\r?\n(?:\s*#[^\n]*\n)*(?:[\w-]+[ \t]*:|---)|\+\+\+[ \t]*\r?\n\s*[\w.-]+[ \t]*="
+        ),
+    ),
+)
+"""How text that is not the plain layout begins; it is never taken for an article's words."""
+
+_WHOLE_PAGE = re.compile(r"<!doctype\b|<html\b", re.IGNORECASE)
+
+
+def kind_of(data: bytes, key: str) -> str:
+    """The format of a file, a name in `EXTENSIONS`: by its content, else by its name."""
+    by_bytes = next((kind for kind, has_signature in SIGNATURES if has_signature(data)), None)
+    return by_bytes or _kind_of_text(encoding.peek_text(data).lstrip("\ufeff \t\r\n"), key)
+
+
+def _kind_of_text(head: str, key: str) -> str:
+    """The format of a text by its first characters, else by its name."""
+    by_name = EXTENSIONS.get(_extension(key), "plain text")
+    by_look = next((kind for kind, pattern in TEXT_PATTERNS if pattern.match(head)), by_name)
+    # Markdown may begin with a tag, but not with a whole page.
+    if (by_look, by_name) == ("HTML", "Markdown") and not _WHOLE_PAGE.match(head):
+        return by_name
+    return by_look
+
+
+def _extension(key: str) -> str:
+    name = key.rpartition("/")[2]
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def junk_reason(key: str) -> str | None:
+    """Why a file is none that people drop, but one that a computer left beside them; else None."""
+    name = key.rpartition("/")[2]
+    if not name:
+        return "this is a folder, not a file"
+    if name.startswith("._") or name == ".DS_Store" or "/__MACOSX/" in f"/{key}":
+        return "macOS keeps this beside your files; it is no article: leave it or delete it"
+    if name.startswith((".", "~$")) or name.lower() in {"thumbs.db", "desktop.ini"}:
+        return "this is a hidden or temporary file of a program, no article: leave it or delete it"
+    return None

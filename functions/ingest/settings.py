@@ -1,0 +1,124 @@
+"""The environment of IngestFunction: every variable is checked before the first drop is read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from functions.ingest.limits import MB, Limits
+from functions.ingest.words.charsets import Charset
+from shared.errors import SettingsError
+
+OWN_LIMIT_SETTINGS = {
+    "unpacked_bytes": "max_unpacked_bytes",
+    "articles": "max_articles_per_drop",
+    "seconds": "max_parse_seconds",
+}
+"""The limits that have a setting of their own; the others are named in the setting LIMITS."""
+
+OTHER_LIMITS = sorted({field.name for field in fields(Limits)} - OWN_LIMIT_SETTINGS.keys())
+
+
+class PrefixCharset(NamedTuple):
+    """The encoding of the files whose keys begin with a prefix and that declare none themselves."""
+
+    prefix: str
+    charset: Charset
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The parts of a list that commas separate, trimmed, without empty ones."""
+    return filter(None, (part.strip() for part in text.split(",")))
+
+
+def _limits(text: str) -> dict[str, int]:
+    """`json_depth=9, members=9` -> the limits by name; ValueError names every part that is wrong."""
+    limits: dict[str, int] = {}
+    wrong: list[str] = []
+    for part in _parts(text):
+        name, _, number = (word.strip() for word in part.partition("="))
+        if name in OTHER_LIMITS and number.isdecimal():
+            limits[name] = int(number)
+        else:
+            wrong.append(repr(part))
+    if wrong:
+        allowed = "=N, ".join(OTHER_LIMITS)
+        raise ValueError(f"has {', '.join(wrong)}: what it may have is {allowed}=N")
+    return limits
+
+
+def _prefix_charsets(text: str) -> tuple[PrefixCharset, ...]:
+    """`cu/=tcvn3,moi/=vni` -> a rule for each prefix, in the order in which they are tried."""
+    rules: list[PrefixCharset] = []
+    wrong: list[str] = []
+    for part in _parts(text):
+        prefix, _, name = part.partition("=")
+        try:
+            rules.append(PrefixCharset(prefix, Charset(name.strip())))
+        except ValueError:
+            wrong.append(repr(part))
+    if wrong:
+        allowed = ", ".join(Charset)
+        raise ValueError(
+            f"has {', '.join(wrong)}: what it may have is PREFIX=ENCODING, with one of {allowed}"
+        )
+    return tuple(rules)
+
+
+Amount = Annotated[int, Field(ge=1)]
+
+
+class IngestSettings(BaseModel):
+    """What IngestFunction needs; the variable of `drops_table` is DROPS_TABLE. Sizes are bytes."""
+
+    model_config = ConfigDict(alias_generator=str.upper, populate_by_name=True, frozen=True)
+
+    bucket: str
+    media_bucket: str
+    drops_table: str
+    articles_table: str
+    max_file_bytes: Amount = 32 * MB
+    max_unpacked_bytes: Amount = Limits.unpacked_bytes
+    max_articles_per_drop: Amount = Limits.articles
+    max_parse_seconds: Amount = Limits.seconds
+    limits: Annotated[Mapping[str, int], BeforeValidator(_limits)] = {}
+    prefix_charsets: Annotated[tuple[PrefixCharset, ...], BeforeValidator(_prefix_charsets)] = ()
+
+    @property
+    def drop_limits(self) -> Limits:
+        """All limits of one drop: those with a variable of their own, and those of LIMITS."""
+        own = {name: getattr(self, setting) for name, setting in OWN_LIMIT_SETTINGS.items()}
+        return Limits(**own, **self.limits)
+
+    def charset_of(self, key: str) -> Charset | None:
+        """The encoding that the first matching prefix gives for a key."""
+        return next(
+            (rule.charset for rule in self.prefix_charsets if key.startswith(rule.prefix)), None
+        )
+
+
+def ingest_settings(environment: Mapping[str, str]) -> IngestSettings:
+    """The settings in an environment; an empty variable counts as unset.
+
+    Raises SettingsError, which names every variable that is missing or wrong, and what is allowed.
+    """
+    try:
+        return IngestSettings.model_validate(
+            {name: text for name, text in environment.items() if text}
+        )
+    except ValidationError as error:
+        raise SettingsError("; ".join(map(_complaint, error.errors()))) from None
+
+
+def _complaint(error: ErrorDetails) -> str:
+    """What is wrong with one variable, in the words of whoever deploys."""
+    variable, context = error["loc"][0], error.get("ctx", {})
+    texts: dict[str, Any] = {
+        "missing": "is not set",
+        "int_parsing": f"is not a whole number: {error['input']!r}",
+        "greater_than_equal": f"is {error['input']!r}: it must be {context.get('ge')} or more",
+        "value_error": context.get("error"),
+    }
+    return f"{variable} {texts.get(error['type'], error['msg'])}"
