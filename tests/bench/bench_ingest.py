@@ -121,7 +121,7 @@ def extractors() -> dict[str, html_score.Extractor]:
     from trafilatura import extract
 
     extractors_by_name: dict[str, html_score.Extractor] = {
-        "Newsdrop": lambda page: web_page.parse(page)[0].body_text,
+        "Newsdrop": lambda page: web_page.parse_html(page)[0].body_text,
         "trafilatura": lambda page: (
             extract(page, include_comments=False, include_tables=False) or ""
         ),

@@ -1,5 +1,4 @@
-"""Word documents and ZIPs for tests, small enough to read here, and the same bytes on every
-machine.
+"""Word documents and ZIPs for tests, small enough to read here, the same bytes everywhere.
 
 `python -m tests.support.packages` writes those of tests/articles anew.
 """
@@ -26,9 +25,12 @@ STYLES = {
     "Trichdan": "Quote",
 }
 NUMBERS = (
-    '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl></w:abstractNum>'
-    '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum>'
-    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
+    '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt '
+    'w:val="bullet"/></w:lvl></w:abstractNum>'
+    '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt '
+    'w:val="decimal"/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId '
+    'w:val="1"/></w:num>'
 )
 
 
@@ -71,8 +73,9 @@ def link(words: str, relation: str) -> str:
 
 def shown(relation: str, alt: str = "") -> str:
     """A paragraph with an embedded image."""
-    blip = f'<a:graphic><a:graphicData><pic><a:blip r:embed="{relation}"/></pic></a:graphicData></a:graphic>'
-    drawing = f'<wp:inline><wp:docPr id="1" name="x" descr="{escape(alt)}"/>{blip}</wp:inline>'
+    blip = f'<pic><a:blip r:embed="{relation}"/></pic>'
+    graphic = f"<a:graphic><a:graphicData>{blip}</a:graphicData></a:graphic>"
+    drawing = f'<wp:inline><wp:docPr id="1" name="x" descr="{escape(alt)}"/>{graphic}</wp:inline>'
     return f"<w:p><w:r><w:drawing>{drawing}</w:drawing></w:r></w:p>"
 
 
@@ -99,15 +102,19 @@ def docx(
         for one, name in STYLES.items()
     )
     members: dict[str, bytes | str] = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
-        "word/document.xml": f"<w:document {spaces}><w:body>{''.join(body)}<w:sectPr/></w:body></w:document>",
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
+        'content-types"/>',
+        "word/document.xml": f"<w:document {spaces}><w:body>{''.join(body)}<w:sectPr/></w:body>"
+        "</w:document>",
         "word/styles.xml": f"<w:styles {spaces}>{styles}</w:styles>",
         "word/numbering.xml": f"<w:numbering {spaces}>{NUMBERS}</w:numbering>",
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{RELATIONS}">{relations}</Relationships>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{RELATIONS}">{relations}'
+        "</Relationships>",
     }
     if core:
         members["docProps/core.xml"] = (
-            f'<cp:coreProperties xmlns:cp="c" xmlns:dc="d" xmlns:dcterms="t">{core}</cp:coreProperties>'
+            f'<cp:coreProperties xmlns:cp="c" xmlns:dc="d" xmlns:dcterms="t">{core}'
+            "</cp:coreProperties>"
         )
     members |= {f"word/media/{name}": data for name, data in (media or {}).items()}
     return zipped(members, compressed=compressed)
@@ -147,9 +154,15 @@ WHOLE = docx(
         "r3": "javascript:alert(1)",
     },
     media={"image1.png": picture()},
-    core="<dc:creator>Admin</dc:creator><dc:title>Document1</dc:title><dcterms:created>2025-03-01T02:00:00Z</dcterms:created>",
+    core=(
+        "<dc:creator>Admin</dc:creator><dc:title>Document1</dc:title><dcterms:created>"
+        "2025-03-01T02:00:00Z</dcterms:created>"
+    ),
 )
-NOTE = "Đời sống\n\nCon đường gốm bên sông có thêm một đoạn\n\nĐoạn mới dài hai trăm mét.\n\n{}\nĐoạn mới. Ảnh: Hải Ninh\n"
+NOTE = (
+    "Đời sống\n\nCon đường gốm bên sông có thêm một đoạn\n\nĐoạn mới dài hai trăm "
+    "mét.\n\n{}\nĐoạn mới. Ảnh: Hải Ninh\n"
+)
 SAMPLES: dict[str, bytes] = {
     "docx/whole-page.docx": WHOLE,
     "docx/no-styles.docx": docx(
@@ -157,7 +170,10 @@ SAMPLES: dict[str, bytes] = {
         p("Đội bóng xã thắng trận đầu tiên sau mười năm"),
         p("Khán giả đứng kín bờ ruộng."),
         p("Bàn thắng đến ở phút cuối."),
-        core="<dc:creator>Thu Hà; Lê Quân</dc:creator><cp:keywords>bóng đá, Thái Bình</cp:keywords><dc:language>vi</dc:language>",
+        core=(
+            "<dc:creator>Thu Hà; Lê Quân</dc:creator><cp:keywords>bóng đá, Thái "
+            "Bình</cp:keywords><dc:language>vi</dc:language>"
+        ),
     ),
     "docx/heading-first.docx": docx(
         p("The ferry that would not stop", "u1"),
@@ -181,7 +197,8 @@ SAMPLES: dict[str, bytes] = {
             raw=True,
         ),
         p(
-            "<w:r><w:rPr><w:vanish/></w:rPr><w:t>ẩn</w:t></w:r><w:r><w:t>hiện</w:t><w:tab/><w:t>ra.</w:t></w:r>",
+            "<w:r><w:rPr><w:vanish/></w:rPr><w:t>ẩn</w:t></w:r><w:r><w:t>hiện</w:t><w:tab/><w:t>"
+            "ra.</w:t></w:r>",
             raw=True,
         ),
     ),
@@ -202,7 +219,8 @@ SAMPLES: dict[str, bytes] = {
             "tin/Đường gốm.jpg": picture("JPEG"),
             "tin/bài khác.txt": NOTE.format("đường gốm.JPG"),
             "khac/đường gốm.jpg": picture("JPEG", (30, 20)),
-            "tin/cau.json": '{"uri": "urn:nd:zip", "headline": "Cầu mới", "body_html": "<p>a</p><img src=x/cau.png>"}',
+            "tin/cau.json": '{"uri": "urn:nd:zip", "headline": "Cầu mới", "body_html": '
+            '"<p>a</p><img src=x/cau.png>"}',
             "anh/cau.png": picture(),
             "__MACOSX/tin/._duong-gom.txt": "x",
             "tin/.DS_Store": "x",
@@ -220,7 +238,8 @@ SAMPLES: dict[str, bytes] = {
     ),
     "zip/paths.zip": zipped(
         {
-            "../../../etc/bai.txt": "Đường dẫn lạ không đi đâu cả\n\nĐoạn văn của bài.\n\nanh.png\nChú thích",
+            "../../../etc/bai.txt": "Đường dẫn lạ không đi đâu cả\n\nĐoạn văn của "
+            "bài.\n\nanh.png\nChú thích",
             "/abs\\win\\anh.png": picture(),
             "C:\\bai.txt": "Bài ở ổ C\n\nĐoạn văn của bài.",
         }

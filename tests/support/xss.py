@@ -1,13 +1,13 @@
-"""Markup that tries to be more than text: OWASP's filter evasion list, and what parsers make of
-broken nesting (mutation XSS).
+"""Markup that tries to be more than text, and a judge of whether any of it is left.
 
-`is_inert` says whether markup could do anything in a page, by another parser than the sanitiser's.
+The vectors are OWASP's filter evasion list, and what parsers make of broken nesting (mutation XSS).
+`faults` says what markup could do in a page, by another parser than the sanitiser's.
 """
 
 import re
 from html.parser import HTMLParser
 
-from functions.ingest.markup import sanitise
+from functions.ingest.markup import rules
 
 VECTORS = (
     "<SCRIPT SRC=https://xss.example/xss.js></SCRIPT>",
@@ -61,7 +61,8 @@ VECTORS = (
     "<!--[if gte IE 4]><SCRIPT>alert(1);</SCRIPT><![endif]-->x",
     "<BASE HREF='javascript:alert(1);//'><a href='x'>x</a>",
     "<OBJECT TYPE='text/x-scriptlet' DATA='https://xss.example/scriptlet.html'></OBJECT>",
-    "<EMBED SRC='data:image/svg+xml;base64,PHN2Zz48L3N2Zz4=' type='image/svg+xml' AllowScriptAccess='always'></EMBED>",
+    "<EMBED SRC='data:image/svg+xml;base64,PHN2Zz48L3N2Zz4=' type='image/svg+xml' "
+    "AllowScriptAccess='always'></EMBED>",
     "<A HREF='javascript:document.location=\"https://xss.example/\"'>x</A>",
     "<a href='java&Tab;script:alert(1)'>x</a>",
     "<a href='java&NewLine;script:alert(1)'>x</a>",
@@ -79,7 +80,8 @@ VECTORS = (
     "<a href='https://x.example/\"onmouseover=\"alert(1)'>x</a>",
     "<a href='https://x.example/\" onmouseover=alert(1) x=\"'>x</a>",
     "<a href=https://x.example/><script>alert(1)</script>>x</a>",
-    "<a href='https://x.example/' target='_blank' rel='opener' ping='https://spy.example' download>x</a>",
+    "<a href='https://x.example/' target='_blank' rel='opener' ping='https://spy.example' "
+    "download>x</a>",
     "<a href='//xss.example/'>x</a>",
     "<a onmouseover='alert(1)'>x</a>",
     "<a id='location' name='cookie' class='x' href='/'>x</a>",
@@ -93,9 +95,11 @@ VECTORS = (
     "<svg></p><style><a id='</style><img src=1 onerror=alert(1)>'>",
     "<svg><p><style><g title='</style><img src=x onerror=alert(1)>'>",
     "<math><a xlink:href='javascript:alert(1)'>x</a></math>",
-    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 "
+    "onerror=alert(1)&gt;'>",
     "<math><mtext><table><mglyph><style><math><img src onerror=alert(1)>",
-    "<math><annotation-xml encoding='text/html'><style><img src=x onerror=alert(1)></style></annotation-xml></math>",
+    "<math><annotation-xml encoding='text/html'><style><img src=x "
+    "onerror=alert(1)></style></annotation-xml></math>",
     "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
     "<template><script>alert(1)</script></template>",
@@ -152,7 +156,7 @@ VECTORS = (
 )
 
 _ADDRESS = re.compile(r"https?://[^\s\"<>]+|mailto:[^\s\"<>]+")
-_ATTRIBUTES = sanitise.ATTRIBUTES | {"a": {"href", "rel"}}
+_ATTRIBUTES = rules.ALLOWED_ATTRIBUTES | {"a": {"href", "rel"}}
 
 
 class _Inspector(HTMLParser):
@@ -163,14 +167,14 @@ class _Inspector(HTMLParser):
         self.faults: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in sanitise.TAGS:
+        if tag not in rules.ALLOWED_TAGS:
             self.faults.append(f"<{tag}>")
         for name, value in attrs:
             if name not in _ATTRIBUTES.get(tag, set()):
                 self.faults.append(f"<{tag} {name}>")
             if name == "href" and not _ADDRESS.fullmatch(value or ""):
                 self.faults.append(f"href {value}")
-            if name == "rel" and value != sanitise.LINK_REL:
+            if name == "rel" and value != rules.LINK_REL:
                 self.faults.append(f"rel {value}")
             if name not in {"href", "rel"} and not (value or "").isdigit():
                 self.faults.append(f"{name} {value}")

@@ -41,7 +41,8 @@ def normalised_article(draft: Draft, key: str) -> Article:
         id=article_id(draft.identity or f"drop:{key}#{draft.member}"),
         format=draft.format,
         headline=headline,
-        language=draft.language or language.detect("\n".join((headline, summary or "", body_text))),
+        language=draft.language
+        or language.detect_language("\n".join((headline, summary or "", body_text))),
         summary=summary,
         section=next(iter(_names([draft.section or ""], 1)), None),
         authors=_names(draft.authors, MAX_AUTHORS),

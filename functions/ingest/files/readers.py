@@ -38,7 +38,7 @@ class DroppedFile:
     @property
     def charset(self) -> str | None:
         """The encoding that the metadata declares."""
-        return encoding.declared_beside(self.metadata)
+        return encoding.metadata_charset(self.metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,15 @@ def preload(kind: str) -> None:
 
 def _parse_plain_text(file: DroppedFile) -> FileContent:
     data, charset = file.data, file.charset
-    return plain_text.parse(encoding.decode(data, charset).encode() if charset else data)
+    return plain_text.parse_plain_text(
+        encoding.decode_text(data, charset).encode() if charset else data
+    )
 
 
 def _parse_xml(file: DroppedFile) -> FileContent:
     """NITF or NewsML-G2; XHTML is read as a page."""
     return _late(
-        "wire.vocabulary.parse", file.data, file.limits, lambda: FORMATS["HTML"].parse(file)
+        "wire.xml_file.parse_xml_file", file.data, file.limits, lambda: FORMATS["HTML"].parse(file)
     )
 
 
@@ -99,9 +101,9 @@ def _parse_package(dropped_file: DroppedFile) -> FileContent:
     from functions.ingest.formats.zip.package import Package
 
     package = Package(dropped_file.data, dropped_file.limits)
-    if docx.is_document(package):
-        return docx.parse(package, dropped_file.limits)
-    return archive.parse(
+    if docx.is_word_document(package):
+        return docx.parse_docx(package, dropped_file.limits)
+    return archive.parse_zip(
         package,
         lambda data, name: _parse_member(
             DroppedFile(data, name, dropped_file.metadata, dropped_file.limits)
@@ -117,7 +119,7 @@ def _parse_member(file: DroppedFile) -> FileContent:
 
     kind = sniff.kind_of(file.data, file.key)
     if kind == "DOCX":
-        return docx.parse(Package(file.data, file.limits), file.limits)
+        return docx.parse_docx(Package(file.data, file.limits), file.limits)
     if kind in {"ZIP", "archive"}:
         raise Rejected("an archive in an archive is not read: drop it by itself")
     return read_drafts(file.data, file.key, file.metadata, file.limits)
@@ -143,12 +145,13 @@ _WORD = (*_BLOCKS, "functions.ingest.formats.word.docx")
 
 FORMATS: dict[str, Format] = {
     "plain text": Format(_parse_plain_text, is_harmless=True),
-    "image": Format(lambda file: image.parse(file.data), ("PIL.Image",)),
-    "HTML": Format(lambda file: _late("web.web_page.parse", file.data, file.charset), _WEB),
+    "image": Format(lambda file: image.parse_image(file.data), ("PIL.Image",)),
+    "HTML": Format(lambda file: _late("web.web_page.parse_html", file.data, file.charset), _WEB),
     "Markdown": Format(
-        lambda file: _late("markdown.markdown_file.parse", file.data, file.charset), _MARKDOWN
+        lambda file: _late("markdown.markdown_file.parse_markdown", file.data, file.charset),
+        _MARKDOWN,
     ),
-    "JSON": Format(lambda file: _late("wire.ninjs.parse", file.data, file.limits), _WIRE),
+    "JSON": Format(lambda file: _late("wire.ninjs.parse_ninjs", file.data, file.limits), _WIRE),
     "XML": Format(_parse_xml, _WIRE),
     "DOCX": Format(_parse_package, _WORD),
     "ZIP": Format(_parse_package, _WORD),

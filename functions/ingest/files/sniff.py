@@ -56,7 +56,7 @@ def _is_zip(data: bytes) -> bool:
 
 
 SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
-    ("image", image.sniff),
+    ("image", image.is_image),
     ("DOCX", lambda data: _is_zip(data) and b"word/document.xml" in data),
     ("ZIP", _is_zip),
     ("other image", lambda data: data[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1"}),
@@ -101,7 +101,7 @@ _WHOLE_PAGE = re.compile(r"<!doctype\b|<html\b", re.IGNORECASE)
 def kind_of(data: bytes, key: str) -> str:
     """The format of a file, a name in `EXTENSIONS`: by its content, else by its name."""
     by_bytes = next((kind for kind, has_signature in SIGNATURES if has_signature(data)), None)
-    return by_bytes or _kind_of_text(encoding.peek(data).lstrip("\ufeff \t\r\n"), key)
+    return by_bytes or _kind_of_text(encoding.peek_text(data).lstrip("\ufeff \t\r\n"), key)
 
 
 def _kind_of_text(head: str, key: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MAX_PIXELS = 50_000_000
 """Decoding one takes 4 bytes a pixel at most: 200 MB. Press cameras make 24-45 million."""
 
-TYPES = {
+MEDIA_TYPES = {
     "JPEG": "image/jpeg",
     "PNG": "image/png",
     "WEBP": "image/webp",
@@ -28,7 +28,7 @@ _TURNED_BY_EXIF = {"JPEG", "WEBP", "AVIF"}
 _EXIF_ORIENTATION, _ON_ITS_SIDE = 0x0112, range(5, 9)
 
 
-def format_of(data: bytes) -> str | None:
+def image_format(data: bytes) -> str | None:
     """The name that Pillow has for the image's format, by the first bytes."""
     if data.startswith(b"\xff\xd8\xff"):
         return "JPEG"
@@ -41,15 +41,15 @@ def format_of(data: bytes) -> str | None:
     return "AVIF" if _is_avif(data) else None
 
 
-def sniff(data: bytes) -> bool:
+def is_image(data: bytes) -> bool:
     """Whether the first bytes are those of an image that is read here."""
-    return format_of(data) is not None
+    return image_format(data) is not None
 
 
-def parse(data: bytes) -> Image:
+def parse_image(data: bytes) -> Image:
     """Type and size as shown (turned by its EXIF orientation); Rejected if it is damaged, cut off,
     too large or none."""
-    kind = format_of(data)
+    kind = image_format(data)
     if kind is None:
         raise Rejected("the file is not an image that is read here: JPEG, PNG, WebP, GIF or AVIF")
     from PIL import Image as Pillow
@@ -61,7 +61,7 @@ def parse(data: bytes) -> Image:
         ):
             width, height = picture.size
             _check_pixels(width, height)
-            turned = (
+            is_on_its_side = (
                 kind in _TURNED_BY_EXIF and picture.getexif().get(_EXIF_ORIENTATION) in _ON_ITS_SIDE
             )
             _decode(picture, kind)
@@ -73,13 +73,14 @@ def parse(data: bytes) -> Image:
         raise Rejected(
             f"the {kind} image is damaged or cut off ({type(error).__name__}): save it anew"
         ) from error
-    return Image(TYPES[kind], *((height, width) if turned else (width, height)))
+    return Image(MEDIA_TYPES[kind], *((height, width) if is_on_its_side else (width, height)))
 
 
 def _check_pixels(width: int, height: int) -> None:
     if not 0 < width * height <= MAX_PIXELS:
         raise Rejected(
-            f"the image has {width:,} x {height:,} pixels; from 1 to {MAX_PIXELS:,} are read: make it smaller"
+            f"the image has {width:,} x {height:,} pixels; from 1 to {MAX_PIXELS:,} are "
+            "read: make it smaller"
         )
 
 

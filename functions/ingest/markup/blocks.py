@@ -1,7 +1,6 @@
-"""Any tree of HTML -> a flow of blocks: every text in a paragraph, heading, item or cell, whatever
-wrapped it. Pure.
+"""A tree of HTML becomes a list of blocks: every text in a paragraph, heading, item or cell.
 
-Not yet safe: `sanitise` has nh3 clean what comes out.
+The blocks are not safe yet: `sanitise.clean_blocks` has nh3 clean them.
 """
 
 import re
@@ -9,7 +8,7 @@ from html import escape
 
 from lxml.etree import _Element as Element
 
-from functions.ingest.markup import sanitise
+from functions.ingest.markup import rules
 from shared.article.figure_marks import FIGURE_ATTRIBUTE, figure_mark
 
 _INLINE = {
@@ -71,7 +70,7 @@ _LEAVES = {
 }
 _FRAMES = {"ul", "ol", "blockquote", "table", "thead", "tbody", "tr"}
 _BOXES = {"li": ("ul", "ol"), "td": ("table",), "th": ("table",)}
-"""What holds text directly, or blocks; and within what alone it may stand."""
+"""Elements that hold text or blocks, and the elements in which alone they may stand."""
 
 _CELLS = ("<td", "<th>", "<th ")
 _TABLE_PARTS = {
@@ -89,78 +88,86 @@ _SPACES = re.compile(r"[^\S\u00a0]+")
 _EMPTY = re.compile(r"<(strong|em|b|i|u|s|sub|sup|code|a)(?: [^<>]*)?>(\s*)</\1>")
 
 
-class Flow:
-    """One pass over one tree."""
+def element_blocks(element: Element, base: str = "") -> list[str]:
+    """What is in a parsed element as blocks of markup, not yet safe.
+
+    Relative links are completed by the address `base`, or unwrapped without one.
+    """
+    return BlockWriter(base).write(element)
+
+
+class BlockWriter:
+    """One pass over one tree; `blocks` grows, `paragraph` is the one being written."""
 
     def __init__(self, base: str = "") -> None:
         self.base = base
-        self.out: list[str] = []
+        self.blocks: list[str] = []
         self.paragraph: list[str] = []
         self.inline: list[tuple[str, str]] = []
         self.leaf = "p"
         self.in_leaf = False
-        self.within: list[str] = []
+        self.open_frames: list[str] = []
 
-    def of(self, tree: Element) -> list[str]:
-        """The blocks of what is in `tree`, whole lists and tables one each."""
-        self._children(tree)
-        self._end()
-        return self.out
+    def write(self, tree: Element) -> list[str]:
+        """The blocks of what is in `tree`; a list or a table is one block."""
+        self._write_children(tree)
+        self._end_paragraph()
+        return self.blocks
 
-    def _children(self, element: Element) -> None:
-        self._text(element.text)
+    def _write_children(self, element: Element) -> None:
+        self._write_text(element.text)
         for child in element:
             if isinstance(child.tag, str):
-                self._element(child, child.tag.lower())
-            self._text(child.tail)
+                self._write_element(child, child.tag.lower())
+            self._write_text(child.tail)
 
-    def _element(self, element: Element, tag: str) -> None:
-        if tag in sanitise.DROPPED:
+    def _write_element(self, element: Element, tag: str) -> None:
+        if tag in rules.DROPPED_TAGS:
             return
         if tag in _INLINE:
-            self._inline(element, _INLINE[tag])
+            self._write_inline(element, _INLINE[tag])
         elif tag == "br":
             self.paragraph.append("<br>")
         elif tag in TRANSPARENT or ("-" in tag and self.in_leaf):
-            self._children(element)
-        elif tag in sanitise.EMBEDS:
-            self._embed(element)
+            self._write_children(element)
+        elif tag in rules.EMBED_TAGS:
+            self._write_link_to_embed(element)
         elif tag == "figure" and _MARK.fullmatch(element.get(FIGURE_ATTRIBUTE, "")):
-            self._end()
-            self.out.append(figure_mark(int(element.get(FIGURE_ATTRIBUTE, ""))))
+            self._end_paragraph()
+            self.blocks.append(figure_mark(int(element.get(FIGURE_ATTRIBUTE, ""))))
         else:
-            self._block(element, tag)
+            self._write_block(element, tag)
 
-    def _block(self, element: Element, tag: str) -> None:
-        self._end()
+    def _write_block(self, element: Element, tag: str) -> None:
+        self._end_paragraph()
         if tag == "hr":
-            self.out.append("<hr>")
-        elif tag in _LEAVES and not (tag in _NEEDS_TABLE and "table" not in self.within):
-            self._leaf(element, _LEAVES[tag])
-        elif tag in _BOXES and any(frame in self.within for frame in _BOXES[tag]):
-            self._box(element, tag)
-        elif tag in _FRAMES and not (tag in _NEEDS_TABLE and "table" not in self.within):
-            self._frame(element, tag)
+            self.blocks.append("<hr>")
+        elif tag in _LEAVES and not (tag in _NEEDS_TABLE and "table" not in self.open_frames):
+            self._write_leaf(element, _LEAVES[tag])
+        elif tag in _BOXES and any(frame in self.open_frames for frame in _BOXES[tag]):
+            self._write_box(element, tag)
+        elif tag in _FRAMES and not (tag in _NEEDS_TABLE and "table" not in self.open_frames):
+            self._write_frame(element, tag)
         else:
-            self._children(element)
-            self._end()
+            self._write_children(element)
+            self._end_paragraph()
 
-    def _leaf(self, element: Element, leaf: str) -> None:
+    def _write_leaf(self, element: Element, leaf: str) -> None:
         before, self.leaf, self.in_leaf = self.leaf, leaf, True
-        self._children(element)
-        self._end()
+        self._write_children(element)
+        self._end_paragraph()
         self.leaf, self.in_leaf = before, False
 
-    def _frame(self, element: Element, tag: str) -> None:
-        at = len(self.out)
+    def _write_frame(self, element: Element, tag: str) -> None:
+        at = len(self.blocks)
         before, self.leaf = self.leaf, "p"
-        self.within.append(tag)
-        self.out.append(_opening(tag, element))
-        self._children(element)
-        self._end()
-        self.within.pop()
+        self.open_frames.append(tag)
+        self.blocks.append(_opening(tag, element))
+        self._write_children(element)
+        self._end_paragraph()
+        self.open_frames.pop()
         self.leaf = before
-        inner = self.out[at + 1 :]
+        inner = self.blocks[at + 1 :]
         if tag in _TABLE_PARTS:
             # What stands between cells would be put before the table by any browser.
             stray = [block for block in inner if not block.startswith(_TABLE_PARTS[tag])]
@@ -168,15 +175,17 @@ class Flow:
         else:
             stray = []
             inner = [_item(block) for block in inner] if tag in {"ul", "ol"} else inner
-        self.out[at:] = [*stray, f"{self.out[at]}{''.join(inner)}</{tag}>"] if inner else stray
+        self.blocks[at:] = (
+            [*stray, f"{self.blocks[at]}{''.join(inner)}</{tag}>"] if inner else stray
+        )
 
-    def _box(self, element: Element, tag: str) -> None:
-        """An item or a cell; one paragraph alone in it goes without its tag."""
-        outer, self.out = self.out, []
+    def _write_box(self, element: Element, tag: str) -> None:
+        """Write an item or a cell; a single paragraph in it loses its tag."""
+        outer, self.blocks = self.blocks, []
         before, self.leaf = self.leaf, "p"
-        self._children(element)
-        self._end()
-        inner, self.out, self.leaf = self.out, outer, before
+        self._write_children(element)
+        self._end_paragraph()
+        inner, self.blocks, self.leaf = self.blocks, outer, before
         if (
             inner
             and inner[0].startswith("<p>")
@@ -184,52 +193,52 @@ class Flow:
         ):
             inner[0] = inner[0][3:-4]
         if inner or tag != "li":
-            self.out.append(f"{_opening(tag, element)}{''.join(inner)}</{tag}>")
+            self.blocks.append(f"{_opening(tag, element)}{''.join(inner)}</{tag}>")
 
-    def _inline(self, element: Element, tag: str) -> None:
-        href = sanitise.link(element.get("href"), self.base) if tag == "a" else None
+    def _write_inline(self, element: Element, tag: str) -> None:
+        href = rules.web_link(element.get("href"), self.base) if tag == "a" else None
         if (tag == "a" and not href) or any(name == tag for name, _ in self.inline):
-            self._children(element)
+            self._write_children(element)
             return
         opening = f'<a href="{escape(href)}">' if href else f"<{tag}>"
         self.inline.append((tag, opening))
         self.paragraph.append(opening)
-        self._children(element)
+        self._write_children(element)
         self.inline.pop()
         self.paragraph.append(f"</{tag}>")
 
-    def _embed(self, element: Element) -> None:
-        """What plays elsewhere, as a link."""
+    def _write_link_to_embed(self, element: Element) -> None:
+        """Write a link in place of a video, a sound or a frame."""
         sources = [
             element.get("src"),
             element.get("data-src"),
             *(one.get("src") for one in element.iter("source")),
         ]
-        href = next(filter(None, (sanitise.link(source, self.base) for source in sources)), None)
+        href = next(filter(None, (rules.web_link(source, self.base) for source in sources)), None)
         if href:
-            self._end()
-            self.out.append(f'<p><a href="{escape(href)}">{escape(href, quote=False)}</a></p>')
+            self._end_paragraph()
+            self.blocks.append(f'<p><a href="{escape(href)}">{escape(href, quote=False)}</a></p>')
         if element.tag == "embed":
-            self._children(element)  # libxml2 knows no void element of this name
+            self._write_children(element)  # libxml2 knows no void element of this name
 
-    def _text(self, words: str | None) -> None:
+    def _write_text(self, words: str | None) -> None:
         if words:
             self.paragraph.append(escape(words, quote=False))
 
-    def _end(self) -> None:
-        """End the paragraph that was being written; tags open in it go on in the next one."""
+    def _end_paragraph(self) -> None:
+        """End the paragraph that is being written; tags open in it go on in the next."""
         if self.paragraph:
             content = "".join(self.paragraph) + "".join(
                 f"</{tag}>" for tag, _ in reversed(self.inline)
             )
             self.paragraph = [opening for _, opening in self.inline]
-            self.out += [
+            self.blocks += [
                 f"<{self.leaf}>{piece}</{self.leaf}>" for piece in _pieces(content, self.leaf)
             ]
 
 
 def _pieces(content: str, leaf: str) -> list[str]:
-    """The paragraphs of one run of text: two line breaks part them, where no tag is open across."""
+    """The paragraphs of a run of text: two line breaks split it, unless a tag is open there."""
     if not _VISIBLE.search(re.sub(r"<[^<>]*>", "", content)):
         return []
     if leaf == "pre":
@@ -242,21 +251,21 @@ def _pieces(content: str, leaf: str) -> list[str]:
     parts = _BREAKS.split(content) if leaf == "p" else [_BREAKS.sub("<br>", content)]
     if any(part.count("<") - 2 * part.count("</") - part.count("<br>") for part in parts):
         parts = [_BREAKS.sub("<br>", content)]
-    trimmed = (_EDGES.sub("", part) for part in parts)
-    return [part for part in trimmed if _VISIBLE.search(re.sub(r"<[^<>]*>", "", part))]
+    pieces = (_EDGES.sub("", part) for part in parts)
+    return [part for part in pieces if _VISIBLE.search(re.sub(r"<[^<>]*>", "", part))]
 
 
 def _item(block: str) -> str:
-    """What stands in a list, as an item of it."""
+    """A block in a list as an item of the list."""
     if block.startswith(("<li>", "<li ")):
         return block
     return f"<li>{block[3:-4] if block.startswith('<p>') else block}</li>"
 
 
 def _opening(tag: str, element: Element) -> str:
-    said = "".join(
+    attributes = "".join(
         f' {name}="{value}"'
-        for name in sorted(sanitise.ATTRIBUTES.get(tag, ()))
+        for name in sorted(rules.ALLOWED_ATTRIBUTES.get(tag, ()))
         if _SPAN.fullmatch(value := (element.get(name) or "").strip())
     )
-    return f"<{tag}{said}>"
+    return f"<{tag}{attributes}>"

@@ -1,12 +1,14 @@
-"""The body of an article, from markup, a tree of it, or text: safe HTML with figures marked, its
-text, and its figures."""
+"""The body of an article, made of markup, a tree or text: safe HTML, its text, and its figures."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from lxml.etree import SubElement
+from lxml.etree import _Element as Element
 
 from functions.ingest.markup import figures, sanitise, tree
+from functions.ingest.markup.blocks import element_blocks
 from functions.ingest.markup.paragraphs import paragraph_html
 from functions.ingest.words import credits
 from shared import text
@@ -14,13 +16,9 @@ from shared.article.figure_marks import figure_mark
 from shared.article.model import Figure
 from shared.errors import Rejected
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
-MAX_FIGURES = 100
-MAX_CHARS = 2_000_000
-"""Of one body: an article is served as text and as HTML in one answer, and a Lambda's answer holds
-6 MB."""
+MAX_BODY_CHARS = 2_000_000
+"""Of one body: an article is served as text and as HTML in one response, and a Lambda's response
+holds 6 MB."""
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _MARKUP = re.compile(
@@ -29,12 +27,12 @@ _MARKUP = re.compile(
 )
 _CREDITS = {"byline", "credit", "credits", "photographer", "source", "copyright", "author"}
 _HEAD = {"vignette", "dat", "byline"}
-"""Classes of what repeats the record's own fields above a body."""
+"""Classes of elements above a body that repeat fields of the record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An article's body: `html` has safe tags only, and a figure mark where figure n stands."""
+    """An article's body: `html` has safe tags only, with a mark for each of `figures`."""
 
     html: str = ""
     text: str = ""
@@ -54,42 +52,43 @@ def is_markup(words: str) -> bool:
     return _MARKUP.search(words) is not None
 
 
-def of_markup(markup: str, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
-    """The body that HTML is; pictures that it does not show stand around it, the first on top, the
-    others below."""
-    _check_size(markup)
-    return of_tree(tree.parse_fragment(markup), pictures, headline)
+def body_of_markup(markup: str, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
+    """The body that HTML is, without a heading that repeats `headline`.
+
+    Pictures that it does not show stand around it, the first on top, the others below.
+    """
+    _check_body_size(markup)
+    return body_of_tree(tree.parse_fragment(markup), pictures, headline)
 
 
-def of_tree(root: "_Element", pictures: Sequence[Picture] = (), headline: str = "") -> Body:
-    """The body that a tree of HTML's elements is; the tree is spent."""
+def body_of_tree(root: Element, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
+    """The body that a tree of HTML's elements is; the tree is changed."""
     _drop_head(root, headline)
     _move_credits(root)
-    listed = list(pictures)[:MAX_FIGURES]
-    shown = [_merged(one, listed) for one in figures.lift(root)]
-    blocks = sanitise.blocks(root)
-    top, below = _around(listed, shown)
-    clean = sanitise.clean([top, *blocks, below])
-    return Body(clean, sanitise.text(clean), tuple(shown))
+    pictures_left = list(pictures)[: figures.MAX_FIGURES]
+    figures_of_body = [_merge(one, pictures_left) for one in figures.lift_figures(root)]
+    blocks = element_blocks(root)
+    top, bottom = _marks_around(pictures_left, figures_of_body)
+    clean = sanitise.clean_blocks([top, *blocks, bottom])
+    return Body(clean, sanitise.markup_text(clean), tuple(figures_of_body))
 
 
-def of_text(words: str, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
-    """The body that text is: paragraphs are split by blank lines, or, where there is none, by line
-    ends."""
-    _check_size(words)
+def body_of_text(words: str, pictures: Sequence[Picture] = (), headline: str = "") -> Body:
+    """The body that text is: blank lines, or line ends where there are none, split paragraphs."""
+    _check_body_size(words)
     words = text.nfc(words).strip()
     blocks = _PARAGRAPHS.split(words) if _PARAGRAPHS.search(words) else words.splitlines()
     paragraphs = [line for line in map(text.line, blocks) if line]
     if paragraphs and text.headline_key(paragraphs[0]) == text.headline_key(headline):
         del paragraphs[0]
-    shown: list[Figure] = []
-    top, below = _around(pictures[:MAX_FIGURES], shown)
+    figures_of_body: list[Figure] = []
+    top, bottom = _marks_around(pictures[: figures.MAX_FIGURES], figures_of_body)
     inner = "".join(map(paragraph_html, paragraphs))
-    return Body(top + inner + below, "\n\n".join(paragraphs), tuple(shown))
+    return Body(top + inner + bottom, "\n\n".join(paragraphs), tuple(figures_of_body))
 
 
-def summary_of(summary: str | None, body: Body) -> str | None:
-    """The summary, unless it is but the first words of the body, as agencies' systems make them."""
+def distinct_summary(summary: str | None, body: Body) -> str | None:
+    """The summary; None if it only repeats the first words of the body, as agencies' systems do."""
     key = text.headline_key(summary or "")
     return (
         summary
@@ -98,7 +97,7 @@ def summary_of(summary: str | None, body: Body) -> str | None:
     )
 
 
-def picture(
+def picture_figure(
     file: str | None, caption: str | None, credit: str | None = None, alt: str | None = None
 ) -> Figure | None:
     """A figure, its credit split off its caption; None without a usable file name."""
@@ -115,42 +114,46 @@ def picture(
     )
 
 
-def _check_size(words: str) -> None:
-    if len(words) > MAX_CHARS:
+def _check_body_size(words: str) -> None:
+    if len(words) > MAX_BODY_CHARS:
         raise Rejected(
-            f"the body has {len(words):,} characters; at most {MAX_CHARS:,} are read: split it into articles"
+            f"the body has {len(words):,} characters; at most {MAX_BODY_CHARS:,} are read: "
+            "split it into articles"
         )
 
 
-def _around(pictures: Sequence[Picture], shown: list[Figure]) -> tuple[str, str]:
-    """Add the pictures that a body does not show to its figures: the marks of the first, if it
-    shows none, and of the others."""
-    marks = [figure_mark(len(shown) + at) for at in range(len(pictures))]
-    top = 0 if shown else 1
-    shown += [one.figure for one in pictures]
+def _marks_around(pictures: Sequence[Picture], figures_of_body: list[Figure]) -> tuple[str, str]:
+    """Add pictures that a body does not show to its figures.
+
+    Gives the markup to put on top (the first picture's mark, if the body shows none), and below.
+    """
+    marks = [figure_mark(len(figures_of_body) + at) for at in range(len(pictures))]
+    top = 0 if figures_of_body else 1
+    figures_of_body += [one.figure for one in pictures]
     return "".join(marks[:top]), "".join(marks[top:])
 
 
-def _merged(shown: Figure, listed: list[Picture]) -> Figure:
-    """A figure of the body with what the list beside it says of the same picture, which leaves the
-    list."""
-    known = next((one for one in listed if shown.file in one.names), None)
-    if known is None:
-        return picture(shown.file, shown.caption, shown.credit, shown.alt) or shown
-    listed.remove(known)
-    one = known.figure
-    return (
-        picture(
-            one.file, one.caption or shown.caption, one.credit or shown.credit, one.alt or shown.alt
-        )
-        or shown
+def _merge(figure: Figure, pictures_left: list[Picture]) -> Figure:
+    """A figure of the body with what the list beside it says of the same picture.
+
+    The picture leaves the list.
+    """
+    match = next((picture for picture in pictures_left if figure.file in picture.names), None)
+    if match is None:
+        return picture_figure(figure.file, figure.caption, figure.credit, figure.alt) or figure
+    pictures_left.remove(match)
+    best = match.figure
+    merged_figure = picture_figure(
+        best.file,
+        best.caption or figure.caption,
+        best.credit or figure.credit,
+        best.alt or figure.alt,
     )
+    return merged_figure or figure
 
 
-def _move_credits(root: "_Element") -> None:
-    """Put credits that stand in a figure beside its caption into that, where they are looked for."""
-    from lxml.etree import SubElement
-
+def _move_credits(root: Element) -> None:
+    """Move credits that stand in a figure beside its caption into the caption."""
     for figure in root.iter("figure"):
         caption = figure.find(".//figcaption")
         for element in [
@@ -158,22 +161,22 @@ def _move_credits(root: "_Element") -> None:
             for one in figure.iter("div", "span", "p", "small", "cite")
             if tree.class_names(one) & _CREDITS
         ]:
-            said = tree.text_content(element)
+            credit = tree.text_content(element)
             tree.clear_element(element)
             caption = SubElement(figure, "figcaption") if caption is None else caption
-            SubElement(caption, "span", {"class": "credit"}).text = said
+            SubElement(caption, "span", {"class": "credit"}).text = credit
 
 
-def _drop_head(root: "_Element", headline: str) -> None:
-    """What repeats the record's own fields: the headline on top, and what its class says is a
-    byline or the like."""
+def _drop_head(root: Element, headline: str) -> None:
+    """Clear what repeats fields of the record: the headline on top, and elements of a class such as
+    byline."""
     key = text.headline_key(headline)
     for element in list(root.iter("h1", "h2", "p", "div")):
         words = tree.text_content(element).strip() if len(element) < 9 else "-" * 200
         repeats = element.tag != "div" and bool(key) and text.headline_key(words[:500]) == key
-        named = bool(_HEAD & tree.class_names(element)) and len(words) < 120
+        is_head_class = bool(_HEAD & tree.class_names(element)) and len(words) < 120
         if repeats or (
-            named and not any(parent.tag == "figure" for parent in element.iterancestors())
+            is_head_class and not any(parent.tag == "figure" for parent in element.iterancestors())
         ):
             tree.clear_element(element)
         elif element.tag == "p" and words:

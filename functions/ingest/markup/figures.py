@@ -1,8 +1,10 @@
-"""Images in a tree of HTML -> figures, with marks in their places. Pure."""
+"""Images in a tree of HTML become figures, with marks in their places."""
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml.etree import _Element as Element
 
 from functions.ingest.markup import captions, tree
 from functions.ingest.words import credits, image_names
@@ -10,15 +12,12 @@ from shared import text
 from shared.article.figure_marks import FIGURE_ATTRIBUTE, FIGURE_MARK_PATTERN, figure_mark
 from shared.article.model import Figure
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
-
 LEAST_PIXELS = 80
-"""Smaller ones, where the markup says so, are icons and counters."""
+"""Images that the markup says are smaller are icons and counters."""
 
 MAX_FIGURES = 100
 MOST_CELLS = 3
-"""Of a table that holds a picture and its caption."""
+"""Cells of a table that holds a picture and its caption."""
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-hi-res-src", "data-url", "src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
@@ -39,34 +38,34 @@ _HOLDERS = {"figure", "div", "table", "p", "span", "center", "section"}
 _NUMBER = re.compile(r"\d+")
 
 
-def lift(root: "Element", first: int = 0, seen: tuple[Figure, ...] = ()) -> list[Figure]:
-    """Put marks, numbered from `first`, in the places of a tree's images; the figures in that
-    order.
+def lift_figures(
+    root: Element, first: int = 0, known_figures: tuple[Figure, ...] = ()
+) -> list[Figure]:
+    """Put marks, numbered from `first`, in the places of a tree's images; gives their figures.
 
-    What is too small, an ornament, or a file that was `seen` before is dropped.
+    Images that are too small, an ornament, or among `known_figures` are dropped.
     """
     for element in root.iter():
         if element.get(FIGURE_ATTRIBUTE) is not None:
             del element.attrib[FIGURE_ATTRIBUTE]
     figures: list[Figure] = []
-    files = {figure.file for figure in seen}
+    files = {figure.file for figure in known_figures}
     for image in list(root.iter("img", "amp-img")):
         if image.getparent() is None or not tree.is_inside(image, root):
             continue
-        file = file_of(image)
+        file = image_file(image)
         if file is None or file in files or _is_ornament(image, file):
             tree.drop_element(image)
             continue
         files.add(file)
-        holder = _holder(image, root)
-        figures.append(_figure(image, holder, file))
-        _mark(image, holder, first + len(figures) - 1)
+        holder = _picture_holder(image, root)
+        figures.append(_read_figure(image, holder, file))
+        _put_mark(image, holder, first + len(figures) - 1)
     return figures
 
 
-def file_of(image: "Element") -> str | None:
-    """The name of the image's file, however late its page would load it; None if it has none, as in
-    a data URL."""
+def image_file(image: Element) -> str | None:
+    """The name of an image's file, also if scripts would load it late; None for a data URL."""
     for address in (
         *(image.get(name) for name in _LAZY),
         *(_largest(image.get(name)) for name in _SETS),
@@ -77,31 +76,31 @@ def file_of(image: "Element") -> str | None:
 
 
 def _largest(sizes: str | None) -> str:
-    """The address in a set of sizes that is the widest."""
+    """The address of the widest image in a `srcset`."""
     pairs = [one.split() for one in (sizes or "").split(", ") if one.split()]
     return max(
         pairs,
-        key=lambda pair: float(found[0]) if (found := _NUMBER.match(pair[-1])) else 0,
+        key=lambda pair: float(match[0]) if (match := _NUMBER.match(pair[-1])) else 0,
         default=[""],
     )[0]
 
 
-def _is_ornament(image: "Element", file: str) -> bool:
+def _is_ornament(image: Element, file: str) -> bool:
     sizes = [
-        int(found[0])
+        int(match[0])
         for name in ("width", "height")
-        if (found := _NUMBER.match((image.get(name) or "").strip()))
+        if (match := _NUMBER.match((image.get(name) or "").strip()))
     ]
     if any(size < LEAST_PIXELS for size in sizes) or file.lower().endswith((".svg", ".ico")):
         return True
     return _ORNAMENT.search(f"{image.get('class') or ''} {file}") is not None
 
 
-def _holder(image: "Element", root: "Element") -> "Element":
+def _picture_holder(image: Element, root: Element) -> Element:
     """The outermost element that holds the image, its caption and nothing else."""
     holder = image
     for ancestor in image.iterancestors():
-        if ancestor is root or _pictures(ancestor) > 1:
+        if ancestor is root or _count_pictures(ancestor) > 1:
             break
         if ancestor.tag == "figure":
             return ancestor
@@ -110,97 +109,105 @@ def _holder(image: "Element", root: "Element") -> "Element":
     return holder
 
 
-def _pictures(element: "Element") -> int:
-    """How many images are in an element, those that are marked already too."""
+def _count_pictures(element: Element) -> int:
+    """How many images are in an element, those replaced by marks included."""
     return sum(
         one.tag != "figure" or one.get(FIGURE_ATTRIBUTE) is not None
         for one in element.iter("img", "amp-img", "figure")
     )
 
 
-def _is_picture_box(element: "Element") -> bool:
-    """A box for a picture and its caption: by its class, or a table as older pages have it; with
-    few words."""
+def _is_picture_box(element: Element) -> bool:
+    """Whether an element with few words is a box for a picture and its caption.
+
+    Its class says so, or it is a table of few cells, as older pages have it.
+    """
     if (
         element.tag not in _HOLDERS
-        or len(tree.text_without_tails(element).split()) > captions.CAPTION_WORDS
+        or len(tree.text_without_tails(element).split()) > captions.LONGEST_CAPTION_WORDS
     ):
         return False
     if element.tag == "table":
         return len(list(element.iter("td"))) <= MOST_CELLS
     return (
         _HOLDER.search(element.get("class") or "") is not None
-        and captions.inside(element) is not None
+        and captions.caption_inside(element) is not None
     )
 
 
-def _figure(image: "Element", holder: "Element", file: str) -> Figure:
-    written = captions.inside(holder)
-    if written is None and holder.tag in {"figure", "table"}:
-        written = holder
-    if written is None and holder is image:
+def _read_figure(image: Element, holder: Element, file: str) -> Figure:
+    caption_element = captions.caption_inside(holder)
+    if caption_element is None and holder.tag in {"figure", "table"}:
+        caption_element = holder
+    if caption_element is None and holder is image:
         group = next((one for one in image.iterancestors("figure")), None)
-        written = group.find(".//figcaption") if group is not None else None
-    if written is None:
-        written = captions.behind(
-            holder, titled=image.get("title") not in {None, "", image.get("alt")}
+        caption_element = group.find(".//figcaption") if group is not None else None
+    if caption_element is None:
+        caption_element = captions.caption_after(
+            holder, has_title=image.get("title") not in {None, "", image.get("alt")}
         )
-    caption, credit = captions.read(written) if written is not None else (None, None)
-    if written is not None and not tree.is_inside(written, holder) and written is not holder:
-        tree.drop_element(written)
+    caption, credit = (
+        captions.read_caption(caption_element) if caption_element is not None else (None, None)
+    )
+    if (
+        caption_element is not None
+        and not tree.is_inside(caption_element, holder)
+        and caption_element is not holder
+    ):
+        tree.drop_element(caption_element)
     alt = text.line(image.get("alt") or "") or None
     if caption is None and image.get("title") != image.get("alt"):
         caption, credit = credits.split_caption(image.get("title"))
     return Figure(file, caption, credit, alt)
 
 
-def take_lead(page: "Element", within: "Element", files: frozenset[str]) -> None:
-    """Put the article's picture that stands above its text on top of `within`: one of `files`, or
-    one below the heading."""
+def move_lead_picture(page: Element, container: Element, files: frozenset[str]) -> None:
+    """Put the article's picture that stands above its text on top of its `container`.
+
+    The picture is one of `files`, or stands below the heading in a box whose class says so.
+    """
     heading = next(page.iter("h1"), None)
     stems = {_stem(file) for file in files}
-    below = False
-    for element in page.iter("h1", "img", "amp-img", str(within.tag)):
-        if element is within:
+    is_after_heading = False
+    for element in page.iter("h1", "img", "amp-img", str(container.tag)):
+        if element is container:
             return
-        below = below or element is heading
-        file = file_of(element) if element.tag in {"img", "amp-img"} else None
+        is_after_heading = is_after_heading or element is heading
+        file = image_file(element) if element.tag in {"img", "amp-img"} else None
         if (
             file
             and not _is_ornament(element, file)
-            and (_stem(file) in stems or (below and _is_lead(element)))
+            and (_stem(file) in stems or (is_after_heading and _is_lead(element)))
         ):
-            _move_up(_holder(element, page), within)
+            _move_up(_picture_holder(element, page), container)
             return
 
 
-def _is_lead(image: "Element") -> bool:
+def _is_lead(image: Element) -> bool:
     boxes = list(islice(image.iterancestors(), LEAD_BOXES))
-    return any(box.tag == "figure" or _LEAD.search(captions.named(box)) for box in boxes)
+    return any(box.tag == "figure" or _LEAD.search(captions.element_names(box)) for box in boxes)
 
 
-def _move_up(holder: "Element", within: "Element") -> None:
-    """Put a picture and the caption behind it on top of `within`, unless it holds that."""
-    if tree.is_inside(within, holder):
+def _move_up(holder: Element, container: Element) -> None:
+    """Put a picture and its caption on top of `container`, unless it holds that."""
+    if tree.is_inside(container, holder):
         return
-    caption = captions.behind(holder, titled=False)
-    if caption is not None and (caption is within or tree.is_inside(within, caption)):
+    caption = captions.caption_after(holder, has_title=False)
+    if caption is not None and (caption is container or tree.is_inside(container, caption)):
         caption = None
     for at, element in enumerate((holder, caption)):
         if element is not None:
             tree.drop_element(element)
             element.tail = None
-            within.insert(at, element)
+            container.insert(at, element)
 
 
 def _stem(file: str) -> str:
-    """A file's name without what tells its sizes apart."""
+    """A file's name without its extension and its size: `bao-1024x768.jpg` is `bao`."""
     return _SIZE.sub("", file.rpartition(".")[0].lower())
 
 
-def _mark(image: "Element", holder: "Element", number: int) -> None:
-    from lxml import etree
-
+def _put_mark(image: Element, holder: Element, number: int) -> None:
     mark = etree.Element("figure", {FIGURE_ATTRIBUTE: str(number)})
     place = holder if holder is not image else image
     mark.tail, place.tail = place.tail, None
@@ -209,15 +216,20 @@ def _mark(image: "Element", holder: "Element", number: int) -> None:
         parent.replace(place, mark)
 
 
-def renumbered(blocks: list[str], lifted: list[Figure]) -> tuple[list[str], tuple[Figure, ...]]:
-    """Blocks and the figures that they show, numbered anew in that order; a mark of no figure goes."""
-    shown: list[Figure] = []
+def renumber_figures(
+    blocks: list[str], figures: list[Figure]
+) -> tuple[list[str], tuple[Figure, ...]]:
+    """Blocks and the figures that their marks show, both numbered anew in that order.
 
-    def mark(found: re.Match[str]) -> str:
-        number = int(found[1])
-        if number >= len(lifted) or len(shown) >= MAX_FIGURES:
+    Marks without a figure, and those above `MAX_FIGURES`, are removed.
+    """
+    used_figures: list[Figure] = []
+
+    def mark(match: re.Match[str]) -> str:
+        number = int(match[1])
+        if number >= len(figures) or len(used_figures) >= MAX_FIGURES:
             return ""
-        shown.append(lifted[number])
-        return figure_mark(len(shown) - 1)
+        used_figures.append(figures[number])
+        return figure_mark(len(used_figures) - 1)
 
-    return [FIGURE_MARK_PATTERN.sub(mark, block) for block in blocks], tuple(shown)
+    return [FIGURE_MARK_PATTERN.sub(mark, block) for block in blocks], tuple(used_figures)

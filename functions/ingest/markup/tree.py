@@ -1,4 +1,4 @@
-"""Trees of elements: how a fragment of HTML becomes one, and what is read from and taken out of it."""
+"""Trees of elements: parsing a fragment of HTML, reading text, clearing and dropping elements."""
 
 import re
 

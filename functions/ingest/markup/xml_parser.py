@@ -1,4 +1,4 @@
-"""XML of unknown origin -> a tree, without entities, networks or other files. Pure.
+"""XML of unknown origin becomes a tree, without entities, networks or other files.
 
 Bytes are parsed, never text: the declaration says how they are encoded. A DOCTYPE is no harm in
 itself, and many a NITF file has one; entities that it declares are refused, and what it points to
@@ -7,19 +7,20 @@ is not read.
 
 import re
 from html.entities import name2codepoint
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from lxml import etree
+from lxml.etree import XMLParser, XMLSyntaxError
+from lxml.etree import _Element as Element
 
 from functions.ingest.limits import Limits
 from functions.ingest.words import encoding
 from shared.errors import Rejected
 
-if TYPE_CHECKING:
-    from lxml.etree import XMLParser, XMLSyntaxError, _Element
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
-_OWN = {"amp", "lt", "gt", "quot", "apos"}
-_NAMED = re.compile(rb"&([a-zA-Z][a-zA-Z0-9]{1,9});")
+_XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
+_ENTITY = re.compile(rb"&([a-zA-Z][a-zA-Z0-9]{1,9});")
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>", re.IGNORECASE)
 _UNKNOWN_ENTITY, _OUT_OF_BOUNDS = 26, 114
 _WRONG_ENCODING = {31, 32, 65, 81, 6003}
@@ -27,25 +28,24 @@ _WRONG_ENCODING = {31, 32, 65, 81, 6003}
 the declaration breaks."""
 
 
-def parse(data: bytes, limits: Limits) -> "_Element":
+def parse_xml(data: bytes, limits: Limits) -> Element:
     """The root element; names without their namespaces, comments and processing instructions left
     out.
 
     Rejected if the bytes are no well-formed XML, declare entities, or nest deeper than
     `limits.xml_depth`.
     """
-    from lxml import etree
-
     data = data.lstrip(b" \t\r\n")
     try:
-        root = _read(data)
+        root = _parse(data)
     except etree.XMLSyntaxError as error:
-        root = _read_again(data, error)
+        root = _parse_again(data, error)
     if root is None:
         raise Rejected("the XML has no element")
     if _declares_entities(root):
         raise Rejected(
-            "the XML declares entities, which are refused, since they can blow up or read other files: write them out"
+            "the XML declares entities, which are refused, since they can blow up or read "
+            "other files: write them out"
         )
     _check_depth(root, limits.xml_depth)
     _write_out_entities(root)
@@ -54,14 +54,12 @@ def parse(data: bytes, limits: Limits) -> "_Element":
     return root
 
 
-def _declares_entities(root: "_Element") -> bool:
+def _declares_entities(root: Element) -> bool:
     internal: Any = root.getroottree().docinfo.internalDTD
     return internal is not None and next(internal.iterentities(), None) is not None
 
 
-def _parser(charset: str | None = None) -> "XMLParser":
-    from lxml import etree
-
+def _parser(charset: str | None = None) -> XMLParser:
     return etree.XMLParser(
         encoding=charset,
         resolve_entities=False,
@@ -75,54 +73,50 @@ def _parser(charset: str | None = None) -> "XMLParser":
     )
 
 
-def _read(data: bytes, charset: str | None = None) -> "_Element":
-    from lxml import etree
-
+def _parse(data: bytes, charset: str | None = None) -> Element:
     return etree.fromstring(data, _parser(charset))
 
 
-def _read_again(data: bytes, error: "XMLSyntaxError") -> "_Element":
-    """Once more where a wrong declaration or HTML's entities were all that was wrong."""
-    from lxml import etree
-
+def _parse_again(data: bytes, error: XMLSyntaxError) -> Element:
+    """Parse again if a wrong declaration or HTML's entities were the only mistake."""
     code = getattr(error, "code", 0)
     if code in _WRONG_ENCODING:
-        decoded = _DECLARATION.sub("", encoding.decode(data), count=1)
-        data, charset = decoded.encode("utf-8", "replace"), "utf-8"
+        text = _DECLARATION.sub("", encoding.decode_text(data), count=1)
+        data, charset = text.encode("utf-8", "replace"), "utf-8"
     elif code == _UNKNOWN_ENTITY:
-        data, charset = _NAMED.sub(_number, data), None
+        data, charset = _ENTITY.sub(_character_reference, data), None
     else:
         raise _refusal(error, data) from None
     try:
-        return _read(data, charset)
+        return _parse(data, charset)
     except etree.XMLSyntaxError as again:
         raise _refusal(again, data) from None
 
 
-def _number(found: re.Match[bytes]) -> bytes:
+def _character_reference(match: re.Match[bytes]) -> bytes:
     """`&nbsp;` -> `&#160;`; XML's own and unknown ones stay."""
-    name = found[1].decode()
+    name = match[1].decode()
     return (
-        found[0] if name in _OWN or name not in name2codepoint else b"&#%d;" % name2codepoint[name]
+        match[0]
+        if name in _XML_ENTITIES or name not in name2codepoint
+        else b"&#%d;" % name2codepoint[name]
     )
 
 
-def _refusal(error: "XMLSyntaxError", data: bytes) -> Rejected:
-    said = (
+def _refusal(error: XMLSyntaxError, data: bytes) -> Rejected:
+    message = (
         (error.msg or "it cannot be read")
         .partition(", use XML_PARSE_HUGE")[0]
         .partition(", see xmlCtxt")[0]
     )
     if getattr(error, "code", 0) == _OUT_OF_BOUNDS:
-        return Rejected(f"the XML is beyond all bounds ({said.strip()})")
+        return Rejected(f"the XML is beyond all bounds ({message.strip()})")
     entities = b"<!ENTITY" in data.replace(b"\0", b"")
     note = "; it also declares entities, which are refused" if entities else ": is it cut off?"
-    return Rejected(f"the XML is not well-formed ({' '.join(said.split())}){note}")
+    return Rejected(f"the XML is not well-formed ({' '.join(message.split())}){note}")
 
 
-def _check_depth(root: "_Element", most: int) -> None:
-    from lxml import etree
-
+def _check_depth(root: Element, most: int) -> None:
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
@@ -130,11 +124,8 @@ def _check_depth(root: "_Element", most: int) -> None:
             raise Rejected(f"the XML nests over {most} elements (setting Limits: xml_depth)")
 
 
-def _write_out_entities(root: "_Element") -> None:
-    """What an unread DOCTYPE would have declared: HTML's names become their characters, unknown
-    ones go."""
-    from lxml import etree
-
+def _write_out_entities(root: Element) -> None:
+    """Replace entities of an unread DOCTYPE: HTML's by their characters, others by nothing."""
     for entity in list(root.iter(etree.Entity)):
         parent, before = entity.getparent(), entity.getprevious()
         if parent is None:

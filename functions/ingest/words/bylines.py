@@ -72,8 +72,8 @@ def is_by_line(line: str) -> bool:
 
 
 def _is_name(words: Sequence[str], fewest: int) -> bool:
-    capitalised = all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in words)
-    return fewest <= len(words) <= NAME_WORDS[-1] and capitalised
+    are_capitalised = all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in words)
+    return fewest <= len(words) <= NAME_WORDS[-1] and are_capitalised
 
 
 def authors_after_by(line: str) -> tuple[str, ...]:
@@ -100,13 +100,13 @@ def authors_of_field(byline: str) -> tuple[str, ...]:
 
 def authors_of_site(byline: str) -> tuple[str, ...]:
     """The names in an author's field of a web page, without those that sites fill in by default."""
-    return _without(_SITE_PLACEHOLDERS, authors_of_field(byline))
+    return _drop_placeholders(_SITE_PLACEHOLDERS, authors_of_field(byline))
 
 
 def authors_of_document(creator: str) -> tuple[str, ...]:
-    """The names in the property `creator` of a Word document, without those that programs fill in."""
-    return _without(_WORD_PLACEHOLDERS, authors_of_field(creator))
+    """The names in a Word document's property `creator`, without those that programs fill in."""
+    return _drop_placeholders(_WORD_PLACEHOLDERS, authors_of_field(creator))
 
 
-def _without(placeholders: set[str], names: Iterable[str]) -> tuple[str, ...]:
+def _drop_placeholders(placeholders: set[str], names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name.lower() not in placeholders)

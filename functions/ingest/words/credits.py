@@ -12,7 +12,8 @@ _LABEL = re.compile(
 )
 _LABEL_IN_ANY_CASE = re.compile(r"(?:^|\W)(?:ảnh|photo|nguồn ảnh)\s*:", re.IGNORECASE)
 _LABEL_OF_WEB_PAGES = re.compile(
-    r"(?:Image|Picture|Pic|Credit|Source|Nguồn)s?(?: credit)?\s*:\s*([^()\[\]:]{2,60}?)\s*[)\]]?\.?$",
+    r"(?:Image|Picture|Pic|Credit|Source|Nguồn)s?(?: "
+    r"credit)?\s*:\s*([^()\[\]:]{2,60}?)\s*[)\]]?\.?$",
     re.IGNORECASE,
 )
 _FINAL_STOP = re.compile(r"(?<!\.\w)\.$")

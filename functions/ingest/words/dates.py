@@ -1,7 +1,7 @@
-"""Date lines as news pages write them, Vietnamese, English and ISO. Pure.
+"""Date lines as news pages write them: Vietnamese, English and ISO.
 
 A line is a date if nothing is left of it once day, time, zone, weekday and words such as "cập nhật
-lúc" are taken away. Days come before months (15/9/2025), and without a zone the time is Vietnam's.
+lúc" are removed. Days come before months (15/9/2025), and without a zone the time is Vietnam's.
 """
 
 import re
@@ -13,7 +13,7 @@ from shared import text, times
 VIETNAM = timezone(timedelta(hours=7))
 """Asia/Ho_Chi_Minh, the same since 1975; named zones would need a time zone database in the zip."""
 
-LONGEST = 90
+LONGEST_DATE_LINE = 90
 YEARS = range(1900, 2101)
 
 _MONTH_NAMES = re.findall(
@@ -22,7 +22,7 @@ _MONTH_NAMES = re.findall(
 _MONTHS = {
     name[:length]: at for at, name in enumerate(_MONTH_NAMES, start=1) for length in (3, len(name))
 } | {"sept": 9}
-_THANG = {
+_VIETNAMESE_MONTHS = {
     **{
         "giêng": 1,
         "một": 1,
@@ -48,7 +48,7 @@ _DAYS = tuple(
         r"(?<!\d)(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)",
         r"(?<!\d)(?P<day>\d{1,2})\s*(?P<mark>[-/.])\s*(?P<month>\d{1,2})\s*(?P=mark)\s*(?P<year>\d{4})(?!\d)",
         r"(?<!\d)(?P<day>\d{1,2})\s+(?:tháng\s+|thg\.?\s*)(?P<month>\d{1,2})(?:\s*,\s*|\s+)(?:năm\s+)?(?P<year>\d{4})(?!\d)",
-        rf"(?<!\d)(?P<day>\d{{1,2}})\s+tháng\s+(?P<name>{'|'.join(_THANG)})(?:\s*,\s*|\s+)(?:năm\s+)?(?P<year>\d{{4}})(?!\d)",
+        rf"(?<!\d)(?P<day>\d{{1,2}})\s+tháng\s+(?P<name>{'|'.join(_VIETNAMESE_MONTHS)})(?:\s*,\s*|\s+)(?:năm\s+)?(?P<year>\d{{4}})(?!\d)",
         rf"(?<!\d){_ORDINAL},?\s+(?:of\s+)?{_MONTH},?\s+(?P<year>\d{{4}})(?!\d)",
         rf"\b{_MONTH}\s+{_ORDINAL},?\s+(?P<year>\d{{4}})(?!\d)",
     )
@@ -93,18 +93,21 @@ _ZONE = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_ZONES)})(?!\w)")
 _UNKNOWN_ZONE = re.compile(r"\s*\(?[a-z]{2,4}t\b")
 _UPDATED = re.compile(r"\b(?:cập nhật|updated?|modified)\b", re.IGNORECASE)
 _FILLER = re.compile(
-    r"\b(?:lần cuối|cập nhật|xuất bản|thời gian|lúc|vào|hồi|ngày|mồng|mùng|đăng|giờ việt nam|giờ hà nội|giờ|uhr"
+    r"\b(?:lần cuối|cập nhật|xuất bản|thời gian|lúc|vào|hồi|ngày|mồng|mùng|đăng|giờ việt "
+    r"nam|giờ hà nội|giờ|uhr"
     r"|last|updated?|modified|published|posted|on|at|date|t)\b"
 )
 _WORD = re.compile(r"\w")
 _SPAN = (
-    r"(?:\d{1,3}|một|hai|ba|vài|mấy|an?|a few)\s*(?:giây|phút|giờ|tiếng(?: đồng hồ)?|ngày|tuần|tháng|năm"
+    r"(?:\d{1,3}|một|hai|ba|vài|mấy|an?|a few)\s*(?:giây|phút|giờ|tiếng(?: đồng "
+    r"hồ)?|ngày|tuần|tháng|năm"
     r"|(?:second|sec|minute|min|hour|hr|day|week|month|year)s?|[smhdw]\b)"
 )
 _CLOCK = r"(?:\d{1,2}[:hg]\d{2}|\d{1,2} ?[ap]m)"
 _RELATIVE = re.compile(
     rf"(?:(?:cập nhật|updated|đăng|posted|published)\W*)?(?:(?:khoảng|about|cách đây|hơn|over) )*"
-    rf"(?:{_SPAN}(?:,? (?:and |và )?{_SPAN})? (?:trước|ago)|vừa xong|vừa mới|mới đây|just now|(?<=cách đây ){_SPAN}"
+    rf"(?:{_SPAN}(?:,? (?:and |và )?{_SPAN})? (?:trước|ago)|vừa xong|vừa mới|mới đây|just "
+    rf"now|(?<=cách đây ){_SPAN}"
     rf"|(?:{_CLOCK},? )?(?:hôm nay|hôm qua|hôm kia|(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua)"
     r"|today|yesterday|last (?:night|week|month))"
     rf"(?:,? (?:lúc |at )?{_CLOCK})?)\W*"
@@ -112,52 +115,52 @@ _RELATIVE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
-    """What a date line says: when (RFC 3339, UTC), whether it has a time of day, whether it is of
-    an update."""
+class DateLine:
+    """A line that is a date: its time (RFC 3339, UTC), whether it has a time of day, and whether it
+    is that of an update."""
 
-    at: str
-    timed: bool
-    updated: bool
+    time: str
+    has_clock: bool
+    is_update: bool
 
 
-def read(line: str) -> Stamp | None:
-    """The time that a line is, if it is nothing else; None for a relative one ("2 giờ trước") too."""
-    rest = text.line(line).lower() if len(line) <= LONGEST else ""
-    day, rest = _take(_DAYS, rest)
+def parse_date_line(line: str) -> DateLine | None:
+    """The date that a line is; None for a line that says more, and for a relative time."""
+    rest = text.line(line).lower() if len(line) <= LONGEST_DATE_LINE else ""
+    day, rest = _take_match(_DAYS, rest)
     if day is None:
         return None
-    _, rest = _take((_WEEKDAY,), rest)
-    clock, rest = _take(_TIMES, rest)
-    offset, rest = _take((_OFFSET, _ZONE) if clock else (), rest)
+    _, rest = _take_match((_WEEKDAY,), rest)
+    clock, rest = _take_match(_TIMES, rest)
+    offset, rest = _take_match((_OFFSET, _ZONE) if clock else (), rest)
     if _WORD.search(_FILLER.sub("", rest)):
         return None
     try:
-        moment = datetime(*_date(day), *_time(clock), tzinfo=_zone(offset))
+        moment = datetime(*_date_of(day), *_time_of(clock), tzinfo=_zone_of(offset))
     except ValueError:
         return None
     return (
-        Stamp(times.to_rfc3339(moment), clock is not None, is_update(line))
+        DateLine(times.to_rfc3339(moment), clock is not None, says_update(line))
         if moment.year in YEARS
         else None
     )
 
 
-def within(line: str) -> str | None:
+def find_date(line: str) -> str | None:
     """The time (RFC 3339, UTC) in a line that says more: "By An Nhiên on 14 November 2019, 5 pm".
 
     None for none or several.
     """
     rest = text.line(line).lower()
-    day, rest = _take(_DAYS, rest) if len(line) <= 2 * LONGEST else (None, "")
-    if day is None or _take(_DAYS, rest)[0] is not None:
+    day, rest = _take_match(_DAYS, rest) if len(line) <= 2 * LONGEST_DATE_LINE else (None, "")
+    if day is None or _take_match(_DAYS, rest)[0] is not None:
         return None
-    clock, behind = _take(_TIMES, rest)
-    offset, _ = _take((_OFFSET, _ZONE) if clock else (), behind)
+    clock, after_day = _take_match(_TIMES, rest)
+    offset, _ = _take_match((_OFFSET, _ZONE) if clock else (), after_day)
     if clock and not offset and _UNKNOWN_ZONE.match(rest[clock.end() :]):
         clock = None
     try:
-        moment = datetime(*_date(day), *_time(clock), tzinfo=_zone(offset))
+        moment = datetime(*_date_of(day), *_time_of(clock), tzinfo=_zone_of(offset))
     except ValueError:
         return None
     return times.to_rfc3339(moment) if moment.year in YEARS else None
@@ -174,40 +177,45 @@ def parse_timestamp(words: str | None) -> str | None:
         moment = moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
         return times.to_rfc3339(moment) if moment.year in YEARS else None
     except (ValueError, OverflowError):
-        stamp = read(words)
-        return stamp.at if stamp else None
+        stamp = parse_date_line(words)
+        return stamp.time if stamp else None
 
 
-def is_update(line: str) -> bool:
+def says_update(line: str) -> bool:
     """Whether a line says that something was updated."""
-    return len(line) <= LONGEST and _UPDATED.search(line) is not None
+    return len(line) <= LONGEST_DATE_LINE and _UPDATED.search(line) is not None
 
 
-def is_relative(line: str) -> bool:
-    """Whether a line is a time that only its page's reader could place: "2 giờ trước", "hôm qua",
-    "5 minutes ago"."""
-    return len(line) <= LONGEST and _RELATIVE.fullmatch(text.line(line).lower()) is not None
+def is_relative_time(line: str) -> bool:
+    """Whether a line is a time relative to its reading: "2 giờ trước", "hôm qua", "just now"."""
+    return (
+        len(line) <= LONGEST_DATE_LINE and _RELATIVE.fullmatch(text.line(line).lower()) is not None
+    )
 
 
-def _take(patterns: tuple[re.Pattern[str], ...], line: str) -> tuple[re.Match[str] | None, str]:
-    """The first pattern that is found, and the line without it."""
+def _take_match(
+    patterns: tuple[re.Pattern[str], ...], line: str
+) -> tuple[re.Match[str] | None, str]:
+    """The match of the first pattern that has one, and the line without it."""
     for pattern in patterns:
-        if found := pattern.search(line):
-            return found, line[: found.start()] + " " + line[found.end() :]
+        if match := pattern.search(line):
+            return match, line[: match.start()] + " " + line[match.end() :]
     return None, line
 
 
-def _date(found: re.Match[str]) -> tuple[int, int, int]:
-    parts = found.groupdict()
-    month = int(parts["month"]) if parts.get("month") else (_THANG | _MONTHS)[parts["name"]]
+def _date_of(match: re.Match[str]) -> tuple[int, int, int]:
+    parts = match.groupdict()
+    month = (
+        int(parts["month"]) if parts.get("month") else (_VIETNAMESE_MONTHS | _MONTHS)[parts["name"]]
+    )
     return int(parts["year"]), month, int(parts["day"])
 
 
-def _time(found: re.Match[str] | None) -> tuple[int, int, int]:
+def _time_of(match: re.Match[str] | None) -> tuple[int, int, int]:
     """Hour, minute, second; ValueError for an hour that no clock shows."""
-    if found is None:
+    if match is None:
         return 0, 0, 0
-    parts = found.groupdict()
+    parts = match.groupdict()
     hour, half = int(parts["hour"]), parts["half"]
     if half in _AFTERNOON and hour < 12:
         hour += 12
@@ -216,15 +224,15 @@ def _time(found: re.Match[str] | None) -> tuple[int, int, int]:
     return hour, int(parts.get("minute") or 0), int(parts.get("second") or 0)
 
 
-def _zone(found: re.Match[str] | None) -> timezone:
-    """The zone that is written, Vietnam's if none; ValueError for one that no place has."""
-    if found is None:
+def _zone_of(match: re.Match[str] | None) -> timezone:
+    """The zone of a match, Vietnam's without one; ValueError for an offset that no place has."""
+    if match is None:
         return VIETNAM
     parts = {
-        name.rstrip("2"): value for name, value in found.groupdict().items() if value is not None
+        name.rstrip("2"): value for name, value in match.groupdict().items() if value is not None
     }
     if not parts:
-        return timezone(timedelta(hours=_ZONES[found[0]]))
+        return timezone(timedelta(hours=_ZONES[match[0]]))
     hours, minutes = int(parts["hours"]), int(parts.get("minutes", 0))
     if hours > 14 or minutes > 59:
         raise ValueError(f"no place is {hours}:{minutes} from UTC")

@@ -1,8 +1,8 @@
-"""Bytes -> text. Pure.
+"""Bytes of a file become text, in whatever encoding it is.
 
-A byte order mark decides; then UTF-8, if the bytes are that, whatever is declared; then what the
-object's metadata or the file itself declares, unless the text would clearly make better Vietnamese
-otherwise; then what makes the best Vietnamese.
+A byte order mark decides. Without one, bytes that are valid UTF-8 are UTF-8, whatever is declared.
+Else the encoding that the object's metadata or the file declares holds, unless another clearly
+makes better Vietnamese. If none is declared, that which makes the best Vietnamese is taken.
 """
 
 import codecs
@@ -29,7 +29,7 @@ _CODEC = re.compile(
     r"(?:windows|cp)-?(?:874|93[26]|949|950|125[0-8])|iso-?8859-?\d{1,2}|latin-?\d|koi8-?[ru]|gb(?:k|2312|18030)|big5(?:hkscs)?"
     r"|shift[-_]?jis|euc-?(?:jp|kr)|tis-?620|mac-?roman|ascii|us-ascii"
 )
-"""Encodings of texts, by their common names: Python's other codecs are not for files of strangers."""
+"""Encodings of texts, by their common names: Python's other codecs are not for strangers' files."""
 
 _NAMES: dict[str, str] = {
     **dict.fromkeys(("tcvn3", "tcvn-3", "abc", "viet-tcvn", "x-viet-tcvn3", "vn3"), "tcvn3"),
@@ -69,9 +69,9 @@ _NAMES: dict[str, str] = {
     **{"windows-949": "cp949", "windows-950": "cp950"},
 }
 _DECODERS: dict[str, Callable[[bytes], str]] = {
-    "tcvn3": vietnamese.tcvn3,
-    "tcvn5712": lambda data: vietnamese.tcvn3(data, capitals=True),
-    "vni": vietnamese.vni,
+    "tcvn3": vietnamese.decode_tcvn3,
+    "tcvn5712": lambda data: vietnamese.decode_tcvn3(data, capitals=True),
+    "vni": vietnamese.decode_vni,
 }
 _GUESSES = ("windows-1252", "windows-1258", "tcvn3", "vni")
 """In this order where they do equally well; the last two only with ample evidence."""
@@ -94,59 +94,62 @@ _CONTROL, _UPPER_CONTROL = (
     bytes([*range(1, 9), *range(0x0E, 0x20), 0x7F]),
     re.compile(b"\xc2[\x80-\x9f]"),
 )
-NO_TEXT = "the file is binary, or in an encoding that is not read (UTF-8, UTF-16, windows-1258, TCVN3, VNI are): save it as UTF-8"
+NO_TEXT = (
+    "the file is binary, or in an encoding that is not read (UTF-8, UTF-16, "
+    "windows-1258, TCVN3, VNI are): save it as UTF-8"
+)
 _GOOD_PER_BAD = 10
 """Characters beyond ASCII that are good UTF-8, for each that is broken, from which a file counts as
 damaged UTF-8."""
 
 
-def decode(data: bytes, charset: str | None = None) -> str:
+def decode_text(data: bytes, charset: str | None = None) -> str:
     """The text of a file, without its byte order mark; Rejected if it is empty or no text.
 
     `charset` is what is declared.
     """
-    text = _decode(data, charset_name(charset))
+    text = _decode_any(data, charset_name(charset))
     if not _VISIBLE.search(text):
         raise Rejected("the file is empty")
-    if "\0" in text or _controls(text) > 2 + len(text) // 200:
+    if "\0" in text or _count_controls(text) > 2 + len(text) // 200:
         raise Rejected(NO_TEXT)
     return text
 
 
-def _controls(text: str) -> int:
+def _count_controls(text: str) -> int:
     """How many control characters a text has, counted in its bytes: a tenth of the time that it
     takes by characters."""
     data = text.encode(errors="ignore")
     return len(data) - len(data.translate(None, _CONTROL)) + len(_UPPER_CONTROL.findall(data))
 
 
-def declared(data: bytes) -> str | None:
+def declared_charset(data: bytes) -> str | None:
     """The encoding that HTML or XML declares in itself."""
-    found = _DECLARED.search(data[:_DECLARED_WITHIN])
-    return (found[1] or found[2]).decode("ascii") if found else None
+    match = _DECLARED.search(data[:_DECLARED_WITHIN])
+    return (match[1] or match[2]).decode("ascii") if match else None
 
 
-def declared_beside(metadata: Mapping[str, str]) -> str | None:
+def metadata_charset(metadata: Mapping[str, str]) -> str | None:
     """The encoding that an object's metadata declares: `charset`, `encoding`, or in a
     `content-type`."""
     content_type = _CHARSET.search(metadata.get("content-type", ""))
-    said = (
+    declaration = (
         metadata.get("charset")
         or metadata.get("encoding")
         or (content_type[1] if content_type else "")
     )
-    return said.strip() or None
+    return declaration.strip() or None
 
 
-def peek(data: bytes) -> str:
-    """The first few thousand characters for telling formats apart, at any price; never raises."""
+def peek_text(data: bytes) -> str:
+    """The first few thousand characters, for finding out the format; never raises."""
     head = data[:_SAMPLE]
-    mark, encoding = _marked(head)
+    mark, encoding = _byte_order_mark(head)
     return head[len(mark) :].decode(encoding or _unmarked_utf16(head) or "utf-8", "replace")
 
 
-def _decode(data: bytes, charset: str | None) -> str:
-    mark, encoding = _marked(data)
+def _decode_any(data: bytes, charset: str | None) -> str:
+    mark, encoding = _byte_order_mark(data)
     encoding = encoding or _unmarked_utf16(data[:_SAMPLE])
     if encoding and encoding != "utf-8":
         try:
@@ -158,12 +161,12 @@ def _decode(data: bytes, charset: str | None) -> str:
     try:
         return data[len(mark) :].decode()
     except UnicodeDecodeError:
-        return _damaged_utf8(data[len(mark) :]) or _of_bytes(data, charset)
+        return _decode_damaged_utf8(data[len(mark) :]) or _decode_best_guess(data, charset)
 
 
 def charset_name(charset: str | None) -> str | None:
-    """The name here of a declared encoding; None for one that is not read, and for Unicode, which
-    shows itself."""
+    """Python's name of a declared encoding; None for one that is not read, and for Unicode, which
+    is recognised by its bytes."""
     name = (
         (charset or "")
         .strip()
@@ -176,29 +179,29 @@ def charset_name(charset: str | None) -> str | None:
     return name if name in _DECODERS or _CODEC.fullmatch(name) else None
 
 
-def _of_bytes(data: bytes, charset: str | None) -> str:
+def _decode_best_guess(data: bytes, charset: str | None) -> str:
     """Text of one of the encodings that have a byte or two a letter."""
-    read = {
+    texts = {
         name: text
         for name in (*_GUESSES, *([charset] if charset else ()))
-        if (text := _read(data, name)) is not None
+        if (text := _try_decode(data, name)) is not None
     }
-    if not read:
+    if not texts:
         raise Rejected(NO_TEXT)
-    marks = {name: vietnamese.syllables(text) for name, text in read.items()}
+    marks = {name: vietnamese.count_syllables(text) for name, text in texts.items()}
     best = max(
-        (name for name in read if _is_ample(name, marks)),
+        (name for name in texts if _is_ample(name, marks)),
         key=lambda name: marks[name][0],
         default=None,
     )
     if best is None:
-        best = next(iter(read))
-    if charset in read and not _overrules(marks[best], marks[charset]):
+        best = next(iter(texts))
+    if charset in texts and not _overrules(marks[best], marks[charset]):
         best = charset
-    return read[best]
+    return texts[best]
 
 
-def _read(data: bytes, name: str) -> str | None:
+def _try_decode(data: bytes, name: str) -> str | None:
     try:
         return unicodedata.normalize(
             "NFC", _DECODERS[name](data) if name in _DECODERS else data.decode(name)
@@ -216,18 +219,18 @@ def _is_ample(name: str, marks: Mapping[str, tuple[int, int]]) -> bool:
     return good >= _LEAST_SYLLABLES and good >= _LEAST_SHARE * total and good >= _BETTER * others
 
 
-def _overrules(guess: tuple[int, int], said: tuple[int, int]) -> bool:
+def _overrules(guess: tuple[int, int], declaration: tuple[int, int]) -> bool:
     """Whether a guess makes so much better Vietnamese than what is declared that the declaration
     must be wrong."""
     good, total = guess
     return (
         good >= max(_OVERRULING_SYLLABLES, _OVERRULES_SHARE * total)
-        and said[0] < _OVERRULED_SHARE * max(said[1], 1)
-        and good > said[0]
+        and declaration[0] < _OVERRULED_SHARE * max(declaration[1], 1)
+        and good > declaration[0]
     )
 
 
-def _marked(data: bytes) -> tuple[bytes, str | None]:
+def _byte_order_mark(data: bytes) -> tuple[bytes, str | None]:
     return next(
         ((mark, encoding) for mark, encoding in _MARKS if data.startswith(mark)), (b"", None)
     )
@@ -250,7 +253,7 @@ def _unmarked_utf16(sample: bytes) -> str | None:
     return None
 
 
-def _damaged_utf8(data: bytes) -> str | None:
+def _decode_damaged_utf8(data: bytes) -> str | None:
     """UTF-8 with a few broken characters, such as a file cut off in the middle of one: they show as
     U+FFFD."""
     text = data.decode("utf-8", "replace")

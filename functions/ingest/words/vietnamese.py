@@ -1,5 +1,4 @@
-"""Vietnamese as older newsrooms stored it, TCVN3 (ABC) and VNI, and whether a word can be
-Vietnamese at all. Pure."""
+"""Vietnamese as older newsrooms stored it (TCVN3, VNI), and whether a word can be Vietnamese."""
 
 import re
 import unicodedata
@@ -17,7 +16,7 @@ _TCVN3 |= {0xA0: "\u00a0"} | dict(
     zip(range(0xB0, 0xB5), "\u0300\u0309\u0303\u0301\u0323", strict=True)
 )
 _TCVN_CAPITALS = dict(zip(range(0x80, 0xA0), "ÀẢÃÁẠẶẬÈẺẼÉẸỆÌỈĨÍỊÒỎÕÓỌỘỜỞỠỚỢÙỦŨ", strict=True))
-"""Of TCVN 5712 VN1 and VN2. In the files of ABC's fonts (VN3) punctuation of Windows stands there."""
+"""Of TCVN 5712 VN1 and VN2. In files of ABC's fonts (VN3) punctuation of Windows stands there."""
 
 _VNI_LETTERS = dict(zip("íìæóòôöîñÍÌÆÓÒÔÖÎÑ", "íìỉĩịơưỵđÍÌỈĨỊƠƯỴĐ", strict=True))
 _VNI_MARKS = {
@@ -54,7 +53,7 @@ _ASCII = re.compile(r"[\x00-\x7f]+")
 _WORDS_LOOKED_AT = 3000
 
 
-def tcvn3(data: bytes, *, capitals: bool = False) -> str:
+def decode_tcvn3(data: bytes, *, capitals: bool = False) -> str:
     """TCVN 5712 as text: that of ABC's fonts, or (`capitals`) VN1 and VN2; UnicodeDecodeError where
     neither has a letter."""
     high = _TCVN3 | _TCVN_CAPITALS if capitals else _TCVN3
@@ -65,20 +64,20 @@ def tcvn3(data: bytes, *, capitals: bool = False) -> str:
     return text if capitals else _CAPITALS_LINE.sub(lambda line: line[0].upper(), text)
 
 
-def vni(data: bytes) -> str:
+def decode_vni(data: bytes) -> str:
     """VNI for Windows as text: most marks are bytes behind their letters; UnicodeDecodeError for
     bytes that it lacks."""
     return unicodedata.normalize("NFC", _VNI.sub(_vni_letter, data.decode("cp1252")))
 
 
-def _vni_letter(found: re.Match[str]) -> str:
-    letter, mark = found[1], found[2]
+def _vni_letter(match: re.Match[str]) -> str:
+    letter, mark = match[1], match[2]
     if letter is None:
-        return _VNI_LETTERS[found[0]]
+        return _VNI_LETTERS[match[0]]
     return _VNI_LETTERS.get(letter, letter) + (_VNI_MARKS[mark] if mark else "")
 
 
-def syllables(text: str) -> tuple[int, int]:
+def count_syllables(text: str) -> tuple[int, int]:
     """How many of a text's words beyond ASCII can be Vietnamese syllables, and how many there are
     (of the first few thousand)."""
     good = total = 0

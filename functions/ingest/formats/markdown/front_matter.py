@@ -1,13 +1,15 @@
-"""The front matter of a Markdown file, as Jekyll (YAML between ---) and Hugo (that, or TOML between
-+++) write it. Pure.
+"""The front matter of a Markdown file: YAML between --- (Jekyll, Hugo) or TOML between +++ (Hugo).
 
 Every scalar is kept as the text that was written: `title: 2024` and `tags: [no]` mean words.
 Anchors and aliases are refused.
 """
 
 import re
+import tomllib
 from collections.abc import Mapping
 from typing import Any
+
+import yaml
 
 from shared.errors import Rejected
 
@@ -17,7 +19,8 @@ Fields = Mapping[str, Any]
 """Values are text, lists or mappings of such; names as `key_of` makes them."""
 
 _FENCED = re.compile(
-    r"\A\s*(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+)[ \t]*(?:\n|\Z)",
+    r"\A\s*(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+)[ "
+    r"\t]*(?:\n|\Z)",
     re.DOTALL | re.MULTILINE,
 )
 _OPEN = re.compile(r"\A\s*(?:---[ \t]*\n[\w-]+[ \t]*:|\+\+\+[ \t]*\n)")
@@ -27,42 +30,41 @@ _ITEM = re.compile(r"[ \t]*-[ \t]+(.+)$")
 _INDENTED = re.compile(r"[ \t]+(\S.*)$")
 
 
-def split(page: str) -> tuple[Fields, str]:
-    """The front matter's fields, and what stands behind it; Rejected if it cannot be read."""
+def split_front_matter(page: str) -> tuple[Fields, str]:
+    """The fields of the front matter, and the rest of the file; Rejected if they cannot be read."""
     page = page.replace("\r\n", "\n").replace("\r", "\n")
-    found = _FENCED.match(page)
-    if not found:
+    match = _FENCED.match(page)
+    if not match:
         if _OPEN.match(page):
             raise Rejected(
                 "the front matter has no end: close it with a line of --- (or +++) before the text"
             )
         return {}, page
-    written = found["yaml"] if found["yaml"] is not None else found["toml"]
-    if len(written) > MAX_CHARS:
+    source = match["yaml"] if match["yaml"] is not None else match["toml"]
+    if len(source) > MAX_CHARS:
         raise Rejected(
-            f"the front matter has {len(written):,} characters; at most {MAX_CHARS:,} are read"
+            f"the front matter has {len(source):,} characters; at most {MAX_CHARS:,} are read"
         )
-    fields = _yaml(written) if found["yaml"] is not None else _toml(written)
-    return {key_of(name): value for name, value in fields.items()}, page[found.end() :]
+    fields = _read_yaml(source) if match["yaml"] is not None else _read_toml(source)
+    return {field_key(name): value for name, value in fields.items()}, page[match.end() :]
 
 
-def key_of(name: Any) -> str:
+def field_key(name: Any) -> str:
     """`publishDate`, `publish_date` and `Publish-Date` are one name."""
     return _NOT_IN_KEYS.sub("", str(name)).lower()
 
 
-def _yaml(written: str) -> Mapping[str, Any]:
-    import yaml
-
-    if sum(map(written.count, "[{")) > MAX_BRACKETS:
+def _read_yaml(source: str) -> Mapping[str, Any]:
+    if sum(map(source.count, "[{")) > MAX_BRACKETS:
         raise Rejected(
-            f"the front matter has over {MAX_BRACKETS} brackets: that is no list of names and values"
+            f"the front matter has over {MAX_BRACKETS} brackets: that is no list of names "
+            "and values"
         )
-    _refuse_anchors(written)
+    _refuse_anchors(source)
     try:
-        fields = yaml.load(written, yaml.BaseLoader)  # noqa: S506 - it makes nothing but text, lists and mappings
+        fields = yaml.load(source, yaml.BaseLoader)  # noqa: S506 - it makes nothing but text, lists and mappings
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        fields = _by_lines(written)
+        fields = _read_lines(source)
         if not fields:
             where = getattr(error, "problem_mark", None)
             line = f" in line {where.line + 2}" if where else ""
@@ -76,53 +78,50 @@ def _yaml(written: str) -> Mapping[str, Any]:
     return fields
 
 
-def _refuse_anchors(written: str) -> None:
+def _refuse_anchors(source: str) -> None:
     """Aliases can make gigabytes of a few lines (billion laughs); what scanning alone cannot read
     has none."""
-    import yaml
-
     try:
-        for token in yaml.scan(written, yaml.BaseLoader):
+        for token in yaml.scan(source, yaml.BaseLoader):
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
                 raise Rejected(
-                    "the front matter has anchors or aliases (& and *), which are refused: write the values out"
+                    "the front matter has anchors or aliases (& and *), which are refused: "
+                    "write the values out"
                 )
     except (yaml.YAMLError, RecursionError):
         return
 
 
-def _by_lines(written: str) -> dict[str, Any]:
+def _read_lines(source: str) -> dict[str, Any]:
     """`name: value` and lists of `- value`, where that is no YAML: `title: Bão số 5: hai người mất
     tích`."""
     fields: dict[str, Any] = {}
     name = ""
-    for line in written.splitlines():
+    for line in source.splitlines():
         if pair := _PAIR.match(line):
             name, value = pair[1], (pair[2] or "").strip()
             inner = value[1:-1] if value.startswith("[") and value.endswith("]") else None
             fields[name] = (
-                _unquoted(value)
+                _without_quotes(value)
                 if inner is None
-                else [_unquoted(one) for one in inner.split(",") if one.strip()]
+                else [_without_quotes(one) for one in inner.split(",") if one.strip()]
             )
         elif (item := _ITEM.match(line)) and name:
             before = fields[name]
-            fields[name] = [*(before if isinstance(before, list) else []), _unquoted(item[1])]
+            fields[name] = [*(before if isinstance(before, list) else []), _without_quotes(item[1])]
         elif (more := _INDENTED.match(line)) and name and isinstance(fields[name], str):
             fields[name] = f"{fields[name]} {more[1]}".strip()
     return fields
 
 
-def _unquoted(value: str) -> str:
+def _without_quotes(value: str) -> str:
     value = value.strip()
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 
-def _toml(written: str) -> Mapping[str, Any]:
-    import tomllib
-
+def _read_toml(source: str) -> Mapping[str, Any]:
     try:
-        return {name: _as_text(value) for name, value in tomllib.loads(written).items()}
+        return {name: _as_text(value) for name, value in tomllib.loads(source).items()}
     except ValueError as error:
         raise Rejected(f"the front matter is no TOML ({error})") from None
     except RecursionError:

@@ -1,5 +1,8 @@
-"""The first pass over a plain-text page: lines -> blocks of text and images in their order, what is
-marked lifted. Pure."""
+"""The first pass over a plain text: its lines become blocks of text and images in their order.
+
+Lines that show by their form what they are (images, tags, dates, labels) are taken out. README.md
+beside this file lists these forms.
+"""
 
 import re
 from collections.abc import Sequence
@@ -8,13 +11,13 @@ from functools import lru_cache
 
 from functions.ingest.words import dates
 from functions.ingest.words.credits import split_credit
-from functions.ingest.words.dates import Stamp
+from functions.ingest.words.dates import DateLine
 from functions.ingest.words.image_names import is_image_name
 from shared import text
 from shared.article.model import Figure
 
 Block = str | Figure | None
-"""A block of text, an image, or (None) what closes a pick."""
+"""A block of text, an image, or None where a line such as "Read more" ends a related teaser."""
 
 LABELS = {
     *(
@@ -43,8 +46,8 @@ CLOSERS = {
     "see more",
     "continue reading",
 }
-LONGEST_MARK = 40
-"""Characters of a line that can be a label or a closer."""
+LONGEST_LABEL = 40
+"""Characters of the longest line that can be a label or a closer."""
 
 LONGEST_TAG_WORDS = 10
 TOP_LINES = 5
@@ -59,69 +62,78 @@ _WORD = re.compile(r"\w")
 
 
 @dataclass(slots=True)
-class Page:
-    """A page whose marked parts are lifted: what stands before the label of the picks, and after
-    it."""
+class PlainPage:
+    """A text after the first pass: its blocks before and after the label of the related teasers,
+    and the tags and times (RFC 3339, UTC) of its lines."""
 
     blocks: list[Block] = field(default_factory=list)
-    after: list[Block] = field(default_factory=list)
+    blocks_after_label: list[Block] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     published_at: str | None = None
     updated_at: str | None = None
 
 
-def read(page: str) -> Page:
-    """Take a page apart."""
+def read_page(page: str) -> PlainPage:
+    """The blocks, tags and times of a plain text."""
     lines = [
         line if is_image_name(line) else text.line(line)
         for line in (text.nfc(one).strip() for one in page.splitlines())
     ]
-    label = next((at for at, line in enumerate(lines) if _mark(line) in LABELS), len(lines))
-    before, after = _Region(lines[:label]), _Region(lines[label + 1 :], picks=True)
-    page_read = Page(_joined(before), _joined(after), before.tags + after.tags)
-    for stamp in before.stamps:
-        if stamp.updated:
-            page_read.updated_at = page_read.updated_at or stamp.at
+    label_at = next((at for at, line in enumerate(lines) if _label_key(line) in LABELS), len(lines))
+    before, blocks_after_label = (
+        _Region(lines[:label_at]),
+        _Region(lines[label_at + 1 :], is_picks=True),
+    )
+    result = PlainPage(
+        _join_lines(before), _join_lines(blocks_after_label), before.tags + blocks_after_label.tags
+    )
+    for date_line in before.date_lines:
+        if date_line.is_update:
+            result.updated_at = result.updated_at or date_line.time
         else:
-            page_read.published_at = stamp.at
-    return page_read
+            result.published_at = date_line.time
+    return result
 
 
 class _Region:
-    """The lines before the label of the picks, or those after it, read once from top to bottom."""
+    """The lines before the label of the related teasers, or those after it (`is_picks`).
 
-    def __init__(self, lines: Sequence[str], *, picks: bool = False) -> None:
-        self.lines, self.picks = lines, picks
+    They are read once from top to bottom; `at` is the index of the next line, `texts` counts the
+    lines of text so far.
+    """
+
+    def __init__(self, lines: Sequence[str], *, is_picks: bool = False) -> None:
+        self.lines, self.is_picks = lines, is_picks
         self.at = 0
         self.texts = 0
         self.blocks: list[list[str] | Figure | None] = []
         self.tags: list[str] = []
-        self.stamps: list[Stamp] = []
-        current: list[str] = []
+        self.date_lines: list[DateLine] = []
+        paragraph: list[str] = []
         while self.at < len(lines):
             line = lines[self.at]
             self.at += 1
-            lifted = self._lift(line)
-            if lifted is None:
-                current.append(line)
+            items = self._lift(line)
+            if items is None:
+                paragraph.append(line)
                 self.texts += 1
                 continue
-            self.blocks += [current, *lifted]
-            current = []
-        self.blocks = [block for block in [*self.blocks, current] if block != []]
+            self.blocks += [paragraph, *items]
+            paragraph = []
+        self.blocks = [block for block in [*self.blocks, paragraph] if block != []]
 
     def _lift(self, line: str) -> list[Figure | None] | None:
-        """What a marked line leaves among the blocks; None if it is a line of text.
+        """What a line of a special form leaves among the blocks; None for a line of text.
 
-        A blank line leaves nothing.
+        A blank line, a tag, a date and a label leave nothing, an image its figure.
         """
         if not _WORD.search(line):
             return []
         if is_image_name(line):
             return [self._figure(line)]
-        if self.picks and _mark(line) in CLOSERS:
+        if self.is_picks and _label_key(line) in CLOSERS:
             return [None]
-        if _mark(line) in LABELS:
+        if _label_key(line) in LABELS:
             return []
         if tags := _tags(line):
             self.tags += tags
@@ -129,19 +141,25 @@ class _Region:
         return [] if self._is_date(line) else None
 
     def _is_date(self, line: str) -> bool:
-        """Whether the line is a date of the page; a second one is text, and those of picks say
-        nothing of the page."""
-        top = self.picks or self.texts < TOP_LINES
-        second = not self.picks and any(one.updated == dates.is_update(line) for one in self.stamps)
-        stamp = None if second else dates.read(line)
-        if stamp and (stamp.timed or top):
-            self.stamps.append(stamp)
+        """Whether the line is a date of the article, which is then noted, or a relative time.
+
+        A second date is text. Among related teasers every date is one, and counts for none.
+        """
+        is_near_top = self.is_picks or self.texts < TOP_LINES
+        is_second_date = not self.is_picks and any(
+            one.is_update == dates.says_update(line) for one in self.date_lines
+        )
+        date_line = None if is_second_date else dates.parse_date_line(line)
+        if date_line and (date_line.has_clock or is_near_top):
+            self.date_lines.append(date_line)
             return True
-        return top and dates.is_relative(line)
+        return is_near_top and dates.is_relative_time(line)
 
     def _figure(self, file: str) -> Figure:
-        """The image with its caption, the next line, and its credit, which may stand in a line of
-        its own behind that."""
+        """The figure of an image whose name was the last line: the next line is its caption.
+
+        A credit in a line of its own may follow the caption, or stand alone between blank lines.
+        """
         caption, credit = None, None
         if self._may_caption(self.at):
             caption, credit = split_credit(self.lines[self.at])
@@ -164,7 +182,7 @@ class _Region:
     def _may_caption(self, at: int) -> bool:
         line = "" if self._is_blank(at) else self.lines[at]
         return bool(_WORD.search(line)) and not (
-            is_image_name(line) or _tags(line) or _mark(line) in CLOSERS | LABELS
+            is_image_name(line) or _tags(line) or _label_key(line) in CLOSERS | LABELS
         )
 
     def _is_credit(self, at: int) -> bool:
@@ -174,19 +192,22 @@ class _Region:
         return at >= len(self.lines) or not self.lines[at]
 
 
-def _joined(region: _Region) -> list[Block]:
-    """Lines of a block joined.
+def _join_lines(region: _Region) -> list[Block]:
+    """The blocks of a region, the lines of each joined by spaces.
 
-    Without blank lines each line is a block, and so it is in a first one too long for a headline.
+    In a region without blank lines each line is a block of its own; so are the lines of a first
+    block that is too long for a headline.
     """
-    inner = "\n".join(region.lines).strip()
+    source = "\n".join(region.lines).strip()
     texts = [block for block in region.blocks if isinstance(block, list)]
-    tight = "\n\n" not in inner or len(texts) == 1
+    lines_are_blocks = "\n\n" not in source or len(texts) == 1
     blocks: list[Block] = []
     for block in region.blocks:
         if not isinstance(block, list):
             blocks.append(block)
-        elif tight or (block is texts[0] and len(" ".join(block).split()) > HEADLINE_WORDS):
+        elif lines_are_blocks or (
+            block is texts[0] and len(" ".join(block).split()) > HEADLINE_WORDS
+        ):
             blocks += block
         else:
             blocks.append(" ".join(block))
@@ -194,18 +215,20 @@ def _joined(region: _Region) -> list[Block]:
 
 
 @lru_cache(maxsize=256)
-def _mark(line: str) -> str:
-    """A short line as labels and closers are compared."""
-    return text.headline_key(line) if len(line) <= LONGEST_MARK else ""
+def _label_key(line: str) -> str:
+    """The form in which a short line is compared to labels and closers; "" for a longer line."""
+    return text.headline_key(line) if len(line) <= LONGEST_LABEL else ""
 
 
 def _tags(line: str) -> list[str]:
-    """The tags of a line of #tags, empty if it is none: a tag runs to the next # that stands at a
-    word's beginning."""
-    found = _TAGS.fullmatch(line)
-    if not found:
+    """The tags of a line such as "#bão #Đà Nẵng"; empty for any other line.
+
+    A tag runs to the next # that stands at the beginning of a word.
+    """
+    match = _TAGS.fullmatch(line)
+    if not match:
         return []
-    tags = [tag.strip(" #,;") for tag in _BEFORE_TAG.split(found[1])]
+    tags = [tag.strip(" #,;") for tag in _BEFORE_TAG.split(match[1])]
     return (
         [tag for tag in tags if tag]
         if all(len(tag.split()) <= LONGEST_TAG_WORDS for tag in tags)

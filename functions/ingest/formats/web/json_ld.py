@@ -1,78 +1,97 @@
-"""JSON-LD of web pages: its objects, the one that is the page's article, and values however they
-are written. Pure."""
+"""JSON-LD of web pages: its objects, which of them is the page's article, and values in any form.
+
+Sites write the same field as text, as an object with a name, or as a list of either, with HTML's
+entities in it or not. The functions here read all of these, so there is no model of the format
+that would have to reject any.
+"""
 
 import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
+from lxml.html import HtmlElement
 
-MAX_DATA_CHARS, MAX_NODES = 500_000, 2_000
+MAX_DATA_CHARS, MAX_OBJECTS = 500_000, 2_000
+"""Of all scripts of a page together; what comes after is not read."""
 
-_ARTICLES = ("NewsArticle", "ReportageNewsArticle", "LiveBlogPosting", "Article", "BlogPosting")
+JsonObject = dict[str, Any]
+
+_ARTICLE_TYPES = (
+    *("NewsArticle", "ReportageNewsArticle", "LiveBlogPosting", "Article", "BlogPosting"),
+)
 """Types of schema.org in the order of their fitness; what ends in Article comes last."""
+
+_NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
+"""Properties whose objects are looked at too."""
+
 _JSON_EDGE = re.compile(
-    r"^\s*(?:<!--|//<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+    r"^\s*(?:<!--|//<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)"
+    r"|(?:-->|//\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
 )
 
 
-def nodes(page: "Element") -> Iterator[dict[str, Any]]:
+def json_ld_objects(page: HtmlElement) -> Iterator[JsonObject]:
     """Every object of the page's JSON-LD, outer ones first; what cannot be read is passed over."""
-    size = count = 0
+    count = 0
+    for data in _scripts(page):
+        queue = [data]
+        while queue and count < MAX_OBJECTS:
+            count += 1
+            value = queue.pop(0)
+            if isinstance(value, dict):
+                yield value
+                queue += [value[name] for name in _NESTED if name in value]
+            elif isinstance(value, list):
+                queue += value
+
+
+def _scripts(page: HtmlElement) -> Iterator[Any]:
+    """The contents of the page's scripts of JSON-LD."""
+    size = 0
     for script in page.iter("script"):
         if (script.get("type") or "").strip().lower().split(";")[0] != "application/ld+json":
             continue
-        written = _JSON_EDGE.sub("", script.text or "")
-        size += len(written)
+        source = _JSON_EDGE.sub("", script.text or "")
+        size += len(source)
         if size > MAX_DATA_CHARS:
             return
         try:
-            waiting = [json.loads(written, strict=False)]
+            data = json.loads(source, strict=False)
         except (ValueError, RecursionError):
             continue
-        while waiting and count < MAX_NODES:
-            count += 1
-            value = waiting.pop(0)
-            if isinstance(value, dict):
-                yield value
-                waiting += [
-                    value[name]
-                    for name in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
-                    if name in value
-                ]
-            elif isinstance(value, list):
-                waiting += value
+        yield data
 
 
-def article(nodes: list[dict[str, Any]], url: str | None) -> dict[str, Any]:
-    """The object that is the page's article: of the fittest type, and among those the one with the
-    page's address."""
-    found = [
-        node for node in nodes if any(kind.endswith(("Article", "Posting")) for kind in types(node))
+def article_object(objects: list[JsonObject], url: str | None) -> JsonObject:
+    """The object that is the page's article: one with the page's address before others, and of
+    those the one of the fittest type; empty if there is none."""
+    articles = [
+        item
+        for item in objects
+        if any(name.endswith(("Article", "Posting")) for name in object_types(item))
     ]
-    return min(found, key=lambda node: (not _is_at(node, url), _fitness(node)), default={})
+    return min(articles, key=lambda item: (not _is_at(item, url), _fitness(item)), default={})
 
 
-def _is_at(node: dict[str, Any], url: str | None) -> bool:
+def _is_at(item: JsonObject, url: str | None) -> bool:
     return url is not None and url in {
-        web_address(address(node.get(name))) for name in ("mainEntityOfPage", "url", "@id")
+        page_address(address_in(item.get(name))) for name in ("mainEntityOfPage", "url", "@id")
     }
 
 
-def _fitness(node: dict[str, Any]) -> int:
+def _fitness(item: JsonObject) -> int:
     return min(
-        (_ARTICLES.index(kind) if kind in _ARTICLES else len(_ARTICLES) for kind in types(node)),
-        default=99,
+        _ARTICLE_TYPES.index(name) if name in _ARTICLE_TYPES else len(_ARTICLE_TYPES)
+        for name in object_types(item)
     )
 
 
-def types(node: dict[str, Any]) -> list[str]:
+def object_types(item: JsonObject) -> list[str]:
     """The types of an object, without their vocabulary's address."""
-    return [kind.rpartition("/")[2] for kind in as_list(node.get("@type")) if isinstance(kind, str)]
+    return [name.rpartition("/")[2] for name in as_list(item.get("@type")) if isinstance(name, str)]
 
 
 def as_list(value: Any) -> list[Any]:
@@ -80,60 +99,56 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def dicts(value: Any) -> list[dict[str, Any]]:
+def objects_in(value: Any) -> list[JsonObject]:
     """The objects among one or many values."""
-    return [one for one in as_list(value) if isinstance(one, dict)]
+    return [item for item in as_list(value) if isinstance(item, dict)]
 
 
-def string(value: Any) -> str:
+def first_string(value: Any) -> str:
     """The first text among one or many values, "" for none."""
-    return unescape(next((one for one in as_list(value) if isinstance(one, str)), ""))
+    return unescape(next((item for item in as_list(value) if isinstance(item, str)), ""))
 
 
-def strings(value: Any) -> list[str]:
+def all_strings(value: Any) -> list[str]:
     """The texts or names of one or many values."""
-    return [unescape(words) for one in as_list(value) for words in [name(one)] if words]
+    return [unescape(words) for item in as_list(value) if (words := name_in(item))]
 
 
-def name(value: Any) -> str:
+def name_in(value: Any) -> str:
     """The name that a value is or has."""
-    if isinstance(value, dict):
-        value = value.get("name")
-    return string(value)
+    return first_string(value.get("name") if isinstance(value, dict) else value)
 
 
-def by_id(nodes: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def objects_by_id(objects: list[JsonObject]) -> dict[str, JsonObject]:
     """The objects that references point to, by their `@id`."""
     return {
-        node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1
+        item["@id"]: item for item in objects if isinstance(item.get("@id"), str) and len(item) > 1
     }
 
 
-def resolved(value: Any, named: dict[str, dict[str, Any]]) -> Any:
+def resolve_reference(value: Any, targets: dict[str, JsonObject]) -> Any:
     """What a reference (`{"@id": ...}` alone) points to; any other value as it is."""
     if isinstance(value, dict) and set(value) == {"@id"} and isinstance(value["@id"], str):
-        return named.get(value["@id"], value)
+        return targets.get(value["@id"], value)
     return value
 
 
-def address(value: Any) -> str | None:
+def address_in(value: Any) -> str | None:
     """The address that a value is or has."""
     if isinstance(value, dict):
         value = value.get("@id") or value.get("url")
     return value if isinstance(value, str) else None
 
 
-def web_address(address: str | None) -> str | None:
+def page_address(address: str | None) -> str | None:
     """An http(s) address that names one page, without its fragment; None for a home page, which
     names all."""
     try:
         parts = urlsplit((address or "").strip())
     except ValueError:
         return None
-    if (
-        parts.scheme.lower() not in {"http", "https"}
-        or not parts.netloc
-        or not (parts.path.strip("/") or parts.query)
-    ):
+    scheme = parts.scheme.lower()
+    has_page = parts.path.strip("/") or parts.query
+    if scheme not in {"http", "https"} or not parts.netloc or not has_page:
         return None
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, parts.query, ""))
+    return urlunsplit((scheme, parts.netloc.lower(), parts.path, parts.query, ""))

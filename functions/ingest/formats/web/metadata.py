@@ -1,81 +1,62 @@
-"""What a web page says of its article outside the body: JSON-LD, then meta tags, then microdata and
-what it shows. Pure."""
+"""What a web page says of its article outside the body: each field from the best of its sources.
+
+The order of the sources is JSON-LD, meta tags, microdata, and what the page shows; the functions
+below, one for each field, name those that they read, best first.
+"""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 from itertools import chain, islice
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
 
 from functions.ingest.formats.web import json_ld
-from functions.ingest.formats.web.visible_fields import LONGEST_NAMED_BYLINE, Shown
+from functions.ingest.formats.web.page_headline import page_headline
+from functions.ingest.formats.web.page_sources import PageSources, read_page_sources
+from functions.ingest.formats.web.visible_fields import LONGEST_NAMED_BYLINE, VisibleFields
 from functions.ingest.markup import tree
 from functions.ingest.words import bylines, dates, image_names, language
 from shared import text
 from shared.article.model import MAX_AUTHORS, MAX_TAGS
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
+LONGEST_TAG = 80
 
-LONGEST_TAG, LONGEST_TITLE = 80, 500
+HOME_NAMES = {"home", "homepage", "trang chủ", "trang nhất", "front page", "news", "tin tức"}
+"""What breadcrumbs call the page that all sections are below."""
 
-_HOMES = {"home", "homepage", "trang chủ", "trang nhất", "front page", "news", "tin tức"}
-_PUBLISHED = (
-    *(
-        "article:published_time",
-        "datepublished",
-        "og:published_time",
-        "article:published",
-        "pubdate",
-        "publishdate",
-    ),
-    *(
-        "publish-date",
-        "publish_date",
-        "publication_date",
-        "parsely-pub-date",
-        "sailthru.date",
-        "dc.date.issued",
-        "dc.date",
-    ),
-    *(
-        "dcterms.created",
-        "dcterms.date",
-        "date",
-        "og:article:published_time",
-        "cxenseparse:recs:publishtime",
-    ),
+PUBLISHED_META = (
+    *("article:published_time", "datepublished", "og:published_time", "article:published"),
+    *("pubdate", "publishdate", "publish-date", "publish_date", "publication_date"),
+    *("parsely-pub-date", "sailthru.date", "dc.date.issued", "dc.date", "dcterms.created"),
+    *("dcterms.date", "date", "og:article:published_time", "cxenseparse:recs:publishtime"),
 )
-_UPDATED = (
-    "article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "article:modified",
-    "lastmod",
-    "dcterms.modified",
+UPDATED_META = (
+    *("article:modified_time", "og:updated_time", "datemodified", "article:modified"),
+    *("lastmod", "dcterms.modified"),
 )
-_AUTHORS = (
-    "author",
-    "article:author",
-    "byl",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
+AUTHOR_META = (
+    *("author", "article:author", "byl", "parsely-author", "sailthru.author"),
+    *("dc.creator", "dcterms.creator"),
 )
+SUMMARY_META = ("og:description", "description", "twitter:description")
+IMAGE_META = ("og:image", "twitter:image")
+LANGUAGE_META = ("og:locale", "content-language", "language", "dc.language")
+LANGUAGE_ATTRIBUTES = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
 
-_TITLE_BREAK = re.compile(r"\s+[|\-–—•·»:]+\s+")
-_WORDS = re.compile(r"\w+")
 _FOR_MACHINES = re.compile(r":|[a-z\d]_[a-z\d]")
 _COMMA = re.compile(r"\s*[,;]\s*")
 _IS_URL = re.compile(r"(?:https?:)?//|www\.|@", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Metadata:
-    """What a page says of its article; times in UTC, `url` without a fragment, files of `images`."""
+class PageMetadata:
+    """What a page says of its article.
+
+    Times are RFC 3339 in UTC; `url` is without a fragment; `text` is the body as the page's data
+    has it, "" for none; `images` are the files of the pictures that stand for the article.
+    """
 
     headline: str
     url: str | None
@@ -90,242 +71,124 @@ class Metadata:
     images: frozenset[str] = frozenset()
 
 
-def read(page: "Element") -> Metadata:
+def read_metadata(page: HtmlElement) -> PageMetadata:
     """Read a whole page, before anything of it is pruned."""
-    return _Reader(page).read()
+    sources = read_page_sources(page)
+    headline = page_headline(sources)
+    visible = VisibleFields(page, headline)
+    published_at = _published_at(sources, visible)
+    return PageMetadata(
+        headline=headline,
+        url=_address(sources),
+        summary=_summary(sources, visible),
+        section=_section(sources, visible),
+        authors=_authors(sources, visible),
+        tags=_tags(sources, visible),
+        language=_language(sources),
+        published_at=published_at,
+        updated_at=_updated_at(sources, visible, published_at),
+        text=json_ld.first_string(sources.article.get("articleBody")),
+        images=_images(sources),
+    )
 
 
-class _Reader:
-    """One pass over one page's head and markup."""
-
-    def __init__(self, page: "Element") -> None:
-        self.page = page
-        self.meta = _meta(page)
-        nodes = list(json_ld.nodes(page))
-        self.url = self._url()
-        self.data = json_ld.article(nodes, self.url)
-        self.by_id = json_ld.by_id(nodes)
-        self.crumbs = next((node for node in nodes if "BreadcrumbList" in json_ld.types(node)), {})
-        self.site = self._first("og:site_name") or json_ld.name(self.data.get("publisher")) or ""
-        self.title = self._headline()
-        self.shown = Shown(page, self.title)
-
-    def read(self) -> Metadata:
-        """All of it."""
-        published, updated = self._times()
-        return Metadata(
-            headline=self.title,
-            url=self.url
-            or json_ld.web_address(json_ld.address(self.data.get("mainEntityOfPage")))
-            or json_ld.web_address(json_ld.address(self.data.get("url"))),
-            summary=self._summary(),
-            section=self._section(),
-            authors=self._authors(),
-            tags=self._tags(),
-            language=self._language(),
-            published_at=published,
-            updated_at=updated,
-            text=json_ld.string(self.data.get("articleBody")),
-            images=self._images(),
-        )
-
-    def _first(self, *names: str) -> str:
-        return next((words for name in names for words in self.meta.get(name, ()) if words), "")
-
-    def _url(self) -> str | None:
-        links = (
-            link.get("href")
-            for link in self.page.iter("link")
-            if (link.get("rel") or "").lower() == "canonical"
-        )
-        said = [*links, *self.meta.get("og:url", ())]
-        return next(filter(None, map(json_ld.web_address, said)), None)
-
-    def _headline(self) -> str:
-        """The heading that the page's data confirms; else the data's; else the only heading; else
-        the title."""
-        shown = [
-            words
-            for words in (text.line(tree.text_content(one)) for one in self.page.iter("h1"))
-            if words
-        ]
-        marked = (
-            text.line(tree.text_content(one))
-            for one in self.page.iter("h1", "h2")
-            if "headline" in (one.get("itemprop") or "").lower()
-        )
-        title = text.line(next((tree.text_content(one) for one in self.page.iter("title")), ""))
-        said = [
-            json_ld.string(self.data.get("headline")),
-            self._first("og:title", "twitter:title", "headline", "dc.title"),
-            title,
-        ]
-        said = [self._without_site(text.line(words)[:LONGEST_TITLE]) for words in said]
-        for heading in (*marked, *shown):
-            if any(_alike(heading, words) for words in said if words):
-                return heading
-        title = next(filter(None, said[:2]), "") or (shown[0] if len(shown) == 1 else said[2])
-        return title if shown else self._as_shown(title)
-
-    def _as_shown(self, title: str) -> str:
-        """A title as a page without headings shows it: older ones left the tone marks out of it."""
-        heading = Shown(self.page, title).heading
-        return title if heading is None else text.line(tree.text_content(heading))
-
-    def _without_site(self, title: str) -> str:
-        """A title without the name of its site, at its end or start."""
-        parts = _TITLE_BREAK.split(title)
-        if len(parts) < 2:
-            return title
-        host = text.fold(urlsplit(self.url or "").netloc).replace("-", "")
-        for at in (-1, 0):
-            part = text.fold(parts[at])
-            squeezed = "".join(_WORDS.findall(part))
-            named = part == text.fold(self.site) or (
-                len(squeezed) > 3 and squeezed in host.replace(".", "")
-            )
-            if named or (at == -1 and "|" in list(_TITLE_BREAK.finditer(title))[-1][0]):
-                cut = list(_TITLE_BREAK.finditer(title))[at]
-                return self._without_site(title[: cut.start()] if at else title[cut.end() :])
-        return title
-
-    def _summary(self) -> str | None:
-        said = (
-            json_ld.string(self.data.get("description")),
-            *self._metas(("og:description", "description", "twitter:description")),
-        )
-        own = {"", text.headline_key(self.title)}
-        found = (
-            words
-            for words in map(text.line, map(unescape, said))
-            if text.headline_key(words) not in own
-        )
-        return next(found, None) or self.shown.summary()
-
-    def _section(self) -> str | None:
-        said = [
-            *json_ld.strings(self.data.get("articleSection")),
-            *self.meta.get("article:section", ()),
-            *self.meta.get("section", ()),
-        ]
-        crumbs = [
-            json_ld.name(item.get("item")) or json_ld.name(item)
-            for item in json_ld.dicts(self.crumbs.get("itemListElement"))
-        ]
-        known = _HOMES | {self.site.lower(), self.title.lower()}
-        found = (
-            words
-            for words in map(text.line, chain(said, crumbs, self.shown.sections()))
-            if words.lower() not in known
-        )
-        return next((words for words in found if words and not _IS_URL.match(words)), None)
-
-    def _authors(self) -> tuple[str, ...]:
-        """Names of the data, else of meta tags, else of a byline that looks like one."""
-        authors = (
-            json_ld.resolved(one, self.by_id)
-            for one in json_ld.as_list(self.data.get("author"))[:MAX_AUTHORS]
-        )
-        named = [name for one in authors for name in _people(json_ld.name(one))]
-        said = named or [name for words in self._metas(_AUTHORS) for name in _people(words)]
-        others = tuple(name for name in said if text.name_key(name) != text.name_key(self.site))
-        return others or self.shown.authors() or tuple(said)
-
-    def _images(self) -> frozenset[str]:
-        """The files of the pictures that stand for the article."""
-        images = [json_ld.address(one) for one in json_ld.as_list(self.data.get("image"))]
-        files = map(image_names.image_name, [*images, *self._metas(("og:image", "twitter:image"))])
-        return frozenset(file for file in files if file)
-
-    def _tags(self) -> tuple[str, ...]:
-        links = [
-            text.line(tree.text_content(one))
-            for one in self.page.xpath("//a[contains(@rel,'tag')]")
-            if "tag" in one.get("rel").split()
-        ]
-        sources = (
-            self.meta.get("article:tag", []),
-            links,
-            json_ld.strings(self.data.get("keywords")),
-            self.meta.get("news_keywords", []),
-            self.meta.get("keywords", []),
-        )
-        return next(filter(None, map(_tags, sources)), ()) or _tags(self.shown.tags())
-
-    def _language(self) -> str | None:
-        html = self.page if self.page.tag == "html" else None
-        said = [
-            *json_ld.strings(self.data.get("inLanguage")),
-            *(
-                []
-                if html is None
-                else [
-                    html.get("lang"),
-                    html.get("{http://www.w3.org/XML/1998/namespace}lang"),
-                    html.get("xml:lang"),
-                ]
-            ),
-            *(
-                self._first(name)
-                for name in ("og:locale", "content-language", "language", "dc.language")
-            ),
-        ]
-        return next(filter(None, (language.language_of_tag(one) for one in said)), None)
-
-    def _times(self) -> tuple[str | None, str | None]:
-        items = self.shown.marked_times()
-        published = [
-            json_ld.string(self.data.get("datePublished")),
-            *self._metas(_PUBLISHED),
-            *items.get("datepublished", ()),
-        ]
-        updated = [
-            json_ld.string(self.data.get("dateModified")),
-            *self._metas(_UPDATED),
-            *items.get("datemodified", ()),
-        ]
-        first, last = (
-            next(filter(None, map(dates.parse_timestamp, said)), None)
-            for said in (published, updated)
-        )
-        first = (
-            first
-            or dates.parse_timestamp(json_ld.string(self.data.get("dateCreated")))
-            or self.shown.time()
-        )
-        return first, last if last and (not first or last >= first) else None
-
-    def _metas(self, names: Iterable[str]) -> list[str]:
-        return [words for name in names for words in self.meta.get(name, ())]
+def _address(sources: PageSources) -> str | None:
+    """The canonical address, else the one that JSON-LD has for the article."""
+    in_data = (
+        json_ld.address_in(sources.article.get(name)) for name in ("mainEntityOfPage", "url")
+    )
+    return sources.url or next(filter(None, map(json_ld.page_address, in_data)), None)
 
 
-def _meta(page: "Element") -> dict[str, list[str]]:
-    """Contents of meta tags by name, property or itemprop in lower case."""
-    found: dict[str, list[str]] = {}
-    for element in page.iter("meta"):
-        content = text.line(unescape(element.get("content") or ""))
-        for said in ("property", "name", "itemprop", "http-equiv"):
-            name = (element.get(said) or "").strip().lower()
-            if name and content:
-                found.setdefault(name, []).append(content)
-    return found
+def _summary(sources: PageSources, visible: VisibleFields) -> str | None:
+    """The first description that does not repeat the headline, else the standfirst."""
+    descriptions = (
+        json_ld.first_string(sources.article.get("description")),
+        *sources.meta.all(*SUMMARY_META),
+    )
+    headline = text.headline_key(visible.headline)
+    for words in map(text.line, map(unescape, descriptions)):
+        if text.headline_key(words) not in {"", headline}:
+            return words
+    return visible.summary()
 
 
-def _people(words: str) -> tuple[str, ...]:
-    """The names in an author's field; addresses are none."""
-    words = text.line(unescape(words))
-    is_no_byline = _IS_URL.search(words) or len(words) > 2 * LONGEST_NAMED_BYLINE
-    return () if is_no_byline else bylines.authors_of_site(words)
+def _section(sources: PageSources, visible: VisibleFields) -> str | None:
+    """The section of JSON-LD, of meta tags, of the breadcrumbs, or what the page shows as one; but
+    not the home page, the site or the article itself."""
+    breadcrumbs = (
+        json_ld.name_in(item.get("item")) or json_ld.name_in(item)
+        for item in json_ld.objects_in(sources.breadcrumbs.get("itemListElement"))
+    )
+    candidates = chain(
+        json_ld.all_strings(sources.article.get("articleSection")),
+        sources.meta.all("article:section", "section"),
+        breadcrumbs,
+        visible.sections(),
+    )
+    others = HOME_NAMES | {sources.site.lower(), visible.headline.lower()}
+    for name in map(text.line, candidates):
+        if name and name.lower() not in others and not _IS_URL.match(name):
+            return name
+    return None
 
 
-def _tags(written: Iterable[str]) -> tuple[str, ...]:
-    found = (
+def _authors(sources: PageSources, visible: VisibleFields) -> tuple[str, ...]:
+    """The authors of JSON-LD, else of meta tags, else of a byline; the site's name is one only if
+    there is no other."""
+    authors = json_ld.as_list(sources.article.get("author"))[:MAX_AUTHORS]
+    in_data = (
+        json_ld.name_in(json_ld.resolve_reference(author, sources.objects_by_id))
+        for author in authors
+    )
+    names = _people(in_data) or _people(sources.meta.all(*AUTHOR_META))
+    site = text.name_key(sources.site)
+    return (
+        tuple(name for name in names if text.name_key(name) != site) or visible.authors() or names
+    )
+
+
+def _people(fields: Iterable[str]) -> tuple[str, ...]:
+    """The names in fields of authors; addresses and names of machines are none."""
+    lines = (text.line(unescape(words)) for words in fields)
+    return tuple(
+        name
+        for line in lines
+        if not _IS_URL.search(line) and len(line) <= 2 * LONGEST_NAMED_BYLINE
+        for name in bylines.authors_of_site(line)
+    )
+
+
+def _tags(sources: PageSources, visible: VisibleFields) -> tuple[str, ...]:
+    """The tags of the first source that has any: meta tags, links, keywords, a box of tags."""
+    for words in (
+        sources.meta.all("article:tag"),
+        _tag_links(sources.page),
+        json_ld.all_strings(sources.article.get("keywords")),
+        sources.meta.all("news_keywords"),
+        sources.meta.all("keywords"),
+    ):
+        if tags := _split_tags(words):
+            return tags
+    return _split_tags(visible.tags())
+
+
+def _tag_links(page: HtmlElement) -> list[str]:
+    return [
+        text.line(tree.text_content(link))
+        for link in page.xpath("//a[contains(@rel,'tag')]")
+        if "tag" in link.get("rel").split()
+    ]
+
+
+def _split_tags(keywords: Iterable[str]) -> tuple[str, ...]:
+    tags = (
         tag
-        for words in written
+        for words in keywords
         for tag in _COMMA.split(text.line(words).strip(" #"), MAX_TAGS)
         if _is_tag(tag)
     )
-    return tuple(islice(found, MAX_TAGS))
+    return tuple(islice(tags, MAX_TAGS))
 
 
 def _is_tag(tag: str) -> bool:
@@ -333,9 +196,51 @@ def _is_tag(tag: str) -> bool:
     return 0 < len(tag) <= LONGEST_TAG and not _FOR_MACHINES.search(tag) and not _IS_URL.match(tag)
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two headlines are the same but for a few words."""
-    first, second = (set(_WORDS.findall(words.lower())) for words in (one, other))
-    return len(first & second) >= 0.6 * max(1, min(len(first), len(second))) and len(
-        first
-    ) >= 0.5 * len(second)
+def _language(sources: PageSources) -> str | None:
+    """The language that JSON-LD, the html element or meta tags declare."""
+    root = sources.page if sources.page.tag == "html" else None
+    declared_tags = (
+        *json_ld.all_strings(sources.article.get("inLanguage")),
+        *(root.get(name) for name in LANGUAGE_ATTRIBUTES if root is not None),
+        *(sources.meta.first(name) for name in LANGUAGE_META),
+    )
+    return next(filter(None, map(language.language_of_tag, declared_tags)), None)
+
+
+def _published_at(sources: PageSources, visible: VisibleFields) -> str | None:
+    """When the article was published by JSON-LD, meta tags or microdata, else created, else the
+    date that the page shows."""
+    return (
+        _first_time(
+            json_ld.first_string(sources.article.get("datePublished")),
+            *sources.meta.all(*PUBLISHED_META),
+            *visible.microdata_times().get("datepublished", ()),
+            json_ld.first_string(sources.article.get("dateCreated")),
+        )
+        or visible.time()
+    )
+
+
+def _updated_at(
+    sources: PageSources, visible: VisibleFields, published_at: str | None
+) -> str | None:
+    """When the article was changed by JSON-LD, meta tags or microdata; None if that is before it
+    was published."""
+    updated_at = _first_time(
+        json_ld.first_string(sources.article.get("dateModified")),
+        *sources.meta.all(*UPDATED_META),
+        *visible.microdata_times().get("datemodified", ()),
+    )
+    is_later = updated_at and (not published_at or updated_at >= published_at)
+    return updated_at if is_later else None
+
+
+def _first_time(*candidates: str) -> str | None:
+    return next(filter(None, map(dates.parse_timestamp, candidates)), None)
+
+
+def _images(sources: PageSources) -> frozenset[str]:
+    """The files of the pictures that JSON-LD and meta tags have for the article."""
+    in_data = (json_ld.address_in(image) for image in json_ld.as_list(sources.article.get("image")))
+    files = map(image_names.image_name, [*in_data, *sources.meta.all(*IMAGE_META)])
+    return frozenset(filter(None, files))

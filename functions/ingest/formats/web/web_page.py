@@ -1,72 +1,79 @@
-"""Web pages as saved or exported: what their data says of the article, and the body by agreement of
-three voices (`pages`)."""
+"""Web pages as saved or exported: what their data says of the article, and its body.
+
+The body is what three ways to find it agree on (`extraction`); what the record has in fields of its
+own (headline, summary, date, bylines) is taken out of it.
+"""
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+
+from lxml import etree
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.web import boilerplate, extraction, metadata
-from functions.ingest.formats.web.metadata import Metadata
+from functions.ingest.formats.web import boilerplate, extraction
+from functions.ingest.formats.web.metadata import PageMetadata, read_metadata
 from functions.ingest.markup import captions, figures, sanitise, tree
+from functions.ingest.markup.blocks import element_blocks
+from functions.ingest.markup.body import Body
 from functions.ingest.words import bylines, dates, encoding, language
 from shared import text
 from shared.article.model import Figure
 from shared.errors import Rejected
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement as Element
-
-MAX_BYTES = 5_000_000
+MAX_PAGE_BYTES = 5_000_000
 """Pages of news have 20-500 KB."""
 
-_CUT = re.compile(r"(?:\s*\[?(?:…|\.\.\.)\]?)+\s*$")
 HEAD_BLOCKS = 6
 """Blocks of text at the top among which headline, date and byline are looked for."""
 
-_COMPARED = 160
-"""Characters from which two beginnings are told the same."""
+_ELLIPSIS = re.compile(r"(?:\s*\[?(?:…|\.\.\.)\]?)+\s*$")
+_COMPARED_CHARS = 160
+"""Two texts that begin with so many same characters are taken for the same."""
 
 
-def parse(data: bytes, charset: str | None = None) -> list[Draft]:
+def parse_html(data: bytes, charset: str | None = None) -> list[Draft]:
     """The one article of a page; Rejected if it has no text, or is too large or nested too deep to
     be a page."""
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_PAGE_BYTES:
         raise Rejected(
-            f"the page has {len(data):,} bytes; at most {MAX_BYTES:,} are read: save it without embedded images"
+            f"the page has {len(data):,} bytes; at most {MAX_PAGE_BYTES:,} are read:"
+            " save it without embedded images"
         )
-    page = _parse(encoding.decode(data, charset or encoding.declared(data)))
-    said = metadata.read(page)
-    blocks, shown = _body(page, said)
-    blocks, authors = _without_byline(blocks, said.authors)
-    body_html = sanitise.clean(blocks)
-    body_text = sanitise.text(body_html)
-    if not body_text and not shown and not said.summary:
+    page = _parse_tree(encoding.decode_text(data, charset or encoding.declared_charset(data)))
+    metadata = read_metadata(page)
+    blocks, pictures = _body_blocks(page, metadata)
+    blocks, authors = _lift_last_bylines(blocks, metadata.authors)
+    body_html = sanitise.clean_blocks(blocks)
+    body = Body(body_html, sanitise.markup_text(body_html), pictures)
+    if not body.text and not body.figures and not metadata.summary:
         raise Rejected(
-            "no article was found in the page: it may be a list, or one that scripts fill in; save the article itself"
+            "no article was found in the page: it may be a list, or one that scripts fill in;"
+            " save the article itself"
         )
-    return [
-        Draft(
-            format="html",
-            headline=said.headline,
-            identity=said.url,
-            summary=_own_summary(said.summary, body_text),
-            section=said.section,
-            authors=authors,
-            tags=said.tags,
-            language=language.agreed(said.language, f"{said.headline}\n{body_text}"),
-            body_html=body_html,
-            body_text=body_text,
-            figures=shown,
-            published_at=said.published_at,
-            updated_at=said.updated_at,
-        )
-    ]
+    return [_draft(replace(metadata, authors=authors), body)]
 
 
-def _parse(page: str) -> "Element":
-    from lxml import etree
-    from lxml import html as lxml_html
+def _draft(metadata: PageMetadata, body: Body) -> Draft:
+    return Draft(
+        format="html",
+        headline=metadata.headline,
+        identity=metadata.url,
+        summary=_own_summary(metadata.summary, body.text),
+        section=metadata.section,
+        authors=metadata.authors,
+        tags=metadata.tags,
+        language=language.confirm_language(metadata.language, f"{metadata.headline}\n{body.text}"),
+        body_html=body.html,
+        body_text=body.text,
+        figures=body.figures,
+        published_at=metadata.published_at,
+        updated_at=metadata.updated_at,
+    )
 
+
+def _parse_tree(page: str) -> HtmlElement:
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = lxml_html.document_fromstring(
@@ -81,85 +88,90 @@ def _parse(page: str) -> "Element":
     return root
 
 
-def _body(page: "Element", said: Metadata) -> tuple[list[str], tuple[Figure, ...]]:
+def _body_blocks(page: HtmlElement, metadata: PageMetadata) -> tuple[list[str], tuple[Figure, ...]]:
     """The body's blocks, with marks for its figures; the text of the page's data where its markup
     has far less."""
-    root = page.find("body")
-    root = page if root is None else root
+    body = page.find("body")
     boilerplate.prune(page)
-    found = extraction.Found(extraction.text_of(page))
-    within = extraction.container(root, found)
-    figures.take_lead(page, within, said.images)
-    lifted = figures.lift(within)
-    captions.drop_left(within)
-    blocks = sanitise.blocks(within, said.url or "")
-    own = extraction.chosen(blocks, found) or blocks
-    own = _without_head(own, said)
-    data = [line for line in map(text.line, said.text.splitlines()) if line]
-    if data and sum(map(len, data)) > max(
-        extraction.LEAST_CHARS, 2 * sum(len(sanitise.text(block)) for block in own)
-    ):
-        own = extraction.join(data)
-    return figures.renumbered(own, lifted)
+    root = page if body is None else body
+    extract = extraction.extract_text(page)
+    container = extraction.text_container(root, extract)
+    figures.move_lead_picture(page, container, metadata.images)
+    pictures = figures.lift_figures(container)
+    captions.drop_captions(container)
+    candidates = element_blocks(container, metadata.url or "")
+    blocks = extraction.select_blocks(candidates, extract) or candidates
+    blocks = _longer_text(_without_head(blocks, metadata), metadata.text)
+    return figures.renumber_figures(blocks, pictures)
 
 
-def _without_head(blocks: list[str], said: Metadata) -> list[str]:
+def _longer_text(blocks: list[str], text_of_data: str) -> list[str]:
+    """The blocks, or the text of the page's data, if that is more than twice as long."""
+    paragraphs = [line for line in map(text.line, text_of_data.splitlines()) if line]
+    size = sum(len(sanitise.markup_text(block)) for block in blocks)
+    if sum(map(len, paragraphs)) > max(extraction.LEAST_BODY_CHARS, 2 * size):
+        return extraction.paragraph_blocks(paragraphs)
+    return blocks
+
+
+def _without_head(blocks: list[str], metadata: PageMetadata) -> list[str]:
     """The blocks without what is in the record anyway: all down to the headline, then the summary,
     dates and bylines."""
     top = [at for at, block in enumerate(blocks) if not block.startswith("<figure")][:HEAD_BLOCKS]
-    lines = {at: list(filter(None, map(sanitise.text, blocks[at].split("<br>")))) for at in top}
-    headline = text.headline_key(said.headline)
-    start = next(
-        (at for at in reversed(top) if lines[at] and text.headline_key(lines[at][0]) == headline), 0
+    lines = {at: _lines(blocks[at]) for at in top}
+    headline = text.headline_key(metadata.headline)
+    start = max(
+        (at for at in top if lines[at] and text.headline_key(lines[at][0]) == headline), default=0
     )
-    gone = {
+    repetitions = {
         at
         for at in top
-        if at < start or (lines[at] and all(_is_of_head(line, said) for line in lines[at]))
+        if at < start or (lines[at] and all(_repeats_field(line, metadata) for line in lines[at]))
     }
-    return [block for at, block in enumerate(blocks) if at not in gone]
+    return [block for at, block in enumerate(blocks) if at not in repetitions]
 
 
-def _is_of_head(words: str, said: Metadata) -> bool:
-    if text.headline_key(words) in {
-        text.headline_key(said.headline),
-        text.headline_key(said.summary or ""),
-    }:
+def _lines(block: str) -> list[str]:
+    return list(filter(None, map(sanitise.markup_text, block.split("<br>"))))
+
+
+def _repeats_field(line: str, metadata: PageMetadata) -> bool:
+    """Whether a line is the headline, the summary, a date, or names only authors that are known."""
+    key = text.headline_key(line)
+    if key in {text.headline_key(metadata.headline), text.headline_key(metadata.summary or "")}:
         return True
-    if dates.read(words) or dates.is_relative(words):
+    if dates.parse_date_line(line) or dates.is_relative_time(line):
         return True
-    named = bylines.authors_after_by(words) or bylines.authors_of_line(words)
-    return bool(named) and set(map(text.name_key, named)) <= set(map(text.name_key, said.authors))
+    names = bylines.authors_after_by(line) or bylines.authors_of_line(line)
+    authors = set(map(text.name_key, metadata.authors))
+    return bool(names) and set(map(text.name_key, names)) <= authors
 
 
-def _without_byline(
+def _lift_last_bylines(
     blocks: list[str], authors: tuple[str, ...]
 ) -> tuple[list[str], tuple[str, ...]]:
     """The blocks without the last ones that only name authors or the source, and the authors with
     those whom they name."""
-    source = False
+    has_source = False
     for at in range(len(blocks) - 1, 0, -1):
         if blocks[at].startswith("<figure"):
             continue
-        named = (
-            bylines.authors_of_line(sanitise.text(blocks[at]))
+        names = (
+            bylines.authors_of_line(sanitise.markup_text(blocks[at]))
             if blocks[at].startswith("<p")
             else ()
         )
-        known = {text.name_key(name) for name in authors}
-        new = tuple(name for name in named if text.name_key(name) not in known)
-        if not named or (authors and new and not source):
+        keys = {text.name_key(name) for name in authors}
+        new = tuple(name for name in names if text.name_key(name) not in keys)
+        if not names or (authors and new and not has_source):
             break
-        blocks, authors, source = blocks[:at] + blocks[at + 1 :], new + authors, True
+        blocks, authors, has_source = blocks[:at] + blocks[at + 1 :], new + authors, True
     return blocks, authors
 
 
 def _own_summary(summary: str | None, body_text: str) -> str | None:
     """The summary, unless it is but the beginning of the body, as sites fill that field in where
     nobody wrote one."""
-    key = text.headline_key(_CUT.sub("", summary or ""))[:_COMPARED]
-    return (
-        summary
-        if key and not text.headline_key(body_text[: 3 * _COMPARED]).startswith(key)
-        else None
-    )
+    key = text.headline_key(_ELLIPSIS.sub("", summary or ""))[:_COMPARED_CHARS]
+    beginning = text.headline_key(body_text[: 3 * _COMPARED_CHARS])
+    return summary if key and not beginning.startswith(key) else None

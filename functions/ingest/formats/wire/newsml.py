@@ -9,28 +9,32 @@ points to are articles with one figure.
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+
+from lxml.etree import _Element
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.wire import newswire, nitf
+from functions.ingest.formats.wire import nitf
+from functions.ingest.formats.wire.subjects import Subject, section_and_tags
 from functions.ingest.limits import Limits
 from functions.ingest.markup import body, tree, xml_parser
 from functions.ingest.words import bylines, dates, image_names, language, publishing
 from shared import text
 from shared.errors import Rejected
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+ITEMS_WITHOUT_NEWS = {
+    *("packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"),
+}
+NEWSML_ROOTS = {"newsItem", "newsMessage", "contentSet"} | ITEMS_WITHOUT_NEWS
+_PICTURE_CLASSES = {"picture", "graphic"}
+_OTHER_MEDIA = ("video", "audio", "text")
 
-OTHER_ITEMS = {"packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"}
-ROOTS = {"newsItem", "newsMessage", "contentSet"} | OTHER_ITEMS
 
-
-def read(root: "_Element", limits: Limits) -> list[Draft]:
+def parse_newsml(root: _Element, limits: Limits) -> list[Draft]:
     """The articles of an item or a message; Rejected if it has none."""
-    if root.tag in OTHER_ITEMS:
+    if root.tag in ITEMS_WITHOUT_NEWS:
         raise Rejected(
-            f"a {root.tag} only points to other items: drop the newsItems themselves, or a newsMessage with them"
+            f"a {root.tag} only points to other items:"
+            " drop the newsItems themselves, or a newsMessage with them"
         )
     if root.tag == "contentSet":
         return [_draft(root, root, [])]
@@ -39,80 +43,60 @@ def read(root: "_Element", limits: Limits) -> list[Draft]:
         raise Rejected("the newsMessage has no newsItem")
     if len(items) > limits.articles:
         raise Rejected(
-            f"the file has {len(items)} articles; at most {limits.articles} are read (setting MaxArticlesPerDrop)"
+            f"the file has {len(items)} articles; at most {limits.articles} are read"
+            " (setting MaxArticlesPerDrop)"
         )
+    return _drafts(root, items)
+
+
+def _drafts(root: _Element, items: list[_Element]) -> list[Draft]:
+    """The drafts of the texts, and of the pictures that no text shows."""
     texts = [item for item in items if not _is_picture(item)]
     pictures = {guid: item for item in items if _is_picture(item) and (guid := _guid(item))}
-    pointed = {
-        _guid(item): _pointers(root, item, pictures, alone=len(texts) == 1) for item in texts
+    shows = {
+        _guid(item): list(pictures) if len(texts) == 1 else _guids_of_pictures(root, item, pictures)
+        for item in texts
     }
-    used = {guid for guids in pointed.values() for guid in guids}
-    alone = [item for item in items if _is_picture(item) and _guid(item) not in used]
+    in_texts = {guid for guids in shows.values() for guid in guids}
+    alone = [item for item in items if _is_picture(item) and _guid(item) not in in_texts]
     return [
-        _one(item, [pictures[guid] for guid in pointed.get(_guid(item), ())])
+        _draft_or_refusal(item, [pictures[guid] for guid in shows.get(_guid(item), ())])
         for item in texts + alone
     ]
 
 
-def _one(item: "_Element", pictures: "Sequence[_Element]") -> Draft:
+def _guids_of_pictures(root: _Element, item: _Element, pictures: dict[str, _Element]) -> list[str]:
+    """The picture items that a text shows: any attribute in it has their guid, or in a package
+    with it."""
+    guids = {str(value) for element in item.iter("*") for value in element.attrib.values()}
+    for package in root.iter("packageItem"):
+        references = {reference.get("residref", "") for reference in package.iter("itemRef")}
+        guids |= references if _guid(item) in references else set()
+    return [guid for guid in pictures if guid in guids]
+
+
+def _draft_or_refusal(item: _Element, pictures: Sequence[_Element]) -> Draft:
+    """The draft of an item; if it cannot be read, one that says why, so that others still are."""
     try:
         return _draft(item, item.find("contentSet"), pictures)
     except Rejected as refusal:
         return Draft("newsml-g2", "", identity=_guid(item), refusal=f"{_guid(item)}: {refusal}")
 
 
-def _guid(item: "_Element") -> str:
-    return text.line(item.get("guid", ""))
-
-
-def _is_picture(item: "_Element") -> bool:
-    return _code(item.find("itemMeta/itemClass")) in {"picture", "graphic"}
-
-
-def _code(element: "_Element | None") -> str:
-    """The code of a qcode (`ninat:picture`) or of the last part of a URI."""
-    if element is None:
-        return ""
-    return (
-        (element.get("qcode") or element.get("uri") or "")
-        .rpartition(":")[2]
-        .rpartition("/")[2]
-        .lower()
-    )
-
-
-def _pointers(
-    root: "_Element", item: "_Element", pictures: "dict[str, _Element]", *, alone: bool
-) -> list[str]:
-    """The picture items that a text shows: named in it or in a package with it; all, if it is the
-    only text."""
-    if alone:
-        return list(pictures)
-    named = {str(value) for element in item.iter("*") for value in element.attrib.values()}
-    for package in root.iter("packageItem"):
-        refs = {ref.get("residref", "") for ref in package.iter("itemRef")}
-        named |= refs if _guid(item) in refs else set()
-    return [guid for guid in pictures if guid in named]
-
-
-def _draft(item: "_Element", content: "_Element | None", pictures: "Sequence[_Element]") -> Draft:
-    identity = _guid(item)
+def _draft(item: _Element, content: _Element | None, picture_items: Sequence[_Element]) -> Draft:
     headline = _headline(item)
-    listed = [
-        picture
-        for picture in (_picture(one, _is_picture(one)) for one in [*pictures, item])
-        if picture
-    ]
-    inner = _inner(content, listed, headline)
-    cancelled = publishing.is_takedown_status(_code(item.find("itemMeta/pubStatus")))
-    section, tags = newswire.section_and_tags(
+    pictures = [picture for picture in map(_picture, [*picture_items, item]) if picture]
+    inner = _content_draft(content, pictures, headline)
+    identity = _guid(item)
+    is_takedown = publishing.is_takedown_status(_code(item.find("itemMeta/pubStatus")))
+    section, tags = section_and_tags(
         None, _subjects(item), (), tree.text_line(item.find("contentMeta/genre/name"))
     )
     return dataclasses.replace(
         inner,
         format="newsml-g2",
         # What is taken down need not say more than its guid.
-        headline=headline or inner.headline or (identity if cancelled else ""),
+        headline=headline or inner.headline or (identity if is_takedown else ""),
         identity=identity or inner.identity,
         summary=_summary(item, inner) or inner.summary,
         section=section or inner.section,
@@ -120,143 +104,169 @@ def _draft(item: "_Element", content: "_Element | None", pictures: "Sequence[_El
         tags=tags or inner.tags,
         language=_language(item) or inner.language,
         version=publishing.parse_version(item.get("version", "")) or inner.version,
-        published_at=_time(
-            item, "itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated"
-        )
-        or inner.published_at,
+        published_at=_published_at(item) or inner.published_at,
         updated_at=_time(item, "itemMeta/versionCreated"),
         embargo=_time(item, "itemMeta/embargoed") or inner.embargo,
         expires=_time(item, "itemMeta/expires", "contentMeta/expires") or inner.expires,
-        cancelled=cancelled or inner.cancelled,
+        cancelled=is_takedown or inner.cancelled,
     )
 
 
-def _inner(content: "_Element | None", pictures: Sequence[body.Picture], headline: str) -> Draft:
-    """What the content set says: the first of its contents that has any text, else nothing but the
-    pictures."""
-    first: Draft | None = None
+def _content_draft(
+    content: _Element | None, pictures: Sequence[body.Picture], headline: str
+) -> Draft:
+    """What the content set says: the first of its contents that has any text, else the first, else
+    nothing but the pictures."""
+    drafts: list[Draft] = []
     for element in content.iterchildren("inlineXML", "inlineData") if content is not None else ():
-        own = element.find(".//nitf")
-        if own is not None:
-            found = nitf.read(own, pictures, headline)
-        else:
-            shown = (
-                _markup(element, pictures, headline)
-                if element.tag == "inlineXML"
-                else _data(element, pictures, headline)
-            )
-            found = Draft("", "", body_html=shown.html, body_text=shown.text, figures=shown.figures)
-        if found.body_text:
-            return found
-        first = first or found
-    shown = body.of_text("", pictures)
-    return first or Draft("", "", body_html=shown.html, figures=shown.figures)
+        draft = _inline_draft(element, pictures, headline)
+        if draft.body_text:
+            return draft
+        drafts.append(draft)
+    return drafts[0] if drafts else _body_draft(body.body_of_text("", pictures))
 
 
-def _markup(element: "_Element", pictures: Sequence[body.Picture], headline: str) -> body.Body:
-    for one in element.iter("*"):
-        one.tag = str(one.tag).lower()
-    return body.of_tree(element, pictures, headline)
-
-
-def _data(element: "_Element", pictures: Sequence[body.Picture], headline: str) -> body.Body:
+def _inline_draft(element: _Element, pictures: Sequence[body.Picture], headline: str) -> Draft:
+    """The draft of an `inlineXML` or `inlineData`: NITF has more than a body."""
+    document = element.find(".//nitf")
+    if document is not None:
+        return nitf.parse_nitf(document, pictures, headline)
+    if element.tag == "inlineXML":
+        for descendant in element.iter("*"):
+            descendant.tag = str(descendant.tag).lower()
+        return _body_draft(body.body_of_tree(element, pictures, headline))
     words = tree.text_content(element)
     if "html" in element.get("contenttype", "") or body.is_markup(words):
-        return body.of_markup(words, pictures, headline)
-    return body.of_text(words, pictures, headline)
+        return _body_draft(body.body_of_markup(words, pictures, headline))
+    return _body_draft(body.body_of_text(words, pictures, headline))
 
 
-def _headline(item: "_Element") -> str:
-    found = {
-        _role(one): tree.text_line(one) for one in reversed(item.findall("contentMeta/headline"))
+def _body_draft(content: body.Body) -> Draft:
+    return Draft("", "", body_html=content.html, body_text=content.text, figures=content.figures)
+
+
+def _guid(item: _Element) -> str:
+    return text.line(item.get("guid", ""))
+
+
+def _is_picture(item: _Element) -> bool:
+    return _code(item.find("itemMeta/itemClass")) in _PICTURE_CLASSES
+
+
+def _code(element: _Element | None) -> str:
+    """The code of a qcode (`ninat:picture`) or of the last part of a URI."""
+    if element is None:
+        return ""
+    name = element.get("qcode") or element.get("uri") or ""
+    return name.rpartition(":")[2].rpartition("/")[2].lower()
+
+
+def _headline(item: _Element) -> str:
+    """The headline with the best role, else any, else the item's title."""
+    headlines = _texts_by_role(reversed(item.findall("contentMeta/headline")))
+    candidates = (
+        *(headlines.get(role) for role in ("main", "", "head", "title")),
+        next(iter(headlines.values()), ""),
+        tree.text_line(item.find("itemMeta/title")),
+    )
+    return next(filter(None, candidates), "")
+
+
+def _texts_by_role(elements: Iterator[_Element]) -> dict[str, str]:
+    """The words of elements by the code of their role (`hlrole:main`), "" for none; the last one of
+    each role counts."""
+    return {
+        element.get("role", "").rpartition(":")[2].lower(): tree.text_line(element)
+        for element in elements
     }
-    best = (found.get(role) for role in ("main", "", "head", "title"))
-    return (
-        next(filter(None, best), "")
-        or next(iter(found.values()), "")
-        or tree.text_line(item.find("itemMeta/title"))
+
+
+def _summary(item: _Element, inner: Draft) -> str | None:
+    """The first description, unless it is but the first words of the body; a picture's is its
+    caption."""
+    if _is_picture(item):
+        return None
+    descriptions = map(tree.text_line, item.findall("contentMeta/description"))
+    return body.distinct_summary(
+        next(filter(None, descriptions), ""), body.Body(text=inner.body_text)
     )
 
 
-def _role(element: "_Element") -> str:
-    return element.get("role", "").rpartition(":")[2].lower()
-
-
-def _summary(item: "_Element", inner: Draft) -> str | None:
-    """A description, unless it is but the first words of the body."""
-    described = [one for one in item.findall("contentMeta/description") if tree.text_line(one)]
-    words = "" if _is_picture(item) or not described else tree.text_line(described[0])
-    return body.summary_of(words, body.Body(text=inner.body_text))
-
-
-def _subjects(item: "_Element") -> Iterator[tuple[str, str | None]]:
+def _subjects(item: _Element) -> Iterator[Subject]:
     """Keywords and subjects in the item's own language, where they have names in several."""
     own_language = _language(item)
     for element in item.iterfind("contentMeta/*"):
         if element.tag == "keyword":
-            yield tree.text_line(element), None
+            yield Subject(tree.text_line(element))
         elif element.tag == "subject":
             names = {
-                language.language_of_tag(name.get(xml_parser.LANG)): tree.text_line(name)
+                language.language_of_tag(name.get(xml_parser.XML_LANG)): tree.text_line(name)
                 for name in reversed(element.findall("name"))
             }
-            yield (
-                names.get(own_language) or names.get(None) or next(iter(names.values()), ""),
-                element.get("qcode"),
-            )
+            name = names.get(own_language) or names.get(None) or next(iter(names.values()), "")
+            yield Subject(name, element.get("qcode"))
 
 
-def _authors(item: "_Element") -> Iterator[str]:
-    lines = [tree.text_line(one) for one in item.iterfind("contentMeta/by")]
-    creators = [tree.text_line(one.find("name")) for one in item.iterfind("contentMeta/creator")]
-    yield from [name for line in lines for name in bylines.authors_of_field(line)] or filter(
-        None, creators
+def _authors(item: _Element) -> Iterator[str]:
+    """Whom the bylines name, else the creators."""
+    lines = map(tree.text_line, item.iterfind("contentMeta/by"))
+    authors = [name for line in lines for name in bylines.authors_of_field(line)]
+    creators = (
+        tree.text_line(creator.find("name")) for creator in item.iterfind("contentMeta/creator")
     )
+    yield from authors or filter(None, creators)
 
 
-def _language(item: "_Element") -> str | None:
-    declared = item.find("contentMeta/language")
+def _language(item: _Element) -> str | None:
+    element = item.find("contentMeta/language")
     return language.language_of_tag(
-        declared.get("tag") if declared is not None else item.get(xml_parser.LANG)
+        item.get(xml_parser.XML_LANG) if element is None else element.get("tag")
     )
 
 
-def _time(item: "_Element", *paths: str) -> str | None:
-    return next(
-        filter(None, (dates.parse_timestamp(tree.text_line(item.find(path))) for path in paths)),
-        None,
+def _published_at(item: _Element) -> str | None:
+    return _time(
+        item, "itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated"
     )
 
 
-def _picture(item: "_Element", own: bool) -> body.Picture | None:
-    """The picture that an item's remote content is, by its widest rendition; its words too, if it
-    is a picture item's own."""
-    files: dict[str, int] = {}
+def _time(item: _Element, *paths: str) -> str | None:
+    """The first time at any of some paths."""
+    times = (dates.parse_timestamp(tree.text_line(item.find(path))) for path in paths)
+    return next(filter(None, times), None)
+
+
+def _picture(item: _Element) -> body.Picture | None:
+    """The picture that an item's remote content is, by its widest rendition; None if it is none.
+
+    The words of a picture item are the picture's; those of a text are not.
+    """
+    widths = _renditions(item)
+    file = max(widths, key=widths.__getitem__, default=None)
+    words = (_caption(item), _credit(item), _headline(item)) if _is_picture(item) else (None,)
+    figure = body.picture_figure(file, *words)
+    return body.Picture(figure, frozenset({*widths, _guid(item)} - {""})) if figure else None
+
+
+def _renditions(item: _Element) -> dict[str, int]:
+    """The widths of an item's remote images by their file names, 0 for unknown."""
+    widths: dict[str, int] = {}
     for remote in item.iterfind("contentSet/remoteContent"):
-        kind = remote.get("contenttype", "")
-        file = image_names.image_name(remote.get("href"), kind)
-        if file and not kind.startswith(("video", "audio", "text")):
-            files.setdefault(file, publishing.parse_version(remote.get("width", "")))
-    captions = (
-        {_role(one): tree.text_line(one) for one in item.iterfind("contentMeta/description")}
-        if own
-        else {}
+        media_type = remote.get("contenttype", "")
+        file = image_names.image_name(remote.get("href"), media_type)
+        if file and not media_type.startswith(_OTHER_MEDIA):
+            widths.setdefault(file, publishing.parse_version(remote.get("width", "")))
+    return widths
+
+
+def _caption(item: _Element) -> str:
+    descriptions = _texts_by_role(item.iterfind("contentMeta/description"))
+    return descriptions.get("caption") or next(iter(descriptions.values()), "")
+
+
+def _credit(item: _Element) -> str:
+    names = (
+        tree.text_line(item.find(f"contentMeta/{path}"))
+        for path in ("by", "creditline", "creator/name")
     )
-    credit = next(
-        filter(
-            None,
-            (
-                tree.text_line(item.find(f"contentMeta/{path}"))
-                for path in ("by", "creditline", "creator/name")
-            ),
-        ),
-        "",
-    )
-    caption = captions.get("caption") or next(iter(captions.values()), "")
-    figure = body.picture(
-        max(files, key=files.__getitem__, default=None),
-        caption,
-        credit if own else None,
-        _headline(item) if own else None,
-    )
-    return body.Picture(figure, frozenset({*files, _guid(item)} - {""})) if figure else None
+    return next(filter(None, names), "")

@@ -1,7 +1,4 @@
-"""The members of a ZIP of unknown origin, read within limits.
-
-Pure: nothing is ever written to a disk.
-"""
+"""The members of a ZIP of unknown origin, read within limits; nothing is ever written to a disk."""
 
 import contextlib
 import lzma
@@ -24,37 +21,41 @@ _BROKEN = (
     OSError,
     ValueError,
 )
-CHUNK = 256 * 1024
-MOST_MARKS = 40
-"""Marks of the directory that a member may have: documents packed in the ZIP have directories of
-their own."""
+READ_CHUNK_BYTES = 256 * 1024
+DIRECTORY_MARK = b"PK\1\2"
+MOST_MARKS_PER_MEMBER = 40
+"""Marks of the directory that the bytes may have for each member: documents packed in the ZIP have
+directories of their own."""
 
 
 class Package:
-    """A ZIP whose size, number of members and secrecy have been looked at; Rejected if any is too
-    much, or it is damaged."""
+    """A ZIP and its members by name; Rejected if they are too many or too large, if it is encrypted
+    or damaged.
+
+    `remaining` is how many unpacked bytes may still be read of it.
+    """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
-        self.left = limits.unpacked_bytes
+        self.remaining = limits.unpacked_bytes
         self.limits = limits
-        self.packed = len(data)
-        _check_count(data, limits)
+        self.packed_bytes = len(data)
+        _check_marks(data, limits)
         try:
             self.zip = zipfile.ZipFile(BytesIO(data))
             infos = self.zip.infolist()
         except _BROKEN as error:
             raise Rejected(f"the ZIP is damaged or cut off ({error}): pack it anew") from None
-        self.infos = {name: info for info in infos if not info.is_dir() and (name := _name(info))}
+        self.members = {name: info for info in infos if not info.is_dir() and (name := _path(info))}
         if any(info.flag_bits & _ENCRYPTED for info in infos):
             raise Rejected("the ZIP is encrypted: pack it without a password")
         self._check_size(sum(info.file_size for info in infos))
 
     def __contains__(self, name: str) -> bool:
-        return name in self.infos
+        return name in self.members
 
     def __iter__(self) -> Iterator[str]:
         """The names of the members, folders left out; no part of any is `..` or empty."""
-        return iter(self.infos)
+        return iter(self.members)
 
     def read(self, name: str) -> bytes:
         """The bytes of a member.
@@ -63,38 +64,40 @@ class Package:
         """
         parts: list[bytes] = []
         try:
-            with self.zip.open(self.infos[name]) as member:
-                while part := member.read(CHUNK):
-                    self.left -= len(part)
-                    self._check_size(self.limits.unpacked_bytes - self.left)
+            with self.zip.open(self.members[name]) as member:
+                while part := member.read(READ_CHUNK_BYTES):
+                    self.remaining -= len(part)
+                    self._check_size(self.limits.unpacked_bytes - self.remaining)
                     parts.append(part)
         except _BROKEN as error:
             raise Rejected(
-                f"“{name}” in the ZIP is damaged or packed in an unusual way ({error}): pack it anew"
+                f"“{name}” in the ZIP is damaged or packed in an unusual way ({error}):"
+                " pack it anew"
             ) from None
         return b"".join(parts)
 
-    def _check_size(self, unpacked: int) -> None:
-        if unpacked > self.limits.unpacked_bytes:
+    def _check_size(self, size: int) -> None:
+        if size > self.limits.unpacked_bytes:
             raise Rejected(
-                f"the ZIP has over {self.limits.unpacked_bytes:,} bytes when unpacked (setting MaxUnpackedBytes): split it"
+                f"the ZIP has over {self.limits.unpacked_bytes:,} bytes when unpacked"
+                " (setting MaxUnpackedBytes): split it"
             )
-        if unpacked > MEGABYTE and unpacked > self.limits.unpacked_ratio * self.packed:
+        if size > MEGABYTE and size > self.limits.unpacked_ratio * self.packed_bytes:
             most = f"{self.limits.unpacked_ratio} times its size (setting Limits: unpacked_ratio)"
             raise Rejected(f"the ZIP unpacks to over {most}, as bombs do")
 
 
-def _check_count(data: bytes, limits: Limits) -> None:
-    """Before the directory is read: each of its entries begins with a mark."""
-    if data.count(b"PK\1\2") > MOST_MARKS * limits.members:
+def _check_marks(data: bytes, limits: Limits) -> None:
+    """Refuse a directory that is far too long before it is read: each entry begins with a mark."""
+    if data.count(DIRECTORY_MARK) > MOST_MARKS_PER_MEMBER * limits.members:
         raise Rejected(
             f"the ZIP has far over {limits.members} members (setting Limits: members): split it"
         )
 
 
-def _name(info: zipfile.ZipInfo) -> str:
-    """A member's name as a path that leads nowhere else; UTF-8 that is not marked as such is read
-    as what it is."""
+def _path(info: zipfile.ZipInfo) -> str:
+    """A member's name as a path without `..` or an absolute start; UTF-8 that is not marked as
+    such (as Macs write it) is read as UTF-8."""
     name = info.filename
     if not info.flag_bits & _UTF8:
         with contextlib.suppress(UnicodeError):

@@ -44,7 +44,7 @@ def test_text_is_plain_whatever_its_name(key: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("key", ["a.jpg", "a.PNG", "a.txt", "a"])
 def test_images_are_known_by_their_bytes(kind: str, key: str) -> None:
-    assert readers.read_drafts(picture(kind), key, {}) == Image(image.TYPES[kind], 7, 5)
+    assert readers.read_drafts(picture(kind), key, {}) == Image(image.MEDIA_TYPES[kind], 7, 5)
 
 
 def test_an_image_is_as_large_as_it_is_shown() -> None:

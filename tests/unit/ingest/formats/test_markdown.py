@@ -18,7 +18,7 @@ from tests.support.xss import faults
 
 
 def draft(page: str) -> Draft:
-    (only,) = markdown_file.parse(page.encode())
+    (only,) = markdown_file.parse_markdown(page.encode())
     return only
 
 
@@ -125,12 +125,12 @@ def test_toml_fields(fields: str, said: dict[str, Any]) -> None:
         ("---\n" + "[" * 400 + "\n---\n", "brackets"),
         ("---\n" + "- " * 9_000 + "\n---\n", "YAML"),
         ("---\ntitle: " + "x" * front_matter.MAX_CHARS + "\n---\n", "at most"),
-        ("x" * (markdown_file.MAX_BYTES + 1), "at most"),
+        ("x" * (markdown_file.MAX_MARKDOWN_BYTES + 1), "at most"),
     ],
 )
 def test_what_cannot_be_published_is_refused(page: str, words: str) -> None:
     with pytest.raises(Rejected, match=words):
-        markdown_file.parse(page.encode())
+        markdown_file.parse_markdown(page.encode())
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,8 @@ def test_the_cover_goes_before_the_body_unless_the_body_has_it() -> None:
         ("a.md", b"<p align=center>A</p>\n\n# B", "markdown"),
         (
             "a.md",
-            b"<!doctype html><title>A</title><p>A sentence that is long enough to be found, and then some more.",
+            b"<!doctype html><title>A</title><p>A sentence that is long enough to be found, "
+            b"and then some more.",
             "html",
         ),
         ("a.txt", b"--- A\n\nb", "plain"),
@@ -320,7 +321,7 @@ def test_any_lines_are_read_or_rejected(page: str) -> None:
     try:
         made = [
             normalise.normalised_article(one, "key")
-            for one in markdown_file.parse(page.encode(errors="surrogatepass"))
+            for one in markdown_file.parse_markdown(page.encode(errors="surrogatepass"))
         ]
     except Rejected as refusal:
         assert len(str(refusal)) > 10

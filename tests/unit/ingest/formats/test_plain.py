@@ -27,7 +27,7 @@ OWN_SEED_LAYOUT = ARTICLES / "plain" / "seed-layout"
 
 
 def page(*blocks: str) -> Draft:
-    (draft,) = plain_text.parse("\n\n".join(blocks).encode())
+    (draft,) = plain_text.parse_plain_text("\n\n".join(blocks).encode())
     return draft
 
 
@@ -211,8 +211,8 @@ def test_captions_and_credits(lines: str, figure: Figure) -> None:
 def test_images_within_a_block_and_one_after_the_other() -> None:
     draft = page("Tin", "Tóm tắt.", "Một.\n1.jpg\nChú thích.\nHai\nba.", "2.jpg\n3.jpg")
     assert (
-        draft.body_html
-        == f"<p>Một.</p>{FIGURE_MARK.format(0)}<p>Hai ba.</p>{FIGURE_MARK.format(1)}{FIGURE_MARK.format(2)}"
+        draft.body_html == f"<p>Một.</p>{FIGURE_MARK.format(0)}<p>Hai "
+        f"ba.</p>{FIGURE_MARK.format(1)}{FIGURE_MARK.format(2)}"
     )
     assert [figure.caption for figure in draft.figures] == ["Chú thích.", None, None]
 
@@ -408,7 +408,8 @@ def test_the_last_pick_may_stay_open_but_sentences_behind_picks_are_body() -> No
 
 def test_without_a_blank_line_each_line_is_a_block() -> None:
     draft = page(
-        "Xã hội\nCây đa đầu làng được cứu\nTóm tắt.\nHải Ninh\nMột.\n1.jpg\nChú thích.\nHai.\n#a b #c"
+        "Xã hội\nCây đa đầu làng được cứu\nTóm tắt.\nHải Ninh\nMột.\n1.jpg\nChú "
+        "thích.\nHai.\n#a b #c"
     )
     assert (draft.section, draft.headline, draft.summary) == (
         "Xã hội",
@@ -442,7 +443,7 @@ def test_a_first_block_too_long_for_a_headline_is_read_line_by_line() -> None:
     ],
 )
 def test_no_headline_is_left_for_normalise_to_refuse(data: bytes) -> None:
-    (draft,) = plain_text.parse(data)
+    (draft,) = plain_text.parse_plain_text(data)
     assert draft.headline == ""
     with pytest.raises(Rejected, match="no headline"):
         normalise.normalised_article(draft, "bai.txt")
@@ -450,7 +451,7 @@ def test_no_headline_is_left_for_normalise_to_refuse(data: bytes) -> None:
 
 def test_a_text_too_large_to_serve_is_refused() -> None:
     with pytest.raises(Rejected, match="at most"):
-        plain_text.parse(b"a " * plain_text.MAX_BYTES)
+        plain_text.parse_plain_text(b"a " * plain_text.MAX_TEXT_BYTES)
 
 
 HOSTILE = {
@@ -482,7 +483,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_pages_become_safe_articles(name: str) -> None:
-    (draft,) = plain_text.parse(HOSTILE[name].encode())
+    (draft,) = plain_text.parse_plain_text(HOSTILE[name].encode())
     assert_safe(normalise.normalised_article(draft, "bai.txt"))
 
 
@@ -531,7 +532,8 @@ def figures(draw: st.DrawFn) -> tuple[str, Figure]:
     if figure.caption and draw(st.booleans()):
         figure = Figure(figure.file, figure.caption, "Hải Ninh")
         return (
-            f"{figure.file}\n{figure.caption} {draw(st.sampled_from(['Ảnh:', 'Photo:', 'Nguồn ảnh:']))} Hải Ninh",
+            f"{figure.file}\n{figure.caption} "
+            f"{draw(st.sampled_from(['Ảnh:', 'Photo:', 'Nguồn ảnh:']))} Hải Ninh",
             figure,
         )
     return "\n".join(part for part in (figure.file, figure.caption) if part), figure
@@ -615,7 +617,7 @@ def pages(draw: st.DrawFn) -> Written:
 
 @given(pages())
 def test_a_well_formed_page_is_read_into_its_fields(written: Written) -> None:
-    (draft,) = plain_text.parse(written.text.encode())
+    (draft,) = plain_text.parse_plain_text(written.text.encode())
     for name in (
         "section",
         "headline",
@@ -644,7 +646,7 @@ LINES = st.one_of(
 @given(st.lists(LINES, max_size=25))
 def test_no_word_is_lost_however_a_page_is_mixed_up(lines: list[str]) -> None:
     text = "Tin đầu trang\n" + "\n".join(lines)
-    (draft,) = plain_text.parse(text.encode())
+    (draft,) = plain_text.parse_plain_text(text.encode())
     dates = {"15", "9", "2025", "00", "Ảnh", "Nguồn", "ảnh", "Photo"}
     assert set(re.findall(r"\w+", text)) - dates <= words_of(draft)
 
@@ -657,7 +659,7 @@ def test_no_word_is_lost_however_a_page_is_mixed_up(lines: list[str]) -> None:
 )
 def test_any_text_is_a_safe_article_or_refused(text: str) -> None:
     try:
-        (draft,) = plain_text.parse(text.encode("utf-8", "surrogatepass"))
+        (draft,) = plain_text.parse_plain_text(text.encode("utf-8", "surrogatepass"))
         article = normalise.normalised_article(draft, "bai.txt")
     except Rejected as refusal:
         assert str(refusal)
@@ -676,7 +678,7 @@ def test_any_text_is_a_safe_article_or_refused(text: str) -> None:
 )
 def test_every_part_of_the_seeds_page_is_in_its_field(folder: Path) -> None:
     (path,) = folder.glob("*.txt")
-    (draft,) = plain_text.parse(path.read_bytes())
+    (draft,) = plain_text.parse_plain_text(path.read_bytes())
     blocks = path.read_text(encoding="utf-8").strip().split("\n\n")
     tags, label = (
         next(at for at, block in enumerate(blocks) if block.startswith("#")),

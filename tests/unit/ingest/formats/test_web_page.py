@@ -1,4 +1,4 @@
-"""What web pages say of their articles, piece by piece. Whole pages are in tests/articles/html."""
+"""What web pages say of their articles, piece by piece; whole pages are in tests/articles/html."""
 
 from typing import Any
 
@@ -15,7 +15,8 @@ from shared.errors import Rejected
 from tests.support.xss import faults
 
 BODY = "".join(
-    f"<p>Paragraph {n} of the story has enough words in it to be taken for running text by whoever reads it.</p>"
+    f"<p>Paragraph {n} of the story has enough words in it to be taken for running text"
+    " by whoever reads it.</p>"
     for n in "abc"
 )
 
@@ -30,7 +31,7 @@ def page(
 
 
 def draft(*arguments: Any, **named: Any) -> Draft:
-    (only,) = web_page.parse(page(*arguments, **named))
+    (only,) = web_page.parse_html(page(*arguments, **named))
     return only
 
 
@@ -43,12 +44,14 @@ def ld(data: str) -> str:
     [
         ("<title>The story | The Site</title>", "", "The story"),
         (
-            "<title>The story of a site - The Site</title><meta property=og:site_name content='The Site'>",
+            "<title>The story of a site - The Site</title><meta property=og:site_name "
+            "content='The Site'>",
             "",
             "The story of a site",
         ),
         (
-            "<title>Site: what it is | The story</title><link rel=canonical href=https://thestory.example/a>",
+            "<title>Site: what it is | The story</title><link rel=canonical "
+            "href=https://thestory.example/a>",
             "",
             "Site: what it is",
         ),
@@ -123,7 +126,8 @@ def test_identity_is_the_canonical_address_of_one_page(head: str, found: str | N
         ("<meta name=date content='2 giờ trước'>", None, None),
         ("<meta name=date content='2025-02-30'><meta name=date content='1000-01-01'>", None, None),
         (
-            "<meta name=date content='2025-09-15'><meta property=og:updated_time content='2025-09-16'>",
+            "<meta name=date content='2025-09-15'><meta property=og:updated_time "
+            "content='2025-09-16'>",
             "2025-09-14T17:00:00Z",
             "2025-09-15T17:00:00Z",
         ),
@@ -160,7 +164,8 @@ def test_a_date_that_only_shows(line: str, found: str | None) -> None:
     [
         (
             ld(
-                '{"@type":"NewsArticle","author":["A. Levi",{"name":"Bo Chi"},{"name":"https://x.example/c"},3,null]}'
+                '{"@type":"NewsArticle","author":["A. Levi",{"name":"Bo '
+                'Chi"},{"name":"https://x.example/c"},3,null]}'
             ),
             "",
             ("A. Levi", "Bo Chi"),
@@ -201,7 +206,8 @@ def test_an_author_below_the_text_is_lifted() -> None:
     ("head", "section", "tags"),
     [
         (
-            "<meta property=article:section content='Xã hội'><meta property=article:tag content='a, b'>",
+            "<meta property=article:section content='Xã hội'><meta property=article:tag "
+            "content='a, b'>",
             "Xã hội",
             ("a", "b"),
         ),
@@ -213,7 +219,8 @@ def test_an_author_below_the_text_is_lifted() -> None:
         (ld('{"@type":"Article","keywords":["Type:article","a",7]}'), None, ("a",)),
         (
             ld(
-                '{"@type":"BreadcrumbList","itemListElement":[{"name":"Home"},{"item":{"name":"Kinh tế"}}]}'
+                '{"@type":"BreadcrumbList","itemListElement":'
+                '[{"name":"Home"},{"item":{"name":"Kinh tế"}}]}'
             ),
             "Kinh tế",
             (),
@@ -340,9 +347,15 @@ def test_a_misleading_name_does_not_cost_the_body(name: str) -> None:
 
 def test_structure_stays() -> None:
     third = len(BODY) // 3
-    items = "<li>One item of a list that is long enough to count</li><li>Another item of that same list</li>"
+    items = (
+        "<li>One item of a list that is long enough to count</li><li>Another item of that "
+        "same list</li>"
+    )
     inner = f"<h2>In between</h2><ul>{items}</ul>"
-    quote = "<blockquote><p>Somebody said something that is long enough to be quoted here.</p></blockquote>"
+    quote = (
+        "<blockquote><p>Somebody said something that is long enough to be quoted "
+        "here.</p></blockquote>"
+    )
     found = draft(
         body=BODY[:third] + inner + BODY[third : 2 * third] + quote + BODY[2 * third :]
     ).body_html
@@ -379,7 +392,8 @@ def test_figures_keep_their_places_and_words() -> None:
             Figure("a.gif", "Chú thích"),
         ),
         (
-            "<table><tr><td><img src=a.gif></td></tr><tr><td>Chú thích (Nguồn: Đài)</td></tr></table>",
+            "<table><tr><td><img src=a.gif></td></tr><tr><td>Chú thích (Nguồn: "
+            "Đài)</td></tr></table>",
             Figure("a.gif", "Chú thích", "Đài"),
         ),
         (
@@ -411,12 +425,12 @@ def test_links_are_completed_by_the_pages_own_address() -> None:
         (b"<html><body></body></html>", "no article"),
         (b"<!doctype html>", "empty|no article"),
         (page(body="<div>" * 400 + "x"), "256 tags"),
-        (b"<html>" + b" " * web_page.MAX_BYTES, "at most"),
+        (b"<html>" + b" " * web_page.MAX_PAGE_BYTES, "at most"),
     ],
 )
 def test_what_is_no_article_is_refused(data: bytes, words: str) -> None:
     with pytest.raises(Rejected, match=words):
-        web_page.parse(data)
+        web_page.parse_html(data)
 
 
 PIECES = st.sampled_from(
@@ -487,7 +501,7 @@ def test_any_page_is_read_or_rejected(markup: str) -> None:
     try:
         made: list[Article] = [
             normalise.normalised_article(one, "key")
-            for one in web_page.parse(("<html>" + markup).encode(errors="surrogatepass"))
+            for one in web_page.parse_html(("<html>" + markup).encode(errors="surrogatepass"))
         ]
     except Rejected as refusal:
         assert len(str(refusal)) > 10

@@ -43,7 +43,7 @@ fail: once a layout is read as well as by trafilatura, its test asks to take it 
 
 
 def newsdrop(page: bytes) -> str:
-    return web_page.parse(page)[0].body_text
+    return web_page.parse_html(page)[0].body_text
 
 
 def trafilatura_alone(page: bytes) -> str:

@@ -1,5 +1,7 @@
-"""ninjs, NITF and NewsML-G2: what all three share, and the samples of the IPTC and its members
-where they are at hand."""
+"""ninjs, NITF and NewsML-G2: what all three share, and samples of the IPTC and its members.
+
+The samples are read where they are at hand.
+"""
 
 import json
 from dataclasses import replace
@@ -50,7 +52,6 @@ def sample(path: Path) -> list[Article]:
 
 
 # --- samples
-# ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("story", OWN_TWINS)
@@ -100,7 +101,6 @@ def test_a_message_with_a_package_is_one_article_with_its_picture() -> None:
 
 
 # --- what they share
-# -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,6 @@ def test_versions(written: object, number: int) -> None:
 
 
 # --- ninjs
-# ---------------------------------------------------------------------------------------------------------
 
 
 def test_ninjs_keeps_to_limits() -> None:
@@ -210,7 +209,6 @@ def test_nobody_else_numbers_figures() -> None:
 
 
 # --- NewsML-G2
-# -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -221,7 +219,10 @@ def test_items_that_are_no_news(root: str) -> None:
 
 
 def test_a_message_keeps_to_limits_and_serves_what_is_good() -> None:
-    item = '<newsItem guid="{}"><contentMeta><headline>Tin</headline></contentMeta><contentSet>{}</contentSet></newsItem>'
+    item = (
+        '<newsItem guid="{}"><contentMeta><headline>Tin</headline></contentMeta><contentSet>'
+        "{}</contentSet></newsItem>"
+    )
     nitf = (
         '<inlineXML><nitf><head><docdata management-status="embargoed"/></head></nitf></inlineXML>'
     )

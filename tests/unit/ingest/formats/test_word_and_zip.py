@@ -1,4 +1,4 @@
-"""Word documents and ZIPs: what pairs of files do not show. Limits, names, and odd ways of packing."""
+"""Word documents and ZIPs: limits, names and odd ways of packing, which samples do not show."""
 
 from dataclasses import replace
 

@@ -11,7 +11,7 @@ from functions.ingest.article.draft import Draft
 from functions.ingest.article.normalise import normalised_article
 from functions.ingest.formats.markdown import markdown_file
 from functions.ingest.formats.web import web_page
-from functions.ingest.markup import sanitise
+from functions.ingest.markup import rules, sanitise
 from shared.errors import Rejected
 from tests.support.xss import VECTORS, faults
 
@@ -27,17 +27,17 @@ AROUND = (
 @pytest.mark.parametrize("vector", VECTORS)
 def test_nothing_active_passes(vector: str) -> None:
     for around in AROUND:
-        clean = sanitise.html(around.format(vector))
+        clean = sanitise.sanitise_html(around.format(vector))
         assert not faults(clean)
-        assert sanitise.html(clean) == clean, "a second parser reads it otherwise"
+        assert sanitise.sanitise_html(clean) == clean, "a second parser reads it otherwise"
 
 
 @pytest.mark.parametrize("vector", VECTORS)
 def test_nothing_active_passes_in_a_page_or_in_markdown(vector: str) -> None:
     page = f"<html><head><title>T</title></head><body><h1>T</h1><p>{'Some words of text. ' * 9}</p>{vector}<p>{'More. ' * 30}</p>"
     for draft in (
-        *_drafts(web_page.parse, page),
-        *_drafts(markdown_file.parse, f"# T\n\nText\n\n{vector}\n\n[x](<{vector}>)"),
+        *_drafts(web_page.parse_html, page),
+        *_drafts(markdown_file.parse_markdown, f"# T\n\nText\n\n{vector}\n\n[x](<{vector}>)"),
     ):
         assert not faults(normalised_article(draft, "key").body_html)
 
@@ -135,15 +135,17 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_nothing_active_comes_of_any_nesting(fragment: str) -> None:
-    clean = sanitise.html(fragment)
+    clean = sanitise.sanitise_html(fragment)
     assert not faults(clean)
-    assert sanitise.clean([clean]) == clean, "an HTML5 parser reads it otherwise"
-    assert "<" not in nh3.clean(sanitise.text(clean), tags=set()) or "<" not in sanitise.text(clean)
+    assert sanitise.clean_blocks([clean]) == clean, "an HTML5 parser reads it otherwise"
+    assert "<" not in nh3.clean(
+        sanitise.markup_text(clean), tags=set()
+    ) or "<" not in sanitise.markup_text(clean)
 
 
 @given(st.text(max_size=200))
 def test_text_stays_text(words: str) -> None:
-    assert not faults(sanitise.html(words))
+    assert not faults(sanitise.sanitise_html(words))
 
 
 @pytest.mark.parametrize(
@@ -174,29 +176,31 @@ def test_text_stays_text(words: str) -> None:
     ],
 )
 def test_structure(fragment: str, clean: str) -> None:
-    assert sanitise.html(fragment) == clean
+    assert sanitise.sanitise_html(fragment) == clean
 
 
 def test_links_and_embeds() -> None:
-    rel = f'rel="{sanitise.LINK_REL}"'
-    assert sanitise.html("<a href='HTTPS://Ví.example/ẩ b?x=1&amp;y' rel=me>a</a>") == (
+    rel = f'rel="{rules.LINK_REL}"'
+    assert sanitise.sanitise_html("<a href='HTTPS://Ví.example/ẩ b?x=1&amp;y' rel=me>a</a>") == (
         f'<p><a href="HTTPS://V%C3%AD.example/%E1%BA%A9b?x=1&amp;y" {rel}>a</a></p>'
     )
     video = f'<p><a href="https://v.example/e/1" {rel}>https://v.example/e/1</a></p>'
-    assert sanitise.html("<iframe src='//v.example/e/1'>x</iframe>") == video
-    assert sanitise.html("<video><source src='https://v.example/e/1'>old</video>") == video
-    assert sanitise.html("<iframe src='/e/1'></iframe>") == ""
-    assert sanitise.link("b.html#c", "https://x.example/a/") == "https://x.example/a/b.html#c"
-    assert sanitise.link("https://x.example/" + "a" * 3000) is None
-    assert sanitise.link("http://[", "https://x.example/") is None
+    assert sanitise.sanitise_html("<iframe src='//v.example/e/1'>x</iframe>") == video
+    assert sanitise.sanitise_html("<video><source src='https://v.example/e/1'>old</video>") == video
+    assert sanitise.sanitise_html("<iframe src='/e/1'></iframe>") == ""
+    assert rules.web_link("b.html#c", "https://x.example/a/") == "https://x.example/a/b.html#c"
+    assert rules.web_link("https://x.example/" + "a" * 3000) is None
+    assert rules.web_link("http://[", "https://x.example/") is None
 
 
 def test_text_of_markup() -> None:
-    markup = sanitise.html(
-        "<h2>A</h2><p>b<br>c &lt; d</p><table><tr><th>e</th><th></th><td>f</td></tr></table><iframe src=https://v.example/1></iframe>"
+    markup = sanitise.sanitise_html(
+        "<h2>A</h2><p>b<br>c &lt; "
+        "d</p><table><tr><th>e</th><th></th><td>f</td></tr></table><iframe "
+        "src=https://v.example/1></iframe>"
         "<ul><li>g</li><li>h</li></ul><figure data-figure=0></figure>"
     )
-    assert sanitise.text(markup) == "A\n\nb c < d\n\ne | f\n\ng\n\nh"
+    assert sanitise.markup_text(markup) == "A\n\nb c < d\n\ne | f\n\ng\n\nh"
 
 
 DEEP = 20_000
@@ -228,5 +232,5 @@ DEEP = 20_000
 )
 def test_what_is_deep_or_long_takes_no_time(fragment: str) -> None:
     started = time.process_time()
-    assert not faults(sanitise.html(fragment))
+    assert not faults(sanitise.sanitise_html(fragment))
     assert time.process_time() - started < 6

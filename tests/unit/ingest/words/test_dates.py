@@ -45,9 +45,9 @@ SAME_MOMENT = "2025-09-15T07:05:00Z"
     ],
 )
 def test_one_moment_in_many_spellings(line: str) -> None:
-    stamp = dates.read(line)
+    stamp = dates.parse_date_line(line)
     assert stamp
-    assert (stamp.at, stamp.timed, stamp.updated) == (SAME_MOMENT, True, False)
+    assert (stamp.time, stamp.has_clock, stamp.is_update) == (SAME_MOMENT, True, False)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,9 @@ def test_one_moment_in_many_spellings(line: str) -> None:
     ],
 )
 def test_a_day_begins_in_vietnam(line: str) -> None:
-    assert dates.read(line) == dates.Stamp("2025-09-14T17:00:00Z", timed=False, updated=False)
+    assert dates.parse_date_line(line) == dates.DateLine(
+        "2025-09-14T17:00:00Z", has_clock=False, is_update=False
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,9 @@ def test_a_day_begins_in_vietnam(line: str) -> None:
     ],
 )
 def test_an_update_says_so(line: str) -> None:
-    assert dates.read(line) == dates.Stamp(SAME_MOMENT, timed=True, updated=True)
+    assert dates.parse_date_line(line) == dates.DateLine(
+        SAME_MOMENT, has_clock=True, is_update=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,9 +93,9 @@ def test_an_update_says_so(line: str) -> None:
     ],
 )
 def test_clocks(line: str, at: str) -> None:
-    stamp = dates.read(line)
+    stamp = dates.parse_date_line(line)
     assert stamp
-    assert stamp.at == at
+    assert stamp.time == at
 
 
 @pytest.mark.parametrize(
@@ -119,7 +123,7 @@ def test_clocks(line: str, at: str) -> None:
     ],
 )
 def test_what_is_no_date_line(line: str) -> None:
-    assert dates.read(line) is None
+    assert dates.parse_date_line(line) is None
 
 
 @pytest.mark.parametrize(
@@ -152,7 +156,7 @@ def test_what_is_no_date_line(line: str) -> None:
     ],
 )
 def test_relative_times(line: str) -> None:
-    assert dates.is_relative(line)
+    assert dates.is_relative_time(line)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +174,7 @@ def test_relative_times(line: str) -> None:
     ],
 )
 def test_what_is_no_relative_time(line: str) -> None:
-    assert not dates.is_relative(line)
+    assert not dates.is_relative_time(line)
 
 
 @given(
@@ -181,16 +185,18 @@ def test_what_is_no_relative_time(line: str) -> None:
 )
 def test_what_a_vietnamese_page_prints_is_read_back(moment: datetime) -> None:
     there = moment.replace(tzinfo=dates.VIETNAM)
-    stamp = dates.read(f"Thứ năm, {there.day}/{there.month}/{there.year}, {there:%H:%M} (GMT+7)")
+    stamp = dates.parse_date_line(
+        f"Thứ năm, {there.day}/{there.month}/{there.year}, {there:%H:%M} (GMT+7)"
+    )
     assert stamp
-    assert stamp.at == times.to_rfc3339(there.replace(second=0))
+    assert stamp.time == times.to_rfc3339(there.replace(second=0))
 
 
 @given(st.text() | st.from_regex(r"[0-9/: thứgmt+-]{0,60}", fullmatch=True))
 def test_any_line_is_a_date_or_none(line: str) -> None:
-    stamp = dates.read(line)
-    assert stamp is None or times.from_rfc3339(stamp.at)
-    dates.is_relative(line)
+    stamp = dates.parse_date_line(line)
+    assert stamp is None or times.from_rfc3339(stamp.time)
+    dates.is_relative_time(line)
 
 
 @pytest.mark.parametrize(
@@ -207,4 +213,4 @@ def test_any_line_is_a_date_or_none(line: str) -> None:
     ],
 )
 def test_a_time_within_a_line(line: str, at: str | None) -> None:
-    assert dates.within(line) == at
+    assert dates.find_date(line) == at

@@ -1,0 +1,42 @@
+"""XML files: which vocabulary they are in, by their first element."""
+
+from collections.abc import Callable
+
+from functions.ingest.article.draft import Draft
+from functions.ingest.formats.wire import newsml, nitf
+from functions.ingest.limits import Limits
+from functions.ingest.markup import xml_parser
+from shared.article.model import Image
+from shared.errors import Rejected
+
+REFUSED_ROOTS = {
+    **dict.fromkeys(
+        ("rss", "feed", "RDF"), "a feed only announces articles: drop the articles themselves"
+    ),
+    "NewsML": "NewsML 1 is not read; NewsML-G2, NITF and ninjs are",
+    "urlset": "a sitemap has no article",
+    "svg": "SVG images are refused, since they can carry scripts:"
+    " save it as PNG, JPEG, WebP, GIF or AVIF",
+}
+"""Why XML with these first elements is not read."""
+
+XML_VOCABULARIES = "NITF and NewsML-G2"
+
+
+def parse_xml_file(
+    data: bytes, limits: Limits, read_page: Callable[[], Image | list[Draft]]
+) -> Image | list[Draft]:
+    """The articles of an XML file; `read_page` reads it as HTML, if it turns out to be XHTML."""
+    root = xml_parser.parse_xml(data, limits)
+    name = str(root.tag)
+    if name == "nitf":
+        return [nitf.parse_nitf(root)]
+    if name in newsml.NEWSML_ROOTS:
+        return newsml.parse_newsml(root, limits)
+    if name.lower() == "html":
+        return read_page()
+    raise Rejected(
+        REFUSED_ROOTS.get(
+            name, f"XML with <{name[:40]}> is not read; of XML, {XML_VOCABULARIES} are"
+        )
+    )
