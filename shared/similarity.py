@@ -46,7 +46,7 @@ class UnpackedVector(NamedTuple):
 
     weights: dict[int, int]
     square: int
-    anchors: frozenset[int]
+    index_terms: frozenset[int]
 
 
 @lru_cache(maxsize=128)
@@ -64,7 +64,7 @@ def unpack(packed: bytes) -> UnpackedVector:
 
 def share_an_index_term(a: bytes, b: bytes) -> bool:
     """Whether two signatures share an anchor: either finds the other by it, whichever comes last."""
-    return not unpack(a).anchors.isdisjoint(unpack(b).anchors)
+    return not unpack(a).index_terms.isdisjoint(unpack(b).index_terms)
 
 
 def cosine(a: bytes, b: bytes) -> float:

@@ -21,13 +21,13 @@ DUPLICATES = 10
 """Near-duplicates of the article itself that are kept."""
 
 
-def candidates(table: Index, own: Profile) -> dict[str, Card]:
+def candidate_cards(table: Index, own: Profile) -> dict[str, Card]:
     """The cards of the articles that share most weight with the anchors of one, by id."""
-    sig = own.signature
+    sig = own.term_vector
     pages = run_parallel(
         [partial(table.postings, sig.language, term) for term, _ in sig.index_terms()]
     )
-    ids = neighbours.candidates(
+    ids = neighbours.candidate_ids(
         sig, [posting for page in pages for posting in page if posting.id != own.id]
     )
     cards = table.cards(ids)
@@ -35,7 +35,7 @@ def candidates(table: Index, own: Profile) -> dict[str, Card]:
     return cards | table.cards(absent, consistent=True)  # one that is not there may only be late
 
 
-def matches(own: Profile, cards: Iterable[Card]) -> list[Match]:
+def best_matches(own: Profile, cards: Iterable[Card]) -> list[Match]:
     """The best matches of an article, best first: ten groups of near-duplicates, and besides them
     at most ten of its own.
 
@@ -50,30 +50,37 @@ def matches(own: Profile, cards: Iterable[Card]) -> list[Match]:
     near, far = [], []
     for score, _, card in scored:
         if are_near_duplicates(own.card, card):
-            near.append(_match(own, card, score, duplicate=True))
+            near.append(_match(own, card, score, is_duplicate=True))
         elif score > 0:
             far.append((score, card))
     return [_match(own, card, score) for score, card in _groups(far)] + near[:DUPLICATES]
 
 
-def _groups(scored: list[tuple[float, Card]]) -> list[tuple[float, Card]]:
+def _groups(scores: list[tuple[float, Card]]) -> list[tuple[float, Card]]:
     """Those of the first ten groups of near-duplicates: who is shown of a group is for the reader
     to say, who knows the time."""
     groups: list[list[tuple[float, Card]]] = []
-    for one in scored:
-        group = next((group for group in groups if are_near_duplicates(group[0][1], one[1])), None)
+    for scored_card in scores:
+        group = next(
+            (group for group in groups if are_near_duplicates(group[0][1], scored_card[1])), None
+        )
         if group is not None:
-            group.append(one)
+            group.append(scored_card)
         elif len(groups) < MATCHES:
-            groups.append([one])
-    kept = [one for group in groups for one in group[:MEMBERS]]
-    return sorted(kept, key=lambda one: (-one[0], one[1].teaser.id))
+            groups.append([scored_card])
+    members = [one for group in groups for one in group[:MEMBERS]]
+    return sorted(members, key=lambda one: (-one[0], one[1].teaser.id))
 
 
-def _score(own: Profile, card: Card) -> float:
-    days = times.days_between(own.card.window.visible_from, card.window.visible_from)
-    return round(neighbours.score(own.card.vector, card.vector, days), 4)
+def _score(profile: Profile, card: Card) -> float:
+    days = times.days_between(profile.card.window.visible_from, card.window.visible_from)
+    return round(neighbours.relatedness(profile.card.vector, card.vector, days), 4)
 
 
-def _match(own: Profile, card: Card, score: float, *, duplicate: bool = False) -> Match:
-    return Match(card.teaser.id, score, neighbours.why(own.signature, card.vector), duplicate)
+def _match(profile: Profile, card: Card, score: float, *, is_duplicate: bool = False) -> Match:
+    return Match(
+        card.teaser.id,
+        score,
+        neighbours.shared_reasons(profile.term_vector, card.vector),
+        is_duplicate,
+    )

@@ -12,7 +12,7 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.relate.run import Relate
+from functions.relate.run import Relater
 from shared import settings, telemetry
 from shared.tables.articles import CLAIM, REINDEX
 
@@ -67,7 +67,7 @@ def relate_all(records: list[dict[str, Any]]) -> list[str]:
     relate = relater().relate
     outcomes = _outcomes(
         [
-            partial(relate, article, only_asked=asked.only_reindex)
+            partial(relate, article, only_requested=asked.only_reindex)
             for article, asked in articles.items()
         ]
     )
@@ -114,6 +114,6 @@ def _pool() -> ThreadPoolExecutor:
 
 
 @cache
-def relater() -> Relate:
-    """The one Relate of this process."""
-    return Relate(settings.load(settings.RelateSettings))
+def relater() -> Relater:
+    """The one Relater of this process."""
+    return Relater(settings.load(settings.RelateSettings))

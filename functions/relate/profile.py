@@ -21,11 +21,11 @@ class Profile:
     """An article as relate sees it."""
 
     card: Card
-    signature: TermVector
+    term_vector: TermVector
     headline: str
     names: dict[RowKey, str]
     """Counter (its key) -> how the article spells the name."""
-    scheduled: bool
+    is_scheduled: bool
     """Not visible at all times since it was dropped: embargoed, dated ahead, or expiring."""
 
     @property
@@ -43,7 +43,7 @@ def profile_of(claim: Claim) -> Profile:
     card = Card(
         teasers.lean_teaser(claim),
         window,
-        term_vector.pack(sig),
+        term_vector.pack_term_vector(sig),
         minhash.minhash(claim.article.body_text),
     )
     names: dict[RowKey, str] = {}
@@ -61,28 +61,28 @@ def _facets(one: Article) -> list[tuple[Facet, str]]:
     return facets
 
 
-def rows_of(one: Profile) -> dict[RowKey, Item]:
+def rows_of(profile: Profile) -> dict[RowKey, Item]:
     """All rows but the related ones, by their keys."""
-    entry = Entry(one.card.teaser, one.card.window)
+    entry = Entry(profile.card.teaser, profile.card.window)
     lists = [index_rows.LATEST]
     lists += [
         index_rows.list_pk(_FACETS[counter], index_rows.counter_key(sk))
-        for counter, sk in one.names
+        for counter, sk in profile.names
     ]
     rows = [index_rows.entry_row(pk, entry) for pk in lists]
     rows += [
         index_rows.posting_row(
-            one.signature.language, one.card.window, Posting(one.id, term, weight)
+            profile.term_vector.language, profile.card.window, Posting(profile.id, term, weight)
         )
-        for term, weight in one.signature.index_terms()
+        for term, weight in profile.term_vector.index_terms()
     ]
-    rows.append(index_rows.card_row(one.card))
-    if text.headline_key(one.headline):
-        rows.append(index_rows.headline_row(one.headline, entry))
+    rows.append(index_rows.card_row(profile.card))
+    if text.headline_key(profile.headline):
+        rows.append(index_rows.headline_row(profile.headline, entry))
     return {(row["pk"], row["sk"]): row for row in rows}
 
 
-def fingerprint(wanted_rows: dict[RowKey, Item]) -> str:
+def rows_fingerprint(wanted_rows: dict[RowKey, Item]) -> str:
     """Changes when any of these rows does."""
     return hashlib.sha256(repr(sorted(wanted_rows.items())).encode()).hexdigest()[:16]
 
@@ -90,9 +90,16 @@ def fingerprint(wanted_rows: dict[RowKey, Item]) -> str:
 _FACETS: dict[str, Facet] = {counter: facet for facet, counter in COUNTERS.items()}
 
 
-def targets(one: Profile) -> dict[RowKey, str]:
+def counter_targets(one: Profile) -> dict[RowKey, str]:
     """What each counter has to hold of the article: its spelling and, if it is scheduled, its
     window (see `counters`)."""
     window = one.card.window
-    hidden = f"{window.visible_from}|{window.expires or ''}" if one.scheduled else ""
+    hidden = f"{window.visible_from}|{window.expires or ''}" if one.is_scheduled else ""
     return {key: f"{spelled}\t{hidden}" for key, spelled in one.names.items()}
+
+
+def scores_digest(profile: Profile) -> str:
+    """Changes when the scores with any other article may, or whether they are near-duplicates."""
+    visible_from, headline = profile.card.window.visible_from, profile.card.teaser.headline
+    said = f"{visible_from}{headline}".encode()
+    return hashlib.sha256(profile.card.vector + profile.card.minhash + said).hexdigest()[:16]

@@ -7,38 +7,53 @@ up after any crash.
 import json
 import zlib
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from shared.tables import index_rows
 from shared.tables.articles import ReindexRound
+from shared.tables.counters import NOTHING
 from shared.tables.dynamo import Item, Table
 from shared.tables.index_rows import RowKey
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """`counted`: counter -> what it holds of the article.
+    """What one article owns in IndexTable. A value: the next state is made with `replace`.
 
-    `pending`: what a change under way, or the last one, made of it.
+    `keys` are those of the rows that it may own. `counter_targets` say of each counter what it
+    holds of the article, `pending_targets` what the change of counters that is under way, or was
+    the last, makes of it (see `counters`).
 
-    `digest` is that of the signature and time that the article's scores rest on; empty until they
-    are all written. `put` is the fingerprint of the rows it owns for what it is, empty while they
-    are being put; `round` the last of reindex that put them.
+    `scores_digest` is the digest of what the article's scores rest on, empty until all of them are
+    written. `rows_fingerprint` is the fingerprint of the rows that it owns for what it is, empty
+    while they are being put; `finished_round` is the last round of reindex that put them.
     """
 
-    rows: set[RowKey] = field(default_factory=set)
-    counted: dict[RowKey, str] = field(default_factory=dict)
-    pending: dict[RowKey, str] = field(default_factory=dict)
-    digest: str = ""
+    article_id: str
+    keys: frozenset[RowKey] = frozenset()
+    counter_targets: Mapping[RowKey, str] = field(default_factory=dict)
+    pending_targets: Mapping[RowKey, str] = field(default_factory=dict)
+    scores_digest: str = ""
     revision: int = 0
-    put: str = ""
-    round: ReindexRound | None = None
-    stored: Item | None = None
+    rows_fingerprint: str = ""
+    finished_round: ReindexRound | None = None
+    stored_row: Item | None = field(default=None, compare=False)
     """The row as it was last read or written."""
 
     def is_empty(self) -> bool:
         """Whether the article owns nothing at all."""
-        return not (self.rows or self.counted or self.pending)
+        return not (self.keys or self.counter_targets or self.pending_targets)
+
+    def with_keys(self, keys: Iterable[RowKey]) -> "Manifest":
+        """The manifest that names these rows too."""
+        return replace(self, keys=self.keys.union(keys))
+
+    def with_targets(self, targets: Mapping[RowKey, str]) -> "Manifest":
+        """The manifest after these counters were changed."""
+        merged = {**self.counter_targets, **targets}
+        held = {key: target for key, target in merged.items() if target != NOTHING}
+        return replace(self, counter_targets=held)
 
 
 class Manifests:
@@ -47,76 +62,82 @@ class Manifests:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def get(self, article: str) -> Manifest:
+    def get(self, article_id: str) -> Manifest:
         """An article's manifest, read consistently; an empty one if there is none."""
-        row = self._table.get(*index_rows.manifest_key(article))
-        return manifest_from_row(row) if row else Manifest()
+        row = self._table.get(*index_rows.manifest_key(article_id))
+        return manifest_from_row(row) if row else Manifest(article_id)
 
-    def put(self, article: str, held: Manifest) -> None:
-        """Store a manifest whole, unless it is stored so."""
-        row = manifest_row(article, held)
-        if row != held.stored:
-            self._table.put(row)
-            held.stored = row
+    def put(self, manifest: Manifest) -> Manifest:
+        """Store a manifest whole, unless it is stored so; as it is then."""
+        row = manifest_row(manifest)
+        if row == manifest.stored_row:
+            return manifest
+        self._table.put(row)
+        return replace(manifest, stored_row=row)
 
-    def delete(self, article: str) -> None:
+    def delete(self, article_id: str) -> None:
         """Forget an article that owns nothing any more."""
-        self._table.delete(*index_rows.manifest_key(article))
+        self._table.delete(*index_rows.manifest_key(article_id))
 
-    def finished_rounds(self, ids: list[str]) -> dict[str, ReindexRound | None]:
+    def finished_rounds(self, article_ids: list[str]) -> dict[str, ReindexRound | None]:
         """Of these articles, those that have a manifest, with the last round of reindex that each
         went through. One batch."""
-        rows = self._table.batch_get(map(index_rows.manifest_key, ids), consistent=True)
-        return {row["pk"].partition("#")[2]: _round(row) for row in rows}
+        keys = map(index_rows.manifest_key, article_ids)
+        rows = self._table.batch_get(keys, consistent=True)
+        return {_article_id(row): _round(row) for row in rows}
 
 
 def manifest_from_row(row: Item) -> Manifest:
     """The manifest of a row."""
     content = json.loads(zlib.decompress(row["rows"]))
-    rows = {(pk, sk) for sk, pks in content["rows"].items() for pk in pks}
-    counted, pending = (_keyed(content[name]) for name in ("counted", "pending"))
-    asked = _round(row)
     return Manifest(
-        rows,
-        counted,
-        pending,
+        _article_id(row),
+        frozenset((pk, sk) for sk, pks in content["rows"].items() for pk in pks),
+        _targets_from_lists(content["counted"]),
+        _targets_from_lists(content["pending"]),
         row.get("digest", ""),
         row["revision"],
         row.get("put", ""),
-        asked,
+        _round(row),
         row,
     )
 
 
-def manifest_row(article: str, held: Manifest) -> Item:
+def manifest_row(manifest: Manifest) -> Item:
     """The row of a manifest. Keys are grouped by sort key, which entries and postings share."""
     grouped = defaultdict(list)
-    for pk, sk in sorted(held.rows):
+    for pk, sk in sorted(manifest.keys):
         grouped[sk].append(pk)
-    content = {"rows": grouped, "counted": _listed(held.counted), "pending": _listed(held.pending)}
-    packed = zlib.compress(
-        json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 9
-    )
-    pk, sk = index_rows.manifest_key(article)
+    content = {
+        "rows": grouped,
+        "counted": _target_lists(manifest.counter_targets),
+        "pending": _target_lists(manifest.pending_targets),
+    }
+    packed = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    pk, sk = index_rows.manifest_key(manifest.article_id)
     fields = {
         "pk": pk,
         "sk": sk,
-        "rows": packed,
-        "digest": held.digest,
-        "revision": held.revision,
-        "put": held.put,
-        "round": held.round and str(held.round),
+        "rows": zlib.compress(packed, 9),
+        "digest": manifest.scores_digest,
+        "revision": manifest.revision,
+        "put": manifest.rows_fingerprint,
+        "round": manifest.finished_round and str(manifest.finished_round),
     }
     return {name: value for name, value in fields.items() if value not in (None, "")}
+
+
+def _article_id(row: Item) -> str:
+    return str(row["pk"].partition("#")[2])
 
 
 def _round(row: Item) -> ReindexRound | None:
     return ReindexRound.parse(row["round"]) if "round" in row else None
 
 
-def _listed(held: dict[RowKey, str]) -> list[list[str]]:
-    return [[pk, sk, target] for (pk, sk), target in sorted(held.items())]
+def _target_lists(targets: Mapping[RowKey, str]) -> list[list[str]]:
+    return [[pk, sk, target] for (pk, sk), target in sorted(targets.items())]
 
 
-def _keyed(listed: list[list[str]]) -> dict[RowKey, str]:
-    return {(pk, sk): target for pk, sk, target in listed}
+def _targets_from_lists(lists: list[list[str]]) -> dict[RowKey, str]:
+    return {(pk, sk): target for pk, sk, target in lists}

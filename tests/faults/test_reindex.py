@@ -45,8 +45,13 @@ def table(world: World) -> dict[tuple[str, str], Any]:
     found: dict[tuple[str, str], Any] = {}
     for row in world.index.all_rows():
         if row["sk"] == "manifest":
-            held = manifests.manifest_from_row(row)
-            found[row["pk"], row["sk"]] = (sorted(held.rows), held.counted, held.digest, held.put)
+            manifest = manifests.manifest_from_row(row)
+            found[row["pk"], row["sk"]] = (
+                sorted(manifest.keys),
+                manifest.counter_targets,
+                manifest.scores_digest,
+                manifest.rows_fingerprint,
+            )
         else:
             found[row["pk"], row["sk"]] = {
                 name: value for name, value in row.items() if not name.startswith("s:") or value

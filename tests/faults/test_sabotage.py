@@ -3,13 +3,14 @@ property test can fail."""
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from functions.ingest.protocol.bucket import Bucket, Object
 from functions.relate import candidates, profile
-from functions.relate.run import Relate
+from functions.relate.run import Relater
 from shared.article.model import Claim
 from shared.tables import index_rows
 from shared.tables.articles import Articles
@@ -109,12 +110,13 @@ def marks_of_a_crashed_run_are_not_looked_for(patch: Patch) -> None:
 
 
 def rows_are_put_before_the_manifest_names_them(patch: Patch) -> None:
-    write, run = Manifests.put, threading.local()
+    put, run = Manifests.put, threading.local()
 
-    def careless(*args: Any) -> None:
-        if getattr(run, "began", False):
-            write(*args)
-        run.began = True
+    def careless(self: Manifests, manifest: Manifest) -> Manifest:
+        if getattr(run, "has_begun", False):
+            return put(self, manifest)
+        run.has_begun = True
+        return manifest
 
     patch.setattr(Manifests, "put", careless)
 
@@ -130,7 +132,7 @@ def nobody_looks_whether_the_other_article_is_still_there(patch: Patch) -> None:
 
 
 def owners_of_back_rows_are_not_touched(patch: Patch) -> None:
-    patch.setattr(Relate, "_touch_owners", lambda _self, _article: None)
+    patch.setattr(Relater, "_touch_owners", lambda _self, _article: None)
 
 
 def what_is_no_longer_wanted_stays(patch: Patch) -> None:
@@ -139,14 +141,14 @@ def what_is_no_longer_wanted_stays(patch: Patch) -> None:
 
 
 def neighbours_are_sought_before_the_own_postings_are_there(patch: Patch) -> None:
-    seek, wanted, run = candidates.candidates, profile.rows_of, threading.local()
+    seek, wanted, run = candidates.candidate_cards, profile.rows_of, threading.local()
 
     def early(own: profile.Profile) -> Any:
         run.found = seek(Index("index"), own)
         return wanted(own)
 
     patch.setattr(profile, "rows_of", early)
-    patch.setattr(candidates, "candidates", lambda _table, _own: run.found)
+    patch.setattr(candidates, "candidate_cards", lambda _table, _own: run.found)
 
 
 def the_manifest_is_read_eventually(patch: Patch) -> None:
@@ -172,30 +174,30 @@ def an_article_ends_with_its_card_last(patch: Patch) -> None:
 
 
 def a_manifest_says_that_rows_are_there_while_they_are_put(patch: Patch) -> None:
-    write = Manifests.put
+    put = Manifests.put
 
-    def careless(self: Manifests, article: str, held: Manifest) -> None:
-        careful, held.put = held.put, held.put or getattr(run, "fingerprint", "")
-        write(self, article, held)
-        held.put = careful
+    def careless(self: Manifests, manifest: Manifest) -> Manifest:
+        fingerprint = manifest.rows_fingerprint or getattr(run, "fingerprint", "")
+        stored = put(self, replace(manifest, rows_fingerprint=fingerprint))
+        return replace(stored, rows_fingerprint=manifest.rows_fingerprint)
 
-    run, fingerprint = threading.local(), profile.fingerprint
+    run, rows_fingerprint = threading.local(), profile.rows_fingerprint
 
-    def noted(wanted: Any) -> str:
-        run.fingerprint = fingerprint(wanted)
+    def noted(rows: Any) -> str:
+        run.fingerprint = rows_fingerprint(rows)
         return str(run.fingerprint)
 
-    patch.setattr(profile, "fingerprint", noted)
+    patch.setattr(profile, "rows_fingerprint", noted)
     patch.setattr(Manifests, "put", careless)
 
 
 def back_rows_that_were_put_once_are_taken_to_be_there(patch: Patch) -> None:
-    changed = Relate._put_changed
+    changed = Relater._put_changed
 
-    def careless(self: Relate, wanted: Any, named: frozenset[index_rows.RowKey]) -> None:
+    def careless(self: Relater, wanted: Any, named: frozenset[index_rows.RowKey]) -> None:
         changed(self, [row for row in wanted if (row["pk"], row["sk"]) not in named], named)
 
-    patch.setattr(Relate, "_put_changed", careless)
+    patch.setattr(Relater, "_put_changed", careless)
 
 
 def _weaken(patch: Patch, method: str, condition: str, instead: str) -> None:

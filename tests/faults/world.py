@@ -165,14 +165,14 @@ class World:
         """The reasons for a match in the words of an article as it is now."""
         claim = live_claim(self.articles.claims(article))
         assert claim
-        return neighbours.why(profile_of(claim).signature, other.vector)
+        return neighbours.shared_reasons(profile_of(claim).term_vector, other.vector)
 
     def _orphans(self, rows: set[tuple[str, str]]) -> set[tuple[str, str]]:
         """Rows that no manifest names: nobody would ever delete them."""
         named = set()
         for pk, sk in rows:
             if pk.startswith("MANIFEST#"):
-                named |= {(pk, sk)} | self.index.manifests.get(pk.partition("#")[2]).rows
+                named |= {(pk, sk)} | self.index.manifests.get(pk.partition("#")[2]).keys
         return {(pk, sk) for pk, sk in rows - named if pk not in {"TAGS", "SECTIONS", "AUTHORS"}}
 
 

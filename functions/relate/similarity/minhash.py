@@ -12,7 +12,7 @@ import struct
 import unicodedata
 from hashlib import blake2b
 
-from functions.relate.terms.term_counts import key, spaced
+from functions.relate.terms.term_counts import space_scripts, term_of
 from shared.similarity import MINHASH_VALUES
 
 SHINGLE = 3
@@ -29,11 +29,11 @@ def minhash(text: str) -> bytes:
 
     Words are terms: case and the place of tone marks (hòa, hoà) make no difference.
     """
-    words = _WORD.findall(spaced(unicodedata.normalize("NFC", text)))
+    words = _WORD.findall(space_scripts(unicodedata.normalize("NFC", text)))
     if len(words) < SHINGLE:
         return b""
     known = {
-        word: _THREE.unpack(blake2b(key(word).encode(), digest_size=24).digest())
+        word: _THREE.unpack(blake2b(term_of(word).encode(), digest_size=24).digest())
         for word in set(words)
     }
     hashes = [known[word] for word in words]

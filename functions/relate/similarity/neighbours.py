@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from functions.relate.similarity.term_vector import Term, TermVector, scaled, term_hash
-from functions.relate.terms.frequencies import LISTED, STOP_WORDS, inverse
+from functions.relate.similarity.term_vector import Term, TermVector, scale_weight, term_hash
+from functions.relate.terms.frequencies import LISTED_LANGUAGES, STOP_WORDS, inverse_frequency
 from shared import similarity
 
 CANDIDATES = 30
@@ -21,14 +21,14 @@ NEW, FADE = 0.3, 30.0
 Without it -.006; .15 and .5 cost .002; 10, 90 and 365 days are within .001.
 """
 
-COMMON = math.log(10)
+COMMON_IDF = math.log(10)
 """A word that more than one article in ten has explains nothing."""
 
 _UNIT = 10_000
 _HAN = re.compile("[\u3400-\u9fff]+$")
 
 
-class Posting(Protocol):
+class TermPosting(Protocol):
     """An article found by one of its anchors."""
 
     @property
@@ -39,7 +39,7 @@ class Posting(Protocol):
     def weight(self) -> float: ...
 
 
-def candidates(own: TermVector, postings: Iterable[Posting]) -> list[str]:
+def candidate_ids(own: TermVector, postings: Iterable[TermPosting]) -> list[str]:
     """Ids of the 30 articles with the greatest sum of products of weights of exactly equal anchors,
     best first, never its own.
 
@@ -50,7 +50,7 @@ def candidates(own: TermVector, postings: Iterable[Posting]) -> list[str]:
     weights = {term: round(weight * _UNIT) for term, weight in own.index_terms()}
     products: dict[tuple[str, str], int] = {}
     for posting in postings:
-        if posting.term in weights and posting.id != own.article:
+        if posting.term in weights and posting.id != own.article_id:
             place = (posting.id, posting.term)
             products[place] = max(
                 products.get(place, 0), weights[posting.term] * round(posting.weight * _UNIT)
@@ -61,7 +61,7 @@ def candidates(own: TermVector, postings: Iterable[Posting]) -> list[str]:
     return sorted(sums, key=lambda article: (-sums[article], article))[:CANDIDATES]
 
 
-def score(a: bytes, b: bytes, days: float) -> float:
+def relatedness(a: bytes, b: bytes, days: float) -> float:
     """How closely two articles are related, 0..1, by their packed signatures and the days between
     them.
 
@@ -72,7 +72,7 @@ def score(a: bytes, b: bytes, days: float) -> float:
     )
 
 
-def why(own: TermVector, other: bytes, n: int = 5) -> tuple[str, ...]:
+def shared_reasons(own: TermVector, other: bytes, n: int = 5) -> tuple[str, ...]:
     """The shared terms that made the match, as `own` writes them, best first; no stop words, no
     bare numbers, nothing twice.
 
@@ -82,7 +82,7 @@ def why(own: TermVector, other: bytes, n: int = 5) -> tuple[str, ...]:
     theirs = similarity.unpack(other).weights
     # Weights as they are packed, so that both articles put the reasons in one order.
     products = {
-        one: scaled(one.weight) * theirs.get(term_hash(own.language, one.term), 0)
+        one: scale_weight(one.weight) * theirs.get(term_hash(own.language, one.term), 0)
         for one in own.terms
     }
     shared = {
@@ -93,13 +93,13 @@ def why(own: TermVector, other: bytes, n: int = 5) -> tuple[str, ...]:
     in_pairs = {word for term in shared if " " in term for word in term.split(" ")}
     phrases: list[_Phrase] = []
     for one in sorted(shared.values(), key=lambda one: (-products[one], one.term)):
-        words, written = _whole(one, shared, own.bound)
+        words, written = _whole(one, shared, own.compound_of)
         covered = {_singular(own.language, word) for phrase in phrases for word in phrase.words}
         if (len(words) == 1 and one.term in in_pairs) or covered.issuperset(
             _singular(own.language, word) for word in words
         ):
             continue
-        joined = any(phrase.join(words, written, own.joins) for phrase in phrases)
+        joined = any(phrase.join(words, written, own.phrases) for phrase in phrases)
         if not joined and len(phrases) < n:
             phrases.append(_Phrase(words, written))
     return tuple(phrase.written for phrase in phrases)
@@ -157,8 +157,8 @@ def _says_something(language: str, term: str, written: str) -> bool:
         or _cuts_a_name(written)
     ):
         return False
-    if language in LISTED:
-        return inverse(language)(term) > COMMON
+    if language in LISTED_LANGUAGES:
+        return inverse_frequency(language)(term) > COMMON_IDF
     # No list, so no knowing the stop words: they are short, and not names.
     if _HAN.match(term):
         return STOP_WORDS.isdisjoint(term)

@@ -15,18 +15,18 @@ from shared.article.model import Article
 from shared.similarity import PACKED_TERM
 from shared.text import fold
 
-TERMS = 96
+VECTOR_TERMS = 96
 """Terms a signature: 64 cost .0015 of nDCG@5, 128 gain .001 for a third more bytes."""
 
-ANCHORS = 32
+INDEX_TERMS = 32
 """Terms whose postings let others find the article: each is a row to write and a page to read."""
 
-HALF = 10
+HALF_WEIGHT_COUNT = 10
 """The count at which a term has half of its weight: n / (n + 10) x idf. nDCG@5 (brute force,
 headline x3) .550; 5 .544, 20 .545; 1 + ln n .538, its 1.5th power .548, the root of n .546. Never
 worse on 150 words, headline and summary, headline."""
 
-SCALE = 32_767
+WEIGHT_SCALE = 32_767
 
 
 class Term(NamedTuple):
@@ -44,11 +44,11 @@ class TermVector:
     `terms` are heaviest first; `joins` and `bound` as in `terms`: how a reader would say them.
     """
 
-    article: str
+    article_id: str
     language: str
     terms: tuple[Term, ...]
-    joins: frozenset[str] = frozenset()
-    bound: Mapping[str, str] = field(default_factory=dict)
+    phrases: frozenset[str] = frozenset()
+    compound_of: Mapping[str, str] = field(default_factory=dict)
 
     def index_terms(self) -> list[tuple[str, float]]:
         """The 32 heaviest terms with their weights, a syllable giving way where a heavier pair
@@ -63,7 +63,7 @@ class TermVector:
         held: set[str] = set()
         folded: set[str] = set()
         for one in self.terms:
-            if len(chosen) == ANCHORS:
+            if len(chosen) == INDEX_TERMS:
                 break
             if (plain := fold(one.term)) in folded:
                 continue
@@ -71,24 +71,29 @@ class TermVector:
             (spared if one.term in held else chosen).append(one)
             if " " in one.term:
                 held.update(one.term.split(" "))
-        return [(one.term, one.weight) for one in (chosen + spared)[:ANCHORS]]
+        return [(one.term, one.weight) for one in (chosen + spared)[:INDEX_TERMS]]
 
 
 def term_vector_of(article: Article) -> TermVector:
     """The signature of an article; without terms if it has no words."""
-    parsed = term_counts.parse(article)
-    inverse = frequencies.inverse(parsed.language)
+    parsed = term_counts.parse_words(article)
+    inverse = frequencies.inverse_frequency(parsed.language)
     weights = {
-        term: n / (n + HALF) * inverse(term) for term, n in term_counts.counts(parsed).items()
+        term: n / (n + HALF_WEIGHT_COUNT) * inverse(term)
+        for term, n in term_counts.weighted_counts(parsed).items()
     }
     heaviest = sorted(
         (term for term in weights if weights[term] > 0), key=lambda term: (-weights[term], term)
-    )[:TERMS]
+    )[:VECTOR_TERMS]
     length = math.sqrt(math.fsum(weights[term] ** 2 for term in heaviest))
     written = term_counts.spellings(parsed, set(heaviest))
     rows = tuple(Term(term, written[term], weights[term] / length) for term in heaviest)
     return TermVector(
-        article.id, parsed.language, rows, term_counts.joins(parsed), term_counts.bound(parsed)
+        article.id,
+        parsed.language,
+        rows,
+        term_counts.long_phrases(parsed),
+        term_counts.compounds(parsed),
     )
 
 
@@ -101,16 +106,16 @@ def term_hash(language: str, term: str) -> int:
     return int.from_bytes(blake2b(f"{language}#{term}".encode(), digest_size=4).digest(), "big")
 
 
-def scaled(weight: float) -> int:
+def scale_weight(weight: float) -> int:
     """A weight as it is packed, in 32,767ths, never 0."""
-    return max(1, round(weight * SCALE))
+    return max(1, round(weight * WEIGHT_SCALE))
 
 
-def pack(one: TermVector) -> bytes:
+def pack_term_vector(one: TermVector) -> bytes:
     """6 bytes a term, by hash; see `sketch.TERM`."""
     anchors = dict(one.index_terms())
     rows = {
-        term_hash(one.language, term): 2 * scaled(weight) + (term in anchors)
+        term_hash(one.language, term): 2 * scale_weight(weight) + (term in anchors)
         for term, _, weight in reversed(one.terms)
     }
     return b"".join(PACKED_TERM.pack(hashed, rows[hashed]) for hashed in sorted(rows))

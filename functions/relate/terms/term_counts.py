@@ -65,82 +65,96 @@ class Token(NamedTuple):
 
     term: str
     word: str
-    capital: bool
-    name: bool
-    glued: bool
+    is_capitalised: bool
+    is_name: bool
+    follows_a_space: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ArticleWords:
     """The words of an article: what an occurrence counts and the tokens, of headline, summary, body
     and tags.
 
-    `titled`: a headline that Capitalises Most of Its Words; its capitals are those that its words
+    `headline_is_capitalised`: it Capitalises Most of Its Words; its capitals are those that its words
     have in the sentences below.
     """
 
     language: str
     fields: tuple[tuple[int, list[Token]], ...]
-    titled: bool
+    headline_is_capitalised: bool
 
 
-def parse(article: Article) -> Parsed:
+def parse_words(article: Article) -> ArticleWords:
     """The words of an article. Its language is without the region: `en-GB` -> `en`."""
     headline, summary, body = (
         _tokens(article.headline),
         _tokens(article.summary or ""),
         _tokens(article.body_text),
     )
-    titled = _is_titled(headline)
-    if titled:
-        names = {token.term for token in summary + body if token.name}
+    headline_is_capitalised = _is_titled(headline)
+    if headline_is_capitalised:
+        names = {token.term for token in summary + body if token.is_name}
         headline = [
-            token._replace(capital=token.term in names, name=token.term in names)
+            token._replace(is_capitalised=token.term in names, is_name=token.term in names)
             for token in headline
         ]
     language = article.language.partition("-")[0].lower()
     tags = _tokens("\n".join(article.tags))
-    return Parsed(
-        language, ((HEADLINE, headline), (SUMMARY, summary), (BODY, body), (TAGS, tags)), titled
+    return ArticleWords(
+        language,
+        ((HEADLINE, headline), (SUMMARY, summary), (BODY, body), (TAGS, tags)),
+        headline_is_capitalised,
     )
 
 
-def counts(parsed: Parsed) -> dict[str, int]:
+def weighted_counts(parsed: ArticleWords) -> dict[str, int]:
     """Weighted counts of the terms.
 
     A pair counts if the language's list has it (Vietnamese only) or both its words are capitalised,
     the first not just because a sentence starts there: lower case elsewhere gives it away. Counting
     only what stands inside sentences would cost .004.
     """
-    lower = {token.term for _, tokens in parsed.fields for token in tokens if not token.capital}
+    lower = {
+        token.term for _, tokens in parsed.fields for token in tokens if not token.is_capitalised
+    }
     listed = frequencies("vi").counts if parsed.language == "vi" else {}
     result: dict[str, int] = {}
     for weight, tokens in parsed.fields:
-        for (term, name), n in Counter([(token.term, token.name) for token in tokens]).items():
+        for (term, name), n in Counter([(token.term, token.is_name) for token in tokens]).items():
             result[term] = result.get(term, 0) + n * weight * (CAPITAL if name else 1)
         for (first, second), n in Counter(pairwise(tokens)).items():
-            if not second.glued:
+            if not second.follows_a_space:
                 continue
             pair = f"{first.term} {second.term}"
-            if first.capital and second.capital and (first.name or first.term not in lower):
+            if (
+                first.is_capitalised
+                and second.is_capitalised
+                and (first.is_name or first.term not in lower)
+            ):
                 result[pair] = result.get(pair, 0) + n * weight * CAPITAL
             elif pair in listed:
                 result[pair] = result.get(pair, 0) + n * weight
     return result
 
 
-def spellings(parsed: Parsed, wanted: Container[str]) -> dict[str, str]:
+def spellings(parsed: ArticleWords, wanted: Container[str]) -> dict[str, str]:
     """How the article writes these terms: the form most frequent inside sentences, then anywhere,
-    last in a titled headline."""
+    last in a headline that is capitalised throughout."""
     seen: dict[str, Counter[str]] = {}
     for weight, tokens in parsed.fields:
-        told = not (parsed.titled and weight == HEADLINE)
+        told = not (parsed.headline_is_capitalised and weight == HEADLINE)
         before = None
         for token in tokens:
             if token.term in wanted:
-                seen.setdefault(token.term, Counter())[token.word] += told * (1 + _FAR * token.name)
-            if before and token.glued and (pair := f"{before.term} {token.term}") in wanted:
-                names = before.name and token.name
+                seen.setdefault(token.term, Counter())[token.word] += told * (
+                    1 + _FAR * token.is_name
+                )
+            if (
+                before
+                and token.follows_a_space
+                and (pair := f"{before.term} {token.term}") in wanted
+            ):
+                names = before.is_name and token.is_name
                 seen.setdefault(pair, Counter())[f"{before.word} {token.word}"] += told * (
                     1 + _FAR * names
                 )
@@ -148,7 +162,7 @@ def spellings(parsed: Parsed, wanted: Container[str]) -> dict[str, str]:
     return {term: max(forms, key=lambda form: (forms[form], form)) for term, forms in seen.items()}
 
 
-def joins(parsed: Parsed) -> frozenset[str]:
+def long_phrases(parsed: ArticleWords) -> frozenset[str]:
     """Runs of three words, all capitalised or told twice, of which both pairs mostly stand in the
     run: `hồ chí minh`."""
     pairs, runs = _runs(parsed, 2), _runs(parsed, 3)
@@ -161,7 +175,7 @@ def joins(parsed: Parsed) -> frozenset[str]:
     return frozenset(run for run in mostly if run in names or runs[run] > 1)
 
 
-def bound(parsed: Parsed) -> dict[str, str]:
+def compounds(parsed: ArticleWords) -> dict[str, str]:
     """Syllables that this text has more than once and mostly in one pair, with that pair: no words
     by themselves (`vạm`)."""
     if parsed.language != "vi":
@@ -178,23 +192,23 @@ def bound(parsed: Parsed) -> dict[str, str]:
     }
 
 
-def _runs(parsed: Parsed, length: int, *, capital: bool = False) -> Counter[str]:
+def _runs(parsed: ArticleWords, length: int, *, capital: bool = False) -> Counter[str]:
     """How often each run of so many words, with only spaces between them, occurs; `capital`: all
     capitalised."""
     found: Counter[str] = Counter()
     for _, tokens in parsed.fields:
         rows = zip(*(tokens[start:] for start in range(length)), strict=False)
-        whole = (row for row in rows if all(token.glued for token in row[1:]))
+        whole = (row for row in rows if all(token.follows_a_space for token in row[1:]))
         found.update(
             " ".join([token.term for token in row])
             for row in whole
-            if not capital or all(token.capital for token in row)
+            if not capital or all(token.is_capitalised for token in row)
         )
     return found
 
 
 @lru_cache(maxsize=1 << 15)
-def key(word: str) -> str:
+def term_of(word: str) -> str:
     """The term of a word as written."""
     if word.isascii():
         return word.lower()
@@ -202,7 +216,7 @@ def key(word: str) -> str:
 
 
 def _tokens(text: str) -> list[Token]:
-    parts = _WORD.split(_ADDRESS.sub("\n", spaced(text[:LONGEST_TEXT])))
+    parts = _WORD.split(_ADDRESS.sub("\n", space_scripts(text[:LONGEST_TEXT])))
     tokens: list[Token] = []
     starts, glued = True, False
     for gap, word in zip(parts[::2], parts[1::2], strict=False):
@@ -213,12 +227,12 @@ def _tokens(text: str) -> list[Token]:
             glued = False
             continue
         capital = word[0].isupper()
-        tokens.append(Token(key(word), word, capital, capital and not starts, glued))
+        tokens.append(Token(term_of(word), word, capital, capital and not starts, glued))
         starts, glued = False, True
     return tokens
 
 
-def spaced(text: str) -> str:
+def space_scripts(text: str) -> str:
     """Text with spaces in scripts that have none: overlapping pairs of Han and kana, fours of Thai,
     Lao, Khmer and Burmese."""
     return _UNSPACED.sub(_grams, text) if _UNSPACED.search(text) else text
@@ -234,5 +248,5 @@ def _is_titled(headline: list[Token]) -> bool:
         token.word.isupper() or token.word.isnumeric() for token in headline
     ):
         return True
-    longer = [token.capital for token in headline if len(token.word) > 3]
+    longer = [token.is_capitalised for token in headline if len(token.word) > 3]
     return len(longer) >= 3 and sum(longer) >= 0.8 * len(longer)

@@ -48,7 +48,7 @@ def test_a_copy_is_a_duplicate_and_never_related() -> None:
     again = made("b", "Hòn Nưa có luồng mới", copy(body(1), 0.05, 2), day=2)
     other = made("c", "Cảng Hòn Nưa thuê thêm kho lạnh", body(3), day=3)
     found = {
-        match.id: match.is_duplicate for match in candidates.matches(told, cards(again, other))
+        match.id: match.is_duplicate for match in candidates.best_matches(told, cards(again, other))
     }
     assert found == {"b": True, "c": False}
 
@@ -70,7 +70,7 @@ def test_copies_of_one_text_take_one_place_and_the_newest_is_shown() -> None:
     others = [made(f"c{n}", f"Hòn Nưa, chuyện thứ {n}", body(10 + n), day=9) for n in range(12)]
     matches = [
         match
-        for match in candidates.matches(told, cards(*copies, *others))
+        for match in candidates.best_matches(told, cards(*copies, *others))
         if not match.is_duplicate
     ]
     listed = [match.id for match in matches if match.id.startswith("b")]
@@ -85,18 +85,18 @@ def test_copies_of_one_text_take_one_place_and_the_newest_is_shown() -> None:
 def test_lists_are_empty_where_nothing_is_shared() -> None:
     told = made("a", "Bão", "", language="vi")
     assert (
-        candidates.matches(
+        candidates.best_matches(
             told, cards(made("b", "Port strike ends", "Dockers returned.", language="en"))
         )
         == []
     )
-    assert candidates.matches(told, cards(made("c", "Lúa", "", language="vi"))) == []
+    assert candidates.best_matches(told, cards(made("c", "Lúa", "", language="vi"))) == []
 
 
 def test_one_line_and_unknown_languages_are_related_by_what_they_share() -> None:
     one = made("a", "Zbulohet ura e vjetër në Kavajë", "", language="sq")
     other = made("b", "Ura e vjetër në Kavajë restaurohet", "", language="sq")
-    (match,) = candidates.matches(one, cards(other, made("c", "Moti sot", "", language="sq")))
+    (match,) = candidates.best_matches(one, cards(other, made("c", "Moti sot", "", language="sq")))
     assert match.id == "b"
     assert "Kavajë" in match.reasons
 
@@ -110,4 +110,8 @@ def test_who_has_no_anchor_in_common_is_no_match_however_it_was_found() -> None:
     short = made("b", "Gió", "biển lặng")
     assert cosine(long.card.vector, short.card.vector) > 0
     assert not share_an_index_term(long.card.vector, short.card.vector)
-    assert candidates.matches(long, cards(short)) == candidates.matches(short, cards(long)) == []
+    assert (
+        candidates.best_matches(long, cards(short))
+        == candidates.best_matches(short, cards(long))
+        == []
+    )

@@ -16,8 +16,8 @@ class Relater:
         self.barrier, self.fails = threading.Barrier(meets, timeout=5), fails
         self.seen: list[tuple[str, bool]] = []
 
-    def relate(self, article: str, *, only_asked: bool = False) -> int:
-        self.seen.append((article, only_asked))
+    def relate(self, article: str, *, only_requested: bool = False) -> int:
+        self.seen.append((article, only_requested))
         self.barrier.wait()
         if article in self.fails:
             raise OSError(article)

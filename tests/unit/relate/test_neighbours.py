@@ -6,8 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.relate.similarity.neighbours import CANDIDATES, candidates, score, why
-from functions.relate.similarity.term_vector import Term, TermVector, pack, term_vector_of
+from functions.relate.similarity.neighbours import (
+    CANDIDATES,
+    candidate_ids,
+    relatedness,
+    shared_reasons,
+)
+from functions.relate.similarity.term_vector import (
+    Term,
+    TermVector,
+    pack_term_vector,
+    term_vector_of,
+)
 from functions.relate.terms.frequencies import STOP_WORDS
 from shared.article.model import Article
 from shared.tables.index_rows import Posting
@@ -20,29 +30,31 @@ days = st.floats(0, 10_000, allow_nan=False)
 def test_scores_are_symmetric_to_the_last_bit_and_bounded(
     one: Article, other: Article, apart: float
 ) -> None:
-    a, b = pack(term_vector_of(one)), pack(term_vector_of(other))
-    assert score(a, b, apart) == score(b, a, apart)
-    assert 0 <= score(a, b, apart) <= 1
-    assert score(a, b, apart) <= score(a, b, 0)
+    a, b = pack_term_vector(term_vector_of(one)), pack_term_vector(term_vector_of(other))
+    assert relatedness(a, b, apart) == relatedness(b, a, apart)
+    assert 0 <= relatedness(a, b, apart) <= 1
+    assert relatedness(a, b, apart) <= relatedness(a, b, 0)
 
 
 @given(articles, days)
 def test_an_article_is_as_close_to_itself_as_can_be(article: Article, apart: float) -> None:
-    packed = pack(term_vector_of(article))
+    packed = pack_term_vector(term_vector_of(article))
     expected = 1.0 if packed else 0.0
-    assert score(packed, packed, 0) == expected
-    assert score(packed, packed, 30) == pytest.approx(expected * (1 + 0.3 / 2.718281828) / 1.3)
-    assert score(packed, packed, apart) >= expected / 1.3
+    assert relatedness(packed, packed, 0) == expected
+    assert relatedness(packed, packed, 30) == pytest.approx(
+        expected * (1 + 0.3 / 2.718281828) / 1.3
+    )
+    assert relatedness(packed, packed, apart) >= expected / 1.3
 
 
 def test_languages_never_meet() -> None:
     def packed(language: str) -> bytes:
-        return pack(
+        return pack_term_vector(
             term_vector_of(Article("a", "text", "Sea Games 2025 Jakarta Bangkok", language))
         )
 
-    assert score(packed("vi"), packed("en"), 0) == 0
-    assert score(packed("en"), packed("en-GB"), 0) == 1
+    assert relatedness(packed("vi"), packed("en"), 0) == 0
+    assert relatedness(packed("en"), packed("en-GB"), 0) == 1
 
 
 postings = st.lists(
@@ -61,13 +73,13 @@ def test_candidates_are_the_best_thirty_in_any_order_never_itself(
     found: list[Posting], shuffler: random.Random
 ) -> None:
     own = TermVector("a0", "vi", (Term("mường xa", "Mường Xa", 0.8), Term("cầu", "cầu", 0.6)))
-    best = candidates(own, found)
+    best = candidate_ids(own, found)
     assert "a0" not in best
     assert len(best) == len(set(best)) <= CANDIDATES
     assert {one.id for one in found if one.term != "khác"} >= set(best)
     shuffled = list(found)
     shuffler.shuffle(shuffled)
-    assert candidates(own, shuffled) == best
+    assert candidate_ids(own, shuffled) == best
 
 
 def test_candidates_sum_products_of_exactly_equal_terms() -> None:
@@ -78,13 +90,13 @@ def test_candidates_sum_products_of_exactly_equal_terms() -> None:
         Posting("two", "bán", 0.2),
         Posting("other", "bàn", 1.0),
     ]
-    assert candidates(own, found) == ["two", "one"]
-    assert candidates(own, []) == []
+    assert candidate_ids(own, found) == ["two", "one"]
+    assert candidate_ids(own, []) == []
 
 
 @given(articles, articles)
 def test_reasons_hold_no_stop_words_and_nothing_twice(one: Article, other: Article) -> None:
-    reasons = why(term_vector_of(one), pack(term_vector_of(other)))
+    reasons = shared_reasons(term_vector_of(one), pack_term_vector(term_vector_of(other)))
     assert len(reasons) == len(set(reasons)) <= 5
     for reason in reasons:
         words = reason.lower().split()
@@ -100,9 +112,12 @@ def test_reasons_are_names_as_written_best_first() -> None:
         "vi",
         body_text="Sáng nay lũ về Mường Xa. Ông Lò Văn Pén kêu gọi dân bản.",
     )
-    reasons = why(term_vector_of(STORY), pack(term_vector_of(other)))
+    reasons = shared_reasons(term_vector_of(STORY), pack_term_vector(term_vector_of(other)))
     assert set(reasons) >= {"Mường Xa", "Nậm Tra", "Lò Văn Pén"}
-    assert why(term_vector_of(STORY), pack(term_vector_of(other)), n=1) == reasons[:1]
+    assert (
+        shared_reasons(term_vector_of(STORY), pack_term_vector(term_vector_of(other)), n=1)
+        == reasons[:1]
+    )
     assert "Nậm" not in reasons
 
 
@@ -112,13 +127,13 @@ def test_pairs_of_a_run_are_joined_whichever_is_heavier(order: tuple[str, str]) 
         Term(term, term.title(), weight) for term, weight in zip(order, (0.8, 0.6), strict=True)
     ]
     one = TermVector("a", "vi", tuple(rows), frozenset({"hồ chí minh"}))
-    assert why(one, pack(one)) == ("Hồ Chí Minh",)
+    assert shared_reasons(one, pack_term_vector(one)) == ("Hồ Chí Minh",)
 
 
 def test_pairs_that_only_meet_by_chance_are_not_joined() -> None:
     text = "ở Việt Nam có Nam Định. Tại Việt Nam, người Nam Định làm muối. Từ Nam Định tới khắp Việt Nam"
     one = term_vector_of(Article("a", "text", "Muối", "vi", body_text=text))
-    reasons = why(one, pack(one))
+    reasons = shared_reasons(one, pack_term_vector(one))
     assert "Nam Định" in reasons
     assert not any("Việt Nam Định" in reason for reason in reasons)
 
@@ -137,18 +152,18 @@ def test_pairs_that_only_meet_by_chance_are_not_joined() -> None:
 )
 def test_reasons_in_languages_without_a_list(language: str, text: str, expected: set[str]) -> None:
     one = term_vector_of(Article("a", "text", "—", language, body_text=text))
-    assert set(why(one, pack(one))) == expected
+    assert set(shared_reasons(one, pack_term_vector(one))) == expected
 
 
 def test_reasons_are_whole_words_not_the_ends_of_two() -> None:
     text = "Thi Hoa hậu Việt Nam: hoa hậu Việt mặc áo vạm vỡ. Giữa đống đổ nát, người vạm vỡ đào đống đổ nát; tôi mới tới."
     one = term_vector_of(Article("a", "text", "Tin", "vi", body_text=text))
-    reasons = [reason.lower() for reason in why(one, pack(one), n=20)]
+    reasons = [reason.lower() for reason in shared_reasons(one, pack_term_vector(one), n=20)]
     assert "đống đổ nát" in reasons
     assert "vạm vỡ" in reasons
     assert not {"hậu việt", "đống đổ", "đổ nát", "vạm", "vỡ", "tôi mới"} & set(reasons)
     half = term_vector_of(Article("b", "text", "Tin", "vi", body_text="Ổ gà vỡ toang. Vạm dày."))
-    assert not {"vỡ", "vạm"} & set(why(one, pack(half)))
+    assert not {"vỡ", "vạm"} & set(shared_reasons(one, pack_term_vector(half)))
 
 
 def test_a_plural_is_no_second_reason() -> None:
@@ -162,11 +177,17 @@ def test_a_plural_is_no_second_reason() -> None:
         )
     )
     assert (
-        len([reason for reason in why(one, pack(one), n=20) if reason.lower().startswith("school")])
+        len(
+            [
+                reason
+                for reason in shared_reasons(one, pack_term_vector(one), n=20)
+                if reason.lower().startswith("school")
+            ]
+        )
         == 1
     )
 
 
 def test_nothing_shared_is_no_reason() -> None:
-    assert why(term_vector_of(STORY), b"") == ()
-    assert score(b"", pack(term_vector_of(STORY)), 0) == 0
+    assert shared_reasons(term_vector_of(STORY), b"") == ()
+    assert relatedness(b"", pack_term_vector(term_vector_of(STORY)), 0) == 0

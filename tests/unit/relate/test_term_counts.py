@@ -20,11 +20,13 @@ def article(
 def counts(
     headline: str = "", summary: str | None = None, body: str = "", language: str = "vi"
 ) -> dict[str, int]:
-    return term_counts.counts(term_counts.parse(article(headline, summary, body, language)))
+    return term_counts.weighted_counts(
+        term_counts.parse_words(article(headline, summary, body, language))
+    )
 
 
 def written(one: Article, *wanted: str) -> dict[str, str]:
-    return term_counts.spellings(term_counts.parse(one), set(wanted))
+    return term_counts.spellings(term_counts.parse_words(one), set(wanted))
 
 
 def test_places_count_differently() -> None:
@@ -66,8 +68,8 @@ def test_english_has_single_words_and_capitalised_pairs() -> None:
 def test_spellings_that_differ_in_tone_placement_are_one_term() -> None:
     assert counts(body="hòa bình và hoà bình")["hoà"] == 2
     nfd = unicodedata.normalize("NFD", "Hòa")
-    assert term_counts.key(unicodedata.normalize("NFC", nfd)) == "hoà"
-    assert term_counts.key("bán") != term_counts.key("bàn")
+    assert term_counts.term_of(unicodedata.normalize("NFC", nfd)) == "hoà"
+    assert term_counts.term_of("bán") != term_counts.term_of("bàn")
 
 
 def test_terms_are_written_as_inside_sentences() -> None:
@@ -91,11 +93,11 @@ def test_a_titled_headline_takes_its_capitals_from_the_text() -> None:
 
 def test_joins_are_runs_whose_pairs_mostly_stand_in_them() -> None:
     text = "ông Trần Văn Xuân nói. Theo ông Trần Văn Xuân, Hải Phòng họp. Ở Hải Phòng Trần Văn Xuân dự, ở Hải Phòng vui"
-    assert {"trần văn xuân", "ông trần văn", "ở hải phòng"} == term_counts.joins(
-        term_counts.parse(article(body=text))
+    assert {"trần văn xuân", "ông trần văn", "ở hải phòng"} == term_counts.long_phrases(
+        term_counts.parse_words(article(body=text))
     )
-    assert term_counts.joins(
-        term_counts.parse(article(body="đống đổ nát, rồi đống đổ nát. Một đống rơm"))
+    assert term_counts.long_phrases(
+        term_counts.parse_words(article(body="đống đổ nát, rồi đống đổ nát. Một đống rơm"))
     ) == {"đống đổ nát"}
 
 
@@ -122,7 +124,7 @@ def test_what_says_nothing_has_no_terms(text: str) -> None:
 
 
 def test_the_shipped_lists_hold_exact_terms() -> None:
-    for language in frequencies.LISTED:
+    for language in frequencies.LISTED_LANGUAGES:
         listed = frequencies.frequencies(language)
         assert len(listed.counts) > 29_000
         assert all(0 < count <= listed.documents for count in listed.counts.values())
@@ -131,12 +133,14 @@ def test_the_shipped_lists_hold_exact_terms() -> None:
 
 
 def test_inverse_frequencies() -> None:
-    vietnamese, unlisted = frequencies.inverse("vi"), frequencies.inverse("fr")
+    vietnamese, unlisted = frequencies.inverse_frequency("vi"), frequencies.inverse_frequency("fr")
     assert (
         vietnamese("và")
         < 0.1
         < vietnamese("hải phòng")
         < vietnamese("mường xa")
-        == frequencies.UNLISTED
+        == frequencies.UNLISTED_IDF
     )
-    assert unlisted("le") < unlisted("maison") < unlisted("gouvernement") == frequencies.UNLISTED
+    assert (
+        unlisted("le") < unlisted("maison") < unlisted("gouvernement") == frequencies.UNLISTED_IDF
+    )

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.relate.similarity.term_vector import (
-    ANCHORS,
-    SCALE,
-    TERMS,
+    INDEX_TERMS,
+    VECTOR_TERMS,
+    WEIGHT_SCALE,
     Term,
     TermVector,
-    pack,
+    pack_term_vector,
     term_hash,
     term_vector_of,
 )
@@ -59,7 +59,7 @@ def test_unit_length_heaviest_first_and_each_term_once(article: Article) -> None
     one = term_vector_of(article)
     weights = [weight for _, _, weight in one.terms]
     assert weights == sorted(weights, reverse=True)
-    assert len({term for term, _, _ in one.terms}) == len(one.terms) <= TERMS
+    assert len({term for term, _, _ in one.terms}) == len(one.terms) <= VECTOR_TERMS
     assert not one.terms or sum(weight**2 for weight in weights) == pytest.approx(1)
     assert all(0 < weight <= 1 for weight in weights)
 
@@ -67,13 +67,13 @@ def test_unit_length_heaviest_first_and_each_term_once(article: Article) -> None
 @given(articles)
 def test_packed_and_back(article: Article) -> None:
     one = term_vector_of(article)
-    packed = pack(one)
+    packed = pack_term_vector(one)
     assert len(packed) == 6 * len(one.terms) <= 576
     weights = similarity.unpack(packed).weights
     assert list(weights) == sorted(weights)
     for term, _, weight in one.terms:
-        assert weights[term_hash(one.language, term)] == max(1, round(weight * SCALE))
-    assert similarity.unpack(packed).anchors == {
+        assert weights[term_hash(one.language, term)] == max(1, round(weight * WEIGHT_SCALE))
+    assert similarity.unpack(packed).index_terms == {
         term_hash(one.language, term) for term, _ in one.index_terms()
     }
 
@@ -86,7 +86,7 @@ def test_anchors_are_heavy_terms_each_once(article: Article) -> None:
     assert (
         len(set(folded))
         == len(anchors)
-        == min(ANCHORS, len({fold(term.term) for term in one.terms}))
+        == min(INDEX_TERMS, len({fold(term.term) for term in one.terms}))
     )
     assert dict(anchors).items() <= {term: weight for term, _, weight in one.terms}.items()
     assert len(dict(anchors)) == len(anchors)
@@ -100,7 +100,7 @@ def test_syllables_give_way_to_heavier_pairs_among_the_anchors() -> None:
     anchors = [term for term, _ in one.index_terms()]
     assert anchors[0] == "hải phòng"
     assert "phòng" not in anchors
-    assert len(anchors) == ANCHORS
+    assert len(anchors) == INDEX_TERMS
 
 
 def test_the_region_of_a_language_makes_no_difference_but_the_language_does() -> None:
@@ -117,18 +117,24 @@ def test_an_article_without_words_has_no_terms() -> None:
     one = term_vector_of(Article("a", "text", "…", "vi"))
     assert one.terms == ()
     assert one.index_terms() == []
-    assert pack(one) == b""
+    assert pack_term_vector(one) == b""
 
 
 def test_the_same_on_every_machine_and_in_every_run() -> None:
     """Another number means that every signature stored changes its meaning: reindex after deploying
     that."""
-    assert hashlib.sha256(pack(term_vector_of(STORY))).hexdigest()[:16] == "2a26d705eefb4707"
+    assert (
+        hashlib.sha256(pack_term_vector(term_vector_of(STORY))).hexdigest()[:16]
+        == "2a26d705eefb4707"
+    )
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "4242"])
 def test_hash_seeds_make_no_difference(seed: str) -> None:
-    code = "from tests.unit.relate.test_term_vector import *; print(pack(term_vector_of(STORY)).hex(), term_vector_of(STORY).index_terms())"
+    code = (
+        "from tests.unit.relate.test_term_vector import *; vector = term_vector_of(STORY); "
+        "print(pack_term_vector(vector).hex(), vector.index_terms())"
+    )
     root = ROOT
     environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(root)}
     run = subprocess.run(
@@ -141,5 +147,5 @@ def test_hash_seeds_make_no_difference(seed: str) -> None:
     )
     assert (
         run.stdout.strip()
-        == f"{pack(term_vector_of(STORY)).hex()} {term_vector_of(STORY).index_terms()}"
+        == f"{pack_term_vector(term_vector_of(STORY)).hex()} {term_vector_of(STORY).index_terms()}"
     )
