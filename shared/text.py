@@ -61,15 +61,15 @@ def name_key(name: str) -> str:
     Marks stay, since bán, bàn and bạn are three words: `Hải Phòng` -> `hải-phòng`. Empty if nothing
     is left.
     """
-    lowered = unicodedata.normalize("NFC", line(name).lower())
-    return _NOT_IN_KEYS.sub("-", modern_tones(lowered)).strip("-")
+    lower_case = unicodedata.normalize("NFC", line(name).lower())
+    return _NOT_IN_KEYS.sub("-", modern_tones(lower_case)).strip("-")
 
 
 def fold(text: str) -> str:
     """Lower case without any marks, for look-ups without tone marks: `Đà Nẵng` -> `da nang`."""
-    lowered = text.lower().replace("đ", "d")
+    lower_case = text.lower().replace("đ", "d")
     plain = "".join(
-        c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c)
+        c for c in unicodedata.normalize("NFKD", lower_case) if not unicodedata.combining(c)
     )
     return unicodedata.normalize("NFC", plain)
 
@@ -86,8 +86,8 @@ def slug(headline: str, limit: int = 80) -> str:
 def headline_key(headline: str) -> str:
     """What two spellings of one headline share: tone placement, case, punctuation and spaces are
     forgiven, nothing else."""
-    lowered = modern_tones(unicodedata.normalize("NFC", nfc(headline).lower()))
-    return " ".join(re.findall(r"\w+", lowered))
+    lower_case = modern_tones(unicodedata.normalize("NFC", nfc(headline).lower()))
+    return " ".join(re.findall(r"\w+", lower_case))
 
 
 _ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"

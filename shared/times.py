@@ -1,5 +1,7 @@
-"""Times as everything here keeps them: RFC 3339 in UTC to the second, `2025-09-15T07:05:00Z`; they
-sort as text."""
+"""Times as everything here keeps them: RFC 3339 in UTC to the second, `2025-09-15T07:05:00Z`.
+
+They sort as text.
+"""
 
 from datetime import UTC, datetime
 
@@ -21,6 +23,6 @@ def from_rfc3339(text: str) -> datetime:
     return datetime.strptime(text, RFC3339_FORMAT).replace(tzinfo=UTC)
 
 
-def days_between(one: str, other: str) -> float:
+def days_between(first: str, second: str) -> float:
     """How many days lie between two times, never negative."""
-    return abs((from_rfc3339(one) - from_rfc3339(other)).total_seconds()) / 86_400
+    return abs((from_rfc3339(first) - from_rfc3339(second)).total_seconds()) / 86_400

@@ -4,7 +4,6 @@ One that raises is retried alone and ends in the dead letters.
 """
 
 import os
-from functools import cache
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -20,6 +19,7 @@ from functions.ingest.protocol.intake import Intake
 from functions.ingest.protocol.notifications import read_notifications
 from functions.ingest.settings import ingest_settings
 from shared import telemetry
+from shared.process import process_singleton
 
 logger = telemetry.logger("ingest")
 metrics = telemetry.metrics("ingest")
@@ -64,7 +64,7 @@ def _take_in(record: SQSRecord) -> None:
             metrics.add_metric(name="DropToClaim", unit=MetricUnit.Milliseconds, value=waited)
 
 
-@cache
+@process_singleton
 def ingest() -> Intake:
     """The one Ingest of this process."""
     return Intake(ingest_settings(os.environ))

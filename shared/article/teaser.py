@@ -46,27 +46,29 @@ _GIVING_WAY = (
 to, step by step."""
 
 
-def shorten(one: Teaser, size: int) -> Teaser:
+def shorten(teaser: Teaser, size: int) -> Teaser:
     """The teaser in at most `size` bytes of JSON: caption, summary, tags, authors, at last image
     and headline give way."""
     for caption, summary, tags, authors in _GIVING_WAY:
-        image = one.image and replace(one.image, caption=_clip(one.image.caption, caption))
+        image = teaser.image and replace(teaser.image, caption=_clip(teaser.image.caption, caption))
         lean = replace(
-            one,
-            summary=_clip(one.summary, summary),
-            authors=one.authors[:authors],
-            tags=one.tags[:tags],
+            teaser,
+            summary=_clip(teaser.summary, summary),
+            authors=teaser.authors[:authors],
+            tags=teaser.tags[:tags],
             image=image,
         )
-        lean = replace(lean, cut=one.cut or (lean.authors, lean.tags) != (one.authors, one.tags))
+        lean = replace(
+            lean, cut=teaser.cut or (lean.authors, lean.tags) != (teaser.authors, teaser.tags)
+        )
         if _fits(lean, size):
             return lean
     lean = replace(lean, image=None)
     return lean if _fits(lean, size) else replace(lean, headline=_clip(lean.headline, 80) or "")
 
 
-def _fits(one: Teaser, size: int) -> bool:
-    return len(to_json(one).encode()) <= size
+def _fits(teaser: Teaser, size: int) -> bool:
+    return len(to_json(teaser).encode()) <= size
 
 
 def _clip(words: str | None, size: int) -> str | None:

@@ -135,7 +135,6 @@ def measured() -> Measured:
     """All amounts."""
     with pytest.MonkeyPatch.context() as patch, house() as whole:
         patch.setattr(sandbox, "read_in_sandbox", readers.read_drafts)
-        stores.stores.cache_clear()
         whole.fill(drafts(0, THERE))
         watch = Watch(whole, patch)
         articles, pictures, relate = [], [], []
@@ -155,7 +154,6 @@ def measured() -> Measured:
             for key, row in table.items()
             if ids[0] in repr((key, row))
         )
-        stores.stores.cache_clear()
     return Measured(
         work(articles),
         work(pictures),

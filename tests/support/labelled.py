@@ -1,5 +1,7 @@
-"""The small labelled set: 125 short articles of 25 stories in two languages, written for this
-project (tests/labelled/related.txt)."""
+"""The small labelled set: 125 short articles of 25 stories in two languages.
+
+They were written for this project (tests/labelled/related.txt).
+"""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,5 +1,7 @@
-"""How good related lists are, by shared tags: nDCG@5 as ../shared/tools/related-score has it, and
-ways to get lists."""
+"""How good related lists are, by shared tags, and ways to get lists.
+
+nDCG@5 as ../shared/tools/related-score has it.
+"""
 
 import json
 import math
@@ -26,7 +28,7 @@ Lists = Mapping[str, Sequence[str]]
 
 
 def ndcg(articles: Sequence[Told], lists: Lists, depth: int = 5) -> float:
-    """nDCG with linear gain over the articles that share a tag with another; identities name them."""
+    """nDCG with linear gain over the articles that share a tag with another, by identity."""
     df = Counter(tag for one in articles for tag in one.tags)
     holders: defaultdict[str, list[str]] = defaultdict(list)
     for one in articles:

@@ -2,7 +2,6 @@
 bucket."""
 
 import unicodedata
-from functools import cache
 from urllib.parse import urlsplit
 
 from functions.api.edge import problems
@@ -11,6 +10,7 @@ from functions.api.query import story_reader
 from functions.api.site import assets
 from shared import aws, settings
 from shared.article.model import Article, Embedded
+from shared.process import process_singleton
 
 URL_SECONDS = 300
 CACHE = "private, max-age=240"
@@ -82,7 +82,7 @@ def signed(bucket: str, key: str, media_type: str, method: str = "GET") -> str:
     return aws.s3().generate_presigned_url(operation, Params=wanted, ExpiresIn=URL_SECONDS)
 
 
-@cache
+@process_singleton
 def origins() -> str:
     """Where the signed URLs lead, split by spaces, for the pages' policy, which is checked after
     the redirect too."""

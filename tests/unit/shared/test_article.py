@@ -1,5 +1,4 @@
-"""The article's own shapes: JSON both ways, teasers within their size, the best claim, ids and
-paths."""
+"""The article's own shapes: JSON both ways, teasers, the best claim, ids and paths."""
 
 from dataclasses import replace
 from itertools import permutations
