@@ -126,7 +126,7 @@ def _scores_are_stale(profile: Profile, manifest: Manifest) -> bool:
 
 def _owners_relate_anyway(manifest: Manifest, requested_round: ReindexRound | None) -> bool:
     """Whether reindex scores every article anew in its second phase, after all rows were put:
-    nobody has to be told of a row that was put by then."""
+    no owner needs a touch for a row that was put by then."""
     return (
         requested_round is not None
         and requested_round.phase == 2

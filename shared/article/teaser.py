@@ -6,7 +6,7 @@ from shared.article.codec import to_json
 from shared.article.model import Claim, Teaser
 
 TEASER_BYTES = 1000
-"""A teaser as JSON is at most this long, so that a card, signature and sketch included, fits two
+"""A teaser as JSON is at most this long, so that a card, vector and MinHash included, fits two
 write units (2 KB)."""
 
 
