@@ -1,7 +1,8 @@
 """AWS clients: one of each a process, made when first needed."""
 
-from functools import cache
 from typing import TYPE_CHECKING
+
+from shared.process import process_singleton
 
 if TYPE_CHECKING:
     from botocore.config import Config
@@ -27,7 +28,7 @@ def _config(signature_version: str | None = None) -> "Config":
     )
 
 
-@cache
+@process_singleton
 def dynamodb() -> "DynamoDBClient":
     """The DynamoDB client."""
     import boto3
@@ -35,7 +36,7 @@ def dynamodb() -> "DynamoDBClient":
     return boto3.client("dynamodb", config=_config())
 
 
-@cache
+@process_singleton
 def s3() -> "S3Client":
     """The S3 client; it signs URLs with SigV4 (some endpoints would get SigV2 otherwise)."""
     import boto3

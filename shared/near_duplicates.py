@@ -7,36 +7,36 @@ from shared.similarity import SURE_JACCARD, cosine, have_like_text, jaccard
 from shared.tables.index_rows import Card
 
 LEAST_COSINE = 0.8
-"""Cosine of signatures that near-duplicates have at least: with one word in ten changed, in the
+"""Cosine of term vectors that near-duplicates have at least: with one word in ten changed, in the
 headline too, 1.4 % have less; of texts of one mould (which match is shown on which channel) it is
 .65 to .71."""
 
 _NUMBER = re.compile(r"\d+")
 
 
-def are_near_duplicates(one: Card, other: Card) -> bool:
+def are_near_duplicates(first: Card, second: Card) -> bool:
     """Much the same text, all over it, about the same things, and not headed as another day's or
     another part."""
     if (
-        not have_like_text(one.minhash, other.minhash)
-        or cosine(one.vector, other.vector) < LEAST_COSINE
+        not have_like_text(first.minhash, second.minhash)
+        or cosine(first.vector, second.vector) < LEAST_COSINE
     ):
         return False
-    mine, theirs = (set(_NUMBER.findall(card.teaser.headline)) for card in (one, other))
+    mine, theirs = (set(_NUMBER.findall(card.teaser.headline)) for card in (first, second))
     return (
         not (mine and theirs and mine != theirs)
-        or jaccard(one.minhash, other.minhash) >= SURE_JACCARD
+        or jaccard(first.minhash, second.minhash) >= SURE_JACCARD
     )
 
 
-def newest_of_copies(shown: Sequence[Card]) -> list[Card]:
+def newest_of_copies(cards: Sequence[Card]) -> list[Card]:
     """The cards of a list in their order, but of near-duplicates among them only the newest."""
     groups: list[list[Card]] = []
-    for one in shown:
-        group = next((group for group in groups if are_near_duplicates(group[0], one)), None)
+    for card in cards:
+        group = next((group for group in groups if are_near_duplicates(group[0], card)), None)
         if group is None:
-            groups.append([one])
+            groups.append([card])
         else:
-            group.append(one)
+            group.append(card)
     newest = {max((card.window.visible_from, card.teaser.id) for card in group) for group in groups}
-    return [card for card in shown if (card.window.visible_from, card.teaser.id) in newest]
+    return [card for card in cards if (card.window.visible_from, card.teaser.id) in newest]

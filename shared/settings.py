@@ -8,10 +8,10 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from functools import cache
 from typing import Any, TypeVar
 
 from shared.errors import SettingsError
+from shared.process import process_singleton
 
 PATTERN = "pattern"
 """The key of a field's metadata that says how its value must look."""
@@ -44,7 +44,7 @@ class ApiSettings:
 S = TypeVar("S", RelateSettings, ApiSettings)
 
 
-@cache
+@process_singleton
 def load(kind: type[S]) -> S:
     """The settings of one function; a field `drops_table` is the variable `DROPS_TABLE`.
 

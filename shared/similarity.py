@@ -1,5 +1,4 @@
-"""Compares what the cards of two articles hold: how closely they are related, and how much of their
-text they share.
+"""Compares the cards of two articles: how closely they are related, how much text they share.
 
 functions/relate/similarity packs what is compared here: `term_vector` and `minhash`.
 """
@@ -11,12 +10,12 @@ from operator import eq
 from typing import NamedTuple
 
 PACKED_TERM = struct.Struct(">IH")
-"""A term of a packed signature: 4 bytes of its hash, 2 of twice its weight in 32,767ths, and one
-more for an anchor."""
+"""A term of a packed vector: 4 bytes of its hash, 2 of twice its weight in 32,767ths, and one more
+for an index term."""
 
 MINHASH_VALUES = 128
-"""Bins of a sketch: the least hash of the shingles that fall into each, and the quarter of the text
-where that stands."""
+"""Bins of a MinHash: the least hash of the shingles that fall into each, and the quarter of the
+text where that stands."""
 
 LEAST_JACCARD = 0.4
 """Estimated Jaccard from which two texts may be one.
@@ -41,8 +40,8 @@ _QUARTERS, _FEW = 4, 5
 
 
 class UnpackedVector(NamedTuple):
-    """A packed signature: weights by the hash of their term, the square of its length, and which
-    terms are anchors."""
+    """A packed term vector: weights by the hash of their term, the square of its length, and which
+    terms are index terms."""
 
     weights: dict[int, int]
     square: int
@@ -50,49 +49,50 @@ class UnpackedVector(NamedTuple):
 
 
 @lru_cache(maxsize=128)
-def unpack(packed: bytes) -> UnpackedVector:
-    """What a packed signature says; ValueError if its size is odd."""
-    if len(packed) % PACKED_TERM.size:
+def unpack_term_vector(packed_vector: bytes) -> UnpackedVector:
+    """What a packed term vector says; ValueError if its size is odd."""
+    if len(packed_vector) % PACKED_TERM.size:
+        size = len(packed_vector)
         raise ValueError(
-            f"a packed signature has {PACKED_TERM.size} bytes a term, not {len(packed)} in all"
+            f"a packed signature has {PACKED_TERM.size} bytes a term, not {size} in all"
         )
-    rows: list[tuple[int, int]] = list(PACKED_TERM.iter_unpack(packed))
+    rows: list[tuple[int, int]] = list(PACKED_TERM.iter_unpack(packed_vector))
     weights = {term: value >> 1 for term, value in rows}
     square = sum(weight * weight for weight in weights.values())
     return UnpackedVector(weights, square, frozenset(term for term, value in rows if value & 1))
 
 
 def share_an_index_term(a: bytes, b: bytes) -> bool:
-    """Whether two signatures share an anchor: either finds the other by it, whichever comes last."""
-    return not unpack(a).index_terms.isdisjoint(unpack(b).index_terms)
+    """Whether two vectors share an index term: by it each finds the other, whichever comes last."""
+    return not unpack_term_vector(a).index_terms.isdisjoint(unpack_term_vector(b).index_terms)
 
 
 def cosine(a: bytes, b: bytes) -> float:
-    """The cosine of two packed signatures, 0..1.
+    """The cosine of two packed term vectors, 0..1.
 
     The dot product is of whole numbers: symmetric to the last bit.
     """
-    one, other = unpack(a), unpack(b)
-    if not one.weights or not other.weights:
+    first, second = unpack_term_vector(a), unpack_term_vector(b)
+    if not first.weights or not second.weights:
         return 0.0
-    shared = one.weights.keys() & other.weights.keys()
-    return sum(one.weights[term] * other.weights[term] for term in shared) / math.sqrt(
-        one.square * other.square
+    common = first.weights.keys() & second.weights.keys()
+    return sum(first.weights[term] * second.weights[term] for term in common) / math.sqrt(
+        first.square * second.square
     )
 
 
 def jaccard(a: bytes, b: bytes) -> float:
-    """The estimated Jaccard similarity of two texts by their sketches, 0..1; 0 if either has no
+    """The estimated Jaccard similarity of two texts by their MinHashes, 0..1; 0 if either has no
     shingle."""
     if not a or not b:
         return 0.0
-    one, other = _FORMAT.unpack_from(a), _FORMAT.unpack_from(b)
+    first, second = _FORMAT.unpack_from(a), _FORMAT.unpack_from(b)
     empty = (
-        sum(1 for pair in zip(one, other, strict=True) if pair == (0, 0))
-        if 0 in one and 0 in other
+        sum(1 for pair in zip(first, second, strict=True) if pair == (0, 0))
+        if 0 in first and 0 in second
         else 0
     )
-    equal: int = sum(map(eq, one, other))
+    equal: int = sum(map(eq, first, second))
     return (equal - empty) / (MINHASH_VALUES - empty)
 
 
@@ -108,10 +108,10 @@ def _least_quarter(a: bytes, b: bytes) -> float:
     """How much of the quarter of `a` that is least like `b` is in it; quarters of few bins tell
     nothing."""
     mine, theirs = _FORMAT.unpack_from(a), _FORMAT.unpack_from(b)
-    seen, same = [0] * _QUARTERS, [0] * _QUARTERS
+    bins, same = [0] * _QUARTERS, [0] * _QUARTERS
     for place, value in enumerate(mine):
         if value:
             quarter = a[_FORMAT.size + place // 4] >> 2 * (place % 4) & 3
-            seen[quarter] += 1
+            bins[quarter] += 1
             same[quarter] += value == theirs[place]
-    return min((same[quarter] / n for quarter, n in enumerate(seen) if n >= _FEW), default=1.0)
+    return min((same[quarter] / n for quarter, n in enumerate(bins) if n >= _FEW), default=1.0)

@@ -1,4 +1,7 @@
-"""Times as they are stored: RFC 3339 in UTC to the second, `2025-09-15T07:05:00Z`.
+"""Times as everything here keeps them: RFC 3339 in UTC to the second, `2025-09-15T07:05:00Z`.
+
+They sort as text.
+"""
 
 They sort as text.
 """

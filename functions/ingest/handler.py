@@ -4,7 +4,6 @@ A message that raises is tried again alone, and goes to the dead letters in the 
 """
 
 import os
-from functools import cache
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -20,6 +19,7 @@ from functions.ingest.protocol.intake import Intake
 from functions.ingest.protocol.notifications import read_notifications
 from functions.ingest.settings import ingest_settings
 from shared import telemetry
+from shared.process import process_singleton
 
 logger = telemetry.logger("ingest")
 metrics = telemetry.metrics("ingest")
@@ -66,7 +66,7 @@ def _take_in(record: SQSRecord) -> None:
             metrics.add_metric(name="DropToClaim", unit=MetricUnit.Milliseconds, value=delay)
 
 
-@cache
+@process_singleton
 def ingest() -> Intake:
     """The one Intake of this process, with settings read from its environment."""
     return Intake(ingest_settings(os.environ))

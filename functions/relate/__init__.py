@@ -1,2 +1,1 @@
-"""An article becomes index rows: relate (the way), rows and signature (pure), neighbours, counters,
-manifest."""
+"""RelateFunction: an article becomes index rows."""

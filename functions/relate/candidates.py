@@ -1,4 +1,4 @@
-"""Finds the articles related to one: postings of its anchors -> candidates -> cards -> scores."""
+"""Finds the articles related to one: postings of its terms -> candidates -> cards -> scores."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -12,48 +12,50 @@ from shared.tables.dynamo import run_parallel
 from shared.tables.index import Index
 from shared.tables.index_rows import Card, Match
 
-MATCHES = 10
+MATCH_GROUPS = 10
 """Groups of near-duplicates that are kept, each with up to `MEMBERS` of its articles."""
 
-MEMBERS = 3
+GROUP_MEMBERS = 3
 
 DUPLICATES = 10
 """Near-duplicates of the article itself that are kept."""
 
 
-def candidate_cards(table: Index, own: Profile) -> dict[str, Card]:
-    """The cards of the articles that share most weight with the anchors of one, by id."""
-    sig = own.term_vector
+def candidate_cards(index: Index, profile: Profile) -> dict[str, Card]:
+    """The cards of the articles that share most weight with the index terms of one, by id."""
+    vector = profile.term_vector
     pages = run_parallel(
-        [partial(table.postings, sig.language, term) for term, _ in sig.index_terms()]
+        [partial(index.postings, vector.language, term) for term, _ in vector.index_terms()]
     )
     ids = neighbours.candidate_ids(
-        sig, [posting for page in pages for posting in page if posting.id != own.id]
+        vector, [posting for page in pages for posting in page if posting.id != profile.id]
     )
-    cards = table.cards(ids)
-    absent = [one for one in ids if one not in cards]
-    return cards | table.cards(absent, consistent=True)  # one that is not there may only be late
+    cards = index.cards(ids)
+    missing_ids = [one for one in ids if one not in cards]
+    return cards | index.cards(
+        missing_ids, consistent=True
+    )  # one that is not there may only be late
 
 
-def best_matches(own: Profile, cards: Iterable[Card]) -> list[Match]:
+def best_matches(profile: Profile, cards: Iterable[Card]) -> list[Match]:
     """The best matches of an article, best first: ten groups of near-duplicates, and besides them
     at most ten of its own.
 
-    Those without a common anchor were found by a posting of what they were before, and a clean run
-    would not find them.
+    Those without a common index term were found by a posting of what they were before, and a clean
+    run would not find them.
     """
-    met = [card for card in cards if share_an_index_term(own.card.vector, card.vector)]
-    scored = sorted(
-        ((_score(own, card), card.teaser.id, card) for card in met),
+    reachable = [card for card in cards if share_an_index_term(profile.card.vector, card.vector)]
+    scores = sorted(
+        ((_score(profile, card), card.teaser.id, card) for card in reachable),
         key=lambda one: (-one[0], one[1]),
     )
-    near, far = [], []
-    for score, _, card in scored:
-        if are_near_duplicates(own.card, card):
-            near.append(_match(own, card, score, is_duplicate=True))
+    copies, others = [], []
+    for score, _, card in scores:
+        if are_near_duplicates(profile.card, card):
+            copies.append(_match(profile, card, score, is_duplicate=True))
         elif score > 0:
-            far.append((score, card))
-    return [_match(own, card, score) for score, card in _groups(far)] + near[:DUPLICATES]
+            others.append((score, card))
+    return [_match(profile, card, score) for score, card in _groups(others)] + copies[:DUPLICATES]
 
 
 def _groups(scores: list[tuple[float, Card]]) -> list[tuple[float, Card]]:
@@ -66,9 +68,9 @@ def _groups(scores: list[tuple[float, Card]]) -> list[tuple[float, Card]]:
         )
         if group is not None:
             group.append(scored_card)
-        elif len(groups) < MATCHES:
+        elif len(groups) < MATCH_GROUPS:
             groups.append([scored_card])
-    members = [one for group in groups for one in group[:MEMBERS]]
+    members = [one for group in groups for one in group[:GROUP_MEMBERS]]
     return sorted(members, key=lambda one: (-one[0], one[1].teaser.id))
 
 

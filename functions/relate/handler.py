@@ -6,7 +6,7 @@ Its articles are related side by side, each once; what fails is reported.
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -14,29 +14,30 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.relate.run import Relater
 from shared import settings, telemetry
+from shared.process import process_singleton
 from shared.tables.articles import CLAIM, REINDEX
 
-SIDE_BY_SIDE = 4
+PARALLEL_ARTICLES = 4
 """Articles at once: a run waits for DynamoDB nine tenths of its time, and each asks for up to 32
 pages at once."""
 
 
 @dataclass(slots=True)
-class _Asked:
+class _ArticleRecords:
     """What a batch says of one article: its first record, the drops whose claims changed and when,
     and if only reindex asks."""
 
-    first: str
-    drops: list[str] = field(default_factory=list)
-    written: float | None = None
+    first_number: str
+    drop_keys: list[str] = field(default_factory=list)
+    written_at: float | None = None
     only_reindex: bool = True
 
-    def note(self, row: str, written: float | None) -> None:
+    def note(self, row: str, written_at: float | None) -> None:
         """Take a record in: the row that changed, and when."""
         self.only_reindex &= row == REINDEX
-        if row.startswith(CLAIM) and row.removeprefix(CLAIM) not in self.drops:
-            self.drops.append(row.removeprefix(CLAIM))
-            self.written = self.written or written
+        if row.startswith(CLAIM) and row.removeprefix(CLAIM) not in self.drop_keys:
+            self.drop_keys.append(row.removeprefix(CLAIM))
+            self.written_at = self.written_at or written_at
 
 
 logger = telemetry.logger("relate")
@@ -59,21 +60,25 @@ def relate_all(records: list[dict[str, Any]]) -> list[str]:
 
     Lambda tries again from the lowest: what follows it is related twice, which changes nothing.
     """
-    articles: dict[str, _Asked] = {}
+    records_by_article: dict[str, _ArticleRecords] = {}
     for record in records:
         change = record["dynamodb"]
-        asked = articles.setdefault(change["Keys"]["id"]["S"], _Asked(change["SequenceNumber"]))
-        asked.note(change["Keys"]["sk"]["S"], change.get("ApproximateCreationDateTime"))
+        article_records = records_by_article.setdefault(
+            change["Keys"]["id"]["S"], _ArticleRecords(change["SequenceNumber"])
+        )
+        article_records.note(change["Keys"]["sk"]["S"], change.get("ApproximateCreationDateTime"))
     relate = relater().relate
     outcomes = _outcomes(
         [
             partial(relate, article, only_requested=asked.only_reindex)
-            for article, asked in articles.items()
+            for article, asked in records_by_article.items()
         ]
     )
-    fared = zip(articles.items(), outcomes, strict=True)
+    outcomes_by_article = zip(records_by_article.items(), outcomes, strict=True)
     return [
-        asked.first for (article, asked), outcome in fared if not _report(article, asked, outcome)
+        asked.first_number
+        for (article, asked), outcome in outcomes_by_article
+        if not _report(article, asked, outcome)
     ]
 
 
@@ -89,31 +94,31 @@ def _outcomes(runs: list[Callable[[], int]]) -> list[int | Exception]:
 def _outcome(run: Callable[[], int]) -> int | Exception:
     try:
         return run()
-    except Exception as error:  # noqa: BLE001 - reported to Lambda, which tries again: it must not hold up the others
+    except Exception as error:  # noqa: BLE001 - Lambda is told and tries again
         return error
 
 
-def _report(article: str, asked: _Asked, outcome: int | Exception) -> bool:
+def _report(article: str, records: _ArticleRecords, outcome: int | Exception) -> bool:
     """Log, a line for each drop, and count how an article fared; whether it was well."""
     error = outcome if isinstance(outcome, Exception) else None
-    for drop in asked.drops or (None,):
+    for drop in records.drop_keys or (None,):
         if error is None:
             logger.info("related", article=article, drop=drop, revision=outcome)
         else:
             logger.error("not related", article=article, drop=drop, exc_info=error)
     metrics.add_metric(name="RelateFailed" if error else "Related", unit=MetricUnit.Count, value=1)
-    if not error and asked.written:
-        waited = telemetry.milliseconds_since(asked.written)
-        metrics.add_metric(name="ClaimToServed", unit=MetricUnit.Milliseconds, value=waited)
+    if not error and records.written_at:
+        milliseconds = telemetry.milliseconds_since(records.written_at)
+        metrics.add_metric(name="ClaimToServed", unit=MetricUnit.Milliseconds, value=milliseconds)
     return error is None
 
 
-@cache
+@process_singleton
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=SIDE_BY_SIDE, thread_name_prefix="relate")
+    return ThreadPoolExecutor(max_workers=PARALLEL_ARTICLES, thread_name_prefix="relate")
 
 
-@cache
+@process_singleton
 def relater() -> Relater:
     """The one Relater of this process."""
     return Relater(settings.load(settings.RelateSettings))

@@ -83,22 +83,20 @@ def plan_update(
         manifest, requested_round
     )
     rows_are_stored = rows_were_put and not targets
+    first_manifest = manifest
+    if not rows_are_stored:
+        first_manifest = _manifest_before_rows(manifest, rows, targets)
+    owners_will_relate = rows_were_put and _owners_relate_anyway(manifest, requested_round)
     return UpdatePlan(
         profile,
         rows,
         fingerprint,
-        Recount(
-            targets,
-            manifest if rows_are_stored else _manifest_before_rows(manifest, rows, targets),
-        ),
+        Recount(targets, first_manifest),
         requested_round or manifest.finished_round,
         rows_are_stored,
-        ends_after_rows=only_requested
-        and requested_round is not None
-        and requested_round.phase == 1,
-        scores_are_stale=_scores_are_stale(profile, manifest)
-        and not (rows_were_put and _owners_relate_anyway(manifest, requested_round)),
-        earlier_keys=manifest.keys,
+        _asks_for_own_rows(requested_round) and only_requested,
+        _scores_are_stale(profile, manifest) and not owners_will_relate,
+        manifest.keys,
     )
 
 
@@ -116,6 +114,11 @@ def _were_put_for(manifest: Manifest, requested_round: ReindexRound | None) -> b
     return requested_round is None or finished_run >= requested_round.run
 
 
+def _asks_for_own_rows(requested_round: ReindexRound | None) -> bool:
+    """Whether reindex is in its first phase, which asks for an article's own rows alone."""
+    return requested_round is not None and requested_round.phase == 1
+
+
 def _scores_are_stale(profile: Profile, manifest: Manifest) -> bool:
     """Whether other articles may hold scores of what this one was before."""
     return bool(manifest.keys) and manifest.scores_digest != profiles.scores_digest(profile)
@@ -123,7 +126,7 @@ def _scores_are_stale(profile: Profile, manifest: Manifest) -> bool:
 
 def _owners_relate_anyway(manifest: Manifest, requested_round: ReindexRound | None) -> bool:
     """Whether reindex scores every article anew in its second phase, after all rows were put:
-    nobody has to be told of a row that was put by then."""
+    no owner needs a touch for a row that was put by then."""
     return (
         requested_round is not None
         and requested_round.phase == 2
@@ -151,19 +154,19 @@ def manifest_after_deletes(manifest: Manifest, keys: frozenset[RowKey]) -> Manif
 
 def back_rows(article_id: str, matches: Iterable[Match]) -> list[Item]:
     """The rows that an article puts beside its matches."""
-    return [index_rows.back_row(match.id, _mirrored(article_id, match)) for match in matches]
+    return [index_rows.back_row(match.id, _back_match(article_id, match)) for match in matches]
 
 
 def related_keys(article_id: str, matches: Iterable[Match]) -> frozenset[RowKey]:
     """The keys of an article's own list and of its back rows."""
     back_keys = (
-        (index_rows.related_pk(match.id), index_rows.back_sk(_mirrored(article_id, match)))
+        (index_rows.related_pk(match.id), index_rows.back_sk(_back_match(article_id, match)))
         for match in matches
     )
     return frozenset((index_rows.own_key(article_id), *back_keys))
 
 
-def _mirrored(article_id: str, match: Match) -> Match:
+def _back_match(article_id: str, match: Match) -> Match:
     """The match as the other article's list shows it: this article, with the same score and
     reasons."""
     return Match(article_id, match.score, match.reasons, match.is_duplicate)
@@ -183,14 +186,16 @@ def current_cards(
 ) -> dict[str, Card]:
     """The candidates' cards with what was read last of those that match: one without a card is no
     candidate any more."""
-    ended = {match.id for match in matches if match.id not in current}
-    merged = {**cards, **current}
-    return {article_id: card for article_id, card in merged.items() if article_id not in ended}
+    ended_ids = {match.id for match in matches if match.id not in current}
+    latest_cards = {**cards, **current}
+    return {
+        article_id: card for article_id, card in latest_cards.items() if article_id not in ended_ids
+    }
 
 
-def changed_rows(rows: Iterable[Item], stored: Mapping[RowKey, Item]) -> list[Item]:
+def changed_rows(rows: Iterable[Item], stored_rows: Mapping[RowKey, Item]) -> list[Item]:
     """Of these rows, those that are not stored so. A stored row has no attribute that is None."""
-    return [row for row in rows if stored.get((row["pk"], row["sk"])) != _without_none(row)]
+    return [row for row in rows if stored_rows.get((row["pk"], row["sk"])) != _without_none(row)]
 
 
 def _without_none(row: Item) -> Item:

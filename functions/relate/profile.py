@@ -38,26 +38,26 @@ def profile_of(claim: Claim) -> Profile:
     """What relate makes of a live claim."""
     if claim.article is None:
         raise ValueError(f"the {claim.status} of {claim.id} has no article to relate")
-    sig = term_vector.term_vector_of(claim.article)
+    vector = term_vector.term_vector_of(claim.article)
     window = Window(claim.visible_from, claim.expires)
     card = Card(
         teasers.lean_teaser(claim),
         window,
-        term_vector.pack_term_vector(sig),
+        term_vector.pack_term_vector(vector),
         minhash.minhash(claim.article.body_text),
     )
     names: dict[RowKey, str] = {}
-    for facet, spelled in _facets(claim.article):
-        if key := text.name_key(spelled):
-            names.setdefault((COUNTERS[facet], index_rows.counter_sk(key)), spelled)
-    scheduled = claim.expires is not None or claim.visible_from > claim.object_modified_at
-    return Profile(card, sig, claim.article.headline, names, scheduled)
+    for facet, spelling in _facets(claim.article):
+        if key := text.name_key(spelling):
+            names.setdefault((COUNTERS[facet], index_rows.counter_sk(key)), spelling)
+    is_scheduled = claim.expires is not None or claim.visible_from > claim.object_modified_at
+    return Profile(card, vector, claim.article.headline, names, is_scheduled)
 
 
-def _facets(one: Article) -> list[tuple[Facet, str]]:
-    facets: list[tuple[Facet, str]] = [("SECTION", one.section)] if one.section else []
-    facets += [("AUTHOR", name) for name in one.authors]
-    facets += [("TAG", name) for name in one.tags]
+def _facets(article: Article) -> list[tuple[Facet, str]]:
+    facets: list[tuple[Facet, str]] = [("SECTION", article.section)] if article.section else []
+    facets += [("AUTHOR", name) for name in article.authors]
+    facets += [("TAG", name) for name in article.tags]
     return facets
 
 
@@ -82,24 +82,24 @@ def rows_of(profile: Profile) -> dict[RowKey, Item]:
     return {(row["pk"], row["sk"]): row for row in rows}
 
 
-def rows_fingerprint(wanted_rows: dict[RowKey, Item]) -> str:
+def rows_fingerprint(rows: dict[RowKey, Item]) -> str:
     """Changes when any of these rows does."""
-    return hashlib.sha256(repr(sorted(wanted_rows.items())).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr(sorted(rows.items())).encode()).hexdigest()[:16]
 
 
 _FACETS: dict[str, Facet] = {counter: facet for facet, counter in COUNTERS.items()}
 
 
-def counter_targets(one: Profile) -> dict[RowKey, str]:
+def counter_targets(profile: Profile) -> dict[RowKey, str]:
     """What each counter has to hold of the article: its spelling and, if it is scheduled, its
     window (see `counters`)."""
-    window = one.card.window
-    hidden = f"{window.visible_from}|{window.expires or ''}" if one.is_scheduled else ""
-    return {key: f"{spelled}\t{hidden}" for key, spelled in one.names.items()}
+    window = profile.card.window
+    window_text = f"{window.visible_from}|{window.expires or ''}" if profile.is_scheduled else ""
+    return {key: f"{spelling}\t{window_text}" for key, spelling in profile.names.items()}
 
 
 def scores_digest(profile: Profile) -> str:
     """Changes when the scores with any other article may, or whether they are near-duplicates."""
     visible_from, headline = profile.card.window.visible_from, profile.card.teaser.headline
-    said = f"{visible_from}{headline}".encode()
-    return hashlib.sha256(profile.card.vector + profile.card.minhash + said).hexdigest()[:16]
+    rest = f"{visible_from}{headline}".encode()
+    return hashlib.sha256(profile.card.vector + profile.card.minhash + rest).hexdigest()[:16]

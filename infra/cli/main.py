@@ -140,7 +140,7 @@ def status(keys: tuple[str, ...], rejected: bool, as_json: bool, **options: str 
 
 def _rows(table: Drops, keys: tuple[str, ...], rejected: bool) -> tuple[list[Drop], list[str]]:
     if not keys:
-        return (table.rejected() if rejected else table.all()), []
+        return (table.rejections() if rejected else table.all()), []
     found = {key: table.get(key) for key in keys}
     rows = [
         row

@@ -1,4 +1,4 @@
-"""The records: what a file says (`Article`), a drop claims (`Claim`), lists show (`Teaser`).
+"""The article: what a file says, what a drop claims, what lists show. Pure data, no AWS.
 
 Times are RFC 3339 in UTC to the second. Names (section, authors, tags) are kept as written; their
 keys are `text.name_key`.
@@ -169,7 +169,7 @@ def best_claim(claims: Iterable[Claim]) -> Claim | None:
 
 
 def live_claim(claims: Iterable[Claim]) -> Claim | None:
-    """The best claim if the article is up; None if there is none or it was taken down."""
+    """The best claim if the article is up; None if it never was, was taken down or cancelled."""
     claim = best_claim(claims)
     return claim if claim and claim.status == "live" else None
 

@@ -7,8 +7,8 @@ from shared.article.codec import to_json
 from shared.article.model import Claim, Teaser
 
 TEASER_BYTES = 1000
-"""A teaser as JSON is at most this long, so that a card, term vector and MinHash included, fits
-two write units (2 KB)."""
+"""A teaser as JSON is at most this long, so that a card, vector and MinHash included, fits two
+write units (2 KB)."""
 
 
 def lean_teaser(claim: Claim) -> Teaser:
@@ -50,26 +50,22 @@ is cut, step by step."""
 def shorten(teaser: Teaser, size: int) -> Teaser:
     """The teaser in at most `size` bytes of JSON: caption, summary, tags, authors, at last image
     and headline give way."""
-    for amounts in _GIVING_WAY:
-        lean = _leaner(teaser, *amounts)
+    for caption, summary, tags, authors in _GIVING_WAY:
+        image = teaser.image and replace(teaser.image, caption=_clip(teaser.image.caption, caption))
+        lean = replace(
+            teaser,
+            summary=_clip(teaser.summary, summary),
+            authors=teaser.authors[:authors],
+            tags=teaser.tags[:tags],
+            image=image,
+        )
+        lean = replace(
+            lean, cut=teaser.cut or (lean.authors, lean.tags) != (teaser.authors, teaser.tags)
+        )
         if _fits(lean, size):
             return lean
     lean = replace(lean, image=None)
     return lean if _fits(lean, size) else replace(lean, headline=text.clip(lean.headline, 80))
-
-
-def _leaner(teaser: Teaser, caption: int, summary: int, tags: int, authors: int) -> Teaser:
-    """The teaser with so many characters of caption and summary, so many tags and authors."""
-    image = teaser.image
-    lean = replace(
-        teaser,
-        summary=_clip(teaser.summary, summary),
-        authors=teaser.authors[:authors],
-        tags=teaser.tags[:tags],
-        image=image and replace(image, caption=_clip(image.caption, caption)),
-    )
-    is_cut = teaser.cut or (lean.authors, lean.tags) != (teaser.authors, teaser.tags)
-    return replace(lean, cut=is_cut)
 
 
 def _fits(teaser: Teaser, size: int) -> bool:

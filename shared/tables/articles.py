@@ -1,6 +1,8 @@
-"""ArticlesTable: the truth. (id, `claim#` + key) is a claim; (id, `touch`) makes the stream run
-relate once more, (id, `reindex`) tells it what round of `newsdrop reindex` the article is asked
-for."""
+"""ArticlesTable: every claim of every drop, which all other rows can be made from.
+
+(id, `claim#` + key) is a claim; (id, `touch`) makes the stream run relate once more; (id,
+`reindex`) says for which round of `newsdrop reindex` the article is asked.
+"""
 
 import zlib
 from collections.abc import Iterable, Iterator
@@ -14,7 +16,8 @@ from shared.tables.dynamo import ConditionFailed, Item, Table
 
 CLAIM, TOUCH, REINDEX = "claim#", "touch", "reindex"
 MAX_DROP_KEY_BYTES = 1024 - len(CLAIM)
-"""A DynamoDB sort key has at most 1,024 bytes; an S3 key may have as many, so a few are too long."""
+"""A DynamoDB sort key has at most 1,024 bytes; an S3 key may have as many: a few are
+too long."""
 
 MAX_ITEM_BYTES = 390_000
 """A DynamoDB item has at most 400 KB (409,600 bytes; moto: 405,000)."""
@@ -31,9 +34,9 @@ class ReindexRound(NamedTuple):
         return f"{self.run}.{self.phase}"
 
     @classmethod
-    def parse(cls, written: str) -> "ReindexRound":
+    def parse(cls, text: str) -> "ReindexRound":
         """The round that `str` wrote."""
-        run, _, phase = written.rpartition(".")
+        run, _, phase = text.rpartition(".")
         return cls(run, 2 if phase == "2" else 1)
 
 
@@ -61,10 +64,10 @@ class Articles:
         return _claims(self.rows(article, consistent=consistent))
 
     def claims_and_requested_round(self, article: str) -> tuple[list[Claim], ReindexRound | None]:
-        """All claims on an article, and the round of reindex that it was last asked for. One query."""
+        """All claims on an article, and the round of reindex it was last asked for. One query."""
         rows = self.rows(article)
-        asked = next((row["asked"] for row in rows if row["sk"] == REINDEX), None)
-        return _claims(rows), ReindexRound.parse(asked) if asked else None
+        round_text = next((row["asked"] for row in rows if row["sk"] == REINDEX), None)
+        return _claims(rows), ReindexRound.parse(round_text) if round_text else None
 
     def rows(self, article: str, *, consistent: bool = True) -> list[Item]:
         """All rows of an article, those that only make relate run too."""
@@ -98,9 +101,9 @@ class Articles:
         """Have relate run again on an article."""
         self._table.update((article, TOUCH), "ADD touches :one", {":one": 1})
 
-    def request_round(self, article: str, wanted: ReindexRound) -> None:
+    def request_round(self, article: str, requested_round: ReindexRound) -> None:
         """Have relate do a round of reindex on an article, unless a later one was asked for."""
-        values = {":asked": str(wanted), ":one": 1}
+        values = {":asked": str(requested_round), ":one": 1}
         try:
             self._table.update(
                 (article, REINDEX),
@@ -126,18 +129,18 @@ def claim_row(claim: Claim) -> Item:
         "at": claim.written_at,
         "version": claim.version,
         "digest": claim.digest,
-        "article": pack(claim.article) if claim.article else None,
+        "article": pack_article(claim.article) if claim.article else None,
     }
 
 
-def pack(article: Article) -> bytes:
+def pack_article(article: Article) -> bytes:
     """An article as a row holds it: JSON compressed with zlib."""
     return zlib.compress(to_json(article).encode(), 9)
 
 
 def packed_size(article: Article, key: str) -> int:
     """Bytes of the row of a claim, near enough: the article, its key and 300 for the rest."""
-    return len(pack(article)) + len(key.encode()) + 300
+    return len(pack_article(article)) + len(key.encode()) + 300
 
 
 def _summary(article: str, rows: Iterable[Item]) -> ArticleSummary:
@@ -155,7 +158,7 @@ def _claims(rows: list[Item]) -> list[Claim]:
 
 
 def _claim(row: dict[str, Any]) -> Claim:
-    packed = row.get("article")
+    article_bytes = row.get("article")
     return Claim(
         id=row["id"],
         key=row["sk"].removeprefix(CLAIM),
@@ -168,5 +171,7 @@ def _claim(row: dict[str, Any]) -> Claim:
         written_at=row["at"],
         version=row["version"],
         digest=row["digest"],
-        article=article_from_json(zlib.decompress(packed).decode()) if packed else None,
+        article=article_from_json(zlib.decompress(article_bytes).decode())
+        if article_bytes
+        else None,
     )

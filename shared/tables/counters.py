@@ -1,5 +1,4 @@
-"""Counters of tags, sections and authors: exact without transactions, and the same whatever the
-order.
+"""Counters of tags, sections and authors: exact without transactions, in whatever order.
 
 A counter's row: `n`, a count for each spelling (`s:Hải Phòng`), `hidden` (`id|from|until` of
 scheduled articles) and `marks`. What it holds of an article is a target, `spelling TAB from|until`,
@@ -24,7 +23,7 @@ from shared.tables.dynamo import ConditionFailed, Item, Table, run_parallel
 from shared.tables.index_rows import COUNTERS, SPELLING, Facet, Name, RowKey, name_from_row
 
 NOTHING = ""
-MARK = "\n"
+MARK_SEPARATOR = "\n"
 GREATEST = "\U0010ffff"
 """Follows every folded name, so that `prefix` + GREATEST ends a query."""
 
@@ -35,11 +34,11 @@ class Counters:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def names_with_fold(self, facet: Facet, folded: str, *, now: str) -> list[Name]:
+    def names_with_fold(self, facet: Facet, fold: str, *, now: str) -> list[Name]:
         """The tags, sections or authors whose keys are `folded` without tone marks; those that have
         no visible article too. One query."""
         # "$" follows "#" in ASCII, so this is all that begins with `folded#`.
-        rows = self._table.query(COUNTERS[facet], first=f"{folded}#", last=f"{folded}$")
+        rows = self._table.query(COUNTERS[facet], first=f"{fold}#", last=f"{fold}$")
         return [name_from_row(row, now) for row in rows]
 
     def names(
@@ -73,13 +72,13 @@ class Counters:
         A row that was left empty without a mark is deleted.
         """
         rows = run_parallel([partial(self._table.get, pk, sk) for pk, sk in pending])
-        made: dict[RowKey, frozenset[str]] = {}
+        marks: dict[RowKey, frozenset[str]] = {}
         for (key, target), row in zip(pending.items(), rows, strict=True):
             if row and _mark(article, target) in row.get("marks", set()):
-                made[key] = _stale(row, article, target)
+                marks[key] = _stale_notes(row, article, target)
             elif row and row.get("n") == 0:
                 self._delete_if_empty(key)
-        return made
+        return marks
 
     def change(self, article: str, key: RowKey, old: str, new: str) -> frozenset[str]:
         """Count the article as `new` instead of `old`, once, however often it is tried.
@@ -98,26 +97,26 @@ class Counters:
         names = {f"#{i}": name for i, name in enumerate(adds)}
         values = {f":{i}": value for i, value in enumerate(adds.values())}
         expression = "ADD " + ", ".join(f"#{i} :{i}" for i in range(len(adds)))
-        unmarked = {":mark": _mark(article, new)}
+        mark = {":mark": _mark(article, new)}
         try:
             row = self._table.update(
                 key,
                 expression,
-                values | unmarked,
+                values | mark,
                 names=names,
                 condition="NOT contains(marks, :mark)",
             )
         except ConditionFailed:  # an earlier try went through and only its answer was lost
             row = self._table.get(*key) or {}
-        return _stale(row, article, new)
+        return _stale_notes(row, article, new)
 
     def unmark(self, article: str, key: RowKey, new: str, stale: frozenset[str]) -> None:
         """Take the mark of a change away, with what `hidden` still holds of the article from
         before; an empty row goes whole."""
-        gone = {"marks": {_mark(article, new)}} | ({"hidden": set(stale)} if stale else {})
-        expression = "DELETE " + ", ".join(f"#{name} :{name}" for name in gone)
-        names = {f"#{name}": name for name in gone}
-        values: dict[str, object] = {f":{name}": value for name, value in gone.items()}
+        removals = {"marks": {_mark(article, new)}} | ({"hidden": set(stale)} if stale else {})
+        expression = "DELETE " + ", ".join(f"#{name} :{name}" for name in removals)
+        names = {f"#{name}": name for name in removals}
+        values: dict[str, object] = {f":{name}": value for name, value in removals.items()}
         values[":mark"] = _mark(article, new)
         try:
             row = self._table.update(
@@ -135,27 +134,25 @@ class Counters:
             return
 
 
-def counter_changes(
-    counted: Mapping[RowKey, str], wanted: Mapping[RowKey, str]
-) -> dict[RowKey, str]:
+def counter_changes(old: Mapping[RowKey, str], new: Mapping[RowKey, str]) -> dict[RowKey, str]:
     """The counters to change, and to which target."""
-    keys = [*counted, *(key for key in wanted if key not in counted)]
+    keys = [*old, *(key for key in new if key not in old)]
     return {
-        key: wanted.get(key, NOTHING)
-        for key in keys
-        if wanted.get(key, NOTHING) != counted.get(key, NOTHING)
+        key: new.get(key, NOTHING) for key in keys if new.get(key, NOTHING) != old.get(key, NOTHING)
     }
 
 
-def _stale(row: Item, article: str, target: str) -> frozenset[str]:
-    kept = _note(article, target)
+def _stale_notes(row: Item, article: str, target: str) -> frozenset[str]:
+    current_note = _note(article, target)
     return frozenset(
-        note for note in row.get("hidden", ()) if note.startswith(f"{article}|") and note != kept
+        note
+        for note in row.get("hidden", ())
+        if note.startswith(f"{article}|") and note != current_note
     )
 
 
 def _mark(article: str, target: str) -> str:
-    return f"{article}{MARK}{target}"
+    return f"{article}{MARK_SEPARATOR}{target}"
 
 
 def _spelling(target: str) -> str:

@@ -1,8 +1,7 @@
-"""DropsTable: a row a key of the bucket: who reads it now (ticket), what became of it (report), an
-image's size.
+"""DropsTable: for each key of the bucket who reads it now and what became of it.
 
-`ticket` is how many ingests have begun on the key, `done` the ticket of the last that ended: equal
-when nobody is at it.
+A row has the ticket, the report, and an image's size. `ticket` is how many ingests have begun on
+the key, `done` the ticket of the last that ended: equal when nobody is at it.
 """
 
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ Outcome = Literal["accepted", "rejected", "removed"]
 
 @dataclass(frozen=True, slots=True)
 class ObjectState:
-    """The state of the bucket that a report speaks of; `etag` is None when the key has no object."""
+    """The state of the bucket that a report speaks of; `etag` is None if the key has no object."""
 
     etag: str | None = None
     modified_at: str | None = None
@@ -43,7 +42,7 @@ class Report:
 class Drop:
     """A row of the table.
 
-    `owns` are the ids of the articles on which the key has, or may have, a claim.
+    `claimed_ids` are those of the articles on which the key has, or may have, a claim.
     """
 
     key: str
@@ -83,7 +82,7 @@ class Drops:
         """Every row, by key."""
         return sorted((_drop(item) for item in self._table.scan()), key=lambda drop: drop.key)
 
-    def rejected(self) -> list[Drop]:
+    def rejections(self) -> list[Drop]:
         """The rejected, newest report first."""
         items = self._table.query("rejected", newest_first=True, index=(REJECTED_INDEX, "rejected"))
         return [_drop(item) for item in items]
@@ -103,7 +102,7 @@ class Drops:
             "width": report.image.width,
             "height": report.image.height,
         }
-        wanted: dict[str, Any] = {
+        attributes: dict[str, Any] = {
             "done": drop.ticket,
             "status": report.status,
             "etag": report.object_state.etag,
@@ -116,14 +115,16 @@ class Drops:
             "rejected": "rejected" if report.status == "rejected" else None,
             "at": times.now(),
         }
-        kept = {name: value for name, value in wanted.items() if value is not None}
-        expression = "SET " + ", ".join(f"#{name} = :{name}" for name in kept)
-        expression += " REMOVE " + ", ".join(f"#{name}" for name in wanted if name not in kept)
+        values = {name: value for name, value in attributes.items() if value is not None}
+        expression = "SET " + ", ".join(f"#{name} = :{name}" for name in values)
+        expression += " REMOVE " + ", ".join(
+            f"#{name}" for name in attributes if name not in values
+        )
         return self._update(
             drop,
             expression,
-            {f":{name}": value for name, value in kept.items()},
-            {f"#{name}": name for name in wanted},
+            {f":{name}": value for name, value in values.items()},
+            {f"#{name}": name for name in attributes},
         )
 
     def _update(

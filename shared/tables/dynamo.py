@@ -1,17 +1,19 @@
-"""A DynamoDB table with plain Python items: str, int, float, bytes, bool, None, list, dict and set
-of str."""
+"""A DynamoDB table with plain Python items.
+
+Their values are str, int, float, bytes, bool, None, list, dict and set of str.
+"""
 
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, TypeVar
 
 from botocore.exceptions import ClientError
 
 from shared import aws
+from shared.process import process_singleton
 
 Item = dict[str, Any]
 T = TypeVar("T")
@@ -131,15 +133,7 @@ class Table:
         if index:
             request["IndexName"] = index[0]
         _bound(request, self.sk, first, last)
-        items: list[Item] = []
-        while True:
-            if limit is not None:
-                request["Limit"] = limit - len(items)
-            answer = aws.dynamodb().query(**request)
-            items += map(decode_item, answer["Items"])
-            if "LastEvaluatedKey" not in answer or (limit is not None and len(items) >= limit):
-                return items
-            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        return _all_pages(request, limit)
 
     def scan(self) -> Iterator[Item]:
         """Every row, page by page; for the command line, never for a request."""
@@ -152,8 +146,8 @@ class Table:
         """The rows of these keys that exist, in no order."""
         items: list[Item] = []
 
-        def read(wanted: Any) -> Any:
-            answer = aws.dynamodb().batch_get_item(RequestItems={self.name: wanted})
+        def read(keys_to_read: Any) -> Any:
+            answer = aws.dynamodb().batch_get_item(RequestItems={self.name: keys_to_read})
             items.extend(map(decode_item, answer["Responses"].get(self.name, [])))
             return answer.get("UnprocessedKeys", {}).get(self.name)
 
@@ -166,10 +160,10 @@ class Table:
     ) -> None:
         """Put and delete rows without conditions, in no order; the keys must differ."""
 
-        def write(wanted: Any) -> Any:
+        def write(requests_to_send: Any) -> Any:
             return (
                 aws.dynamodb()
-                .batch_write_item(RequestItems={self.name: wanted})
+                .batch_write_item(RequestItems={self.name: requests_to_send})
                 .get("UnprocessedItems", {})
                 .get(self.name)
             )
@@ -179,16 +173,30 @@ class Table:
         for chunk in _chunks(requests, WRITE_BATCH):
             self._until_processed(write, chunk)
 
-    def _until_processed(self, send: Callable[[Any], Any], wanted: Any) -> None:
+    def _until_processed(self, send: Callable[[Any], Any], batch: Any) -> None:
         """Send a batch, and what `send` hands back again, after pauses that grow (full jitter);
         then it counts as throttling."""
         for attempt in range(BATCH_ROUNDS):
             if attempt:
-                time.sleep(random.uniform(0, min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)))  # noqa: S311 - nothing secret
-            wanted = send(wanted)
-            if not wanted:
+                longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt)
+                time.sleep(random.uniform(0, longest))  # noqa: S311 - nothing secret
+            batch = send(batch)
+            if not batch:
                 return
         raise BatchUnfinished(f"{self.name}: part of a batch was handed back {BATCH_ROUNDS} times")
+
+
+def _all_pages(request: dict[str, Any], limit: int | None) -> list[Item]:
+    """The rows of a query, at most `limit`, page after page."""
+    items: list[Item] = []
+    while True:
+        if limit is not None:
+            request["Limit"] = limit - len(items)
+        answer = aws.dynamodb().query(**request)
+        items += map(decode_item, answer["Items"])
+        if "LastEvaluatedKey" not in answer or (limit is not None and len(items) >= limit):
+            return items
+        request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
 
 def _bound(request: dict[str, Any], sk: str | None, first: str | None, last: str | None) -> None:
@@ -223,7 +231,7 @@ class _conditions:  # noqa: N801 - reads as the statement that it is
             raise ConditionFailed from error
 
 
-@cache
+@process_singleton
 def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=aws.CONNECTIONS, thread_name_prefix="dynamo")
 

@@ -1,19 +1,15 @@
-"""IndexTable: everything derived.
+"""IndexTable: everything that is derived from the claims.
 
 Every row has one owner, the article it was made for; only the counters are shared.
 
-LATEST | SECTION#k | TAG#k | AUTHOR#k    visible_from#id   an entry: the teaser in a list
-TERM#language#folded                     visible_from#id   a posting: exact term and weight
-CARD#id                                  card              what others read of the article
-RELATED#id                               own | score#id    own list, and the back rows that others
-put there
-TAGS | SECTIONS | AUTHORS                fold#key          a counter (shared/tables/counters.py
-writes them)
-HEADLINE#k                               visible_from#id   who has this headline
-MANIFEST#id                              manifest          the rows that the article owns
-(shared/tables/manifests.py)
-REINDEX                                  run               the round of `newsdrop reindex` under
-way, gone when it has ended
+LATEST | SECTION#k | TAG#k | AUTHOR#k  visible_from#id  an entry: the teaser in a list
+TERM#language#folded                   visible_from#id  a posting: exact term and weight
+CARD#id                                card             what others read of the article
+RELATED#id                             own | score#id   own list; back rows that others put there
+TAGS | SECTIONS | AUTHORS              fold#key         a counter (owned by `counters`)
+HEADLINE#k                             visible_from#id  who has this headline
+MANIFEST#id                            manifest         rows the article owns (owned by `manifests`)
+REINDEX                                run              the round of `newsdrop reindex` under way
 """
 
 from collections.abc import Iterable, Iterator
@@ -45,7 +41,7 @@ from shared.tables.index_rows import (
 )
 from shared.tables.manifests import Manifests
 
-REINDEX, RUN = "REINDEX", "run"
+REINDEX_ROUND, CURRENT_ROUND = "REINDEX", "run"
 
 HEADLINE_HOLDERS = 20
 """The newest articles of one headline that are looked at for a pick."""
@@ -85,7 +81,7 @@ class Index:
         return [one for one in page if one.window.is_open(now)], more
 
     def newer_places(self, pk: str, place: str, *, now: str, limit: int) -> list[str]:
-        """The places of a list from `place` on to the newest visible now, oldest first. One query."""
+        """The places of a list from `place` to the newest visible now, oldest first. One query."""
         rows = self._table.query(pk, first=place, last=f"{now}#{END}", limit=limit)
         return [row["sk"] for row in rows]
 
@@ -146,27 +142,27 @@ class Index:
 
     def relate_progress(self, ids: list[str]) -> dict[str, RelateProgress]:
         """How far relate came with those of these articles that have a manifest. One batch."""
-        stored = self.stored_rows([*map(manifest_key, ids), *map(own_key, ids)])
+        rows = self.stored_rows([*map(manifest_key, ids), *map(own_key, ids)])
         return {
             one: RelateProgress(
                 manifest["revision"],
-                {"digest", "put"} <= manifest.keys() and own_key(one) in stored,
+                {"digest", "put"} <= manifest.keys() and own_key(one) in rows,
             )
             for one in ids
-            if (manifest := stored.get(manifest_key(one)))
+            if (manifest := rows.get(manifest_key(one)))
         }
 
     def current_reindex_round(self) -> ReindexRound | None:
         """The round of reindex that is under way, or was when its command ended too early."""
-        row = self._table.get(REINDEX, RUN)
+        row = self._table.get(REINDEX_ROUND, CURRENT_ROUND)
         return ReindexRound.parse(row["round"]) if row else None
 
-    def record_reindex_round(self, wanted: ReindexRound | None) -> None:
+    def record_reindex_round(self, current_round: ReindexRound | None) -> None:
         """Note the round of reindex that begins; None when all is done."""
-        if wanted is None:
-            self._table.delete(REINDEX, RUN)
+        if current_round is None:
+            self._table.delete(REINDEX_ROUND, CURRENT_ROUND)
         else:
-            self._table.put({"pk": REINDEX, "sk": RUN, "round": str(wanted)})
+            self._table.put({"pk": REINDEX_ROUND, "sk": CURRENT_ROUND, "round": str(current_round)})
 
     def articles_with_headline(self, headline: str) -> list[str]:
         """Ids of the newest articles with this headline, newest first. One query."""

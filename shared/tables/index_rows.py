@@ -23,7 +23,7 @@ COUNTERS: dict[Facet, str] = {"TAG": "TAGS", "SECTION": "SECTIONS", "AUTHOR": "A
 SPELLING = "s:"
 """`s:Hải Phòng` is the attribute of a counter that counts the articles which spell the name so."""
 
-POSTINGS, PAGE_BYTES = 56, 4096
+NEWEST_POSTINGS, PAGE_BYTES = 56, 4096
 """The newest postings that are read of a term: one page of 4 KB, so one read unit; fewer where the
 term is long."""
 
@@ -61,9 +61,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """An article found by one of its anchors.
+    """An article found by one of its index terms.
 
-    `weight` is that of the term in its unit-length signature, 0..1.
+    `weight` is that of the term in its term vector, 0..1.
     """
 
     id: str
@@ -73,7 +73,7 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What others read of an article. `signature` and `minhash` are as functions/relate packs them."""
+    """What others read of an article. `vector` and `minhash` are as relate packs them."""
 
     teaser: Teaser
     window: Window
@@ -83,8 +83,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One related article: `score` 0..1, `why` the shared terms as written, best first, `duplicate`
-    if near the same text."""
+    """One related article: `score` 0..1, `reasons` the shared terms as written, best first,
+    `is_duplicate` if near the same text."""
 
     id: str
     score: float
@@ -103,7 +103,7 @@ class Name:
 
 
 def entry_sk(visible_from: str, article: str) -> str:
-    """Sort key of entries and postings: time first, so that newest-first is the order of the table."""
+    """Sort key of entries and postings: time first, so that a query can give the newest first."""
     return f"{visible_from}#{article}"
 
 
@@ -165,22 +165,24 @@ def _clip(key: str, size: int) -> str:
     return key.encode()[:size].decode(errors="ignore")
 
 
-def entry_row(pk: str, one: Entry) -> Item:
+def entry_row(pk: str, entry: Entry) -> Item:
     """The row of an entry, at most one write unit: the teaser without what the sort key says, cut
     to what fits."""
     bare = replace(
-        one.teaser,
+        entry.teaser,
         id="",
         published_at=""
-        if one.teaser.published_at == one.window.visible_from
-        else one.teaser.published_at,
+        if entry.teaser.published_at == entry.window.visible_from
+        else entry.teaser.published_at,
         updated_at=""
-        if one.teaser.updated_at == one.teaser.published_at
-        else one.teaser.updated_at,
+        if entry.teaser.updated_at == entry.teaser.published_at
+        else entry.teaser.updated_at,
     )
-    rest = {"pk": pk, "sk": one.sk, "teaser": "", "expires": one.window.expires}
-    taken = sum(len(f"{name}{value}".encode()) for name, value in rest.items() if value is not None)
-    return rest | {"teaser": to_json(shorten(bare, WRITE_UNIT - taken))}
+    rest = {"pk": pk, "sk": entry.sk, "teaser": "", "expires": entry.window.expires}
+    key_bytes = sum(
+        len(f"{name}{value}".encode()) for name, value in rest.items() if value is not None
+    )
+    return rest | {"teaser": to_json(shorten(bare, WRITE_UNIT - key_bytes))}
 
 
 def entry_from_row(row: Item) -> Entry:
@@ -194,9 +196,9 @@ def entry_from_row(row: Item) -> Entry:
     return Entry(whole, Window(visible_from, row.get("expires")))
 
 
-def headline_row(headline: str, one: Entry) -> Item:
+def headline_row(headline: str, entry: Entry) -> Item:
     """The row by which picks find an article."""
-    return {"pk": headline_pk(headline), "sk": one.sk}
+    return {"pk": headline_pk(headline), "sk": entry.sk}
 
 
 def posting_row(language: str, window: Window, posting: Posting) -> Item:
@@ -215,7 +217,7 @@ def postings_a_page(language: str, term: str) -> int:
     letters."""
     names_and_rest = len("pksktw") + len("2025-01-01T00:00:00Z#") + 12 + 3
     return min(
-        POSTINGS,
+        NEWEST_POSTINGS,
         PAGE_BYTES // (names_and_rest + len(term_pk(language, term).encode()) + len(term.encode())),
     )
 
@@ -225,17 +227,17 @@ def posting_from_row(row: Item) -> Posting:
     return Posting(row["sk"].partition("#")[2], row["t"], row["w"] / 10_000)
 
 
-def card_row(one: Card) -> Item:
+def card_row(card: Card) -> Item:
     """The row of a card."""
-    pk, sk = card_key(one.teaser.id)
+    pk, sk = card_key(card.teaser.id)
     return {
         "pk": pk,
         "sk": sk,
-        "teaser": to_json(one.teaser),
-        "signature": one.vector,
-        "minhash": one.minhash,
-        "visible_from": one.window.visible_from,
-        "expires": one.window.expires,
+        "teaser": to_json(card.teaser),
+        "signature": card.vector,
+        "minhash": card.minhash,
+        "visible_from": card.window.visible_from,
+        "expires": card.window.expires,
     }
 
 
@@ -286,8 +288,8 @@ def name_from_row(row: Item, now: str) -> Name:
         if key.startswith(SPELLING) and n > 0
     }
     best = min(spellings, key=lambda spelling: (-spellings[spelling], spelling), default="")
-    hidden = sum(not _hidden_window(one).is_open(now) for one in row.get("hidden", ()))
-    return Name(counter_key(row["sk"]), best, row["n"] - hidden)
+    hidden_count = sum(not _hidden_window(one).is_open(now) for one in row.get("hidden", ()))
+    return Name(counter_key(row["sk"]), best, row["n"] - hidden_count)
 
 
 def hidden_note(article: str, window: Window) -> str:

@@ -51,9 +51,9 @@ class Manifest:
 
     def with_targets(self, targets: Mapping[RowKey, str]) -> "Manifest":
         """The manifest after these counters were changed."""
-        merged = {**self.counter_targets, **targets}
-        held = {key: target for key, target in merged.items() if target != NOTHING}
-        return replace(self, counter_targets=held)
+        all_targets = {**self.counter_targets, **targets}
+        present_targets = {key: target for key, target in all_targets.items() if target != NOTHING}
+        return replace(self, counter_targets=present_targets)
 
 
 class Manifests:
@@ -105,20 +105,20 @@ def manifest_from_row(row: Item) -> Manifest:
 
 def manifest_row(manifest: Manifest) -> Item:
     """The row of a manifest. Keys are grouped by sort key, which entries and postings share."""
-    grouped = defaultdict(list)
+    pks_by_sk = defaultdict(list)
     for pk, sk in sorted(manifest.keys):
-        grouped[sk].append(pk)
+        pks_by_sk[sk].append(pk)
     content = {
-        "rows": grouped,
+        "rows": pks_by_sk,
         "counted": _target_lists(manifest.counter_targets),
         "pending": _target_lists(manifest.pending_targets),
     }
-    packed = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    content_json = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     pk, sk = index_rows.manifest_key(manifest.article_id)
     fields = {
         "pk": pk,
         "sk": sk,
-        "rows": zlib.compress(packed, 9),
+        "rows": zlib.compress(content_json, 9),
         "digest": manifest.scores_digest,
         "revision": manifest.revision,
         "put": manifest.rows_fingerprint,

@@ -1,4 +1,4 @@
-"""AWS in memory answers as moto does: the same calls to both, in the shapes that the functions use."""
+"""AWS in memory answers as moto does to the calls that the functions make."""
 
 from collections.abc import Iterator
 from typing import Any

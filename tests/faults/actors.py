@@ -1,5 +1,7 @@
-"""Lets invocations run one AWS call at a time, in an order that the test chooses, and crash where
-it says so."""
+"""Invocations that make one AWS call at a time, in an order that the test chooses.
+
+They crash where the test says so.
+"""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -41,7 +43,7 @@ class Actor:
             self._thread.join()
 
     def pause(self) -> Fault | None:
-        """Called in the actor's thread before an AWS call: wait for the turn; the fault to suffer."""
+        """Wait for the turn, in the actor's thread before an AWS call; the fault to suffer."""
         self._yielded.release()
         self._turn.acquire()
         return self._fault

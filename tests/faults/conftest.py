@@ -1,5 +1,7 @@
-"""Two worlds: AWS in memory (fast: thousands of histories) and moto's (slow: to see that the first
-one is no dream)."""
+"""Two worlds for histories: AWS in memory, which is fast, and moto's AWS.
+
+The first plays thousands of histories; the second shows that the first is right.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,15 +11,15 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from functions.ingest import handler as ingest
 from functions.ingest.files import sandbox
 from functions.relate import handler as relate
-from shared import aws, settings
+from shared import aws
 from shared.tables import dynamo
 from tests.faults import stories
 from tests.faults.actors import Client, Serial
 from tests.faults.world import World
 from tests.support import memory, tables
+from tests.support.singletons import new_process
 
 KEYS = {"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")}
 
@@ -38,27 +40,17 @@ def world() -> Iterator[World]:
 @pytest.fixture(scope="module")
 def moto_world() -> Iterator[World]:
     """moto's AWS."""
-    with mock_aws(), pytest.MonkeyPatch.context() as patch:
-        for name, value in tables.ENVIRONMENT.items():
-            patch.setenv(name, value)
-        aws.dynamodb.cache_clear()
-        aws.s3.cache_clear()
+    with mock_aws(), new_process(tables.ENVIRONMENT):
         tables.create()
         with _world(aws.dynamodb(), aws.s3()) as world:
             yield world
-    aws.dynamodb.cache_clear()
-    aws.s3.cache_clear()
 
 
 @contextmanager
 def _world(
     dynamodb: Any, s3: Any, begin: Callable[[int], None] = lambda seed: None
 ) -> Iterator[World]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in tables.ENVIRONMENT.items():
-            patch.setenv(name, value)
-        for cached in (ingest.ingest, relate.relater, settings.load):
-            cached.cache_clear()
+    with pytest.MonkeyPatch.context() as patch, new_process(tables.ENVIRONMENT):
         world = World(s3, begin)
         ordered, objects = Client(dynamodb, world.wrote), Client(s3, world.wrote)
         patch.setattr(aws, "dynamodb", lambda: ordered)
@@ -67,5 +59,3 @@ def _world(
         patch.setattr(relate, "_pool", Serial)
         patch.setattr(sandbox, "read_in_sandbox", stories.parse)
         yield world
-        for cached in (ingest.ingest, relate.relater, settings.load):
-            cached.cache_clear()

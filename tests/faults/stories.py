@@ -1,5 +1,7 @@
-"""A format for the tests alone, `.test`: files of one or two articles that share identities,
-versions, tags and words."""
+"""A format for the tests alone, `.test`, and stories in it.
+
+Files of one or two articles share identities, versions, tags and words.
+"""
 
 import json
 from random import Random
@@ -13,12 +15,16 @@ WORDS = ["cảng", "biển", "container", "đường", "sắt", "logistics", "H�
 TAGS = ("Hải Phòng", "hải phòng", "cảng biển", "Bão", "BÃO")
 DAYS = ("2025-09-01T00:00:00Z", "2025-09-02T00:00:00Z", "2025-09-03T00:00:00Z")
 FUTURE = "2099-01-01T00:00:00Z"
-_TOLD = """sáng nay tàu đầu tiên của tuyến mới rời cảng Hải Phòng mang theo tôm đông lạnh và đồ gỗ của các xưởng ven sông
-sang Nhật Bản trong sáu ngày bán được giá cao hơn vì bạn hàng chờ sẵn ở bến còn bàn giao thì ngay tại cầu tàu với ban quản lý"""
-TOLD = _TOLD.split()
+_STORY = """
+    sáng nay tàu đầu tiên của tuyến mới rời cảng Hải Phòng mang theo tôm đông lạnh và đồ gỗ
+    của các xưởng ven sông
+    sang Nhật Bản trong sáu ngày bán được giá cao hơn vì bạn hàng chờ sẵn ở bến còn bàn giao
+    thì ngay tại cầu tàu với ban quản lý
+"""
+STORY_WORDS = _STORY.split()
 """Copies of it differ in a word or two: near-duplicates, unless headlines count otherwise.
 
-It has more terms than there are anchors, and some that differ in marks alone.
+It has more terms than there are index terms, and some that differ in marks alone.
 """
 
 
@@ -47,7 +53,7 @@ def _article(random: Random, identity: str) -> dict[str, object]:
 
 
 def _copy(random: Random) -> str:
-    words = list(TOLD)
+    words = list(STORY_WORDS)
     for place in random.sample(range(len(words)), random.choice((0, 1, 1, 3))):
         words[place] = random.choice(WORDS)
     return " ".join(words)

@@ -1,5 +1,4 @@
-"""A crash before, after or in the middle of each single AWS call of ingest and of relate, then the
-retry."""
+"""A crash before, after or within each single AWS call of ingest and of relate, then the retry."""
 
 import json
 from collections.abc import Callable

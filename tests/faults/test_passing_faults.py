@@ -1,5 +1,7 @@
-"""A passing fault of S3 or DynamoDB fails its own message alone until it is a dead letter;
-permanent trouble is rejected once."""
+"""A passing fault of S3 or DynamoDB fails its own message alone until it is a dead letter.
+
+Permanent trouble is rejected once.
+"""
 
 import json
 from collections.abc import Callable, Iterator
@@ -10,7 +12,7 @@ from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutErr
 from botocore.response import StreamingBody
 
 from functions.ingest import handler
-from shared import aws, settings
+from shared import aws
 from shared.article.model import live_claim
 from shared.identifiers import article_id
 from shared.tables.articles import Articles
@@ -18,6 +20,7 @@ from shared.tables.drops import Drops
 from tests.faults.conftest import KEYS
 from tests.faults.world import CONTEXT
 from tests.support import memory, tables
+from tests.support.singletons import new_process
 
 BATCH = [f"tin/{name}.txt" for name in "abcde"]
 BROKEN = BATCH[2]
@@ -99,7 +102,7 @@ class Desk:
         self.s3.put_object(Bucket=tables.BUCKET, Key=key, Body=words)
 
     def deliver(self) -> list[str]:
-        """One batch of all that wait; the keys that failed. What failed too often is a dead letter."""
+        """One batch of all that wait; the keys that failed. After too many it is a dead letter."""
         records = [
             {"messageId": key, "body": json.dumps({"Records": [{"s3": {"object": {"key": key}}}]})}
             for key in self.queue
@@ -131,12 +134,8 @@ class Desk:
 
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    for name, value in tables.ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    cached = (handler.ingest, settings.load)
-    for one in cached:
-        one.cache_clear()
-    handler.metrics.clear_metrics()  # where they are switched off they gather, and a hundred of one name would be written
+    # Where metrics are switched off they gather, and a hundred of one name would be written.
+    handler.metrics.clear_metrics()
     plan, s3 = Plan(), memory.S3()
     dynamodb, objects = Breaking(memory.DynamoDB(KEYS), plan), Breaking(s3, plan)
     monkeypatch.setattr(aws, "dynamodb", lambda: dynamodb)
@@ -146,9 +145,8 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         desk.put(
             key, f"Tin của {key}\n\nĐoạn văn đầu tiên của bài này.\n\nĐoạn văn thứ hai.\n".encode()
         )
-    yield desk
-    for one in cached:
-        one.cache_clear()
+    with new_process(tables.ENVIRONMENT):
+        yield desk
 
 
 def test_these_are_all_calls(desk: Desk) -> None:

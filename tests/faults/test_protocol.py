@@ -1,5 +1,4 @@
-"""Rule 2: doubled, reordered, rolled back or crashed anywhere, the end is that of one clean run in
-order."""
+"""Doubled, reordered, rolled back or crashed: the end is that of one clean run in order."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings

@@ -1,5 +1,7 @@
-"""Rule 3: reindex gives one IndexTable whatever the order, doubling or crash; of articles that are
-all gone nothing stays."""
+"""Reindex gives one IndexTable whatever the order, doubling or crash.
+
+Of articles that are all deleted nothing stays.
+"""
 
 from random import Random
 from typing import Any

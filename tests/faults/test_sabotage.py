@@ -1,5 +1,7 @@
-"""With any one safeguard of the protocol taken out, a history is found that ends wrong: the
-property test can fail."""
+"""With any one safeguard of the protocol taken out, some history ends wrong.
+
+So the property test can fail.
+"""
 
 import threading
 from collections.abc import Callable

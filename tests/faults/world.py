@@ -1,5 +1,4 @@
-"""A bucket whose events this world sends itself (doubled, late, out of order), and the two real
-handlers on moto's AWS.
+"""A bucket whose events come doubled, late and out of order, and the two real handlers.
 
 `History` makes a story of drops from a seed and plays it with faults; `clean` plays the end of it
 once, in order, without any.
@@ -50,7 +49,7 @@ class World:
         self.stream: deque[str] = deque()
 
     def wrote(self, operation: str, request: dict[str, Any]) -> None:
-        """Hears of every call that a handler made: a write to ArticlesTable makes a stream record."""
+        """Take in a call of a handler: a write to ArticlesTable makes a stream record."""
         if operation in {"put_item", "update_item"} and request["TableName"] == "articles":
             item = request.get("Item") or request["Key"]
             self.stream.append(item["id"]["S"] + "!" * (item["sk"]["S"] == "reindex"))

@@ -1,5 +1,7 @@
-"""Near-duplicates: copies with some of their words changed and an agency line added, and pairs that
-are taken for such."""
+"""Near-duplicates made for tests, and pairs that are easily taken for such.
+
+A copy has some of its words changed and an agency line added.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

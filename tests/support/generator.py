@@ -1,6 +1,8 @@
-"""Plausible news stories, as many as wanted, the same on every machine: names, places and topics
-that come again as they do in news, and words as frequent as the shipped frequencies say.
-Vietnamese."""
+"""Plausible Vietnamese news stories, as many as needed, the same on every machine.
+
+Names, places and topics come again as they do in news; words are as frequent as the shipped
+frequencies say.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,9 +22,11 @@ _NAMES = """
 """
 NAMES = [line.split() for line in _NAMES.strip().split("\n")]
 _PLACES = """
-    Hà Nội, Hải Phòng, Đà Nẵng, Cần Thơ, Huế, Quảng Ninh, Thanh Hóa, Nghệ An, Hà Tĩnh, Quảng Bình, Quảng Trị, Quảng Nam, Phú Thọ,
-    Phú Yên, Khánh Hòa, Ninh Thuận, Lâm Đồng, Đắk Lắk, Gia Lai, Kon Tum, Đồng Nai, Bình Dương, Tây Ninh, Long An, Tiền Giang,
-    Bến Tre, Vĩnh Long, An Giang, Kiên Giang, Cà Mau, Bạc Liêu, Lào Cai, Yên Bái, Sơn La, Điện Biên, Hà Giang, Cao Bằng, Nam Định
+    Hà Nội, Hải Phòng, Đà Nẵng, Cần Thơ, Huế, Quảng Ninh, Thanh Hóa, Nghệ An, Hà Tĩnh,
+    Quảng Bình, Quảng Trị, Quảng Nam, Phú Thọ, Phú Yên, Khánh Hòa, Ninh Thuận, Lâm Đồng,
+    Đắk Lắk, Gia Lai, Kon Tum, Đồng Nai, Bình Dương, Tây Ninh, Long An, Tiền Giang, Bến Tre,
+    Vĩnh Long, An Giang, Kiên Giang, Cà Mau, Bạc Liêu, Lào Cai, Yên Bái, Sơn La, Điện Biên,
+    Hà Giang, Cao Bằng, Nam Định
 """
 PLACES = [place.strip() for place in _PLACES.split(",")]
 BODIES = (

@@ -1,4 +1,7 @@
-"""The labelled set of relatedness: 125 short articles of 25 stories (tests/labelled/related.txt)."""
+"""The small labelled set: 125 short articles of 25 stories in two languages.
+
+They were written for this project (tests/labelled/related.txt).
+"""
 
 from datetime import UTC, datetime, timedelta
 

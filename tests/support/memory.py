@@ -1,7 +1,6 @@
-"""DynamoDB and S3 in memory: only the calls, expressions and errors that the functions use, a
-hundred times as fast as moto.
+"""DynamoDB and S3 in memory: the calls, expressions and errors that the functions use.
 
-`test_memory.py` holds them to moto, call by call.
+A hundred times as fast as moto; `test_memory.py` holds them to moto, call by call.
 """
 
 import re

@@ -1,5 +1,4 @@
-"""The capacity meter: what DynamoDB would charge for each call, from the sizes of the items, by
-AWS's rounding.
+"""The capacity meter: what DynamoDB would charge for each call, by AWS's rounding.
 
 A read unit is 4 KB read consistently, half of one otherwise, at least one (.5) a call or, in a
 batch, a row; a write unit is 1 KB of the larger of the old and the new row, at least one; a refused

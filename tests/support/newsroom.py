@@ -19,11 +19,10 @@ import pytest
 from moto import mock_aws
 
 from functions.api import handler
-from functions.api.edge import route_table
-from functions.api.media import images
+from functions.api.edge import routes
 from functions.api.query import stores
 from functions.relate import profile
-from shared import aws, settings, text, times
+from shared import aws, text, times
 from shared.article import codec
 from shared.article.figure_marks import FIGURE_MARK
 from shared.article.model import Article, Claim, Figure, Image, Pick
@@ -32,6 +31,7 @@ from shared.tables import drops, index_rows
 from shared.tables.index_rows import COUNTERS, Facet, Match, Window
 from tests.support import tables
 from tests.support.quick import Quick
+from tests.support.singletons import new_process
 from tests.support.trips import Trips
 
 NOW = "2025-09-15T08:00:00Z"
@@ -342,15 +342,9 @@ def quick_newsroom(
 
 @contextmanager
 def _environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name, value in (tables.ENVIRONMENT | {"PUBLIC_URL": "", "SITE_NAME": "Tin"}).items():
-        monkeypatch.setenv(name, value)
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    caches = (aws.dynamodb, aws.s3, settings.load, stores.stores, images.image_origins)
-    for cached in caches:
-        cached.cache_clear()
-    yield
-    for cached in caches:
-        cached.cache_clear()
+    with new_process(tables.ENVIRONMENT | {"PUBLIC_URL": "", "SITE_NAME": "Tin"}):
+        yield
 
 
 def _open(monkeypatch: pytest.MonkeyPatch, room: Newsroom) -> Newsroom:

@@ -1,5 +1,7 @@
-"""The whole house in memory: the real handlers of ingest and relate, real tables, every call
-metered. Nothing is faked but AWS and the format: a drop holds drafts as JSON."""
+"""The whole pipeline in memory: the real handlers of ingest and relate, every call metered.
+
+Nothing is replaced but AWS and the format: a drop holds drafts as JSON.
+"""
 
 import json
 import logging
@@ -18,7 +20,7 @@ from functions.ingest.article.normalise import normalised_article
 from functions.ingest.files import sandbox
 from functions.relate import handler as relate
 from functions.relate.profile import profile_of, rows_of
-from shared import aws, settings, times
+from shared import aws, times
 from shared.article.model import Claim
 from shared.tables import dynamo
 from shared.tables.articles import Articles
@@ -28,6 +30,7 @@ from shared.tables.index_rows import Match
 from tests.faults.actors import Serial
 from tests.support import memory, tables
 from tests.support.meter import Meter, Metered, layouts
+from tests.support.singletons import new_process
 
 CONTEXT: Any = SimpleNamespace(
     function_name="test",
@@ -131,12 +134,7 @@ class _Stream:
 @contextmanager
 def house(*, metered: bool = True) -> Iterator[House]:
     """A new, empty house; AWS is in memory while the block lasts."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in tables.ENVIRONMENT.items():
-            patch.setenv(name, value)
-        cached: tuple[Any, ...] = (ingest.ingest, relate.relater, settings.load)
-        for one in cached:
-            one.cache_clear()
+    with pytest.MonkeyPatch.context() as patch, new_process(tables.ENVIRONMENT):
         for name in ("ingest", "relate"):
             patch.setattr(logging.getLogger(name), "disabled", True)
         meter = Meter(LAYOUTS)
@@ -148,8 +146,6 @@ def house(*, metered: bool = True) -> Iterator[House]:
         patch.setattr(relate, "_pool", Serial)
         patch.setattr(sandbox, "read_in_sandbox", _drafts)
         yield House(client, objects, meter)
-        for one in cached:
-            one.cache_clear()
 
 
 def _drafts(data: bytes, *_: object) -> list[Draft]:

@@ -1,5 +1,7 @@
-"""The memory's DynamoDB with its rows kept by partition, so that thousands of articles cost no
-time, and someone who listens."""
+"""The memory's DynamoDB with its rows kept by partition, and a listener to its calls.
+
+So thousands of articles cost no time.
+"""
 
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict

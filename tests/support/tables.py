@@ -1,5 +1,7 @@
-"""The tables and the bucket of template.yaml, made in whatever AWS the process talks to: tests
-cannot drift from the template."""
+"""The tables and the bucket of template.yaml, made in whatever AWS the process talks to.
+
+Tests cannot differ from the template.
+"""
 
 from functools import cache
 from typing import Any
@@ -38,7 +40,8 @@ ENVIRONMENT = {
 @cache
 def template() -> dict[str, Any]:
     """template.yaml, parsed."""
-    parsed: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
+    text = (ROOT / "template.yaml").read_text(encoding="utf-8")
+    parsed: dict[str, Any] = yaml_parse(text)  # type: ignore[no-untyped-call]
     return parsed
 
 

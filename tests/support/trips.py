@@ -1,4 +1,4 @@
-"""Round trips to AWS: calls that `dynamo.together` makes side by side count as one."""
+"""Round trips to AWS: calls that `dynamo.run_parallel` makes side by side count as one."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ class Trips:
         self.count = 0
 
     def stand_in(self, patch: pytest.MonkeyPatch) -> None:
-        """Take the place of `dynamo.together` in every module that has it by now."""
+        """Take the place of `dynamo.run_parallel` in every module that has it by now."""
         together = dynamo.run_parallel
         for name, module in list(sys.modules.items()):
             if (

@@ -1,16 +1,14 @@
 """Images that a visible article names, as redirects to signed URLs of the private buckets."""
 
 import unicodedata
-from collections.abc import Sequence
-from functools import cache
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from functions.api.edge import problems
 from functions.api.edge.http import TEXT_TYPE, Request, Response
 from functions.api.query import story_reader
 from shared import aws, settings
-from shared.article.model import Article, Claim
+from shared.article.model import Article, Embedded
+from shared.process import process_singleton
 
 URL_SECONDS = 300
 REDIRECT_CACHE = "private, max-age=240"
@@ -90,13 +88,11 @@ def signed_url(image: ImageObject, method: str = "GET") -> str:
     return aws.s3().generate_presigned_url(operation, Params=arguments, ExpiresIn=URL_SECONDS)
 
 
-@cache
-def image_origins() -> str:
-    """The origins of the signed URLs, separated by spaces, for the pages' Content-Security-Policy.
-
-    Browsers check the target of a redirect too.
-    """
-    names = settings.load(settings.ApiSettings)
+@process_singleton
+def origins() -> str:
+    """Where the signed URLs lead, split by spaces, for the pages' policy, which is checked after
+    the redirect too."""
+    ours = settings.load(settings.ApiSettings)
     urls = [
         urlsplit(signed_url(ImageObject(bucket, "any", "image/png")))
         for bucket in (names.bucket, names.media_bucket)

@@ -1,9 +1,9 @@
 """The three tables of this deployment, as its settings name them."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from shared import settings
+from shared.process import process_singleton
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
 from shared.tables.index import Index
@@ -18,7 +18,7 @@ class Stores:
     index: Index
 
 
-@cache
+@process_singleton
 def stores() -> Stores:
     """The tables of this deployment."""
     names = settings.load(settings.ApiSettings)

@@ -13,7 +13,7 @@ from functions.relate.terms.frequencies import LISTED_LANGUAGES, STOP_WORDS, inv
 from shared import similarity
 
 CANDIDATES = 30
-"""How many are re-ranked by their whole signatures; 40, 60 and 100 gain nothing (.000 to .001)."""
+"""How many are ranked again by their whole vectors; 40, 60, 100 gain nothing (.000 to .001)."""
 
 NEW, FADE = 0.3, 30.0
 """An article of the same day weighs up to .3 more, fading in days.
@@ -29,7 +29,7 @@ _HAN = re.compile("[\u3400-\u9fff]+$")
 
 
 class TermPosting(Protocol):
-    """An article found by one of its anchors."""
+    """An article found by one of its index terms."""
 
     @property
     def id(self) -> str: ...
@@ -39,18 +39,18 @@ class TermPosting(Protocol):
     def weight(self) -> float: ...
 
 
-def candidate_ids(own: TermVector, postings: Iterable[TermPosting]) -> list[str]:
-    """Ids of the 30 articles with the greatest sum of products of weights of exactly equal anchors,
-    best first, never its own.
+def candidate_ids(vector: TermVector, postings: Iterable[TermPosting]) -> list[str]:
+    """Ids of the 30 articles with the greatest sum of products of weights of exactly equal index
+    terms, best first, never its own.
 
-    Of anchors alone, though a partition may hold a lesser term that differs in marks: who finds
+    Of index terms alone, though a partition may hold a lesser term that differs in marks: who finds
     whom must not depend on which of the two comes last. Sums are of whole ten-thousandths, so that
     the order in which postings come does not matter.
     """
-    weights = {term: round(weight * _UNIT) for term, weight in own.index_terms()}
+    weights = {term: round(weight * _UNIT) for term, weight in vector.index_terms()}
     products: dict[tuple[str, str], int] = {}
     for posting in postings:
-        if posting.term in weights and posting.id != own.article_id:
+        if posting.term in weights and posting.id != vector.article_id:
             place = (posting.id, posting.term)
             products[place] = max(
                 products.get(place, 0), weights[posting.term] * round(posting.weight * _UNIT)
@@ -62,7 +62,7 @@ def candidate_ids(own: TermVector, postings: Iterable[TermPosting]) -> list[str]
 
 
 def relatedness(a: bytes, b: bytes, days: float) -> float:
-    """How closely two articles are related, 0..1, by their packed signatures and the days between
+    """How closely two articles are related, 0..1, by their packed term vectors and the days between
     them.
 
     Cosine x (1 + .3 e^(-days / 30)) / 1.3.
@@ -72,73 +72,77 @@ def relatedness(a: bytes, b: bytes, days: float) -> float:
     )
 
 
-def shared_reasons(own: TermVector, other: bytes, n: int = 5) -> tuple[str, ...]:
+def shared_reasons(vector: TermVector, other_vector: bytes, n: int = 5) -> tuple[str, ...]:
     """The shared terms that made the match, as `own` writes them, best first; no stop words, no
     bare numbers, nothing twice.
 
     Pairs say more than their words: `Hải Phòng`, not `Phòng`; and pairs that make a run are joined:
     `Hồ Chí Minh`.
     """
-    theirs = similarity.unpack(other).weights
+    theirs = similarity.unpack_term_vector(other_vector).weights
     # Weights as they are packed, so that both articles put the reasons in one order.
     products = {
-        one: scale_weight(one.weight) * theirs.get(term_hash(own.language, one.term), 0)
-        for one in own.terms
+        term: scale_weight(term.weight) * theirs.get(term_hash(vector.language, term.term), 0)
+        for term in vector.terms
     }
-    shared = {
+    shared_terms = {
         one.term: one
         for one in products
-        if products[one] > 0 and _says_something(own.language, one.term, one.written)
+        if products[one] > 0 and _says_something(vector.language, one.term, one.spelling)
     }
-    in_pairs = {word for term in shared if " " in term for word in term.split(" ")}
+    in_pairs = {word for term in shared_terms if " " in term for word in term.split(" ")}
     phrases: list[_Phrase] = []
-    for one in sorted(shared.values(), key=lambda one: (-products[one], one.term)):
-        words, written = _whole(one, shared, own.compound_of)
-        covered = {_singular(own.language, word) for phrase in phrases for word in phrase.words}
-        if (len(words) == 1 and one.term in in_pairs) or covered.issuperset(
-            _singular(own.language, word) for word in words
-        ):
+    for term in sorted(shared_terms.values(), key=lambda term: (-products[term], term.term)):
+        words, spelling = _whole(term, shared_terms, vector.compound_of)
+        is_half_a_pair = len(words) == 1 and term.term in in_pairs
+        if is_half_a_pair or _are_covered(words, phrases, vector.language):
             continue
-        joined = any(phrase.join(words, written, own.phrases) for phrase in phrases)
-        if not joined and len(phrases) < n:
-            phrases.append(_Phrase(words, written))
-    return tuple(phrase.written for phrase in phrases)
+        is_joined = any(phrase.join(words, spelling, vector.phrases) for phrase in phrases)
+        if not is_joined and len(phrases) < n:
+            phrases.append(_Phrase(words, spelling))
+    return tuple(phrase.spelling for phrase in phrases)
+
+
+def _are_covered(words: list[str], phrases: "list[_Phrase]", language: str) -> bool:
+    """Whether these phrases say all of these words already, in the plural or not."""
+    covered_words = {_singular(language, word) for phrase in phrases for word in phrase.words}
+    return covered_words.issuperset(_singular(language, word) for word in words)
 
 
 def _whole(
-    one: Term, shared: Mapping[str, Term], bound: Mapping[str, str]
+    term: Term, shared_terms: Mapping[str, Term], compound_of: Mapping[str, str]
 ) -> tuple[list[str], str]:
     """The words of a shared term and how they are written; of a bound syllable its pair, nothing if
     only half is shared."""
-    if one.term not in bound:
-        return one.term.split(" "), one.written
-    words = bound[one.term].split(" ")
-    if not all(word in shared for word in words):
-        return ([], "") if one.written.islower() else ([one.term], one.written)
-    written = " ".join(shared[word].written for word in words)
-    return ([one.term], one.written) if _cuts_a_name(written) else (words, written)
+    if term.term not in compound_of:
+        return term.term.split(" "), term.spelling
+    words = compound_of[term.term].split(" ")
+    if not all(word in shared_terms for word in words):
+        return ([], "") if term.spelling.islower() else ([term.term], term.spelling)
+    spelling = " ".join(shared_terms[word].spelling for word in words)
+    return ([term.term], term.spelling) if _cuts_a_name(spelling) else (words, spelling)
 
 
 class _Phrase:
     """Shared pairs that make a run, and how it is written."""
 
-    def __init__(self, words: list[str], written: str) -> None:
-        self.words, self.written = words, written
+    def __init__(self, words: list[str], spelling: str) -> None:
+        self.words, self.spelling = words, spelling
 
-    def join(self, pair: list[str], written: str, runs: frozenset[str]) -> bool:
+    def join(self, pair: list[str], spelling: str, runs: frozenset[str]) -> bool:
         """Whether the pair goes on with this phrase at its start or end; it is part of it then."""
         if len(pair) != 2 or len(self.words) < 2:
             return False
         if self.words[-1] == pair[0] and " ".join([self.words[-2], *pair]) in runs:
-            self.words, self.written = (
+            self.words, self.spelling = (
                 [*self.words, pair[1]],
-                f"{self.written} {written.rpartition(' ')[2]}",
+                f"{self.spelling} {spelling.rpartition(' ')[2]}",
             )
             return True
         if self.words[0] == pair[1] and " ".join([*pair, self.words[1]]) in runs:
-            self.words, self.written = (
+            self.words, self.spelling = (
                 [pair[0], *self.words],
-                f"{written.partition(' ')[0]} {self.written}",
+                f"{spelling.partition(' ')[0]} {self.spelling}",
             )
             return True
         return False
@@ -148,13 +152,13 @@ def _singular(language: str, word: str) -> str:
     return word.removesuffix("s") if language == "en" and len(word) > 3 else word
 
 
-def _says_something(language: str, term: str, written: str) -> bool:
+def _says_something(language: str, term: str, spelling: str) -> bool:
     """Whether a shared term explains a match to a reader."""
     words = term.split(" ")
     if (
         all(word.isnumeric() or len(word) == 1 for word in words)
         or not STOP_WORDS.isdisjoint(words)
-        or _cuts_a_name(written)
+        or _cuts_a_name(spelling)
     ):
         return False
     if language in LISTED_LANGUAGES:
@@ -162,11 +166,11 @@ def _says_something(language: str, term: str, written: str) -> bool:
     # No list, so no knowing the stop words: they are short, and not names.
     if _HAN.match(term):
         return STOP_WORDS.isdisjoint(term)
-    return len(term) >= 7 or any(letter.isupper() for letter in written)
+    return len(term) >= 7 or any(letter.isupper() for letter in spelling)
 
 
-def _cuts_a_name(written: str) -> bool:
+def _cuts_a_name(spelling: str) -> bool:
     """Whether a pair is the end of one word and the start of a name: `hậu Việt` of `hoa hậu Việt
     Nam`."""
-    first, _, second = written.partition(" ")
+    first, _, second = spelling.partition(" ")
     return first.islower() and second[:1].isupper()

@@ -1,4 +1,4 @@
-"""The signature of an article: its 96 heaviest terms, unit length.
+"""The term vector of an article: its 96 heaviest terms, of unit length.
 
 A pure function of its text, the same on every machine.
 """
@@ -16,7 +16,7 @@ from shared.similarity import PACKED_TERM
 from shared.text import fold
 
 VECTOR_TERMS = 96
-"""Terms a signature: 64 cost .0015 of nDCG@5, 128 gain .001 for a third more bytes."""
+"""Terms a vector: 64 cost .0015 of nDCG@5, 128 gain .001 for a third more bytes."""
 
 INDEX_TERMS = 32
 """Terms whose postings let others find the article: each is a row to write and a page to read."""
@@ -33,7 +33,7 @@ class Term(NamedTuple):
     """A term exact (NFC, lower case), as the article writes it, and its weight 0..1."""
 
     term: str
-    written: str
+    spelling: str
     weight: float
 
 
@@ -41,7 +41,8 @@ class Term(NamedTuple):
 class TermVector:
     """What an article is about.
 
-    `terms` are heaviest first; `joins` and `bound` as in `terms`: how a reader would say them.
+    `terms` are heaviest first; `phrases` are runs of three words that a reader takes for one
+    name, `compound_of` the pair of a syllable that is no word by itself (see `term_counts`).
     """
 
     article_id: str
@@ -58,48 +59,48 @@ class TermVector:
         as if the corpus were larger. Of terms that differ in marks alone, and so share a partition,
         the heaviest: an article has one row in it.
         """
-        chosen: list[Term] = []
-        spared: list[Term] = []
-        held: set[str] = set()
-        folded: set[str] = set()
-        for one in self.terms:
-            if len(chosen) == INDEX_TERMS:
+        terms: list[Term] = []
+        spares: list[Term] = []
+        words_of_pairs: set[str] = set()
+        folds: set[str] = set()
+        for term in self.terms:
+            if len(terms) == INDEX_TERMS:
                 break
-            if (plain := fold(one.term)) in folded:
+            if (fold_of_term := fold(term.term)) in folds:
                 continue
-            folded.add(plain)
-            (spared if one.term in held else chosen).append(one)
-            if " " in one.term:
-                held.update(one.term.split(" "))
-        return [(one.term, one.weight) for one in (chosen + spared)[:INDEX_TERMS]]
+            folds.add(fold_of_term)
+            (spares if term.term in words_of_pairs else terms).append(term)
+            if " " in term.term:
+                words_of_pairs.update(term.term.split(" "))
+        return [(one.term, one.weight) for one in (terms + spares)[:INDEX_TERMS]]
 
 
 def term_vector_of(article: Article) -> TermVector:
-    """The signature of an article; without terms if it has no words."""
-    parsed = term_counts.parse_words(article)
-    inverse = frequencies.inverse_frequency(parsed.language)
+    """The term vector of an article; without terms if it has no words."""
+    words = term_counts.parse_words(article)
+    inverse = frequencies.inverse_frequency(words.language)
     weights = {
         term: n / (n + HALF_WEIGHT_COUNT) * inverse(term)
-        for term, n in term_counts.weighted_counts(parsed).items()
+        for term, n in term_counts.weighted_counts(words).items()
     }
     heaviest = sorted(
         (term for term in weights if weights[term] > 0), key=lambda term: (-weights[term], term)
     )[:VECTOR_TERMS]
     length = math.sqrt(math.fsum(weights[term] ** 2 for term in heaviest))
-    written = term_counts.spellings(parsed, set(heaviest))
-    rows = tuple(Term(term, written[term], weights[term] / length) for term in heaviest)
+    spellings = term_counts.term_spellings(words, set(heaviest))
+    rows = tuple(Term(term, spellings[term], weights[term] / length) for term in heaviest)
     return TermVector(
         article.id,
-        parsed.language,
+        words.language,
         rows,
-        term_counts.long_phrases(parsed),
-        term_counts.compounds(parsed),
+        term_counts.long_phrases(words),
+        term_counts.compounds(words),
     )
 
 
 @lru_cache(maxsize=8192)
 def term_hash(language: str, term: str) -> int:
-    """32 bits that stand for a term in packed signatures.
+    """32 bits that stand for a term in packed term vectors.
 
     The language is in it: none resembles another.
     """
@@ -111,11 +112,11 @@ def scale_weight(weight: float) -> int:
     return max(1, round(weight * WEIGHT_SCALE))
 
 
-def pack_term_vector(one: TermVector) -> bytes:
-    """6 bytes a term, by hash; see `sketch.TERM`."""
-    anchors = dict(one.index_terms())
+def pack_term_vector(vector: TermVector) -> bytes:
+    """6 bytes a term, by hash; see `similarity.PACKED_TERM`."""
+    index_terms = dict(vector.index_terms())
     rows = {
-        term_hash(one.language, term): 2 * scale_weight(weight) + (term in anchors)
-        for term, _, weight in reversed(one.terms)
+        term_hash(vector.language, term): 2 * scale_weight(weight) + (term in index_terms)
+        for term, _, weight in reversed(vector.terms)
     }
     return b"".join(PACKED_TERM.pack(hashed, rows[hashed]) for hashed in sorted(rows))

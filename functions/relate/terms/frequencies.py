@@ -1,5 +1,7 @@
-"""How many articles hold a term, of 60,000 Vietnamese and 10,533 English ones; shipped beside this
-module, read when needed."""
+"""How many articles hold a term, of 60,000 Vietnamese and 10,533 English ones.
+
+The lists are shipped beside this module and read when needed.
+"""
 
 import gzip
 import math
@@ -22,15 +24,17 @@ letter: the same).
 """
 
 _STOP_WORDS = """
-    bị bởi cho chưa có còn cùng cũng của các do đang đã để đến đó được hay hoặc hơn khi là lại mà mỗi mọi một nào này nên nếu
-    nhiều như nhưng những mình tôi ấy ngày năm tháng giờ qua rất rằng ra sau sẽ tại tất theo thì trên trong trước tuy từ và vào
-    vẫn vì về với vừa ở
-    a about above after again against all also am an and any are as at be because been before being below between both but by
-    can could did do does doing down during each few for from further had has have having he her here hers him his how i if in
-    into is it its just last me more most mr mrs ms my new next no nor not now of off on once one only or other our out over
-    own per said same say says she should since so some such than that the their them then there these they this those through
-    to told too two under until up us very was we were what when where which while who whom why will with would year years
-    yesterday today you your monday tuesday wednesday thursday friday saturday sunday january february march april june july
+    bị bởi cho chưa có còn cùng cũng của các do đang đã để đến đó được hay hoặc hơn khi là lại
+    mà mỗi mọi một nào này nên nếu nhiều như nhưng những mình tôi ấy ngày năm tháng giờ qua rất
+    rằng ra sau sẽ tại tất theo thì trên trong trước tuy từ và vào vẫn vì về với vừa ở
+    a about above after again against all also am an and any are as at be because been before
+    being below between both but by can could did do does doing down during each few for from
+    further had has have having he her here hers him his how i if in into is it its just last me
+    more most mr mrs ms my new next no nor not now of off on once one only or other our out over
+    own per said same say says she should since so some such than that the their them then there
+    these they this those through to told too two under until up us very was we were what when
+    where which while who whom why will with would year years yesterday today you your monday
+    tuesday wednesday thursday friday saturday sunday january february march april june july
     august september october november december
     的 了 是 在 和 不 有
 """
@@ -64,8 +68,8 @@ def inverse_frequency(language: str) -> Callable[[str], float]:
     where no list is."""
     if language not in LISTED_LANGUAGES:
         return lambda term: min(UNLISTED_IDF, LETTER_IDF * len(term))
-    listed = frequencies(language)
-    counts, everywhere = listed.counts, math.log(listed.documents)
+    table = frequencies(language)
+    counts, everywhere = table.counts, math.log(table.documents)
 
     def idf(term: str) -> float:
         count = counts.get(term)

@@ -19,7 +19,7 @@ from functions.relate.terms.frequencies import frequencies
 from shared.article.model import Article
 from shared.text import modern_tones
 
-HEADLINE, SUMMARY, BODY = 4, 2, 1
+HEADLINE_WEIGHT, SUMMARY_WEIGHT, BODY_WEIGHT = 4, 2, 1
 """What an occurrence counts.
 
 Headline 3, 4, 5: nDCG@5 .5496, .5518, .5516 (brute force), and 4 is no worse without summaries or
@@ -27,7 +27,7 @@ on short texts; summary 1 and 3 cost .002. The first paragraph as the summary, w
 costs .001.
 """
 
-TAGS = 5
+TAGS_WEIGHT = 5
 """What an occurrence in the tags counts.
 
 On the labelled set, where every other article has tags: nDCG@5 .977 without, .981 for 1, .983 for
@@ -35,7 +35,7 @@ On the labelled set, where every other article has tags: nDCG@5 .977 without, .9
 .0014 (600 articles of 595 with a section).
 """
 
-CAPITAL = 2
+CAPITAL_FACTOR = 2
 """What a capital inside a sentence multiplies it by, and pairs of capitalised words. 1 costs .005
 to .012, 3 costs .004."""
 
@@ -48,7 +48,10 @@ LONGEST_TEXT = 100_000
 
 # Marks that \w leaves out though they stand inside words: Latin, Hebrew, Arabic, the scripts of
 # India.
-_MARKS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0dff"
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0903\u093a-\u094f"
+    "\u0951-\u0957\u0962\u0963\u0981-\u0dff"
+)
 _WORD = re.compile(rf"([^\W_][\w{_MARKS}]*)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _SENTENCE_END = re.compile(r"[.!?:;…“\"\n•]")
@@ -60,7 +63,8 @@ _UNSPACED = re.compile(rf"([{_BY_TWO}]+)|[{_BY_FOUR}]+")
 class Token(NamedTuple):
     """A word with its term.
 
-    `name`: capitalised inside a sentence; `glued`: only a space between it and the word before.
+    `is_name`: capitalised inside a sentence; `follows_a_space`: nothing but a space is between it
+    and the word before.
     """
 
     term: str
@@ -72,11 +76,11 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ArticleWords:
-    """The words of an article: what an occurrence counts and the tokens, of headline, summary, body
-    and tags.
+    """The words of an article: of headline, summary, body and tags what an occurrence counts, and
+    the tokens.
 
-    `headline_is_capitalised`: it Capitalises Most of Its Words; its capitals are those that its words
-    have in the sentences below.
+    `headline_is_capitalised`: it Capitalises Most of Its Words; its capitals are then those that
+    its words have in the sentences below.
     """
 
     language: str
@@ -91,7 +95,7 @@ def parse_words(article: Article) -> ArticleWords:
         _tokens(article.summary or ""),
         _tokens(article.body_text),
     )
-    headline_is_capitalised = _is_titled(headline)
+    headline_is_capitalised = _has_many_capitals(headline)
     if headline_is_capitalised:
         names = {token.term for token in summary + body if token.is_name}
         headline = [
@@ -102,26 +106,31 @@ def parse_words(article: Article) -> ArticleWords:
     tags = _tokens("\n".join(article.tags))
     return ArticleWords(
         language,
-        ((HEADLINE, headline), (SUMMARY, summary), (BODY, body), (TAGS, tags)),
+        (
+            (HEADLINE_WEIGHT, headline),
+            (SUMMARY_WEIGHT, summary),
+            (BODY_WEIGHT, body),
+            (TAGS_WEIGHT, tags),
+        ),
         headline_is_capitalised,
     )
 
 
-def weighted_counts(parsed: ArticleWords) -> dict[str, int]:
+def weighted_counts(words: ArticleWords) -> dict[str, int]:
     """Weighted counts of the terms.
 
     A pair counts if the language's list has it (Vietnamese only) or both its words are capitalised,
     the first not just because a sentence starts there: lower case elsewhere gives it away. Counting
     only what stands inside sentences would cost .004.
     """
-    lower = {
-        token.term for _, tokens in parsed.fields for token in tokens if not token.is_capitalised
+    lower_case_terms = {
+        token.term for _, tokens in words.fields for token in tokens if not token.is_capitalised
     }
-    listed = frequencies("vi").counts if parsed.language == "vi" else {}
+    pair_counts = frequencies("vi").counts if words.language == "vi" else {}
     result: dict[str, int] = {}
-    for weight, tokens in parsed.fields:
+    for weight, tokens in words.fields:
         for (term, name), n in Counter([(token.term, token.is_name) for token in tokens]).items():
-            result[term] = result.get(term, 0) + n * weight * (CAPITAL if name else 1)
+            result[term] = result.get(term, 0) + n * weight * (CAPITAL_FACTOR if name else 1)
         for (first, second), n in Counter(pairwise(tokens)).items():
             if not second.follows_a_space:
                 continue
@@ -129,44 +138,46 @@ def weighted_counts(parsed: ArticleWords) -> dict[str, int]:
             if (
                 first.is_capitalised
                 and second.is_capitalised
-                and (first.is_name or first.term not in lower)
+                and (first.is_name or first.term not in lower_case_terms)
             ):
-                result[pair] = result.get(pair, 0) + n * weight * CAPITAL
-            elif pair in listed:
+                result[pair] = result.get(pair, 0) + n * weight * CAPITAL_FACTOR
+            elif pair in pair_counts:
                 result[pair] = result.get(pair, 0) + n * weight
     return result
 
 
-def spellings(parsed: ArticleWords, wanted: Container[str]) -> dict[str, str]:
+def term_spellings(words: ArticleWords, terms: Container[str]) -> dict[str, str]:
     """How the article writes these terms: the form most frequent inside sentences, then anywhere,
     last in a headline that is capitalised throughout."""
-    seen: dict[str, Counter[str]] = {}
-    for weight, tokens in parsed.fields:
-        told = not (parsed.headline_is_capitalised and weight == HEADLINE)
+    forms_of: dict[str, Counter[str]] = {}
+    for weight, tokens in words.fields:
+        counts_at_all = not (words.headline_is_capitalised and weight == HEADLINE_WEIGHT)
         before = None
         for token in tokens:
-            if token.term in wanted:
-                seen.setdefault(token.term, Counter())[token.word] += told * (
+            if token.term in terms:
+                forms_of.setdefault(token.term, Counter())[token.word] += counts_at_all * (
                     1 + _FAR * token.is_name
                 )
             if (
                 before
                 and token.follows_a_space
-                and (pair := f"{before.term} {token.term}") in wanted
+                and (pair := f"{before.term} {token.term}") in terms
             ):
-                names = before.is_name and token.is_name
-                seen.setdefault(pair, Counter())[f"{before.word} {token.word}"] += told * (
-                    1 + _FAR * names
+                is_name = before.is_name and token.is_name
+                forms_of.setdefault(pair, Counter())[f"{before.word} {token.word}"] += (
+                    counts_at_all * (1 + _FAR * is_name)
                 )
             before = token
-    return {term: max(forms, key=lambda form: (forms[form], form)) for term, forms in seen.items()}
+    return {
+        term: max(forms, key=lambda form: (forms[form], form)) for term, forms in forms_of.items()
+    }
 
 
-def long_phrases(parsed: ArticleWords) -> frozenset[str]:
+def long_phrases(words: ArticleWords) -> frozenset[str]:
     """Runs of three words, all capitalised or told twice, of which both pairs mostly stand in the
     run: `hồ chí minh`."""
-    pairs, runs = _runs(parsed, 2), _runs(parsed, 3)
-    names = _runs(parsed, 3, capital=True)
+    pairs, runs = _runs(words, 2), _runs(words, 3)
+    names = _runs(words, 3, capital=True)
     mostly = {
         run
         for run, n in runs.items()
@@ -175,16 +186,16 @@ def long_phrases(parsed: ArticleWords) -> frozenset[str]:
     return frozenset(run for run in mostly if run in names or runs[run] > 1)
 
 
-def compounds(parsed: ArticleWords) -> dict[str, str]:
+def compounds(words: ArticleWords) -> dict[str, str]:
     """Syllables that this text has more than once and mostly in one pair, with that pair: no words
     by themselves (`vạm`)."""
-    if parsed.language != "vi":
+    if words.language != "vi":
         return {}
     best: dict[str, tuple[int, str]] = {}
-    for pair, n in _runs(parsed, 2).items():
+    for pair, n in _runs(words, 2).items():
         for syllable in pair.split(" "):
             best[syllable] = max(best.get(syllable, (0, "")), (n, pair))
-    often = {syllable: n for syllable, n in _runs(parsed, 1).items() if n > 1 and syllable in best}
+    often = {syllable: n for syllable, n in _runs(words, 1).items() if n > 1 and syllable in best}
     return {
         syllable: best[syllable][1]
         for syllable, n in often.items()
@@ -192,19 +203,19 @@ def compounds(parsed: ArticleWords) -> dict[str, str]:
     }
 
 
-def _runs(parsed: ArticleWords, length: int, *, capital: bool = False) -> Counter[str]:
+def _runs(words: ArticleWords, length: int, *, capital: bool = False) -> Counter[str]:
     """How often each run of so many words, with only spaces between them, occurs; `capital`: all
     capitalised."""
-    found: Counter[str] = Counter()
-    for _, tokens in parsed.fields:
+    result: Counter[str] = Counter()
+    for _, tokens in words.fields:
         rows = zip(*(tokens[start:] for start in range(length)), strict=False)
         whole = (row for row in rows if all(token.follows_a_space for token in row[1:]))
-        found.update(
+        result.update(
             " ".join([token.term for token in row])
             for row in whole
             if not capital or all(token.is_capitalised for token in row)
         )
-    return found
+    return result
 
 
 @lru_cache(maxsize=1 << 15)
@@ -218,17 +229,25 @@ def term_of(word: str) -> str:
 def _tokens(text: str) -> list[Token]:
     parts = _WORD.split(_ADDRESS.sub("\n", space_scripts(text[:LONGEST_TEXT])))
     tokens: list[Token] = []
-    starts, glued = True, False
+    is_start, follows_a_space = True, False
     for gap, word in zip(parts[::2], parts[1::2], strict=False):
         if gap not in {" ", "\u00a0"}:
-            glued = False
-            starts = starts or _SENTENCE_END.search(gap) is not None
+            follows_a_space = False
+            is_start = is_start or _SENTENCE_END.search(gap) is not None
         if len(word) > LONGEST_WORD:
-            glued = False
+            follows_a_space = False
             continue
-        capital = word[0].isupper()
-        tokens.append(Token(term_of(word), word, capital, capital and not starts, glued))
-        starts, glued = False, True
+        is_capitalised = word[0].isupper()
+        tokens.append(
+            Token(
+                term_of(word),
+                word,
+                is_capitalised,
+                is_capitalised and not is_start,
+                follows_a_space,
+            )
+        )
+        is_start, follows_a_space = False, True
     return tokens
 
 
@@ -243,7 +262,7 @@ def _grams(match: re.Match[str]) -> str:
     return f" {' '.join(run[i : i + size] for i in range(max(1, len(run) - size + 1)))} "
 
 
-def _is_titled(headline: list[Token]) -> bool:
+def _has_many_capitals(headline: list[Token]) -> bool:
     if len(headline) > 2 and all(
         token.word.isupper() or token.word.isnumeric() for token in headline
     ):

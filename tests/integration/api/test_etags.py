@@ -9,11 +9,11 @@ import pytest
 
 from functions.api.edge import etag as etags
 from functions.api.edge import http, routes
-from functions.api.syndication import feed_formats, sitemaps
-from functions.api.v1 import bodies, ninjs_writer, openapi, shapes
-from shared import settings
+from functions.api.syndication import feeds, sitemaps
+from functions.api.v1 import ninjs_writer, openapi, shapes
 from shared.article.model import Article, Embedded, Figure, Image, Pick
 from shared.identifiers import article_id
+from shared.process import clear_singletons
 from shared.tables.index_rows import Match
 from tests.support.newsroom import Newsroom, draft, story
 from tests.support.walk import asks
@@ -129,7 +129,7 @@ def test_settings_addresses_and_code_are_in_the_etag(
     room.publish(story())
     told = [answered(room), answered(room, host="other.example")]
     monkeypatch.setenv("SITE_NAME", "Khác")
-    settings.load.cache_clear()
+    clear_singletons()
     told.append(answered(room))
     monkeypatch.setattr(etags, "hash_sources", lambda: "another version")
     told.append(answered(room))

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from hypothesis import strategies as st
 
 from shared.article.model import Image
+from shared.process import clear_singletons
 from shared.tables.dynamo import Table
 from tests.support.newsroom import BASE, Newsroom, draft, ok, story
 
@@ -223,6 +224,4 @@ def test_urls_are_right_behind_a_stage_and_a_custom_domain(
 
 
 def _reload() -> None:
-    from shared import settings
-
-    settings.load.cache_clear()
+    clear_singletons()

@@ -13,7 +13,7 @@ from moto import mock_aws
 
 from infra.cli.main import main
 from infra.local import template
-from shared import aws
+from shared.process import clear_singletons
 from shared.tables.drops import Drops, ObjectState, Outcome, Report
 from tests.support.paths import TEMPLATE
 
@@ -35,13 +35,11 @@ def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
         "AWS_SECRET_ACCESS_KEY": "any",
         "AWS_DEFAULT_REGION": "us-east-1",
     }
-    aws.s3.cache_clear()
-    aws.dynamodb.cache_clear()
+    clear_singletons()
     yield
     os.environ.clear()
     os.environ |= before
-    aws.s3.cache_clear()
-    aws.dynamodb.cache_clear()
+    clear_singletons()
 
 
 @pytest.fixture(scope="module")

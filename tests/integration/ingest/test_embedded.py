@@ -11,13 +11,12 @@ import pytest
 from moto import mock_aws
 
 from functions.api import handler as api
-from functions.api.media import images
 from functions.api.query import stores
 from functions.ingest import handler as ingest
-from shared import aws, settings
 from tests.support import tables
 from tests.support.newsroom import event_of
 from tests.support.packages import docx, p, picture, shown
+from tests.support.singletons import new_process
 
 PICTURE = picture(size=(40, 30))
 DOCUMENT = docx(
@@ -33,20 +32,13 @@ CONTEXT: Any = SimpleNamespace(
     invoked_function_arn="arn:aws:lambda:::test",
     aws_request_id="1",
 )
-CACHES = (aws.dynamodb, aws.s3, settings.load, stores.stores, images.image_origins, ingest.ingest)
 
 
 @pytest.fixture
-def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    for name, value in tables.ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    for cached in CACHES:
-        cached.cache_clear()
-    with mock_aws():
+def s3() -> Iterator[Any]:
+    with new_process(tables.ENVIRONMENT), mock_aws():
         tables.create()
         yield boto3.client("s3")
-    for cached in CACHES:
-        cached.cache_clear()
 
 
 def look(key: str) -> list[str]:

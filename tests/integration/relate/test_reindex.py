@@ -1,5 +1,4 @@
-"""`newsdrop reindex` on the desk's own cloud: the command asks, the stream does, a wiped table
-comes back."""
+"""`newsdrop reindex` on the local cloud restores a wiped table."""
 
 from collections.abc import Iterator
 from types import SimpleNamespace

@@ -15,12 +15,10 @@ import pytest
 from moto import mock_aws
 
 from functions.api import handler as api
-from functions.api.media import images
-from functions.api.query import stores
 from functions.ingest import handler as ingest
 from functions.relate import handler as relate
 from infra.local import lambda_events
-from shared import aws, settings
+from shared.process import clear_singletons
 from shared.tables.drops import Drops
 from tests.contract.test_monitoring import OWN_METRICS
 from tests.support import tables
@@ -35,15 +33,6 @@ CONTEXT: Any = SimpleNamespace(
     memory_limit_in_mb=128,
     invoked_function_arn="arn:aws:lambda:::test",
     aws_request_id="1",
-)
-CACHES = (
-    aws.dynamodb,
-    aws.s3,
-    settings.load,
-    stores.stores,
-    images.image_origins,
-    ingest.ingest,
-    relate.relater,
 )
 
 
@@ -84,8 +73,7 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
-    for cached in CACHES:
-        cached.cache_clear()
+    clear_singletons()
     log, loggers = io.StringIO(), (ingest.logger, relate.logger)
     levels = [logger.log_level for logger in loggers]
     for logger in loggers:
@@ -105,8 +93,7 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         yield Said(log, capsys)
     for logger, level in zip(loggers, levels, strict=True):
         logger.setLevel(level)
-    for cached in CACHES:
-        cached.cache_clear()
+    clear_singletons()
 
 
 def failures(answer: dict[str, Any]) -> list[str]:

@@ -26,9 +26,9 @@ from infra.local.stack import Stack
 from infra.local.template import Template
 from infra.local.worker import FunctionFailed
 from infra.operations import queues, redrive, reindex, resync, system
-from shared import aws, settings
 from shared.article.model import Claim
 from shared.identifiers import article_id
+from shared.process import clear_singletons
 from shared.tables import index_rows
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
@@ -143,22 +143,13 @@ def rig(template: Template, stack: Stack, until: Until) -> Iterator[Rig]:
         patch.setattr(reindex, "POLL_SECONDS", 0.1)
         environment = stack.environment("IngestFunction") | stack.environment("RelateFunction")
         system.use_desk(environment | {"POWERTOOLS_METRICS_DISABLED": "true"})
-        cached: tuple[Any, ...] = (
-            aws.s3,
-            aws.dynamodb,
-            ingest.ingest,
-            relate.relater,
-            settings.load,
-        )
-        for one in cached:
-            one.cache_clear()
+        clear_singletons()
         rig = Rig(template, stack)
         rig.pump.start()
         until(rig.pump.idle)  # S3 has sent the queue its test event
         yield rig
         rig.pump.stop()
-        for one in cached:
-            one.cache_clear()
+        clear_singletons()
     os.environ.clear()
     os.environ.update(before)
 

@@ -12,7 +12,8 @@ from shared.tables.index_rows import Card
 AT = "2025-03-{:02d}T00:00:00Z"
 AGENCY = "(Tin tổng hợp) Bản tin gửi đi lúc sáng nay, phóng viên có mặt tại chỗ cho biết như sau. "
 _WORDS = """
-    bến tàu Hòn Nưa container luồng lạch phao số cầu cảng thuyền trưởng Lâm Khang bốc xếp hàng hóa kho lạnh tôm đông
+    bến tàu Hòn Nưa container luồng lạch phao số cầu cảng thuyền trưởng Lâm Khang bốc xếp hàng
+    hóa kho lạnh tôm đông
 """
 WORDS = _WORDS.split()
 
@@ -74,11 +75,11 @@ def test_copies_of_one_text_take_one_place_and_the_newest_is_shown() -> None:
         if not match.is_duplicate
     ]
     listed = [match.id for match in matches if match.id.startswith("b")]
-    assert len(listed) == candidates.MEMBERS
-    assert len(matches) == candidates.MATCHES - 1 + len(listed)
+    assert len(listed) == candidates.GROUP_MEMBERS
+    assert len(matches) == candidates.MATCH_GROUPS - 1 + len(listed)
     by_id = {one.id: one.card for one in (*copies, *others)}
     shown = [card.teaser.id for card in newest_of_copies([by_id[match.id] for match in matches])]
-    assert len(shown) == candidates.MATCHES
+    assert len(shown) == candidates.MATCH_GROUPS
     assert [one for one in shown if one.startswith("b")] == [max(listed)]
 
 

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from functions.relate.similarity.minhash import minhash
 from shared.similarity import LEAST_JACCARD, MINHASH_VALUES, have_like_text, jaccard
 
-AGENCY = "(Tin tổng hợp) Theo bản tin gửi đi lúc sáng nay, phóng viên có mặt tại chỗ cho biết như sau.\n\n"
+AGENCY = (
+    "(Tin tổng hợp) Theo bản tin gửi đi lúc sáng nay, "
+    "phóng viên có mặt tại chỗ cho biết như sau.\n\n"
+)
 
 
 def story(words: int, shuffler: random.Random) -> list[str]:

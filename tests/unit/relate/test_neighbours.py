@@ -131,7 +131,10 @@ def test_pairs_of_a_run_are_joined_whichever_is_heavier(order: tuple[str, str]) 
 
 
 def test_pairs_that_only_meet_by_chance_are_not_joined() -> None:
-    text = "ở Việt Nam có Nam Định. Tại Việt Nam, người Nam Định làm muối. Từ Nam Định tới khắp Việt Nam"
+    text = (
+        "ở Việt Nam có Nam Định. Tại Việt Nam, người Nam Định làm muối. "
+        "Từ Nam Định tới khắp Việt Nam"
+    )
     one = term_vector_of(Article("a", "text", "Muối", "vi", body_text=text))
     reasons = shared_reasons(one, pack_term_vector(one))
     assert "Nam Định" in reasons
@@ -156,7 +159,10 @@ def test_reasons_in_languages_without_a_list(language: str, text: str, expected:
 
 
 def test_reasons_are_whole_words_not_the_ends_of_two() -> None:
-    text = "Thi Hoa hậu Việt Nam: hoa hậu Việt mặc áo vạm vỡ. Giữa đống đổ nát, người vạm vỡ đào đống đổ nát; tôi mới tới."
+    text = (
+        "Thi Hoa hậu Việt Nam: hoa hậu Việt mặc áo vạm vỡ. "
+        "Giữa đống đổ nát, người vạm vỡ đào đống đổ nát; tôi mới tới."
+    )
     one = term_vector_of(Article("a", "text", "Tin", "vi", body_text=text))
     reasons = [reason.lower() for reason in shared_reasons(one, pack_term_vector(one), n=20)]
     assert "đống đổ nát" in reasons

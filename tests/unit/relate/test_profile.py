@@ -1,5 +1,4 @@
-"""The rows that an article owns for what it is: each in one write unit but the card, however long
-its words are."""
+"""The rows that an article owns for what it is cost one write unit each, but the card."""
 
 import pytest
 

@@ -26,25 +26,25 @@ def counts(
 
 
 def written(one: Article, *wanted: str) -> dict[str, str]:
-    return term_counts.spellings(term_counts.parse_words(one), set(wanted))
+    return term_counts.term_spellings(term_counts.parse_words(one), set(wanted))
 
 
 def test_places_count_differently() -> None:
     assert (
         counts("cầu", "cầu", "cầu")["cầu"]
-        == term_counts.HEADLINE + term_counts.SUMMARY + term_counts.BODY
+        == term_counts.HEADLINE_WEIGHT + term_counts.SUMMARY_WEIGHT + term_counts.BODY_WEIGHT
     )
 
 
 def test_capitals_inside_sentences_count_double_and_those_at_a_start_do_not() -> None:
-    assert counts(body="Cầu mới ở Huế.")["huế"] == term_counts.CAPITAL
+    assert counts(body="Cầu mới ở Huế.")["huế"] == term_counts.CAPITAL_FACTOR
     assert counts(body="Huế mưa. Huế nắng.\nHuế đẹp")["huế"] == 3
 
 
 def test_pairs_need_the_list_or_capitals() -> None:
     found = counts(body="chính quyền bản ở Mường Xa")
     assert found["chính quyền"] == 1, "listed"
-    assert found["mường xa"] == term_counts.CAPITAL, "capitalised"
+    assert found["mường xa"] == term_counts.CAPITAL_FACTOR, "capitalised"
     assert "bản ở" not in found
 
 
@@ -86,13 +86,18 @@ def test_a_titled_headline_takes_its_capitals_from_the_text() -> None:
     found = counts(
         "Floods Reach Port Moresby Market Again", None, "Floods reached Port Moresby today.", "en"
     )
-    assert found["port moresby"] == term_counts.CAPITAL * (term_counts.HEADLINE + term_counts.BODY)
+    assert found["port moresby"] == term_counts.CAPITAL_FACTOR * (
+        term_counts.HEADLINE_WEIGHT + term_counts.BODY_WEIGHT
+    )
     assert "market again" not in found
-    assert found["market"] == term_counts.HEADLINE
+    assert found["market"] == term_counts.HEADLINE_WEIGHT
 
 
 def test_joins_are_runs_whose_pairs_mostly_stand_in_them() -> None:
-    text = "ông Trần Văn Xuân nói. Theo ông Trần Văn Xuân, Hải Phòng họp. Ở Hải Phòng Trần Văn Xuân dự, ở Hải Phòng vui"
+    text = (
+        "ông Trần Văn Xuân nói. Theo ông Trần Văn Xuân, Hải Phòng họp. "
+        "Ở Hải Phòng Trần Văn Xuân dự, ở Hải Phòng vui"
+    )
     assert {"trần văn xuân", "ông trần văn", "ở hải phòng"} == term_counts.long_phrases(
         term_counts.parse_words(article(body=text))
     )

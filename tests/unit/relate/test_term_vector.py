@@ -25,7 +25,8 @@ from shared.text import fold
 from tests.support.paths import ROOT
 
 _WORDS = """
-    cầu đường cảng biển họp mưa lũ xã phường Hải Phòng Huế Mường Xa Trần Văn Xuân bóng đá và của các 2025 Hòa hoà
+    cầu đường cảng biển họp mưa lũ xã phường Hải Phòng Huế Mường Xa Trần Văn Xuân bóng đá và
+    của các 2025 Hòa hoà
     river bridge harbour council Port Moresby election the of and café Ωμέγα 北京 ไทย
 """
 WORDS = _WORDS.split()
@@ -49,7 +50,8 @@ STORY = Article(
     headline="Cầu Mường Xa thông xe sau ba năm",
     language="vi",
     summary="Người dân Mường Xa đi lại dễ hơn từ hôm nay.",
-    body_text="Cầu Mường Xa dài 320 m, nối hai bờ sông Nậm Tra.\n\nHôm nay chủ tịch xã Lò Văn Pén nói cây cầu là mơ ước của bản. "
+    body_text="Cầu Mường Xa dài 320 m, nối hai bờ sông Nậm Tra.\n\n"
+    "Hôm nay chủ tịch xã Lò Văn Pén nói cây cầu là mơ ước của bản. "
     "Trước đây mùa lũ học sinh phải nghỉ học vì không qua được sông Nậm Tra.",
 )
 
@@ -69,11 +71,11 @@ def test_packed_and_back(article: Article) -> None:
     one = term_vector_of(article)
     packed = pack_term_vector(one)
     assert len(packed) == 6 * len(one.terms) <= 576
-    weights = similarity.unpack(packed).weights
+    weights = similarity.unpack_term_vector(packed).weights
     assert list(weights) == sorted(weights)
     for term, _, weight in one.terms:
         assert weights[term_hash(one.language, term)] == max(1, round(weight * WEIGHT_SCALE))
-    assert similarity.unpack(packed).index_terms == {
+    assert similarity.unpack_term_vector(packed).index_terms == {
         term_hash(one.language, term) for term, _ in one.index_terms()
     }
 
@@ -110,7 +112,7 @@ def test_the_region_of_a_language_makes_no_difference_but_the_language_does() ->
 
 def test_a_torn_signature_is_refused() -> None:
     with pytest.raises(ValueError, match="6 bytes a term"):
-        similarity.unpack(b"\x00" * 7)
+        similarity.unpack_term_vector(b"\x00" * 7)
 
 
 def test_an_article_without_words_has_no_terms() -> None:

@@ -1,4 +1,4 @@
-"""The records of an article: JSON both ways, teasers in their size, the best claim, ids, paths."""
+"""The article's own shapes: JSON both ways, teasers, the best claim, ids and paths."""
 
 import json
 from dataclasses import replace
