@@ -1,7 +1,4 @@
-"""Times as everything here keeps them: RFC 3339 in UTC to the second, `2025-09-15T07:05:00Z`.
-
-They sort as text.
-"""
+"""Times as they are stored: RFC 3339 in UTC to the second, `2025-09-15T07:05:00Z`.
 
 They sort as text.
 """

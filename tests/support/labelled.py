@@ -1,7 +1,4 @@
-"""The small labelled set: 125 short articles of 25 stories in two languages.
-
-They were written for this project (tests/labelled/related.txt).
-"""
+"""The labelled set of relatedness: 125 short articles of 25 stories (tests/labelled/related.txt)."""
 
 from datetime import UTC, datetime, timedelta
 

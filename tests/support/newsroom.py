@@ -19,7 +19,7 @@ import pytest
 from moto import mock_aws
 
 from functions.api import handler
-from functions.api.edge import routes
+from functions.api.edge import route_table
 from functions.api.query import stores
 from functions.relate import profile
 from shared import aws, text, times

@@ -1,6 +1,6 @@
-"""How good related lists are, by shared tags, and ways to get lists.
+"""How good related lists are: nDCG@5 by shared tags, and the lists that the real handlers make.
 
-nDCG@5 as ../shared/tools/related-score has it.
+The measure is that of ../shared/tools/related-score.
 """
 
 import json
@@ -27,13 +27,13 @@ class LabelledArticle:
 Lists = Mapping[str, Sequence[str]]
 
 
-def ndcg(articles: Sequence[Told], lists: Lists, depth: int = 5) -> float:
-    """nDCG with linear gain over the articles that share a tag with another, by identity."""
-    df = Counter(tag for one in articles for tag in one.tags)
-    holders: defaultdict[str, list[str]] = defaultdict(list)
-    for one in articles:
-        for tag in one.tags:
-            holders[tag].append(str(one.draft.identity))
+def ndcg(articles: Sequence[LabelledArticle], lists: Lists, depth: int = 5) -> float:
+    """nDCG with linear gain, over the articles that share a tag with another; lists name identities."""
+    df = Counter(tag for article in articles for tag in article.tags)
+    articles_by_tag: defaultdict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        for tag in article.tags:
+            articles_by_tag[tag].append(str(article.draft.identity))
     scores = []
     for article in articles:
         gain: defaultdict[str, float] = defaultdict(float)

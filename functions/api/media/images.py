@@ -1,13 +1,15 @@
 """Images that a visible article names, as redirects to signed URLs of the private buckets."""
 
 import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from functions.api.edge import problems
 from functions.api.edge.http import TEXT_TYPE, Request, Response
 from functions.api.query import story_reader
 from shared import aws, settings
-from shared.article.model import Article, Embedded
+from shared.article.model import Article, Claim
 from shared.process import process_singleton
 
 URL_SECONDS = 300
@@ -89,10 +91,12 @@ def signed_url(image: ImageObject, method: str = "GET") -> str:
 
 
 @process_singleton
-def origins() -> str:
-    """Where the signed URLs lead, split by spaces, for the pages' policy, which is checked after
-    the redirect too."""
-    ours = settings.load(settings.ApiSettings)
+def image_origins() -> str:
+    """The origins of the signed URLs, separated by spaces, for the pages' Content-Security-Policy.
+
+    Browsers check the target of a redirect too.
+    """
+    names = settings.load(settings.ApiSettings)
     urls = [
         urlsplit(signed_url(ImageObject(bucket, "any", "image/png")))
         for bucket in (names.bucket, names.media_bucket)

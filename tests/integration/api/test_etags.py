@@ -9,8 +9,8 @@ import pytest
 
 from functions.api.edge import etag as etags
 from functions.api.edge import http, routes
-from functions.api.syndication import feeds, sitemaps
-from functions.api.v1 import ninjs_writer, openapi, shapes
+from functions.api.syndication import feed_formats, sitemaps
+from functions.api.v1 import bodies, ninjs_writer, openapi, shapes
 from shared.article.model import Article, Embedded, Figure, Image, Pick
 from shared.identifiers import article_id
 from shared.process import clear_singletons

@@ -1,11 +1,13 @@
-"""Copies with changed words and an agency line are found; what only resembles is not."""
+"""Near-duplicates: copies with changed words and an agency line are found; what only resembles is
+not."""
 
 import random
 from dataclasses import replace
 
 import pytest
 
-from functions.api.query import story_reader
+from functions.api.query import stores, story_reader
+from functions.ingest.article.draft import Draft
 from functions.ingest.article.normalise import normalised_article
 from tests.bench import eval_related
 from tests.support import labelled
@@ -51,6 +53,7 @@ def test_readers_see_of_copies_only_the_newest_and_never_a_copy_of_what_they_rea
     copies[2] = replace(copies[2], expires="2024-01-04T00:00:00Z")
     twin = replace(told, identity="twin", body_text=AGENCY + told.body_text)
     with house() as whole:
+        stores.stores.cache_clear()
         for draft in (told, twin, other, *copies, third, *rest[:3]):
             whole.drop(str(draft.identity), [draft])
         whole.settle()
@@ -61,7 +64,8 @@ def test_readers_see_of_copies_only_the_newest_and_never_a_copy_of_what_they_rea
         story = story_reader.read_story(
             normalised_article(told, "").id, "2024-03-01T00:00:00Z", related=6
         )
-    shown = [names[one.card.teaser.id] for one in story.computed]
+        stores.stores.cache_clear()
+    shown = [names[one.card.teaser.id] for one in story.matches]
     assert len(shown) == 5
     assert [name for name in shown if name.startswith("copy") or name == other.identity] == [
         "copy 2"

@@ -1,7 +1,5 @@
-"""The gate of related lists, through the real handlers and tables.
-
-On the project's own labelled set and on ../shared/eval.
-"""
+"""The gate: related lists through the real handlers and tables, on the project's own labelled set
+and on ../shared/eval."""
 
 import random
 
