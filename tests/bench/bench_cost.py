@@ -136,7 +136,6 @@ def measure() -> Measured:
     """All amounts."""
     with pytest.MonkeyPatch.context() as patch, house() as whole:
         patch.setattr(sandbox, "read_in_sandbox", readers.read_drafts)
-        stores.stores.cache_clear()
         whole.fill(drafts(0, FILL_ARTICLES))
         watch = Watch(whole, patch)
         articles, pictures, relate = [], [], []
@@ -158,7 +157,6 @@ def measure() -> Measured:
             for key, row in table.items()
             if ids[0] in repr((key, row))
         )
-        stores.stores.cache_clear()
     return Measured(
         work(articles),
         work(pictures),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from functions.api.query import stores, story_reader
+from functions.api.query import story_reader
 from functions.ingest.article.draft import Draft
 from functions.ingest.article.normalise import normalised_article
 from tests.bench import eval_related
@@ -53,7 +53,6 @@ def test_readers_see_of_copies_only_the_newest_and_never_a_copy_of_what_they_rea
     copies[2] = replace(copies[2], expires="2024-01-04T00:00:00Z")
     twin = replace(told, identity="twin", body_text=AGENCY + told.body_text)
     with house() as whole:
-        stores.stores.cache_clear()
         for draft in (told, twin, other, *copies, third, *rest[:3]):
             whole.drop(str(draft.identity), [draft])
         whole.settle()
@@ -64,7 +63,6 @@ def test_readers_see_of_copies_only_the_newest_and_never_a_copy_of_what_they_rea
         story = story_reader.read_story(
             normalised_article(told, "").id, "2024-03-01T00:00:00Z", related=6
         )
-        stores.stores.cache_clear()
     shown = [names[one.card.teaser.id] for one in story.matches]
     assert len(shown) == 5
     assert [name for name in shown if name.startswith("copy") or name == other.identity] == [

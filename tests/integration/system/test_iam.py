@@ -16,16 +16,15 @@ from moto import mock_aws
 
 from functions.api import handler as api
 from functions.api.edge import route_table
-from functions.api.media import images
-from functions.api.query import stores
 from functions.ingest import handler as ingest
 from functions.relate import handler as relate
-from shared import aws, settings
+from shared import aws
 from shared.identifiers import article_id
 from shared.tables.articles import Articles, ReindexRound
 from tests.support import tables
 from tests.support.newsroom import event_of
 from tests.support.packages import docx, p, picture, shown
+from tests.support.singletons import new_process
 
 CONTEXT: Any = SimpleNamespace(
     function_name="test",
@@ -125,21 +124,12 @@ class Recorder:
 @pytest.fixture(scope="module")
 def calls() -> Iterator[dict[str, set[Call]]]:
     """The calls of a life of drops and requests, by function."""
-    cached: tuple[Any, ...] = (
-        aws.s3,
-        aws.dynamodb,
-        ingest.ingest,
-        relate.relater,
-        settings.load,
-        stores.stores,
-        images.image_origins,
-    )
-    with mock_aws(), pytest.MonkeyPatch.context() as patch:
-        for name, value in tables.ENVIRONMENT.items():
-            patch.setenv(name, value)
+    with (
+        mock_aws(),
+        pytest.MonkeyPatch.context() as patch,
+        new_process(tables.ENVIRONMENT),
+    ):
         patch.setattr(boto3, "DEFAULT_SESSION", None)
-        for one in cached:
-            one.cache_clear()
         tables.create()
         recorder = Recorder()
         for client in (aws.dynamodb(), aws.s3()):
@@ -147,8 +137,6 @@ def calls() -> Iterator[dict[str, set[Call]]]:
         live(recorder)
         ask(recorder)
         yield recorder.calls
-        for one in cached:
-            one.cache_clear()
 
 
 def live(recorder: Recorder) -> None:
