@@ -62,17 +62,19 @@ GB = 1e9
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class Usage:
     """Amounts by the names of PRICES; GB as fractions."""
 
     amounts: dict[str, float] = field(default_factory=dict)
 
-    def __add__(self, other: "Use") -> "Use":
+    def __add__(self, other: "Usage") -> "Usage":
         names = self.amounts.keys() | other.amounts.keys()
-        return Use({name: self.amounts.get(name, 0) + other.amounts.get(name, 0) for name in names})
+        return Usage(
+            {name: self.amounts.get(name, 0) + other.amounts.get(name, 0) for name in names}
+        )
 
-    def __mul__(self, times: float) -> "Use":
-        return Use({name: amount * times for name, amount in self.amounts.items()})
+    def __mul__(self, times: float) -> "Usage":
+        return Usage({name: amount * times for name, amount in self.amounts.items()})
 
     def dollars(self) -> float:
         """The price of it."""
@@ -83,7 +85,7 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class CallCost:
     """What one call of a function takes: CPU milliseconds of the bench's machine, round trips,
     write and read units."""
 
@@ -92,7 +94,7 @@ class Work:
     writes: float
     reads: float
 
-    def use(self) -> Use:
+    def usage(self) -> Usage:
         """The function and the tables."""
         seconds = (self.ms * CPU_MB / MEMORY_MB + self.trips * ROUND_TRIP_MS) / 1000
         lambda_use = {
@@ -100,19 +102,19 @@ class Work:
             "Lambda GB-seconds": seconds * MEMORY_MB / 1024,
             "traces": TRACED,
         }
-        return Use(lambda_use | {"DynamoDB writes": self.writes, "DynamoDB reads": self.reads})
+        return Usage(lambda_use | {"DynamoDB writes": self.writes, "DynamoDB reads": self.reads})
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Measurements:
     """What the bench measured: of a drop of 8 KB with six tags and an image, and of a reader's page
     with its related ones."""
 
-    ingest: Work = Work(5.0, 9, 7, 2)
-    picture: Work = Work(1.9, 6, 2, 1)
-    relate: Work = Work(54, 13, 69.2, 59)
-    read: Work = Work(7.0, 2, 0, 5)
-    image: Work = Work(2.2, 2, 0, 1.5)
+    ingest: CallCost = CallCost(5.0, 9, 7, 2)
+    picture: CallCost = CallCost(1.9, 6, 2, 1)
+    relate: CallCost = CallCost(54, 13, 69.2, 59)
+    read: CallCost = CallCost(7.0, 2, 0, 5)
+    image: CallCost = CallCost(2.2, 2, 0, 1.5)
     page_bytes: int = 6_100
     rows_bytes: int = 13_700
 
@@ -121,34 +123,36 @@ IMAGE_BYTES, DROP_BYTES, REDIRECT_BYTES, LOG_BYTES = 200_000, 8_000, 600, 900
 IMAGES_A_VIEW = 2.0
 
 
-def drop(m: Measured) -> Use:
+def article_drop(m: Measurements) -> Usage:
     """One article dropped with one image, from the upload until it is related: two keys, of which
     one is an article."""
-    uploads = Use({"S3 puts": 2, "S3 gets": 4, "SQS requests": 6, "log GB": 3 * LOG_BYTES / GB})
-    return uploads + m.ingest.use() + m.picture.use() + m.relate.use()
+    uploads = Usage({"S3 puts": 2, "S3 gets": 4, "SQS requests": 6, "log GB": 3 * LOG_BYTES / GB})
+    return uploads + m.ingest.usage() + m.picture.usage() + m.relate.usage()
 
 
-def read(m: Measured) -> Use:
+def article_view(m: Measurements) -> Usage:
     """One page of an article with its related ones, straight from the API."""
-    return _http(m.page_bytes) + m.read.use()
+    return _http(m.page_bytes) + m.read.usage()
 
 
-def image(m: Measured) -> Use:
+def image_view(m: Measurements) -> Usage:
     """One image: a redirect of the API, then S3."""
     return (
-        _http(REDIRECT_BYTES) + m.image.use() + Use({"S3 gets": 1, "transfer GB": IMAGE_BYTES / GB})
+        _http(REDIRECT_BYTES)
+        + m.image.usage()
+        + Usage({"S3 gets": 1, "transfer GB": IMAGE_BYTES / GB})
     )
 
 
-def _http(bytes_out: float) -> Use:
-    return Use({"HTTP API requests": 1, "transfer GB": bytes_out / GB, "log GB": LOG_BYTES / GB})
+def _http(bytes_out: float) -> Usage:
+    return Usage({"HTTP API requests": 1, "transfer GB": bytes_out / GB, "log GB": LOG_BYTES / GB})
 
 
-def standing(articles: int, m: Measured) -> Use:
+def monthly_base(articles: int, m: Measurements) -> Usage:
     """A month of what is there whether or not anything happens: alarms, the dashboard, idle
     polling, storage."""
-    kept = (
-        Use(
+    storage = (
+        Usage(
             {
                 "S3 GB a month": (DROP_BYTES + IMAGE_BYTES) / GB,
                 "DynamoDB GB a month": m.rows_bytes / GB,
@@ -156,49 +160,54 @@ def standing(articles: int, m: Measured) -> Use:
         )
         * articles
     )
-    polling = Use(
+    polling = Usage(
         {"SQS requests": 5 * 3 * 60 * 24 * 30}
     )  # Lambda's five pollers of an idle queue, 20 s each
     return (
-        kept + polling + Use({"alarms a month": 16, "metrics a month": 9, "dashboards a month": 1})
+        storage
+        + polling
+        + Usage({"alarms a month": 16, "metrics a month": 9, "dashboards a month": 1})
     )
 
 
-def behind_cdn(reads: Use, count: float, hits: float) -> Use:
+def views_by_cdn(reads: Usage, count: float, hits: float) -> Usage:
     """Reads through a CDN that answers the share `hits` of them itself.
 
     What leaves AWS leaves through it.
     """
     inside = {name: amount for name, amount in reads.amounts.items() if name != "transfer GB"}
     bytes_out = reads.amounts.get("transfer GB", 0)
-    return Use(inside) * (1 - hits) + Use({"CDN requests": count, "CDN GB": bytes_out})
+    return Usage(inside) * (1 - hits) + Usage({"CDN requests": count, "CDN GB": bytes_out})
 
 
-def table(m: Measured) -> list[tuple[str, float]]:
+def cost_table(m: Measurements) -> list[tuple[str, float]]:
     """What the README shows: what is bought, and dollars."""
-    pages, pictures = read(m) * 1e6, image(m) * (IMAGES_A_VIEW * 1e6)
-    day = drop(m) * 300 + standing(300 * 365, m) * (1 / 30)
-    cached = behind_cdn(pages, 1e6, 0.9)  # images are redirects that no CDN may keep
+    pages, pictures = article_view(m) * 1e6, image_view(m) * (IMAGES_A_VIEW * 1e6)
+    day = article_drop(m) * 300 + monthly_base(300 * 365, m) * (1 / 30)
+    pages_by_cdn = views_by_cdn(pages, 1e6, 0.9)  # images are redirects that no CDN may keep
     return [
-        ("1,000 drops, an article and an image each", (drop(m) * 1000).dollars()),
-        ("1,000,000 reads of an article with its related ones", (read(m) * 1e6).dollars()),
-        ("1,000,000 images", (image(m) * 1e6).dollars()),
-        ("a month of standing there, with 100,000 articles", standing(100_000, m).dollars()),
+        ("1,000 drops, an article and an image each", (article_drop(m) * 1000).dollars()),
+        ("1,000,000 reads of an article with its related ones", (article_view(m) * 1e6).dollars()),
+        ("1,000,000 images", (image_view(m) * 1e6).dollars()),
+        ("a month of standing there, with 100,000 articles", monthly_base(100_000, m).dollars()),
         ("a day of 300 articles and 1,000,000 page views, images aside", (day + pages).dollars()),
         (
             "a day of 300 articles and 1,000,000 page views, two images each",
             (day + pages + pictures).dollars(),
         ),
-        ("the same, nine of ten pages answered by a CDN", (day + cached + pictures).dollars()),
+        (
+            "the same, nine of ten pages answered by a CDN",
+            (day + pages_by_cdn + pictures).dollars(),
+        ),
     ]
 
 
-def main() -> None:
+def print_costs() -> None:
     """Print the table as the README has it."""
     print("| what | dollars |\n|---|---|")
-    for what, dollars in table(Measured()):
+    for what, dollars in cost_table(Measurements()):
         print(f"| {what} | {dollars:.2f} |")
 
 
 if __name__ == "__main__":
-    main()
+    print_costs()

@@ -1,4 +1,4 @@
-"""The `newsdrop` command."""
+"""The `newsdrop` command: drop files, see their reports, reindex, and run the desk."""
 
 import json
 import logging
@@ -13,9 +13,8 @@ import click
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.cli import operate
-from infra.cli.options import bar, where_options
-from infra.operations import drops as drop_files
-from infra.operations import local_files, queues, system
+from infra.cli.options import progress_bar, target_options
+from infra.operations import drop_files, local_files, queues, system
 from infra.operations import reindex as reindexing
 from shared.tables.articles import Articles
 from shared.tables.drops import Drop, Drops
@@ -25,11 +24,11 @@ if TYPE_CHECKING:
     from infra.local.desk import Desk
 
 QUIET_SECONDS = 30
-"""After this long without any report, `dev` names what it waits for."""
+"""After so long without any report, `dev` prints the keys that it waits for."""
 
 
-class _Plain(click.Group):
-    """Commands whose expected troubles are one line, not a stack trace."""
+class _ErrorsAsText(click.Group):
+    """Commands whose expected errors are printed as one line, without a stack trace."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -37,7 +36,7 @@ class _Plain(click.Group):
         except (
             system.Unreachable,
             drop_files.Unusable,
-            reindexing.Stalled,
+            reindexing.ReindexStalled,
             queues.NotSent,
             BotoCoreError,
             ClientError,
@@ -45,12 +44,12 @@ class _Plain(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-@click.group(cls=_Plain, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_ErrorsAsText, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Drop article files into a bucket; get a news API and a readable site."""
 
 
-@main.command()
+@main.command("drop")
 @click.argument(
     "paths",
     nargs=-1,
@@ -74,8 +73,8 @@ def main() -> None:
 @click.option(
     "--json", "as_json", is_flag=True, help="A line of JSON a file, as `status --json` has it."
 )
-@where_options
-def drop(
+@target_options
+def drop_command(
     paths: tuple[Path, ...],
     prefix: str,
     wait: bool,
@@ -84,52 +83,58 @@ def drop(
     **options: str | None,
 ) -> None:
     """Upload files. A folder's files keep their paths, the folder's own name first."""
-    there = system.find(**options)
-    found = drop_files.gather(paths, prefix)
-    with bar(len(found), "uploading") as shown:
+    target = system.find_system(**options)
+    files = drop_files.gather_files(paths, prefix)
+    with progress_bar(len(files), "uploading") as bar:
         etags = {}
-        for key, etag in drop_files.upload(there, found):
+        for key, etag in drop_files.upload_files(target, files):
             etags[key] = etag
-            shown.update(1)
+            bar.update(1)
             if as_json and not wait:
                 click.echo(drop_files.unreported_json(key, "uploaded"))
-    click.echo(f"{len(etags)} uploaded to {there.bucket}", err=True)
-    if wait and not _all_accepted(Drops(there.drops_table), etags, timeout, as_json):
+    click.echo(f"{len(etags)} uploaded to {target.bucket}", err=True)
+    if wait and not _all_accepted(Drops(target.drops_table), etags, timeout, as_json):
         sys.exit(1)
 
 
 def _all_accepted(drops: Drops, etags: dict[str, str], timeout: float, as_json: bool) -> bool:
-    good = True
-    for key, row in drop_files.reports(drops, etags, timeout):
+    is_accepted = True
+    for key, row in drop_files.await_reports(drops, etags, timeout):
         if as_json:
             click.echo(
-                drop_files.json_line(row) if row else drop_files.unreported_json(key, "pending")
+                drop_files.report_json(row) if row else drop_files.unreported_json(key, "pending")
             )
         else:
             click.echo(
                 drop_files.report_line(row)
                 if row
-                else f"no report in {timeout:g} s: {local_files.printable(key)}"
+                else f"no report in {timeout:g} s: {local_files.printable_text(key)}"
             )
-        good &= row is not None and row.report is not None and row.report.status == "accepted"
-    return good
+        is_accepted &= (
+            row is not None and row.report is not None and row.report.status == "accepted"
+        )
+    return is_accepted
 
 
-@main.command()
+@main.command("status")
 @click.argument("keys", nargs=-1, metavar="[KEY...]")
-@click.option("--rejected", is_flag=True, help="Only what was rejected, newest first.")
+@click.option(
+    "--rejected", "rejected_only", is_flag=True, help="Only what was rejected, newest first."
+)
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON a drop.")
-@where_options
-def status(keys: tuple[str, ...], rejected: bool, as_json: bool, **options: str | None) -> None:
+@target_options
+def status_command(
+    keys: tuple[str, ...], rejected_only: bool, as_json: bool, **options: str | None
+) -> None:
     """Tell what became of drops, of all or those of these keys."""
-    table = Drops(system.find(**options).drops_table)
-    rows, unknown = _rows(table, keys, rejected)
-    for line in map(drop_files.json_line, rows) if as_json else drop_files.table(rows):
+    table = Drops(system.find_system(**options).drops_table)
+    rows, unknown = _rows(table, keys, rejected_only)
+    for line in map(drop_files.report_json, rows) if as_json else drop_files.status_lines(rows):
         click.echo(line)
     if not as_json and not keys:
         click.echo(
             drop_files.tally(rows)
-            or ("nothing is rejected" if rejected else "nothing has been dropped"),
+            or ("nothing is rejected" if rejected_only else "nothing has been dropped"),
             err=True,
         )
     for key in unknown:
@@ -138,29 +143,29 @@ def status(keys: tuple[str, ...], rejected: bool, as_json: bool, **options: str 
         sys.exit(1)
 
 
-def _rows(table: Drops, keys: tuple[str, ...], rejected: bool) -> tuple[list[Drop], list[str]]:
+def _rows(table: Drops, keys: tuple[str, ...], rejected_only: bool) -> tuple[list[Drop], list[str]]:
     if not keys:
-        return (table.rejections() if rejected else table.all()), []
-    found = {key: table.get(key) for key in keys}
+        return (table.rejections() if rejected_only else table.all()), []
+    row_by_key = {key: table.get(key) for key in keys}
     rows = [
         row
-        for row in found.values()
-        if row and not (rejected and row.report and row.report.status != "rejected")
+        for row in row_by_key.values()
+        if row and not (rejected_only and row.report and row.report.status != "rejected")
     ]
-    return rows, [key for key, row in found.items() if row is None]
+    return rows, [key for key, row in row_by_key.items() if row is None]
 
 
-@main.command()
+@main.command("reindex")
 @click.option("--json", "as_json", is_flag=True, help="The count as a line of JSON.")
-@where_options
-def reindex(as_json: bool, **options: str | None) -> None:
+@target_options
+def reindex_command(as_json: bool, **options: str | None) -> None:
     """Derive all indexes anew. Goes on where an earlier run ended too early."""
-    there = system.find(**options)
-    steps = reindexing.reindex(Articles(there.articles_table), Index(there.index_table))
-    with bar(1, "reindexing") as shown:
+    target = system.find_system(**options)
+    steps = reindexing.reindex_articles(Articles(target.articles_table), Index(target.index_table))
+    with progress_bar(1, "reindexing") as bar:
         for step in steps:
-            shown.length = max(2 * step.articles, 1)
-            shown.update((step.phase - 1) * step.articles + step.done - shown.pos)
+            bar.length = max(2 * step.articles, 1)
+            bar.update((step.phase - 1) * step.articles + step.ready - bar.pos)
     click.echo(
         json.dumps({"articles": step.articles})
         if as_json
@@ -168,7 +173,7 @@ def reindex(as_json: bool, **options: str | None) -> None:
     )
 
 
-@main.command()
+@main.command("dev")
 @click.option(
     "--inbox",
     default="inbox",
@@ -194,7 +199,7 @@ def reindex(as_json: bool, **options: str | None) -> None:
 @click.option(
     "--dynamodb-endpoint", metavar="URL", help="A DynamoDB of your own, such as DynamoDB Local."
 )
-def dev(
+def dev_command(
     inbox: Path, port: int, aws_port: int, aws_host: str, dynamodb_endpoint: str | None
 ) -> None:
     """Run the whole system on this desk until interrupted."""
@@ -214,7 +219,7 @@ def dev(
             on_error=lambda text: click.echo(text, err=True),
         ) as desk:
             click.echo(f"s3 {desk.endpoint} {desk.bucket}")
-            _take_in(desk, stopping)
+            _FirstInbox(desk).take_in(stopping)
             while not stopping.is_set():
                 for row in desk.reports(seconds=0.2):
                     click.echo(drop_files.report_line(row))
@@ -222,39 +227,51 @@ def dev(
         raise click.ClickException(str(error)) from error
 
 
-def _take_in(desk: "Desk", stopping: threading.Event) -> None:
-    """Show how the first inbox is taken in, then that the desk is ready."""
-    shown = bar(desk.begin_inbox(), "taking in the inbox")
-    first: dict[str, Drop] = {}
-    heard = time.monotonic()
-    with shown:
-        while not stopping.is_set() and not desk.inbox_is_in():
-            for row in desk.reports(seconds=0.1):
-                shown.update(row.key not in first)
-                first[row.key], heard = row, time.monotonic()
-                if shown.hidden:
+class _FirstInbox:
+    """The reports of the files that the inbox holds when the desk starts, and their progress bar."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self._bar = progress_bar(desk.begin_inbox(), "taking in the inbox")
+        self._reports: dict[str, Drop] = {}
+        self._news_at = time.monotonic()
+
+    def take_in(self, stopping: threading.Event) -> None:
+        """Follow the files until all are served, then print how they fared and the site's URL."""
+        with self._bar:
+            while not stopping.is_set() and not self._desk.inbox_is_in():
+                for row in self._desk.reports(seconds=0.1):
+                    self._note(row)
+                if time.monotonic() - self._news_at > QUIET_SECONDS:
+                    self._print_what_is_missing()
+        if not stopping.is_set():
+            self._print_result()
+
+    def _note(self, row: Drop) -> None:
+        self._bar.update(row.key not in self._reports)
+        self._reports[row.key], self._news_at = row, time.monotonic()
+        if self._bar.hidden:
+            click.echo(drop_files.report_line(row))
+
+    def _print_what_is_missing(self) -> None:
+        keys = self._desk.keys_without_report()
+        text = f"no report yet: {', '.join(keys[:5])}" if keys else "the indexes are being written"
+        click.echo(text, err=True)
+        self._news_at = time.monotonic()
+
+    def _print_result(self) -> None:
+        for key in self._desk.keys_without_report():
+            click.echo(
+                f"no report: {key} failed again and again and lies in the dead letters; "
+                ".newsdrop/logs says why",
+                err=True,
+            )
+        if not self._bar.hidden:
+            for row in self._reports.values():
+                if row.report and row.report.status == "rejected":
                     click.echo(drop_files.report_line(row))
-            if time.monotonic() - heard > QUIET_SECONDS:
-                left = desk.unreported()
-                click.echo(
-                    f"no report yet: {', '.join(left[:5])}"
-                    if left
-                    else "the indexes are being written",
-                    err=True,
-                )
-                heard = time.monotonic()
-    if stopping.is_set():
-        return
-    for key in desk.unreported():
-        click.echo(
-            f"no report: {key} failed again and again and lies in the dead letters; .newsdrop/logs says why",
-            err=True,
-        )
-    rejected = [row for row in first.values() if row.report and row.report.status == "rejected"]
-    for row in [] if shown.hidden else rejected:
-        click.echo(drop_files.report_line(row))
-    click.echo(drop_files.tally(first.values()) or "the inbox is empty")
-    click.echo(f"ready {desk.url}")
+        click.echo(drop_files.tally(self._reports.values()) or "the inbox is empty")
+        click.echo(f"ready {self._desk.url}")
 
 
 for command in operate.COMMANDS:

@@ -6,46 +6,50 @@ from collections.abc import Iterable
 
 import click
 
-from infra.cli.options import bar, where_options
+from infra.cli.options import progress_bar, target_options
 from infra.operations import doctor as doctors
 from infra.operations import queues, redrive, resync, system
 
 
 def _follow(steps: Iterable[int], length: int, label: str) -> None:
     """Show how far something is."""
-    with bar(length, label) as shown:
-        for at in steps:
-            shown.length = max(shown.length, at)
-            shown.update(at - shown.pos)
+    with progress_bar(length, label) as bar:
+        for count in steps:
+            bar.length = max(bar.length, count)
+            bar.update(count - bar.pos)
 
 
 @click.command("redrive")
 @click.option("--json", "as_json", is_flag=True, help="The counts as a line of JSON.")
-@where_options
+@target_options
 def redrive_command(as_json: bool, **options: str | None) -> None:
     """Try again what failed. Dead letters, records that relate gave up, articles whose indexes lag.
 
     Safe to repeat.
     """
-    there = system.find(**options)
-    done, sqs = redrive.Done(), queues.client()
+    target = system.find_system(**options)
+    progress, sqs = redrive.RedriveProgress(), queues.queue_client()
     _follow(
-        redrive.dead_letters(there, done),
-        queues.waiting(sqs, there.dead_letters),
+        redrive.return_dead_letters(target, progress),
+        queues.message_count(sqs, target.dead_letters),
         "dead letters go back",
     )
     _follow(
-        redrive.relate_failures(there, done),
-        queues.waiting(sqs, there.relate_failures),
+        redrive.retry_relate_failures(target, progress),
+        queues.message_count(sqs, target.relate_failures),
         "what relate gave up",
     )
-    _follow(redrive.lagging(there, done), redrive.articles_about(there), "articles that lag")
+    _follow(
+        redrive.touch_lagging(target, progress),
+        redrive.approximate_article_count(target),
+        "articles that lag",
+    )
     if as_json:
-        click.echo(json.dumps(done.as_json()))
+        click.echo(json.dumps(progress.as_json()))
     else:
         click.echo(
-            f"{done.dead_letters} dead letters are back in the queue, {done.relate_failures} failures of relate worked off, "
-            f"{done.touched} of {done.looked_at} articles are related anew"
+            f"{progress.dead_letter_count} dead letters are back in the queue, {progress.failure_count} failures of relate worked off, "
+            f"{progress.touch_count} of {progress.article_count} articles are related anew"
         )
 
 
@@ -55,42 +59,44 @@ def redrive_command(as_json: bool, **options: str | None) -> None:
     "--after", default="", metavar="KEY", help="Go on behind this key, where an earlier run ended."
 )
 @click.option("--json", "as_json", is_flag=True, help="The counts as a line of JSON.")
-@where_options
+@target_options
 def resync_command(prefix: str, after: str, as_json: bool, **options: str | None) -> None:
     """Have all files read again. Those that are gone from the bucket are taken down.
 
     Safe to repeat.
     """
-    there = system.find(**options)
-    keys = resync.bucket_keys(there, prefix)
-    wanted, gone = resync.behind(keys, after), resync.gone(there, keys, prefix)
-    done = resync.Done()
+    target = system.find_system(**options)
+    keys = resync.bucket_keys(target, prefix)
+    remaining, missing = resync.keys_after(keys, after), resync.missing_keys(target, keys, prefix)
+    progress = resync.ResyncProgress()
     try:
         _follow(
-            resync.resync(there, wanted, gone, done), len(wanted) + len(gone), "asking for keys"
+            resync.resync_keys(target, remaining, missing, progress),
+            len(remaining) + len(missing),
+            "asking for keys",
         )
     except BaseException:
-        if done.last:
+        if progress.last:
             click.echo(
-                f"go on with: newsdrop resync --after {json.dumps(done.last, ensure_ascii=False)}",
+                f"go on with: newsdrop resync --after {json.dumps(progress.last, ensure_ascii=False)}",
                 err=True,
             )
         raise
     if as_json:
-        click.echo(json.dumps(done.as_json(), ensure_ascii=False))
+        click.echo(json.dumps(progress.as_json(), ensure_ascii=False))
     else:
         click.echo(
-            f"{done.keys} keys of the bucket and {done.gone} that are gone will be looked at; `newsdrop status` tells the end"
+            f"{progress.keys} keys of the bucket and {progress.missing} that are gone will be looked at; `newsdrop status` tells the end"
         )
 
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON a check.")
-@where_options
+@target_options
 def doctor_command(as_json: bool, **options: str | None) -> None:
     """Examine a set-up and say what to do. Exits with 1 if something is wrong."""
     well = True
-    for check in doctors.examine(**options):
+    for check in doctors.examine_system(**options):
         click.echo(check.as_json() if as_json else check.line())
         well &= check.state != "wrong"
     if not well:

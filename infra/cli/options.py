@@ -10,7 +10,7 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def where_options(command: F) -> F:
+def target_options(command: F) -> F:
     """`--endpoint`, `--stack`, `--region`, `--profile`: what where.find takes."""
     for option in (
         click.option("--profile", help="The AWS profile to use with --stack."),
@@ -26,7 +26,7 @@ def where_options(command: F) -> F:
     return command
 
 
-def bar(length: int, label: str) -> Any:
+def progress_bar(length: int, label: str) -> Any:
     """A progress bar on standard error; hidden where that is no terminal."""
     return click.progressbar(
         length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty(), show_pos=True

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 
-def failed(answer: Any, identifiers: Sequence[str], *, partial: bool) -> list[str]:
+def failed_items(answer: Any, identifiers: Sequence[str], *, partial: bool) -> list[str]:
     """The identifiers that the answer names as failed, in the batch's order; all of them if it
     cannot be understood.
 
@@ -20,9 +20,9 @@ def failed(answer: Any, identifiers: Sequence[str], *, partial: bool) -> list[st
         return []
     if not isinstance(failures, list):
         return list(identifiers)
-    named = [
+    item_ids = [
         failure.get("itemIdentifier") if isinstance(failure, dict) else None for failure in failures
     ]
-    if any(name not in identifiers for name in named):
+    if any(name not in identifiers for name in item_ids):
         return list(identifiers)
-    return [identifier for identifier in identifiers if identifier in named]
+    return [identifier for identifier in identifiers if identifier in item_ids]

@@ -68,10 +68,10 @@ class Cloud:
 
 def _environment() -> dict[str, str]:
     """No word of the caller's own AWS account, nor of its warnings, which are not moto's."""
-    kept = {
+    own = {
         name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ
     }
-    return kept | {
+    return own | {
         "PYTHONPATH": str(ROOT),
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
@@ -105,8 +105,8 @@ def _serve(host: str, port: int) -> None:
     except (OSError, SystemExit) as error:
         print(error, flush=True)
         raise SystemExit(1) from error
-    called = ANY_HOST.get(host, host)
-    print(f"http://{f'[{called}]' if ':' in called else called}:{server.port}", flush=True)
+    address = ANY_HOST.get(host, host)
+    print(f"http://{f'[{address}]' if ':' in address else address}:{server.port}", flush=True)
     server.serve_forever()
 
 
@@ -115,7 +115,7 @@ def _end_with_stdin() -> None:
     os._exit(0)
 
 
-def main() -> None:
+def run_cloud() -> None:
     """Serve until killed; the first line printed is the endpoint."""
     parser = argparse.ArgumentParser(
         prog="python -m infra.local.cloud", description="moto's server, as the desk needs it"
@@ -135,4 +135,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_cloud()

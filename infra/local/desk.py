@@ -20,10 +20,10 @@ from infra.local.inbox import Inbox
 from infra.local.pump import Pump
 from infra.local.worker import Workers
 from infra.operations import local_files, system
-from infra.operations.drops import is_report_of
+from infra.operations.drop_files import is_report_of
 from shared.tables.drops import Drop, Drops
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 SITE_HOST = "127.0.0.1"
@@ -46,17 +46,17 @@ class DeskError(Exception):
     """The desk cannot be set up; the text says which option helps."""
 
 
-class _Announced(Workers):
+class _AnnouncingWorkers(Workers):
     """Workers that tell which keys the messages named that they have been through."""
 
-    tell: Callable[[str], None]
+    announce: Callable[[str], None]
 
     def invoke(self, event: dict[str, Any]) -> Any:
         try:
             return super().invoke(event)
         finally:
             for key in _keys(event):
-                self.tell(key)
+                self.announce(key)
 
 
 def _keys(event: dict[str, Any]) -> list[str]:
@@ -69,7 +69,7 @@ def _keys(event: dict[str, Any]) -> list[str]:
                 for record in json.loads(message["body"])["Records"]
             ]
         except (ValueError, KeyError, TypeError):
-            log.debug("a message that is no S3 event")
+            logger.debug("a message that is no S3 event")
     return keys
 
 
@@ -88,7 +88,7 @@ class Desk:
         aws_host: str = "127.0.0.1",
         dynamodb_endpoint: str | None = None,
         home: Path = Path(system.HOME),
-        on_error: Callable[[str], None] = log.error,
+        on_error: Callable[[str], None] = logger.error,
     ) -> None:
         self._folder, self._port, self._home, self._on_error = (
             inbox,
@@ -102,8 +102,8 @@ class Desk:
             aws_host,
             dynamodb_endpoint,
         )
-        self._touched: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._told: dict[str, Drop] = {}
+        self._finished_keys: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._reports: dict[str, Drop] = {}
         self._ends = ExitStack()
 
     def __enter__(self) -> "Desk":
@@ -127,7 +127,7 @@ class Desk:
                 f"--inbox {self._folder} cannot be a folder: {error.strerror}"
             ) from error
         # Deletion protection would only stand in the way of a table that ends with the desk.
-        template = templates.load(TEMPLATE, {"DeletionProtection": "false"})
+        template = templates.load_template(TEMPLATE, {"DeletionProtection": "false"})
         self._begin_logs()
         cloud = Cloud(self._aws_host, self._aws_port, self._logs / "aws.log")
         self._ends.callback(cloud.stop)
@@ -135,7 +135,7 @@ class Desk:
             self.endpoint = cloud.start()
         except OSError as error:
             raise DeskError(f"{error}; {self._logs / 'aws.log'} may say more") from error
-        self._stack = stacks.create(
+        self._stack = stacks.create_stack(
             template, self.endpoint, dynamodb_endpoint=self._dynamodb_endpoint
         )
         self._ends.callback(self._stack.close)
@@ -168,8 +168,8 @@ class Desk:
                 isinstance(mapping, templates.QueueMapping) and mapping.function == name
                 for mapping in template.mappings
             ):
-                announced = _Announced(spec, environment, QUEUE_WORKERS, self._logs)
-                announced.tell = self._touched.put
+                announced = _AnnouncingWorkers(spec, environment, QUEUE_WORKERS, self._logs)
+                announced.announce = self._finished_keys.put
                 made[name] = announced
             else:
                 made[name] = Workers(spec, environment, STREAM_WORKERS, self._logs)
@@ -205,11 +205,12 @@ class Desk:
         self._ends.callback(self._forget_desk)
         reach = {"AWS_ENDPOINT_URL": _from_container(self.endpoint, self._aws_host)}
         functions = {
-            name: self._declared(name, spec) | reach for name, spec in template.functions.items()
+            name: self._declared_environment(name, spec) | reach
+            for name, spec in template.functions.items()
         }
         _write(self._home / "env.json", functions)
 
-    def _declared(self, function: str, spec: templates.FunctionSpec) -> dict[str, str]:
+    def _declared_environment(self, function: str, spec: templates.FunctionSpec) -> dict[str, str]:
         """The variables that the template declares, of which alone `sam local` takes notice, and
         the credentials."""
         environment = self._stack.environment(function)
@@ -226,29 +227,33 @@ class Desk:
     def begin_inbox(self) -> int:
         """Begin to mirror the folder; how many files it has now."""
         self._inbox.start()
-        return len(local_files.listing(self._folder).files)
+        return len(local_files.list_files(self._folder).files)
 
     def inbox_is_in(self) -> bool:
         """Whether every file of the inbox has its report, or will get none, and pages show what
         came of it."""
-        return self._inbox.synced.is_set() and self._pump.idle() and self._touched.empty()
+        return (
+            self._inbox.first_pass.is_set() and self._pump.is_idle() and self._finished_keys.empty()
+        )
 
-    def unreported(self) -> list[str]:
+    def keys_without_report(self) -> list[str]:
         """The keys of files in the inbox that have no report as yet."""
         etags = dict(self._inbox.etags)
-        return [key for key, etag in etags.items() if not is_report_of(self._told.get(key), etag)]
+        return [
+            key for key, etag in etags.items() if not is_report_of(self._reports.get(key), etag)
+        ]
 
     def reports(self, seconds: float) -> Iterator[Drop]:
         """The rows of drops that have a new report, as they come in so many seconds."""
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
             try:
-                key = self._touched.get(timeout=left)
+                key = self._finished_keys.get(timeout=left)
             except queue.Empty:
                 return
             drop = self._drops.get(key)
-            if drop and drop.finished_ticket == drop.ticket and drop != self._told.get(key):
-                self._told[key] = drop
+            if drop and drop.finished_ticket == drop.ticket and drop != self._reports.get(key):
+                self._reports[key] = drop
                 yield drop
 
 

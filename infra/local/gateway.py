@@ -22,7 +22,7 @@ from infra.local.worker import FunctionFailed
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 MAX_REQUEST_BYTES, MAX_ANSWER_BYTES = 10 * 1024 * 1024, 6_291_556
 """What an HTTP API takes, and what a function may answer, as JSON."""
@@ -44,7 +44,7 @@ HOP_BY_HOP = frozenset(
 BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 
 
-class Invokes(Protocol):
+class Invoker(Protocol):
     """What runs the function."""
 
     def invoke(self, event: dict[str, Any]) -> Any:
@@ -52,7 +52,7 @@ class Invokes(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GatewayResponse:
     """An HTTP response: header names and values as they are sent."""
 
     status: int
@@ -60,11 +60,11 @@ class Answer:
     body: bytes
 
 
-class Malformed(Exception):
+class MalformedAnswer(Exception):
     """The function's answer is none that API Gateway can send."""
 
 
-def event_of(environ: "WSGIEnvironment", body: bytes) -> dict[str, Any]:
+def http_event(environ: "WSGIEnvironment", body: bytes) -> dict[str, Any]:
     """The event that API Gateway makes of a request; repeated headers and query parameters are
     joined by commas."""
     path, _, query = _target(environ).partition(b"?")
@@ -101,7 +101,7 @@ def event_of(environ: "WSGIEnvironment", body: bytes) -> dict[str, Any]:
     if cookies:
         event["cookies"] = [cookie.strip() for cookie in cookies.split(";")]
     if query:
-        event["queryStringParameters"] = _joined(
+        event["queryStringParameters"] = _comma_lists(
             parse_qsl(event["rawQueryString"], keep_blank_values=True)
         )
     if body:
@@ -127,19 +127,19 @@ def _headers(environ: "WSGIEnvironment") -> dict[str, str]:
     headers = {
         name.lower().replace("_", "-"): str(environ[variable]) for variable, name in names.items()
     }
-    forwarded = [headers["x-forwarded-for"]] if "x-forwarded-for" in headers else []
+    clients = [headers["x-forwarded-for"]] if "x-forwarded-for" in headers else []
     return headers | {
-        "x-forwarded-for": ", ".join([*forwarded, environ["REMOTE_ADDR"]]),
+        "x-forwarded-for": ", ".join([*clients, environ["REMOTE_ADDR"]]),
         "x-forwarded-port": environ["SERVER_PORT"],
         "x-forwarded-proto": "http",
     }
 
 
-def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    joined: dict[str, str] = {}
+def _comma_lists(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    lists: dict[str, str] = {}
     for name, value in pairs:
-        joined[name] = f"{joined[name]},{value}" if name in joined else value
-    return joined
+        lists[name] = f"{lists[name]},{value}" if name in lists else value
+    return lists
 
 
 def _body(body: bytes, content_type: str) -> tuple[str, bool]:
@@ -151,16 +151,16 @@ def _body(body: bytes, content_type: str) -> tuple[str, bool]:
     return base64.b64encode(body).decode(), True
 
 
-def answer_of(result: Any) -> Answer:
+def http_response(result: Any) -> GatewayResponse:
     """What API Gateway sends for a function's answer; raises Malformed.
 
     An answer without statusCode is a body of JSON.
     """
     if len(json.dumps(result, ensure_ascii=False).encode()) > MAX_ANSWER_BYTES:
-        raise Malformed("the answer is larger than 6 MB")
+        raise MalformedAnswer("the answer is larger than 6 MB")
     if not isinstance(result, dict) or "statusCode" not in result:
         text = result if isinstance(result, str) else json.dumps(result, ensure_ascii=False)
-        return Answer(200, [("content-type", "application/json")], text.encode())
+        return GatewayResponse(200, [("content-type", "application/json")], text.encode())
     try:
         status = int(result["statusCode"])
         headers = {
@@ -175,11 +175,13 @@ def answer_of(result: Any) -> Answer:
             else text.encode()
         )
     except (AttributeError, TypeError, ValueError, binascii.Error) as error:
-        raise Malformed(f"the answer is none that API Gateway can send: {error}") from error
+        raise MalformedAnswer(f"the answer is none that API Gateway can send: {error}") from error
     if not 200 <= status <= 599:
-        raise Malformed(f"{status} is no status of an answer")
+        raise MalformedAnswer(f"{status} is no status of an answer")
     headers.setdefault("content-type", "text/plain;charset=utf-8")
-    return Answer(status, [*headers.items(), *(("set-cookie", cookie) for cookie in cookies)], body)
+    return GatewayResponse(
+        status, [*headers.items(), *(("set-cookie", cookie) for cookie in cookies)], body
+    )
 
 
 def _value(value: Any) -> str:
@@ -191,8 +193,8 @@ def _value(value: Any) -> str:
     return text.encode().decode("latin-1")
 
 
-def _error(status: HTTPStatus, message: str) -> Answer:
-    return Answer(
+def _error(status: HTTPStatus, message: str) -> GatewayResponse:
+    return GatewayResponse(
         status, [("content-type", "application/json")], json.dumps({"message": message}).encode()
     )
 
@@ -210,7 +212,7 @@ class Gateway:
     It listens from the moment it is made (OSError if it cannot) and answers once started.
     """
 
-    def __init__(self, host: str, port: int, workers: Invokes) -> None:
+    def __init__(self, host: str, port: int, workers: Invoker) -> None:
         self._workers = workers
         # Bound here, since werkzeug would end the whole process where the port is taken.
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -254,7 +256,7 @@ class Gateway:
         )
         return [] if head or answer.status in BODILESS else [answer.body]
 
-    def _ask(self, environ: "WSGIEnvironment") -> Answer:
+    def _ask(self, environ: "WSGIEnvironment") -> GatewayResponse:
         try:
             length = (
                 MAX_REQUEST_BYTES + 1
@@ -266,14 +268,14 @@ class Gateway:
         body = environ["wsgi.input"].read(min(length, MAX_REQUEST_BYTES + 1)) if length > 0 else b""
         if len(body) > MAX_REQUEST_BYTES:
             return _error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Request Entity Too Large")
-        event = event_of(environ, body)
+        event = http_event(environ, body)
         try:
-            answer = answer_of(self._workers.invoke(event))
-        except (FunctionFailed, Malformed) as error:
+            answer = http_response(self._workers.invoke(event))
+        except (FunctionFailed, MalformedAnswer) as error:
             method = event["requestContext"]["http"]["method"]
-            log.error("%s %s: %s", method, event["rawPath"], error)  # noqa: TRY400 - no trace
+            logger.error("%s %s: %s", method, event["rawPath"], error)  # noqa: TRY400 - no trace
             answer = _error(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal Server Error")
-        return Answer(
+        return GatewayResponse(
             answer.status,
             [*answer.headers, ("apigw-requestid", event["requestContext"]["requestId"])],
             answer.body,

@@ -13,7 +13,7 @@ from infra.operations import local_files
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 LOOK_ANEW_MS = 3000
 """The folder is read again this often though nothing was heard of it: not every file system tells,
@@ -27,12 +27,16 @@ class Inbox:
     """
 
     def __init__(
-        self, folder: Path, s3: "S3Client", bucket: str, on_error: Callable[[str], None] = log.error
+        self,
+        folder: Path,
+        s3: "S3Client",
+        bucket: str,
+        on_error: Callable[[str], None] = logger.error,
     ) -> None:
         self.folder = folder
         self.etags: dict[str, str] = {}
         """What the inbox has put and not deleted, key to ETag."""
-        self.synced = Event()
+        self.first_pass = Event()
         """Set once the folder has been gone through."""
         self._s3, self._bucket, self._on_error = s3, bucket, on_error
         self._stamps: dict[str, tuple[int, ...]] = {}
@@ -47,25 +51,25 @@ class Inbox:
         """
         with self._lock:
             self.folder.mkdir(parents=True, exist_ok=True)
-            listing = local_files.listing(self.folder)
+            listing = local_files.list_files(self.folder)
             troubles = {
-                name: f"{local_files.printable(name)}: {why}"
-                for name, why in listing.unread.items()
+                name: f"{local_files.printable_text(name)}: {why}"
+                for name, why in listing.unreadable.items()
             }
-            touched = [key for key, file in listing.files.items() if self._put(key, file, troubles)]
+            changes = [key for key, file in listing.files.items() if self._put(key, file, troubles)]
             # Uploads come first: a file that was moved is never without a drop.
-            gone = [
+            missing = [
                 key
                 for key in self.etags
-                if key not in listing.files and not _hidden(key, listing.unread)
+                if key not in listing.files and not _is_unreadable(key, listing.unreadable)
             ]
-            touched += [key for key in gone if self._delete(key, troubles)]
+            changes += [key for key in missing if self._delete(key, troubles)]
             for name, trouble in troubles.items():
                 if self._troubles.get(name) != trouble:
                     self._on_error(trouble)
             self._troubles = troubles
-        self.synced.set()
-        return touched
+        self.first_pass.set()
+        return changes
 
     def start(self) -> None:
         """Keep the bucket in step, in a thread."""
@@ -77,15 +81,15 @@ class Inbox:
         if self._thread.is_alive():
             self._thread.join()
 
-    def _put(self, key: str, file: local_files.File, troubles: dict[str, str]) -> bool:
+    def _put(self, key: str, file: local_files.LocalFile, troubles: dict[str, str]) -> bool:
         if self._stamps.get(key) == file.stamp or self._stopping.is_set():
             return False
         try:
-            self.etags[key] = local_files.put(self._s3, self._bucket, key, file.path)
+            self.etags[key] = local_files.put_file(self._s3, self._bucket, key, file.path)
         except FileNotFoundError:
             return False  # gone since it was listed; the next sync sees that
         except (OSError, BotoCoreError, ClientError) as error:
-            troubles[key] = f"{local_files.printable(key)}: not uploaded: {error}"
+            troubles[key] = f"{local_files.printable_text(key)}: not uploaded: {error}"
             return False
         self._stamps[key] = file.stamp
         return True
@@ -96,13 +100,13 @@ class Inbox:
         try:
             self._s3.delete_object(Bucket=self._bucket, Key=key)
         except (BotoCoreError, ClientError) as error:
-            troubles[key] = f"{local_files.printable(key)}: not deleted: {error}"
+            troubles[key] = f"{local_files.printable_text(key)}: not deleted: {error}"
             return False
         del self.etags[key], self._stamps[key]
         return True
 
     def _watch(self) -> None:
-        told: set[str] = set()
+        messages: set[str] = set()
         while not self._stopping.is_set():
             try:
                 for _ in self._changes():
@@ -110,13 +114,13 @@ class Inbox:
             except (
                 OSError
             ) as error:  # no folder there and none to be made, or the system watches no more files
-                if str(error) not in told:
+                if str(error) not in messages:
                     self._on_error(f"{self.folder}: {error}")
-                    told.add(str(error))
+                    messages.add(str(error))
             except (
                 RuntimeError
             ) as error:  # watchfiles met a name that is not UTF-8: the sync to come tells it
-                log.debug("%s: %s", self.folder, error)
+                logger.debug("%s: %s", self.folder, error)
             self._stopping.wait(LOOK_ANEW_MS / 1000)
 
     def _changes(self) -> Iterator[object]:
@@ -134,7 +138,7 @@ class Inbox:
         )
 
 
-def _hidden(key: str, unread: dict[str, str]) -> bool:
+def _is_unreadable(key: str, unread: dict[str, str]) -> bool:
     """Whether a key may still be there, the file itself or a folder on the way to it being
     unreadable."""
     return any(name in (".", key) or key.startswith(f"{name}/") for name in unread)

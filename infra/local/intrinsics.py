@@ -16,15 +16,15 @@ class Unresolvable(Exception):
 def references(value: Any) -> set[str]:
     """The names of parameters, pseudo parameters and resources that a value speaks of, whichever
     way its conditions fall."""
-    found: set[str] = set()
+    names: set[str] = set()
 
     def note(name: str, *_: str) -> str:
-        found.add(name)
+        names.add(name)
         return ""
 
     for ways in (lambda _: True, lambda _: False):
         Resolver(note, note, ways).resolve(value)
-    return found
+    return names
 
 
 def _no_condition(name: str) -> bool:

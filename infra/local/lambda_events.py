@@ -14,7 +14,7 @@ from infra.local.template import ACCOUNT, REGION
 Record = dict[str, Any]
 
 
-def of_message(message: dict[str, Any], arn: str) -> Record:
+def queue_record(message: dict[str, Any], arn: str) -> Record:
     """A received message as Lambda puts it into an event."""
     return {
         "messageId": message["MessageId"],
@@ -32,19 +32,19 @@ def of_message(message: dict[str, Any], arn: str) -> Record:
 
 
 def _attribute(value: dict[str, Any]) -> dict[str, Any]:
-    given: dict[str, Any] = {
+    attribute: dict[str, Any] = {
         "stringListValues": [],
         "binaryListValues": [],
         "dataType": value["DataType"],
     }
     if "StringValue" in value:
-        given["stringValue"] = value["StringValue"]
+        attribute["stringValue"] = value["StringValue"]
     if "BinaryValue" in value:
-        given["binaryValue"] = base64.b64encode(value["BinaryValue"]).decode()
-    return given
+        attribute["binaryValue"] = base64.b64encode(value["BinaryValue"]).decode()
+    return attribute
 
 
-def of_record(record: Record, arn: str) -> Record:
+def stream_record(record: Record, arn: str) -> Record:
     """A stream's record that the API gave, as Lambda puts it into an event."""
     plain: Record = json.loads(json.dumps(record, default=_plain))
     if user := plain.get("userIdentity"):
@@ -52,14 +52,14 @@ def of_record(record: Record, arn: str) -> Record:
     return {**plain, "eventSourceARN": arn}
 
 
-def sequence(record: Record) -> str:
+def sequence_number(record: Record) -> str:
     """A record's sequence number."""
     number: str = record["dynamodb"]["SequenceNumber"]
     return number
 
 
 @dataclass(frozen=True)
-class GivenUp:
+class FailedBatch:
     """Records of a stream that were tried as often as the mapping allows; `raised` if the last call
     did not answer."""
 
@@ -68,7 +68,7 @@ class GivenUp:
     shard: str
     batch: list[Record]
     calls: int
-    raised: bool
+    has_raised: bool
 
     def message(self) -> dict[str, Any]:
         """What Lambda sends to the on-failure destination: pointers into the stream, no content."""
@@ -83,14 +83,14 @@ class GivenUp:
             "responseContext": {
                 "statusCode": 200,
                 "executedVersion": "$LATEST",
-                **({"functionError": "Unhandled"} if self.raised else {}),
+                **({"functionError": "Unhandled"} if self.has_raised else {}),
             },
             "version": "1.0",
             "timestamp": _timestamp(datetime.now(UTC)),
             "DDBStreamBatchInfo": {
                 "shardId": self.shard,
-                "startSequenceNumber": sequence(first),
-                "endSequenceNumber": sequence(last),
+                "startSequenceNumber": sequence_number(first),
+                "endSequenceNumber": sequence_number(last),
                 "approximateArrivalOfFirstRecord": _timestamp(
                     first["dynamodb"]["ApproximateCreationDateTime"]
                 ),
@@ -115,7 +115,7 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{value!r} has no place in a stream's record")
 
 
-def messages_of(s3_event: dict[str, Any], arn: str) -> dict[str, Any]:
+def queue_event(s3_event: dict[str, Any], arn: str) -> dict[str, Any]:
     """What Lambda makes of S3's event once it has been through the queue."""
     body = json.dumps(s3_event)
     md5 = hashlib.md5(body.encode(), usedforsecurity=False).hexdigest()
@@ -125,19 +125,19 @@ def messages_of(s3_event: dict[str, Any], arn: str) -> dict[str, Any]:
         "Body": body,
         "MD5OfBody": md5,
     }
-    return {"Records": [of_message(message, arn)]}
+    return {"Records": [queue_record(message, arn)]}
 
 
-def main() -> None:
+def print_queue_event() -> None:
     """`sam local generate-event s3 put ... | python -m infra.local.lambda_events | sam local invoke
     IngestFunction -e -`."""
     print(
         json.dumps(
-            messages_of(json.load(sys.stdin), f"arn:aws:sqs:{REGION}:{ACCOUNT}:newsdrop-DropQueue"),
+            queue_event(json.load(sys.stdin), f"arn:aws:sqs:{REGION}:{ACCOUNT}:newsdrop-DropQueue"),
             ensure_ascii=False,
         )
     )
 
 
 if __name__ == "__main__":
-    main()
+    print_queue_event()

@@ -3,9 +3,9 @@
 import time
 from collections.abc import Mapping
 
-from infra.local.queue_poller import QueuePump
+from infra.local.queue_poller import QueuePoller
 from infra.local.stack import Stack
-from infra.local.stream_poller import StreamPump
+from infra.local.stream_poller import StreamPoller
 from infra.local.template import QueueMapping, Template
 from infra.local.worker import Workers
 
@@ -18,13 +18,13 @@ class Pump:
     """All mappings of a template. `workers` has those of each mapped function, by logical id."""
 
     def __init__(self, template: Template, stack: Stack, workers: Mapping[str, Workers]) -> None:
-        queues: list[QueuePump | StreamPump] = []
-        streams: list[QueuePump | StreamPump] = []
+        queues: list[QueuePoller | StreamPoller] = []
+        streams: list[QueuePoller | StreamPoller] = []
         for mapping in template.mappings:
             if isinstance(mapping, QueueMapping):
-                queues.append(QueuePump(mapping, stack, workers[mapping.function]))
+                queues.append(QueuePoller(mapping, stack, workers[mapping.function]))
             else:
-                streams.append(StreamPump(mapping, stack, workers[mapping.function]))
+                streams.append(StreamPoller(mapping, stack, workers[mapping.function]))
         self._parts = queues + streams
 
     def start(self) -> None:
@@ -40,15 +40,15 @@ class Pump:
         for part in self._parts:
             part.join(max(0.0, deadline - time.monotonic()))
 
-    def idle(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether there was a moment just now when nothing waited or was being handled, in any
         queue or stream.
 
         Queues come first: what is handled of a message is in the streams before the message is
         gone.
         """
-        before = self._begun()
-        return all(part.idle() for part in self._parts) and self._begun() == before
+        before = self._call_count()
+        return all(part.is_idle() for part in self._parts) and self._call_count() == before
 
-    def _begun(self) -> int:
-        return sum(part.begun for part in self._parts)
+    def _call_count(self) -> int:
+        return sum(part.call_count for part in self._parts)

@@ -11,14 +11,14 @@ from infra.local.stack import Stack
 from infra.local.template import QueueMapping
 from infra.local.worker import FunctionFailed, Workers
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 RECEIVE_MOST = 10
-POLL_SECONDS = 1
+LONG_POLL_SECONDS = 1
 """A long poll: an idle queue costs a request a second, a message is taken at once, and stopping
 takes no longer than that."""
 
-RETRY_SECONDS = 2
+QUEUE_RETRY_SECONDS = 2
 """When what failed becomes visible again: nobody at a desk waits for the queue's six minutes."""
 
 WAITING = (
@@ -28,7 +28,7 @@ WAITING = (
 )
 
 
-class QueuePump:
+class QueuePoller:
     """One mapping.
 
     As many threads as may call the function at once; each receives, calls, and deletes what went
@@ -40,8 +40,8 @@ class QueuePump:
         self._url, self._arn = stack.physical(mapping.queue), stack.attribute(mapping.queue, "Arn")
         self._stop = threading.Event()
         self._lock = threading.Lock()
-        self._calls = 0
-        self.begun = 0
+        self._open_calls = 0
+        self.call_count = 0
         most = min(workers.size, mapping.concurrency or workers.size)
         name = f"{mapping.queue} to {mapping.function}"
         self._threads = [
@@ -63,12 +63,12 @@ class QueuePump:
             if thread.ident:
                 thread.join(seconds)
 
-    def idle(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether no message waits, now or later, and none is being handled."""
         numbers = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=list(WAITING))[
             "Attributes"
         ]
-        return not any(int(numbers[name]) for name in WAITING) and not self._calls
+        return not any(int(numbers[name]) for name in WAITING) and not self._open_calls
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -77,14 +77,14 @@ class QueuePump:
                 if messages:
                     self._handle(messages)
             except (BotoCoreError, ClientError):
-                if not self._stop.wait(POLL_SECONDS):
-                    log.exception("%s: polling goes on", self._mapping.queue)
+                if not self._stop.wait(LONG_POLL_SECONDS):
+                    logger.exception("%s: polling goes on", self._mapping.queue)
 
     def _receive(self) -> list[dict[str, Any]]:
         answer = self._sqs.receive_message(
             QueueUrl=self._url,
             MaxNumberOfMessages=min(self._mapping.batch_size, RECEIVE_MOST),
-            WaitTimeSeconds=POLL_SECONDS,
+            WaitTimeSeconds=LONG_POLL_SECONDS,
             MessageAttributeNames=["All"],
             MessageSystemAttributeNames=["All"],
         )
@@ -93,41 +93,47 @@ class QueuePump:
 
     def _handle(self, messages: list[dict[str, Any]]) -> None:
         with self._lock:
-            self._calls += 1
-            self.begun += 1
+            self._open_calls += 1
+            self.call_count += 1
         try:
-            failed = set(self._call(messages))
-            self._delete([message for message in messages if message["MessageId"] not in failed])
-            self._retry([message for message in messages if message["MessageId"] in failed])
+            failed_ids = set(self._call(messages))
+            self._delete(
+                [message for message in messages if message["MessageId"] not in failed_ids]
+            )
+            self._retry([message for message in messages if message["MessageId"] in failed_ids])
         finally:
             with self._lock:
-                self._calls -= 1
+                self._open_calls -= 1
 
     def _call(self, messages: list[dict[str, Any]]) -> list[str]:
         """The ids of the messages that failed."""
         ids = [message["MessageId"] for message in messages]
         try:
             answer = self._workers.invoke(
-                {"Records": [lambda_events.of_message(message, self._arn) for message in messages]}
+                {
+                    "Records": [
+                        lambda_events.queue_record(message, self._arn) for message in messages
+                    ]
+                }
             )
         except FunctionFailed as error:
-            log.warning("%s; the batch's %d messages are tried again", error, len(ids))
+            logger.warning("%s; the batch's %d messages are tried again", error, len(ids))
             return ids
-        return batches.failed(answer, ids, partial=self._mapping.partial)
+        return batches.failed_items(answer, ids, partial=self._mapping.partial)
 
     def _delete(self, messages: list[dict[str, Any]]) -> None:
         if entries := _entries(messages):
             answer = self._sqs.delete_message_batch(QueueUrl=self._url, Entries=entries)
             for problem in answer.get("Failed", []):
-                log.warning(
+                logger.warning(
                     "%s: a message stays, and is handled twice: %s", self._mapping.queue, problem
                 )
 
     def _retry(self, messages: list[dict[str, Any]]) -> None:
-        if entries := _entries(messages, VisibilityTimeout=RETRY_SECONDS):
+        if entries := _entries(messages, VisibilityTimeout=QUEUE_RETRY_SECONDS):
             answer = self._sqs.change_message_visibility_batch(QueueUrl=self._url, Entries=entries)
             for problem in answer.get("Failed", []):
-                log.warning(
+                logger.warning(
                     "%s: a message is tried again only after its time-out: %s",
                     self._mapping.queue,
                     problem,

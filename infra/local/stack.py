@@ -97,13 +97,13 @@ class Stack:
     @cached_property
     def outputs(self) -> dict[str, str]:
         """The template's outputs, but those that speak of what is not on the desk."""
-        named = self.template.cloudformation["Outputs"]
-        return {name: str(self.resolve(output["Value"])) for name, output in named.items()}
+        outputs = self.template.cloudformation["Outputs"]
+        return {name: str(self.resolve(output["Value"])) for name, output in outputs.items()}
 
     def environment(self, function: str) -> dict[str, str]:
         """The complete environment of a function's process, by the function's logical id."""
         spec = self.template.functions[function]
-        declared = {name: str(self.resolve(value)) for name, value in spec.environment.items()}
+        own = {name: str(self.resolve(value)) for name, value in spec.environment.items()}
         dynamodb = {}
         if self.dynamodb_endpoint:
             dynamodb = dict.fromkeys(
@@ -111,7 +111,7 @@ class Stack:
                 self.dynamodb_endpoint,
             )
         return {
-            **declared,
+            **own,
             "AWS_ACCESS_KEY_ID": CREDENTIAL,
             "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",  # DynamoDB Streams answer 404 otherwise
             "AWS_CONFIG_FILE": os.devnull,
@@ -170,17 +170,17 @@ class Stack:
                 name for name, resource in body["Resources"].items() if resource["Type"] == TABLE
             ]
             self._physical |= {name: self._create_table(name) for name in tables}
-            body = self._without(body, tables)
+            body = self._template_without(body, tables)
         cloudformation = self.client("cloudformation")
         parameters = [
             {"ParameterKey": name, "ParameterValue": value}
             for name, value in self._parameters.items()
         ]
-        declared = [
+        needed = [
             parameter for parameter in parameters if parameter["ParameterKey"] in body["Parameters"]
         ]
         cloudformation.create_stack(
-            StackName=self.name, TemplateBody=json.dumps(body), Parameters=declared
+            StackName=self.name, TemplateBody=json.dumps(body), Parameters=needed
         )
         for page in cloudformation.get_paginator("list_stack_resources").paginate(
             StackName=self.name
@@ -201,21 +201,21 @@ class Stack:
 
     def _create_table(self, logical_id: str) -> str:
         properties = self.template.resources[logical_id]["Properties"]
-        wanted = self.resolve(
+        definition = self.resolve(
             {name: properties[name] for name in TABLE_PROPERTIES if name in properties}
         )
         if "StreamSpecification" in properties:
-            wanted["StreamSpecification"] = {
+            definition["StreamSpecification"] = {
                 "StreamEnabled": True,
                 **self.resolve(properties["StreamSpecification"]),
             }
         name = f"{self.name}-{logical_id}-{secrets.token_hex(6).upper()}"  # CloudFormation's way: no two stacks share a table
         dynamodb = self.client("dynamodb")
-        dynamodb.create_table(TableName=name, **wanted)
+        dynamodb.create_table(TableName=name, **definition)
         dynamodb.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
         return name
 
-    def _without(self, body: dict[str, Any], tables: list[str]) -> dict[str, Any]:
+    def _template_without(self, body: dict[str, Any], tables: list[str]) -> dict[str, Any]:
         """The template less these tables; outputs that speak of them say what they are by now."""
         outputs = {
             name: {**output, "Value": self.resolve(output["Value"])}
@@ -223,10 +223,10 @@ class Stack:
             else output
             for name, output in body["Outputs"].items()
         }
-        kept = {
+        resources = {
             name: resource for name, resource in body["Resources"].items() if name not in tables
         }
-        return {**body, "Resources": kept, "Outputs": outputs}
+        return {**body, "Resources": resources, "Outputs": outputs}
 
     def _finish_bucket(self, logical_id: str, properties: dict[str, Any]) -> None:
         s3, bucket = self.client("s3"), self.physical(logical_id)
@@ -246,7 +246,7 @@ class Stack:
             )
 
 
-def create(
+def create_stack(
     template: Template,
     endpoint: str,
     *,
@@ -259,11 +259,11 @@ def create(
     return stack
 
 
-def _notification(wanted: dict[str, Any]) -> dict[str, Any]:
+def _notification(configuration: dict[str, Any]) -> dict[str, Any]:
     """CloudFormation's way to write a queue's notification, in S3's."""
-    rules = wanted.get("Filter", {}).get("S3Key", {}).get("Rules", [])
+    rules = configuration.get("Filter", {}).get("S3Key", {}).get("Rules", [])
     only = {"Filter": {"Key": {"FilterRules": rules}}} if rules else {}
-    return {"QueueArn": wanted["Queue"], "Events": [wanted["Event"]], **only}
+    return {"QueueArn": configuration["Queue"], "Events": [configuration["Event"]], **only}
 
 
 def _session() -> boto3.Session:

@@ -16,9 +16,9 @@ from infra.local.stack import Stack
 from infra.local.template import ACCOUNT, REGION, RETRY_FOR_EVER, StreamMapping
 from infra.local.worker import FunctionFailed, Workers
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
-POLL_SECONDS = 0.2
+STREAM_POLL_SECONDS = 0.2
 SHARDS_SECONDS = 10
 """How often to look for new shards; DynamoDB begins one every few hours."""
 
@@ -33,11 +33,11 @@ class _Shard:
     id: str
     parent: str | None
     iterator: str | None = None
-    last: str | None = None  # the sequence number up to which all is done
-    closed: bool = False
+    last_number: str | None = None  # the sequence number up to which all is done
+    is_closed: bool = False
 
 
-class StreamPump:
+class StreamPoller:
     """One mapping, in one thread: a shard's batches in order, each until it went well or is given
     up."""
 
@@ -52,9 +52,9 @@ class StreamPump:
         self._stop = threading.Event()
         self._lock = threading.Lock()  # held while positions move, not while the function is called
         self._shards: dict[str, _Shard] = {}
-        self._looked = float("-inf")
+        self._described_at = float("-inf")
         self._busy = False
-        self.begun = 0
+        self.call_count = 0
         self._thread = threading.Thread(
             target=self._run, name=f"{mapping.table} to {mapping.function}", daemon=True
         )
@@ -72,40 +72,41 @@ class StreamPump:
         if self._thread.ident:
             self._thread.join(seconds)
 
-    def idle(self) -> bool:
+    def is_idle(self) -> bool:
         """Whether every record has been read and worked off."""
         with self._lock:
             return not self._busy and not any(
-                self._get(shard, limit=1)["Records"] for shard in self._open()
+                self._next_records(shard, limit=1)["Records"] for shard in self._open_shards()
             )
 
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
                 with self._lock:
-                    shards = self._open()
+                    shards = self._open_shards()
                 if not sum(self._advance(shard) for shard in shards):
-                    self._stop.wait(POLL_SECONDS)
+                    self._stop.wait(STREAM_POLL_SECONDS)
             except (BotoCoreError, ClientError):
                 if not self._stop.wait(1):
-                    log.exception("%s: reading its stream goes on", self._mapping.table)
+                    logger.exception("%s: reading its stream goes on", self._mapping.table)
 
-    def _open(self) -> list[_Shard]:
+    def _open_shards(self) -> list[_Shard]:
         """The shards that can be read: a child only when its parent is at its end."""
-        if time.monotonic() - self._looked > SHARDS_SECONDS:
-            for shard in self._described():
+        if time.monotonic() - self._described_at > SHARDS_SECONDS:
+            for shard in self._describe_shards():
                 self._shards.setdefault(
                     shard["ShardId"], _Shard(shard["ShardId"], shard.get("ParentShardId"))
                 )
-            self._looked = time.monotonic()
-        ended = {None} | {shard.id for shard in self._shards.values() if shard.closed}
+            self._described_at = time.monotonic()
+        closed_ids = {None} | {shard.id for shard in self._shards.values() if shard.is_closed}
         return [
             shard
             for shard in self._shards.values()
-            if not shard.closed and (shard.parent in ended or shard.parent not in self._shards)
+            if not shard.is_closed
+            and (shard.parent in closed_ids or shard.parent not in self._shards)
         ]
 
-    def _described(self) -> Iterator[dict[str, Any]]:
+    def _describe_shards(self) -> Iterator[dict[str, Any]]:
         start: dict[str, str] = {}
         while True:
             description = self._streams.describe_stream(StreamArn=self._arn, **start)[
@@ -116,12 +117,15 @@ class StreamPump:
                 return
             start = {"ExclusiveStartShardId": description["LastEvaluatedShardId"]}
 
-    def _get(self, shard: _Shard, limit: int) -> dict[str, Any]:
+    def _next_records(self, shard: _Shard, limit: int) -> dict[str, Any]:
         """What comes next in a shard, without moving on."""
         if shard.iterator is None:
             after = {"ShardIteratorType": "TRIM_HORIZON"}
-            if shard.last:
-                after = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": shard.last}
+            if shard.last_number:
+                after = {
+                    "ShardIteratorType": "AFTER_SEQUENCE_NUMBER",
+                    "SequenceNumber": shard.last_number,
+                }
             answer = self._streams.get_shard_iterator(
                 StreamArn=self._arn, ShardId=shard.id, **after
             )
@@ -134,27 +138,27 @@ class StreamPump:
             if error.response["Error"]["Code"] not in LOST_ITERATOR:
                 raise
             shard.iterator = None
-            return self._get(shard, limit)
+            return self._next_records(shard, limit)
         return read
 
     def _advance(self, shard: _Shard) -> bool:
         """Work off a shard's next batch; False if there is none."""
         with self._lock:
-            read = self._get(shard, self._mapping.batch_size)
+            read = self._next_records(shard, self._mapping.batch_size)
             self._busy = bool(read["Records"])
             shard.iterator = read.get("NextShardIterator")
-            ends = shard.iterator is None
-            if ends and not self._busy:
-                shard.closed, self._looked = True, float("-inf")
+            is_at_end = shard.iterator is None
+            if is_at_end and not self._busy:
+                shard.is_closed, self._described_at = True, float("-inf")
         if not self._busy:
-            return ends
-        done = False
+            return is_at_end
+        is_finished = False
         try:
-            done = self._work_off(shard, read["Records"])
+            is_finished = self._work_off(shard, read["Records"])
         finally:
             with self._lock:
                 self._busy = False
-                if ends or not done:
+                if is_at_end or not is_finished:
                     shard.iterator = None  # the next one is asked for after `last`
         return True
 
@@ -165,7 +169,10 @@ class StreamPump:
             batch = waiting.pop()
             rest, error = self._call(batch)
             if len(rest) < len(batch):
-                failures, shard.last = 0, lambda_events.sequence(batch[-len(rest) - 1])
+                failures, shard.last_number = (
+                    0,
+                    lambda_events.sequence_number(batch[-len(rest) - 1]),
+                )
             if not rest:
                 continue
             failures += 1
@@ -176,7 +183,7 @@ class StreamPump:
                 self._mapping.max_retries != RETRY_FOR_EVER and failures > self._mapping.max_retries
             ):
                 self._give_up(shard, rest, failures, error)
-                failures, shard.last = 0, lambda_events.sequence(rest[-1])
+                failures, shard.last_number = 0, lambda_events.sequence_number(rest[-1])
             else:
                 waiting.append(rest)
             if self._stop.wait(min(BACK_OFF_SECONDS * 2 ** min(failures, 10), BACK_OFF_MOST)):
@@ -185,24 +192,24 @@ class StreamPump:
 
     def _call(self, batch: list[Record]) -> tuple[list[Record], str | None]:
         """The records from the first that failed, and what was raised."""
-        self.begun += 1
-        numbers = [lambda_events.sequence(record) for record in batch]
+        self.call_count += 1
+        numbers = [lambda_events.sequence_number(record) for record in batch]
         try:
             answer = self._workers.invoke(
-                {"Records": [lambda_events.of_record(record, self._arn) for record in batch]}
+                {"Records": [lambda_events.stream_record(record, self._arn) for record in batch]}
             )
         except FunctionFailed as error:
-            log.warning("%s; %d records are tried again", error, len(batch))
+            logger.warning("%s; %d records are tried again", error, len(batch))
             return batch, str(error)
-        failed = batches.failed(answer, numbers, partial=self._mapping.partial)
-        return (batch[numbers.index(failed[0]) :] if failed else []), None
+        failed_numbers = batches.failed_items(answer, numbers, partial=self._mapping.partial)
+        return (batch[numbers.index(failed_numbers[0]) :] if failed_numbers else []), None
 
     def _give_up(self, shard: _Shard, batch: list[Record], calls: int, error: str | None) -> None:
-        log.error(
+        logger.error(
             "%s: %d records are given up after %d calls", self._mapping.function, len(batch), calls
         )
         if self._failures:
-            given_up = lambda_events.GivenUp(
+            given_up = lambda_events.FailedBatch(
                 self._function, self._arn, shard.id, batch, calls, error is not None
             )
             self._sqs.send_message(

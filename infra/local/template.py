@@ -114,19 +114,19 @@ class Template:
     def api_function(self) -> str:
         """The logical id of the function that the HTTP API calls; ValueError unless there is
         exactly one."""
-        called: set[str] = {
+        functions: set[str] = {
             properties["FunctionName"]["Ref"]
             for _, properties in _of_type(self.resources, "AWS::Lambda::Permission")
             if properties["Principal"] == "apigateway.amazonaws.com"
         }
-        if len(called) != 1:
+        if len(functions) != 1:
             raise ValueError(
-                f"the template must have one function behind an HTTP API, not {sorted(called)}"
+                f"the template must have one function behind an HTTP API, not {sorted(functions)}"
             )
-        return called.pop()
+        return functions.pop()
 
 
-def load(path: Path, parameters: Mapping[str, str]) -> Template:
+def load_template(path: Path, parameters: Mapping[str, str]) -> Template:
     """Read and translate a SAM template.
 
     ValueError for a parameter or a resource type that is not known.
@@ -141,7 +141,7 @@ def load(path: Path, parameters: Mapping[str, str]) -> Template:
     }
     conditions = _conditions(translated.get("Conditions", {}), values)
     resources, outputs = (
-        _standing(translated.get(part, {}), conditions) for part in ("Resources", "Outputs")
+        _existing(translated.get(part, {}), conditions) for part in ("Resources", "Outputs")
     )
     known = CREATED | DONE_BY_THE_DESK | LEFT_OUT
     if strange := sorted(
@@ -183,22 +183,22 @@ def _translate(path: Path) -> dict[str, Any]:
             )
     session = SimpleNamespace(region_name=REGION)
     translator = Translator({}, Parser(), boto_session=session)  # type: ignore[arg-type]
-    translated: dict[str, Any] = translator.translate(template, {})
+    cloudformation: dict[str, Any] = translator.translate(template, {})
     translator.metrics.publish()  # to nobody; it would log a warning else
-    return translated
+    return cloudformation
 
 
-def _conditions(declared: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, bool]:
+def _conditions(definitions: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, bool]:
     """Whether each condition holds; one may speak of another."""
     resolver = Resolver(
         lambda name: _parameter(values, name),
         _no_attribute,
-        lambda name: bool(resolver.resolve(declared[name])),
+        lambda name: bool(resolver.resolve(definitions[name])),
     )
-    return {name: bool(resolver.resolve(condition)) for name, condition in declared.items()}
+    return {name: bool(resolver.resolve(condition)) for name, condition in definitions.items()}
 
 
-def _standing(
+def _existing(
     parts: Mapping[str, dict[str, Any]], conditions: Mapping[str, bool]
 ) -> dict[str, dict[str, Any]]:
     """Resources or outputs without those whose condition does not hold."""
@@ -220,28 +220,28 @@ def _of_type(
 
 
 def _for_moto(
-    declared: dict[str, Any],
+    definitions: dict[str, Any],
     values: dict[str, str],
     resources: dict[str, dict[str, Any]],
     outputs: dict[str, Any],
 ) -> dict[str, Any]:
-    kept = {
+    created = {
         name: dict(resource) for name, resource in resources.items() if resource["Type"] in CREATED
     }
-    for resource in kept.values():
+    for resource in created.values():
         needs = resource.pop("DependsOn", [])
         if needs := [
-            name for name in ([needs] if isinstance(needs, str) else needs) if name in kept
+            name for name in ([needs] if isinstance(needs, str) else needs) if name in created
         ]:
             resource["DependsOn"] = needs
     parameters = {
-        name: {**parameter, "Default": values[name]} for name, parameter in declared.items()
+        name: {**parameter, "Default": values[name]} for name, parameter in definitions.items()
     }
-    left_out = resources.keys() - kept.keys()
+    left_out = resources.keys() - created.keys()
     return {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Parameters": parameters,
-        "Resources": kept,
+        "Resources": created,
         "Outputs": {
             name: output
             for name, output in outputs.items()

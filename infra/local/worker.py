@@ -22,7 +22,7 @@ INIT_SECONDS = 60
 nothing else meanwhile."""
 
 MEMORY_EVERY_S = 0.02
-MB = 1024 * 1024
+BYTES_PER_MB = 1024 * 1024
 
 
 class FunctionFailed(Exception):
@@ -43,7 +43,7 @@ class Worker:
         self._lock = Lock()  # held through a call
         self._process_lock = Lock()  # held while the process changes
         self._process: _Process | None = None
-        self._closed = False
+        self._is_closed = False
 
     def invoke(self, event: dict[str, Any]) -> Any:
         """What the handler returns, by way of JSON as on Lambda. Raises FunctionFailed."""
@@ -63,7 +63,7 @@ class Worker:
     def close(self) -> None:
         """End the process, whatever it is at; a call that waits for it fails, and so do later ones."""
         with self._process_lock:
-            self._closed = True
+            self._is_closed = True
             if self._process:
                 self._process.kill()
         with self._lock:
@@ -72,7 +72,7 @@ class Worker:
 
     def _running(self) -> "_Process":
         with self._process_lock:
-            if self._closed:
+            if self._is_closed:
                 raise FunctionFailed(f"{self._spec.logical_id}: the desk stops")
             if self._process and self._process.is_alive():
                 return self._process
@@ -170,12 +170,12 @@ class _Process:
                 left = deadline - time.monotonic()
                 if left <= 0:
                     raise FunctionFailed(f"{self._spec.logical_id} timed out after {seconds} s")
-                if _resident_bytes(self._popen.pid) > self._spec.memory_mb * MB:
+                if _resident_bytes(self._popen.pid) > self._spec.memory_mb * BYTES_PER_MB:
                     raise FunctionFailed(
                         f"{self._spec.logical_id} ran out of its {self._spec.memory_mb} MB of memory"
                     )
                 if selector.select(min(left, MEMORY_EVERY_S)):
-                    read = os.read(self._answers.fileno(), MB)
+                    read = os.read(self._answers.fileno(), BYTES_PER_MB)
                     if not read:
                         raise FunctionFailed(self._death())
                     self._unread += read

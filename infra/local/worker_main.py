@@ -23,7 +23,7 @@ THREADS_MB = 768
 """Address space beside the memory that counts: thread stacks of 8 MB each, most of it never
 touched."""
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -56,7 +56,7 @@ class Context:
         return max(0, int((self.deadline - time.monotonic()) * 1000))
 
 
-def main() -> None:
+def answer_requests() -> None:
     """Answer requests until the parent closes stdin or ends."""
     handler_name, seconds, megabytes = sys.argv[1:]
     requests, answers = _take_pipes()
@@ -67,7 +67,7 @@ def main() -> None:
         module, _, name = handler_name.rpartition(".")
         handler = getattr(importlib.import_module(module), name)
     except Exception as error:
-        log.exception("cannot import %s", handler_name)
+        logger.exception("cannot import %s", handler_name)
         _write(answers, {"error": _text(error)})
         return
     _write(answers, {"result": None})
@@ -81,7 +81,7 @@ def _call(handler: Callable[[Any, Context], Any], event: Any, context: Context) 
         result = handler(event, context)
         size = len(json.dumps(result, ensure_ascii=False).encode())
     except Exception as error:
-        log.exception("%s failed", context.function_name)
+        logger.exception("%s failed", context.function_name)
         return {"error": _text(error)}
     if size > ANSWER_BYTES:
         return {"error": f"its answer has {size} bytes, more than Lambda's {ANSWER_BYTES}"}
@@ -123,4 +123,4 @@ def _text(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    answer_requests()

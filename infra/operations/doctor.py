@@ -15,7 +15,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.operations import queues, system
-from infra.operations.system import Where
+from infra.operations.system import TargetSystem
 from shared import aws
 
 OLDEST_PYTHON = (3, 11)
@@ -32,8 +32,8 @@ class Check:
 
     name: str
     state: Literal["well", "odd", "wrong"]
-    said: str
-    do: str = ""
+    finding: str
+    advice: str = ""
 
     def as_json(self) -> str:
         """A line of JSON."""
@@ -41,38 +41,40 @@ class Check:
 
     def line(self) -> str:
         """A line for people."""
-        return f"{self.state:<5}  {self.name}: {self.said}" + (f" -> {self.do}" if self.do else "")
+        return f"{self.state:<5}  {self.name}: {self.finding}" + (
+            f" -> {self.advice}" if self.advice else ""
+        )
 
 
-def examine(
+def examine_system(
     endpoint: str | None, stack: str | None, region: str | None, profile: str | None
 ) -> Iterator[Check]:
     """Every check that makes sense; without a desk or a stack, whether a desk could run here."""
-    yield python()
+    yield check_python()
     try:
-        if not endpoint and not stack and system.running_desk() is None:
+        if not endpoint and not stack and system.find_desk() is None:
             yield Check(
                 "desk",
                 "odd",
                 "none runs here",
                 "start one with `newsdrop dev`, or name a stack with --stack",
             )
-            yield from map(port, PORTS)
+            yield from map(check_port, PORTS)
             return
-        there = system.find(endpoint, stack, region, profile)
+        target = system.find_system(endpoint, stack, region, profile)
     except system.Unreachable as error:
         yield Check("system", "wrong", str(error), _advice(stack))
         return
     yield Check(
-        "system", "well", f"bucket {there.bucket}" + (f", site {there.api}" if there.api else "")
+        "system", "well", f"bucket {target.bucket}" + (f", site {target.api}" if target.api else "")
     )
     looks: list[Callable[[], Iterator[Check]]] = [
-        lambda: credentials(there, stack),
-        lambda: clock(there),
-        lambda: tables(there),
-        lambda: bucket(there),
-        lambda: backlog(there),
-        lambda: site(there),
+        lambda: check_credentials(target, stack),
+        lambda: check_clock(target),
+        lambda: check_tables(target),
+        lambda: check_bucket(target),
+        lambda: check_backlog(target),
+        lambda: check_site(target),
     ]
     for look in looks:
         try:
@@ -86,7 +88,7 @@ def examine(
             )
 
 
-def python() -> Check:
+def check_python() -> Check:
     """Whether this Python is young enough."""
     version = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info[:2] < OLDEST_PYTHON:
@@ -96,7 +98,7 @@ def python() -> Check:
     return Check("python", "well", version)
 
 
-def port(number: int) -> Check:
+def check_port(number: int) -> Check:
     """Whether a desk could listen there."""
     option = "--port" if number == PORTS[0] else "--aws-port"
     try:
@@ -112,9 +114,9 @@ def _advice(stack: str | None) -> str:
     return "start `newsdrop dev`, or correct --endpoint"
 
 
-def credentials(there: Where, stack: str | None) -> Iterator[Check]:
+def check_credentials(target: TargetSystem, stack: str | None) -> Iterator[Check]:
     """Who we are, and how the stack is."""
-    if there.on_desk:
+    if target.on_desk:
         return
     who = boto3.client("sts").get_caller_identity()["Arn"]
     yield Check("credentials", "well", who)
@@ -127,9 +129,9 @@ def credentials(there: Where, stack: str | None) -> Iterator[Check]:
         yield Check("stack", "wrong", state, "see its events in CloudFormation, then deploy again")
 
 
-def clock(there: Where) -> Iterator[Check]:
+def check_clock(target: TargetSystem) -> Iterator[Check]:
     """Whether this machine's clock is AWS's."""
-    answer: Any = aws.s3().head_bucket(Bucket=there.bucket)
+    answer: Any = aws.s3().head_bucket(Bucket=target.bucket)
     date = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
     if date is None:
         return
@@ -145,14 +147,14 @@ def clock(there: Where) -> Iterator[Check]:
         yield Check("clock", "well", f"off by {off:.0f} s")
 
 
-def tables(there: Where) -> Iterator[Check]:
+def check_tables(target: TargetSystem) -> Iterator[Check]:
     """Whether the tables take requests, and ArticlesTable tells of its changes."""
-    for name in (there.drops_table, there.articles_table, there.index_table):
+    for name in (target.drops_table, target.articles_table, target.index_table):
         table = aws.dynamodb().describe_table(TableName=name)["Table"]
         state = table["TableStatus"]
         if state not in {"ACTIVE", "UPDATING"}:
             yield Check(f"table {name}", "wrong", state, "deploy again")
-        elif name == there.articles_table and "LatestStreamArn" not in table:
+        elif name == target.articles_table and "LatestStreamArn" not in table:
             yield Check(
                 f"table {name}", "wrong", "it has no stream: nothing is related", "deploy again"
             )
@@ -160,15 +162,15 @@ def tables(there: Where) -> Iterator[Check]:
             yield Check(f"table {name}", "well", state)
 
 
-def bucket(there: Where) -> Iterator[Check]:
+def check_bucket(target: TargetSystem) -> Iterator[Check]:
     """Whether what is overwritten can be brought back, and the queue is told of drops."""
     s3 = aws.s3()
-    if s3.get_bucket_versioning(Bucket=there.bucket).get("Status") != "Enabled":
+    if s3.get_bucket_versioning(Bucket=target.bucket).get("Status") != "Enabled":
         yield Check("bucket versions", "wrong", "off: what is overwritten is lost", "deploy again")
-    told = s3.get_bucket_notification_configuration(Bucket=there.bucket).get(
+    queue_configurations = s3.get_bucket_notification_configuration(Bucket=target.bucket).get(
         "QueueConfigurations", []
     )
-    events = {event for queue in told for event in queue["Events"]}
+    events = {event for queue in queue_configurations for event in queue["Events"]}
     missing = [
         event for event in ("s3:ObjectCreated:*", "s3:ObjectRemoved:*") if event not in events
     ]
@@ -183,19 +185,19 @@ def bucket(there: Where) -> Iterator[Check]:
         yield Check("bucket events", "well", "the queue is told of every drop and removal")
 
 
-def backlog(there: Where) -> Iterator[Check]:
+def check_backlog(target: TargetSystem) -> Iterator[Check]:
     """What waits, and what has failed."""
-    sqs = queues.client()
+    sqs = queues.queue_client()
     yield Check(
         "drop queue",
         "well",
-        f"{queues.waiting(sqs, there.drop_queue)} messages wait or are being handled",
+        f"{queues.message_count(sqs, target.drop_queue)} messages wait or are being handled",
     )
     for name, url in (
-        ("dead letters", there.dead_letters),
-        ("failures of relate", there.relate_failures),
+        ("dead letters", target.dead_letters),
+        ("failures of relate", target.relate_failures),
     ):
-        waiting = queues.waiting(sqs, url)
+        waiting = queues.message_count(sqs, url)
         if waiting:
             yield Check(
                 name,
@@ -207,11 +209,11 @@ def backlog(there: Where) -> Iterator[Check]:
             yield Check(name, "well", "none")
 
 
-def site(there: Where) -> Iterator[Check]:
+def check_site(target: TargetSystem) -> Iterator[Check]:
     """Whether the API answers."""
-    if not there.api:
+    if not target.api:
         return
-    url = f"{there.api}/v1/articles?limit=1"
+    url = f"{target.api}/v1/articles?limit=1"
     try:
         with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 - the stack's own address
             yield Check("site", "well", f"{url} answers {answer.status}")

@@ -17,7 +17,7 @@ TEMPORARY = (".*", "*~", "~$*", "*.swp", "*.tmp", "*.part", "*.crdownload", "thu
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class LocalFile:
     """A file found. `stamp` differs whenever the file has been written, replaced or made readable."""
 
     path: Path
@@ -29,30 +29,30 @@ class Listing:
     """A folder's files by their path in it, with "/", exactly as the system names them; and what
     could not be listed, and why."""
 
-    files: dict[str, File] = field(default_factory=dict)
-    unread: dict[str, str] = field(default_factory=dict)
+    files: dict[str, LocalFile] = field(default_factory=dict)
+    unreadable: dict[str, str] = field(default_factory=dict)
 
 
-def listing(folder: Path) -> Listing:
+def list_files(folder: Path) -> Listing:
     """Every file below a folder but temporaries and links that lead out of it.
 
     An absent folder is an empty one.
     """
-    root, found = folder.resolve(), Listing()
+    root, listing = folder.resolve(), Listing()
 
-    def unlisted(error: OSError) -> None:
+    def note_unlistable(error: OSError) -> None:
         if not isinstance(error, FileNotFoundError):
-            found.unread[_key(Path(error.filename), root)] = error.strerror or str(error)
+            listing.unreadable[_key(Path(error.filename), root)] = error.strerror or str(error)
 
-    for parent, folders, names in os.walk(root, onerror=unlisted):
-        folders[:] = [name for name in folders if not temporary(name)]
+    for parent, folders, names in os.walk(root, onerror=note_unlistable):
+        folders[:] = [name for name in folders if not is_temporary(name)]
         for name in names:
-            if not temporary(name):
-                _look(Path(parent, name), root, found)
-    return found
+            if not is_temporary(name):
+                _add_file(Path(parent, name), root, listing)
+    return listing
 
 
-def _look(path: Path, root: Path, found: Listing) -> None:
+def _add_file(path: Path, root: Path, listing: Listing) -> None:
     key = _key(path, root)
     try:
         key.encode()
@@ -60,14 +60,14 @@ def _look(path: Path, root: Path, found: Listing) -> None:
             return
         info = path.stat()
     except UnicodeEncodeError:
-        found.unread[key] = "the name is not valid UTF-8: rename it"
+        listing.unreadable[key] = "the name is not valid UTF-8: rename it"
     except FileNotFoundError:
         pass  # gone since it was listed, or a link to nothing
     except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
-        found.unread[key] = str(error)
+        listing.unreadable[key] = str(error)
     else:
         if stat.S_ISREG(info.st_mode):
-            found.files[key] = File(
+            listing.files[key] = LocalFile(
                 path, (info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns)
             )
 
@@ -76,12 +76,12 @@ def _key(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def temporary(name: str) -> bool:
+def is_temporary(name: str) -> bool:
     """Whether a file or folder of this name is none that anybody means to drop."""
     return any(fnmatchcase(name.lower(), pattern) for pattern in TEMPORARY)
 
 
-def put(s3: "S3Client", bucket: str, key: str, path: Path) -> str:
+def put_file(s3: "S3Client", bucket: str, key: str, path: Path) -> str:
     """Upload a file and return its ETag without quotes, as reports name it.
 
     Raises OSError, ClientError, BotoCoreError.
@@ -97,7 +97,7 @@ def put(s3: "S3Client", bucket: str, key: str, path: Path) -> str:
     return answer["ETag"].strip('"')
 
 
-def printable(text: str) -> str:
+def printable_text(text: str) -> str:
     """Text that a terminal shows and obeys not: control and undecodable characters are escaped."""
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode() for char in text

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 BATCH = 10
 """The most messages that SQS takes or gives in one call."""
 
-POLL_SECONDS = 2.0
+MOVE_POLL_SECONDS = 2.0
 HELD_SECONDS = 900
 """So long is a message hidden from others while it is dealt with."""
 
@@ -31,55 +31,55 @@ class NotSent(Exception):
     """SQS took only part of a batch; the text says why."""
 
 
-def client() -> "SQSClient":
+def queue_client() -> "SQSClient":
     """An SQS client for the system that where.find chose."""
     return boto3.client("sqs")
 
 
-def waiting(sqs: "SQSClient", url: str) -> int:
+def message_count(sqs: "SQSClient", url: str) -> int:
     """How many messages wait in a queue, those that somebody has taken and not deleted too; near
     enough, as SQS counts."""
-    wanted: Any = [
+    names: Any = [
         "ApproximateNumberOfMessages",
         "ApproximateNumberOfMessagesNotVisible",
         "ApproximateNumberOfMessagesDelayed",
     ]
-    numbers = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=wanted)["Attributes"]
+    numbers = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
     return sum(int(number) for number in numbers.values())
 
 
-def send(sqs: "SQSClient", url: str, bodies: list[str]) -> None:
+def send_messages(sqs: "SQSClient", url: str, bodies: list[str]) -> None:
     """Send at most ten messages. Raises NotSent."""
     answer = sqs.send_message_batch(
         QueueUrl=url, Entries=[{"Id": str(n), "MessageBody": body} for n, body in enumerate(bodies)]
     )
-    if failed := answer.get("Failed"):
+    if failures := answer.get("Failed"):
         raise NotSent(
-            f"{len(failed)} messages were not taken: {failed[0].get('Message', failed[0]['Code'])}; run it again"
+            f"{len(failures)} messages were not taken: {failures[0].get('Message', failures[0]['Code'])}; run it again"
         )
 
 
-def take(sqs: "SQSClient", url: str, most: int) -> Iterator[tuple[str, str]]:
+def take_messages(sqs: "SQSClient", url: str, most: int) -> Iterator[tuple[str, str]]:
     """At most so many messages, one after another: (body, receipt).
 
     They come back unless `delete` is called.
     """
-    taken = 0
-    while taken < most:
+    count = 0
+    while count < most:
         answer = sqs.receive_message(
             QueueUrl=url,
-            MaxNumberOfMessages=min(BATCH, most - taken),
+            MaxNumberOfMessages=min(BATCH, most - count),
             VisibilityTimeout=HELD_SECONDS,
             WaitTimeSeconds=1,
         )
         messages = answer.get("Messages", [])
         if not messages:
             return
-        taken += len(messages)
+        count += len(messages)
         yield from ((message["Body"], message["ReceiptHandle"]) for message in messages)
 
 
-def delete(sqs: "SQSClient", url: str, receipt: str) -> None:
+def delete_message(sqs: "SQSClient", url: str, receipt: str) -> None:
     """A message is dealt with."""
     sqs.delete_message(QueueUrl=url, ReceiptHandle=receipt)
 
@@ -89,14 +89,14 @@ def carry_back(sqs: "SQSClient", dead_letters: str, queue: str, most: int) -> It
 
     What fails anew returns later.
     """
-    for back, (body, receipt) in enumerate(take(sqs, dead_letters, most), 1):
-        send(sqs, queue, [body])
-        delete(sqs, dead_letters, receipt)
+    for back, (body, receipt) in enumerate(take_messages(sqs, dead_letters, most), 1):
+        send_messages(sqs, queue, [body])
+        delete_message(sqs, dead_letters, receipt)
         yield back
 
 
 def move_back(
-    sqs: "SQSClient", dead_letters: str, *, poll_seconds: float = POLL_SECONDS
+    sqs: "SQSClient", dead_letters: str, *, poll_seconds: float = MOVE_POLL_SECONDS
 ) -> Iterator[int]:
     """Have SQS move dead letters back to where they came from; how many are back.
 
@@ -127,12 +127,12 @@ def _newest(sqs: "SQSClient", arn: str) -> Any:
     )
 
 
-def streams() -> Any:
+def stream_client() -> Any:
     """A client of DynamoDB Streams."""
     return boto3.client("dynamodbstreams")
 
 
-def given_up(streams: Any, message: dict[str, Any]) -> Iterable[str]:
+def failed_article_ids(streams: Any, message: dict[str, Any]) -> Iterable[str]:
     """The ids of the articles whose records an on-failure message points at; none once the stream
     has forgotten them (24 h)."""
     info = message["DDBStreamBatchInfo"]

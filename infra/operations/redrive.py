@@ -21,7 +21,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from infra.operations import queues
-from infra.operations.system import Where
+from infra.operations.system import TargetSystem
 from shared import aws, times
 from shared.article.model import live_claim
 from shared.tables.articles import Articles, ArticleSummary
@@ -31,7 +31,7 @@ from shared.tables.index import Index, RelateProgress
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-AT_ONCE = 50
+BATCH_ARTICLES = 50
 """Articles whose manifests are read in one batch, and touched side by side."""
 
 MARGIN = timedelta(minutes=2)
@@ -39,102 +39,112 @@ MARGIN = timedelta(minutes=2)
 
 
 @dataclass
-class Done:
+class RedriveProgress:
     """What a redrive has done so far."""
 
-    dead_letters: int = 0
-    relate_failures: int = 0
-    touched: int = 0
-    looked_at: int = 0
-    pointless: list[tuple[str, str, str]] = field(default_factory=list)
+    dead_letter_count: int = 0
+    failure_count: int = 0
+    touch_count: int = 0
+    article_count: int = 0
+    unresolvable: list[tuple[str, str, str]] = field(default_factory=list)
     """Messages whose records the stream has forgotten: receipt, and from when to when the records
     were written."""
 
     def as_json(self) -> dict[str, int]:
         """As `--json` prints it."""
         return {
-            "dead_letters": self.dead_letters,
-            "relate_failures": self.relate_failures,
-            "touched": self.touched,
+            "dead_letters": self.dead_letter_count,
+            "relate_failures": self.failure_count,
+            "touched": self.touch_count,
         }
 
 
-def dead_letters(there: Where, done: Done) -> Iterator[int]:
+def return_dead_letters(target: TargetSystem, progress: RedriveProgress) -> Iterator[int]:
     """Step 1: how many are back, as it goes on."""
-    sqs = queues.client()
-    waiting = queues.waiting(sqs, there.dead_letters)
+    sqs = queues.queue_client()
+    waiting = queues.message_count(sqs, target.dead_letters)
     if not waiting:
         return
     moving = (
-        queues.carry_back(sqs, there.dead_letters, there.drop_queue, waiting)
-        if there.on_desk
-        else queues.move_back(sqs, there.dead_letters)
+        queues.carry_back(sqs, target.dead_letters, target.drop_queue, waiting)
+        if target.on_desk
+        else queues.move_back(sqs, target.dead_letters)
     )
-    for done.dead_letters in moving:
-        yield done.dead_letters
+    for progress.dead_letter_count in moving:
+        yield progress.dead_letter_count
 
 
-def relate_failures(there: Where, done: Done) -> Iterator[int]:
+def retry_relate_failures(target: TargetSystem, progress: RedriveProgress) -> Iterator[int]:
     """Step 2: how many messages are worked off.
 
     One is deleted when its articles are touched, or else kept for `lagging`.
     """
-    sqs, streams, articles = queues.client(), queues.streams(), Articles(there.articles_table)
-    most = queues.waiting(sqs, there.relate_failures)
-    for read, (body, receipt) in enumerate(queues.take(sqs, there.relate_failures, most), 1):
+    sqs, streams, articles = (
+        queues.queue_client(),
+        queues.stream_client(),
+        Articles(target.articles_table),
+    )
+    most = queues.message_count(sqs, target.relate_failures)
+    for read, (body, receipt) in enumerate(
+        queues.take_messages(sqs, target.relate_failures, most), 1
+    ):
         message = json.loads(body)
-        if ids := queues.given_up(streams, message):
-            _touch(articles, sorted(ids), done)
-            _forget(sqs, there, receipt, done)
+        if ids := queues.failed_article_ids(streams, message):
+            _touch_all(articles, sorted(ids), progress)
+            _settle_failure(sqs, target, receipt, progress)
         else:
-            done.pointless.append((receipt, *_when(message)))
+            progress.unresolvable.append((receipt, *_arrival_interval(message)))
         yield read
 
 
-def lagging(there: Where, done: Done) -> Iterator[int]:
+def touch_lagging(target: TargetSystem, progress: RedriveProgress) -> Iterator[int]:
     """Step 3: how many articles have been looked at.
 
     Then the messages whose records are gone are worked off too.
     """
-    articles, index = Articles(there.articles_table), Index(there.index_table)
+    articles, index = Articles(target.articles_table), Index(target.index_table)
     summaries = articles.summaries()
-    while batch := list(islice(summaries, AT_ONCE)):
-        progress = index.relate_progress([one.id for one in batch])
+    while batch := list(islice(summaries, BATCH_ARTICLES)):
+        relate_progress = index.relate_progress([one.id for one in batch])
         lost = [
             one.id
             for one in batch
-            if _lags(articles, one, progress.get(one.id)) or _is_as_old(one, done)
+            if _lags(articles, one, relate_progress.get(one.id)) or _is_as_old(one, progress)
         ]
-        _touch(articles, lost, done)
-        done.looked_at += len(batch)
-        yield done.looked_at
-    sqs = queues.client()
-    for receipt, _, _ in done.pointless:
-        _forget(sqs, there, receipt, done)
-    done.pointless.clear()
+        _touch_all(articles, lost, progress)
+        progress.article_count += len(batch)
+        yield progress.article_count
+    sqs = queues.queue_client()
+    for receipt, _, _ in progress.unresolvable:
+        _settle_failure(sqs, target, receipt, progress)
+    progress.unresolvable.clear()
 
 
-def articles_about(there: Where) -> int:
+def approximate_article_count(target: TargetSystem) -> int:
     """How many rows ArticlesTable has, as DynamoDB counted them some hours ago: for a progress bar."""
     return (
-        aws.dynamodb().describe_table(TableName=there.articles_table)["Table"].get("ItemCount", 0)
+        aws.dynamodb().describe_table(TableName=target.articles_table)["Table"].get("ItemCount", 0)
     )
 
 
-def _lags(articles: Articles, one: ArticleSummary, progress: RelateProgress | None) -> bool:
+def _lags(articles: Articles, article: ArticleSummary, related: RelateProgress | None) -> bool:
     """Whether relate has not come to the end of what the claims say now."""
-    if not one.may_be_live:
-        return progress is not None
-    if progress is None:
-        return live_claim(articles.claims(one.id)) is not None
-    return not progress.is_complete or progress.revision != one.revision
+    if not article.may_be_live:
+        return related is not None
+    if related is None:
+        return live_claim(articles.claims(article.id)) is not None
+    return not related.is_complete or related.revision != article.revision
 
 
-def _is_as_old(one: ArticleSummary, done: Done) -> bool:
-    return any(first <= at <= last for at in one.written_at for _, first, last in done.pointless)
+def _is_as_old(article: ArticleSummary, progress: RedriveProgress) -> bool:
+    return any(
+        first <= written_at <= last
+        for written_at in article.written_at
+        for _, first, last in progress.unresolvable
+    )
 
 
-def _when(message: dict[str, Any]) -> tuple[str, str]:
+def _arrival_interval(message: dict[str, Any]) -> tuple[str, str]:
     """From when to when the records of an on-failure message were written."""
     info = message["DDBStreamBatchInfo"]
     first, last = (
@@ -144,11 +154,13 @@ def _when(message: dict[str, Any]) -> tuple[str, str]:
     return times.to_rfc3339(first - MARGIN), times.to_rfc3339(last + MARGIN)
 
 
-def _touch(articles: Articles, ids: list[str], done: Done) -> None:
+def _touch_all(articles: Articles, ids: list[str], progress: RedriveProgress) -> None:
     run_parallel([partial(articles.touch, one) for one in ids])
-    done.touched += len(ids)
+    progress.touch_count += len(ids)
 
 
-def _forget(sqs: "SQSClient", there: Where, receipt: str, done: Done) -> None:
-    queues.delete(sqs, there.relate_failures, receipt)
-    done.relate_failures += 1
+def _settle_failure(
+    sqs: "SQSClient", target: TargetSystem, receipt: str, progress: RedriveProgress
+) -> None:
+    queues.delete_message(sqs, target.relate_failures, receipt)
+    progress.failure_count += 1

@@ -12,61 +12,65 @@ from dataclasses import dataclass
 from urllib.parse import quote_plus
 
 from infra.operations import queues
-from infra.operations.system import Where
+from infra.operations.system import TargetSystem
 from shared import aws
 from shared.tables.drops import Drops
 
 
 @dataclass
-class Done:
+class ResyncProgress:
     """What a resync has done so far; `last` is the last key of the bucket whose message is out."""
 
     keys: int = 0
-    gone: int = 0
+    missing: int = 0
     last: str = ""
 
     def as_json(self) -> dict[str, int | str]:
         """As `--json` prints it."""
-        return {"keys": self.keys, "gone": self.gone, "last": self.last}
+        return {"keys": self.keys, "gone": self.missing, "last": self.last}
 
 
-def message(key: str) -> str:
+def reread_message(key: str) -> str:
     """A message that has a key read even if nothing seems to have changed."""
     return json.dumps({"Records": [{"s3": {"object": {"key": quote_plus(key)}}}], "again": True})
 
 
-def bucket_keys(there: Where, prefix: str = "") -> list[str]:
+def bucket_keys(target: TargetSystem, prefix: str = "") -> list[str]:
     """Every key of the bucket, in its order: that of UTF-8."""
-    pages = aws.s3().get_paginator("list_objects_v2").paginate(Bucket=there.bucket, Prefix=prefix)
+    pages = aws.s3().get_paginator("list_objects_v2").paginate(Bucket=target.bucket, Prefix=prefix)
     return [item["Key"] for page in pages for item in page.get("Contents", [])]
 
 
-def behind(keys: Sequence[str], last: str) -> list[str]:
+def keys_after(keys: Sequence[str], last: str) -> list[str]:
     """Those that come behind the last key of an earlier run."""
     return [key for key in keys if key.encode() > last.encode()]
 
 
-def gone(there: Where, keys: Sequence[str], prefix: str = "") -> list[str]:
+def missing_keys(target: TargetSystem, keys: Sequence[str], prefix: str = "") -> list[str]:
     """Keys that DropsTable takes for standing and that the bucket, which has `keys`, does not have."""
-    known = set(keys)
+    present = set(keys)
     standing = (
         drop
-        for drop in Drops(there.drops_table).all()
+        for drop in Drops(target.drops_table).all()
         if drop.report is None or drop.report.status != "removed"
     )
-    return [drop.key for drop in standing if drop.key.startswith(prefix) and drop.key not in known]
+    return [
+        drop.key for drop in standing if drop.key.startswith(prefix) and drop.key not in present
+    ]
 
 
-def resync(there: Where, keys: Sequence[str], gone: Sequence[str], done: Done) -> Iterator[int]:
+def resync_keys(
+    target: TargetSystem, keys: Sequence[str], missing: Sequence[str], progress: ResyncProgress
+) -> Iterator[int]:
     """Send a message a key, those of the bucket first; how many are out."""
-    sqs = queues.client()
+    sqs = queues.queue_client()
     for start in range(0, len(keys), queues.BATCH):
         some = keys[start : start + queues.BATCH]
-        queues.send(sqs, there.drop_queue, [message(key) for key in some])
-        done.keys, done.last = done.keys + len(some), some[-1]
-        yield done.keys
-    for start in range(0, len(gone), queues.BATCH):
-        some = gone[start : start + queues.BATCH]
-        queues.send(sqs, there.drop_queue, [message(key) for key in some])
-        done.gone += len(some)
-        yield done.keys + done.gone
+        queues.send_messages(sqs, target.drop_queue, [reread_message(key) for key in some])
+        progress.keys, progress.last = progress.keys + len(some), some[-1]
+        yield progress.keys
+    for start in range(0, len(missing), queues.BATCH):
+        some = missing[start : start + queues.BATCH]
+        queues.send_messages(sqs, target.drop_queue, [reread_message(key) for key in some])
+        progress.missing += len(some)
+        yield progress.keys + progress.missing

@@ -55,7 +55,7 @@ class Unreachable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class TargetSystem:
     """The names that commands need of a system: the bucket's and tables' names, the queues' URLs,
     the site's address if known."""
 
@@ -70,22 +70,24 @@ class Where:
     on_desk: bool
 
 
-def find(endpoint: str | None, stack: str | None, region: str | None, profile: str | None) -> Where:
+def find_system(
+    endpoint: str | None, stack: str | None, region: str | None, profile: str | None
+) -> TargetSystem:
     """Find the system and point this process's AWS environment at it, before any client exists.
 
     Raises Unreachable.
     """
     if stack and not endpoint:
         _use_account(region, profile)
-        return _outputs(stack, on_desk=False)
-    desk = running_desk()
+        return _deployed_target(stack, on_desk=False)
+    desk = find_desk()
     if desk and not stack and endpoint in {None, desk["endpoint"]}:
         _listens(
             desk["endpoint"],
             f"the desk that {HOME}/{DESK_FILE} speaks of has ended: start `newsdrop dev`",
         )
         use_desk(desk["environment"])
-        return _where(desk["outputs"], on_desk=True)
+        return _target(desk["outputs"], on_desk=True)
     if not endpoint:
         raise Unreachable(
             "no desk runs here: start `newsdrop dev`, or name one with --endpoint, or a deployed stack with --stack"
@@ -96,7 +98,7 @@ def find(endpoint: str | None, stack: str | None, region: str | None, profile: s
         | {"AWS_ENDPOINT_URL": endpoint}
         | ({"AWS_DEFAULT_REGION": region} if region else {})
     )
-    return _outputs(stack or DESK_STACK, on_desk=True)
+    return _deployed_target(stack or DESK_STACK, on_desk=True)
 
 
 def use_desk(environment: Mapping[str, str]) -> None:
@@ -125,7 +127,7 @@ def _use_account(region: str | None, profile: str | None) -> None:
         os.environ["AWS_REGION"] = os.environ["AWS_DEFAULT_REGION"] = region
 
 
-def running_desk() -> dict[str, Any] | None:
+def find_desk() -> dict[str, Any] | None:
     """What the nearest desk.json says, looking upwards from here.
 
     Raises Unreachable if it is damaged.
@@ -157,24 +159,24 @@ def _listens(endpoint: str, otherwise: str) -> None:
         raise Unreachable(f"{otherwise} ({error})") from error
 
 
-def _outputs(stack: str, *, on_desk: bool) -> Where:
+def _deployed_target(stack: str, *, on_desk: bool) -> TargetSystem:
     try:
-        found = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+        description = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
     except (BotoCoreError, ClientError) as error:
         raise Unreachable(f"stack {stack}: {error}") from error
     except ResponseParserError as error:
         raise Unreachable(
             "what answers there is not AWS: `newsdrop dev` prints the endpoint after `s3`"
         ) from error
-    return _where(
-        {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])},
+    return _target(
+        {output["OutputKey"]: output["OutputValue"] for output in description.get("Outputs", [])},
         on_desk=on_desk,
     )
 
 
-def _where(outputs: Mapping[str, str], *, on_desk: bool) -> Where:
+def _target(outputs: Mapping[str, str], *, on_desk: bool) -> TargetSystem:
     try:
         names = {field: outputs[output] for field, output in OUTPUTS.items()}
     except KeyError as error:
         raise Unreachable(f"that stack is none of Newsdrop's: it has no output {error}") from error
-    return Where(**names, api=outputs.get("ApiUrl"), on_desk=on_desk)
+    return TargetSystem(**names, api=outputs.get("ApiUrl"), on_desk=on_desk)

@@ -30,7 +30,7 @@ from functions.api.query import stores
 from functions.ingest import handler as ingest
 from functions.ingest.article.draft import Draft
 from functions.ingest.files import readers, sandbox
-from infra.cost import Measured, Work
+from infra.cost import CallCost, Measurements
 from shared import aws
 from shared.identifiers import read_path
 from tests.support import tables
@@ -89,14 +89,14 @@ class Watch:
 
         return call
 
-    def spent(self, asked: Callable[[], object]) -> Work:
+    def spent(self, asked: Callable[[], object]) -> CallCost:
         """What a piece of work takes."""
         meter = self._whole.meter
         before = self._trips.count, meter.wru, meter.rru, self._away
         began = process_time()
         asked()
         own = process_time() - began - (self._away - before[3])
-        return Work(
+        return CallCost(
             own * 1000, self._trips.count - before[0], meter.wru - before[1], meter.rru - before[2]
         )
 
@@ -132,7 +132,7 @@ def put(key: str, data: bytes) -> None:
         raise SystemExit(f"ingest of {key} failed")
 
 
-def measure() -> Measured:
+def measure() -> Measurements:
     """All amounts."""
     with pytest.MonkeyPatch.context() as patch, house() as whole:
         patch.setattr(sandbox, "read_in_sandbox", readers.read_drafts)
@@ -157,7 +157,7 @@ def measure() -> Measured:
             for key, row in table.items()
             if ids[0] in repr((key, row))
         )
-    return Measured(
+    return Measurements(
         work(articles),
         work(pictures),
         work(relate),
@@ -174,10 +174,10 @@ def story_path(article: str) -> str:
     return read_path(article, claim.article.headline) if claim.article else ""
 
 
-def work(spent: Sequence[Work]) -> Work:
+def work(spent: Sequence[CallCost]) -> CallCost:
     """Work of a kind: the median of its milliseconds, means of all else."""
     means = (mean(getattr(one, name) for one in spent) for name in ("trips", "writes", "reads"))
-    return Work(median(one.ms for one in spent), *means)
+    return CallCost(median(one.ms for one in spent), *means)
 
 
 def ask(path: str) -> Any:
@@ -203,9 +203,9 @@ def ask(path: str) -> Any:
 
 def main() -> None:
     """Write what is measured beside what infra/cost.py counts with."""
-    amounts, constants = measure(), Measured()
+    amounts, constants = measure(), Measurements()
     sys.stdout.write("| one | measured | infra/cost.py |\n| --- | --- | --- |\n")
-    for field in fields(Measured):
+    for field in fields(Measurements):
         measured, counted = getattr(amounts, field.name), getattr(constants, field.name)
         sys.stdout.write(f"| {field.name} | {measured} | {counted} |\n")
 

@@ -59,9 +59,9 @@ def desk(home: str) -> Iterator[str]:
                 row.report is None or row.report.status != "accepted"
                 for row in running.reports(seconds=0.5)
             )
-        if rejected or running.unreported():
+        if rejected or running.keys_without_report():
             raise SystemExit(
-                f"{rejected} files rejected, {len(running.unreported())} without a report"
+                f"{rejected} files rejected, {len(running.keys_without_report())} without a report"
             )
         yield running.url
 

@@ -89,7 +89,7 @@ def test_every_setting_of_a_function_is_a_parameter_or_a_resource() -> None:
 
 
 def test_the_table_of_costs_is_what_the_script_says() -> None:
-    for what, dollars in cost.table(cost.Measured()):
+    for what, dollars in cost.cost_table(cost.Measurements()):
         assert f"| {what} | {dollars:.2f} |" in README
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from infra.operations.reindex import Stalled, reindex
+from infra.operations.reindex import ReindexStalled, reindex_articles
 from shared.tables import manifests
 from shared.tables.articles import ReindexRound
 from tests.faults.world import KEYS, History, World, ends
@@ -139,9 +139,9 @@ def test_the_command_asks_waits_and_ends(world: World, monkeypatch: pytest.Monke
             world.relate(world.stream.popleft())
 
     monkeypatch.setattr("infra.operations.reindex.time.sleep", stream)
-    steps = list(reindex(world.articles, world.index))
+    steps = list(reindex_articles(world.articles, world.index))
     n = len(world.articles.ids())
-    assert (steps[0].phase, steps[0].done, steps[-1].phase, steps[-1].done) == (1, 0, 2, n)
+    assert (steps[0].phase, steps[0].ready, steps[-1].phase, steps[-1].ready) == (1, 0, 2, n)
     assert world.index.current_reindex_round() is None
     end = table(world)
     assert end == clean_table(world)
@@ -154,8 +154,8 @@ def test_the_command_goes_on_where_it_ended_too_early(
     assert world.articles.ids()
     world.stream.clear()
     monkeypatch.setattr("infra.operations.reindex.time.sleep", lambda _seconds: None)
-    with pytest.raises(Stalled, match="wait for the stream"):
-        list(reindex(world.articles, world.index, patience=0))
+    with pytest.raises(ReindexStalled, match="wait for the stream"):
+        list(reindex_articles(world.articles, world.index, patience=0))
     begun = world.index.current_reindex_round()
     assert begun is not None
     assert begun.phase == 1
@@ -167,6 +167,6 @@ def test_the_command_goes_on_where_it_ended_too_early(
             world.relate(one)
 
     monkeypatch.setattr("infra.operations.reindex.time.sleep", stream)
-    list(reindex(world.articles, world.index))
+    list(reindex_articles(world.articles, world.index))
     rounds = world.index.manifests.finished_rounds(world.articles.ids())
     assert set(rounds.values()) <= {ReindexRound(begun.run, 2)}

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from infra.local.cloud import Cloud
-from infra.local.stack import Stack, create
-from infra.local.template import Template, load
+from infra.local.stack import Stack, create_stack
+from infra.local.template import Template, load_template
 from tests.support.newsroom import Newsroom, newsroom, quick_newsroom
 from tests.support.paths import SMALL_TEMPLATE as SMALL
 from tests.support.paths import TEMPLATE
@@ -25,13 +25,13 @@ def endpoint() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def template() -> Template:
-    return load(TEMPLATE, {})
+    return load_template(TEMPLATE, {})
 
 
 @pytest.fixture(scope="module")
 def stack(template: Template, endpoint: str, request: pytest.FixtureRequest) -> Iterator[Stack]:
     """The real template's stack, one a test module."""
-    stack = create(
+    stack = create_stack(
         template, endpoint, name=request.module.__name__.rpartition(".")[2].replace("_", "-")
     )
     yield stack
@@ -44,7 +44,7 @@ NUMBERS = itertools.count()
 @pytest.fixture
 def small(endpoint: str) -> Iterator[Stack]:
     """The small template's stack: one queue and one stream that call the functions under test."""
-    stack = create(load(SMALL, {}), endpoint, name=f"small-{next(NUMBERS)}")
+    stack = create_stack(load_template(SMALL, {}), endpoint, name=f"small-{next(NUMBERS)}")
     yield stack
     stack.close()
 

@@ -44,7 +44,9 @@ def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
 @pytest.fixture(scope="module")
 def translated() -> str:
-    return json.dumps(template.load(TEMPLATE, {"DeletionProtection": "false"}).cloudformation)
+    return json.dumps(
+        template.load_template(TEMPLATE, {"DeletionProtection": "false"}).cloudformation
+    )
 
 
 @pytest.fixture

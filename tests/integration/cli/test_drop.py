@@ -65,7 +65,7 @@ def test_a_name_that_is_not_utf_8_is_refused(outputs: dict[str, str]) -> None:
 def ingest(drops: Drops, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Whatever is put has a report the next moment: `says(broken="why")` rejects broken.txt, None
     leaves it without."""
-    put = local_files.put
+    put = local_files.put_file
 
     def says(**reasons: str | None) -> None:
         def reported(s3: Any, bucket: str, key: str, path: Path) -> str:
@@ -81,7 +81,7 @@ def ingest(drops: Drops, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]
                 )
             return etag
 
-        monkeypatch.setattr(local_files, "put", reported)
+        monkeypatch.setattr(local_files, "put_file", reported)
 
     return says
 

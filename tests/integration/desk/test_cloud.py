@@ -16,12 +16,12 @@ import pytest
 from moto import mock_aws
 
 from infra.local.cloud import Cloud
-from infra.local.stack import Stack, create
-from infra.local.template import load
+from infra.local.stack import Stack, create_stack
+from infra.local.template import load_template
 from tests.support.paths import ROOT
 
 PARENT = "import time; from infra.local.cloud import Cloud; cloud = Cloud(); print(cloud.start(), flush=True); time.sleep(60)"
-HASTY = "import sys; from infra.local import cloud; sys.setswitchinterval(1e-6); cloud.main()"
+HASTY = "import sys; from infra.local import cloud; sys.setswitchinterval(1e-6); cloud.run_cloud()"
 KEY = "ảnh/Hà Nội + 50%.txt"
 
 
@@ -75,8 +75,8 @@ def hasty() -> Iterator[Stack]:
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as server:
         assert server.stdout
-        stack = create(
-            load(ROOT / "tests/support/small.yaml", {}),
+        stack = create_stack(
+            load_template(ROOT / "tests/support/small.yaml", {}),
             server.stdout.readline().strip(),
             name="hasty",
         )

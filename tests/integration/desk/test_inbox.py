@@ -181,13 +181,13 @@ def test_a_file_that_vanishes_before_it_is_read_is_no_error(
     inbox: Inbox, told: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write(inbox, "a.txt")
-    real_put = local_files.put
+    real_put = local_files.put_file
 
     def late(*request: Any) -> str:
         path.unlink(missing_ok=True)
         return real_put(*request)
 
-    monkeypatch.setattr(local_files, "put", late)
+    monkeypatch.setattr(local_files, "put_file", late)
     assert inbox.sync() == []
     assert told == []
 

@@ -48,8 +48,10 @@ class Small:
             for record in json.loads(line)["records"]
         ]
 
-    def stream(self) -> stream_poller.StreamPump:
-        (part,) = (part for part in self.pump._parts if isinstance(part, stream_poller.StreamPump))
+    def stream(self) -> stream_poller.StreamPoller:
+        (part,) = (
+            part for part in self.pump._parts if isinstance(part, stream_poller.StreamPoller)
+        )
         return part
 
     def send(self, name: str, **how: Any) -> None:
@@ -75,7 +77,7 @@ class Small:
 
 @pytest.fixture
 def desk(small: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Small]:
-    monkeypatch.setattr(queue_poller, "RETRY_SECONDS", 0)
+    monkeypatch.setattr(queue_poller, "QUEUE_RETRY_SECONDS", 0)
     monkeypatch.setattr(stream_poller, "BACK_OFF_SECONDS", 0.01)
     desk = Small(small, tmp_path)
     yield desk
@@ -88,9 +90,9 @@ def desk(small: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 def worked_off(desk: Small, until: Until) -> Iterator[None]:
     """What is sent inside waits together; afterwards all of it has been handled."""
     yield
-    assert not desk.pump.idle()
+    assert not desk.pump.is_idle()
     desk.pump.start()
-    until(desk.pump.idle)
+    until(desk.pump.is_idle)
 
 
 def test_messages_come_in_batches_and_are_gone_then(desk: Small, until: Until) -> None:
@@ -260,7 +262,7 @@ def test_a_pump_that_stops_takes_nothing_more_and_an_unstarted_one_stops_too(des
     desk.send("late")
     desk.put("late")
     assert desk.calls() == []
-    assert not desk.pump.idle()
+    assert not desk.pump.is_idle()
     Pump(desk.stack.template, desk.stack, desk.workers).stop()
 
 
@@ -274,7 +276,7 @@ def test_idle_is_no_lie_while_a_function_runs(desk: Small, until: Until) -> None
     expected = {f"{kind}{n}" for n in range(9) for kind in "mr"}
 
     def done() -> bool:
-        idle = desk.pump.idle()
+        idle = desk.pump.is_idle()
         if idle and desk.names().keys() != expected:
             lies.append(1)
         return idle
@@ -318,8 +320,8 @@ def test_without_bisecting_the_whole_batch_is_given_up(desk: Small, until: Until
     ],
 )
 def test_what_an_answer_says_of_a_batch(answer: Any, failed: list[str]) -> None:
-    assert batches.failed(answer, ["a", "b", "c"], partial=True) == failed
-    assert batches.failed(answer, ["a", "b", "c"], partial=False) == []
+    assert batches.failed_items(answer, ["a", "b", "c"], partial=True) == failed
+    assert batches.failed_items(answer, ["a", "b", "c"], partial=False) == []
 
 
 def test_a_record_that_ttl_removed_names_its_user_as_lambda_does() -> None:
@@ -328,7 +330,7 @@ def test_a_record_that_ttl_removed_names_its_user_as_lambda_does() -> None:
         "userIdentity": {"PrincipalId": "dynamodb.amazonaws.com", "Type": "Service"},
         "dynamodb": {"ApproximateCreationDateTime": datetime(2026, 1, 1, tzinfo=UTC)},
     }
-    assert lambda_events.of_record(record, "arn") == {
+    assert lambda_events.stream_record(record, "arn") == {
         "eventName": "REMOVE",
         "userIdentity": {"principalId": "dynamodb.amazonaws.com", "type": "Service"},
         "dynamodb": {"ApproximateCreationDateTime": 1767225600.0},

@@ -8,7 +8,7 @@ import pytest
 
 from infra.local import template as templates
 from infra.local.intrinsics import Resolver, Unresolvable, references
-from infra.local.template import QueueMapping, StreamMapping, Template, load
+from infra.local.template import QueueMapping, StreamMapping, Template, load_template
 from tests.support.paths import SMALL_TEMPLATE as SMALL
 from tests.support.paths import TEMPLATE as REAL
 
@@ -40,7 +40,7 @@ def test_what_the_template_leaves_open_is_as_lambda_has_it(tmp_path: Path) -> No
         "            DestinationConfig"
     )[0]
     (tmp_path / "bare.yaml").write_text(bare)
-    assert load(tmp_path / "bare.yaml", {}).mappings == [
+    assert load_template(tmp_path / "bare.yaml", {}).mappings == [
         QueueMapping("QueueFunction", "Queue", 10, partial=False),
         StreamMapping(
             "StreamFunction",
@@ -74,12 +74,12 @@ def test_moto_gets_what_it_can_create_and_nothing_else(template: Template) -> No
 
 
 def test_parameters_are_the_defaults_unless_given() -> None:
-    template = load(SMALL, {"Batch": "2"})
+    template = load_template(SMALL, {"Batch": "2"})
     assert template.parameters == {"Batch": "2", "AwsEndpointUrl": ""}
     assert {mapping.batch_size for mapping in template.mappings} == {2}
     assert template.cloudformation["Parameters"]["Batch"]["Default"] == "2"
     with pytest.raises(ValueError, match=r"small.yaml has no parameter Bunch"):
-        load(SMALL, {"Bunch": "2"})
+        load_template(SMALL, {"Bunch": "2"})
 
 
 @pytest.mark.parametrize(
@@ -103,12 +103,12 @@ def test_what_the_desk_would_not_do_is_refused(
     assert old in SMALL.read_text()
     (tmp_path / "strange.yaml").write_text(SMALL.read_text().replace(old, new))
     with pytest.raises(ValueError, match=said):
-        load(tmp_path / "strange.yaml", {})
+        load_template(tmp_path / "strange.yaml", {})
 
 
 def test_a_template_without_an_api_has_no_api_function() -> None:
     with pytest.raises(ValueError, match="one function behind an HTTP API"):
-        _ = load(SMALL, {}).api_function
+        _ = load_template(SMALL, {}).api_function
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_an_unknown_intrinsic_function_is_refused() -> None:
 def test_what_a_condition_rules_out_is_not_there(template: Template) -> None:
     assert template.conditions == {"HasDomain": False, "HasZone": False}
     assert "DomainTarget" not in template.outputs
-    own = load(REAL, {"DomainName": "news.example.com", "HostedZoneId": "Z1"})
+    own = load_template(REAL, {"DomainName": "news.example.com", "HostedZoneId": "Z1"})
     assert own.conditions == {"HasDomain": True, "HasZone": True}
     assert own.resources.keys() - template.resources.keys() == {
         "Domain",

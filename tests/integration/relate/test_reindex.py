@@ -51,7 +51,7 @@ def test_the_first_phase_writes_own_rows_and_the_second_only_reads(whole: House)
 
 def test_what_waits_too_long_is_named(whole: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("infra.operations.reindex.time.sleep", lambda _: None)
-    monkeypatch.setattr(reindex.reindex, "__kwdefaults__", {"patience": 0.0})
+    monkeypatch.setattr(reindex.reindex_articles, "__kwdefaults__", {"patience": 0.0})
     answer = CliRunner().invoke(main, ["reindex"])
     assert answer.exit_code == 1
     assert "4 articles wait for the stream" in answer.output

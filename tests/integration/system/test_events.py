@@ -194,5 +194,5 @@ def test_an_event_that_sam_generates_is_wrapped_as_the_queue_does(said: Said) ->
             {"s3": {"object": {"key": "M%C6%B0a%20l%E1%BB%9Bn%20mi%E1%BB%81n%20Trung.txt"}}}
         ]
     }
-    assert failures(ingest.handle(lambda_events.messages_of(generated, "arn"), CONTEXT)) == []
+    assert failures(ingest.handle(lambda_events.queue_event(generated, "arn"), CONTEXT)) == []
     assert statuses() == {FLOOD: "accepted"}

@@ -19,8 +19,7 @@ from functions.ingest.files import readers
 from functions.relate import handler as relate
 from functions.relate import profile
 from infra.cli.main import main
-from infra.local import queue_poller as queue_pump
-from infra.local import stream_poller as stream_pump
+from infra.local import queue_poller, stream_poller
 from infra.local.pump import Pump
 from infra.local.stack import Stack
 from infra.local.template import Template
@@ -102,7 +101,7 @@ class Rig:
         return article_id(f"drop:{key}#")
 
     def waiting(self, queue: str) -> int:
-        return queues.waiting(self.sqs, self.stack.physical(queue))
+        return queues.message_count(self.sqs, self.stack.physical(queue))
 
     def newsdrop(self, *arguments: str) -> Any:
         """Run a command; its line of JSON if it was asked for one."""
@@ -137,16 +136,16 @@ def rig(template: Template, stack: Stack, until: Until) -> Iterator[Rig]:
     before = dict(os.environ)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(boto3, "DEFAULT_SESSION", None)
-        patch.setattr(queue_pump, "RETRY_SECONDS", 0)
-        patch.setattr(stream_pump, "BACK_OFF_MOST", 0.01)
-        patch.setattr(stream_pump, "POLL_SECONDS", 0.05)
-        patch.setattr(reindex, "POLL_SECONDS", 0.1)
+        patch.setattr(queue_poller, "QUEUE_RETRY_SECONDS", 0)
+        patch.setattr(stream_poller, "BACK_OFF_MOST", 0.01)
+        patch.setattr(stream_poller, "STREAM_POLL_SECONDS", 0.05)
+        patch.setattr(reindex, "REINDEX_POLL_SECONDS", 0.1)
         environment = stack.environment("IngestFunction") | stack.environment("RelateFunction")
         system.use_desk(environment | {"POWERTOOLS_METRICS_DISABLED": "true"})
         clear_singletons()
         rig = Rig(template, stack)
         rig.pump.start()
-        until(rig.pump.idle)  # S3 has sent the queue its test event
+        until(rig.pump.is_idle)  # S3 has sent the queue its test event
         yield rig
         rig.pump.stop()
         clear_singletons()
@@ -160,7 +159,7 @@ def test_dead_letters_of_a_fault_that_ended_are_taken_in(rig: Rig, until: Until)
     until(lambda: rig.waiting("DropDeadLetters") == 1)
     rig.ingest.broken = False
     assert rig.newsdrop("redrive", "--json")["dead_letters"] == 1
-    until(rig.pump.idle)
+    until(rig.pump.is_idle)
     assert rig.served()[article] == "Bài nằm trong hàng đợi hỏng"
     assert rig.newsdrop("redrive", "--json") == {
         "dead_letters": 0,
@@ -181,7 +180,7 @@ def test_what_relate_gave_up_is_related(rig: Rig, until: Until) -> None:
         True,
         0,
     )
-    until(rig.pump.idle)
+    until(rig.pump.is_idle)
     assert rig.served()[article] == "Bài mà relate đã bỏ"
 
 
@@ -206,9 +205,9 @@ def on_failure(rig: Rig, at: datetime) -> str:
 def test_what_the_stream_has_forgotten_is_found_by_the_time_of_its_claims(
     rig: Rig, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queues, "given_up", lambda *_: [])
+    monkeypatch.setattr(queues, "failed_article_ids", lambda *_: [])
     article = rig.put("tin/quên.txt", "Bài mà dòng sự kiện đã quên")
-    until(lambda: rig.pump.idle() and article in rig.served())
+    until(lambda: rig.pump.is_idle() and article in rig.served())
     for at, touched in ((datetime.now(UTC), True), (datetime.now(UTC) - timedelta(days=30), False)):
         before = touches(rig, article)
         rig.sqs.send_message(
@@ -226,7 +225,7 @@ def touches(rig: Rig, article: str) -> int:
 @pytest.mark.parametrize("lost", ["own list", "revision", "digest"])
 def test_an_article_whose_manifest_lags_is_touched(rig: Rig, until: Until, lost: str) -> None:
     article = rig.put("tin/chậm.txt", f"Bài chậm: {lost}")
-    until(lambda: rig.pump.idle() and rig.served().get(article) == f"Bài chậm: {lost}")
+    until(lambda: rig.pump.is_idle() and rig.served().get(article) == f"Bài chậm: {lost}")
     key = index_rows.manifest_key(article)
     row = rig.index.get(*key) or {}
     if lost == "own list":
@@ -235,19 +234,19 @@ def test_an_article_whose_manifest_lags_is_touched(rig: Rig, until: Until, lost:
         rig.index.put(row | {"revision": row["revision"] - 1})
     else:
         rig.index.put({name: value for name, value in row.items() if name != "digest"})
-    done = redrive.Done()
-    there = system.find(rig.stack.endpoint, rig.stack.name, None, None)
-    list(redrive.lagging(there, done))
-    assert done.touched == 1
-    until(rig.pump.idle)
-    done = redrive.Done()
-    list(redrive.lagging(there, done))
-    assert done.touched == 0
+    done = redrive.RedriveProgress()
+    there = system.find_system(rig.stack.endpoint, rig.stack.name, None, None)
+    list(redrive.touch_lagging(there, done))
+    assert done.touch_count == 1
+    until(rig.pump.is_idle)
+    done = redrive.RedriveProgress()
+    list(redrive.touch_lagging(there, done))
+    assert done.touch_count == 0
 
 
 def test_lost_events_are_made_up_for(rig: Rig, until: Until) -> None:
     gone = rig.put("tin/gỡ.txt", "Bài bị gỡ mà không ai biết")
-    until(lambda: rig.pump.idle() and gone in rig.served())
+    until(lambda: rig.pump.is_idle() and gone in rig.served())
     told = rig.s3.get_bucket_notification_configuration(Bucket=rig.bucket)
     rig.s3.put_bucket_notification_configuration(Bucket=rig.bucket, NotificationConfiguration={})
     new = rig.put("tin/mới + 100%.txt", "Bài mới mà không ai biết")
@@ -258,31 +257,31 @@ def test_lost_events_are_made_up_for(rig: Rig, until: Until) -> None:
     )
     done = rig.newsdrop("resync", "--json")
     assert (done["keys"], done["gone"]) == (len(resync.bucket_keys(where_of(rig))), 1)
-    until(rig.pump.idle)
+    until(rig.pump.is_idle)
     assert (new in rig.served(), gone in rig.served()) == (True, False)
     assert rig.newsdrop("resync", "--prefix", "tin/mới", "--json") == {
         "keys": 1,
         "gone": 0,
         "last": "tin/mới + 100%.txt",
     }
-    until(rig.pump.idle)
+    until(rig.pump.is_idle)
     assert "0 keys of the bucket and 0 that are gone" in rig.newsdrop("resync", "--after", "tin/~")
 
 
-def where_of(rig: Rig) -> system.Where:
-    return system.find(rig.stack.endpoint, rig.stack.name, None, None)
+def where_of(rig: Rig) -> system.TargetSystem:
+    return system.find_system(rig.stack.endpoint, rig.stack.name, None, None)
 
 
 @pytest.mark.parametrize("command", ["reindex", "redrive"])
 def test_a_wiped_index_comes_back(rig: Rig, until: Until, command: str) -> None:
     rig.put("tin/a.txt", "Cảng Liên Chiểu mở tuyến")
     rig.put("tin/b.txt", "Cảng Cái Mép đón tàu mẹ")
-    until(rig.pump.idle)
+    until(rig.pump.is_idle)
     before = rig.rows()
     assert before
     rig.empty(rig.index)
     rig.newsdrop(command)
-    until(rig.pump.idle)
+    until(rig.pump.is_idle)
     assert rig.rows() == before
 
 
@@ -299,12 +298,12 @@ def test_what_an_old_version_read_is_read_anew(
     monkeypatch.setattr(readers, "read_drafts", wrong)
     monkeypatch.setattr(readers, "PARSER_VERSION", "0")
     article = rig.put("tin/cũ.txt", "Bài do bản cũ đọc")
-    until(lambda: rig.pump.idle() and article in rig.served())
+    until(lambda: rig.pump.is_idle() and article in rig.served())
     assert rig.served()[article] == "BÀI DO BẢN CŨ ĐỌC"
     monkeypatch.setattr(readers, "read_drafts", right)
     monkeypatch.setattr(readers, "PARSER_VERSION", version)
     rig.newsdrop("resync")
-    until(rig.pump.idle)
+    until(rig.pump.is_idle)
     assert rig.served()[article] == "Bài do bản cũ đọc"
 
 
@@ -321,7 +320,7 @@ def test_what_an_old_version_related_is_related_anew(
 
     monkeypatch.setattr(profile, "profile_of", wrong)
     article = rig.put("tin/thẻ.txt", "Bài do bản cũ nối")
-    until(lambda: rig.pump.idle() and article in rig.served())
+    until(lambda: rig.pump.is_idle() and article in rig.served())
     monkeypatch.setattr(profile, "profile_of", right)
     tagged = index_rows.list_pk("TAG", "cảng-biển")
     assert article not in str(rig.index.query(tagged))
@@ -351,7 +350,10 @@ def test_records_that_the_stream_has_forgotten_are_nobodys(rig: Rig) -> None:
     )
     with Stubber(streams) as stub:
         stub.add_client_error("get_shard_iterator", "TrimmedDataAccessException")
-        assert list(queues.given_up(streams, json.loads(on_failure(rig, datetime.now(UTC))))) == []
+        assert (
+            list(queues.failed_article_ids(streams, json.loads(on_failure(rig, datetime.now(UTC)))))
+            == []
+        )
 
 
 def test_on_a_stack_sqs_moves_the_dead_letters_itself() -> None:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from infra.operations import local_files
-from infra.operations.system import Where
+from infra.operations.system import TargetSystem
 from shared import aws
 from shared.tables.drops import Drop, Drops
 from shared.tables.dynamo import run_parallel
@@ -27,46 +27,46 @@ class Unusable(Exception):
     """What cannot be dropped as asked; the text says why."""
 
 
-def gather(paths: Iterable[Path], prefix: str) -> dict[str, Path]:
+def gather_files(paths: Iterable[Path], prefix: str) -> dict[str, Path]:
     """Key to file: a file's key is its name, that of a file in a folder its path from the folder's
     own name on.
 
     Raises Unusable if a name is not UTF-8, a folder cannot be read, or two files would have one
     key.
     """
-    found: dict[str, Path] = {}
+    files: dict[str, Path] = {}
     start = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
     for path in paths:
         whole = Path(os.path.abspath(path))  # noqa: PTH100 - unlike resolve it keeps the name of a link
         for key, file in _files(whole).items():
-            other = found.setdefault(start + key, file)
+            other = files.setdefault(start + key, file)
             if other != file:
                 raise Unusable(
                     f"{other} and {file} would both be {start + key}: drop them one after the other or with --prefix"
                 )
-    return found
+    return files
 
 
 def _files(path: Path) -> dict[str, Path]:
     listing = (
-        local_files.listing(path)
+        local_files.list_files(path)
         if path.is_dir()
-        else local_files.Listing({"": local_files.File(path, ())})
+        else local_files.Listing({"": local_files.LocalFile(path, ())})
     )
-    for name, why in listing.unread.items():
-        raise Unusable(f"{local_files.printable(str(path / name))}: {why}")
+    for name, why in listing.unreadable.items():
+        raise Unusable(f"{local_files.printable_text(str(path / name))}: {why}")
     try:
         path.name.encode()
     except UnicodeEncodeError as error:
         raise Unusable(
-            f"{local_files.printable(str(path))}: the name is not valid UTF-8: rename it"
+            f"{local_files.printable_text(str(path))}: the name is not valid UTF-8: rename it"
         ) from error
     return {
         f"{path.name}/{key}" if key else path.name: file.path for key, file in listing.files.items()
     }
 
 
-def upload(where: Where, found: Mapping[str, Path]) -> Iterator[tuple[str, str]]:
+def upload_files(target: TargetSystem, files: Mapping[str, Path]) -> Iterator[tuple[str, str]]:
     """Put files into the bucket, several at once: (key, ETag) as each is there.
 
     The first failure is raised.
@@ -74,8 +74,8 @@ def upload(where: Where, found: Mapping[str, Path]) -> Iterator[tuple[str, str]]
     s3 = aws.s3()
     with ThreadPoolExecutor(UPLOADS) as pool:
         puts = [
-            (key, pool.submit(local_files.put, s3, where.bucket, key, path))
-            for key, path in found.items()
+            (key, pool.submit(local_files.put_file, s3, target.bucket, key, path))
+            for key, path in files.items()
         ]
         try:
             for key, put in puts:
@@ -94,7 +94,7 @@ def is_report_of(drop: Drop | None, etag: str) -> bool:
     )
 
 
-def reports(
+def await_reports(
     drops: Drops, etags: Mapping[str, str], timeout_s: float
 ) -> Iterator[tuple[str, Drop | None]]:
     """Each drop as its report comes; None, at the end, for those that have none in time."""
@@ -121,13 +121,13 @@ def report_line(drop: Drop) -> str:
     """A report for people: `accepted  key`, with the reason where something was refused."""
     report = drop.report
     if report is None:
-        return f"pending   {local_files.printable(drop.key)}"
-    return f"{report.status:<8}  {local_files.printable(drop.key)}" + (
-        f": {local_files.printable(report.reason)}" if report.reason else ""
+        return f"pending   {local_files.printable_text(drop.key)}"
+    return f"{report.status:<8}  {local_files.printable_text(drop.key)}" + (
+        f": {local_files.printable_text(report.reason)}" if report.reason else ""
     )
 
 
-def json_line(drop: Drop) -> str:
+def report_json(drop: Drop) -> str:
     """A drop as a line of JSON; one that has never been read to the end is `pending`."""
     report = drop.report
     line = {
@@ -148,15 +148,15 @@ def unreported_json(key: str, status: str) -> str:
     )
 
 
-def table(drops: Iterable[Drop]) -> Iterator[str]:
+def status_lines(drops: Iterable[Drop]) -> Iterator[str]:
     """Drops as aligned lines: status, time, key, article ids, reason."""
     rows = [
         (
             drop.report.status if drop.report else "pending",
             drop.reported_at or "",
-            local_files.printable(drop.key),
+            local_files.printable_text(drop.key),
             " ".join(drop.report.articles) if drop.report else "",
-            local_files.printable(drop.report.reason or "") if drop.report else "",
+            local_files.printable_text(drop.report.reason or "") if drop.report else "",
         )
         for drop in drops
     ]
