@@ -1,2 +1,4 @@
-"""The three functions: ingest (drop -> article), relate (article -> indexes), api (indexes ->
-HTTP)."""
+"""The three functions.
+
+Ingest (drop -> article), relate (article -> indexes), api (indexes -> HTTP).
+"""

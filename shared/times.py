@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 RFC3339_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 HANOI = timezone(timedelta(hours=7), "GMT+7")
-"""Asia/Ho_Chi_Minh has had no other offset since 1975; the runtime has no database of time zones."""
+"""Asia/Ho_Chi_Minh has had this offset since 1975; the runtime has no database of time zones."""
 
 
 def now() -> str:

@@ -90,9 +90,9 @@ class Article:
 
     `id`: see `article_id`.
 
-    `body_html` marks the places of its figures by marks (`figure_marks`); `body_text` has paragraphs split by
-    a blank line and no captions. `version` orders several files of one article; `published_at` and
-    `updated_at` are None where the file does not say.
+    `body_html` has marks in the places of its figures (`figure_marks`); `body_text` has paragraphs
+    split by a blank line and no captions. `version` orders several files of one article;
+    `published_at` and `updated_at` are None where the file does not say.
     """
 
     id: ArticleId

@@ -1,5 +1,7 @@
-"""What the browser's desk gets besides the samples: a long list, and articles that pages may break
-on."""
+"""What the browser's desk gets besides the samples.
+
+A long list, and articles that pages may break on.
+"""
 
 import json
 import shutil
@@ -8,7 +10,10 @@ from typing import Any
 
 from tests.support.paths import SAMPLES
 
-EVIL = "\"'><script>window.hit=1;alert(1)</script><img src=x onerror=window.hit=1;alert(1)>${7*7}{{7*7}}javascript:alert(1)"
+EVIL = (
+    "\"'><script>window.hit=1;alert(1)</script><img src=x onerror=window.hit=1;alert(1)>"
+    "${7*7}{{7*7}}javascript:alert(1)"
+)
 """Leaves an attribute, an element, a script and a template, if anything lets it."""
 
 LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungsurkunde"
@@ -61,8 +66,10 @@ def evil() -> dict[str, Any]:
         "evil",
         EVIL,
         at="2025-09-20T08:00:00Z",
-        body=f'<p>{EVIL}</p><script>window.hit=1</script><p onclick="window.hit=1"><a href="javascript:window.hit=1">x</a></p>'
-        '<svg onload="window.hit=1"></svg><iframe src="javascript:parent.hit=1"></iframe><style>body{display:none}</style>',
+        body=f"<p>{EVIL}</p><script>window.hit=1</script>"
+        '<p onclick="window.hit=1"><a href="javascript:window.hit=1">x</a></p>'
+        '<svg onload="window.hit=1"></svg><iframe src="javascript:parent.hit=1"></iframe>'
+        "<style>body{display:none}</style>",
         descriptions=[{"role": "summary", "value": EVIL}],
         by=EVIL,
         section=EVIL,

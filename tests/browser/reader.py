@@ -16,10 +16,14 @@ FLAGS = (
 )
 WATCH = """
 window.shifts = []; window.violations = [];
-const told = ({node, previousRect: from, currentRect: to}) => `${node && (node.className || node.nodeName)} ${from.y} to ${to.y}`;
-new PerformanceObserver(list => { for (const one of list.getEntries()) window.shifts.push(one.sources.map(told)); })
+const shift = ({node, previousRect: from, currentRect: to}) =>
+  `${node && (node.className || node.nodeName)} ${from.y} to ${to.y}`;
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) window.shifts.push(entry.sources.map(shift));
+})
   .observe({type: "layout-shift", buffered: true});
-document.addEventListener("securitypolicyviolation", event => window.violations.push(event.violatedDirective));
+document.addEventListener(
+  "securitypolicyviolation", event => window.violations.push(event.violatedDirective));
 """
 
 LOAD_IMAGES = """Promise.all([...document.images].map(image => {

@@ -1,5 +1,7 @@
-"""The site's pages as pictures for the README: `python -m tests.browser.screenshots` writes them
-beside itself."""
+"""The site's pages as pictures for the README.
+
+`python -m tests.browser.screenshots` writes them beside itself.
+"""
 
 import json
 import shutil

@@ -233,7 +233,8 @@ def test_hostile_articles_are_only_words(reader: Open) -> None:
                 else True
             )
             assert one.page.evaluate(
-                "[typeof window.hit, document.querySelectorAll('script:not([type]), iframe, svg, style').length]"
+                "[typeof window.hit, "
+                "document.querySelectorAll('script:not([type]), iframe, svg, style').length]"
             ) == [
                 "undefined",
                 0,

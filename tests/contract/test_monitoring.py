@@ -1,5 +1,7 @@
-"""Alarms and dashboard: all that may go wrong is watched, somebody is told, and no graph is of a
-metric that nobody writes."""
+"""Alarms and dashboard.
+
+All that may go wrong is watched, somebody is told, and no graph is of a metric that nobody writes.
+"""
 
 import json
 import re

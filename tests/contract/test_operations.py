@@ -1,5 +1,7 @@
-"""The README's commands, routes, settings and prices are those of the code; the Makefile and SAM
-build for one architecture."""
+"""The README's commands, routes, settings and prices are those of the code.
+
+The Makefile and SAM build for one architecture.
+"""
 
 import re
 import shlex

@@ -1,5 +1,7 @@
-"""The README tells the truth: its parameters, files, make targets and commands are those of the
-code."""
+"""The README tells the truth.
+
+Its parameters, files, make targets and commands are those of the code.
+"""
 
 import re
 

@@ -1,5 +1,7 @@
-"""What template.yaml promises: partial failures, dead letters, protection, least privilege, and
-code that is where it says."""
+"""What template.yaml promises.
+
+Partial failures, dead letters, protection, least privilege, and code that is where it says.
+"""
 
 import importlib
 from typing import Any
@@ -76,9 +78,7 @@ def test_the_bucket_is_private_versioned_and_encrypted_and_forgets_only_old_vers
         assert "ExpirationDate" not in rule
 
 
-def test_no_policy_has_a_wildcard_action_and_only_what_takes_no_resource_has_a_wildcard_resource() -> (
-    None
-):
+def test_wildcards_stand_only_where_an_action_takes_no_resource() -> None:
     for name, role in RESOURCES.items():
         if role["Type"] != "AWS::IAM::Role":
             continue

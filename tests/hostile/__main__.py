@@ -16,7 +16,7 @@ from shared.errors import Rejected
 from tests.hostile import corpus, safety
 
 LIMITS = replace(Limits(), seconds=2, unpacked_bytes=16 * MEGABYTE)
-"""Less than the defaults, so that what takes it all does not take as much of the tests' own time."""
+"""Less than the defaults, so that what takes it all takes less of the tests' own time."""
 
 
 def outcome_of(key: str, data: bytes, *, in_child: bool) -> dict[str, Any]:

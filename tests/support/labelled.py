@@ -1,4 +1,4 @@
-"""The labelled set of relatedness: 125 short articles of 25 stories (tests/labelled/related.txt)."""
+"""The labelled set of relatedness: 125 short articles, 25 stories (tests/labelled/related.txt)."""
 
 from datetime import UTC, datetime, timedelta
 

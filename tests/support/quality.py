@@ -28,7 +28,7 @@ Lists = Mapping[str, Sequence[str]]
 
 
 def ndcg(articles: Sequence[LabelledArticle], lists: Lists, depth: int = 5) -> float:
-    """nDCG with linear gain, over the articles that share a tag with another; lists name identities."""
+    """nDCG with linear gain, of articles that share a tag with another; lists name identities."""
     df = Counter(tag for article in articles for tag in article.tags)
     articles_by_tag: defaultdict[str, list[str]] = defaultdict(list)
     for article in articles:

@@ -7,7 +7,7 @@ from functions.ingest.words import encoding
 
 
 class Charset(StrEnum):
-    """An encoding that `encoding.decode_text` knows; `Charset("abc")` understands the other names too.
+    """An encoding that `encoding.decode_text` knows; `Charset("abc")` knows other names too.
 
     UTF-8 and UTF-16 show themselves in a file's bytes, whatever is declared.
     """

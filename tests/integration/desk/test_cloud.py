@@ -20,7 +20,10 @@ from infra.local.stack import Stack, create_stack
 from infra.local.template import load_template
 from tests.support.paths import ROOT
 
-PARENT = "import time; from infra.local.cloud import Cloud; cloud = Cloud(); print(cloud.start(), flush=True); time.sleep(60)"
+PARENT = (
+    "import time; from infra.local.cloud import Cloud; cloud = Cloud(); "
+    "print(cloud.start(), flush=True); time.sleep(60)"
+)
 HASTY = "import sys; from infra.local import cloud; sys.setswitchinterval(1e-6); cloud.run_cloud()"
 KEY = "ảnh/Hà Nội + 50%.txt"
 

@@ -1,5 +1,7 @@
-"""The whole desk, as a person starts it: `newsdrop dev` as a process of its own, the other commands
-beside it."""
+"""The whole desk, as a person starts it.
+
+`newsdrop dev` as a process of its own, the other commands beside it.
+"""
 
 import json
 import os

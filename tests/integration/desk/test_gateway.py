@@ -93,7 +93,8 @@ def test_letters_beyond_ascii_may_come_unescaped_and_headers_twice() -> None:
         connection.connect()
         assert connection.sock
         connection.sock.sendall(
-            "GET /tags/hải?q=phòng HTTP/1.1\r\nHost: x:1\r\nX-Two: one\r\nX-Two: two\r\n\r\n".encode()
+            "GET /tags/hải?q=phòng HTTP/1.1\r\nHost: x:1\r\n".encode()
+            + b"X-Two: one\r\nX-Two: two\r\n\r\n"
         )
         assert connection.sock.recv(100).startswith(b"HTTP/1.1 200 OK")
     assert function.event["rawPath"] == "/tags/hải"

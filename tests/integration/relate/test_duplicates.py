@@ -1,5 +1,7 @@
-"""Near-duplicates: copies with changed words and an agency line are found; what only resembles is
-not."""
+"""Near-duplicates.
+
+Copies with changed words and an agency line are found; what only resembles is not.
+"""
 
 import random
 from dataclasses import replace

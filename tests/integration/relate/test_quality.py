@@ -1,5 +1,7 @@
-"""The gate: related lists through the real handlers and tables, on the project's own labelled set
-and on ../shared/eval."""
+"""The gate of related lists, through the real handlers and tables.
+
+On the project's own labelled set, and on ../shared/eval where that is there.
+"""
 
 import random
 

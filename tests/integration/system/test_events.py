@@ -1,5 +1,7 @@
-"""The files of tests/events, which `sam local invoke --event` takes too, through the real handlers;
-what they log and count."""
+"""The files of tests/events go through the real handlers.
+
+`sam local invoke --event` takes them too. Looked at is also what the handlers log and count.
+"""
 
 import io
 import json

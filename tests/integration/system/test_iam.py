@@ -95,7 +95,7 @@ DOCUMENT = docx(
 
 
 class Recorder:
-    """Notes every call that botocore makes, under the function that runs; and whose claims changed."""
+    """Notes botocore's calls, under the function that runs; and whose claims changed."""
 
     def __init__(self) -> None:
         self.function = ""

@@ -1,5 +1,7 @@
-"""What `sam build` uploads: each function's own code, shared/ and the locked wheels of the wanted
-architecture; nothing else."""
+"""What `sam build` uploads.
+
+Each function's own code, shared/ and the locked wheels of the wanted architecture; nothing else.
+"""
 
 import ast
 import os
@@ -179,7 +181,10 @@ def test_the_handler_starts_from_its_zip_alone(
         for path in own_modules(built[function])
     ]
     names = [name.removesuffix(".__init__") for name in modules if not name.endswith("__main__")]
-    code = f"import sys, importlib; sys.path[:0] = [{str(built[function])!r}]; [importlib.import_module(name) for name in {names!r}]"
+    code = (
+        f"import sys, importlib; sys.path[:0] = [{str(built[function])!r}]; "
+        f"[importlib.import_module(name) for name in {names!r}]"
+    )
     here = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}}
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-c", code],

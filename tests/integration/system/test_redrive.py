@@ -1,5 +1,8 @@
-"""A system broken on purpose comes back by `newsdrop redrive`, `resync` and `reindex`: the real
-template's stack, the real handlers behind the desk's own pump, and faults that begin and end."""
+"""A system broken on purpose comes back by `newsdrop redrive`, `resync` and `reindex`.
+
+The real template's stack, the real handlers behind the desk's own pump, and faults that begin and
+end.
+"""
 
 import json
 import os

@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 MAX_DATA_CHARS, MAX_OBJECTS = 500_000, 2_000
 """Of all scripts of a page together; what comes after is not read."""
 
-JsonObject = dict[str, Any]
+LinkedDataObject = dict[str, Any]
 
 _ARTICLE_TYPES = (
     *("NewsArticle", "ReportageNewsArticle", "LiveBlogPosting", "Article", "BlogPosting"),
@@ -33,7 +33,7 @@ _JSON_EDGE = re.compile(
 )
 
 
-def json_ld_objects(page: HtmlElement) -> Iterator[JsonObject]:
+def json_ld_objects(page: HtmlElement) -> Iterator[LinkedDataObject]:
     """Every object of the page's JSON-LD, outer ones first; what cannot be read is passed over."""
     count = 0
     for data in _scripts(page):
@@ -65,7 +65,7 @@ def _scripts(page: HtmlElement) -> Iterator[Any]:
         yield data
 
 
-def article_object(objects: list[JsonObject], url: str | None) -> JsonObject:
+def article_object(objects: list[LinkedDataObject], url: str | None) -> LinkedDataObject:
     """The object that is the page's article: one with the page's address before others, and of
     those the one of the fittest type; empty if there is none."""
     articles = [
@@ -76,20 +76,20 @@ def article_object(objects: list[JsonObject], url: str | None) -> JsonObject:
     return min(articles, key=lambda item: (not _is_at(item, url), _fitness(item)), default={})
 
 
-def _is_at(item: JsonObject, url: str | None) -> bool:
+def _is_at(item: LinkedDataObject, url: str | None) -> bool:
     return url is not None and url in {
         page_address(address_in(item.get(name))) for name in ("mainEntityOfPage", "url", "@id")
     }
 
 
-def _fitness(item: JsonObject) -> int:
+def _fitness(item: LinkedDataObject) -> int:
     return min(
         _ARTICLE_TYPES.index(name) if name in _ARTICLE_TYPES else len(_ARTICLE_TYPES)
         for name in object_types(item)
     )
 
 
-def object_types(item: JsonObject) -> list[str]:
+def object_types(item: LinkedDataObject) -> list[str]:
     """The types of an object, without their vocabulary's address."""
     return [name.rpartition("/")[2] for name in as_list(item.get("@type")) if isinstance(name, str)]
 
@@ -99,7 +99,7 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def objects_in(value: Any) -> list[JsonObject]:
+def objects_in(value: Any) -> list[LinkedDataObject]:
     """The objects among one or many values."""
     return [item for item in as_list(value) if isinstance(item, dict)]
 
@@ -119,14 +119,14 @@ def name_in(value: Any) -> str:
     return first_string(value.get("name") if isinstance(value, dict) else value)
 
 
-def objects_by_id(objects: list[JsonObject]) -> dict[str, JsonObject]:
+def objects_by_id(objects: list[LinkedDataObject]) -> dict[str, LinkedDataObject]:
     """The objects that references point to, by their `@id`."""
     return {
         item["@id"]: item for item in objects if isinstance(item.get("@id"), str) and len(item) > 1
     }
 
 
-def resolve_reference(value: Any, targets: dict[str, JsonObject]) -> Any:
+def resolve_reference(value: Any, targets: dict[str, LinkedDataObject]) -> Any:
     """What a reference (`{"@id": ...}` alone) points to; any other value as it is."""
     if isinstance(value, dict) and set(value) == {"@id"} and isinstance(value["@id"], str):
         return targets.get(value["@id"], value)

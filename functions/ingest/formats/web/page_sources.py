@@ -10,7 +10,7 @@ from html import unescape
 from lxml.html import HtmlElement
 
 from functions.ingest.formats.web import json_ld
-from functions.ingest.formats.web.json_ld import JsonObject
+from functions.ingest.formats.web.json_ld import LinkedDataObject
 from shared import text
 
 
@@ -40,9 +40,9 @@ class PageSources:
     page: HtmlElement
     meta: MetaTags
     url: str | None
-    article: JsonObject
-    breadcrumbs: JsonObject
-    objects_by_id: dict[str, JsonObject]
+    article: LinkedDataObject
+    breadcrumbs: LinkedDataObject
+    objects_by_id: dict[str, LinkedDataObject]
     site: str
 
 

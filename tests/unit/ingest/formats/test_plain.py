@@ -1,5 +1,7 @@
-"""The plain-text layout: its rules one by one, generated pages, hostile ones, and the page that the
-project began with."""
+"""The plain-text layout.
+
+Its rules one by one, generated pages, hostile ones, and the page that the project began with.
+"""
 
 import html
 import re
@@ -299,7 +301,7 @@ def test_dates_of_picks_are_not_the_pages() -> None:
 
 
 # --- picks
-# ---------------------------------------------------------------------------------------------------------
+# ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

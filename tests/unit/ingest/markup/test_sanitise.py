@@ -34,7 +34,10 @@ def test_nothing_active_passes(vector: str) -> None:
 
 @pytest.mark.parametrize("vector", VECTORS)
 def test_nothing_active_passes_in_a_page_or_in_markdown(vector: str) -> None:
-    page = f"<html><head><title>T</title></head><body><h1>T</h1><p>{'Some words of text. ' * 9}</p>{vector}<p>{'More. ' * 30}</p>"
+    before, after = "Some words of text. " * 9, "More. " * 30
+    page = (
+        f"<html><head><title>T</title></head><body><h1>T</h1><p>{before}</p>{vector}<p>{after}</p>"
+    )
     for draft in (
         *_drafts(web_page.parse_html, page),
         *_drafts(markdown_file.parse_markdown, f"# T\n\nText\n\n{vector}\n\n[x](<{vector}>)"),
