@@ -1,5 +1,6 @@
-"""`python -m infra.cost`: what a system of this kind costs on AWS, from prices named here and
-amounts measured on this code.
+"""`python -m infra.cost`: what a system of this kind costs on AWS.
+
+From prices named here, and amounts measured on this code.
 
 Measured, by `python -m tests.bench.bench_cost`: the capacity units, round trips, CPU milliseconds
 and bytes of one drop and one read. Lambda's CPU is taken for a share of the bench's: 1,769 MB of

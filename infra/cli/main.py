@@ -228,7 +228,7 @@ def dev_command(
 
 
 class _FirstInbox:
-    """The reports of the files that the inbox holds when the desk starts, and their progress bar."""
+    """Reports of the files that the inbox holds when the desk starts, and their progress bar."""
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk

@@ -48,7 +48,8 @@ def redrive_command(as_json: bool, **options: str | None) -> None:
         click.echo(json.dumps(progress.as_json()))
     else:
         click.echo(
-            f"{progress.dead_letter_count} dead letters are back in the queue, {progress.failure_count} failures of relate worked off, "
+            f"{progress.dead_letter_count} dead letters are back in the queue, "
+            f"{progress.failure_count} failures of relate worked off, "
             f"{progress.touch_count} of {progress.article_count} articles are related anew"
         )
 
@@ -77,16 +78,15 @@ def resync_command(prefix: str, after: str, as_json: bool, **options: str | None
         )
     except BaseException:
         if progress.last:
-            click.echo(
-                f"go on with: newsdrop resync --after {json.dumps(progress.last, ensure_ascii=False)}",
-                err=True,
-            )
+            last = json.dumps(progress.last, ensure_ascii=False)
+            click.echo(f"go on with: newsdrop resync --after {last}", err=True)
         raise
     if as_json:
         click.echo(json.dumps(progress.as_json(), ensure_ascii=False))
     else:
         click.echo(
-            f"{progress.keys} keys of the bucket and {progress.missing} that are gone will be looked at; `newsdrop status` tells the end"
+            f"{progress.keys} keys of the bucket and {progress.missing} that are gone will be "
+            "looked at; `newsdrop status` tells the end"
         )
 
 

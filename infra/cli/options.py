@@ -1,5 +1,7 @@
-"""What several commands of `newsdrop` share: the options that say where the system is, and the
-progress bar."""
+"""What several commands of `newsdrop` share.
+
+The options that say where the system is, and the progress bar.
+"""
 
 import sys
 from collections.abc import Callable

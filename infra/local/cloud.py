@@ -7,8 +7,10 @@ import sys
 import threading
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from infra.local.paths import PROJECT_ROOT
+
 ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what to call, where all addresses are listened on
+
 SECONDS_TO_STOP = 5
 
 
@@ -35,12 +37,13 @@ class Cloud:
         with Path(self._log or os.devnull).open("ab") as log:
             self._process = subprocess.Popen(
                 command,
-                cwd=ROOT,
+                cwd=PROJECT_ROOT,
                 env=_environment(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
-                start_new_session=True,  # Ctrl-C in a terminal is for the desk, which then stops this
+                # Ctrl-C in a terminal is for the desk, which then stops this.
+                start_new_session=True,
             )
         endpoint = self._process.stdout.readline().decode().strip() if self._process.stdout else ""
         if not endpoint.startswith("http://"):
@@ -72,7 +75,7 @@ def _environment() -> dict[str, str]:
         name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ
     }
     return own | {
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": str(PROJECT_ROOT),
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     }

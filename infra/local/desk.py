@@ -120,21 +120,11 @@ class Desk:
     def _start(self) -> None:
         _must_be_free(SITE_HOST, self._port, "--port")
         _must_be_free(self._aws_host, self._aws_port, "--aws-port")
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise DeskError(
-                f"--inbox {self._folder} cannot be a folder: {error.strerror}"
-            ) from error
+        self._make_inbox_folder()
         # Deletion protection would only stand in the way of a table that ends with the desk.
         template = templates.load_template(TEMPLATE, {"DeletionProtection": "false"})
         self._begin_logs()
-        cloud = Cloud(self._aws_host, self._aws_port, self._logs / "aws.log")
-        self._ends.callback(cloud.stop)
-        try:
-            self.endpoint = cloud.start()
-        except OSError as error:
-            raise DeskError(f"{error}; {self._logs / 'aws.log'} may say more") from error
+        self._start_cloud()
         self._stack = stacks.create_stack(
             template, self.endpoint, dynamodb_endpoint=self._dynamodb_endpoint
         )
@@ -153,28 +143,44 @@ class Desk:
         self._ends.callback(self._inbox.stop)
         self._write_files(template)
 
+    def _make_inbox_folder(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"--inbox {self._folder} cannot be a folder: {error.strerror}"
+            raise DeskError(message) from error
+
+    def _start_cloud(self) -> None:
+        log = self._logs / "aws.log"
+        cloud = Cloud(self._aws_host, self._aws_port, log)
+        self._ends.callback(cloud.stop)
+        try:
+            self.endpoint = cloud.start()
+        except OSError as error:
+            raise DeskError(f"{error}; {log} may say more") from error
+
     def _begin_logs(self) -> None:
         self._logs.mkdir(parents=True, exist_ok=True)
         for log_file in self._logs.glob("*.log"):
             log_file.unlink()
 
     def _workers(self, template: templates.Template) -> dict[str, Workers]:
-        made: dict[str, Workers] = {}
+        pools: dict[str, Workers] = {}
         for name, spec in template.functions.items():
             environment = self._stack.environment(name)
             if name == template.api_function:
-                made[name] = Workers(spec, environment, API_WORKERS, self._logs)
+                pools[name] = Workers(spec, environment, API_WORKERS, self._logs)
             elif any(
                 isinstance(mapping, templates.QueueMapping) and mapping.function == name
                 for mapping in template.mappings
             ):
-                announced = _AnnouncingWorkers(spec, environment, QUEUE_WORKERS, self._logs)
-                announced.announce = self._finished_keys.put
-                made[name] = announced
+                pool = _AnnouncingWorkers(spec, environment, QUEUE_WORKERS, self._logs)
+                pool.announce = self._finished_keys.put
+                pools[name] = pool
             else:
-                made[name] = Workers(spec, environment, STREAM_WORKERS, self._logs)
-            self._ends.callback(made[name].close)
-        return made
+                pools[name] = Workers(spec, environment, STREAM_WORKERS, self._logs)
+            self._ends.callback(pools[name].close)
+        return pools
 
     def _environment(self, function: str) -> dict[str, str]:
         """What any process needs to reach the desk's AWS; a DynamoDB of one's own may tell tables

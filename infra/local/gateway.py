@@ -1,5 +1,7 @@
-"""API Gateway on a desk: HTTP -> event (HTTP API, payload 2.0, stage $default) -> ApiFunction ->
-HTTP."""
+"""API Gateway on a desk: an HTTP request becomes an event, the function's answer a response.
+
+The event is that of an HTTP API (payload 2.0, stage $default); ApiFunction answers it.
+"""
 
 import base64
 import binascii
@@ -8,7 +10,7 @@ import logging
 import socket
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from threading import Thread
@@ -70,7 +72,6 @@ def http_event(environ: "WSGIEnvironment", body: bytes) -> dict[str, Any]:
     path, _, query = _target(environ).partition(b"?")
     headers = _headers(environ)
     cookies = headers.pop("cookie", "")
-    now = time.time()
     raw_path = unquote_to_bytes(path).decode("utf-8", "replace")
     event: dict[str, Any] = {
         "version": "2.0",
@@ -78,24 +79,7 @@ def http_event(environ: "WSGIEnvironment", body: bytes) -> dict[str, Any]:
         "rawPath": raw_path,
         "rawQueryString": query.decode("utf-8", "replace"),
         "headers": headers,
-        "requestContext": {
-            "accountId": "123456789012",
-            "apiId": "desk",
-            "domainName": headers.get("host", ""),
-            "domainPrefix": "desk",
-            "http": {
-                "method": environ["REQUEST_METHOD"],
-                "path": raw_path,
-                "protocol": environ["SERVER_PROTOCOL"],
-                "sourceIp": environ["REMOTE_ADDR"],
-                "userAgent": headers.get("user-agent", ""),
-            },
-            "requestId": str(uuid.uuid4()),
-            "routeKey": "$default",
-            "stage": "$default",
-            "time": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now)),
-            "timeEpoch": int(now * 1000),
-        },
+        "requestContext": _request_context(environ, raw_path, headers),
         "isBase64Encoded": False,
     }
     if cookies:
@@ -107,6 +91,30 @@ def http_event(environ: "WSGIEnvironment", body: bytes) -> dict[str, Any]:
     if body:
         event["body"], event["isBase64Encoded"] = _body(body, headers.get("content-type", ""))
     return event
+
+
+def _request_context(
+    environ: "WSGIEnvironment", raw_path: str, headers: Mapping[str, str]
+) -> dict[str, Any]:
+    now = time.time()
+    return {
+        "accountId": "123456789012",
+        "apiId": "desk",
+        "domainName": headers.get("host", ""),
+        "domainPrefix": "desk",
+        "http": {
+            "method": environ["REQUEST_METHOD"],
+            "path": raw_path,
+            "protocol": environ["SERVER_PROTOCOL"],
+            "sourceIp": environ["REMOTE_ADDR"],
+            "userAgent": headers.get("user-agent", ""),
+        },
+        "requestId": str(uuid.uuid4()),
+        "routeKey": "$default",
+        "stage": "$default",
+        "time": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now)),
+        "timeEpoch": int(now * 1000),
+    }
 
 
 def _target(environ: "WSGIEnvironment") -> bytes:
@@ -250,9 +258,10 @@ class Gateway:
             length = dict(answer.headers).get("content-length", "")
         if length and answer.status not in BODILESS:
             headers.append(("content-length", length))
-        known = answer.status in HTTPStatus.__members__.values()
+        is_standard = answer.status in HTTPStatus.__members__.values()
         start_response(
-            f"{answer.status} {HTTPStatus(answer.status).phrase if known else 'Unknown'}", headers
+            f"{answer.status} {HTTPStatus(answer.status).phrase if is_standard else 'Unknown'}",
+            headers,
         )
         return [] if head or answer.status in BODILESS else [answer.body]
 

@@ -1,5 +1,7 @@
-"""CloudFormation's intrinsic functions, as far as environments, outputs and notifications need
-them."""
+"""CloudFormation's intrinsic functions.
+
+As far as environments, outputs and notifications need them.
+"""
 
 import re
 from collections.abc import Callable
@@ -77,8 +79,8 @@ class Resolver:
                 condition, yes, no = argument
                 return self.resolve(yes if self._condition(condition) else no)
             case "Fn::Equals":
-                one, other = self.resolve(argument)
-                return str(one) == str(other)
+                first, second = self.resolve(argument)
+                return str(first) == str(second)
             case "Fn::Not":
                 return not self.resolve(argument)[0]
             case "Fn::And":
@@ -90,8 +92,8 @@ class Resolver:
     def _substitute(self, argument: Any) -> str:
         text, own = (argument, {}) if isinstance(argument, str) else argument
 
-        def replacement(found: re.Match[str]) -> str:
-            literal, name = found.groups()
+        def replacement(match: re.Match[str]) -> str:
+            literal, name = match.groups()
             if literal:
                 return f"${{{name}}}"
             if name in own:

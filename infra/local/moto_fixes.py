@@ -1,5 +1,7 @@
-"""What moto does wrong when calls come side by side, or too slowly when there is much; applied
-inside its own process."""
+"""What moto does wrong when calls come side by side, or too slowly when there is much.
+
+The corrections are applied inside moto's own process.
+"""
 
 import copy
 import threading
@@ -30,17 +32,17 @@ def _narrow_queries() -> None:
     original = Table.query
 
     @wraps(original)
-    def query(self: Table, hash_key: Any, *arguments: Any, **named: Any) -> Any:
+    def query(self: Table, hash_key: Any, *arguments: Any, **options: Any) -> Any:
         index_name = (
-            named["index_name"]
-            if "index_name" in named
+            options["index_name"]
+            if "index_name" in options
             else (arguments[6] if len(arguments) > 6 else None)
         )
         if index_name or hash_key not in self.items:
-            return original(self, hash_key, *arguments, **named)
+            return original(self, hash_key, *arguments, **options)
         narrow = copy.copy(self)
         narrow.items = defaultdict(dict, {hash_key: self.items[hash_key]})
-        return original(narrow, hash_key, *arguments, **named)
+        return original(narrow, hash_key, *arguments, **options)
 
     Table.query = query  # type: ignore[method-assign]
 
@@ -78,9 +80,9 @@ def _lock_queues() -> None:
                 raise ReceiptHandleIsInvalid
 
     @wraps(original)
-    def receive_message(self: SQSBackend, queue_name: str, *arguments: Any, **named: Any) -> Any:
+    def receive_message(self: SQSBackend, queue_name: str, *arguments: Any, **options: Any) -> Any:
         with self.get_queue(queue_name)._messages_lock:  # a long poll lets go of it while it waits
-            return original(self, queue_name, *arguments, **named)
+            return original(self, queue_name, *arguments, **options)
 
     Queue.delete_message = delete_message  # type: ignore[method-assign]
     SQSBackend.receive_message = receive_message  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""What AWS does between the services: each event source mapping of the template calls its function."""
+"""What AWS does between the services: each event source mapping calls its function."""
 
 import time
 from collections.abc import Mapping

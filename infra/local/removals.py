@@ -1,5 +1,6 @@
-"""S3 events that moto does not send: deletions in a versioned bucket, of the object (a marker) or
-of one of its versions.
+"""S3 events that moto does not send: those of deletions in a versioned bucket.
+
+Of the object (a marker), or of one of its versions.
 
 They are sent where they happen, inside moto. Comparing lists of versions from outside misses a
 version that is put and deleted between two looks, and moto copies every object's bytes for each

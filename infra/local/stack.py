@@ -1,5 +1,4 @@
-"""The stack on the desk: what of the template moto can create, and by API calls what its
-CloudFormation ignores."""
+"""The stack on the desk: what moto can create of the template, and the rest by API calls."""
 
 import json
 import os
@@ -176,11 +175,11 @@ class Stack:
             {"ParameterKey": name, "ParameterValue": value}
             for name, value in self._parameters.items()
         ]
-        needed = [
+        parameters = [
             parameter for parameter in parameters if parameter["ParameterKey"] in body["Parameters"]
         ]
         cloudformation.create_stack(
-            StackName=self.name, TemplateBody=json.dumps(body), Parameters=needed
+            StackName=self.name, TemplateBody=json.dumps(body), Parameters=parameters
         )
         for page in cloudformation.get_paginator("list_stack_resources").paginate(
             StackName=self.name
@@ -209,7 +208,8 @@ class Stack:
                 "StreamEnabled": True,
                 **self.resolve(properties["StreamSpecification"]),
             }
-        name = f"{self.name}-{logical_id}-{secrets.token_hex(6).upper()}"  # CloudFormation's way: no two stacks share a table
+        # CloudFormation's way: no two stacks share a table.
+        name = f"{self.name}-{logical_id}-{secrets.token_hex(6).upper()}"
         dynamodb = self.client("dynamodb")
         dynamodb.create_table(TableName=name, **definition)
         dynamodb.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})

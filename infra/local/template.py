@@ -131,23 +131,14 @@ def load_template(path: Path, parameters: Mapping[str, str]) -> Template:
 
     ValueError for a parameter or a resource type that is not known.
     """
-    translated = _translate(path)
-    declared = translated.get("Parameters", {})
-    if unknown := sorted(set(parameters) - set(declared)):
-        raise ValueError(f"{path.name} has no parameter {', '.join(unknown)}")
-    values = {
-        name: str(parameters.get(name, parameter.get("Default", "")))
-        for name, parameter in declared.items()
-    }
-    conditions = _conditions(translated.get("Conditions", {}), values)
+    document = _translate(path)
+    _check_resource_types(path, document)
+    declarations = document.get("Parameters", {})
+    values = _parameter_values(path, declarations, parameters)
+    conditions = _conditions(document.get("Conditions", {}), values)
     resources, outputs = (
-        _existing(translated.get(part, {}), conditions) for part in ("Resources", "Outputs")
+        _existing(document.get(part, {}), conditions) for part in ("Resources", "Outputs")
     )
-    known = CREATED | DONE_BY_THE_DESK | LEFT_OUT
-    if strange := sorted(
-        {resource["Type"] for resource in translated["Resources"].values()} - known
-    ):
-        raise ValueError(f"{path.name} has what the desk does not know: {', '.join(strange)}")
     parameter_values = Resolver(
         lambda name: _parameter(values, name), _no_attribute, conditions.__getitem__
     )
@@ -156,7 +147,7 @@ def load_template(path: Path, parameters: Mapping[str, str]) -> Template:
         conditions=conditions,
         resources=resources,
         outputs=outputs,
-        cloudformation=_for_moto(declared, values, resources, outputs),
+        cloudformation=_for_moto(declarations, values, resources, outputs),
         functions={
             logical_id: _function(logical_id, properties, parameter_values)
             for logical_id, properties in _of_type(resources, "AWS::Lambda::Function")
@@ -166,6 +157,25 @@ def load_template(path: Path, parameters: Mapping[str, str]) -> Template:
             for logical_id, properties in _of_type(resources, "AWS::Lambda::EventSourceMapping")
         ],
     )
+
+
+def _parameter_values(
+    path: Path, declarations: Mapping[str, Any], parameters: Mapping[str, str]
+) -> dict[str, str]:
+    """Each parameter's value: what is asked for, else its default; ValueError if unknown."""
+    if unknown := sorted(set(parameters) - set(declarations)):
+        raise ValueError(f"{path.name} has no parameter {', '.join(unknown)}")
+    return {
+        name: str(parameters.get(name, declaration.get("Default", "")))
+        for name, declaration in declarations.items()
+    }
+
+
+def _check_resource_types(path: Path, document: Mapping[str, Any]) -> None:
+    """ValueError for a resource of a type that the desk neither creates nor leaves out."""
+    types = {resource["Type"] for resource in document["Resources"].values()}
+    if strange := sorted(types - (CREATED | DONE_BY_THE_DESK | LEFT_OUT)):
+        raise ValueError(f"{path.name} has what the desk does not know: {', '.join(strange)}")
 
 
 def _translate(path: Path) -> dict[str, Any]:
@@ -225,23 +235,23 @@ def _for_moto(
     resources: dict[str, dict[str, Any]],
     outputs: dict[str, Any],
 ) -> dict[str, Any]:
-    created = {
+    creatable = {
         name: dict(resource) for name, resource in resources.items() if resource["Type"] in CREATED
     }
-    for resource in created.values():
+    for resource in creatable.values():
         needs = resource.pop("DependsOn", [])
         if needs := [
-            name for name in ([needs] if isinstance(needs, str) else needs) if name in created
+            name for name in ([needs] if isinstance(needs, str) else needs) if name in creatable
         ]:
             resource["DependsOn"] = needs
     parameters = {
         name: {**parameter, "Default": values[name]} for name, parameter in definitions.items()
     }
-    left_out = resources.keys() - created.keys()
+    left_out = resources.keys() - creatable.keys()
     return {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Parameters": parameters,
-        "Resources": created,
+        "Resources": creatable,
         "Outputs": {
             name: output
             for name, output in outputs.items()

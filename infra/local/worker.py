@@ -14,9 +14,9 @@ from pathlib import Path
 from threading import Lock
 from typing import IO, Any, cast
 
+from infra.local.paths import PROJECT_ROOT
 from infra.local.template import FunctionSpec
 
-ROOT = Path(__file__).parents[2]
 INIT_SECONDS = 60
 """For imports, apart from the function's time-out; Lambda gives 10 s, to a machine that starts
 nothing else meanwhile."""
@@ -61,7 +61,7 @@ class Worker:
         return answer["result"]
 
     def close(self) -> None:
-        """End the process, whatever it is at; a call that waits for it fails, and so do later ones."""
+        """End the process at once; a call that waits for it fails, and so do later ones."""
         with self._process_lock:
             self._is_closed = True
             if self._process:
@@ -123,11 +123,15 @@ class Workers:
 
 
 class _Process:
-    """The child: a line of JSON for each request and each answer, and one answer when it is ready."""
+    """The child: a line of JSON for each request and each answer, and one when it is ready."""
 
     def __init__(self, spec: FunctionSpec, environment: Mapping[str, str], log: Path) -> None:
         self._spec = spec
-        own = {**environment, "PATH": os.environ.get("PATH", os.defpath), "PYTHONPATH": str(ROOT)}
+        own = {
+            **environment,
+            "PATH": os.environ.get("PATH", os.defpath),
+            "PYTHONPATH": str(PROJECT_ROOT),
+        }
         command = [
             sys.executable,
             "-m",
@@ -139,7 +143,7 @@ class _Process:
         with log.open("ab") as log_file:
             self._popen = subprocess.Popen(
                 command,
-                cwd=ROOT,
+                cwd=PROJECT_ROOT,
                 env=own,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -171,9 +175,8 @@ class _Process:
                 if left <= 0:
                     raise FunctionFailed(f"{self._spec.logical_id} timed out after {seconds} s")
                 if _resident_bytes(self._popen.pid) > self._spec.memory_mb * BYTES_PER_MB:
-                    raise FunctionFailed(
-                        f"{self._spec.logical_id} ran out of its {self._spec.memory_mb} MB of memory"
-                    )
+                    most = f"{self._spec.memory_mb} MB of memory"
+                    raise FunctionFailed(f"{self._spec.logical_id} ran out of its {most}")
                 if selector.select(min(left, MEMORY_EVERY_S)):
                     read = os.read(self._answers.fileno(), BYTES_PER_MB)
                     if not read:
@@ -202,7 +205,8 @@ class _Process:
         except subprocess.TimeoutExpired:  # it closed its pipes, but lives
             self.kill()
             code = self._popen.wait()
-        return f"{self._spec.logical_id}'s process ended with {signal.Signals(-code).name if code < 0 else f'exit code {code}'}"
+        reason = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        return f"{self._spec.logical_id}'s process ended with {reason}"
 
 
 def _resident_bytes(pid: int) -> int:

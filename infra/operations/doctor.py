@@ -1,5 +1,4 @@
-"""`newsdrop doctor`: looks at one thing after another and says what to do about those that are not
-as they should be."""
+"""`newsdrop doctor`: looks at one part after another and says what to do about what is wrong."""
 
 import json
 import socket
@@ -54,22 +53,27 @@ def examine_system(
     yield check_python()
     try:
         if not endpoint and not stack and system.find_desk() is None:
-            yield Check(
-                "desk",
-                "odd",
-                "none runs here",
-                "start one with `newsdrop dev`, or name a stack with --stack",
-            )
-            yield from map(check_port, PORTS)
+            yield from _check_place_for_a_desk()
             return
         target = system.find_system(endpoint, stack, region, profile)
     except system.Unreachable as error:
         yield Check("system", "wrong", str(error), _advice(stack))
         return
-    yield Check(
-        "system", "well", f"bucket {target.bucket}" + (f", site {target.api}" if target.api else "")
-    )
-    looks: list[Callable[[], Iterator[Check]]] = [
+    site = f", site {target.api}" if target.api else ""
+    yield Check("system", "well", f"bucket {target.bucket}{site}")
+    yield from _check_target(target, stack)
+
+
+def _check_place_for_a_desk() -> Iterator[Check]:
+    """That no desk runs here, and whether one could."""
+    advice = "start one with `newsdrop dev`, or name a stack with --stack"
+    yield Check("desk", "odd", "none runs here", advice)
+    yield from map(check_port, PORTS)
+
+
+def _check_target(target: TargetSystem, stack: str | None) -> Iterator[Check]:
+    """Every part of a system that was found; a part that cannot be read is a check of its own."""
+    checks: list[Callable[[], Iterator[Check]]] = [
         lambda: check_credentials(target, stack),
         lambda: check_clock(target),
         lambda: check_tables(target),
@@ -77,16 +81,12 @@ def examine_system(
         lambda: check_backlog(target),
         lambda: check_site(target),
     ]
-    for look in looks:
+    advice = "see that the credentials may read this stack's resources"
+    for check in checks:
         try:
-            yield from look()
+            yield from check()
         except (BotoCoreError, ClientError, OSError) as error:
-            yield Check(
-                "access",
-                "wrong",
-                str(error),
-                "see that the credentials may read this stack's resources",
-            )
+            yield Check("access", "wrong", str(error), advice)
 
 
 def check_python() -> Check:
@@ -111,7 +111,10 @@ def check_port(number: int) -> Check:
 
 def _advice(stack: str | None) -> str:
     if stack:
-        return "see that the name, --region and --profile are right, and that `aws sts get-caller-identity` works"
+        return (
+            "see that the name, --region and --profile are right, "
+            "and that `aws sts get-caller-identity` works"
+        )
     return "start `newsdrop dev`, or correct --endpoint"
 
 

@@ -42,7 +42,8 @@ def gather_files(paths: Iterable[Path], prefix: str) -> dict[str, Path]:
             other = files.setdefault(start + key, file)
             if other != file:
                 raise Unusable(
-                    f"{other} and {file} would both be {start + key}: drop them one after the other or with --prefix"
+                    f"{other} and {file} would both be {start + key}: "
+                    "drop them one after the other or with --prefix"
                 )
     return files
 

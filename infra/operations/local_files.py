@@ -1,5 +1,7 @@
-"""Files on their way into the bucket: which files of a folder are meant to be dropped, and how one
-is put."""
+"""Files on their way into the bucket.
+
+Which files of a folder are meant to be dropped, and how a file is put.
+"""
 
 import mimetypes
 import os
@@ -18,7 +20,7 @@ TEMPORARY = (".*", "*~", "~$*", "*.swp", "*.tmp", "*.part", "*.crdownload", "thu
 
 @dataclass(frozen=True, slots=True)
 class LocalFile:
-    """A file found. `stamp` differs whenever the file has been written, replaced or made readable."""
+    """A file. `stamp` differs whenever the file has been written, replaced or made readable."""
 
     path: Path
     stamp: tuple[int, ...]

@@ -1,5 +1,7 @@
-"""The three queues, as an operator handles them: how much waits, dead letters put back, failures
-drained."""
+"""The three queues, as an operator handles them.
+
+How much waits, dead letters put back, failures drained.
+"""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -54,9 +56,8 @@ def send_messages(sqs: "SQSClient", url: str, bodies: list[str]) -> None:
         QueueUrl=url, Entries=[{"Id": str(n), "MessageBody": body} for n, body in enumerate(bodies)]
     )
     if failures := answer.get("Failed"):
-        raise NotSent(
-            f"{len(failures)} messages were not taken: {failures[0].get('Message', failures[0]['Code'])}; run it again"
-        )
+        reason = failures[0].get("Message", failures[0]["Code"])
+        raise NotSent(f"{len(failures)} messages were not taken: {reason}; run it again")
 
 
 def take_messages(sqs: "SQSClient", url: str, most: int) -> Iterator[tuple[str, str]]:

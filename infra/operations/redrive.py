@@ -121,7 +121,7 @@ def touch_lagging(target: TargetSystem, progress: RedriveProgress) -> Iterator[i
 
 
 def approximate_article_count(target: TargetSystem) -> int:
-    """How many rows ArticlesTable has, as DynamoDB counted them some hours ago: for a progress bar."""
+    """Rows of ArticlesTable, as DynamoDB counted them some hours ago: for a progress bar."""
     return (
         aws.dynamodb().describe_table(TableName=target.articles_table)["Table"].get("ItemCount", 0)
     )

@@ -55,37 +55,41 @@ def reindex_articles(
 
 
 def _phase(
-    articles: Articles, index: Index, wanted: ReindexRound, patience: float
+    articles: Articles, index: Index, round_: ReindexRound, patience: float
 ) -> Iterator[ReindexProgress]:
     ids = articles.ids()
     left = list(reversed(ids))
     waiting: dict[str, None] = {}
     heard = time.monotonic()
-    yield ReindexProgress(wanted.phase, 0, len(ids))
+    yield ReindexProgress(round_.phase, 0, len(ids))
     while left or waiting:
         fresh = [left.pop() for _ in range(min(len(left), OPEN_REQUESTS - len(waiting)))]
-        undone = _unready(
-            articles, index, fresh, wanted
-        )  # some are done already where an earlier run got to
-        for start in range(0, len(undone), PARALLEL_REQUESTS):
-            run_parallel(
-                [
-                    partial(articles.request_round, one, wanted)
-                    for one in undone[start : start + PARALLEL_REQUESTS]
-                ]
-            )
+        # Some are ready already where an earlier run got to.
+        undone = _unready(articles, index, fresh, round_)
+        _request_rounds(articles, undone, round_)
         before = len(waiting) + len(fresh)
-        waiting = dict.fromkeys(_unready(articles, index, [*waiting, *undone], wanted))
+        waiting = dict.fromkeys(_unready(articles, index, [*waiting, *undone], round_))
         if len(waiting) < before:
             heard = time.monotonic()
-            yield ReindexProgress(wanted.phase, len(ids) - len(left) - len(waiting), len(ids))
+            yield ReindexProgress(round_.phase, len(ids) - len(left) - len(waiting), len(ids))
         elif time.monotonic() - heard > patience:
-            some = ", ".join(list(waiting)[:5])
-            raise ReindexStalled(
-                f"{len(waiting)} articles wait for the stream, such as {some}: mend what fails there and run it again"
-            )
+            raise _stall(list(waiting))
         if waiting:
             time.sleep(REINDEX_POLL_SECONDS)
+
+
+def _request_rounds(articles: Articles, ids: list[str], round_: ReindexRound) -> None:
+    for start in range(0, len(ids), PARALLEL_REQUESTS):
+        group = ids[start : start + PARALLEL_REQUESTS]
+        run_parallel([partial(articles.request_round, one, round_) for one in group])
+
+
+def _stall(ids: list[str]) -> ReindexStalled:
+    """The error of articles that the stream does not come to."""
+    return ReindexStalled(
+        f"{len(ids)} articles wait for the stream, such as {', '.join(ids[:5])}: "
+        "mend what fails there and run it again"
+    )
 
 
 def _unready(articles: Articles, index: Index, ids: list[str], round_: ReindexRound) -> list[str]:

@@ -1,6 +1,7 @@
-"""`newsdrop resync`: has every key of the bucket looked at again, as if each file had just been
-dropped; and every key that DropsTable knows and the bucket has no more. It mends lost events, and
-reads everything anew after a change of the parser.
+"""`newsdrop resync`: has every key of the bucket looked at again, as if it had just been dropped.
+
+Also every key that DropsTable knows and the bucket has no more. It mends lost events, and reads
+everything anew after a change of the parser.
 
 Keys go out in the bucket's order, so that a run that ended too early can be gone on with after the
 last key that it named. Safe to repeat: ingest looks at the bucket, not at the message.
@@ -47,7 +48,7 @@ def keys_after(keys: Sequence[str], last: str) -> list[str]:
 
 
 def missing_keys(target: TargetSystem, keys: Sequence[str], prefix: str = "") -> list[str]:
-    """Keys that DropsTable takes for standing and that the bucket, which has `keys`, does not have."""
+    """Keys that DropsTable takes for standing, and that are not among the bucket's `keys`."""
     present = set(keys)
     standing = (
         drop

@@ -90,7 +90,8 @@ def find_system(
         return _target(desk["outputs"], on_desk=True)
     if not endpoint:
         raise Unreachable(
-            "no desk runs here: start `newsdrop dev`, or name one with --endpoint, or a deployed stack with --stack"
+            "no desk runs here: start `newsdrop dev`, or name one with --endpoint, "
+            "or a deployed stack with --stack"
         )
     _listens(endpoint, f"nothing answers at {endpoint}")
     use_desk(

@@ -1,5 +1,7 @@
-"""The house's own rules: who imports whom, what stays pure, and that nothing depends on one
-machine."""
+"""The house's own rules.
+
+Who imports whom, what stays pure, and that nothing depends on one machine.
+"""
 
 import ast
 import re
@@ -7,10 +9,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support.paths import ROOT
+from tests.support.source_code import imports, modules, source_files
 
 FUNCTIONS = ("ingest", "relate", "api")
 IMPURE = (
@@ -39,50 +43,179 @@ DECIDING = [
 ]
 
 
-def sources(place: str) -> Iterator[Path]:
-    path = ROOT / place
-    yield from path.rglob("*.py") if path.is_dir() else [path]
+LADDERS = {
+    "functions.ingest": (
+        ("handler",),
+        ("protocol",),
+        ("settings",),
+        ("files",),
+        ("formats",),
+        ("article.normalise",),
+        ("markup",),
+        ("words",),
+        ("article.draft",),
+        ("limits",),
+    ),
+    "functions.ingest.formats": (
+        ("zip.archive", "word", "web", "markdown", "wire"),
+        ("zip.package", "plain", "image"),
+    ),
+    "functions.relate": (
+        ("handler",),
+        ("run",),
+        ("plan", "candidates"),
+        ("profile",),
+        ("similarity",),
+        ("terms",),
+    ),
+    "functions.api": (
+        ("handler",),
+        ("edge.routes",),
+        ("site",),
+        ("syndication", "media"),
+        ("v1",),
+        ("query",),
+        ("edge",),
+    ),
+    "infra": (("cli",), ("local",), ("operations", "cost", "picture")),
+}
+"""The packages of each part from the top down: each imports only those below it, on its own rung
+nothing but itself."""
+
+LATE_IMPORTS: dict[str, dict[str, str]] = {
+    "functions/api/site/rendering.py": {"jinja2": "100 ms that callers of the API need not wait"},
+    "functions/ingest/files/readers.py": {
+        "functions.ingest.formats.word.docx": "150 ms with lxml and nh3: few batches have a DOCX",
+        "functions.ingest.formats.zip.archive": "likewise, of ZIPs",
+        "functions.ingest.formats.zip.package": "likewise, of ZIPs",
+    },
+    "functions/ingest/formats/image.py": {"PIL": "30 to 40 ms that texts need not wait for"},
+    "functions/ingest/formats/web/extraction.py": {"trafilatura.core": "240 to 270 ms"},
+    "shared/aws.py": {
+        "boto3": "200 to 400 ms, of which processes that make no client are spared",
+        "botocore.config": "likewise",
+    },
+}
+"""Imports inside functions: file -> module -> what it gains at a cold start."""
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Every module that a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield from (f"{node.module}.{name.name}" for name in node.names)
+def test_no_import_goes_in_a_circle() -> None:
+    """Imports inside functions and those for types count too."""
+    graph = {
+        file.module: {each.module for each in imports(file) if each.module in modules()}
+        for file in source_files()
+    }
+    assert list(circles(graph)) == []
 
 
-def of(module: str, packages: tuple[str, ...]) -> bool:
-    return any(module == package or module.startswith(package + ".") for package in packages)
+def circles(graph: dict[str, set[str]]) -> Iterator[list[str]]:
+    """A circle for each module that reaches itself: the way back to it."""
+    for start in graph:
+        ways = [[start]]
+        visited: set[str] = set()
+        while ways:
+            way = ways.pop(0)
+            for module in sorted(graph[way[-1]]):
+                if module == start and len(way) > 1:
+                    yield [*way, start]
+                    ways = []
+                    break
+                if module not in visited:
+                    visited.add(module)
+                    ways.append([*way, module])
+
+
+@pytest.mark.parametrize("part", LADDERS)
+def test_packages_import_downwards(part: str) -> None:
+    wrong = [
+        f"{file.module} -> {each.module}"
+        for file in source_files()
+        for each in imports(file)
+        if is_upwards(part, file.module, each.module)
+    ]
+    assert wrong == []
+
+
+def is_upwards(part: str, importer: str, target: str) -> bool:
+    """Whether an import goes up the ladder of a part, or across on one rung."""
+    here, there = rung(part, importer), rung(part, target)
+    if here is None or there is None or here[1] == there[1]:
+        return False
+    return there[0] <= here[0]
+
+
+def rung(part: str, module: str) -> tuple[int, str] | None:
+    """The rung that a module stands on, 0 at the top, and its package there."""
+    if not module.startswith(part + "."):
+        return None
+    name = module.removeprefix(part + ".")
+    places = [
+        (len(package), number, package)
+        for number, packages in enumerate(LADDERS[part])
+        for package in packages
+        if name == package or name.startswith(package + ".")
+    ]
+    assert places or "." not in name, f"{module} stands on no rung"
+    return max(places)[1:] if places else None
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_function_imports_no_other_function(function: str) -> None:
-    others = (*(f"functions.{other}" for other in FUNCTIONS if other != function), "infra", "tests")
-    wrong = [
-        (path.name, module)
-        for path in sources(f"functions/{function}")
-        for module in imports(path)
-        if of(module, others)
-    ]
-    assert wrong == []
+    others = {f"functions.{other}" for other in FUNCTIONS if other != function}
+    assert crossings(f"functions/{function}", (*others, "infra", "tests")) == []
 
 
 def test_shared_imports_nothing_of_the_functions() -> None:
+    assert crossings("shared", ("functions", "infra", "tests")) == []
+
+
+def is_in(module: str, packages: tuple[str, ...]) -> bool:
+    """Whether a module is one of the packages, or in one."""
+    return any(module == package or module.startswith(package + ".") for package in packages)
+
+
+def crossings(place: str, packages: tuple[str, ...]) -> list[str]:
+    """The imports of a place that lead into packages which it must not know."""
+    return [
+        f"{file.module} -> {each.module}"
+        for file in source_files(place)
+        for each in imports(file)
+        if is_in(each.module, packages)
+    ]
+
+
+def test_only_shared_tables_knows_a_table() -> None:
     wrong = [
-        (path.name, m)
-        for path in sources("shared")
-        for m in imports(path)
-        if of(m, ("functions", "infra", "tests"))
+        f"{file.place}:{getattr(node, 'lineno', 0)}"
+        for file in source_files("functions", "infra/cli", "infra/operations")
+        for node in ast.walk(file.tree)
+        if is_table_access(node)
     ]
     assert wrong == []
+
+
+def is_table_access(node: Any) -> bool:
+    """Whether a node reads the table behind an owner, or makes a table of its own."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id == "Table"
+    is_attribute = isinstance(node, ast.Attribute) and node.attr in {"table", "_table"}
+    return is_attribute and not (isinstance(node.value, ast.Name) and node.value.id == "self")
+
+
+def test_late_imports_are_listed_with_their_gain() -> None:
+    late: dict[str, set[str]] = {}
+    for file in source_files("functions", "shared"):
+        for each in imports(file):
+            if each.is_late and not each.is_typing:
+                late.setdefault(file.place, set()).add(each.module)
+    assert late == {place: set(gains) for place, gains in LATE_IMPORTS.items()}
 
 
 @pytest.mark.parametrize("module", PURE)
 def test_what_is_pure_brings_no_aws_in(module: str) -> None:
-    """Parsing, signatures, neighbours and text, with all that they import: no boto3, no Powertools."""
-    code = f"import sys, {module}; print(sorted(set(sys.modules) & {{'botocore', 'boto3', 'aws_lambda_powertools'}}))"
+    """Parsing, term vectors and text, with all that they import: no boto3, no Powertools."""
+    aws = {"botocore", "boto3", "aws_lambda_powertools"}
+    code = f"import sys, {module}; print(sorted(set(sys.modules) & {aws}))"
     found = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
     )
@@ -94,11 +227,11 @@ def test_what_decides_calls_nobody(place: str) -> None:
     """No client, no setting, no environment."""
     places = [place] if place.endswith(".py") or (ROOT / place).is_dir() else [f"{place}.py"]
     wrong = [
-        (path.name, module)
-        for one in places
-        for path in sources(one)
-        for module in imports(path)
-        if of(module, IMPURE)
+        (file.place, each.module)
+        for package in places
+        for file in source_files(package)
+        for each in imports(file)
+        if is_in(each.module, IMPURE)
     ]
     assert wrong == []
 

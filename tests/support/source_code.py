@@ -88,11 +88,11 @@ def functions(file: SourceFile) -> Iterator[ast.FunctionDef]:
 
 
 def line_count(file: SourceFile, function: ast.FunctionDef) -> int:
-    """Lines of a function that are neither blank nor of its docstring."""
-    lines = file.text.splitlines()[function.lineno - 1 : function.end_lineno]
-    count = sum(1 for line in lines if line.strip())
-    first = function.body[0]
-    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-        docstring = file.text.splitlines()[first.lineno - 1 : first.end_lineno]
-        count -= sum(1 for line in docstring if line.strip())
-    return count
+    """Lines of a function's body that are neither blank nor of its docstring."""
+    body = function.body
+    if isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+        body = body[1:]
+    if not body:
+        return 0
+    lines = file.text.splitlines()[body[0].lineno - 1 : function.end_lineno]
+    return sum(1 for line in lines if line.strip())
