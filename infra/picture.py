@@ -296,10 +296,10 @@ def _legend() -> Iterator[str]:
         yield _caption(x + 32, y + 4, text)
 
 
-def main() -> None:
+def write_picture() -> None:
     """Write infra/system.svg."""
     PICTURE.write_text(draw(read_resources()), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    write_picture()
