@@ -1,0 +1,305 @@
+"""`python -m infra.picture`: draws infra/system.svg from template.yaml.
+
+Every arrow is derived from the template: notifications, event sources, redrive policies, on-failure
+destinations, and what the roles allow on buckets and tables. Where a box stands and which way an
+arrow takes is laid out by hand below. A resource or an arrow of the template that has no place
+here is an error, and so is a way without an arrow. tests/contract/test_picture.py compares the
+committed drawing with the template.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from xml.sax.saxutils import escape
+
+from samtranslator.yaml_helper import yaml_parse
+
+ROOT = Path(__file__).parents[1]
+PICTURE = ROOT / "infra" / "system.svg"
+WIDTH, TOP, HEIGHT = 1096, 24, 398
+
+Kind = Literal["event", "failure", "read", "write", "read and write"]
+Resources = Mapping[str, Any]
+Point = tuple[int, int]
+
+LOOK = {
+    "AWS::S3::Bucket": ("bucket", "S3 bucket"),
+    "AWS::SQS::Queue": ("queue", "SQS queue"),
+    "AWS::DynamoDB::Table": ("table", "DynamoDB table"),
+    "AWS::Serverless::Function": ("function", "Lambda function"),
+    "AWS::Serverless::HttpApi": ("door", "HTTP API"),
+}
+"""The types of resources that are drawn: the class of their boxes, and their second line."""
+
+STORES = ("AWS::S3::Bucket", "AWS::DynamoDB::Table")
+READS = ("Get", "BatchGet", "Query", "List", "Scan")
+WRITES = ("Put", "Update", "Delete", "BatchWrite")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Arrow:
+    """What goes from one resource to another; a read goes from the store to the function."""
+
+    source: str
+    target: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a resource is drawn: its left upper corner and its size in pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+BOXES = {
+    "DropBucket": Box(16, 190, 116, 52),
+    "DropQueue": Box(176, 190, 116, 52),
+    "DropDeadLetters": Box(164, 354, 140, 52),
+    "IngestFunction": Box(336, 86, 124, 224),
+    "MediaBucket": Box(522, 80, 122, 52),
+    "DropsTable": Box(522, 150, 122, 52),
+    "ArticlesTable": Box(522, 222, 122, 88),
+    "RelateFunction": Box(706, 246, 124, 64),
+    "RelateFailures": Box(706, 354, 124, 52),
+    "IndexTable": Box(706, 160, 124, 52),
+    "ApiFunction": Box(894, 40, 116, 270),
+    "HttpApi": Box(894, 354, 116, 52),
+}
+
+WAYS: dict[tuple[str, str], tuple[Point, ...]] = {
+    ("DropBucket", "DropQueue"): ((132, 216), (176, 216)),
+    ("DropBucket", "IngestFunction"): ((90, 190), (90, 112), (336, 112)),
+    ("DropBucket", "ApiFunction"): ((58, 190), (58, 56), (894, 56)),
+    ("DropQueue", "IngestFunction"): ((292, 216), (336, 216)),
+    ("DropQueue", "DropDeadLetters"): ((234, 242), (234, 354)),
+    ("IngestFunction", "MediaBucket"): ((460, 106), (522, 106)),
+    ("IngestFunction", "DropsTable"): ((460, 176), (522, 176)),
+    ("IngestFunction", "ArticlesTable"): ((460, 266), (522, 266)),
+    ("MediaBucket", "ApiFunction"): ((644, 94), (894, 94)),
+    ("DropsTable", "ApiFunction"): ((644, 164), (664, 164), (664, 118), (894, 118)),
+    ("ArticlesTable", "ApiFunction"): ((644, 234), (684, 234), (684, 142), (894, 142)),
+    ("ArticlesTable", "RelateFunction"): ((644, 264), (706, 264)),
+    ("RelateFunction", "ArticlesTable"): ((706, 292), (644, 292)),
+    ("RelateFunction", "IndexTable"): ((768, 246), (768, 212)),
+    ("RelateFunction", "RelateFailures"): ((768, 310), (768, 354)),
+    ("IndexTable", "ApiFunction"): ((830, 186), (894, 186)),
+    ("HttpApi", "ApiFunction"): ((952, 354), (952, 310)),
+}
+"""The corners of each arrow's line, by its source and its target."""
+
+STYLE = """
+text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
+.name { font-weight: 600; font-size: 13px; fill: #1b2230; text-anchor: middle; }
+.detail { font-size: 11px; fill: #566072; text-anchor: middle; }
+.caption, .person { font-size: 11.5px; fill: #566072; }
+.person { font-style: italic; text-anchor: middle; }
+rect { fill: #f4f6fa; stroke: #8a96ab; stroke-width: 1.2; }
+.function rect { fill: #fff1de; stroke: #d07a12; }
+.table rect { fill: #e6effd; stroke: #3b73c8; }
+.bucket rect { fill: #e5f5ea; stroke: #2f8d52; }
+.queue rect { fill: #f6e9fa; stroke: #9b4fb5; }
+path { fill: none; stroke-width: 1.8; }
+.event { stroke: #1b2230; }
+.data { stroke: #6f7b90; stroke-dasharray: 2 3; }
+.failure { stroke: #c0392b; stroke-dasharray: 7 4; }
+marker path { stroke: none; }
+.event-head { fill: #1b2230; } .data-head { fill: #6f7b90; } .failure-head { fill: #c0392b; }
+@media (prefers-color-scheme: dark) {
+.name { fill: #eef1f6; } .detail, .caption, .person { fill: #aab4c5; }
+rect { fill: #232a36; stroke: #7a879d; }
+.function rect { fill: #3d2c14; stroke: #e09a3e; }
+.table rect { fill: #1a2b47; stroke: #6f9fe6; }
+.bucket rect { fill: #17331f; stroke: #58b87b; }
+.queue rect { fill: #35203d; stroke: #c184d6; }
+.event { stroke: #eef1f6; } .data { stroke: #93a0b6; } .failure { stroke: #ff7b6b; }
+.event-head { fill: #eef1f6; } .data-head { fill: #93a0b6; } .failure-head { fill: #ff7b6b; }
+}
+""".strip()
+
+
+def read_resources(path: Path = ROOT / "template.yaml") -> Resources:
+    """The resources of a template, each with its Type and Properties, by their logical ids."""
+    template: Any = yaml_parse(path.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
+    resources: Resources = template["Resources"]
+    return resources
+
+
+def find_arrows(resources: Resources) -> list[Arrow]:
+    """Every arrow that the resources mean; reads and writes of one store are one arrow."""
+    arrows = {
+        *_notifications(resources),
+        *_event_sources(resources),
+        *_failures(resources),
+        *_accesses(resources),
+    }
+    return sorted(arrows)
+
+
+def _notifications(resources: Resources) -> Iterator[Arrow]:
+    for name, resource in resources.items():
+        notification = resource["Properties"].get("NotificationConfiguration", {})
+        for queue in notification.get("QueueConfigurations", []):
+            yield Arrow(name, _resource_name(queue["Queue"]), "event")
+
+
+def _event_sources(resources: Resources) -> Iterator[Arrow]:
+    keys = {"SQS": "Queue", "DynamoDB": "Stream", "HttpApi": "ApiId"}
+    for name, resource in resources.items():
+        for event in resource["Properties"].get("Events", {}).values():
+            source = event["Properties"][keys[event["Type"]]]
+            yield Arrow(_resource_name(source), name, "event")
+
+
+def _failures(resources: Resources) -> Iterator[Arrow]:
+    for name, resource in resources.items():
+        redrive = resource["Properties"].get("RedrivePolicy")
+        if redrive:
+            yield Arrow(name, _resource_name(redrive["deadLetterTargetArn"]), "failure")
+        for event in resource["Properties"].get("Events", {}).values():
+            on_failure = event["Properties"].get("DestinationConfig", {}).get("OnFailure")
+            if on_failure:
+                yield Arrow(name, _resource_name(on_failure["Destination"]), "failure")
+
+
+def _accesses(resources: Resources) -> Iterator[Arrow]:
+    """What the role of each function allows it to read and write in buckets and tables."""
+    for function, resource in resources.items():
+        if resource["Type"] != "AWS::Serverless::Function":
+            continue
+        role = resources[_resource_name(resource["Properties"]["Role"])]
+        actions = _actions_by_store(role["Properties"]["Policies"], resources)
+        for store, verbs in actions.items():
+            can_read, can_write = _starts(verbs, READS), _starts(verbs, WRITES)
+            if can_write:
+                yield Arrow(function, store, "read and write" if can_read else "write")
+            elif can_read:
+                yield Arrow(store, function, "read")
+
+
+def _actions_by_store(policies: Iterable[Any], resources: Resources) -> dict[str, set[str]]:
+    """The actions, without their service's prefix, that policies allow on each bucket or table."""
+    actions: dict[str, set[str]] = {}
+    for policy in policies:
+        for statement in policy["PolicyDocument"]["Statement"]:
+            for store in _stores_of(statement["Resource"], resources):
+                verbs = {action.partition(":")[2] for action in statement["Action"]}
+                actions.setdefault(store, set()).update(verbs)
+    return actions
+
+
+def _stores_of(scope: Any, resources: Resources) -> Iterator[str]:
+    """The buckets and tables that a statement's Resource speaks of; a table's stream is not it."""
+    text = json.dumps(scope)
+    for name, resource in resources.items():
+        if resource["Type"] in STORES:
+            bucket = resource["Properties"].get("BucketName", {}).get("Fn::Sub")
+            arns = [f'["{name}", "Arn"]', f"${{{name}.Arn}}", *([f":{bucket}"] if bucket else [])]
+            if any(arn in text for arn in arns):
+                yield name
+
+
+def _starts(verbs: set[str], prefixes: tuple[str, ...]) -> bool:
+    return any(verb.startswith(prefixes) for verb in verbs)
+
+
+def _resource_name(reference: Any) -> str:
+    """The logical id in a Ref or in the first part of a Fn::GetAtt."""
+    return str(reference["Ref"] if "Ref" in reference else reference["Fn::GetAtt"][0])
+
+
+def draw(resources: Resources) -> str:
+    """The picture as SVG. Raises ValueError if the layout does not fit the template."""
+    arrows = find_arrows(resources)
+    drawable = {name: one for name, one in resources.items() if one["Type"] in LOOK}
+    _check_layout(set(drawable), arrows)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {TOP} {WIDTH} {HEIGHT}" '
+        f'width="{WIDTH}" height="{HEIGHT}" role="img" aria-labelledby="title">',
+        "<!-- Written by `python -m infra.picture` from template.yaml; do not edit. -->",
+        '<title id="title">How a dropped file becomes an article that readers get</title>',
+        f"<style>\n{STYLE}\n</style>",
+        _heads(),
+        *(_line(arrow) for arrow in arrows),
+        *(_figure(name, resource) for name, resource in drawable.items()),
+        *_notes(resources),
+        *_legend(),
+        "</svg>",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _check_layout(names: set[str], arrows: list[Arrow]) -> None:
+    ways = {(arrow.source, arrow.target) for arrow in arrows}
+    misfits = sorted(names ^ BOXES.keys()) + sorted(" -> ".join(way) for way in ways ^ WAYS.keys())
+    if misfits:
+        raise ValueError(f"BOXES and WAYS of infra/picture.py do not fit: {', '.join(misfits)}")
+
+
+def _heads() -> str:
+    heads = (
+        f'<marker id="{kind}" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" '
+        'markerHeight="8" markerUnits="userSpaceOnUse" orient="auto-start-reverse">'
+        f'<path class="{kind}-head" d="M0 0 L8 4 L0 8 z"/></marker>'
+        for kind in ("event", "data", "failure")
+    )
+    return f"<defs>{''.join(heads)}</defs>"
+
+
+def _line(arrow: Arrow) -> str:
+    kind = arrow.kind if arrow.kind in {"event", "failure"} else "data"
+    points = " L".join(f"{x} {y}" for x, y in WAYS[arrow.source, arrow.target])
+    start = f' marker-start="url(#{kind})"' if arrow.kind == "read and write" else ""
+    return f'<path class="{kind}" d="M{points}"{start} marker-end="url(#{kind})"/>'
+
+
+def _figure(name: str, resource: Any) -> str:
+    css, detail = LOOK[resource["Type"]]
+    box = BOXES[name]
+    middle, y = box.x + box.width // 2, box.y + box.height // 2
+    radius = 14 if css in {"queue", "door"} else 6
+    return (
+        f'<g class="{css}"><rect x="{box.x}" y="{box.y}" width="{box.width}" '
+        f'height="{box.height}" rx="{radius}"/>'
+        f'<text class="name" x="{middle}" y="{y - 3}">{escape(name)}</text>'
+        f'<text class="detail" x="{middle}" y="{y + 14}">{escape(detail)}</text></g>'
+    )
+
+
+def _notes(resources: Resources) -> Iterator[str]:
+    """What is written beside arrows, with the numbers of the template, and who is outside."""
+    queue = resources["DropQueue"]["Properties"]
+    stream = resources["RelateFunction"]["Properties"]["Events"]["Articles"]["Properties"]
+    yield _caption(242, 302, f"after {queue['RedrivePolicy']['maxReceiveCount']} receives")
+    yield _caption(776, 336, f"after {stream['MaximumRetryAttempts']} retries")
+    yield _caption(654, 258, "stream")
+    yield '<path class="event" d="M74 354 L74 242" marker-end="url(#event)"/>'
+    yield '<text class="person" x="74" y="372">files of the newsroom</text>'
+    yield '<path class="event" d="M1050 380 L1010 380" marker-end="url(#event)"/>'
+    yield '<text class="person" x="1066" y="372">readers</text>'
+
+
+def _caption(x: int, y: int, text: str) -> str:
+    return f'<text class="caption" x="{x}" y="{y}">{escape(text)}</text>'
+
+
+def _legend() -> Iterator[str]:
+    rows = (("event", "calls or notifies"), ("data", "reads, writes"), ("failure", "gives up"))
+    for place, (kind, text) in enumerate(rows):
+        x, y = 336 + place * 128, 384
+        yield f'<path class="{kind}" d="M{x} {y} L{x + 26} {y}" marker-end="url(#{kind})"/>'
+        yield _caption(x + 32, y + 4, text)
+
+
+def write_picture() -> None:
+    """Write infra/system.svg."""
+    PICTURE.write_text(draw(read_resources()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_picture()

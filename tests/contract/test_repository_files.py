@@ -1,0 +1,54 @@
+"""Files for those who contribute say what the project does: one version of ruff, the Pythons of
+.ci/run, issue forms that can be read, READMEs that name every file of their folder."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.support.paths import ROOT
+
+FORMS = [
+    path
+    for path in sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+    if path.name != "config.yml"
+]
+FOLDERS = ["infra", "infra/cli", "infra/local"]
+
+
+def read_yaml(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def test_pre_commit_has_the_locked_ruff() -> None:
+    lock = (ROOT / "infra" / "requirements.txt").read_text(encoding="utf-8")
+    locked_ruff = re.findall(r"^ruff==[\d.]+", lock, re.M)
+    hooks = read_yaml(ROOT / ".pre-commit-config.yaml")["repos"][0]["hooks"]
+    assert [hook["id"] for hook in hooks] == ["ruff-check", "ruff-format"]
+    assert all(hook["additional_dependencies"] == locked_ruff for hook in hooks)
+
+
+def test_the_workflow_runs_ci_on_its_pythons() -> None:
+    job = read_yaml(ROOT / ".github" / "workflows" / "ci.yml")["jobs"]["checks-and-tests"]
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    versions = re.search(r"^for version in ([\d. ]+);", script, re.M)
+    assert versions
+    assert job["strategy"]["matrix"]["python"] == versions[1].split()
+    assert job["steps"][-1]["run"] == "bash .ci/run"
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda path: path.name)
+def test_an_issue_form_asks_for_something(form: Path) -> None:
+    content = read_yaml(form)
+    assert {"name", "description", "body"} <= content.keys()
+    ids = [field["id"] for field in content["body"]]
+    assert len(ids) == len(set(ids)) >= 2
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_readme_names_every_file_of_its_folder(folder: str) -> None:
+    readme = (ROOT / folder / "README.md").read_text(encoding="utf-8")
+    names = {path.name for path in (ROOT / folder).glob("*.py")} - {"__init__.py"}
+    assert [name for name in sorted(names) if f"`{name}`" not in readme] == []
