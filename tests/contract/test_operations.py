@@ -15,9 +15,11 @@ from infra import cost
 from infra.cli.main import main
 from shared.settings import ApiSettings, RelateSettings
 from tests.support.paths import ROOT
+from tests.support.readmes import text_of_readmes
 from tests.support.tables import template
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = text_of_readmes()
+OPERATION = (ROOT / "infra" / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.M))
 NEWSDROP = re.findall(
@@ -105,7 +107,7 @@ def test_the_cost_is_that_of_the_memory_that_functions_have() -> None:
 
 
 def test_five_commands_deploy() -> None:
-    section = README.partition("## Deploy")[2]
+    section = OPERATION.partition("## Deploy")[2]
     block = section.partition("```\n")[2].partition("```")[0]
     assert len(block.splitlines()) == 5
     assert "make deploy" in block

@@ -1,5 +1,7 @@
-"""The committed picture of the system is what template.yaml gives, and a layout that does not fit
-the template is an error."""
+"""The committed picture of the system is what template.yaml gives.
+
+A layout that does not fit the template is an error.
+"""
 
 import copy
 from typing import Any

@@ -1,5 +1,8 @@
-"""Files for those who contribute say what the project does: one version of ruff, the Pythons of
-.ci/run, issue forms that can be read, READMEs that name every file of their folder."""
+"""Files for those who contribute say what the project does.
+
+One version of ruff, the Pythons of .ci/run, issue forms that can be read, READMEs that name every
+file of their folder.
+"""
 
 import re
 from pathlib import Path
@@ -15,7 +18,7 @@ FORMS = [
     for path in sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
     if path.name != "config.yml"
 ]
-FOLDERS = ["infra", "infra/cli", "infra/local"]
+FOLDERS = ["infra", "infra/cli", "infra/local", "infra/operations"]
 
 
 def read_yaml(path: Path) -> Any:
