@@ -31,10 +31,10 @@ PRICES = {
     "metrics a month": 0.30,
     "dashboards a month": 3.00,
 }
-"""Dollars: for a million of what is counted, for one of what is said to be a GB or a month.
+"""Dollars: for a million of what is counted, for one of what is said to be a GB or a month."""
 
-November 2024.
-"""
+PRICE_MONTH = "November 2024"
+"""When these were the prices."""
 
 PER_MILLION = {
     "S3 puts",
@@ -205,8 +205,8 @@ def cost_table(m: Measurements) -> list[tuple[str, float]]:
 
 def print_costs() -> None:
     """Print the table as the README has it."""
-    print("| what | dollars |\n|---|---|")
-    for what, dollars in cost_table(Measurements()):
+    print(f"Prices of {PRICE_MONTH}.\n\n| what | dollars |\n|---|---|")
+    for what, dollars in table(Measured()):
         print(f"| {what} | {dollars:.2f} |")
 
 

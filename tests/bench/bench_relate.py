@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from functions.ingest.article.draft import Draft
+from infra.cost import PRICE_MONTH
 from tests.bench import eval_related
 from tests.bench.cost import Cost, costs
 from tests.bench.plot import plot
@@ -32,7 +33,8 @@ def main() -> None:
     """Print the tables of the README and write the plot."""
     costs_by_size = list(costs(*SIZES))
     write_line(
-        "| articles there already | WRU | RRU | a million articles | the same article again |"
+        f"| articles there already | WRU | RRU | a million articles, {PRICE_MONTH} "
+        "| the same article again |"
     )
     write_line("|---|---|---|---|---|")
     for cost in costs_by_size:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import log10
 
+from infra.cost import PRICE_MONTH
 from tests.bench.cost import Cost
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 720, 320, 60, 40, 50
@@ -57,7 +58,7 @@ def plot(costs: Sequence[Cost]) -> str:
             f'<text x="{x:.0f}" y="{HEIGHT - 30}" text-anchor="middle">{cost.articles:,} '
             f"articles</text>"
         )
-        price = f"a million: ${cost.dollars_a_million:.0f}"
+        price = f"a million: ${cost.dollars_a_million:.0f} ({PRICE_MONTH})"
         parts.append(
             f'<text x="{x:.0f}" y="{HEIGHT - 12}" text-anchor="middle" fill="#555">{price}</text>'
         )

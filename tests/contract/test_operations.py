@@ -1,7 +1,5 @@
-"""The README's commands, routes, settings and prices are those of the code.
-
-The Makefile and SAM build for one architecture.
-"""
+"""The READMEs' commands, routes, settings and prices are those of the code; the Makefile and SAM
+build for one architecture."""
 
 import re
 import shlex
@@ -14,23 +12,25 @@ from functions.ingest.settings import IngestSettings
 from infra import cost
 from infra.cli.main import main
 from shared.settings import ApiSettings, RelateSettings
+from tests.contract.test_readme import GUIDES, INFRA_README
 from tests.support.paths import ROOT
 from tests.support.readmes import text_of_readmes
 from tests.support.tables import template
 
-README = text_of_readmes()
-OPERATION = (ROOT / "infra" / "README.md").read_text(encoding="utf-8")
+TEXTS = [path.read_text(encoding="utf-8") for path in GUIDES]
+ALL_TEXT = "\n".join(TEXTS)
+INFRA_TEXT = INFRA_README.read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.M))
 NEWSDROP = re.findall(
     r"(?:^|[`/ ])newsdrop ((?:dev|drop|status|redrive|resync|reindex|doctor)\b[^`\n]*)",
-    README,
+    ALL_TEXT,
     re.M,
 )
 
 
 def test_every_make_command_is_a_target() -> None:
-    named = re.findall(r"(?:^|`|&& )make ([a-z-]+)", README, re.M)
+    named = re.findall(r"(?:^|`|&& )make ([a-z-]+)", ALL_TEXT, re.M)
     assert {"run", "test", "check"} <= set(named) <= TARGETS
 
 
@@ -59,7 +59,7 @@ def test_every_route_that_it_names_is_there() -> None:
         "month": "2025-09",
         "part": "1",
     }
-    for route in re.findall(r"`(?:GET )?(/[^`\s?]*)", README):
+    for route in re.findall(r"`(?:GET )?(/[^`\s?]*)", ALL_TEXT):
         if route.startswith(
             ("/v1", "/feeds", "/read", "/sitemap", "/media", "/tags", "/docs", "/openapi")
         ) and route not in {
@@ -93,8 +93,24 @@ def test_every_setting_of_a_function_is_a_parameter_or_a_resource() -> None:
 
 
 def test_the_table_of_costs_is_what_the_script_says() -> None:
-    for what, dollars in cost.cost_table(cost.Measurements()):
-        assert f"| {what} | {dollars:.2f} |" in README
+    for what, dollars in cost.table(cost.Measured()):
+        assert f"| {what} | {dollars:.2f} |" in INFRA_TEXT
+
+
+def test_a_price_is_shown_with_its_month() -> None:
+    prices = [text for text in TEXTS if re.search(r"\| dollars \||infra\.cost`", text)]
+    assert prices
+    assert all(cost.PRICE_MONTH in text for text in prices)
+
+
+def test_units_to_relate_an_article_are_those_that_the_script_counts() -> None:
+    relate = cost.Measured().relate
+    unit_pairs = re.findall(r"([\d.]+) write (?:units )?and ([\d.]+) read units", ALL_TEXT)
+    assert unit_pairs
+    for writes, reads in unit_pairs:
+        decimals = len(writes.partition(".")[2])
+        assert float(writes) == round(relate.writes, decimals)
+        assert float(reads) == relate.reads
 
 
 def test_the_cost_is_that_of_the_memory_that_functions_have() -> None:
@@ -107,7 +123,7 @@ def test_the_cost_is_that_of_the_memory_that_functions_have() -> None:
 
 
 def test_five_commands_deploy() -> None:
-    section = OPERATION.partition("## Deploy")[2]
+    section = INFRA_TEXT.partition("## Deploy")[2]
     block = section.partition("```\n")[2].partition("```")[0]
     assert len(block.splitlines()) == 5
     assert "make deploy" in block

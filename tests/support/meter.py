@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
+from infra.cost import PRICES
+
 Row = Mapping[str, Any]
 Rows = dict[tuple[str, ...], Row]
 READ_BYTES, WRITE_BYTES = 4096, 1024
-DOLLARS_A_MILLION = {"read": 0.125, "write": 0.625}
-"""On demand, us-east-1, November 2024."""
+DOLLARS_A_MILLION = {"read": PRICES["DynamoDB reads"], "write": PRICES["DynamoDB writes"]}
 
 
 def size(row: Row | None) -> int:
