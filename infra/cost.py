@@ -206,7 +206,7 @@ def cost_table(m: Measurements) -> list[tuple[str, float]]:
 def print_costs() -> None:
     """Print the table as the README has it."""
     print(f"Prices of {PRICE_MONTH}.\n\n| what | dollars |\n|---|---|")
-    for what, dollars in table(Measured()):
+    for what, dollars in cost_table(Measurements()):
         print(f"| {what} | {dollars:.2f} |")
 
 

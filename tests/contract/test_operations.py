@@ -1,5 +1,7 @@
-"""The READMEs' commands, routes, settings and prices are those of the code; the Makefile and SAM
-build for one architecture."""
+"""The READMEs' commands, routes, settings and prices are those of the code.
+
+The Makefile and SAM build for one architecture.
+"""
 
 import re
 import shlex
@@ -14,7 +16,6 @@ from infra.cli.main import main
 from shared.settings import ApiSettings, RelateSettings
 from tests.contract.test_readme import GUIDES, INFRA_README
 from tests.support.paths import ROOT
-from tests.support.readmes import text_of_readmes
 from tests.support.tables import template
 
 TEXTS = [path.read_text(encoding="utf-8") for path in GUIDES]
@@ -93,7 +94,7 @@ def test_every_setting_of_a_function_is_a_parameter_or_a_resource() -> None:
 
 
 def test_the_table_of_costs_is_what_the_script_says() -> None:
-    for what, dollars in cost.table(cost.Measured()):
+    for what, dollars in cost.cost_table(cost.Measurements()):
         assert f"| {what} | {dollars:.2f} |" in INFRA_TEXT
 
 
@@ -104,7 +105,7 @@ def test_a_price_is_shown_with_its_month() -> None:
 
 
 def test_units_to_relate_an_article_are_those_that_the_script_counts() -> None:
-    relate = cost.Measured().relate
+    relate = cost.Measurements().relate
     unit_pairs = re.findall(r"([\d.]+) write (?:units )?and ([\d.]+) read units", ALL_TEXT)
     assert unit_pairs
     for writes, reads in unit_pairs:

@@ -1,5 +1,7 @@
-"""The READMEs tell the truth: parameters, outputs, files and links in them are those of the
-project."""
+"""The READMEs tell the truth.
+
+Their parameters, outputs, files and links are those of the project.
+"""
 
 import re
 import subprocess
@@ -8,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tests.support.paths import ROOT
-from tests.support.readmes import readme_files
 from tests.support.tables import template
 
 
