@@ -21,7 +21,7 @@ def whole(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
             found.drop(str(draft.identity), [draft])
         found.settle()
         there = SimpleNamespace(articles_table="articles", index_table="index")
-        monkeypatch.setattr(system, "find", lambda **_: there)
+        monkeypatch.setattr(system, "find_system", lambda **_: there)
         monkeypatch.setattr("infra.operations.reindex.time.sleep", lambda _: found.settle())
         yield found
 

@@ -143,7 +143,16 @@ def test_a_child_that_a_file_has_taken_over_refuses_the_file(
 ) -> None:
     answer: Callable[..., list[bytes]] = lambda *_: [output]  # noqa: E731
     monkeypatch.setattr(sandbox, "_answer", answer)
+    children: list[int] = []
+    fork = os.fork
+
+    def recording_fork() -> int:
+        children.append(fork())
+        return children[-1]
+
+    monkeypatch.setattr(os, "fork", recording_fork)
     with pytest.raises(Rejected, match="the file could not be read"):
         sandbox.read_in_sandbox(b'{"uri": "x"}', "a.json", {})
+    assert len(children) == 1
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(children[0], os.WNOHANG)
