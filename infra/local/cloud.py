@@ -9,7 +9,9 @@ from pathlib import Path
 
 from infra.local.paths import PROJECT_ROOT
 
-ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what to call, where all addresses are listened on
+ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+"""What to call, where all addresses are listened on."""
+
 
 SECONDS_TO_STOP = 5
 

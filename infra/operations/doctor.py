@@ -219,7 +219,8 @@ def check_site(target: TargetSystem) -> Iterator[Check]:
         return
     url = f"{target.api}/v1/articles?limit=1"
     try:
-        with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 - the stack's own address
+        # The address is the stack's own.
+        with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310
             yield Check("site", "well", f"{url} answers {answer.status}")
     except OSError as error:  # URLError is one, so are time-outs and connections that break
         yield Check("site", "wrong", f"{url}: {error}", "see the logs of ApiFunction")

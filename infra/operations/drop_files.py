@@ -37,7 +37,8 @@ def gather_files(paths: Iterable[Path], prefix: str) -> dict[str, Path]:
     files: dict[str, Path] = {}
     start = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
     for path in paths:
-        whole = Path(os.path.abspath(path))  # noqa: PTH100 - unlike resolve it keeps the name of a link
+        # Unlike resolve, abspath keeps the name of a link.
+        whole = Path(os.path.abspath(path))  # noqa: PTH100
         for key, file in _files(whole).items():
             other = files.setdefault(start + key, file)
             if other != file:

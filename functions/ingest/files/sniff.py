@@ -78,7 +78,8 @@ TEXT_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "HTML",
         re.compile(
             r"(?s)<!doctype html\b|<(?:html|head|title|body|header|main|article|section|div|p"
-            r"|h[1-6]|ul|ol|table|center|font|blockquote|figure|b|i|em|strong|a|img|meta|link|script|style"
+            r"|h[1-6]|ul|ol|table|center|font|blockquote|figure"
+            r"|b|i|em|strong|a|img|meta|link|script|style"
             r"|span|br|hr)\b",
             re.IGNORECASE,
         ),

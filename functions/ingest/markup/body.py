@@ -22,7 +22,8 @@ holds 6 MB."""
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _MARKUP = re.compile(
-    r"<(?:p|div|section|article|h[1-6]|html|body|ul|ol|figure|blockquote|table|br|span|b|i|em|strong)\b[^<]*>",
+    r"<(?:p|div|section|article|h[1-6]|html|body|ul|ol|figure|blockquote"
+    r"|table|br|span|b|i|em|strong)\b[^<]*>",
     re.I,
 )
 _CREDITS = {"byline", "credit", "credits", "photographer", "source", "copyright", "author"}

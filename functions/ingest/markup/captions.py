@@ -11,7 +11,8 @@ from shared import text
 LONGEST_CAPTION_WORDS = 80
 
 _CAPTION = re.compile(
-    r"caption|chu-?thich|bildunterschrift|legende|pie-?de-?foto|(?:img|image|photo|pic|media)[-_]?(?:desc|description|note|legend|text)\b",
+    r"caption|chu-?thich|bildunterschrift|legende|pie-?de-?foto"
+    r"|(?:img|image|photo|pic|media)[-_]?(?:desc|description|note|legend|text)\b",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(

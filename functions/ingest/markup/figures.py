@@ -23,7 +23,8 @@ _LAZY = ("data-src", "data-original", "data-lazy-src", "data-hi-res-src", "data-
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _HOLDER = re.compile(r"image|img|photo|picture|figure|media|thumb|pic\b|caption", re.IGNORECASE)
 _ORNAMENT = re.compile(
-    r"(?:^|[-_./\s])(?:icons?|avatar|logo|emoji|smil(?:ey|ies)|pixel|spacer|blank|tracking|beacon|gravatar|badge|1x1|loading"
+    r"(?:^|[-_./\s])(?:icons?|avatar|logo|emoji|smil(?:ey|ies)"
+    r"|pixel|spacer|blank|tracking|beacon|gravatar|badge|1x1|loading"
     r"|placeholder|sprite|share)(?:$|[-_./\s\d])",
     re.IGNORECASE,
 )

@@ -46,9 +46,12 @@ _DAYS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?<!\d)(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)",
-        r"(?<!\d)(?P<day>\d{1,2})\s*(?P<mark>[-/.])\s*(?P<month>\d{1,2})\s*(?P=mark)\s*(?P<year>\d{4})(?!\d)",
-        r"(?<!\d)(?P<day>\d{1,2})\s+(?:tháng\s+|thg\.?\s*)(?P<month>\d{1,2})(?:\s*,\s*|\s+)(?:năm\s+)?(?P<year>\d{4})(?!\d)",
-        rf"(?<!\d)(?P<day>\d{{1,2}})\s+tháng\s+(?P<name>{'|'.join(_VIETNAMESE_MONTHS)})(?:\s*,\s*|\s+)(?:năm\s+)?(?P<year>\d{{4}})(?!\d)",
+        r"(?<!\d)(?P<day>\d{1,2})\s*(?P<mark>[-/.])\s*(?P<month>\d{1,2})"
+        r"\s*(?P=mark)\s*(?P<year>\d{4})(?!\d)",
+        r"(?<!\d)(?P<day>\d{1,2})\s+(?:tháng\s+|thg\.?\s*)"
+        r"(?P<month>\d{1,2})(?:\s*,\s*|\s+)(?:năm\s+)?(?P<year>\d{4})(?!\d)",
+        rf"(?<!\d)(?P<day>\d{{1,2}})\s+tháng\s+(?P<name>{'|'.join(_VIETNAMESE_MONTHS)})"
+        rf"(?:\s*,\s*|\s+)(?:năm\s+)?(?P<year>\d{{4}})(?!\d)",
         rf"(?<!\d){_ORDINAL},?\s+(?:of\s+)?{_MONTH},?\s+(?P<year>\d{{4}})(?!\d)",
         rf"\b{_MONTH}\s+{_ORDINAL},?\s+(?P<year>\d{{4}})(?!\d)",
     )

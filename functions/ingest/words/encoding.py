@@ -26,7 +26,8 @@ _LATIN_PLANES = bytes([0x00, 0x01, 0x1E, 0x20])
 such as curly quotes."""
 
 _CODEC = re.compile(
-    r"(?:windows|cp)-?(?:874|93[26]|949|950|125[0-8])|iso-?8859-?\d{1,2}|latin-?\d|koi8-?[ru]|gb(?:k|2312|18030)|big5(?:hkscs)?"
+    r"(?:windows|cp)-?(?:874|93[26]|949|950|125[0-8])|iso-?8859-?\d{1,2}"
+    r"|latin-?\d|koi8-?[ru]|gb(?:k|2312|18030)|big5(?:hkscs)?"
     r"|shift[-_]?jis|euc-?(?:jp|kr)|tis-?620|mac-?roman|ascii|us-ascii"
 )
 """Encodings of texts, by their common names: Python's other codecs are not for strangers' files."""
@@ -83,7 +84,8 @@ all such words, and how many times more of them than the common encodings give."
 
 _OVERRULES_SHARE, _OVERRULED_SHARE, _OVERRULING_SYLLABLES = 0.8, 0.4, 5
 _DECLARED = re.compile(
-    rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']\s*([\w.:-]{2,30})|<meta\b[^>]{0,300}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{2,30})",
+    rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']\s*([\w.:-]{2,30})"
+    rb"|<meta\b[^>]{0,300}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{2,30})",
     re.IGNORECASE,
 )
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)

@@ -8,7 +8,8 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TCVN3 = dict(
     zip(
         [*range(0xA1, 0xB0), *range(0xB5, 0x100)],
-        "ĂÂÊÔƠƯĐăâêôơưđẰàảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ",
+        "ĂÂÊÔƠƯĐăâêôơưđẰàảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậ"
+        "èỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ",
         strict=True,
     )
 )
@@ -45,7 +46,8 @@ marks are capitals too.
 _WORD = re.compile(r"[^\W\d_]+")
 _SYLLABLE = re.compile(
     "(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
-    "(?:uyê|uya|uyu|oai|oay|oao|oeo|uây|uôi|ươi|ươu|iêu|yêu|uê|uy|uơ|ươ|uô|uâ|oa|oă|oe|oo|iê|ia|yê|ua|ưa|ai|ao|au|ay|âu|ây|eo|êu|iu"
+    "(?:uyê|uya|uyu|oai|oay|oao|oeo|uây|uôi|ươi|ươu|iêu|yêu|uê|uy|uơ|ươ|uô|uâ|oa|oă|oe|oo"
+    "|iê|ia|yê|ua|ưa|ai|ao|au|ay|âu|ây|eo|êu|iu"
     "|oi|ôi|ơi|ui|ưi|ưu|[aăâeêioôơuưy])"
     "(?:ng|nh|ch|[ckmnpt])?"
 )

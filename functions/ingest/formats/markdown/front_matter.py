@@ -62,7 +62,8 @@ def _read_yaml(source: str) -> Mapping[str, Any]:
         )
     _refuse_anchors(source)
     try:
-        fields = yaml.load(source, yaml.BaseLoader)  # noqa: S506 - it makes nothing but text, lists and mappings
+        # BaseLoader makes nothing but text, lists and mappings.
+        fields = yaml.load(source, yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         fields = _read_lines(source)
         if not fields:
