@@ -183,7 +183,9 @@ def _translate(path: Path) -> dict[str, Any]:
     from samtranslator.translator.translator import Translator
     from samtranslator.yaml_helper import yaml_parse
 
-    template = json.loads(json.dumps(yaml_parse(path.read_text(encoding="utf-8"))))  # type: ignore[no-untyped-call] # YAML's aliases become copies
+    source = path.read_text(encoding="utf-8")
+    # Through JSON, so that YAML's aliases become copies.
+    template = json.loads(json.dumps(yaml_parse(source)))  # type: ignore[no-untyped-call]
     for logical_id, resource in list(template["Resources"].items()):
         if resource["Type"] == "AWS::Serverless::Application":
             del template["Resources"][logical_id]

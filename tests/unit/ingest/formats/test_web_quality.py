@@ -24,11 +24,11 @@ from tests.support.html_score import (
 from tests.support.labelled_pages import own_pages
 from tests.support.paths import SHARED
 
-OWN_DATA, OWN_FLOOR = "fe2951716cd9a7b8", 0.98
-"""Measured without the layouts below, 44 pages: .986, and trafilatura .958.
+OWN_DATA, OWN_FLOOR = "fe2951716cd9a7b8", 0.93
+"""Measured over all 50 pages: .9315, and trafilatura .9585."""
 
-Over all 50 pages: .9315, trafilatura .9585.
-"""
+READ_WELL_FLOOR = 0.98
+"""Measured without the layouts below, 44 pages: .986, and trafilatura .958."""
 
 SHARED_FLOOR = 0.98
 """Measured on the 20 pages: .983, and trafilatura .967."""
@@ -61,9 +61,13 @@ def test_the_own_pages_are_those_that_the_floor_was_measured_on() -> None:
     assert {layout(page) for page in pages} >= READ_WRONG.keys()
 
 
+def test_bodies_of_all_own_pages_are_found_as_well_as_measured() -> None:
+    assert f1(newsdrop, own_pages()) >= OWN_FLOOR
+
+
 def test_bodies_of_own_pages_are_found_better_than_by_trafilatura_alone() -> None:
     pages = [page for page in own_pages() if layout(page) not in READ_WRONG]
-    assert f1(newsdrop, pages) >= OWN_FLOOR
+    assert f1(newsdrop, pages) >= READ_WELL_FLOOR
     assert f1(newsdrop, pages) > f1(trafilatura_alone, pages)
 
 
