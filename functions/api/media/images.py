@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from functions.api.edge import problems
 from functions.api.edge.http import TEXT_TYPE, Request, Response
-from functions.api.query import story_reader
+from functions.api.query import image_lookup, visible_claims
 from shared import aws, settings
 from shared.article.model import Article, Claim
 from shared.process import process_singleton
@@ -38,7 +38,7 @@ def redirect_to_image(request: Request, article_id: str, file: str) -> Response 
 
     Raises Problem 404 or 410 if the article is not visible or names no such file.
     """
-    claim = story_reader.visible_claim(story_reader.read_claims(article_id), request.now)
+    claim = visible_claims.visible_claim(visible_claims.read_claims(article_id), request.now)
     spellings = [name for name in _files(claim.article) if _nfc(name) == _nfc(file)]
     if not spellings:
         raise problems.not_found("image")
@@ -73,7 +73,7 @@ def _embedded_image(claim: Claim, files: Sequence[str]) -> ImageObject | None:
 def _dropped_image(claim: Claim, files: Sequence[str]) -> ImageObject | None:
     """The image if it was dropped beside the article's file."""
     bucket = settings.load(settings.ApiSettings).bucket
-    for key, image in story_reader.read_images(claim.key, files).values():
+    for key, image in image_lookup.read_images(claim.key, files).values():
         return ImageObject(bucket, key, image.type)
     return None
 

@@ -10,36 +10,32 @@ Each round is one function that reads; between them pure functions decide what t
 costs at most 8 read units.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
-from html import escape
 from typing import Any
 
 from functions.api.edge import problems
+from functions.api.query.image_lookup import read_images
 from functions.api.query.stores import stores
+from functions.api.query.visible_claims import (
+    ARTICLE_ID,
+    latest_revision,
+    read_claims,
+    served_article,
+    visible_claim,
+)
 from shared import text
-from shared.article.model import Article, Claim, Image, Pick, best_claim, live_claim
-from shared.identifiers import ARTICLE_ID_PATTERN, sibling_key
+from shared.article.model import Article, Claim, Image, Pick
 from shared.near_duplicates import newest_of_copies
 from shared.tables.dynamo import run_parallel
 from shared.tables.index_rows import Card, Match
 
-ARTICLE_ID = re.compile(ARTICLE_ID_PATTERN)
 MAX_MATCHES = 30
 """Rows of a related partition that are read: own list and best back rows, half a read unit."""
 
 MAX_PICK_LOOKUPS = 20
 """Picks that are looked up: a few are usual."""
-
-MAX_S3_KEY_BYTES = 1024
-"""An S3 key is no longer."""
-
-MAX_BODY_BYTES, CUT_BODY_BYTES = 600_000, 200_000
-"""A longer body, 100,000 words, is cut: an answer of Lambda has at most 6 MB, and escapes may make
-four bytes of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,31 +146,8 @@ def read_texts(articles: Sequence[str], now: str) -> dict[str, Story]:
             claim = visible_claim(claims, now)
         except problems.Problem:  # not visible any more, though its entry is still in the list
             continue
-        stories[article_id] = Story(claim, _content(claim), _revision(claims))
+        stories[article_id] = Story(claim, served_article(claim), latest_revision(claims))
     return stories
-
-
-def read_claims(article_id: str) -> list[Claim]:
-    """The claims on an article, none for what cannot be an id. One query."""
-    if not ARTICLE_ID.fullmatch(article_id):
-        return []
-    return stores().articles.claims(article_id, consistent=False)
-
-
-def visible_claim(claims: Sequence[Claim], now: str) -> Claim:
-    """The claim that the article is now.
-
-    Raises Problem 404 if it is unknown or not out yet, 410 if it was taken down or has expired.
-    """
-    latest = best_claim(claims) or max(claims, key=lambda claim: claim.written_at, default=None)
-    if latest is None or latest.visible_from > now:
-        raise problems.not_found("article")
-    claim = live_claim(claims)
-    if claim is None:
-        raise problems.article_gone("was taken down", latest.written_at)
-    if claim.expires is not None and claim.expires <= now:
-        raise problems.article_gone("has expired", claim.expires)
-    return claim
 
 
 # -------------------------------------------------------------------------------------------------
@@ -193,7 +166,7 @@ def _read_first_round(article_id: str) -> _FirstRound:
 
 def _plan_story(first: _FirstRound, now: str, *, related: int, with_images: bool) -> _Plan:
     claim = visible_claim(first.claims, now)
-    article = _content(claim)
+    article = served_article(claim)
     picks = article.picks[:MAX_PICK_LOOKUPS] if related else ()
     candidates = [
         match for match in first.matches if not match.is_duplicate and match.id != claim.id
@@ -201,7 +174,7 @@ def _plan_story(first: _FirstRound, now: str, *, related: int, with_images: bool
     return _Plan(
         claim,
         article,
-        _revision(first.claims),
+        latest_revision(first.claims),
         related,
         picks,
         duplicates=[match.id for match in first.matches if match.is_duplicate],
@@ -311,53 +284,3 @@ def _visible_matches(
 def _visible_cards(cards: Mapping[str, Card], ids: Iterable[str], now: str) -> list[Card]:
     """The cards of these articles that are visible, in their order."""
     return [cards[one] for one in ids if one in cards and cards[one].window.is_open(now)]
-
-
-# -------------------------------------------------------------------------------------------------
-# content
-
-
-def _revision(claims: Sequence[Claim]) -> int:
-    return max(claim.revision for claim in claims)
-
-
-def _content(claim: Claim) -> Article:
-    if claim.article is None:
-        raise ValueError(f"live claim of {claim.id} without an article")
-    return bounded_article(claim.article)
-
-
-def bounded_article(article: Article) -> Article:
-    """The article; if its body is too long for an answer, with the first part of its text as
-    body."""
-    if max(len(article.body_html.encode()), len(article.body_text.encode())) <= MAX_BODY_BYTES:
-        return article
-    start = article.body_text.encode()[:CUT_BODY_BYTES].decode(errors="ignore")
-    body_text = start.rstrip() + "\u2026"
-    paragraphs = body_text.split("\n\n")
-    body_html = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
-    return replace(article, body_text=body_text, body_html=body_html)
-
-
-def read_images(key: str, files: Iterable[str]) -> dict[str, tuple[str, Image]]:
-    """Of the image files that a drop names those that have come: their keys and sizes, by file.
-
-    `key` is the drop's. One batch.
-    """
-    keys_of_files = {file: key_spellings(key, file) for file in files if file}
-    keys = list(dict.fromkeys(one for keys in keys_of_files.values() for one in keys))
-    images = stores().drops.images(keys) if keys else {}
-    return {
-        file: (spelling, images[spelling])
-        for file, spellings in keys_of_files.items()
-        for spelling in reversed(spellings)
-        if spelling in images
-    }
-
-
-def key_spellings(key: str, file: str) -> list[str]:
-    """The keys that a file beside a drop may have: as written, in NFC, and in NFD as macOS has
-    it."""
-    forms = (file, unicodedata.normalize("NFC", file), unicodedata.normalize("NFD", file))
-    keys = dict.fromkeys(sibling_key(key, form) for form in forms)
-    return [one for one in keys if len(one.encode()) <= MAX_S3_KEY_BYTES]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from functions.api.edge import api_gateway, route_table
-from functions.api.query import names, stores, story_reader
+from functions.api.query import names, stores, visible_claims
 from shared.article.figure_marks import FIGURE_MARK
 from shared.article.model import Figure, Image, Pick
 from shared.identifiers import article_id
@@ -154,7 +154,7 @@ def test_no_answer_is_larger_than_can_be_sent(room: Newsroom, monster: str) -> N
 
 
 def test_a_body_too_long_is_cut_between_letters() -> None:
-    one = story_reader.bounded_article(
+    one = visible_claims.bounded_article(
         draft("Dài", body_text="ế" * 700_000, body_html="<p>" + "ế" * 700_000 + "</p>")
     )
     assert one.body_html == f"<p>{one.body_text}</p>"

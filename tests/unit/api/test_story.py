@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from functions.api.edge import problems
-from functions.api.query import story_reader
+from functions.api.query import image_lookup, story_reader, visible_claims
 from functions.api.query.stores import Stores
 from shared import text
 from shared.article.model import Article, Claim, Figure, Image, Pick, Status
@@ -87,7 +87,8 @@ class Shelf:
 @pytest.fixture
 def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
     one: Any = Shelf()
-    monkeypatch.setattr(story_reader, "stores", lambda: Stores(one, one, one))
+    for module in (story_reader, visible_claims, image_lookup):
+        monkeypatch.setattr(module, "stores", lambda: Stores(one, one, one))
     found: Shelf = one
     return found
 
@@ -98,7 +99,7 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
 
 def status_of(*claims: Claim) -> int:
     try:
-        story_reader.visible_claim(claims, NOW)
+        visible_claims.visible_claim(claims, NOW)
     except problems.Problem as problem:
         return problem.status
     return 200
@@ -126,7 +127,7 @@ def test_since_when_it_is_gone() -> None:
     one = article("Bài")
     early, late = claim(one, "tombstone", "a", at=PAST), claim(one, "tombstone", "b", at=NOW)
     with pytest.raises(problems.Problem) as caught:
-        story_reader.visible_claim([late, early], NOW)
+        visible_claims.visible_claim([late, early], NOW)
     assert caught.value.members == {"since": NOW}
 
 
@@ -224,9 +225,9 @@ def test_what_cannot_be_an_id_is_not_even_looked_up(
 
 def test_the_spellings_of_a_file_leave_the_folder_alone() -> None:
     folder = "ti\u0301n/"  # as the bucket has it: never normalised
-    assert story_reader.key_spellings(f"{folder}a.txt", "ả.jpg") == [
+    assert image_lookup.key_spellings(f"{folder}a.txt", "ả.jpg") == [
         f"{folder}ả.jpg",
         f"{folder}a\u0309.jpg",
     ]
-    assert story_reader.key_spellings("a.txt", "b.jpg") == ["b.jpg"]
-    assert story_reader.key_spellings("a.txt", "x" * 1025) == []
+    assert image_lookup.key_spellings("a.txt", "b.jpg") == ["b.jpg"]
+    assert image_lookup.key_spellings("a.txt", "x" * 1025) == []

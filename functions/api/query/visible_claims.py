@@ -1,0 +1,64 @@
+"""Which claim of an article readers see now, and how much of its body."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+
+from functions.api.edge import problems
+from functions.api.query.stores import stores
+from shared.article.model import Article, Claim, best_claim, live_claim
+from shared.identifiers import ARTICLE_ID_PATTERN
+
+ARTICLE_ID = re.compile(ARTICLE_ID_PATTERN)
+
+MAX_BODY_BYTES, CUT_BODY_BYTES = 600_000, 200_000
+"""A longer body, 100,000 words, is cut: an answer of Lambda has at most 6 MB, and escapes may make
+four bytes of one."""
+
+
+def read_claims(article_id: str) -> list[Claim]:
+    """The claims on an article, none for what cannot be an id. One query."""
+    if not ARTICLE_ID.fullmatch(article_id):
+        return []
+    return stores().articles.claims(article_id, consistent=False)
+
+
+def visible_claim(claims: Sequence[Claim], now: str) -> Claim:
+    """The claim that the article is now.
+
+    Raises Problem 404 if it is unknown or not out yet, 410 if it was taken down or has expired.
+    """
+    latest = best_claim(claims) or max(claims, key=lambda claim: claim.written_at, default=None)
+    if latest is None or latest.visible_from > now:
+        raise problems.not_found("article")
+    claim = live_claim(claims)
+    if claim is None:
+        raise problems.article_gone("was taken down", latest.written_at)
+    if claim.expires is not None and claim.expires <= now:
+        raise problems.article_gone("has expired", claim.expires)
+    return claim
+
+
+def latest_revision(claims: Sequence[Claim]) -> int:
+    """The highest revision among the claims on an article."""
+    return max(claim.revision for claim in claims)
+
+
+def served_article(claim: Claim) -> Article:
+    """The article of a live claim, its body no longer than an answer can hold."""
+    if claim.article is None:
+        raise ValueError(f"live claim of {claim.id} without an article")
+    return bounded_article(claim.article)
+
+
+def bounded_article(article: Article) -> Article:
+    """The article; if its body is too long for an answer, with the first part of its text as
+    body."""
+    if max(len(article.body_html.encode()), len(article.body_text.encode())) <= MAX_BODY_BYTES:
+        return article
+    start = article.body_text.encode()[:CUT_BODY_BYTES].decode(errors="ignore")
+    body_text = start.rstrip() + "\u2026"
+    paragraphs = body_text.split("\n\n")
+    body_html = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+    return replace(article, body_text=body_text, body_html=body_html)
