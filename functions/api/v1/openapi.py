@@ -1,27 +1,27 @@
 """OpenAPI 3.1, made from the table of routes, the types in `schema` and the docstrings of both.
 
-The types become JSON Schema by pydantic, which this module alone imports: the first description of
-a process takes 0.12 s of CPU, half for the import, half for the schemas; any other 1 ms.
+`openapi_schemas` makes JSON Schema of the types, `openapi_parameters` describes the parameters.
 """
 
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from inspect import getdoc
 from itertools import product
-from types import GenericAlias
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from pydantic import TypeAdapter
-from pydantic.json_schema import CoreModeRef, CoreRef, DefsRef, GenerateJsonSchema
-from pydantic_core import core_schema
-
-from functions.api.edge import http, parameters, problems, route_table
+from functions.api.edge import http, problems, route_table
 from functions.api.edge.etag import DeferredResponse
 from functions.api.edge.http import Request
 from functions.api.edge.route_table import Route
-from functions.api.v1 import schema
+from functions.api.v1.openapi_parameters import (
+    EXAMPLE_KEYS,
+    PATH_PARAMETERS,
+    QUERY_PARAMETERS,
+    Parameter,
+)
+from functions.api.v1.openapi_schemas import json_schemas
 from functions.api.v1.schema import JsonObject
 
 API_VERSION = "1"
@@ -34,64 +34,6 @@ caches. Every answer of 200 has an
 `ETag`; sent back in `If-None-Match` it saves the body. Names and keys may be written without tone \
 marks where just one fits."""
 
-
-class Parameter(NamedTuple):
-    """A parameter as OpenAPI describes it. Examples are of the sample articles."""
-
-    description: str
-    schema: JsonObject
-    example: Any
-
-
-TEXT_SCHEMA: JsonObject = {"type": "string", "minLength": 1}
-TIME_SCHEMA: JsonObject = {
-    "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]
-}
-QUERY_PARAMETERS: Mapping[str, Parameter] = {
-    "section": Parameter("Only what has the section: its name or its key.", TEXT_SCHEMA, "kinh-tế"),
-    "author": Parameter(
-        "Only what has the author: its name or its key.", TEXT_SCHEMA, "doan-khai-minh"
-    ),
-    "tag": Parameter("Only what has the tag: its name or its key.", TEXT_SCHEMA, "đà-nẵng"),
-    "from": Parameter(
-        "Only what became visible from then on: a time, or a day in Vietnam.",
-        TIME_SCHEMA,
-        "2025-09-01",
-    ),
-    "to": Parameter(
-        "Only what became visible until then, a day included.", TIME_SCHEMA, "2025-09-15T07:05:00Z"
-    ),
-    "cursor": Parameter("The `next` of an earlier answer to the same question.", TEXT_SCHEMA, None),
-    "prefix": Parameter(
-        "Only names that begin so; tone marks may be left out.", {"type": "string"}, "đà"
-    ),
-    "sort": Parameter(
-        "By name, or by count: then without a cursor, and 200 items unless `limit` says fewer.",
-        {"type": "string", "enum": list(parameters.NAME_ORDERS), "default": "name"},
-        "count",
-    ),
-    "q": Parameter(
-        "What to search for; of more than eight words, the first eight.",
-        {**TEXT_SCHEMA, "maxLength": parameters.MAX_QUERY_CHARS},
-        "cảng liên chiểu",
-    ),
-}
-PATH_PARAMETERS: Mapping[str, Parameter] = {
-    "id": Parameter(
-        "The article's id.", {"type": "string", "pattern": schema.ID_PATTERN}, "autqkusjpxpy"
-    ),
-    "key": Parameter("The key, or the name as it is written.", TEXT_SCHEMA, "đà-nẵng"),
-    "file": Parameter(
-        "The name that the article gives the image.", TEXT_SCHEMA, "cang-lien-chieu.jpg"
-    ),
-    "month": Parameter(
-        "Year and month.", {"type": "string", "pattern": r"^\d{4}-\d{2}$"}, "2025-09"
-    ),
-    "part": Parameter("About a week of the month.", {"type": "string", "pattern": r"^[1-4]$"}, "3"),
-}
-EXAMPLE_KEYS = {"tags": "đà-nẵng", "sections": "kinh-tế", "authors": "mai-linh-đan"}
-"""Keys of the sample articles: on a desk that `make run` started they lead somewhere."""
-
 ERROR_DESCRIPTIONS: Mapping[int, str] = {
     400: "A parameter is not known or holds what it may not; the answer says which and what would "
     "be allowed",
@@ -102,7 +44,6 @@ ERROR_DESCRIPTIONS: Mapping[int, str] = {
     429: "Too many requests",
     503: "The store is busy",
 }
-PROBLEM = "functions.api.v1.schema.ProblemJson"
 _PART = re.compile(r"\{(\w+)(?::([^}]+))?\}")
 
 
@@ -126,7 +67,7 @@ def _openapi_text(base: str) -> str:
 
 def describe_api(base: str) -> JsonObject:
     """The API as OpenAPI 3.1; `base` is the site's address."""
-    schemas, components = _json_schemas()
+    schemas, components = json_schemas()
     return {
         "openapi": "3.1.0",
         "info": {
@@ -307,54 +248,3 @@ def _error(status: int) -> JsonObject:
     if status == 429:  # API Gateway's own answer
         response["content"] = {"application/json": {"schema": {"type": "object"}}}
     return response
-
-
-# -------------------------------------------------------------------------------------------------
-# types become schemas
-
-
-class _SchemaGenerator(GenerateJsonSchema):
-    """Leaves out what says nothing to clients: titles, and the suffix of the types' names."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
-        return False
-
-    def typed_dict_schema(self, schema: core_schema.TypedDictSchema) -> JsonObject:
-        json_schema = super().typed_dict_schema(schema)
-        json_schema.pop("title", None)
-        json_schema["required"] = sorted(json_schema["required"])
-        return json_schema
-
-    def dict_schema(self, schema: core_schema.DictSchema) -> JsonObject:
-        json_schema = super().dict_schema(schema)
-        json_schema.pop("additionalProperties", None)
-        return json_schema
-
-    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonObject:
-        """`{"type": ["string", "null"]}` where `anyOf` need not be."""
-        json_schema = super().nullable_schema(schema)
-        options = json_schema.get("anyOf", [])
-        if options and all(set(option) == {"type"} for option in options):
-            return {"type": [option["type"] for option in options]}
-        return json_schema
-
-    def get_defs_ref(self, core_mode_ref: CoreModeRef) -> DefsRef:
-        core_ref, mode = core_mode_ref
-        return super().get_defs_ref((CoreRef(core_ref.replace("Json:", ":")), mode))
-
-
-@cache
-def _json_schemas() -> tuple[Mapping[str, JsonObject], JsonObject]:
-    """The JSON Schema of each type of the routes' bodies, by its place; and the schemas that these
-    refer to, by name.
-
-    The types are described as members of a tuple, so that they share their definitions.
-    """
-    contents = [route.content.values() for route in route_table.ROUTES.values()]
-    places = sorted({PROBLEM, *(place for places in contents for place in places)})
-    types = tuple(route_table.load_name(place) for place in places)
-    adapter: TypeAdapter[Any] = TypeAdapter(GenericAlias(tuple, types))
-    json_schema = adapter.json_schema(
-        ref_template="#/components/schemas/{model}", schema_generator=_SchemaGenerator
-    )
-    return dict(zip(places, json_schema["prefixItems"], strict=True)), json_schema["$defs"]

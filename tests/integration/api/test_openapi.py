@@ -9,7 +9,7 @@ import openapi_spec_validator
 import pytest
 
 from functions.api.edge import http, parameters, route_table
-from functions.api.v1 import openapi
+from functions.api.v1 import openapi, openapi_parameters
 from shared.article.model import Image
 from shared.identifiers import article_id
 from shared.tables.index_rows import Match
@@ -149,7 +149,7 @@ def test_just_the_parameters_that_it_names_are_taken(room: Newsroom, rule: str) 
     for ask in asks(values, []):
         if ask.route is not route:
             continue
-        for name in ("nothing", *openapi.QUERY_PARAMETERS, "limit"):
+        for name in ("nothing", *openapi_parameters.QUERY_PARAMETERS, "limit"):
             if name not in route.parameters:
                 answer = room.ask(ask.path, f"{ask.query}&{name}=1")
                 assert (answer.status, answer.json["parameter"]) == (400, name), ask
@@ -166,7 +166,7 @@ def test_just_the_parameters_that_it_names_are_taken(room: Newsroom, rule: str) 
 
 def test_every_parameter_and_part_of_a_path_is_described() -> None:
     used = {name for route in route_table.ROUTES.values() for name in route.parameters} - {"limit"}
-    assert used == set(openapi.QUERY_PARAMETERS)
+    assert used == set(openapi_parameters.QUERY_PARAMETERS)
     assert set(openapi.ERROR_DESCRIPTIONS) >= {
         status for route in route_table.ROUTES.values() for status in route.statuses
     }
@@ -179,8 +179,10 @@ def test_every_parameter_and_part_of_a_path_is_described() -> None:
                 path,
                 parameter["name"],
             )
-    assert openapi.PATH_PARAMETERS["id"][2] == article_id("drop:Cảng biển mở tuyến mới.txt#")
-    assert tuple(openapi.QUERY_PARAMETERS["sort"][1]["enum"]) == parameters.NAME_ORDERS
+    assert openapi_parameters.PATH_PARAMETERS["id"][2] == article_id(
+        "drop:Cảng biển mở tuyến mới.txt#"
+    )
+    assert tuple(openapi_parameters.QUERY_PARAMETERS["sort"][1]["enum"]) == parameters.NAME_ORDERS
 
 
 def test_a_member_is_described_by_its_own_words_and_not_by_its_types() -> None:
