@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from shared.similarity import SURE_JACCARD, cosine, have_like_text, jaccard
-from shared.tables.index_rows import Card
+from shared.tables.index_records import Card
 
 LEAST_COSINE = 0.8
 """Cosine of term vectors that near-duplicates have at least: with one word in ten changed, in the

@@ -10,7 +10,7 @@ from shared.near_duplicates import are_near_duplicates
 from shared.similarity import share_an_index_term
 from shared.tables.dynamo import run_parallel
 from shared.tables.index import Index
-from shared.tables.index_rows import Card, Match
+from shared.tables.index_records import Card, Match
 
 MATCH_GROUPS = 10
 """Groups of near-duplicates that are kept, each with up to `MEMBERS` of its articles."""

@@ -13,7 +13,8 @@ from shared.tables import index_rows
 from shared.tables.articles import ReindexRound
 from shared.tables.counters import counter_changes
 from shared.tables.dynamo import Item
-from shared.tables.index_rows import Card, Match, RowKey
+from shared.tables.index_records import Card, Match
+from shared.tables.index_rows import RowKey
 from shared.tables.manifests import Manifest
 
 

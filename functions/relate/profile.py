@@ -13,7 +13,8 @@ from shared.article import teaser as teasers
 from shared.article.model import Article, Claim
 from shared.tables import index_rows
 from shared.tables.dynamo import Item
-from shared.tables.index_rows import COUNTERS, Card, Entry, Facet, Posting, RowKey, Window
+from shared.tables.index_records import Card, Entry, Facet, Posting, Window
+from shared.tables.index_rows import COUNTERS, RowKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ from shared.tables.articles import Articles
 from shared.tables.counters import NOTHING
 from shared.tables.dynamo import Item, run_parallel
 from shared.tables.index import Index
-from shared.tables.index_rows import Match, RowKey
+from shared.tables.index_records import Match
+from shared.tables.index_rows import RowKey
 from shared.tables.manifests import Manifest
 
 Marks = Mapping[RowKey, frozenset[str]]

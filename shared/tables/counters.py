@@ -20,7 +20,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from shared.tables.dynamo import ConditionFailed, Item, Table, run_parallel
-from shared.tables.index_rows import COUNTERS, SPELLING, Facet, Name, RowKey, name_from_row
+from shared.tables.index_records import Facet, Name
+from shared.tables.index_rows import COUNTERS, SPELLING, RowKey, name_from_row
 
 NOTHING = ""
 MARK_SEPARATOR = "\n"

@@ -18,13 +18,10 @@ from dataclasses import dataclass
 from shared.tables.articles import ReindexRound
 from shared.tables.counters import Counters
 from shared.tables.dynamo import Item, Table
+from shared.tables.index_records import Card, Entry, Match, Posting
 from shared.tables.index_rows import (
     END,
     OWN,
-    Card,
-    Entry,
-    Match,
-    Posting,
     RowKey,
     card_from_row,
     card_key,

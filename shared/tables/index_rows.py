@@ -1,24 +1,22 @@
-"""The rows of IndexTable: their keys, and what they become. Pure.
+"""The rows of IndexTable: their keys, and records to rows and back. Pure.
 
 `index` says what there is and reads it.
 """
 
 import json
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from shared import text
 from shared.article.codec import teaser_from_json, to_json
-from shared.article.model import Teaser
 from shared.article.teaser import shorten
 from shared.tables.dynamo import Item
+from shared.tables.index_records import Card, Entry, Facet, Match, Name, Posting, Window, entry_sk
 
 RowKey = tuple[str, str]
 """Partition and sort key of a row."""
 
 LATEST = "LATEST"
 CARD, OWN, MANIFEST = "card", "own", "manifest"
-Facet = Literal["TAG", "SECTION", "AUTHOR"]
 COUNTERS: dict[Facet, str] = {"TAG": "TAGS", "SECTION": "SECTIONS", "AUTHOR": "AUTHORS"}
 SPELLING = "s:"
 """`s:Hải Phòng` is the attribute of a counter that counts the articles which spell the name so."""
@@ -32,79 +30,6 @@ WRITE_UNIT = 1024
 
 END = "~"
 """Greater than any id, so that `now#~` ends a query with what is visible now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """When an article may be seen: from `visible_from` on, until `expires` if that is set."""
-
-    visible_from: str
-    expires: str | None = None
-
-    def is_open(self, now: str) -> bool:
-        """Whether it may be seen now."""
-        return self.visible_from <= now and (self.expires is None or now < self.expires)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An article's place in a list."""
-
-    teaser: Teaser
-    window: Window
-
-    @property
-    def sk(self) -> str:
-        """The place itself; a cursor is the last one shown."""
-        return entry_sk(self.window.visible_from, self.teaser.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """An article found by one of its index terms.
-
-    `weight` is that of the term in its term vector, 0..1.
-    """
-
-    id: str
-    term: str
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What others read of an article. `vector` and `minhash` are as relate packs them."""
-
-    teaser: Teaser
-    window: Window
-    vector: bytes
-    minhash: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One related article: `score` 0..1, `reasons` the shared terms as written, best first,
-    `is_duplicate` if near the same text."""
-
-    id: str
-    score: float
-    reasons: tuple[str, ...] = ()
-    is_duplicate: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A tag, section or author as lists of them show it; `count` is that of the articles visible
-    now."""
-
-    key: str
-    name: str
-    count: int
-
-
-def entry_sk(visible_from: str, article: str) -> str:
-    """Sort key of entries and postings: time first, so that a query can give the newest first."""
-    return f"{visible_from}#{article}"
 
 
 def list_pk(facet: Facet, key: str) -> str:

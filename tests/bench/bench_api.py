@@ -20,7 +20,7 @@ from functions.api import handler
 from shared.article.model import Figure, Image
 from shared.identifiers import article_id
 from shared.tables import dynamo
-from shared.tables.index_rows import Match
+from shared.tables.index_records import Match
 from tests.faults.actors import Serial
 from tests.support import tables
 from tests.support.newsroom import CONTEXT, Newsroom, draft, event_of, quick_newsroom, story

@@ -20,7 +20,7 @@ from shared.tables.counters import Counters
 from shared.tables.drops import Drop, Drops, ObjectState
 from shared.tables.dynamo import Item, Table
 from shared.tables.index import Index
-from shared.tables.index_rows import Card
+from shared.tables.index_records import Card
 from shared.tables.manifests import Manifest, Manifests
 from tests.faults.world import World, ends
 

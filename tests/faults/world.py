@@ -24,7 +24,7 @@ from shared.near_duplicates import are_near_duplicates
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
 from shared.tables.index import Index
-from shared.tables.index_rows import Card, Match
+from shared.tables.index_records import Card, Match
 from tests.faults.actors import Actor, Crash, Fault
 from tests.faults.stories import content
 from tests.support import tables

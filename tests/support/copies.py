@@ -14,7 +14,7 @@ from functions.ingest.article.normalise import normalised_article
 from functions.relate.profile import profile_of
 from shared.article.model import Claim
 from shared.near_duplicates import are_near_duplicates
-from shared.tables.index_rows import Card
+from shared.tables.index_records import Card
 
 AGENCY = (
     "(Tin tổng hợp) Theo bản tin gửi đi lúc sáng nay, phóng viên có mặt tại chỗ cho biết như sau. "

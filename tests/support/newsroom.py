@@ -28,7 +28,8 @@ from shared.article.figure_marks import FIGURE_MARK
 from shared.article.model import Article, Claim, Figure, Image, Pick
 from shared.identifiers import article_id
 from shared.tables import drops, index_rows
-from shared.tables.index_rows import COUNTERS, Facet, Match, Window
+from shared.tables.index_records import Facet, Match, Window
+from shared.tables.index_rows import COUNTERS
 from tests.support import tables
 from tests.support.quick import Quick
 from tests.support.singletons import new_process

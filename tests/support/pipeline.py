@@ -26,7 +26,7 @@ from shared.tables import dynamo
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
 from shared.tables.index import Index
-from shared.tables.index_rows import Match
+from shared.tables.index_records import Match
 from tests.faults.actors import Serial
 from tests.support import memory, tables
 from tests.support.meter import Meter, Metered, layouts

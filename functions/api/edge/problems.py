@@ -11,7 +11,7 @@ from typing import Any
 from botocore.exceptions import ClientError, HTTPClientError
 
 from shared.tables.dynamo import BatchUnfinished
-from shared.tables.index_rows import Name
+from shared.tables.index_records import Name
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 2

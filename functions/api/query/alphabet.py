@@ -10,7 +10,8 @@ from functions.api.edge import cursors
 from functions.api.edge.cursors import Cursor
 from functions.api.query.stores import stores
 from shared import text
-from shared.tables.index_rows import COUNTERS, Facet, Name
+from shared.tables.index_records import Facet, Name
+from shared.tables.index_rows import COUNTERS
 
 MAX_COUNTERS = 300
 """Counters that are read for a page: 100 bytes each, four read units, and 45 KB as a page."""

@@ -9,7 +9,8 @@ from functions.api.edge.cursors import Cursor
 from functions.api.query.stores import stores
 from shared import text
 from shared.tables.dynamo import run_parallel
-from shared.tables.index_rows import COUNTERS, Facet, Name, list_pk
+from shared.tables.index_records import Facet, Name
+from shared.tables.index_rows import COUNTERS, list_pk
 
 FACETS_BY_KIND: dict[str, Facet] = {"tags": "TAG", "sections": "SECTION", "authors": "AUTHOR"}
 MAX_TOP_NAMES = 200

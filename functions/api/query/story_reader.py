@@ -29,7 +29,7 @@ from shared import text
 from shared.article.model import Article, Claim, Image, Pick
 from shared.near_duplicates import newest_of_copies
 from shared.tables.dynamo import run_parallel
-from shared.tables.index_rows import Card, Match
+from shared.tables.index_records import Card, Match
 
 MAX_MATCHES = 30
 """Rows of a related partition that are read: own list and best back rows, half a read unit."""

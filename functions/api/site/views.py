@@ -15,7 +15,7 @@ from functions.api.v1 import languages
 from shared import text
 from shared.article.model import Teaser
 from shared.identifiers import ARTICLE_ID_PATTERN, read_path
-from shared.tables.index_rows import Entry, Name
+from shared.tables.index_records import Entry, Name
 
 FRONT_TAGS, FRONT_SECTIONS, SECTION_ITEMS = 24, 8, 4
 LEAD_AMONG = 6

@@ -12,7 +12,7 @@ from functions.api.query import lists, story_reader
 from functions.api.query.lists import ListQuery
 from functions.api.v1 import ninjs_writer, shapes
 from functions.api.v1.responses import json_response, last_modified, list_response
-from shared.tables.index_rows import Facet
+from shared.tables.index_records import Facet
 
 FILTERS: dict[str, Facet] = {"section": "SECTION", "author": "AUTHOR", "tag": "TAG"}
 

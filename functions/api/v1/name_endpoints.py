@@ -20,7 +20,7 @@ from functions.api.v1.responses import (
     list_response,
     next_link,
 )
-from shared.tables.index_rows import Name
+from shared.tables.index_records import Name
 
 
 def get_names(request: Request, kind: str) -> DeferredResponse:

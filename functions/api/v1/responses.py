@@ -10,7 +10,7 @@ from functions.api.edge.etag import DeferredResponse
 from functions.api.edge.http import JSON_TYPE, Request, http_date
 from functions.api.query.lists import ListPage
 from functions.api.v1 import schema, shapes
-from shared.tables.index_rows import Entry
+from shared.tables.index_records import Entry
 
 
 def json_response(

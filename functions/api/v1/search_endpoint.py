@@ -12,7 +12,7 @@ from functions.api.query import search
 from functions.api.query.search import SearchPage
 from functions.api.v1 import schema, shapes
 from functions.api.v1.responses import json_response, next_link
-from shared.tables.index_rows import Facet
+from shared.tables.index_records import Facet
 
 
 def get_search(request: Request) -> DeferredResponse:

@@ -10,7 +10,7 @@ from functions.api.v1 import bodies, schema
 from shared import text
 from shared.article.model import Figure, Pick, Teaser
 from shared.identifiers import read_path
-from shared.tables.index_rows import Name
+from shared.tables.index_records import Name
 
 
 def name_json(name: str) -> schema.NamedJson:

@@ -4,7 +4,7 @@ from typing import Any
 
 from shared.article.model import Image, Pick
 from shared.identifiers import article_id
-from shared.tables.index_rows import Match
+from shared.tables.index_records import Match
 from tests.support.newsroom import BASE, Newsroom, draft, story
 
 TEASER = {

@@ -11,7 +11,7 @@ from functions.api.query import names, stores, visible_claims
 from shared.article.figure_marks import FIGURE_MARK
 from shared.article.model import Figure, Image, Pick
 from shared.identifiers import article_id
-from shared.tables.index_rows import Match
+from shared.tables.index_records import Match
 from tests.support.newsroom import Newsroom, draft, ok, story
 
 PARAGRAPH = "".join(

@@ -14,7 +14,7 @@ from functions.api.v1 import bodies, ninjs_writer, openapi, shapes
 from shared.article.model import Article, Embedded, Figure, Image, Pick
 from shared.identifiers import article_id
 from shared.process import clear_singletons
-from shared.tables.index_rows import Match
+from shared.tables.index_records import Match
 from tests.support.newsroom import Newsroom, draft, story
 from tests.support.walk import asks
 

@@ -11,7 +11,7 @@ from functions.api.edge import route_table
 from functions.api.v1 import openapi
 from shared.article.model import Article, Figure, Image, Pick
 from shared.identifiers import read_path
-from shared.tables.index_rows import Match
+from shared.tables.index_records import Match
 from tests.support.newsroom import Newsroom, draft, ok, story
 from tests.support.walk import asks
 

@@ -12,7 +12,7 @@ from functions.api.edge import http, parameters, route_table
 from functions.api.v1 import openapi, openapi_parameters
 from shared.article.model import Image
 from shared.identifiers import article_id
-from shared.tables.index_rows import Match
+from shared.tables.index_records import Match
 from tests.support.newsroom import BASE, Newsroom, draft, newsroom, ok, quick_newsroom, story
 from tests.support.walk import asks
 

@@ -10,7 +10,7 @@ from functions.api.site import wording
 from shared import text
 from shared.article.figure_marks import FIGURE_MARK
 from shared.article.model import Figure, Image, Pick
-from shared.tables.index_rows import Match
+from shared.tables.index_records import Match
 from tests.support.newsroom import BASE, Newsroom, draft, ok, story
 
 # -------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from functions.api.query import alphabet
 from shared import text
 from shared.article.figure_marks import FIGURE_MARK
 from shared.article.model import Figure, Image
-from shared.tables.index_rows import Match
+from shared.tables.index_records import Match
 from tests.support.newsroom import BASE, Newsroom, draft, ok, story
 
 HEADLINES = re.compile(r'<h[23]><a href="/read/[^"]*">([^<]*)')

@@ -1,7 +1,7 @@
 """Which names an article has, and which tags go together."""
 
 from functions.api.query import lists
-from shared.tables.index_rows import Entry, Window
+from shared.tables.index_records import Entry, Window
 from tests.support.teasers import AT, teaser
 
 

@@ -13,7 +13,7 @@ from shared import text
 from shared.article.model import Article, Claim, Figure, Image, Pick, Status
 from shared.article.teaser import lean_teaser
 from shared.identifiers import article_id
-from shared.tables.index_rows import Card, Match, Window
+from shared.tables.index_records import Card, Match, Window
 
 NOW = "2025-09-15T08:00:00Z"
 PAST, FUTURE = "2025-09-15T07:00:00Z", "2025-09-15T09:00:00Z"

@@ -7,7 +7,7 @@ from functions.relate.profile import Profile, profile_of
 from shared.article.model import Article, Claim
 from shared.near_duplicates import are_near_duplicates, newest_of_copies
 from shared.similarity import cosine, share_an_index_term
-from shared.tables.index_rows import Card
+from shared.tables.index_records import Card
 
 AT = "2025-03-{:02d}T00:00:00Z"
 AGENCY = "(Tin tổng hợp) Bản tin gửi đi lúc sáng nay, phóng viên có mặt tại chỗ cho biết như sau. "

@@ -20,7 +20,7 @@ from functions.relate.similarity.term_vector import (
 )
 from functions.relate.terms.frequencies import STOP_WORDS
 from shared.article.model import Article
-from shared.tables.index_rows import Posting
+from shared.tables.index_records import Posting
 from tests.unit.relate.test_term_vector import STORY, articles
 
 days = st.floats(0, 10_000, allow_nan=False)

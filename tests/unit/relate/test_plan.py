@@ -6,7 +6,7 @@ from functions.relate.plan import UpdatePlan, changed_rows, current_cards, plan_
 from functions.relate.profile import Profile, counter_targets, profile_of
 from shared.article.model import Article, Claim
 from shared.tables.articles import ReindexRound
-from shared.tables.index_rows import Match
+from shared.tables.index_records import Match
 from shared.tables.manifests import Manifest
 
 AT = "2025-03-01T00:00:00Z"

@@ -1,0 +1,81 @@
+"""What the rows of IndexTable hold, as the rest of the code knows it. Pure."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from shared.article.model import Teaser
+
+Facet = Literal["TAG", "SECTION", "AUTHOR"]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When an article may be seen: from `visible_from` on, until `expires` if that is set."""
+
+    visible_from: str
+    expires: str | None = None
+
+    def is_open(self, now: str) -> bool:
+        """Whether it may be seen now."""
+        return self.visible_from <= now and (self.expires is None or now < self.expires)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article's place in a list."""
+
+    teaser: Teaser
+    window: Window
+
+    @property
+    def sk(self) -> str:
+        """The place itself; a cursor is the last one shown."""
+        return entry_sk(self.window.visible_from, self.teaser.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """An article found by one of its index terms.
+
+    `weight` is that of the term in its term vector, 0..1.
+    """
+
+    id: str
+    term: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What others read of an article. `vector` and `minhash` are as relate packs them."""
+
+    teaser: Teaser
+    window: Window
+    vector: bytes
+    minhash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One related article: `score` 0..1, `reasons` the shared terms as written, best first,
+    `is_duplicate` if near the same text."""
+
+    id: str
+    score: float
+    reasons: tuple[str, ...] = ()
+    is_duplicate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A tag, section or author as lists of them show it; `count` is that of the articles visible
+    now."""
+
+    key: str
+    name: str
+    count: int
+
+
+def entry_sk(visible_from: str, article: str) -> str:
+    """Sort key of entries and postings: time first, so that a query can give the newest first."""
+    return f"{visible_from}#{article}"
