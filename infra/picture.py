@@ -1,27 +1,22 @@
 """`python -m infra.picture`: draws infra/system.svg from template.yaml.
 
-Every arrow is derived from the template: notifications, event sources, redrive policies, on-failure
-destinations, and what the roles allow on buckets and tables. Where a box stands and which way an
+Every arrow is derived from the template by `system_graph`. Where a box stands and which way an
 arrow takes is laid out by hand below. A resource or an arrow of the template that has no place
 here is an error, and so is a way without an arrow. tests/contract/test_picture.py compares the
 committed drawing with the template.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from xml.sax.saxutils import escape
 
-from samtranslator.yaml_helper import yaml_parse
+from infra.paths import PROJECT_ROOT
+from infra.system_graph import Arrow, Resources, find_arrows, read_resources
 
-ROOT = Path(__file__).parents[1]
-PICTURE = ROOT / "infra" / "system.svg"
+PICTURE = PROJECT_ROOT / "infra" / "system.svg"
 WIDTH, TOP, HEIGHT = 1096, 24, 398
 
-Kind = Literal["event", "failure", "read", "write", "read and write"]
-Resources = Mapping[str, Any]
 Point = tuple[int, int]
 
 LOOK = {
@@ -32,19 +27,6 @@ LOOK = {
     "AWS::Serverless::HttpApi": ("door", "HTTP API"),
 }
 """The types of resources that are drawn: the class of their boxes, and their second line."""
-
-STORES = ("AWS::S3::Bucket", "AWS::DynamoDB::Table")
-READS = ("Get", "BatchGet", "Query", "List", "Scan")
-WRITES = ("Put", "Update", "Delete", "BatchWrite")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Arrow:
-    """What goes from one resource to another; a read goes from the store to the function."""
-
-    source: str
-    target: str
-    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,96 +103,6 @@ rect { fill: #232a36; stroke: #7a879d; }
 .event-head { fill: #eef1f6; } .data-head { fill: #93a0b6; } .failure-head { fill: #ff7b6b; }
 }
 """.strip()
-
-
-def read_resources(path: Path = ROOT / "template.yaml") -> Resources:
-    """The resources of a template, each with its Type and Properties, by their logical ids."""
-    template: Any = yaml_parse(path.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
-    resources: Resources = template["Resources"]
-    return resources
-
-
-def find_arrows(resources: Resources) -> list[Arrow]:
-    """Every arrow that the resources mean; reads and writes of one store are one arrow."""
-    arrows = {
-        *_notifications(resources),
-        *_event_sources(resources),
-        *_failures(resources),
-        *_accesses(resources),
-    }
-    return sorted(arrows)
-
-
-def _notifications(resources: Resources) -> Iterator[Arrow]:
-    for name, resource in resources.items():
-        notification = resource["Properties"].get("NotificationConfiguration", {})
-        for queue in notification.get("QueueConfigurations", []):
-            yield Arrow(name, _resource_name(queue["Queue"]), "event")
-
-
-def _event_sources(resources: Resources) -> Iterator[Arrow]:
-    keys = {"SQS": "Queue", "DynamoDB": "Stream", "HttpApi": "ApiId"}
-    for name, resource in resources.items():
-        for event in resource["Properties"].get("Events", {}).values():
-            source = event["Properties"][keys[event["Type"]]]
-            yield Arrow(_resource_name(source), name, "event")
-
-
-def _failures(resources: Resources) -> Iterator[Arrow]:
-    for name, resource in resources.items():
-        redrive = resource["Properties"].get("RedrivePolicy")
-        if redrive:
-            yield Arrow(name, _resource_name(redrive["deadLetterTargetArn"]), "failure")
-        for event in resource["Properties"].get("Events", {}).values():
-            on_failure = event["Properties"].get("DestinationConfig", {}).get("OnFailure")
-            if on_failure:
-                yield Arrow(name, _resource_name(on_failure["Destination"]), "failure")
-
-
-def _accesses(resources: Resources) -> Iterator[Arrow]:
-    """What the role of each function allows it to read and write in buckets and tables."""
-    for function, resource in resources.items():
-        if resource["Type"] != "AWS::Serverless::Function":
-            continue
-        role = resources[_resource_name(resource["Properties"]["Role"])]
-        actions = _actions_by_store(role["Properties"]["Policies"], resources)
-        for store, verbs in actions.items():
-            can_read, can_write = _starts(verbs, READS), _starts(verbs, WRITES)
-            if can_write:
-                yield Arrow(function, store, "read and write" if can_read else "write")
-            elif can_read:
-                yield Arrow(store, function, "read")
-
-
-def _actions_by_store(policies: Iterable[Any], resources: Resources) -> dict[str, set[str]]:
-    """The actions, without their service's prefix, that policies allow on each bucket or table."""
-    actions: dict[str, set[str]] = {}
-    for policy in policies:
-        for statement in policy["PolicyDocument"]["Statement"]:
-            for store in _stores_of(statement["Resource"], resources):
-                verbs = {action.partition(":")[2] for action in statement["Action"]}
-                actions.setdefault(store, set()).update(verbs)
-    return actions
-
-
-def _stores_of(scope: Any, resources: Resources) -> Iterator[str]:
-    """The buckets and tables that a statement's Resource speaks of; a table's stream is not it."""
-    text = json.dumps(scope)
-    for name, resource in resources.items():
-        if resource["Type"] in STORES:
-            bucket = resource["Properties"].get("BucketName", {}).get("Fn::Sub")
-            arns = [f'["{name}", "Arn"]', f"${{{name}.Arn}}", *([f":{bucket}"] if bucket else [])]
-            if any(arn in text for arn in arns):
-                yield name
-
-
-def _starts(verbs: set[str], prefixes: tuple[str, ...]) -> bool:
-    return any(verb.startswith(prefixes) for verb in verbs)
-
-
-def _resource_name(reference: Any) -> str:
-    """The logical id in a Ref or in the first part of a Fn::GetAtt."""
-    return str(reference["Ref"] if "Ref" in reference else reference["Fn::GetAtt"][0])
 
 
 def draw(resources: Resources) -> str:

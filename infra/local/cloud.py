@@ -7,7 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
-from infra.local.paths import PROJECT_ROOT
+from infra.paths import PROJECT_ROOT
 
 ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 """What to call, where all addresses are listened on."""

@@ -21,11 +21,12 @@ from infra.local.pump import Pump
 from infra.local.worker import Workers
 from infra.operations import local_files, system
 from infra.operations.drop_files import is_report_of
+from infra.paths import PROJECT_ROOT
 from shared.tables.drops import Drop, Drops
 
 logger = logging.getLogger(__name__)
 
-TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+TEMPLATE = PROJECT_ROOT / "template.yaml"
 SITE_HOST = "127.0.0.1"
 DOCKER_HOST = "172.17.0.1"
 """Where a container finds the machine that it runs on, and so the desk, if that listens beyond

@@ -14,8 +14,8 @@ from pathlib import Path
 from threading import Lock
 from typing import IO, Any, cast
 
-from infra.local.paths import PROJECT_ROOT
 from infra.local.template import FunctionSpec
+from infra.paths import PROJECT_ROOT
 
 INIT_SECONDS = 60
 """For imports, apart from the function's time-out; Lambda gives 10 s, to a machine that starts

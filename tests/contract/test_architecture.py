@@ -77,7 +77,13 @@ LADDERS = {
         ("query",),
         ("edge",),
     ),
-    "infra": (("cli",), ("local",), ("operations", "cost", "picture")),
+    "infra": (
+        ("cli",),
+        ("local",),
+        ("operations", "cost", "picture"),
+        ("system_graph",),
+        ("paths",),
+    ),
 }
 """The packages of each part from the top down: each imports only those below it, on its own rung
 nothing but itself."""

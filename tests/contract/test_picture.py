@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from infra import picture
-from infra.picture import Arrow
+from infra import picture, system_graph
+from infra.system_graph import Arrow
 from tests.support.tables import template
 
 REDRAW = "python -m infra.picture"
@@ -22,7 +22,7 @@ def resources() -> dict[str, Any]:
 
 
 def test_the_committed_picture_is_that_of_the_template() -> None:
-    svg = picture.draw(picture.read_resources())
+    svg = picture.draw(system_graph.read_resources())
     assert picture.PICTURE.read_text(encoding="utf-8") == svg, f"run `{REDRAW}`"
 
 
@@ -33,7 +33,7 @@ def test_the_picture_is_xml_that_loads_nothing() -> None:
 
 
 def test_arrows_follow_events_failures_and_roles() -> None:
-    arrows = picture.find_arrows(resources())
+    arrows = system_graph.find_arrows(resources())
     assert Arrow("ArticlesTable", "RelateFunction", "event") in arrows
     assert Arrow("DropQueue", "DropDeadLetters", "failure") in arrows
     assert Arrow("IngestFunction", "MediaBucket", "write") in arrows

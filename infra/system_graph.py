@@ -1,0 +1,121 @@
+"""The resources of template.yaml, and what goes from one to another.
+
+Notifications, event sources, redrive policies, on-failure destinations, and what the roles allow on
+buckets and tables.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from samtranslator.yaml_helper import yaml_parse
+
+from infra.paths import PROJECT_ROOT
+
+Kind = Literal["event", "failure", "read", "write", "read and write"]
+Resources = Mapping[str, Any]
+
+STORES = ("AWS::S3::Bucket", "AWS::DynamoDB::Table")
+READS = ("Get", "BatchGet", "Query", "List", "Scan")
+WRITES = ("Put", "Update", "Delete", "BatchWrite")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Arrow:
+    """What goes from one resource to another; a read goes from the store to the function."""
+
+    source: str
+    target: str
+    kind: Kind
+
+
+def read_resources(path: Path = PROJECT_ROOT / "template.yaml") -> Resources:
+    """The resources of a template, each with its Type and Properties, by their logical ids."""
+    template: Any = yaml_parse(path.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
+    resources: Resources = template["Resources"]
+    return resources
+
+
+def find_arrows(resources: Resources) -> list[Arrow]:
+    """Every arrow that the resources mean; reads and writes of one store are one arrow."""
+    arrows = {
+        *_notifications(resources),
+        *_event_sources(resources),
+        *_failures(resources),
+        *_accesses(resources),
+    }
+    return sorted(arrows)
+
+
+def _notifications(resources: Resources) -> Iterator[Arrow]:
+    for name, resource in resources.items():
+        notification = resource["Properties"].get("NotificationConfiguration", {})
+        for queue in notification.get("QueueConfigurations", []):
+            yield Arrow(name, _resource_name(queue["Queue"]), "event")
+
+
+def _event_sources(resources: Resources) -> Iterator[Arrow]:
+    keys = {"SQS": "Queue", "DynamoDB": "Stream", "HttpApi": "ApiId"}
+    for name, resource in resources.items():
+        for event in resource["Properties"].get("Events", {}).values():
+            source = event["Properties"][keys[event["Type"]]]
+            yield Arrow(_resource_name(source), name, "event")
+
+
+def _failures(resources: Resources) -> Iterator[Arrow]:
+    for name, resource in resources.items():
+        redrive = resource["Properties"].get("RedrivePolicy")
+        if redrive:
+            yield Arrow(name, _resource_name(redrive["deadLetterTargetArn"]), "failure")
+        for event in resource["Properties"].get("Events", {}).values():
+            on_failure = event["Properties"].get("DestinationConfig", {}).get("OnFailure")
+            if on_failure:
+                yield Arrow(name, _resource_name(on_failure["Destination"]), "failure")
+
+
+def _accesses(resources: Resources) -> Iterator[Arrow]:
+    """What the role of each function allows it to read and write in buckets and tables."""
+    for function, resource in resources.items():
+        if resource["Type"] != "AWS::Serverless::Function":
+            continue
+        role = resources[_resource_name(resource["Properties"]["Role"])]
+        actions = _actions_by_store(role["Properties"]["Policies"], resources)
+        for store, verbs in actions.items():
+            can_read, can_write = _starts(verbs, READS), _starts(verbs, WRITES)
+            if can_write:
+                yield Arrow(function, store, "read and write" if can_read else "write")
+            elif can_read:
+                yield Arrow(store, function, "read")
+
+
+def _actions_by_store(policies: Iterable[Any], resources: Resources) -> dict[str, set[str]]:
+    """The actions, without their service's prefix, that policies allow on each bucket or table."""
+    actions: dict[str, set[str]] = {}
+    for policy in policies:
+        for statement in policy["PolicyDocument"]["Statement"]:
+            for store in _stores_of(statement["Resource"], resources):
+                verbs = {action.partition(":")[2] for action in statement["Action"]}
+                actions.setdefault(store, set()).update(verbs)
+    return actions
+
+
+def _stores_of(scope: Any, resources: Resources) -> Iterator[str]:
+    """The buckets and tables that a statement's Resource speaks of; a table's stream is not it."""
+    text = json.dumps(scope)
+    for name, resource in resources.items():
+        if resource["Type"] in STORES:
+            bucket = resource["Properties"].get("BucketName", {}).get("Fn::Sub")
+            arns = [f'["{name}", "Arn"]', f"${{{name}.Arn}}", *([f":{bucket}"] if bucket else [])]
+            if any(arn in text for arn in arns):
+                yield name
+
+
+def _starts(verbs: set[str], prefixes: tuple[str, ...]) -> bool:
+    return any(verb.startswith(prefixes) for verb in verbs)
+
+
+def _resource_name(reference: Any) -> str:
+    """The logical id in a Ref or in the first part of a Fn::GetAtt."""
+    return str(reference["Ref"] if "Ref" in reference else reference["Fn::GetAtt"][0])
