@@ -23,7 +23,8 @@ from shared.tables import dynamo
 from shared.tables.index_records import Match
 from tests.faults.actors import Serial
 from tests.support import tables
-from tests.support.newsroom import CONTEXT, Newsroom, draft, event_of, quick_newsroom, story
+from tests.support.gateway_event import event_of
+from tests.support.newsroom import CONTEXT, Newsroom, draft, quick_newsroom, story
 from tests.support.quick import Quick
 
 ROUNDS, WARM_UP, STARTS = 400, 30, 7

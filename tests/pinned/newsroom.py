@@ -23,12 +23,12 @@ import boto3
 from moto import mock_aws
 
 from tests.support import memory, tables
+from tests.support.gateway_event import event_of
 
 CLOCK = "shared.times.now"
 """The function that says what time it is; here it stands still. The one name of the module tree."""
 
 NOW = "2025-11-20T08:00:00Z"
-HOST = "news.example"
 LAST_MODIFIED = datetime(2025, 9, 15, 7, 5, tzinfo=UTC)
 CONTEXT = SimpleNamespace(
     function_name="pinned",
@@ -119,19 +119,7 @@ class Newsroom:
 
     def ask(self, path: str, query: str = "", method: str = "GET", **headers: str) -> Answer:
         """Send a request through ApiFunction; a body that is packed is unpacked."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        event = {
-            "version": "2.0",
-            "rawPath": path,
-            "rawQueryString": query,
-            "headers": {"host": HOST, "x-forwarded-proto": "https"} | named,
-            "requestContext": {
-                "domainName": HOST,
-                "stage": "$default",
-                "http": {"method": method, "path": path},
-            },
-        }
-        answer = self.api(event, CONTEXT)
+        answer = self.api(event_of(path, query, method=method, headers=headers), CONTEXT)
         body = answer["body"]
         if answer["isBase64Encoded"]:
             body = gzip.decompress(base64.b64decode(body)).decode()

@@ -31,12 +31,13 @@ from shared.tables import drops, index_rows
 from shared.tables.index_records import Facet, Match, Window
 from shared.tables.index_rows import COUNTERS
 from tests.support import tables
+from tests.support.gateway_event import HOST, event_of
 from tests.support.quick import Quick
 from tests.support.singletons import new_process
 from tests.support.trips import Trips
 
 NOW = "2025-09-15T08:00:00Z"
-HOST = "news.example"
+
 BASE = f"https://{HOST}"
 CONTEXT = SimpleNamespace(
     function_name="api",
@@ -259,24 +260,6 @@ class Newsroom:
             events.register("after-call.dynamodb.*", meter, unique_id="meter")
             yield meter
             events.unregister("after-call.dynamodb.*", unique_id="meter")
-
-
-def event_of(
-    path: str, query: str, *, method: str, stage: str, headers: Mapping[str, str]
-) -> dict[str, Any]:
-    """An event of payload 2.0."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return {
-        "version": "2.0",
-        "rawPath": path,
-        "rawQueryString": query,
-        "headers": {"host": HOST, "x-forwarded-proto": "https"} | named,
-        "requestContext": {
-            "domainName": HOST,
-            "stage": stage,
-            "http": {"method": method, "path": path},
-        },
-    }
 
 
 def _names(article: Article | None) -> list[tuple[Facet, str]]:

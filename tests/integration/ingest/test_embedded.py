@@ -14,7 +14,7 @@ from functions.api import handler as api
 from functions.api.query import stores
 from functions.ingest import handler as ingest
 from tests.support import tables
-from tests.support.newsroom import event_of
+from tests.support.gateway_event import event_of
 from tests.support.packages import docx, p, picture, shown
 from tests.support.singletons import new_process
 

@@ -22,7 +22,7 @@ from shared import aws
 from shared.identifiers import article_id
 from shared.tables.articles import Articles, ReindexRound
 from tests.support import tables
-from tests.support.newsroom import event_of
+from tests.support.gateway_event import event_of
 from tests.support.packages import docx, p, picture, shown
 from tests.support.singletons import new_process
 

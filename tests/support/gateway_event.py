@@ -1,0 +1,29 @@
+"""A request as API Gateway hands it to a function: an HTTP API's event of payload 2.0."""
+
+from collections.abc import Mapping
+from typing import Any
+
+HOST = "news.example"
+
+
+def event_of(
+    path: str,
+    query: str,
+    *,
+    method: str = "GET",
+    stage: str = "$default",
+    headers: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The event of a request: its path decoded, its query not; `_` in names of headers is `-`."""
+    sent = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
+    return {
+        "version": "2.0",
+        "rawPath": path,
+        "rawQueryString": query,
+        "headers": {"host": HOST, "x-forwarded-proto": "https"} | sent,
+        "requestContext": {
+            "domainName": HOST,
+            "stage": stage,
+            "http": {"method": method, "path": path},
+        },
+    }
