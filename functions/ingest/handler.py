@@ -28,8 +28,12 @@ metrics = telemetry.metrics("ingest")
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """SQS event -> {"batchItemFailures": [...]}."""
+    """SQS event -> {"batchItemFailures": [...]}.
+
+    A wrong setting raises SettingsError here, so that the invocation fails and not its messages.
+    """
     metrics.add_metric(name="Messages", unit=MetricUnit.Count, value=len(event["Records"]))
+    ingest()
     # Powertools would raise when every message of a batch fails, and so lose which did.
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return dict(
