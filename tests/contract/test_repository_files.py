@@ -12,13 +12,21 @@ import pytest
 import yaml
 
 from tests.support.paths import ROOT
+from tests.support.source_code import source_files
 
 FORMS = [
     path
     for path in sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
     if path.name != "config.yml"
 ]
-FOLDERS = ["infra", "infra/cli", "infra/local", "infra/operations"]
+FOLDERS = sorted(
+    {
+        file.path.parent.relative_to(ROOT).as_posix()
+        for file in source_files()
+        if file.path.name != "__init__.py"
+    }
+)
+"""Every folder with code of the project that is no test."""
 
 
 def read_yaml(path: Path) -> Any:
