@@ -1,19 +1,25 @@
-"""Reads the corpus and prints what became of each file, and how much memory that took, as JSON."""
+"""Reads the corpus and prints what became of each file, and how much memory that took, as JSON.
+
+`python -m tests.hostile write` also pins the outcomes in outcomes.json: right only when a change of
+behaviour is meant.
+"""
 
 import json
 import resource
 import sys
 import time
 from dataclasses import replace
+from hashlib import sha256
 from itertools import chain, repeat
 from typing import Any
 
 from functions.ingest.article import normalise
 from functions.ingest.files import readers, sandbox
 from functions.ingest.limits import MEGABYTE, Limits
+from shared.article.codec import to_json
 from shared.article.model import Image
 from shared.errors import Rejected
-from tests.hostile import corpus, safety
+from tests.hostile import corpus, outcomes_pinned, safety
 
 LIMITS = replace(Limits(), seconds=2, unpacked_bytes=16 * MEGABYTE)
 """Less than the defaults, so that what takes it all takes less of the tests' own time."""
@@ -38,6 +44,7 @@ def outcome_of(key: str, data: bytes, *, in_child: bool) -> dict[str, Any]:
         return {"refused": "; ".join(refused)}
     return {
         "articles": len(articles),
+        "digest": sha256("".join(map(to_json, articles)).encode()).hexdigest()[:16],
         "wrong": [wrong for one in articles for wrong in safety.faults_of(one)],
     }
 
@@ -55,6 +62,8 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (
         1 if sys.platform == "darwin" else 1024
     )
+    if sys.argv[1:] == ["write"]:
+        outcomes_pinned.save(outcomes)
     json.dump({"outcomes": outcomes, "seconds": seconds, "peak": peak}, sys.stdout)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from functions.ingest.article import normalise
 from functions.ingest.files import readers
 from shared.errors import Rejected
-from tests.hostile import parts, safety
+from tests.hostile import outcomes_pinned, parts, safety
 from tests.support.packages import WHOLE, docx, p, zipped
 from tests.support.paths import ROOT
 
@@ -87,6 +87,17 @@ def test_hostile_files_are_refused_for_what_is_wrong_with_them(
         for name in files:
             with subtests.test(name):
                 assert reason in corpus_run.outcomes[name]["refused"]
+
+
+def test_hostile_files_have_the_outcomes_that_are_pinned(
+    corpus_run: CorpusRun, subtests: pytest.Subtests
+) -> None:
+    pins, outcomes = outcomes_pinned.load(), outcomes_pinned.comparable(corpus_run.outcomes)
+    assert len(pins) >= 550
+    assert pins.keys() <= corpus_run.outcomes.keys()
+    for name in pins.keys() & outcomes.keys():
+        with subtests.test(name):
+            assert outcomes[name] == pins[name]
 
 
 def test_hostile_files_take_little_memory(corpus_run: CorpusRun) -> None:

@@ -1,6 +1,6 @@
 """Runs a newsroom and writes what there is to pin as JSON.
 
-`python -m tests.pinned.run samples FILE`; instead of `samples` also `all` or `hostile`.
+`python -m tests.pinned.run samples FILE`; instead of `samples` also `all`.
 """
 
 import json
@@ -8,12 +8,10 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.hostile import corpus
 from tests.pinned import newsroom, pins, requests
 from tests.pinned.newsroom import Newsroom
 from tests.support import tables
@@ -29,19 +27,6 @@ GONE = ("html/gallery.html", "samples/cho-ben-song.jpg")
 """Samples that are deleted after all were dropped."""
 
 CORRECTED = "samples/cam-xe-tai-qua-cau.txt"
-LIMITS = {"MAX_UNPACKED_BYTES": str(16_000_000), "MAX_PARSE_SECONDS": "30"}
-"""Of the hostile corpus: smaller bombs, and a time that a busy machine keeps too."""
-
-SLOW = frozenset(
-    {
-        *("ten million lists", "paragraphs in HTML", "tables in Markdown", "20,000 pictures"),
-        *("images in Markdown", "Word of 5,000 images", "a body of 20 MB", "20,000 tags"),
-        *("brackets in Markdown", "list items in HTML", "200,000 items", "stars in Markdown"),
-        *("Word of 5,000 paragraphs", "lists in Markdown", "paragraphs in ninjs"),
-        *("JPEG of segments", "open tags in HTML", "links in Markdown"),
-    }
-)
-"""Files of the corpus that take over a third of a second, or are refused for time or memory."""
 
 
 @cache
@@ -120,28 +105,7 @@ def metadata(file: Path) -> Mapping[str, str]:
     return json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {}
 
 
-def hostile() -> dict[str, Any]:
-    """Drop the hostile corpus, one file a key; what is slow is left out."""
-    room = newsroom.begin(LIMITS)
-    keys = {}
-    for name, key, data in chain(corpus.costly_files(), corpus.deceptive_files()):
-        if name not in SLOW:
-            keys[name] = f"{pins.digest(name)}/{key}"
-            room.drop(keys[name], data, {})
-    told, articles = reports(room), claims(room)
-    return {name: outcome(told[key], key, articles) for name, key in keys.items()}
-
-
-def outcome(report: dict[str, Any], key: str, articles: pins.Rows) -> str:
-    """What became of a drop: its reason in full where it has one, and the hash of its articles."""
-    own = {one: row for one, row in articles.items() if one.endswith(f" claim#{key}")}
-    said = [report["status"], report.get("reason", "")]
-    said += [f"image {pins.canonical(report['image'])}"] if "image" in report else []
-    said += [f"{len(own)} articles {pins.digest(pins.canonical(own))}"] if own else []
-    return ": ".join(part for part in said if part)
-
-
 if __name__ == "__main__":
-    kinds = {"samples": pinned_samples, "all": all_samples, "hostile": hostile}
+    kinds = {"samples": pinned_samples, "all": all_samples}
     made_now = json.dumps(kinds[sys.argv[1]](), ensure_ascii=True)
     Path(sys.argv[2]).write_text(made_now, encoding="utf-8")

@@ -24,7 +24,6 @@ def main() -> None:
     pins.save("reports", made["drops"])
     pins.save("rows", stored(made))
     pins.save("answers", made["served"])
-    pins.save("hostile", run.made("hostile"))
 
 
 if __name__ == "__main__":
