@@ -136,12 +136,11 @@ class Newsroom:
         return {one["Key"]: one["ETag"] for page in pages for one in page.get("Contents", [])}
 
 
-def begin(environment: Mapping[str, str] | None = None) -> Newsroom:
-    """Open the newsroom of this process; `environment` are settings beside the usual ones."""
+def begin() -> Newsroom:
+    """Open the newsroom of this process."""
     os.environ.pop("AWS_ENDPOINT_URL", None)
     os.environ.update(tables.ENVIRONMENT)
     os.environ.update({"PUBLIC_URL": "", "SITE_NAME": "Tin"})
-    os.environ.update(environment or {})
     mock_aws().start()
     boto3.setup_default_session()
     date_objects()
