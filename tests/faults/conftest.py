@@ -13,7 +13,8 @@ from moto import mock_aws
 
 from functions.ingest.files import sandbox
 from functions.relate import handler as relate
-from shared import aws
+from functions.relate import run
+from shared import aws, times
 from shared.tables import dynamo
 from tests.faults import stories
 from tests.faults.actors import Client, Serial
@@ -57,5 +58,7 @@ def _world(
         patch.setattr(aws, "s3", lambda: objects)
         patch.setattr(dynamo, "_pool", Serial)
         patch.setattr(relate, "_pool", Serial)
+        patch.setattr(run, "HOLDER_PAUSES", ())
+        patch.setattr(times, "now", lambda: world.now)
         patch.setattr(sandbox, "read_in_sandbox", stories.parse)
         yield world
