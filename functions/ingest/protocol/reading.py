@@ -12,6 +12,7 @@ from functions.ingest.protocol.validation import validated_article
 from functions.ingest.settings import IngestSettings
 from shared.article.model import Article, Image
 from shared.errors import Rejected
+from shared.identifiers import IdentityScope
 from shared.tables import articles as articles_table
 from shared.tables.drops import Drop, ObjectState, Outcome, Report
 
@@ -51,7 +52,7 @@ def read_object(drop: Drop, newest: Object, settings: IngestSettings) -> Reading
         content = _object_content(drop.key, newest, settings)
         if isinstance(content, Image):
             return Reading(_report("accepted", newest.source, image=content), {})
-        return _reading_of_drafts(content, drop.key, newest.source, settings.drop_limits)
+        return _reading_of_drafts(content, drop.key, newest.source, settings)
     except Rejected as refusal:
         claimed_ids = tuple(sorted(drop.claimed_ids))
         report = _report("rejected", newest.source, claimed_ids, str(refusal))
@@ -89,7 +90,7 @@ def _object_content(key: str, newest: Object, settings: IngestSettings) -> reade
 
 
 def _reading_of_drafts(
-    drafts: list[Draft], key: str, state: ObjectState, limits: Limits
+    drafts: list[Draft], key: str, state: ObjectState, settings: IngestSettings
 ) -> Reading:
     """The articles of a drop, and which of its drafts were refused; Rejected if all were."""
     articles: dict[str, Article] = {}
@@ -97,7 +98,7 @@ def _reading_of_drafts(
     refusals: list[str] = []
     for draft in drafts:
         try:
-            article = storable_article(draft, key, limits)
+            article = storable_article(draft, key, settings.drop_limits, settings.identity_scope)
         except Rejected as refusal:
             refusals.append(str(refusal))
         else:
@@ -111,9 +112,11 @@ def _reading_of_drafts(
     return Reading(report, articles, bool(refusals), tuple(attachments))
 
 
-def storable_article(draft: Draft, key: str, limits: Limits) -> Article:
+def storable_article(
+    draft: Draft, key: str, limits: Limits, scope: IdentityScope = "folder"
+) -> Article:
     """The article of a draft: normalised, validated and small enough for its row; else Rejected."""
-    article = validated_article(normalise.normalised_article(draft, key))
+    article = validated_article(normalise.normalised_article(draft, key, scope))
     row_bytes = articles_table.packed_size(article, key)
     if row_bytes > (most := min(limits.item_bytes, articles_table.MAX_ITEM_BYTES)):
         raise Rejected(
