@@ -1,6 +1,6 @@
 """What the newest object of a key says: articles, an image, or why it is rejected."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.ingest.article import normalise
@@ -17,7 +17,8 @@ from shared.tables import articles as articles_table
 from shared.tables.drops import Drop, ObjectState, Outcome, Report
 
 MAX_REPORTED_REASONS = 5
-"""Of the reasons why articles of a drop were refused; its report names no more of them."""
+"""Of the reasons why articles of a drop were refused, and of the doubts about those that were not;
+its report names no more of either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,12 @@ def _reading_of_drafts(
     reason = f"{len(refusals)} of {len(drafts)} refused: {reasons}" if refusals else None
     report = _report("accepted", state, tuple(sorted(articles)), reason)
     return Reading(report, articles, bool(refusals), tuple(attachments))
+
+
+def bounded_doubts(doubts: Sequence[str]) -> tuple[str, ...]:
+    """The first doubts of a drop, and how many more there are."""
+    more = len(doubts) - MAX_REPORTED_REASONS
+    return (*doubts[:MAX_REPORTED_REASONS], *([f"{more} doubts more"] if more > 0 else []))
 
 
 def storable_article(

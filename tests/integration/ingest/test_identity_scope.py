@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from shared.tables.articles import Articles
 from tests.support.pipeline import House, house
 from tests.support.stated_identities import HUGE_VERSION, IDENTITY_FORMATS, Words
 
@@ -108,6 +109,55 @@ def test_in_its_own_folder_an_identity_is_one_article(newsroom: House) -> None:
     assert served(newsroom, article)["article"]["headline"] == "Giải bóng chuyền khép lại"
     assert forge(newsroom, "newsml-g2", identity, "canceled", "toa-soan/thu-hoi/") == article
     assert newsroom.ask(f"/v1/articles/{article}")[0] == 410
+
+
+def test_the_report_of_a_claim_that_does_not_win_names_the_winner(newsroom: House) -> None:
+    identity = IDENTITY_FORMATS["nitf"].identity
+    article = forge(newsroom, "nitf", identity, "usable", "toa-soan/sua/")
+    assert newsroom.report("toa-soan/sua/gia-mao.xml").doubts == ()
+    assert original(newsroom, "ninjs 1") == article
+    report = newsroom.report("toa-soan/bai.json")
+    assert (report.status, report.reason, len(report.doubts)) == ("accepted", None, 1)
+    assert article in report.doubts[0]
+    assert (
+        f"toa-soan/sua/gia-mao.xml claims the same article with version {HUGE_VERSION}"
+        in (report.doubts[0])
+    )
+    newsroom.remove("toa-soan/sua/gia-mao.xml")
+    assert original(newsroom, "ninjs 2") == article
+    assert newsroom.report("toa-soan/bai.json").doubts == ()
+
+
+def test_a_report_names_some_doubts_and_counts_the_others(newsroom: House) -> None:
+    write = IDENTITY_FORMATS["ninjs 1"].write
+    words = [Words(HEADLINE, TEXT, f"urn:x:{number}", HUGE_VERSION) for number in range(7)]
+    items = [json.loads(write(one)) for one in words]
+    newsroom.drop_file("toa-soan/z.json", json.dumps(items).encode())
+    older = [item | {"version": "1"} for item in items]
+    newsroom.drop_file("toa-soan/a.json", json.dumps(older).encode())
+    *named, rest = newsroom.report("toa-soan/a.json").doubts
+    assert (len(named), rest) == (5, "2 doubts more")
+
+
+def test_doubts_cost_no_call(newsroom: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    original(newsroom, "ninjs 1")
+    calls: list[str] = []
+    for name in ("claims", "put"):
+        method = getattr(Articles, name)
+
+        def noted(*args: Any, name: str = name, method: Any = method) -> Any:
+            calls.append(name)
+            return method(*args)
+
+        monkeypatch.setattr(Articles, name, noted)
+    newsroom.drop_file(
+        "toa-soan/a.json",
+        IDENTITY_FORMATS["ninjs 1"]
+        .write(Words(HEADLINE, TEXT, IDENTITY_FORMATS["ninjs 1"].identity, "0"))
+        .encode(),
+    )
+    assert len(newsroom.report("toa-soan/a.json").doubts) == 1
+    assert calls == ["claims", "put"]
 
 
 @pytest.mark.parametrize("form", IDENTITY_FORMATS)
