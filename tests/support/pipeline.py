@@ -25,7 +25,7 @@ from functions.ingest.files import sandbox
 from functions.relate import handler as relate
 from functions.relate.profile import profile_of, rows_of
 from shared import aws, times
-from shared.article.model import Claim
+from shared.article.model import Claim, Pick
 from shared.tables import dynamo
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops, Report
@@ -173,8 +173,12 @@ def house(*, metered: bool = True, reads_files: bool = False, **variables: str) 
 
 
 def _drafts(data: bytes, *_: object) -> list[Draft]:
-    lists = ("authors", "tags", "figures", "picks")
+    lists = ("authors", "tags", "figures")
     return [
-        Draft(**fields | {name: tuple(fields[name]) for name in lists})
+        Draft(
+            **fields
+            | {name: tuple(fields[name]) for name in lists}
+            | {"picks": tuple(Pick(**pick) for pick in fields["picks"])}
+        )
         for fields in json.loads(data)
     ]
