@@ -3,6 +3,7 @@
 The first plays thousands of histories; the second shows that the first is right.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import Random
@@ -62,3 +63,10 @@ def _world(
         patch.setattr(times, "now", lambda: world.now)
         patch.setattr(sandbox, "read_in_sandbox", stories.parse)
         yield world
+
+
+@pytest.fixture(scope="session")
+def every_pair() -> int:
+    """Of the pairs of calls at which two runs can overlap, which part `make test` plays: every
+    17th. `make faults` plays all."""
+    return 1 if os.environ.get("ALL_FAULTS") else 17
