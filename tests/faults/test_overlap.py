@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from tests.faults.actors import Actor
-from tests.faults.test_each_call import AFTER, BEFORE, NEIGHBOUR, clean
+from tests.faults.test_each_call import AFTER, BEFORE, NEIGHBOUR, CleanEnds
 from tests.faults.world import KEYS, Record, World
 from tests.support import tables
 
@@ -97,9 +97,10 @@ def test_two_runs_that_overlap_at_any_calls_leave_no_wrong_counter_and_no_row_wi
         world.s3.put_object(Bucket=tables.BUCKET, Key=KEYS[0], Body=BEFORE)
         world.ingest(KEYS[0])
 
+    clean = CleanEnds(world)
     for between in (nothing, the_file_comes_back):
         for i, j, outcomes in overlaps(world, arrange, between, every_pair):
             assert outcomes == [None, None], (i, j)
             world.drain()
             world.wait()
-            assert world.state() == clean(world), (between.__name__, i, j)
+            assert world.state() == clean.now(), (between.__name__, i, j)
