@@ -118,10 +118,12 @@ class Table:
         index: tuple[str, str] | None = None,
     ) -> list[Item]:
         """The rows of one partition in sort key order, `first` <= sort key <= `last`, at most
-        `limit`, all its pages.
+        `limit`, all its pages; none where `first` is greater than `last`.
 
         `index` is (name, its partition attribute) of a secondary index.
         """
+        if first is not None and last is not None and first > last:
+            return []  # DynamoDB refuses a BETWEEN whose upper bound is less than its lower bound
         request: dict[str, Any] = {
             "TableName": self.name,
             "KeyConditionExpression": "#pk = :pk",

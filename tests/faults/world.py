@@ -41,10 +41,15 @@ MOST_STEPS = 20_000
 
 
 class World:
-    """Plays histories. `stream` is ArticlesTable's: the ids of what was written, in order."""
+    """Plays histories. `stream` is ArticlesTable's: the ids of what was written, in order.
 
-    def __init__(self, s3: Any, begin: Callable[[int], None]) -> None:
-        self.s3, self.begin = s3, begin
+    `wait` waits until every read sees what was written.
+    """
+
+    def __init__(
+        self, s3: Any, begin: Callable[[int], None], wait: Callable[[], None] = lambda: None
+    ) -> None:
+        self.s3, self.begin, self.wait = s3, begin, wait
         self.drops, self.articles, self.index = Drops("drops"), Articles("articles"), Index("index")
         self.stream: deque[str] = deque()
 
@@ -85,6 +90,7 @@ class World:
 
     def empty_tables(self) -> None:
         """Forget what the functions stored; the bucket stays."""
+        self.wait()
         for table in tables.ALL_TABLES:
             rows = [(row[table.pk], row[table.sk] if table.sk else None) for row in table.scan()]
             table.batch_write(deletes=rows)
@@ -100,6 +106,7 @@ class World:
 
     def state(self) -> dict[str, Any]:
         """What must be the same at the end, whatever happened on the way."""
+        self.wait()
         ids = set(self.articles.ids())
         claims = [
             claim
