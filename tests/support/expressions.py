@@ -282,7 +282,7 @@ def _compare(operator: str, left: Attributes | None, right: Attributes | None) -
     if left is None or right is None or left.keys() != right.keys():
         return operator == "<>"
     if operator in {"=", "<>"}:
-        return (_plain(left) == _plain(right)) == (operator == "=")
+        return bool(_plain(left) == _plain(right)) == (operator == "=")
     if not _has_order(left):
         return False
     one, other = _plain(left), _plain(right)

@@ -35,7 +35,7 @@ def encode_cursor(position: Cursor, question: Any, key: bytes) -> str:
     content = json.dumps(position, ensure_ascii=False, separators=(",", ":")).encode()
     content = content.ljust(-(-len(content) // BLOCK_BYTES) * BLOCK_BYTES)
     seal = _seal(content, question, key)
-    return _text(seal + _masked(content, seal, key))
+    return _text(seal + _mask(content, seal, key))
 
 
 def decode_cursor(text: str, question: Any, key: bytes) -> Cursor:
@@ -43,9 +43,9 @@ def decode_cursor(text: str, question: Any, key: bytes) -> Cursor:
 
     Raises Problem 400 if it was not made by `encode_cursor` with the same question and key.
     """
-    sealed = _bytes(text)
-    seal, masked = sealed[:SEAL_BYTES], sealed[SEAL_BYTES:]
-    content = _masked(masked, seal, key)
+    packet = _bytes(text)
+    seal, ciphertext = packet[:SEAL_BYTES], packet[SEAL_BYTES:]
+    content = _mask(ciphertext, seal, key)
     if not hmac.compare_digest(seal, _seal(content, question, key)):
         raise bad_cursor()
     return Cursor(*json.loads(content))
@@ -63,26 +63,26 @@ def _seal(content: bytes, question: Any, key: bytes) -> bytes:
     return hmac.digest(key, bound, sha256)[:SEAL_BYTES]
 
 
-def _masked(content: bytes, seal: bytes, key: bytes) -> bytes:
+def _mask(content: bytes, seal: bytes, key: bytes) -> bytes:
     """A content under the key stream of its seal; twice gives the content again."""
-    mask = b""
+    stream = b""
     for number in count():
-        if len(mask) >= len(content):
+        if len(stream) >= len(content):
             break
-        mask += hmac.digest(key, b"mask %d %b" % (number, seal), sha256)
-    return bytes(left ^ right for left, right in zip(content, mask, strict=False))
+        stream += hmac.digest(key, b"mask %d %b" % (number, seal), sha256)
+    return bytes(left ^ right for left, right in zip(content, stream, strict=False))
 
 
-def _text(sealed: bytes) -> str:
-    return urlsafe_b64encode(sealed).decode().rstrip("=")
+def _text(packet: bytes) -> str:
+    return urlsafe_b64encode(packet).decode().rstrip("=")
 
 
 def _bytes(text: str) -> bytes:
     """The bytes of a cursor; Problem 400 for a text that `_text` did not write."""
     try:
-        sealed = urlsafe_b64decode(text[:MAX_CURSOR_CHARS] + "=" * (-len(text) % 4))
+        packet = urlsafe_b64decode(text[:MAX_CURSOR_CHARS] + "=" * (-len(text) % 4))
     except ValueError:
         raise bad_cursor() from None
-    if len(sealed) <= SEAL_BYTES or _text(sealed) != text:
+    if len(packet) <= SEAL_BYTES or _text(packet) != text:
         raise bad_cursor()
-    return sealed
+    return packet
