@@ -138,8 +138,10 @@ class Table:
         return _all_pages(request, limit)
 
     def scan(self) -> Iterator[Item]:
-        """Every row, page by page; for the command line, never for a request."""
-        for page in aws.dynamodb().get_paginator("scan").paginate(TableName=self.name):
+        """Every row, page by page, read consistently: what was written just now is not missed. For
+        the command line, never for a request."""
+        pages = aws.dynamodb().get_paginator("scan")
+        for page in pages.paginate(TableName=self.name, ConsistentRead=True):
             yield from map(decode_item, page["Items"])
 
     def batch_get(

@@ -328,9 +328,9 @@ class DynamoDB:
             raise NotImplementedError(operation)
         return self
 
-    def paginate(self, *, TableName: str) -> Iterator[Item]:
+    def paginate(self, *, TableName: str, ConsistentRead: bool = False) -> Iterator[Item]:
         """All pages of a scan."""
-        request: Item = {"TableName": TableName}
+        request: Item = {"TableName": TableName, "ConsistentRead": ConsistentRead}
         while True:
             page = self.scan(**request)
             yield page

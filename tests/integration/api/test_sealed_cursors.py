@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from functions.api.query import stores
-from shared.article.model import Article
+from shared.article.model import Claim
 from shared.identifiers import article_id
 from shared.process import clear_singletons
 from tests.support.newsroom import Newsroom, draft
@@ -24,7 +24,7 @@ LISTS = {
 }
 
 
-def arrange(room: Newsroom) -> list[Article]:
+def arrange(room: Newsroom) -> list[Claim]:
     """Every other article is hidden: expired, or its embargo is not over; each has a name of its
     own."""
     hidden = []
