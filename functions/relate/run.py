@@ -25,7 +25,8 @@ from functools import partial
 
 from functions.relate import candidates, plan, profile
 from functions.relate.plan import UpdatePlan
-from shared.article.model import live_claim
+from shared.article.model import Claim, live_claim
+from shared.errors import Undecodable
 from shared.settings import RelateSettings
 from shared.tables import index_rows
 from shared.tables.articles import Articles
@@ -54,8 +55,8 @@ class Relater:
         `only_requested`: as far as reindex asks for it now.
         """
         claims, requested_round = self.articles.claims_and_requested_round(article_id)
-        manifest = self.index.manifests.get(article_id)
         claim = live_claim(claims)
+        manifest = self._readable_manifest(article_id, claim)
         revision = max((each.revision for each in claims), default=0)
         if claim is None and manifest.is_empty():
             return revision
@@ -72,6 +73,15 @@ class Relater:
                 )
             )
         return revision
+
+    def _readable_manifest(self, article_id: str, claim: Claim | None) -> Manifest:
+        """An article's manifest. Raises Undecodable; the rows of one that is down go before."""
+        try:
+            return self.index.manifests.get(article_id)
+        except Undecodable:
+            if claim is None:
+                self.index.delete_rows(sorted(self.index.manifests.named_rows(article_id)))
+            raise
 
     def _settle(self, manifest: Manifest) -> Manifest:
         """Note what an earlier run counted but did not note; take its marks away."""

@@ -21,7 +21,8 @@ from functools import partial
 
 from shared.tables.dynamo import ConditionFailed, Item, Table, run_parallel
 from shared.tables.index_records import Facet, Name
-from shared.tables.index_rows import COUNTERS, SPELLING, RowKey, name_from_row
+from shared.tables.index_rows import COUNTERS, SPELLING, RowKey, counter_key, name_from_row
+from shared.tables.row_schemas import ROW_SCHEMAS, SCHEMA, decode_rows_or
 
 NOTHING = ""
 MARK_SEPARATOR = "\n"
@@ -40,7 +41,7 @@ class Counters:
         no visible article too. One query."""
         # "$" follows "#" in ASCII, so this is all that begins with `folded#`.
         rows = self._table.query(COUNTERS[facet], first=f"{fold}#", last=f"{fold}$")
-        return [name_from_row(row, now) for row in rows]
+        return _names(rows, now)
 
     def names(
         self,
@@ -63,7 +64,7 @@ class Counters:
             last=None if prefix is None else prefix + GREATEST,
             limit=limit,
         )
-        return [(row["sk"], name_from_row(row, now)) for row in rows]
+        return [(row["sk"], name) for row, name in zip(rows, _names(rows, now), strict=True)]
 
     def settle(self, article: str, pending: Mapping[RowKey, str]) -> dict[RowKey, frozenset[str]]:
         """Of the pending changes, those whose mark is still there: they were made.
@@ -97,14 +98,15 @@ class Counters:
             adds["hidden"] = {note}
         names = {f"#{i}": name for i, name in enumerate(adds)}
         values = {f":{i}": value for i, value in enumerate(adds.values())}
-        expression = "ADD " + ", ".join(f"#{i} :{i}" for i in range(len(adds)))
-        mark = {":mark": _mark(article, new)}
+        expression = "SET #schema = :schema ADD "
+        expression += ", ".join(f"#{i} :{i}" for i in range(len(adds)))
+        more = {":mark": _mark(article, new), ":schema": ROW_SCHEMAS["counter"]}
         try:
             row = self._table.update(
                 key,
                 expression,
-                values | mark,
-                names=names,
+                values | more,
+                names=names | {"#schema": SCHEMA},
                 condition="NOT contains(marks, :mark)",
             )
         except ConditionFailed:  # an earlier try went through and only its answer was lost
@@ -133,6 +135,16 @@ class Counters:
             self._table.delete(*key, condition="n = :zero AND attribute_not_exists(marks)", zero=0)
         except ConditionFailed:
             return
+
+
+def _names(rows: list[Item], now: str) -> list[Name]:
+    """The names of counters; one that cannot be decoded counts nothing, so that nobody shows it."""
+    return decode_rows_or(
+        "counter",
+        rows,
+        partial(name_from_row, now=now),
+        lambda row: Name(counter_key(row["sk"]), "", 0),
+    )
 
 
 def counter_changes(old: Mapping[RowKey, str], new: Mapping[RowKey, str]) -> dict[RowKey, str]:

@@ -15,6 +15,10 @@ from shared.tables.articles import ReindexRound
 from shared.tables.counters import NOTHING
 from shared.tables.dynamo import Item, Table
 from shared.tables.index_rows import RowKey
+from shared.tables.row_schemas import decode_row, decode_rows, decode_rows_or, schema_attribute
+
+BEYOND_ALL_ROUNDS = ReindexRound("\U0010ffff", 2)
+"""Later than any round of reindex: runs are named by times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,19 @@ class Manifests:
         self._table = table
 
     def get(self, article_id: str) -> Manifest:
-        """An article's manifest, read consistently; an empty one if there is none."""
+        """An article's manifest, read consistently; an empty one if there is none.
+
+        Raises Undecodable: whoever does not know what an article owns must not write anything.
+        """
         row = self._table.get(*index_rows.manifest_key(article_id))
-        return manifest_from_row(row) if row else Manifest(article_id)
+        return decode_row("manifest", row, manifest_from_row) if row else Manifest(article_id)
+
+    def named_rows(self, article_id: str) -> frozenset[RowKey]:
+        """The keys of the rows that an article's manifest names, even if it cannot be read whole:
+        their form never changes. None if not even they can be read."""
+        row = self._table.get(*index_rows.manifest_key(article_id))
+        keys = decode_rows("manifest", [{"rows": row["rows"]}] if row else [], _keys_from_row)
+        return keys[0] if keys else frozenset()
 
     def put(self, manifest: Manifest) -> Manifest:
         """Store a manifest whole, unless it is stored so; as it is then."""
@@ -81,10 +95,15 @@ class Manifests:
 
     def finished_rounds(self, article_ids: list[str]) -> dict[str, ReindexRound | None]:
         """Of these articles, those that have a manifest, with the last round of reindex that each
-        went through. One batch."""
+        went through; `BEYOND_ALL_ROUNDS` for those that this version can bring through none,
+        because it cannot read their manifest. One batch."""
         keys = map(index_rows.manifest_key, article_ids)
         rows = self._table.batch_get(keys, consistent=True)
-        return {_article_id(row): _round(row) for row in rows}
+        ids, manifests = (
+            map(_article_id, rows),
+            decode_rows_or("manifest", rows, _finished_round, lambda _: BEYOND_ALL_ROUNDS),
+        )
+        return dict(zip(ids, manifests, strict=True))
 
 
 def manifest_from_row(row: Item) -> Manifest:
@@ -92,15 +111,20 @@ def manifest_from_row(row: Item) -> Manifest:
     content = json.loads(zlib.decompress(row["rows"]))
     return Manifest(
         _article_id(row),
-        frozenset((pk, sk) for sk, pks in content["rows"].items() for pk in pks),
+        _keys_from_row(row),
         _targets_from_lists(content["counted"]),
         _targets_from_lists(content["pending"]),
         row.get("digest", ""),
-        row["revision"],
+        row.get("revision", 0),
         row.get("put", ""),
         _round(row),
         row,
     )
+
+
+def _keys_from_row(row: Item) -> frozenset[RowKey]:
+    content = json.loads(zlib.decompress(row["rows"]))
+    return frozenset((pk, sk) for sk, pks in content["rows"].items() for pk in pks)
 
 
 def manifest_row(manifest: Manifest) -> Item:
@@ -115,7 +139,7 @@ def manifest_row(manifest: Manifest) -> Item:
     }
     content_json = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     pk, sk = index_rows.manifest_key(manifest.article_id)
-    fields = {
+    fields = schema_attribute("manifest") | {
         "pk": pk,
         "sk": sk,
         "rows": zlib.compress(content_json, 9),
@@ -129,6 +153,11 @@ def manifest_row(manifest: Manifest) -> Item:
 
 def _article_id(row: Item) -> str:
     return str(row["pk"].partition("#")[2])
+
+
+def _finished_round(row: Item) -> ReindexRound | None:
+    """The round that a manifest notes, if the manifest can be read at all."""
+    return manifest_from_row(row).finished_round
 
 
 def _round(row: Item) -> ReindexRound | None:

@@ -68,8 +68,8 @@ class Intake:
         for attachment in reading.attachments:
             self.media.store(media_key(attachment), attachment.data, attachment.image.type)
         for article in reading.articles.values():
-            stored_claims = self.articles.claims(article.id)
+            stored_claims = self.articles.claim_heads(article.id)
             self.articles.put(claims.article_claim(article, drop, state, stored_claims, now))
         for article_id in sorted(reading.ended_ids(drop)):
-            stored_claims = self.articles.claims(article_id)
+            stored_claims = self.articles.claim_heads(article_id)
             self.articles.put(claims.tombstone(article_id, drop, stored_claims, now))
