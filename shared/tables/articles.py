@@ -16,8 +16,10 @@ from shared.tables.dynamo import ConditionFailed, Item, Table
 from shared.tables.row_schemas import (
     ROW_SCHEMAS,
     SCHEMA,
+    RowKind,
     decode_rows,
     decode_rows_or,
+    row_schema,
     schema_attribute,
 )
 from shared.times import checked_time
@@ -98,6 +100,13 @@ class Articles:
         """A summary of every article. Reads the whole table: for the command line."""
         groups = groupby(self._table.scan(), key=lambda row: str(row["id"]))
         return (_summary(article, rows) for article, rows in groups)
+
+    def kinds_and_schemas(self) -> Iterator[tuple[RowKind, int | None]]:
+        """Of every row its kind and the number of its form; of all but tombstones, of which there
+        is nothing to renew. Reads the whole table: for the command line."""
+        for row in self._table.scan():
+            if row.get("status") != "tombstone":
+                yield "claim" if row["sk"].startswith(CLAIM) else "request", row_schema(row)
 
     def put(self, claim: Claim) -> bool:
         """Store a claim unless a later ticket of its key did; False then."""

@@ -4,14 +4,20 @@ A row has the ticket, the report, and an image's size. `ticket` is how many inge
 the key, `done` the ticket of the last that ended: equal when nobody is at it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from shared import times
 from shared.article.model import Image
 from shared.tables.dynamo import ConditionFailed, Item, Table
-from shared.tables.row_schemas import decode_rows, decode_rows_or, schema_attribute
+from shared.tables.row_schemas import (
+    RowKind,
+    decode_rows,
+    decode_rows_or,
+    row_schema,
+    schema_attribute,
+)
 
 REJECTED_INDEX = "rejected"
 Outcome = Literal["accepted", "rejected", "removed", "unknown"]
@@ -87,6 +93,15 @@ class Drops:
     def all(self) -> list[Drop]:
         """Every row, by key."""
         return sorted(_drops(self._table.scan()), key=lambda drop: drop.key)
+
+    def kinds_and_schemas(self) -> Iterator[tuple[RowKind, int | None]]:
+        """Of every row its kind and the number of its form; of all but removed drops, of which
+        there is nothing to renew. For the command line."""
+        return (
+            ("drop", row_schema(item))
+            for item in self._table.scan()
+            if item.get("status") != "removed"
+        )
 
     def rejections(self) -> list[Drop]:
         """The rejected, newest report first."""

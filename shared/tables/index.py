@@ -34,10 +34,11 @@ from shared.tables.index_rows import (
     posting_from_row,
     postings_a_page,
     related_pk,
+    row_kind,
     term_pk,
 )
 from shared.tables.manifests import Manifests
-from shared.tables.row_schemas import decode_rows, schema_attribute
+from shared.tables.row_schemas import RowKind, decode_rows, row_schema, schema_attribute
 
 REINDEX_ROUND, CURRENT_ROUND = "REINDEX", "run"
 
@@ -180,6 +181,11 @@ class Index:
     def all_rows(self) -> Iterator[Item]:
         """Every row, page by page; for the command line and tests."""
         return self._table.scan()
+
+    def kinds_and_schemas(self) -> Iterator[tuple[RowKind | None, int | None]]:
+        """Of every row its kind, None if this version knows no such rows, and the number of its
+        form. For the command line."""
+        return ((row_kind(row["pk"], row["sk"]), row_schema(row)) for row in self.all_rows())
 
     def stored_rows(self, keys: Iterable[RowKey]) -> dict[RowKey, Item]:
         """The rows of these keys that there are, read consistently. One batch."""

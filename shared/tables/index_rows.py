@@ -14,7 +14,7 @@ from shared.article.teaser import shorten
 from shared.similarity import MINHASH_BYTES, PACKED_TERM
 from shared.tables.dynamo import Item
 from shared.tables.index_records import Card, Entry, Facet, Match, Name, Posting, Window, entry_sk
-from shared.tables.row_schemas import schema_attribute
+from shared.tables.row_schemas import RowKind, schema_attribute
 from shared.times import checked_time
 
 RowKey = tuple[str, str]
@@ -92,6 +92,25 @@ def counter_key(sk: str) -> str:
     """The key of a tag, section or author from the sort key of its counter: a key has no #, but it
     may fold to one."""
     return sk.rpartition("#")[2]
+
+
+_KINDS: dict[str, RowKind] = {
+    LATEST: "entry",
+    **dict.fromkeys(COUNTERS, "entry"),
+    **dict.fromkeys(COUNTERS.values(), "counter"),
+    "TERM": "posting",
+    "CARD": "card",
+    "RELATED": "back row",
+    "HEADLINE": "headline",
+    "MANIFEST": "manifest",
+    "REINDEX": "reindex round",
+}
+
+
+def row_kind(pk: str, sk: str) -> RowKind | None:
+    """The kind of a row by its key; None for one that this version does not know."""
+    kind = _KINDS.get(pk.partition("#")[0])
+    return "own list" if kind == "back row" and sk == OWN else kind
 
 
 def _clip(key: str, size: int) -> str:

@@ -97,6 +97,17 @@ def row_schema(row: Row) -> int | None:
     return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
+RowAge = Literal["earlier", "current", "later"]
+
+
+def row_age(kind: RowKind | None, schema: int | None) -> RowAge:
+    """Whether a row is of the form that this version writes; a kind that it does not know (None) is
+    of a later one."""
+    if kind is None or schema is None or schema > ROW_SCHEMAS[kind]:
+        return "later"
+    return "earlier" if schema < ROW_SCHEMAS[kind] else "current"
+
+
 def decode_row(kind: RowKind, row: Row, decode: Callable[[Row], T]) -> T:
     """What `decode` makes of a row; Undecodable if the row is not as this version knows it."""
     number, highest = row_schema(row), ROW_SCHEMAS[kind]

@@ -4,14 +4,9 @@ today's, as after a rollback.
 Every route answers, every list leaves out at most what cannot be read, deletion takes down.
 """
 
-import base64
-import gzip
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from typing import Any, NamedTuple
+from contextlib import ExitStack
 
 import pytest
 
@@ -19,82 +14,17 @@ from shared.tables import row_schemas
 from shared.tables.articles import Articles
 from shared.tables.index import Index
 from tests.rows.future import UNREADABLE, WITHOUT_MANIFEST, article_id, future_rows
-from tests.rows.newsroom import (
-    FILES,
-    NOW,
-    fill,
-    fill_bucket,
-    read_rows,
-    stored_rows,
-)
+from tests.rows.newsroom import read_rows, stored_rows
+from tests.rows.rooms import DROPS, ask, ids, room_of, unreadable_ids
 from tests.support import tables
 from tests.support.walk import Ask, asks
-from tests.versions.loader import RELEASES, TODAY, Version, release
-from tests.versions.stage import S3, DynamoDB, Stage, stage
+from tests.versions.loader import RELEASES, TODAY, release
+from tests.versions.stage import Stage
 
-KEPT = (*RELEASES, "today", "future")
-DROPS = tuple(dict.fromkeys(key for key, _ in FILES))
 VISIBLE = tuple(
     key for key in DROPS if key.startswith("tin/") and key.endswith((".md", ".txt", ".zip"))
 )
 GONE_OR_AHEAD = ("tin/go.md", "tin/sau.md")
-
-
-class Answer(NamedTuple):
-    """What a client gets."""
-
-    status: int
-    body: str
-
-    @property
-    def json(self) -> Any:
-        """The body, read."""
-        return json.loads(self.body)
-
-
-@contextmanager
-def room_of(name: str, version: Version = TODAY) -> Iterator[Stage]:
-    """A version over the rows that are kept under a name, beside the bucket that they came from."""
-    dynamodb, s3 = DynamoDB(), S3()
-    fill(dynamodb, name)
-    fill_bucket(s3)
-    with stage(version, dynamodb, s3, NOW) as shown:
-        yield shown
-
-
-@pytest.fixture(params=KEPT)
-def kept(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def room(kept: str) -> Iterator[Stage]:
-    with room_of(kept) as shown:
-        yield shown
-
-
-def ask(room: Stage, path: str, query: str = "") -> Answer:
-    answer = room.ask(path, query)
-    body = answer["body"]
-    if answer["isBase64Encoded"]:
-        body = gzip.decompress(base64.b64decode(body)).decode()
-    return Answer(answer["statusCode"], body)
-
-
-def ids(name: str) -> dict[str, list[str]]:
-    """The articles that each drop claims."""
-    rows = read_rows(name)["articles"]
-    claims = [row for row in rows if row["sk"]["S"].startswith("claim#")]
-    return {
-        drop: [row["id"]["S"] for row in claims if row["sk"]["S"] == f"claim#{drop}"]
-        for drop in DROPS
-    }
-
-
-def unreadable_ids(name: str) -> set[str]:
-    """The articles that today's code cannot read."""
-    unreadable = UNREADABLE if name == "future" else ()
-    return {article for drop in unreadable for article in ids(name)[drop]}
 
 
 def every_ask(name: str) -> list[Ask]:

@@ -34,6 +34,11 @@ class DynamoDB(memory.DynamoDB):
         super().__init__(KEYS)
         self.stream: deque[Row] = deque()
 
+    def paginate(self, *, TableName: str) -> list[Row]:
+        """Scan, a partition after the other as DynamoDB does."""
+        rows = self.tables[TableName]
+        return [{"Items": [dict(rows[key]) for key in sorted(rows)]}]
+
     def _write(self, table: str, key: tuple[str, ...], item: Row | None) -> None:
         super()._write(table, key, item)
         if table == "articles" and item is not None:
