@@ -178,7 +178,7 @@ def check_tables(target: TargetSystem) -> Iterator[Check]:
 def check_rows(target: TargetSystem, *, all_rows: bool = False) -> Iterator[Check]:
     """Whether the rows of the tables are of the form that this version writes."""
     for ages in row_ages.read_row_ages(target, all_rows=all_rows):
-        name = f"rows of {ages.table}"
+        name = f"rows of {ages.table_name}"
         if ages.count("later"):
             advice = (
                 "deploy the later version again and run its `newsdrop doctor`; to stay with this "

@@ -21,7 +21,7 @@ class RowAges:
     """What was seen of a table: how many rows, and of those not of today's form how many of each
     kind; `renewed_by` is the command that writes them anew."""
 
-    table: str
+    table_name: str
     renewed_by: str
     row_count: int
     is_whole: bool

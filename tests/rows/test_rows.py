@@ -1,7 +1,7 @@
-"""Today's code over rows of the first version, of today and of one to come; and 0.1.0's over
-today's, as after a rollback.
+"""Today's code over rows of the first version, of today and of one to come, and the reverse.
 
-Every route answers, every list leaves out at most what cannot be read, deletion takes down.
+Every route answers, every list leaves out at most what cannot be read, deletion takes down; and
+0.1.0 reads today's rows, as it has to after a rollback.
 """
 
 import re
