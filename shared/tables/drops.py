@@ -39,7 +39,9 @@ class ObjectState:
 class Report:
     """What became of a drop.
 
-    `articles` are the ids that it claims now; `reason` says what was refused.
+    `articles` are the ids that it claims now; `reason` says what was refused, `doubts` what an
+    editor should look at though the drop was accepted. They are those of the time of the report: a
+    claim of another drop that came later is not among them.
     """
 
     status: Outcome
@@ -48,6 +50,7 @@ class Report:
     articles: tuple[str, ...] = ()
     reason: str | None = None
     image: Image | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,7 @@ class Drops:
             "parser": report.parser,
             "articles": list(report.articles),
             "reason": report.reason,
+            "doubts": list(report.doubts) or None,
             "image": image,
             "owns": set(claimed_ids) or None,
             "rejected": "rejected" if report.status == "rejected" else None,
@@ -189,6 +193,7 @@ def _drop(item: Item) -> Drop:
         Image(_media_type(image["type"]), int(image["width"]), int(image["height"]))
         if image
         else None,
+        tuple(item.get("doubts", ())),
     )
     return _drop_head(item, report)
 

@@ -200,6 +200,7 @@ def card_row(card: Card) -> Item:
         "teaser": to_json(card.teaser),
         "signature": card.vector,
         "minhash": card.minhash,
+        "source": card.source or None,
         "visible_from": card.window.visible_from,
         "expires": card.window.expires,
     }
@@ -213,7 +214,8 @@ def card_from_row(row: Item) -> Card:
     vector, minhash = bytes(row["signature"]), bytes(row["minhash"])
     if len(vector) % PACKED_TERM.size or len(minhash) not in {0, MINHASH_BYTES}:
         raise ValueError("a term vector or a MinHash of another size")
-    return Card(teaser, _window(row["visible_from"], row), vector, minhash)
+    window, source = _window(row["visible_from"], row), _text(row.get("source", ""))
+    return Card(teaser, window, vector, minhash, source)
 
 
 def own_row(article: str, matches: list[Match]) -> Item:

@@ -23,7 +23,11 @@ CONTEXT: Any = SimpleNamespace(
     aws_request_id="r",
 )
 KEYS = {"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")}
-ENVIRONMENT = tables.ENVIRONMENT | {"PUBLIC_URL": "", "SITE_NAME": "Tin"}
+ENVIRONMENT = tables.ENVIRONMENT | {
+    "PUBLIC_URL": "",
+    "SITE_NAME": "Tin",
+    "IDENTITY_SCOPE": "bucket",  # as 0.1.0 has it, so that its articles have the same ids
+}
 Row = dict[str, Any]
 
 

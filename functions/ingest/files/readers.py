@@ -18,7 +18,7 @@ from functions.ingest.words import encoding
 from shared.article.model import Image
 from shared.errors import Rejected
 
-PARSER_VERSION = "3"
+PARSER_VERSION = "4"
 """Raise it when the same bytes would give another record: `newsdrop resync` then reads every drop
 anew."""
 

@@ -1,6 +1,6 @@
 """What the newest object of a key says: articles, an image, or why it is rejected."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.ingest.article import normalise
@@ -12,11 +12,13 @@ from functions.ingest.protocol.validation import validated_article
 from functions.ingest.settings import IngestSettings
 from shared.article.model import Article, Image
 from shared.errors import Rejected
+from shared.identifiers import IdentityScope
 from shared.tables import articles as articles_table
 from shared.tables.drops import Drop, ObjectState, Outcome, Report
 
 MAX_REPORTED_REASONS = 5
-"""Of the reasons why articles of a drop were refused; its report names no more of them."""
+"""Of the reasons why articles of a drop were refused, and of the doubts about those that were not;
+its report names no more of either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def read_object(drop: Drop, newest: Object, settings: IngestSettings) -> Reading
         content = _object_content(drop.key, newest, settings)
         if isinstance(content, Image):
             return Reading(_report("accepted", newest.source, image=content), {})
-        return _reading_of_drafts(content, drop.key, newest.source, settings.drop_limits)
+        return _reading_of_drafts(content, drop.key, newest.source, settings)
     except Rejected as refusal:
         claimed_ids = tuple(sorted(drop.claimed_ids))
         report = _report("rejected", newest.source, claimed_ids, str(refusal))
@@ -89,7 +91,7 @@ def _object_content(key: str, newest: Object, settings: IngestSettings) -> reade
 
 
 def _reading_of_drafts(
-    drafts: list[Draft], key: str, state: ObjectState, limits: Limits
+    drafts: list[Draft], key: str, state: ObjectState, settings: IngestSettings
 ) -> Reading:
     """The articles of a drop, and which of its drafts were refused; Rejected if all were."""
     articles: dict[str, Article] = {}
@@ -97,7 +99,7 @@ def _reading_of_drafts(
     refusals: list[str] = []
     for draft in drafts:
         try:
-            article = storable_article(draft, key, limits)
+            article = storable_article(draft, key, settings.drop_limits, settings.identity_scope)
         except Rejected as refusal:
             refusals.append(str(refusal))
         else:
@@ -111,9 +113,17 @@ def _reading_of_drafts(
     return Reading(report, articles, bool(refusals), tuple(attachments))
 
 
-def storable_article(draft: Draft, key: str, limits: Limits) -> Article:
+def bounded_doubts(doubts: Sequence[str]) -> tuple[str, ...]:
+    """The first doubts of a drop, and how many more there are."""
+    more = len(doubts) - MAX_REPORTED_REASONS
+    return (*doubts[:MAX_REPORTED_REASONS], *([f"{more} doubts more"] if more > 0 else []))
+
+
+def storable_article(
+    draft: Draft, key: str, limits: Limits, scope: IdentityScope = "folder"
+) -> Article:
     """The article of a draft: normalised, validated and small enough for its row; else Rejected."""
-    article = validated_article(normalise.normalised_article(draft, key))
+    article = validated_article(normalise.normalised_article(draft, key, scope))
     row_bytes = articles_table.packed_size(article, key)
     if row_bytes > (most := min(limits.item_bytes, articles_table.MAX_ITEM_BYTES)):
         raise Rejected(
