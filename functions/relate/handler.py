@@ -1,6 +1,6 @@
-"""RelateFunction: a batch of ArticlesTable's stream.
+"""RelateFunction: a batch of ArticlesTable's stream, or a tick of the clock.
 
-Its articles are related side by side, each once; what fails is reported.
+The articles of a batch are related side by side, each once; what fails is reported.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.relate import clock
 from functions.relate.run import Relater
 from shared import settings, telemetry
 from shared.process import process_singleton
@@ -21,6 +22,9 @@ from shared.tables.row_schemas import report_left_out_to
 PARALLEL_ARTICLES = 4
 """Articles at once: a run waits for DynamoDB nine tenths of its time, and each asks for up to 32
 pages at once."""
+
+LEAST_MILLISECONDS = 10_000
+"""Of an invocation's time; with less left, no further page of what is due is begun."""
 
 
 @dataclass(slots=True)
@@ -48,12 +52,28 @@ report_left_out_to(telemetry.left_out_reporter("relate"))
 
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
-def handle(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
-    """DynamoDB stream event -> {"batchItemFailures": [...]}."""
+def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """DynamoDB stream event -> {"batchItemFailures": [...]}; EventBridge's scheduled event, which
+    has no records -> {"touched": how many articles were due}."""
+    if "Records" not in event:
+        return {"touched": _tick(context)}
     metrics.add_metric(name="Records", unit=MetricUnit.Count, value=len(event["Records"]))
     return {
         "batchItemFailures": [{"itemIdentifier": number} for number in relate_all(event["Records"])]
     }
+
+
+def _tick(context: LambdaContext) -> int:
+    """Touch every article that is due; the rest at the next tick, if there is no time for all."""
+    total = 0
+    for count in clock.due_pages(relater().index, relater().articles):
+        total += count
+        if context.get_remaining_time_in_millis() < LEAST_MILLISECONDS:
+            break
+    if total:
+        logger.info("due", articles=total)
+    metrics.add_metric(name="Due", unit=MetricUnit.Count, value=total)
+    return total
 
 
 def relate_all(records: list[dict[str, Any]]) -> list[str]:

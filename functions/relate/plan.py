@@ -1,7 +1,8 @@
 """What a run of relate has to do for an article, decided before it does it. Pure.
 
-From the claims' profile, the manifest and the round of reindex that was asked for follow the rows
-to put, the counters to change, the manifest before and after that, and whom to tell. `run` does it.
+From the claims' profile, the manifest, the time and the round of reindex that was asked for follow
+the rows to put, the counters to change, the manifest before and after that, and whom to tell. `run`
+does it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,40 +20,36 @@ from shared.tables.manifests import Manifest
 
 
 @dataclass(frozen=True, slots=True)
-class Recount:
-    """A change of counters: to which target each goes, and the manifest that is stored before."""
-
-    targets: Mapping[RowKey, str]
-    manifest: Manifest
-
-
-@dataclass(frozen=True, slots=True)
 class UpdatePlan:
     """What to do for an article that stays.
 
-    1. Unless `rows_are_stored`: put `rows` and change counters as `recount` says.
+    1. Store `first_manifest`, put `rows_to_put` and change the counters `targets`, where there are
+       any.
     2. If it `ends_after_rows`, that is all.
     3. If `scores_are_stale`, touch the owner of every back row.
     4. Find the neighbours, put the back rows and the own list, delete what is left over.
 
-    `earlier_keys` are those of the rows that an earlier run named.
+    `own_keys` are those of all rows that the article owns for what it is. `earlier_keys` are those
+    of the rows that an earlier run named. `is_suspect`: a run that was cut off may still write.
     """
 
     profile: Profile
-    rows: Mapping[RowKey, Item]
+    own_keys: frozenset[RowKey]
     rows_fingerprint: str
-    recount: Recount
+    rows_to_put: list[Item]
+    targets: Mapping[RowKey, str]
+    first_manifest: Manifest
     round: ReindexRound | None
-    rows_are_stored: bool
     ends_after_rows: bool
     scores_are_stale: bool
     earlier_keys: frozenset[RowKey]
+    is_suspect: bool
 
     def manifest_after_rows(self, manifest: Manifest) -> Manifest:
         """The manifest when the rows are put and counted."""
         return replace(
-            manifest.with_targets(self.recount.targets),
-            rows_fingerprint=self.rows_fingerprint,
+            manifest.with_targets(self.targets),
+            rows_fingerprint="" if self.is_suspect else self.rows_fingerprint,
             finished_round=self.round,
         )
 
@@ -65,7 +62,7 @@ class UpdatePlan:
 
     def final_keys(self, matches: Iterable[Match]) -> frozenset[RowKey]:
         """The keys of all rows that the article owns at the end."""
-        return related_keys(self.profile.id, matches).union(self.rows)
+        return related_keys(self.profile.id, matches).union(self.own_keys)
 
 
 def plan_update(
@@ -73,39 +70,59 @@ def plan_update(
     manifest: Manifest,
     requested_round: ReindexRound | None,
     *,
+    now: str,
     only_requested: bool,
 ) -> UpdatePlan:
     """What to do for an article that stays; with `only_requested` no more than the round of reindex
     asks for."""
     rows = profiles.rows_of(profile)
     fingerprint = profiles.rows_fingerprint(rows)
-    targets = counter_changes(manifest.counter_targets, profiles.counter_targets(profile))
     rows_were_put = manifest.rows_fingerprint == fingerprint and _were_put_for(
         manifest, requested_round
     )
-    rows_are_stored = rows_were_put and not targets
-    first_manifest = manifest
-    if not rows_are_stored:
-        first_manifest = _manifest_before_rows(manifest, rows, targets)
+    due_rows = _due_rows(profile, manifest, now)
+    rows_to_put = {key: row for key, row in due_rows.items() if key not in manifest.keys}
+    if not rows_were_put:
+        rows_to_put = {**rows, **due_rows}
+    targets = counter_changes(manifest.counter_targets, profiles.counter_targets(profile, now))
     owners_will_relate = rows_were_put and _owners_relate_anyway(manifest, requested_round)
     return UpdatePlan(
         profile,
-        rows,
+        frozenset((*rows, *due_rows)),
         fingerprint,
-        Recount(targets, first_manifest),
+        list(rows_to_put.values()),
+        targets,
+        _manifest_before_rows(manifest, rows_to_put, targets, rows_were_put=rows_were_put),
         requested_round or manifest.finished_round,
-        rows_are_stored,
         _asks_for_own_rows(requested_round) and only_requested,
         _scores_are_stale(profile, manifest) and not owners_will_relate,
         manifest.keys,
+        manifest.is_suspect(now),
     )
 
 
+def _due_rows(profile: Profile, manifest: Manifest, now: str) -> dict[RowKey, Item]:
+    """The row that brings the article back when time changes what is to be done for it: when it
+    becomes visible or ceases to be, or a run that was cut off can write no more."""
+    until = manifest.suspect_until if manifest.is_suspect(now) else None
+    times = [time for time in (profiles.next_change(profile, now), until) if time]
+    return index_rows.due_rows(min(times), profile.id) if times else {}
+
+
 def _manifest_before_rows(
-    manifest: Manifest, rows: Mapping[RowKey, Item], targets: Mapping[RowKey, str]
+    manifest: Manifest,
+    rows: Iterable[RowKey],
+    targets: Mapping[RowKey, str],
+    *,
+    rows_were_put: bool,
 ) -> Manifest:
     """The manifest that names the rows and the changes of counters that are about to be made."""
-    return replace(manifest.with_keys(rows), pending_targets=targets, rows_fingerprint="")
+    return replace(
+        manifest.with_keys(rows),
+        pending_targets=targets,
+        pending_mark="",
+        rows_fingerprint=manifest.rows_fingerprint if rows_were_put else "",
+    )
 
 
 def _were_put_for(manifest: Manifest, requested_round: ReindexRound | None) -> bool:
@@ -135,22 +152,47 @@ def _owners_relate_anyway(manifest: Manifest, requested_round: ReindexRound | No
     )
 
 
-def plan_end(manifest: Manifest) -> Recount:
-    """What to do with the counters of an article that ends.
+@dataclass(frozen=True, slots=True)
+class EndPlan:
+    """What to do for an article that ends: store `first_manifest`, put `rows_to_put`, and take the
+    article out of the counters `targets`; then delete its other rows.
+
+    `kept_keys`: nothing that a run which was cut off may put late is forgotten yet.
+    """
+
+    targets: Mapping[RowKey, str]
+    first_manifest: Manifest
+    rows_to_put: list[Item]
+    kept_keys: frozenset[RowKey]
+
+
+def plan_end(manifest: Manifest, now: str) -> EndPlan:
+    """What to do for an article that ends.
 
     The manifest before it no longer says that the rows are stored: the article may come back after
     a crash, the same as it was.
     """
     targets = counter_changes(manifest.counter_targets, {})
-    return Recount(
-        targets,
-        replace(manifest, pending_targets=targets, scores_digest="", rows_fingerprint=""),
+    due_rows: dict[RowKey, Item] = {}
+    if manifest.is_suspect(now):
+        due_rows = index_rows.due_rows(manifest.suspect_until, manifest.article_id)
+    first_manifest = replace(
+        manifest.with_keys(due_rows),
+        pending_targets=targets,
+        pending_mark="",
+        scores_digest="",
+        rows_fingerprint="",
     )
+    return EndPlan(targets, first_manifest, list(due_rows.values()), frozenset(due_rows))
 
 
-def manifest_after_deletes(manifest: Manifest, keys: frozenset[RowKey]) -> Manifest:
-    """The manifest when the article owns these rows and no others."""
-    return replace(manifest, keys=keys, pending_targets={})
+def last_manifest(manifest: Manifest, keys: frozenset[RowKey], *, is_suspect: bool) -> Manifest:
+    """The manifest at the end of a run, when the article owns these rows and no others; those that
+    a run which was cut off may put late stay named."""
+    manifest = replace(manifest, pending_targets={}, pending_mark="", is_held=False)
+    if is_suspect:
+        return manifest.with_keys(keys)
+    return replace(manifest, keys=keys, suspect_until="", suspect_counters=frozenset())
 
 
 def back_rows(article_id: str, matches: Iterable[Match]) -> list[Item]:

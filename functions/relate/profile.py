@@ -27,8 +27,6 @@ class Profile:
     headline: str
     names: dict[RowKey, str]
     """Counter (its key) -> how the article spells the name."""
-    is_scheduled: bool
-    """Not visible at all times since it was dropped: embargoed, dated ahead, or expiring."""
 
     @property
     def id(self) -> str:
@@ -53,8 +51,7 @@ def profile_of(claim: Claim) -> Profile:
     for facet, spelling in _facets(claim.article):
         if key := text.name_key(spelling):
             names.setdefault((COUNTERS[facet], index_rows.counter_sk(key)), spelling)
-    is_scheduled = claim.expires is not None or claim.visible_from > claim.object_modified_at
-    return Profile(card, vector, claim.article.headline, names, is_scheduled)
+    return Profile(card, vector, claim.article.headline, names)
 
 
 def _facets(article: Article) -> list[tuple[Facet, str]]:
@@ -93,12 +90,17 @@ def rows_fingerprint(rows: dict[RowKey, Item]) -> str:
 _FACETS: dict[str, Facet] = {counter: facet for facet, counter in COUNTERS.items()}
 
 
-def counter_targets(profile: Profile) -> dict[RowKey, str]:
-    """What each counter has to hold of the article: its spelling and, if it is scheduled, its
-    window (see `counters`)."""
+def counter_targets(profile: Profile, now: str) -> dict[RowKey, str]:
+    """What each counter has to hold of the article: its spelling while it is visible, else nothing
+    (see `counters`)."""
+    return dict(profile.names) if profile.card.window.is_open(now) else {}
+
+
+def next_change(profile: Profile, now: str) -> str | None:
+    """When the article becomes visible or ceases to be, if that is ahead."""
     window = profile.card.window
-    window_text = f"{window.visible_from}|{window.expires or ''}" if profile.is_scheduled else ""
-    return {key: f"{spelling}\t{window_text}" for key, spelling in profile.names.items()}
+    times = [time for time in (window.visible_from, window.expires) if time and time > now]
+    return min(times, default=None)
 
 
 def scores_digest(profile: Profile) -> str:

@@ -1,16 +1,19 @@
-"""An article becomes index rows.
+"""An article becomes index rows, in one run at a time.
 
-The stream is the lock: one run at a time an article; every row has one owner.
+Every row has one owner, and whoever changes the rows of an article holds its manifest (see
+`shared.tables.manifests`).
 
-1. Read the claims and the manifest; settle counters that a crash left half changed.
+1. Read the manifest and the claims; settle counters that a run which was cut off left half changed.
 2. Name the rows that the article owns for what it is in the manifest, then put them (entries,
-   postings, card, headline), then count; not if they are stored already.
+   postings, card, headline, the row that the clock finds), then count; not if they are stored
+   already. With the first write the run holds the manifest; it then reads the claims once more, so
+   whoever holds it last has read last.
 3. If the article ends, or what scores rest on changed: touch the owner of every back row, so that
    they relate anew.
 4. Find the neighbours; name the back rows in the manifest, put them, then look whether their
    articles are still there.
-5. Write the own list; delete what is owned and no longer needed; the manifest comes last, with its
-   digest.
+5. Write the own list; delete what is owned and no longer needed; the manifest comes last, and is
+   then held no more.
 
 A crash anywhere is mended by the next run, which the stream makes. `newsdrop reindex` asks for 2 of
 every article in its first phase, whatever the manifest says is stored, and for the rest in its
@@ -19,26 +22,33 @@ second.
 What to do is decided in `plan`; here it is done.
 """
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
 from functions.relate import candidates, plan, profile
 from functions.relate.plan import UpdatePlan
+from shared import times
 from shared.article.model import Claim, live_claim
 from shared.errors import Undecodable
 from shared.settings import RelateSettings
 from shared.tables import index_rows
 from shared.tables.articles import Articles
-from shared.tables.counters import NOTHING
+from shared.tables.counters import NOTHING, CounterMark
 from shared.tables.dynamo import Item, run_parallel
 from shared.tables.index import Index
 from shared.tables.index_records import Match
 from shared.tables.index_rows import RowKey
-from shared.tables.manifests import Manifest
+from shared.tables.manifests import Manifest, RunLost
 
-Marks = Mapping[RowKey, frozenset[str]]
-"""Of each counter whose mark is to be taken away, the notes of the article that are stale."""
+HOLDER_PAUSES = (0.1, 0.2, 0.4, 0.8)
+"""Seconds to wait for a run that is at work on the same article: a run takes a tenth to half a
+second. Then it counts as cut off."""
+
+ATTEMPTS = 3
+"""How often an article is related that another run takes over meanwhile; then Lambda tries
+again."""
 
 
 class Relater:
@@ -52,145 +62,230 @@ class Relater:
         """Bring IndexTable in line with the claims on one article; which revision that is, 0 if
         there is none.
 
-        `only_requested`: as far as reindex asks for it now.
+        `only_requested`: as far as reindex asks for it now. RunLost if other runs took the article
+        over each time; what this one put late is mended when it is tried again.
         """
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return self._relate(article_id, only_requested=only_requested)
+            except RunLost:
+                continue
+        return self._relate(article_id, only_requested=only_requested)
+
+    def _relate(self, article_id: str, *, only_requested: bool) -> int:
+        manifest = self._manifest_at_rest(article_id)
         claims, requested_round = self.articles.claims_and_requested_round(article_id)
         claim = live_claim(claims)
-        manifest = self._readable_manifest(article_id, claim)
         revision = max((each.revision for each in claims), default=0)
         if claim is None and manifest.is_empty():
             return revision
-        manifest = replace(self._settle(manifest), revision=revision)
+        now = times.now()
+        manifest = replace(manifest.taken_over(now), revision=revision)
+        run = ArticleRun(self.articles, self.index, claims, manifest)
+        run.settle_counters()
         if claim is None:
-            self._end(manifest)
+            run.end(now)
         else:
-            self._update(
+            run.update(
                 plan.plan_update(
                     profile.profile_of(claim),
-                    manifest,
+                    run.manifest,
                     requested_round,
+                    now=now,
                     only_requested=only_requested,
                 )
             )
         return revision
 
-    def _readable_manifest(self, article_id: str, claim: Claim | None) -> Manifest:
+    def _manifest_at_rest(self, article_id: str) -> Manifest:
+        """An article's manifest, when no run holds it any more or that has been waited for."""
+        manifest = self._readable_manifest(article_id)
+        for pause in HOLDER_PAUSES:
+            if not manifest.is_held:
+                break
+            time.sleep(pause)
+            manifest = self._readable_manifest(article_id)
+        return manifest
+
+    def _readable_manifest(self, article_id: str) -> Manifest:
         """An article's manifest. Raises Undecodable; the rows of one that is down go before."""
         try:
             return self.index.manifests.get(article_id)
         except Undecodable:
-            if claim is None:
+            if live_claim(self.articles.claims(article_id)) is None:
                 self.index.delete_rows(sorted(self.index.manifests.named_rows(article_id)))
             raise
 
-    def _settle(self, manifest: Manifest) -> Manifest:
-        """Note what an earlier run counted but did not note; take its marks away."""
-        targets = manifest.pending_targets
-        marks = self.index.counters.settle(manifest.article_id, targets)
+
+class ArticleRun:
+    """One run on one article, from its claims and its manifest; `manifest` is what it is by now.
+
+    Each method raises RunLost if another run has taken the article over.
+    """
+
+    def __init__(
+        self, articles: Articles, index: Index, claims: list[Claim], manifest: Manifest
+    ) -> None:
+        self._articles, self._index = articles, index
+        self._claims, self.manifest = claims, manifest
+        self._id = manifest.article_id
+        self._holds = False
+
+    def settle_counters(self) -> None:
+        """Note what an earlier run counted but did not note, undo what one counted after it was
+        taken over, and take the marks of both away."""
+        manifest = self.manifest
+        keys = sorted({*manifest.pending_targets, *manifest.suspect_counters})
+        marks = [
+            (key, mark)
+            for key, marks in self._index.counters.marks_of(self._id, keys).items()
+            for mark in marks
+        ]
+        pending_marks = {key: mark for key, mark in marks if _is_pending(manifest, key, mark)}
+        late_marks = [(key, mark) for key, mark in marks if pending_marks.get(key) != mark]
         if marks:
-            manifest = manifest.with_targets({key: targets[key] for key in marks})
-            manifest = self.index.manifests.put(manifest)
-            self._unmark(manifest.article_id, marks, targets)
-        return replace(manifest, pending_targets={})
+            targets = {key: mark.new for key, mark in pending_marks.items()}
+            self._store(manifest.with_targets(targets))
+            self._unmark(pending_marks)
+            undo = self._index.counters.undo
+            run_parallel([partial(undo, key, mark) for key, mark in late_marks])
+        self.manifest = replace(self.manifest, pending_targets={}, pending_mark="")
 
-    def _update(self, update: UpdatePlan) -> None:
-        article_id = update.profile.id
-        manifest, marks = self._put_own_rows(update)
+    def update(self, update: UpdatePlan) -> None:
+        """Do what was planned for an article that stays."""
+        marks = self._put_own_rows(update)
+        keys = self.manifest.keys
         if update.ends_after_rows:
-            self.index.manifests.put(manifest)
-            self._unmark(article_id, marks, update.recount.targets)
+            if marks:
+                self._store(self.manifest)
+                self._unmark(marks)
+        else:
+            if update.scores_are_stale:
+                self._touch_owners()
+            matches = self._put_back_rows(update)
+            self._unmark(marks)
+            self._put_changed([index_rows.own_row(self._id, matches)], update.earlier_keys)
+            keys = update.final_keys(matches)
+            self._delete_leftover(keys)
+        if self._holds:
+            end = plan.last_manifest(self.manifest, keys, is_suspect=update.is_suspect)
+            self._index.manifests.put(end)
+
+    def end(self, now: str) -> None:
+        """Take everything of an article away; of its rows the card first, so that nobody puts a
+        back row beside it any more.
+
+        The back rows that others put beside it are theirs: they delete them when they are touched.
+        """
+        ending = plan.plan_end(self.manifest, now)
+        self._store(ending.first_manifest)
+        self._index.put_rows(ending.rows_to_put)
+        self._index.delete_card(self._id)
+        marks = self._count(ending.targets)
+        self._store(self.manifest.with_targets(ending.targets))
+        self._unmark(marks)
+        self._touch_owners()
+        self._delete_leftover(ending.kept_keys)
+        if ending.kept_keys:
+            end = plan.last_manifest(self.manifest, ending.kept_keys, is_suspect=True)
+            self._index.manifests.put(end)
+        else:
+            self._index.manifests.delete(self.manifest)
+
+    def _store(self, manifest: Manifest) -> None:
+        """Store the manifest as its holder. When it is held first, the claims are read once more:
+        another run may have ended since they were read, and have read newer ones."""
+        self.manifest = replace(manifest, is_held=True)
+        if self._holds and self._index.manifests.is_stored(self.manifest):
             return
-        if update.scores_are_stale:
-            self._touch_owners(article_id)
-        manifest, matches = self._put_back_rows(update, manifest)
-        self._unmark(article_id, marks, update.recount.targets)
-        self._put_changed([index_rows.own_row(article_id, matches)], update.earlier_keys)
-        self._delete_leftover(manifest, update.final_keys(matches))
+        self.manifest = self._index.manifests.put(self.manifest)
+        if self._holds:
+            return
+        self._holds = True
+        if self._articles.claims(self._id) != self._claims:
+            self._index.manifests.put(replace(self.manifest, is_held=False))
+            raise RunLost(self._id)
 
-    def _put_own_rows(self, update: UpdatePlan) -> tuple[Manifest, Marks]:
-        """Put the rows that an article owns for what it is and count it; the manifest as it is then
-        and is not yet stored, and what unmarking needs."""
-        if update.rows_are_stored:
-            return update.manifest_after_rows(update.recount.manifest), {}
-        manifest = self.index.manifests.put(update.recount.manifest)
-        self.index.put_rows(update.rows.values())
-        marks = self._count(manifest, update.recount.targets)
-        return update.manifest_after_rows(manifest), marks
+    def _hold(self) -> None:
+        """See to it that the manifest is held, before a row is put that it names already."""
+        if not self._holds:
+            self._store(self.manifest)
 
-    def _put_back_rows(
-        self, update: UpdatePlan, manifest: Manifest
-    ) -> tuple[Manifest, list[Match]]:
+    def _put_own_rows(self, update: UpdatePlan) -> dict[RowKey, CounterMark]:
+        """Put the rows that an article owns for what it is and count it; the marks to take away.
+
+        The manifest then says so, and is not yet stored.
+        """
+        marks: dict[RowKey, CounterMark] = {}
+        if update.rows_to_put or update.targets:
+            self._store(update.first_manifest)
+            self._index.put_rows(update.rows_to_put)
+            marks = self._count(update.targets)
+        self.manifest = update.manifest_after_rows(self.manifest)
+        return marks
+
+    def _put_back_rows(self, update: UpdatePlan) -> list[Match]:
         """Put a back row beside each match, then look whether its card is still the one that was
-        scored; else score anew.
+        scored; else score anew. The matches.
 
         So an article that ended or changed meanwhile, or whose card was read late, keeps no row
         that nobody would mend.
         """
-        cards = candidates.candidate_cards(self.index, update.profile)
+        cards = candidates.candidate_cards(self._index, update.profile)
         while True:
             matches = candidates.best_matches(update.profile, cards.values())
-            manifest = self.index.manifests.put(update.manifest_with_matches(manifest, matches))
-            self._put_changed(plan.back_rows(update.profile.id, matches), update.earlier_keys)
+            manifest = update.manifest_with_matches(self.manifest, matches)
+            if self._index.manifests.is_stored(manifest):
+                self.manifest = manifest
+            else:
+                self._store(manifest)
+            self._put_changed(plan.back_rows(self._id, matches), update.earlier_keys)
             scored_cards = {match.id: cards[match.id] for match in matches}
-            latest_cards = self.index.cards(list(scored_cards), consistent=True)
+            latest_cards = self._index.cards(list(scored_cards), consistent=True)
             if latest_cards == scored_cards:
-                return manifest, matches
+                return matches
             cards = plan.current_cards(cards, matches, latest_cards)
 
     def _put_changed(self, rows: Iterable[Item], earlier_keys: frozenset[RowKey]) -> None:
         """Put rows, but not those that an earlier run named and put: a read costs a fifth of a
         write."""
         by_key = {(row["pk"], row["sk"]): row for row in rows}
-        stored_rows = self.index.stored_rows(key for key in by_key if key in earlier_keys)
-        self.index.put_rows(plan.changed_rows(by_key.values(), stored_rows))
+        stored_rows = self._index.stored_rows(key for key in by_key if key in earlier_keys)
+        changed_rows = plan.changed_rows(by_key.values(), stored_rows)
+        if changed_rows:
+            self._hold()
+            self._index.put_rows(changed_rows)
 
-    def _delete_leftover(self, manifest: Manifest, keys: frozenset[RowKey]) -> None:
-        """Delete the rows that the article does not own any more, then forget them."""
-        leftover = manifest.keys - keys
+    def _delete_leftover(self, keys: frozenset[RowKey]) -> None:
+        """Delete the rows that the article does not own any more."""
+        leftover = self.manifest.keys - keys
         if leftover:
-            self.index.delete_rows(sorted(leftover))
-            self.index.manifests.put(plan.manifest_after_deletes(manifest, keys))
+            self._hold()
+            self._index.delete_rows(sorted(leftover))
 
-    def _end(self, manifest: Manifest) -> None:
-        """Take everything of an article away; of its rows the card first, so that nobody puts a
-        back row beside it any more."""
-        recount = plan.plan_end(manifest)
-        article_id = manifest.article_id
-        manifest = self.index.manifests.put(recount.manifest)
-        self.index.delete_card(article_id)
-        marks = self._count(manifest, recount.targets)
-        self.index.manifests.put(manifest.with_targets(recount.targets))
-        self._unmark(article_id, marks, recount.targets)
-        self._touch_owners(article_id)
-        related_rows = self.index.related_rows(article_id)
-        self.index.delete_rows(
-            sorted(manifest.keys.union((row["pk"], row["sk"]) for row in related_rows))
-        )
-        self.index.manifests.delete(article_id)
-
-    def _count(self, manifest: Manifest, targets: Mapping[RowKey, str]) -> Marks:
-        """Change counters from what the manifest says to these targets."""
-        changes = [
-            partial(
-                self.index.counters.change,
-                manifest.article_id,
-                key,
-                manifest.counter_targets.get(key, NOTHING),
-                target,
-            )
+    def _count(self, targets: Mapping[RowKey, str]) -> dict[RowKey, CounterMark]:
+        """Change counters from what the manifest says to these targets; the marks of it."""
+        old_targets, change_id = self.manifest.counter_targets, self.manifest.pending_mark
+        marks = {
+            key: CounterMark(self._id, target, old_targets.get(key, NOTHING), change_id)
             for key, target in targets.items()
-        ]
-        return dict(zip(targets, run_parallel(changes), strict=True))
-
-    def _unmark(self, article_id: str, marks: Marks, targets: Mapping[RowKey, str]) -> None:
+        }
         run_parallel(
-            [
-                partial(self.index.counters.unmark, article_id, key, targets[key], stale_notes)
-                for key, stale_notes in marks.items()
-            ]
+            [partial(self._index.counters.change, key, mark) for key, mark in marks.items()]
+        )
+        return marks
+
+    def _unmark(self, marks: Mapping[RowKey, CounterMark]) -> None:
+        run_parallel(
+            [partial(self._index.counters.unmark, key, mark) for key, mark in marks.items()]
         )
 
-    def _touch_owners(self, article_id: str) -> None:
+    def _touch_owners(self) -> None:
         """Have everybody who put a back row beside the article relate anew."""
-        owners = plan.owners_of_back_rows(self.index.related_rows(article_id))
-        run_parallel([partial(self.articles.touch, owner) for owner in sorted(owners)])
+        owners = plan.owners_of_back_rows(self._index.related_rows(self._id))
+        run_parallel([partial(self._articles.touch, owner) for owner in sorted(owners)])
+
+
+def _is_pending(manifest: Manifest, key: RowKey, mark: CounterMark) -> bool:
+    """Whether a mark is of the change that the manifest names as pending."""
+    return mark.change_id == manifest.pending_mark and manifest.pending_targets.get(key) == mark.new

@@ -1,8 +1,8 @@
 """Counters of tags, sections and authors: exact without transactions, in whatever order.
 
-A counter's row: `n`, a count for each spelling (`s:Hải Phòng`), `hidden` (`id|from|until` of
-scheduled articles) and `marks`. What it holds of an article is a target, `spelling TAB from|until`,
-or "" for nothing. A change goes
+A counter's row: `n`, how many articles that were visible when relate last looked have the name; a
+count for each spelling (`s:Hải Phòng`); and `marks`. What it holds of an article is a target: the
+spelling, or "" for nothing. A change goes
 
 1. the manifest names the counter and its new target as pending            (manifest, written by
    relate)
@@ -11,12 +11,18 @@ or "" for nothing. A change goes
    relate)
 4. take the mark away                                                      (`unmark`)
 
-A run that crashed between 2 and 4 left its mark: `settle` finds it and puts what it says into the
-manifest first.
+A mark names the article, both targets, and the manifest's own mark of this change. A run that
+crashed between 2 and 4 left it: `marks_of` finds it. If it is of the change that the manifest names
+as pending, the manifest notes that the change was made; else it was made by a run that was cut off,
+too late for the manifest to know, and is undone (`undo`).
+
+Rows of version 0.1.0 also counted what is not visible, and have its time in `hidden`; a reader
+subtracts it, and the next change of the article takes it out.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from shared.tables.dynamo import ConditionFailed, Item, Table, run_parallel
@@ -28,6 +34,31 @@ NOTHING = ""
 MARK_SEPARATOR = "\n"
 GREATEST = "\U0010ffff"
 """Follows every folded name, so that `prefix` + GREATEST ends a query."""
+
+
+@dataclass(frozen=True, slots=True)
+class CounterMark:
+    """What a change leaves in a counter's row until the manifest has noted it.
+
+    `change_id` is the manifest's name for the change. A mark of version 0.1.0 has none, and does
+    not say what the counter held before.
+    """
+
+    article_id: str
+    new: str
+    old: str = NOTHING
+    change_id: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.article_id, self.new]
+        if self.change_id:
+            parts += [self.old, self.change_id]
+        return MARK_SEPARATOR.join(parts)
+
+    @classmethod
+    def parse(cls, text: str) -> "CounterMark":
+        """The mark that `str` wrote."""
+        return cls(*text.split(MARK_SEPARATOR))
 
 
 class Counters:
@@ -66,69 +97,89 @@ class Counters:
         )
         return [(row["sk"], name) for row, name in zip(rows, _names(rows, now), strict=True)]
 
-    def settle(self, article: str, pending: Mapping[RowKey, str]) -> dict[RowKey, frozenset[str]]:
-        """Of the pending changes, those whose mark is still there: they were made.
-
-        Counter -> what `unmark` needs.
+    def marks_of(
+        self, article_id: str, keys: Collection[RowKey]
+    ) -> dict[RowKey, list[CounterMark]]:
+        """The marks that changes of an article left in these counters, where there are any.
 
         A row that was left empty without a mark is deleted.
         """
-        rows = run_parallel([partial(self._table.get, pk, sk) for pk, sk in pending])
-        marks: dict[RowKey, frozenset[str]] = {}
-        for (key, target), row in zip(pending.items(), rows, strict=True):
-            if row and _mark(article, target) in row.get("marks", set()):
-                marks[key] = _stale_notes(row, article, target)
+        rows = run_parallel([partial(self._table.get, pk, sk) for pk, sk in keys])
+        marks: dict[RowKey, list[CounterMark]] = {}
+        for key, row in zip(keys, rows, strict=True):
+            texts = row.get("marks", ()) if row else ()
+            own_marks = [CounterMark.parse(text) for text in sorted(texts)]
+            own_marks = [mark for mark in own_marks if mark.article_id == article_id]
+            if own_marks:
+                marks[key] = own_marks
             elif row and row.get("n") == 0:
                 self._delete_if_empty(key)
         return marks
 
-    def change(self, article: str, key: RowKey, old: str, new: str) -> frozenset[str]:
-        """Count the article as `new` instead of `old`, once, however often it is tried.
-
-        Returns what `unmark` needs.
-        """
-        amounts: dict[str, int] = defaultdict(int)
-        for target, sign in ((old, -1), (new, 1)):
-            if target:
-                amounts["n"] += sign
-                amounts[SPELLING + _spelling(target)] += sign
-        adds: dict[str, object] = {name: amount for name, amount in amounts.items() if amount}
-        adds["marks"] = {_mark(article, new)}
-        if note := _note(article, new):
-            adds["hidden"] = {note}
+    def change(self, key: RowKey, mark: CounterMark) -> None:
+        """Count the mark's article as its new target instead of the old, once, however often it is
+        tried."""
+        adds: dict[str, object] = {**_amounts(mark.old, mark.new), "marks": {str(mark)}}
         names = {f"#{i}": name for i, name in enumerate(adds)}
         values = {f":{i}": value for i, value in enumerate(adds.values())}
         expression = "SET #schema = :schema ADD "
         expression += ", ".join(f"#{i} :{i}" for i in range(len(adds)))
-        more = {":mark": _mark(article, new), ":schema": ROW_SCHEMAS["counter"]}
+        values |= {":mark": str(mark), ":schema": ROW_SCHEMAS["counter"]}
+        if window := _window_text(mark.old):
+            expression += " DELETE hidden :note"
+            values[":note"] = {f"{mark.article_id}|{window}"}
         try:
-            row = self._table.update(
+            self._table.update(
                 key,
                 expression,
-                values | more,
+                values,
                 names=names | {"#schema": SCHEMA},
                 condition="NOT contains(marks, :mark)",
             )
         except ConditionFailed:  # an earlier try went through and only its answer was lost
-            row = self._table.get(*key) or {}
-        return _stale_notes(row, article, new)
+            return
 
-    def unmark(self, article: str, key: RowKey, new: str, stale: frozenset[str]) -> None:
-        """Take the mark of a change away, with what `hidden` still holds of the article from
-        before; an empty row goes whole."""
-        removals = {"marks": {_mark(article, new)}} | ({"hidden": set(stale)} if stale else {})
-        expression = "DELETE " + ", ".join(f"#{name} :{name}" for name in removals)
-        names = {f"#{name}": name for name in removals}
-        values: dict[str, object] = {f":{name}": value for name, value in removals.items()}
-        values[":mark"] = _mark(article, new)
+    def unmark(self, key: RowKey, mark: CounterMark) -> None:
+        """Take the mark of a change away; an empty row goes whole, and so does a spelling that
+        nobody uses any more."""
+        self._take_away(key, mark, {})
+
+    def undo(self, key: RowKey, mark: CounterMark) -> None:
+        """Take a change back, once, with its mark."""
+        amounts = _amounts(mark.new, mark.old) if mark.change_id else {}
+        self._take_away(key, mark, amounts)
+
+    def _take_away(self, key: RowKey, mark: CounterMark, amounts: Mapping[str, int]) -> None:
+        names = {f"#{i}": name for i, name in enumerate(amounts)}
+        values: dict[str, object] = {f":{i}": amount for i, amount in enumerate(amounts.values())}
+        adds = ", ".join(f"#{i} :{i}" for i in range(len(amounts)))
         try:
             row = self._table.update(
-                key, expression, values, names=names, condition="contains(#marks, :mark)"
+                key,
+                (f"ADD {adds} " if adds else "") + "DELETE marks :marks",
+                values | {":mark": str(mark), ":marks": {str(mark)}},
+                names=names,
+                condition="contains(marks, :mark)",
             )
         except ConditionFailed:  # it was away: an earlier try went through, its answer was lost
             row = {"n": 0}
         if row.get("n") == 0:
             self._delete_if_empty(key)
+        else:
+            self._remove_unused_spellings(key, row)
+
+    def _remove_unused_spellings(self, key: RowKey, row: Item) -> None:
+        for spelling in (name for name in row if name.startswith(SPELLING) and row[name] == 0):
+            try:
+                self._table.update(
+                    key,
+                    "REMOVE #spelling",
+                    {":zero": 0},
+                    names={"#spelling": spelling},
+                    condition="#spelling = :zero",
+                )
+            except ConditionFailed:
+                continue
 
     def _delete_if_empty(self, key: RowKey) -> None:
         try:
@@ -155,23 +206,20 @@ def counter_changes(old: Mapping[RowKey, str], new: Mapping[RowKey, str]) -> dic
     }
 
 
-def _stale_notes(row: Item, article: str, target: str) -> frozenset[str]:
-    current_note = _note(article, target)
-    return frozenset(
-        note
-        for note in row.get("hidden", ())
-        if note.startswith(f"{article}|") and note != current_note
-    )
-
-
-def _mark(article: str, target: str) -> str:
-    return f"{article}{MARK_SEPARATOR}{target}"
+def _amounts(old: str, new: str) -> dict[str, int]:
+    """What a change from one target to another adds to the attributes of a counter's row."""
+    amounts: dict[str, int] = defaultdict(int)
+    for target, sign in ((old, -1), (new, 1)):
+        if target:
+            amounts["n"] += sign
+            amounts[SPELLING + _spelling(target)] += sign
+    return {name: amount for name, amount in amounts.items() if amount}
 
 
 def _spelling(target: str) -> str:
     return target.partition("\t")[0]
 
 
-def _note(article: str, target: str) -> str:
-    window = target.partition("\t")[2]
-    return f"{article}|{window}" if window else ""
+def _window_text(target: str) -> str:
+    """When an article may be seen that version 0.1.0 counted before its time."""
+    return target.partition("\t")[2]

@@ -9,6 +9,7 @@ RELATED#id                             own | score#id   own list; back rows that
 TAGS | SECTIONS | AUTHORS              fold#key         a counter (owned by `counters`)
 HEADLINE#k                             visible_from#id  who has this headline
 MANIFEST#id                            manifest         rows the article owns (owned by `manifests`)
+DUE                                    due_at#id        when relate has to look at an article again
 REINDEX                                run              the round of `newsdrop reindex` under way
 """
 
@@ -17,14 +18,16 @@ from dataclasses import dataclass
 
 from shared.tables.articles import ReindexRound
 from shared.tables.counters import Counters
-from shared.tables.dynamo import Item, Table
-from shared.tables.index_records import Card, Entry, Match, Posting
+from shared.tables.dynamo import ConditionFailed, Item, Table
+from shared.tables.index_records import Card, DueArticle, Entry, Match, Posting
 from shared.tables.index_rows import (
+    DUE,
     END,
     OWN,
     RowKey,
     card_from_row,
     card_key,
+    due_article_from_row,
     entry_from_row,
     headline_pk,
     manifest_key,
@@ -37,7 +40,7 @@ from shared.tables.index_rows import (
     row_kind,
     term_pk,
 )
-from shared.tables.manifests import Manifests
+from shared.tables.manifests import Manifests, is_complete
 from shared.tables.row_schemas import RowKind, decode_rows, row_schema, schema_attribute
 
 REINDEX_ROUND, CURRENT_ROUND = "REINDEX", "run"
@@ -143,13 +146,35 @@ class Index:
                 best[match.id] = match
         return sorted(best.values(), key=lambda match: (-match.score, match.id))
 
+    def due_articles(self, now: str, *, after: str | None, limit: int) -> list[DueArticle]:
+        """The articles that are due, oldest first, at most `limit` that follow the place `after`.
+        One query."""
+        rows = self._table.query(
+            DUE, first=after or "0", last=f"{now}#{END}", limit=limit + bool(after)
+        )
+        due_rows = [row for row in rows if row["sk"] != after]
+        return decode_rows("due row", due_rows, due_article_from_row)
+
+    def note_due_touch(self, due: DueArticle, now: str) -> bool:
+        """Note that a due article is about to be touched; False if it is due no more."""
+        try:
+            self._table.update(
+                (DUE, due.place),
+                "SET touched_at = :now ADD touches :one",
+                {":now": now, ":one": 1},
+                condition="attribute_exists(pk)",
+            )
+        except ConditionFailed:
+            return False
+        return True
+
     def relate_progress(self, ids: list[str]) -> dict[str, RelateProgress]:
         """How far relate came with those of these articles that have a manifest. One batch."""
         rows = self.stored_rows([*map(manifest_key, ids), *map(own_key, ids)])
         return {
             one: RelateProgress(
                 manifest.get("revision", 0),
-                {"digest", "put"} <= manifest.keys() and own_key(one) in rows,
+                is_complete(manifest) and own_key(one) in rows,
             )
             for one in ids
             if (manifest := rows.get(manifest_key(one)))

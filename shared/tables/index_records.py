@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from shared import times
 from shared.article.model import Teaser
 
 Facet = Literal["TAG", "SECTION", "AUTHOR"]
@@ -76,6 +77,30 @@ class Name:
     key: str
     name: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueArticle:
+    """An article that relate has to look at again, from `due_at` on; the clock has touched it
+    `touches` times, last at `touched_at`."""
+
+    due_at: str
+    article_id: str
+    touches: int = 0
+    touched_at: str = ""
+
+    @property
+    def place(self) -> str:
+        """Its sort key."""
+        return entry_sk(self.due_at, self.article_id)
+
+    def waits(self, now: str) -> bool:
+        """Whether it was touched a little while ago: one at which relate fails is touched after 1,
+        2, 4 ... minutes, in the end each hour, and so does not hold up its shard all the time."""
+        if not self.touches:
+            return False
+        minutes = min(1 << (self.touches - 1), 60)
+        return times.days_between(self.touched_at, now) * 24 * 60 < minutes
 
 
 def entry_sk(visible_from: str, article: str) -> str:

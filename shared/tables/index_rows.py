@@ -13,14 +13,24 @@ from shared.article.codec import teaser_from_json, to_json
 from shared.article.teaser import shorten
 from shared.similarity import MINHASH_BYTES, PACKED_TERM
 from shared.tables.dynamo import Item
-from shared.tables.index_records import Card, Entry, Facet, Match, Name, Posting, Window, entry_sk
+from shared.tables.index_records import (
+    Card,
+    DueArticle,
+    Entry,
+    Facet,
+    Match,
+    Name,
+    Posting,
+    Window,
+    entry_sk,
+)
 from shared.tables.row_schemas import RowKind, schema_attribute
 from shared.times import checked_time
 
 RowKey = tuple[str, str]
 """Partition and sort key of a row."""
 
-LATEST = "LATEST"
+LATEST, DUE = "LATEST", "DUE"
 CARD, OWN, MANIFEST = "card", "own", "manifest"
 COUNTERS: dict[Facet, str] = {"TAG": "TAGS", "SECTION": "SECTIONS", "AUTHOR": "AUTHORS"}
 SPELLING = "s:"
@@ -104,6 +114,7 @@ _KINDS: dict[str, RowKind] = {
     "HEADLINE": "headline",
     "MANIFEST": "manifest",
     "REINDEX": "reindex round",
+    DUE: "due row",
 }
 
 
@@ -218,6 +229,18 @@ def card_from_row(row: Item) -> Card:
     return Card(teaser, window, vector, minhash, source)
 
 
+def due_rows(due_at: str, article: str) -> dict[RowKey, Item]:
+    """The one row by which the clock finds an article that is due, by its key."""
+    key = (DUE, entry_sk(due_at, article))
+    return {key: {"pk": key[0], "sk": key[1]}}
+
+
+def due_article_from_row(row: Item) -> DueArticle:
+    """The due article of a row."""
+    due_at, _, article = row["sk"].partition("#")
+    return DueArticle(due_at, article, row.get("touches", 0), row.get("touched_at", ""))
+
+
 def own_row(article: str, matches: list[Match]) -> Item:
     """The row of an article's own list."""
     lists = [
@@ -265,8 +288,10 @@ def match_from_back_row(row: Item) -> Match:
 
 
 def name_from_row(row: Item, now: str) -> Name:
-    """The tag, section or author of a counter's row: its commonest spelling, and the count less
-    what is hidden now."""
+    """The tag, section or author of a counter's row: its commonest spelling, and the count.
+
+    Version 0.1.0 counted what is not visible too, and noted `id|from|until` of it in `hidden`.
+    """
     spellings = {
         key.removeprefix(SPELLING): n
         for key, n in row.items()
@@ -275,11 +300,6 @@ def name_from_row(row: Item, now: str) -> Name:
     best = min(spellings, key=lambda spelling: (-spellings[spelling], spelling), default="")
     hidden_count = sum(not _hidden_window(one).is_open(now) for one in row.get("hidden", ()))
     return Name(counter_key(row["sk"]), best, row["n"] - hidden_count)
-
-
-def hidden_note(article: str, window: Window) -> str:
-    """How a counter notes an article that is not visible at all times: `id|from|until`."""
-    return f"{article}|{window.visible_from}|{window.expires or ''}"
 
 
 def _hidden_window(note: str) -> Window:

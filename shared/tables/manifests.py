@@ -2,23 +2,45 @@
 
 A row is named here before it is put and until after it is deleted, so that the next run can clean
 up after any crash.
+
+A run that changes an article's rows holds its manifest: it stores it first, marked as held, and
+last, when it has ended. Each write leaves a new random stamp and is conditional on the stamp that
+was read or written before, so of two runs that overlap one is refused. That needs no order of the
+stream. Lambda promises one, by item, and not that an invocation which timed out has stopped ("AWS
+Lambda Developer Guide", "Using Lambda with DynamoDB", ParallelizationFactor).
+
+A run that finds the manifest held takes it over from one that was cut off, or goes on and may put
+rows late. Until no invocation of that time can be alive any more (`suspect_until`) nothing is
+forgotten that it may have written.
 """
 
 import json
+import secrets
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
 
+from shared import times
 from shared.tables import index_rows
 from shared.tables.articles import ReindexRound
 from shared.tables.counters import NOTHING
-from shared.tables.dynamo import Item, Table
+from shared.tables.dynamo import ConditionFailed, Item, Table
 from shared.tables.index_rows import RowKey
 from shared.tables.row_schemas import decode_row, decode_rows, decode_rows_or, schema_attribute
 
 BEYOND_ALL_ROUNDS = ReindexRound("\U0010ffff", 2)
 """Later than any round of reindex: runs are named by times."""
+
+LONGEST_INVOCATION = timedelta(minutes=15)
+"""No invocation of a function lives longer, whatever its time-out is set to (AWS Lambda Developer
+Guide, "Lambda quotas": function timeout 900 seconds)."""
+
+
+class RunLost(Exception):
+    """Another run has taken over the article that this one was at work on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +49,16 @@ class Manifest:
 
     `keys` are those of the rows that it may own. `counter_targets` say of each counter what it
     holds of the article, `pending_targets` what the change of counters that is under way, or was
-    the last, makes of it (see `counters`).
+    the last, makes of it; `pending_mark` is what tells their marks from others (see `counters`).
 
     `scores_digest` is the digest of what the article's scores rest on, empty until all of them are
     written. `rows_fingerprint` is the fingerprint of the rows that it owns for what it is, empty
-    while they are being put; `finished_round` is the last round of reindex that put them.
+    while they are being put, and while a run that was cut off may put others; `finished_round` is
+    the last round of reindex that put them.
+
+    `is_held`: a run is at work, or was cut off; `stamp` is that of the last write. Until
+    `suspect_until` (empty: never) a run that was cut off may write late, and change the counters
+    `suspect_counters`.
     """
 
     article_id: str
@@ -42,12 +69,39 @@ class Manifest:
     revision: int = 0
     rows_fingerprint: str = ""
     finished_round: ReindexRound | None = None
+    pending_mark: str = ""
+    is_held: bool = False
+    suspect_until: str = ""
+    suspect_counters: frozenset[RowKey] = frozenset()
+    stamp: str = field(default="", compare=False)
     stored_row: Item | None = field(default=None, compare=False)
     """The row as it was last read or written."""
 
     def is_empty(self) -> bool:
-        """Whether the article owns nothing at all."""
-        return not (self.keys or self.counter_targets or self.pending_targets)
+        """Whether the article owns nothing at all, and no run is at work on it."""
+        return not (self.keys or self.counter_targets or self.pending_targets or self.is_held)
+
+    def was_cut_off(self) -> bool:
+        """Whether the last run has not ended, as far as one can see. Version 0.1.0 wrote no stamp,
+        and not whether a run had ended."""
+        return self.is_held or (self.stored_row is not None and not self.stamp)
+
+    def is_suspect(self, now: str) -> bool:
+        """Whether a run that was cut off may still write."""
+        return now < self.suspect_until
+
+    def taken_over(self, now: str) -> "Manifest":
+        """The manifest as the next run begins with it: if the last one was cut off, nothing that it
+        put is believed, and nothing that it may put is forgotten."""
+        if not self.was_cut_off():
+            return self
+        counters = self.suspect_counters.union(self.pending_targets)
+        if not self.stamp:
+            counters = counters.union(self.counter_targets)
+        until = times.to_rfc3339(times.from_rfc3339(now) + LONGEST_INVOCATION)
+        return replace(
+            self, rows_fingerprint="", suspect_until=until, suspect_counters=frozenset(counters)
+        )
 
     def with_keys(self, keys: Iterable[RowKey]) -> "Manifest":
         """The manifest that names these rows too."""
@@ -81,17 +135,36 @@ class Manifests:
         keys = decode_rows("manifest", [{"rows": row["rows"]}] if row else [], _keys_from_row)
         return keys[0] if keys else frozenset()
 
+    def is_stored(self, manifest: Manifest) -> bool:
+        """Whether a manifest is just as it was last read or written."""
+        return manifest_row(manifest) == manifest.stored_row
+
     def put(self, manifest: Manifest) -> Manifest:
-        """Store a manifest whole, unless it is stored so; as it is then."""
+        """Store a manifest whole; as it is then.
+
+        RunLost if another run stored one since this one was read or written.
+        """
+        stamp = secrets.token_hex(4)
+        manifest = replace(manifest, stamp=stamp, pending_mark=manifest.pending_mark or stamp)
         row = manifest_row(manifest)
-        if row == manifest.stored_row:
-            return manifest
-        self._table.put(row)
+        condition, values = _same_stamp(manifest.stored_row)
+        try:
+            self._table.put(row, condition, {f":{name}": value for name, value in values.items()})
+        except ConditionFailed:
+            # The SDK makes a call again when its answer is lost: then this very row is stored.
+            if self._table.get(row["pk"], row["sk"]) != row:
+                raise RunLost(manifest.article_id) from None
         return replace(manifest, stored_row=row)
 
-    def delete(self, article_id: str) -> None:
-        """Forget an article that owns nothing any more."""
-        self._table.delete(*index_rows.manifest_key(article_id))
+    def delete(self, manifest: Manifest) -> None:
+        """Forget an article that owns nothing any more; RunLost as in `put`."""
+        condition, values = _same_stamp(manifest.stored_row)
+        key = index_rows.manifest_key(manifest.article_id)
+        try:
+            self._table.delete(*key, condition=condition, **values)
+        except ConditionFailed:
+            if self._table.get(*key):
+                raise RunLost(manifest.article_id) from None
 
     def finished_rounds(self, article_ids: list[str]) -> dict[str, ReindexRound | None]:
         """Of these articles, those that have a manifest, with the last round of reindex that each
@@ -106,19 +179,33 @@ class Manifests:
         return dict(zip(ids, manifests, strict=True))
 
 
+def _same_stamp(row: Item | None) -> tuple[str, dict[str, str]]:
+    """The condition that the stored manifest is still this one, with its values."""
+    if row is None:
+        return "attribute_not_exists(pk)", {}
+    if "stamp" not in row:
+        return "attribute_not_exists(stamp)", {}
+    return "stamp = :stamp", {"stamp": row["stamp"]}
+
+
 def manifest_from_row(row: Item) -> Manifest:
     """The manifest of a row."""
     content = json.loads(zlib.decompress(row["rows"]))
     return Manifest(
-        _article_id(row),
-        _keys_from_row(row),
-        _targets_from_lists(content["counted"]),
-        _targets_from_lists(content["pending"]),
-        row.get("digest", ""),
-        row.get("revision", 0),
-        row.get("put", ""),
-        _round(row),
-        row,
+        article_id=_article_id(row),
+        keys=_keys_from_row(row),
+        counter_targets=_targets_from_lists(content["counted"]),
+        pending_targets=_targets_from_lists(content["pending"]),
+        scores_digest=row.get("digest", ""),
+        revision=row.get("revision", 0),
+        rows_fingerprint=row.get("put", ""),
+        finished_round=_round(row),
+        pending_mark=content.get("mark", ""),
+        is_held=row.get("held", False),
+        suspect_until=row.get("suspect_until", ""),
+        suspect_counters=frozenset((pk, sk) for pk, sk in content.get("suspects", ())),
+        stamp=row.get("stamp", ""),
+        stored_row=row,
     )
 
 
@@ -128,27 +215,46 @@ def _keys_from_row(row: Item) -> frozenset[RowKey]:
 
 
 def manifest_row(manifest: Manifest) -> Item:
-    """The row of a manifest. Keys are grouped by sort key, which entries and postings share."""
-    pks_by_sk = defaultdict(list)
-    for pk, sk in sorted(manifest.keys):
-        pks_by_sk[sk].append(pk)
-    content = {
-        "rows": pks_by_sk,
-        "counted": _target_lists(manifest.counter_targets),
-        "pending": _target_lists(manifest.pending_targets),
-    }
-    content_json = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    """The row of a manifest."""
     pk, sk = index_rows.manifest_key(manifest.article_id)
     fields = schema_attribute("manifest") | {
         "pk": pk,
         "sk": sk,
-        "rows": zlib.compress(content_json, 9),
+        "rows": zlib.compress(_content_json(manifest), 9),
         "digest": manifest.scores_digest,
         "revision": manifest.revision,
         "put": manifest.rows_fingerprint,
         "round": manifest.finished_round and str(manifest.finished_round),
+        "held": manifest.is_held or None,
+        "stamp": manifest.stamp,
+        "suspect_until": manifest.suspect_until,
     }
     return {name: value for name, value in fields.items() if value not in (None, "")}
+
+
+def _content_json(manifest: Manifest) -> bytes:
+    """What is compressed of a manifest. Keys are grouped by sort key, which entries and postings
+    share."""
+    pks_by_sk = defaultdict(list)
+    for pk, sk in sorted(manifest.keys):
+        pks_by_sk[sk].append(pk)
+    content: dict[str, Any] = {
+        "rows": pks_by_sk,
+        "counted": _target_lists(manifest.counter_targets),
+        "pending": _target_lists(manifest.pending_targets),
+    }
+    if manifest.pending_targets:
+        content["mark"] = manifest.pending_mark
+    if manifest.suspect_counters:
+        content["suspects"] = sorted(manifest.suspect_counters)
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def is_complete(row: Item) -> bool:
+    """Whether the run that wrote the row of a manifest has put all that its article owns."""
+    if "stamp" not in row:  # of version 0.1.0
+        return {"digest", "put"} <= row.keys()
+    return "digest" in row and "held" not in row
 
 
 def _article_id(row: Item) -> str:

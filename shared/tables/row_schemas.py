@@ -34,6 +34,7 @@ RowKind = Literal[
     "counter",
     "manifest",
     "reindex round",
+    "due row",
 ]
 """`request` is a touch, or what reindex asks of an article."""
 
@@ -50,11 +51,14 @@ ROW_SCHEMAS: dict[RowKind, int] = {
     "counter": 1,
     "manifest": 1,
     "reindex round": 1,
+    "due row": 1,
 }
 """The form in which this version writes each kind; it reads all forms up to that."""
 
 FIRST_SCHEMA = 1
-COMPACT_KINDS: frozenset[RowKind] = frozenset({"entry", "posting", "headline", "back row"})
+COMPACT_KINDS: frozenset[RowKind] = frozenset(
+    {"entry", "posting", "headline", "back row", "due row"}
+)
 """A page of 4 KB holds 56 postings, and one write unit an entry."""
 
 SCHEMA = "schema"

@@ -4,6 +4,7 @@ The first plays thousands of histories; the second shows that the first is right
 """
 
 import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -15,8 +16,9 @@ from moto import mock_aws
 
 from functions.ingest.files import sandbox
 from functions.relate import handler as relate
+from functions.relate import run
 from functions.relate.similarity import minhash, term_vector
-from shared import aws
+from shared import aws, times
 from shared.tables import dynamo
 from tests.faults import stories
 from tests.faults.actors import Client, Serial
@@ -65,5 +67,14 @@ def _world(
         patch.setattr(aws, "s3", lambda: objects)
         patch.setattr(dynamo, "_pool", Serial)
         patch.setattr(relate, "_pool", Serial)
+        patch.setattr(run, "HOLDER_PAUSES", ())
+        patch.setattr(times, "now", lambda: world.now)
         patch.setattr(sandbox, "read_in_sandbox", stories.parse)
         yield world
+
+
+@pytest.fixture(scope="session")
+def every_pair() -> int:
+    """Of the pairs of calls at which two runs can overlap, which part `make test` plays: every
+    17th. `make faults` plays all."""
+    return 1 if os.environ.get("ALL_FAULTS") else 17

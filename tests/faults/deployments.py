@@ -2,6 +2,9 @@
 
 Each function is deployed by itself, so that at times ingest is new and relate old, or the other way
 round. What a version keeps in its process is its own.
+
+0.1.0 rests on one run at a time an article, so nothing is at work on an article beside a run of
+its: the record is given back meanwhile. Runs of today's overlap as they will.
 """
 
 from collections.abc import Callable, Iterator
@@ -37,6 +40,8 @@ class Deployments:
         self._random, self.is_over = Random(seed), False
         self._deployed = dict.fromkeys(self._today, self._random.choice((self._old, TODAY)))
         self._invocations = {}
+        self._runs: list[tuple[bool, frozenset[str]]] = []
+        """Of the runs of relate at work, whether they are old, and their articles."""
 
     def handle(self, function: str, event: Any, context: Any) -> Any:
         """Invoke a function, of the version that is deployed now."""
@@ -44,15 +49,35 @@ class Deployments:
             is_old = self._deployed[function] is self._old
             self._deployed[function] = TODAY if is_old else self._old
         version = TODAY if self.is_over else self._deployed[function]
+        articles = {each["dynamodb"]["Keys"]["id"]["S"] for each in _stream_records(event)}
+        if any(old and at_work & articles for old, at_work in self._runs):
+            numbers = [each["dynamodb"]["SequenceNumber"] for each in _stream_records(event)]
+            return {"batchItemFailures": [{"itemIdentifier": number} for number in numbers]}
+        if any(at_work & articles for _, at_work in self._runs):
+            version = TODAY
+        run = version is not TODAY, frozenset(articles)
+        self._runs.append(run)
+        try:
+            return self._invoke(version, function, event, context)
+        finally:
+            self._runs.remove(run)
+
+    def _invoke(self, version: Version, function: str, event: Any, context: Any) -> Any:
         key = function, version.name
         self._invocations[key] = self._invocations.get(key, 0) + 1
         if version is TODAY:
             return self._today[function](event, context)
+        if "Records" not in event:
+            return {}  # a tick fails in a version that has no clock; the next one finds the same
         return version.module(f"functions.{function}.handler").handle(event, context)
 
     def invocations(self) -> dict[tuple[str, str], int]:
         """How often each function of each version was invoked in this history."""
         return dict(self._invocations)
+
+
+def _stream_records(event: Any) -> list[Any]:
+    return [each for each in event.get("Records", ()) if "dynamodb" in each]
 
 
 @contextmanager
@@ -72,6 +97,7 @@ def deployments(world: World, name: str) -> Iterator[Deployments]:
         patch.setattr(
             old.module("functions.ingest.files.sandbox"), "read_in_sandbox", _parser_of(old)
         )
+        patch.setattr(old.module("shared.times"), "now", lambda: TODAY.module("shared.times").now())
         for function, module in (("ingest", ingest), ("relate", relate)):
             patch.setattr(module, "handle", _choose(changing, function))
         patch.setattr(world, "begin", begin_both)

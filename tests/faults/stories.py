@@ -15,6 +15,9 @@ WORDS = ["cảng", "biển", "container", "đường", "sắt", "logistics", "H�
 TAGS = ("Hải Phòng", "hải phòng", "cảng biển", "Bão", "BÃO")
 DAYS = ("2025-09-01T00:00:00Z", "2025-09-02T00:00:00Z", "2025-09-03T00:00:00Z")
 FUTURE = "2099-01-01T00:00:00Z"
+START = "2025-09-15T00:00:00Z"
+SOON = ("2025-09-15T00:02:00Z", "2025-09-15T00:05:00Z", "2025-09-15T00:30:00Z", FUTURE)
+"""When histories begin, and times that come while they are played or after it."""
 _STORY = """
     sáng nay tàu đầu tiên của tuyến mới rời cảng Hải Phòng mang theo tôm đông lạnh và đồ gỗ
     của các xưởng ven sông
@@ -46,8 +49,8 @@ def _article(random: Random, identity: str) -> dict[str, object]:
         "body_text": _copy(random) if told else " ".join(random.sample(WORDS, 2)),
         "version": random.choice((0, 0, 1, 2)),
         "published_at": random.choice(DAYS),
-        "embargo": FUTURE if random.random() < 0.15 else None,
-        "expires": FUTURE if random.random() < 0.15 else None,
+        "embargo": random.choice(SOON) if random.random() < 0.25 else None,
+        "expires": random.choice(SOON) if random.random() < 0.25 else None,
         "cancelled": random.random() < 0.1,
     }
 

@@ -64,11 +64,6 @@ def with_fault(work: Callable[[], None], at: int, fault: Fault, *, again: bool =
     return calls > at
 
 
-def drain(world: World) -> None:
-    while world.stream:
-        world.relate(world.stream.popleft())
-
-
 class CleanEnds:
     """The end of one clean run over the bucket as it is, kept for each content that it had."""
 
@@ -92,7 +87,8 @@ def test_at_each_call_of_ingest(world: World, fault: Fault) -> None:
     while reached:
         set_out(world, at, fault)
         reached = with_fault(lambda: world.ingest(KEYS[0]), at, fault)
-        drain(world)
+        world.drain()
+        world.wait()
         assert world.state() == clean.now(), at
         at += 1
     assert at >= 10
@@ -108,6 +104,7 @@ def test_at_each_call_of_relate(world: World, fault: Fault) -> None:
         while world.stream:
             article = world.stream.popleft()
             reached |= with_fault(partial(world.relate, article), at, fault)
+        world.wait()
         assert world.state() == clean.now(), at
         at += 1
     assert at > 20
@@ -127,7 +124,8 @@ def test_an_article_that_comes_back_as_it_was_while_its_end_crashes_is_whole(
         reached = with_fault(partial(world.relate, world.stream[0]), at, fault, again=False)
         world.s3.put_object(Bucket=tables.BUCKET, Key=KEYS[0], Body=BEFORE)
         world.ingest(KEYS[0])
-        drain(world)
+        world.drain()
+        world.wait()
         assert world.state() == clean.now(), at
         at += 1
     assert at > 10

@@ -34,8 +34,7 @@ def asked(world: World, seed: int | None, run: str = "1") -> None:
         for article in world.articles.ids():
             world.articles.request_round(article, ReindexRound(run, 1 if phase == 1 else 2))
         if seed is None:
-            while world.stream:
-                world.relate(world.stream.popleft())
+            world.drain()
         else:
             Random(seed).shuffle(world.stream)
             History(world, seed + phase, operations=2, faults=4).play()
@@ -135,8 +134,7 @@ def test_the_command_asks_waits_and_ends(world: World, monkeypatch: pytest.Monke
     world.index.delete_rows([(row["pk"], row["sk"]) for row in world.index.all_rows()])
 
     def stream(_seconds: float) -> None:
-        while world.stream:
-            world.relate(world.stream.popleft())
+        world.drain()
 
     monkeypatch.setattr("infra.operations.reindex.time.sleep", stream)
     steps = list(reindex_articles(world.articles, world.index))
@@ -159,8 +157,7 @@ def test_the_command_goes_on_where_it_ended_too_early(
     begun = world.index.current_reindex_round()
     assert begun is not None
     assert begun.phase == 1
-    while world.stream:
-        world.relate(world.stream.popleft())
+    world.drain()
 
     def stream(_seconds: float) -> None:
         for one in list(world.stream):

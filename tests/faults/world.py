@@ -2,16 +2,23 @@
 
 `History` makes a story of drops from a seed and plays it with faults; `clean` plays the end of it
 once, in order, without any.
+
+What AWS promises is kept, and no more. Records of a stream come in order by item (partition and
+sort key), those of other items beside them, as Lambda has it where ParallelizationFactor is above
+1; a batch may come twice; an invocation that timed out may go on while its batch is delivered
+again, but none lives longer than 15 minutes ("AWS Lambda Developer Guide": "Process DynamoDB
+records with Lambda", "Lambda quotas").
 """
 
 import json
-from collections import Counter, deque
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
@@ -19,12 +26,14 @@ from functions.ingest import handler as ingest
 from functions.relate import handler as relate
 from functions.relate.profile import profile_of
 from functions.relate.similarity import neighbours
+from shared import times
 from shared.article.model import live_claim
 from shared.near_duplicates import are_near_duplicates
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
 from shared.tables.index import Index
 from shared.tables.index_records import Card, Match
+from tests.faults import stories
 from tests.faults.actors import Actor, Crash, Fault
 from tests.faults.stories import content
 from tests.support import tables
@@ -34,25 +43,41 @@ CONTEXT: Any = SimpleNamespace(
     memory_limit_in_mb=128,
     invoked_function_arn="arn:aws:lambda:::test",
     aws_request_id="1",
+    get_remaining_time_in_millis=lambda: 60_000,
 )
 KEYS = ("a.test", "b.test", "c.test")
 FAULTS: tuple[Fault, ...] = ("before", "after", "half", "echo")
 MOST_STEPS = 20_000
+ZOMBIES = 2
+"""Invocations at most that go on after they timed out."""
+
+
+class Record(NamedTuple):
+    """A record of ArticlesTable's stream: the item that was written."""
+
+    article: str
+    sk: str
 
 
 class World:
-    """Plays histories. `stream` is ArticlesTable's: the ids of what was written, in order."""
+    """Plays histories. `stream` is ArticlesTable's: what was written, in order; `now` the time."""
 
     def __init__(self, s3: Any, begin: Callable[[int], None]) -> None:
         self.s3, self.begin = s3, begin
         self.drops, self.articles, self.index = Drops("drops"), Articles("articles"), Index("index")
-        self.stream: deque[str] = deque()
+        self.stream: deque[Record] = deque()
+        self.now = stories.START
+
+    def pass_time(self, seconds: float) -> None:
+        """Let the clock of all functions go on."""
+        moment = times.from_rfc3339(self.now) + timedelta(seconds=seconds)
+        self.now = times.to_rfc3339(moment)
 
     def wrote(self, operation: str, request: dict[str, Any]) -> None:
         """Take in a call of a handler: a write to ArticlesTable makes a stream record."""
         if operation in {"put_item", "update_item"} and request["TableName"] == "articles":
             item = request.get("Item") or request["Key"]
-            self.stream.append(item["id"]["S"] + "!" * (item["sk"]["S"] == "reindex"))
+            self.stream.append(Record(item["id"]["S"], item["sk"]["S"]))
 
     def ingest(self, key: str) -> None:
         """Invoke IngestFunction with one event for a key."""
@@ -63,25 +88,49 @@ class World:
         if ingest.handle({"Records": [record]}, CONTEXT)["batchItemFailures"]:
             raise AssertionError(f"ingest of {key} failed")
 
-    def relate(self, article: str) -> None:
-        """Invoke RelateFunction with one record for an article, of a claim or touch, or of a round
-        of reindex (`id!`)."""
-        sk = "reindex" if article.endswith("!") else "touch"
-        record = {
-            "dynamodb": {
-                "Keys": {"id": {"S": article.removesuffix("!")}, "sk": {"S": sk}},
-                "SequenceNumber": "1",
+    def relate(self, *batch: Record) -> None:
+        """Invoke RelateFunction with records that it has to work off well."""
+        if failures := self.relate_batch(batch):
+            raise AssertionError(f"relate of {failures} failed")
+
+    def relate_batch(self, batch: Sequence[Record]) -> list[Record]:
+        """Invoke RelateFunction with records; those that Lambda would deliver again, which are the
+        first that failed and all that follow it."""
+        records = [
+            {
+                "dynamodb": {
+                    "Keys": {"id": {"S": one.article}, "sk": {"S": one.sk}},
+                    "SequenceNumber": str(number),
+                }
             }
-        }
-        if relate.handle({"Records": [record]}, CONTEXT)["batchItemFailures"]:
-            raise AssertionError(f"relate of {article} failed")
+            for number, one in enumerate(batch)
+        ]
+        failures = relate.handle({"Records": records}, CONTEXT)["batchItemFailures"]
+        return list(
+            batch[min((int(one["itemIdentifier"]) for one in failures), default=len(batch)) :]
+        )
+
+    def tick(self) -> None:
+        """Invoke RelateFunction as the schedule does."""
+        relate.handle({"source": "aws.events"}, CONTEXT)
+
+    def drain(self) -> None:
+        """Work off the stream, one record at a time."""
+        while self.stream:
+            self.relate(self.stream.popleft())
+
+    def wait(self) -> None:
+        """Let an hour pass, in which nobody is at work, and have the clock do its part: after it
+        no invocation that was cut off can be alive."""
+        self.pass_time(3_600)
+        self.tick()
+        self.drain()
 
     def settle(self, keys: tuple[str, ...]) -> None:
         """One clean run: every key once, in order, and the stream after each."""
         for key in keys:
             self.ingest(key)
-            while self.stream:
-                self.relate(self.stream.popleft())
+            self.drain()
 
     def empty_tables(self) -> None:
         """Forget what the functions stored; the bucket stays."""
@@ -203,32 +252,51 @@ class History:
         self.bodies = [content(self.random) for _ in range(6)]
         self.events: list[str] = []
         self.actors: dict[Actor, Callable[[], None]] = {}
-        self.relating: Counter[str] = Counter()
+        self.lanes: dict[Actor, frozenset[Record]] = {}
+        self.zombies: list[Actor] = []
+        self.minutes = 4
 
     def play(self) -> None:
-        """Play it to its end."""
+        """Play it to its end, and an hour beyond, when no invocation of then is alive any more."""
         for _ in range(MOST_STEPS):
             moves = self._moves()
-            if not moves and not self._mend():
+            if not moves and not self._mend() and not self._is_due():
                 break
-            if not moves:
-                continue
-            self.random.choice(moves)()
+            if moves:
+                self.random.choice(moves)()
         else:
             raise AssertionError("the history never settles")
         self.world.stream.clear()
 
     def _moves(self) -> list[Callable[[], None]]:
         moves: list[Callable[[], None]] = [self._step] * (6 if self.actors else 0)
-        if len(self.actors) < 3 and self.events:
+        live_actors = len(self.actors) - len(self.zombies)
+        if live_actors < 3 and self.events:
             moves.append(self._deliver)
-        if len(self.actors) < 3 and any(
-            not self.relating[one.removesuffix("!")] for one in self.world.stream
-        ):
+        if live_actors < 3 and self._free_records():
             moves.append(self._relate)
         if self.operations:
             moves.append(self._operate)
+        if self.minutes and (moves or self.world.stream):
+            moves.append(self._tick)
         return moves
+
+    def _is_due(self) -> bool:
+        """At rest: let an hour pass and the clock tick; whether that began something."""
+        self.world.pass_time(3_600)
+        self.world.tick()
+        return bool(self.world.stream)
+
+    def _tick(self) -> None:
+        """Some minutes pass, in all fewer than an invocation can live, and the clock ticks."""
+        self.minutes -= 1
+        self.world.pass_time(self.random.choice((60, 150, 200)))
+        self._start("tick", self.world.tick, lambda: None)
+
+    def _free_records(self) -> list[Record]:
+        """The next record of each item of which none is being worked off."""
+        busy = frozenset[Record]().union(*self.lanes.values())
+        return [record for record in dict.fromkeys(self.world.stream) if record not in busy]
 
     def _mend(self) -> bool:
         """A broken file over a good one keeps the good one if that was read in time: replace it, so
@@ -275,18 +343,23 @@ class History:
         )
 
     def _relate(self) -> None:
-        """The stream is the lock: an article's records are worked through one at a time, others
-        beside them."""
-        article = next(one for one in self.world.stream if not self.relating[one.removesuffix("!")])
-        self.world.stream.remove(article)
-        self.relating[article.removesuffix("!")] += 1
-        self._start(
-            f"relate {article}",
-            lambda: self.world.relate(article),
-            lambda: self.world.stream.appendleft(article),
-        )
+        """A batch of the stream: records of one or two items, in the order of each."""
+        batch = self._free_records()[: self.random.choice((1, 1, 2))]
+        for record in batch:
+            self.world.stream.remove(record)
+        left: list[Record] = list(batch)
 
-    def _start(self, name: str, work: Callable[[], None], again: Callable[[], None]) -> None:
+        def work() -> None:
+            left[:] = self.world.relate_batch(batch)
+
+        def again() -> None:
+            self.world.stream.extendleft(reversed(left))
+
+        actor = self._start(f"relate {batch}", work, again)
+        if not actor.finished:
+            self.lanes[actor] = frozenset(batch)
+
+    def _start(self, name: str, work: Callable[[], None], again: Callable[[], None]) -> Actor:
         actor = Actor(name, work)
         self.actors = (
             {actor: again} | self.actors
@@ -294,6 +367,7 @@ class History:
             else self.actors | {actor: again}
         )
         self._reap(actor)
+        return actor
 
     def _step(self) -> None:
         """One runs until it is put off behind all others: long stalls, which a fair choice each
@@ -306,20 +380,34 @@ class History:
         fault: Fault | None = None
         if self.faults and self.random.random() < 0.06:
             self.faults -= 1
-            fault = self.random.choice(FAULTS)
+            if self.random.random() < 0.3:
+                self._time_out(actor)
+            else:
+                fault = self.random.choice(FAULTS)
         actor.step(fault)
         self._reap(actor)
+
+    def _time_out(self, actor: Actor) -> None:
+        """Lambda gives an invocation up and delivers its batch again; it goes on all the same."""
+        if actor not in self.zombies and len(self.zombies) < ZOMBIES:
+            self.zombies.append(actor)
+            self.lanes.pop(actor, None)
+            self.actors[actor]()
+            self.actors[actor] = lambda: None
 
     def _reap(self, actor: Actor) -> None:
         if not actor.finished:
             return
         again = self.actors.pop(actor)
-        if actor.name.startswith("relate "):
-            self.relating[actor.name.removeprefix("relate ").removesuffix("!")] -= 1
+        self.lanes.pop(actor, None)
+        if actor in self.zombies:
+            self.zombies.remove(actor)
         if isinstance(actor.outcome, Crash):
             again()
         elif actor.outcome is not None:
             raise actor.outcome
+        elif actor.name.startswith("relate ") or self.random.random() < 0.05:
+            again()
 
 
 def ends(
@@ -329,6 +417,7 @@ def ends(
     world.empty_bucket()
     world.empty_tables()
     world.begin(seed)
+    world.now = stories.START
     History(world, seed).play()
     before_clean()
     end = world.state()

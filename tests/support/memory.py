@@ -164,8 +164,8 @@ class DynamoDB:
 
 
 class _Condition:
-    """A condition expression: comparisons, BETWEEN, contains, attribute_not_exists, NOT, AND, OR
-    and brackets."""
+    """A condition expression: comparisons, BETWEEN, contains, attribute_exists,
+    attribute_not_exists, NOT, AND, OR and brackets."""
 
     def __init__(self, expression: str, names: Item, values: Item) -> None:
         self._tokens = re.findall(r"[:#]?\w+|<=|>=|[=<>(),]", expression)
@@ -188,11 +188,16 @@ class _Condition:
             held = self._one() and held
         return held
 
-    def _one(self) -> bool:
+    def _exists(self) -> bool:
+        return self._arguments()[0] is not None
+
+    def _one(self) -> bool:  # noqa: PLR0911 - one line a form
         if self._take("NOT"):
             return not self._one()
         if self._take("attribute_not_exists"):
-            return self._arguments()[0] is None
+            return not self._exists()
+        if self._take("attribute_exists"):
+            return self._exists()
         if self._take("contains"):
             group, value = self._arguments()
             return group is not None and value in group

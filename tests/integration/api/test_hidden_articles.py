@@ -114,29 +114,25 @@ def everywhere() -> set[str]:
     return bare - NOT_OF_ARTICLES
 
 
-def pass_time(room: Newsroom, until: str) -> None:
-    room.now = until
-
-
 Change = Callable[[Newsroom, Article], None]
 CASES: dict[str, tuple[dict[str, str], str, bool, Change]] = {
     "embargoed": (
         {"embargo": "2025-09-17T00:00:00Z"},
         AT,
         False,
-        lambda room, _: pass_time(room, "2025-09-17T00:00:00Z"),
+        lambda room, _: room.pass_time("2025-09-17T00:00:00Z"),
     ),
     "dated ahead": (
         {"published_at": "2025-09-17T00:00:00Z"},
         AT,
         False,
-        lambda room, _: pass_time(room, "2025-09-17T00:00:00Z"),
+        lambda room, _: room.pass_time("2025-09-17T00:00:00Z"),
     ),
     "expired": (
         {"expires": "2025-09-16T00:00:00Z"},
         AT,
         True,
-        lambda room, _: pass_time(room, "2025-09-16T00:00:00Z"),
+        lambda room, _: room.pass_time("2025-09-16T00:00:00Z"),
     ),
     "taken down": ({}, AT, True, lambda room, one: room.take_down(one.id)),
 }

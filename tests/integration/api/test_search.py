@@ -124,7 +124,7 @@ def test_what_is_hidden_is_not_found(room: Newsroom) -> None:
         at="2025-09-01T00:00:00Z",
     )
     assert found(room, "sếu") == []
-    room.now = "2025-09-15T08:00:01Z"
+    room.pass_time("2025-09-15T08:00:01Z")
     assert found(room, "sếu") == [article_id("1")]
 
 

@@ -1,84 +1,149 @@
-"""What relate decides from profile, manifest and requested round."""
+"""What relate decides from profile, manifest, time and requested round."""
 
 from dataclasses import replace
 
-from functions.relate.plan import UpdatePlan, changed_rows, current_cards, plan_end, plan_update
-from functions.relate.profile import Profile, counter_targets, profile_of
+from functions.relate.plan import (
+    UpdatePlan,
+    changed_rows,
+    current_cards,
+    last_manifest,
+    plan_end,
+    plan_update,
+)
+from functions.relate.profile import Profile, counter_targets, profile_of, rows_of
 from shared.article.model import Article, Claim
 from shared.tables.articles import ReindexRound
 from shared.tables.index_records import Match
+from shared.tables.index_rows import DUE
 from shared.tables.manifests import Manifest
 
-AT = "2025-03-01T00:00:00Z"
+AT, NOW, LATER, LATEST = (f"2025-03-01T00:{minute}:00Z" for minute in ("00", "01", "10", "30"))
 FIRST_PHASE, SECOND_PHASE = ReindexRound("1", 1), ReindexRound("1", 2)
 
 
-def profile(headline: str = "Cầu mới qua sông Cấm") -> Profile:
-    article = Article("a", "text", headline, "vi", section="Xã hội", body_text="Hôm nay thông xe.")
+def profile(
+    headline: str = "Cầu mới qua sông Cấm", embargo: str | None = None, expires: str | None = None
+) -> Profile:
+    article = Article(
+        *("a", "text", headline, "vi"),
+        section="Xã hội",
+        body_text="Hôm nay thông xe.",
+        embargo=embargo,
+        expires=expires,
+    )
     return profile_of(Claim("a", "k", 1, "live", 1, AT, AT, AT, AT, article=article))
+
+
+def plan(
+    manifest: Manifest,
+    requested: ReindexRound | None = None,
+    *,
+    of: Profile | None = None,
+    now: str = NOW,
+    only_requested: bool = False,
+) -> UpdatePlan:
+    return plan_update(of or profile(), manifest, requested, now=now, only_requested=only_requested)
 
 
 def finished(update: UpdatePlan) -> Manifest:
     """The manifest after a run that found no neighbours."""
-    manifest = update.manifest_after_rows(update.recount.manifest)
-    return update.manifest_with_matches(manifest, [])
-
-
-def plan(
-    manifest: Manifest, requested: ReindexRound | None = None, *, only_requested: bool = False
-) -> UpdatePlan:
-    return plan_update(profile(), manifest, requested, only_requested=only_requested)
+    manifest = update.manifest_with_matches(update.manifest_after_rows(update.first_manifest), [])
+    return last_manifest(manifest, update.final_keys([]), is_suspect=update.is_suspect)
 
 
 def test_a_new_article_is_named_before_it_is_put_and_counted() -> None:
     update = plan(Manifest("a"))
-    assert not update.rows_are_stored
+    assert update.rows_to_put == list(rows_of(profile()).values())
     assert not update.scores_are_stale
-    assert update.recount.targets == counter_targets(profile())
-    before = update.recount.manifest
-    assert before.keys == update.rows.keys()
+    assert update.targets == counter_targets(profile(), NOW)
+    before = update.first_manifest
+    assert before.keys == rows_of(profile()).keys()
     assert (before.rows_fingerprint, before.counter_targets) == ("", {})
-    assert before.pending_targets == update.recount.targets
+    assert before.pending_targets == update.targets
 
 
 def test_a_second_run_puts_nothing() -> None:
-    manifest = replace(finished(plan(Manifest("a"))), pending_targets={})
+    manifest = finished(plan(Manifest("a")))
     update = plan(manifest)
-    assert update.rows_are_stored
+    assert (update.rows_to_put, update.targets) == ([], {})
     assert not update.scores_are_stale
     assert finished(update) == manifest
 
 
-def test_other_text_makes_scores_stale_and_other_names_are_counted_anew() -> None:
+def test_other_text_makes_scores_stale_and_leaves_counters_of_the_same_names() -> None:
     manifest = finished(plan(Manifest("a")))
-    update = plan_update(profile("Phà cũ nghỉ"), manifest, None, only_requested=False)
+    update = plan(manifest, of=profile("Phà cũ nghỉ"))
     assert update.scores_are_stale
-    assert not update.recount.targets
+    assert update.rows_to_put
+    assert not update.targets
     assert update.earlier_keys == manifest.keys
+
+
+def test_an_article_is_counted_while_it_is_visible_and_the_clock_finds_it_at_each_change() -> None:
+    scheduled = profile(embargo=LATER, expires=LATEST)
+    before = plan(Manifest("a"), of=scheduled)
+    assert before.targets == {}
+    assert {"pk": DUE, "sk": f"{LATER}#a"} in before.rows_to_put
+    visible = plan(finished(before), of=scheduled, now=LATER)
+    assert visible.targets == dict(scheduled.names)
+    assert visible.rows_to_put == [{"pk": DUE, "sk": f"{LATEST}#a"}]
+    assert (DUE, f"{LATER}#a") in visible.first_manifest.keys - visible.final_keys([])
+    ended = plan(finished(visible), of=scheduled, now=LATEST)
+    assert set(ended.targets.values()) == {""}
+    assert ended.rows_to_put == []
+    assert not any(pk == DUE for pk, _ in ended.final_keys([]))
+
+
+def test_nothing_that_a_run_cut_off_may_put_late_is_forgotten_until_it_cannot_be_alive() -> None:
+    late_key = ("TAG#cũ", f"{AT}#a")
+    cut_off = replace(
+        finished(plan(Manifest("a"))).with_keys([late_key]),
+        stamp="1",
+        is_held=True,
+        pending_targets={("TAGS", "cu#cũ"): "Cũ"},
+    )
+    manifest = cut_off.taken_over(NOW)
+    assert manifest.suspect_until == "2025-03-01T00:16:00Z"
+    assert ("TAGS", "cu#cũ") in manifest.suspect_counters
+    update = plan(manifest)
+    assert len(update.rows_to_put) == len(rows_of(profile())) + 1
+    assert update.rows_to_put[-1] == {"pk": DUE, "sk": f"{manifest.suspect_until}#a"}
+    suspect = finished(update)
+    assert late_key in suspect.keys
+    assert (suspect.rows_fingerprint, suspect.is_held) == ("", False)
+    end = finished(plan(suspect, now=LATEST))
+    assert end == finished(plan(Manifest("a")))
 
 
 def test_reindex_puts_all_rows_once_in_a_run_and_tells_nobody_in_its_second_phase() -> None:
     manifest = replace(finished(plan(Manifest("a"))), scores_digest="older")
     first = plan(manifest, FIRST_PHASE, only_requested=True)
-    assert (first.rows_are_stored, first.ends_after_rows) == (False, True)
+    assert (bool(first.rows_to_put), first.ends_after_rows) == (True, True)
     assert not plan(manifest, FIRST_PHASE).ends_after_rows
     after = replace(finished(first), scores_digest="older")
     second = plan(after, SECOND_PHASE, only_requested=True)
-    assert (second.rows_are_stored, second.ends_after_rows) == (True, False)
+    assert (bool(second.rows_to_put), second.ends_after_rows) == (False, False)
     assert not second.scores_are_stale
     assert plan(after).scores_are_stale
 
 
 def test_the_end_takes_an_article_out_of_every_counter() -> None:
     manifest = finished(plan(Manifest("a")))
-    recount = plan_end(manifest)
-    assert set(recount.targets.values()) == {""}
-    assert recount.manifest.keys == manifest.keys
-    assert (recount.manifest.rows_fingerprint, recount.manifest.scores_digest) == ("", "")
-    assert recount.manifest.with_targets(recount.targets).counter_targets == {}
+    ending = plan_end(manifest, NOW)
+    assert set(ending.targets.values()) == {""}
+    assert ending.first_manifest.keys == manifest.keys
+    assert (ending.first_manifest.rows_fingerprint, ending.first_manifest.scores_digest) == ("", "")
+    assert ending.first_manifest.with_targets(ending.targets).counter_targets == {}
+    assert (ending.rows_to_put, ending.kept_keys) == ([], frozenset())
 
 
-def test_the_cards_of_matches_that_ended_are_no_candidates_any_more() -> None:
+def test_of_an_article_that_ends_after_a_run_was_cut_off_the_names_stay_for_a_while() -> None:
+    manifest = replace(finished(plan(Manifest("a"))), is_held=True).taken_over(NOW)
+    ending = plan_end(manifest, NOW)
+    (due_key,) = ending.kept_keys
+    assert ending.rows_to_put == [dict(zip(("pk", "sk"), due_key, strict=True))]
+    assert due_key == (DUE, "2025-03-01T00:16:00Z#a")
+    assert plan_end(manifest, LATEST).kept_keys == frozenset()
     one, other = profile().card, profile("Phà cũ nghỉ").card
     cards = {"b": one, "c": one, "d": one}
     assert current_cards(cards, [Match("b", 1), Match("c", 1)], {"c": other}) == {
