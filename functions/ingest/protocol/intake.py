@@ -73,11 +73,11 @@ class Intake:
         for attachment in reading.attachments:
             self.media.store(media_key(attachment), attachment.data, attachment.image.type)
         for article in reading.articles.values():
-            stored_claims = self.articles.claims(article.id)
+            stored_claims = self.articles.claim_heads(article.id)
             claim = claims.article_claim(article, drop, state, stored_claims, now)
             self.articles.put(claim)
             doubts += filter(None, [claims.losing_claim_doubt(claim, stored_claims)])
         for article_id in sorted(reading.ended_ids(drop)):
-            stored_claims = self.articles.claims(article_id)
+            stored_claims = self.articles.claim_heads(article_id)
             self.articles.put(claims.tombstone(article_id, drop, stored_claims, now))
         return doubts

@@ -334,6 +334,7 @@ def test_what_an_old_version_related_is_related_anew(
 
 def test_doctor_finds_what_was_broken(rig: Rig) -> None:
     options = ["--json", "--endpoint", rig.stack.endpoint, "--stack", rig.stack.name]
+    options += ["--all-rows"]
     rig.sqs.send_message(QueueUrl=rig.stack.physical("DropDeadLetters"), MessageBody="{}")
     rig.s3.put_bucket_notification_configuration(Bucket=rig.bucket, NotificationConfiguration={})
     result = CliRunner().invoke(main, ["doctor", *options])
@@ -343,6 +344,7 @@ def test_doctor_finds_what_was_broken(rig: Rig) -> None:
         "dead letters",
         "bucket events",
     }
+    assert sum(name.startswith("rows of ") for name in checks) == 3
     assert "newsdrop redrive" in checks["dead letters"]["do"]
     assert "newsdrop resync" in checks["bucket events"]["do"]
 
