@@ -10,17 +10,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
 
-from shared.article.codec import article_from_json, to_json
-from shared.article.model import Article, Claim
+from shared.article.codec import article_from_json
+from shared.article.model import Claim
+from shared.article.packing import pack_article
 from shared.tables.dynamo import ConditionFailed, Item, Table
 
 CLAIM, TOUCH, REINDEX = "claim#", "touch", "reindex"
 MAX_DROP_KEY_BYTES = 1024 - len(CLAIM)
 """A DynamoDB sort key has at most 1,024 bytes; an S3 key may have as many: a few are
 too long."""
-
-MAX_ITEM_BYTES = 390_000
-"""A DynamoDB item has at most 400 KB (409,600 bytes; moto: 405,000)."""
 
 
 class ReindexRound(NamedTuple):
@@ -131,16 +129,6 @@ def claim_row(claim: Claim) -> Item:
         "digest": claim.digest,
         "article": pack_article(claim.article) if claim.article else None,
     }
-
-
-def pack_article(article: Article) -> bytes:
-    """An article as a row holds it: JSON compressed with zlib."""
-    return zlib.compress(to_json(article).encode(), 9)
-
-
-def packed_size(article: Article, key: str) -> int:
-    """Bytes of the row of a claim, near enough: the article, its key and 300 for the rest."""
-    return len(pack_article(article)) + len(key.encode()) + 300
 
 
 def _summary(article: str, rows: Iterable[Item]) -> ArticleSummary:

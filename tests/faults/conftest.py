@@ -57,5 +57,5 @@ def _world(
         patch.setattr(aws, "s3", lambda: objects)
         patch.setattr(dynamo, "_pool", Serial)
         patch.setattr(relate, "_pool", Serial)
-        patch.setattr(sandbox, "read_in_sandbox", stories.parse)
+        patch.setattr(sandbox, "read_in_sandbox", stories.read)
         yield world

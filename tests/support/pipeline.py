@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 
 from functions.ingest import handler as ingest
-from functions.ingest.article.draft import Draft
+from functions.ingest.article.draft import Draft, FileArticles
 from functions.ingest.article.normalise import normalised_article
 from functions.ingest.files import sandbox
+from functions.ingest.files.file_articles import normalised_articles
+from functions.ingest.limits import Limits
 from functions.relate import handler as relate
 from functions.relate.profile import profile_of, rows_of
 from shared import aws, times
@@ -144,13 +146,14 @@ def house(*, metered: bool = True) -> Iterator[House]:
         patch.setattr(aws, "s3", lambda: objects)
         patch.setattr(dynamo, "_pool", Serial)
         patch.setattr(relate, "_pool", Serial)
-        patch.setattr(sandbox, "read_in_sandbox", _drafts)
+        patch.setattr(sandbox, "read_in_sandbox", _articles)
         yield House(client, objects, meter)
 
 
-def _drafts(data: bytes, *_: object) -> list[Draft]:
+def _articles(data: bytes, key: str, _metadata: object, limits: Limits) -> FileArticles:
     lists = ("authors", "tags", "figures", "picks")
-    return [
+    drafts = [
         Draft(**fields | {name: tuple(fields[name]) for name in lists})
         for fields in json.loads(data)
     ]
+    return normalised_articles(drafts, key, limits)

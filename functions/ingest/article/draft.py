@@ -1,8 +1,9 @@
-"""What a format makes of a file before it is normalised: one draft an article."""
+"""What a format makes of a file, one draft an article, and what normalising makes of these."""
 
+import hashlib
 from dataclasses import dataclass
 
-from shared.article.model import Figure, Image, Pick
+from shared.article.model import Article, Figure, Image, Pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,13 @@ class Attachment:
     file: str
     data: bytes
     image: Image
+
+    @property
+    def media_key(self) -> str:
+        """Its key in the bucket of media: its content's hash, so that storing it twice changes
+        nothing."""
+        digest = hashlib.sha256(self.data).hexdigest()[:40]
+        return f"{digest}.{self.image.type.rpartition('/')[2]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +54,13 @@ class Draft:
     cancelled: bool = False
     attachments: tuple[Attachment, ...] = ()
     refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileArticles:
+    """The articles of a file, the images that came inside it for each of them, and why others of
+    its articles were refused."""
+
+    articles: tuple[Article, ...] = ()
+    attachments: tuple[tuple[Attachment, ...], ...] = ()
+    refusals: tuple[str, ...] = ()

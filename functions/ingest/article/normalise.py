@@ -3,7 +3,6 @@
 Pure; the same draft and key always give the same article.
 """
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -70,13 +69,6 @@ def _headline(draft: Draft) -> str:
     return headline
 
 
-def media_key(attachment: Attachment) -> str:
-    """The key of an image in the bucket of media: its content's hash, so that storing it twice
-    changes nothing."""
-    digest = hashlib.sha256(attachment.data).hexdigest()[:40]
-    return f"{digest}.{attachment.image.type.rpartition('/')[2]}"
-
-
 def _names(spellings: Iterable[str], most: int) -> tuple[str, ...]:
     """Names in their first spelling, each key once, those without a letter or digit left out."""
     names: dict[str, str] = {}
@@ -110,7 +102,7 @@ def _figure(figure: Figure) -> Figure:
 
 
 def _embedded(attachment: Attachment) -> Embedded:
-    return Embedded(attachment.file, media_key(attachment), attachment.image)
+    return Embedded(attachment.file, attachment.media_key, attachment.image)
 
 
 def _picks(picks: Iterable[Pick]) -> tuple[Pick, ...]:

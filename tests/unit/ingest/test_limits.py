@@ -5,9 +5,9 @@ from random import Random
 
 import pytest
 
+from functions.ingest.article.draft import FileArticles
 from functions.ingest.files import sandbox
 from functions.ingest.limits import Limits
-from functions.ingest.protocol.reading import storable_article
 from functions.ingest.settings import IngestSettings
 from shared.errors import Rejected
 from tests.hostile.parts import NITF, TEXT, ninjs
@@ -44,9 +44,9 @@ def test_every_limit_is_tried() -> None:
 
 
 def read(key: str, data: bytes, most: Limits) -> None:
-    parsed = sandbox.read_in_sandbox(data, key, {}, most)
-    for draft in parsed if isinstance(parsed, list) else []:
-        storable_article(draft, key, most)
+    content = sandbox.read_in_sandbox(data, key, {}, most)
+    if isinstance(content, FileArticles) and content.refusals:
+        raise Rejected(content.refusals[0])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,47 @@
+"""What a file says, ready to be stored: its drafts normalised into articles and sized.
+
+This is the last step that is done in the child process.
+"""
+
+from functions.ingest.article import normalise
+from functions.ingest.article.draft import Attachment, Draft, FileArticles
+from functions.ingest.files.readers import DroppedFile, read_drafts
+from functions.ingest.files.row_size import check_row_size
+from functions.ingest.limits import Limits
+from shared.article.model import Article, Image
+from shared.errors import Rejected
+
+
+def read_articles(file: DroppedFile) -> Image | FileArticles:
+    """An image, or the articles in a file; Rejected, with the reason, if it can never be read."""
+    content = read_drafts(file.data, file.key, file.metadata, file.limits)
+    if isinstance(content, Image):
+        return content
+    return normalised_articles(content, file.key, file.limits)
+
+
+def normalised_articles(drafts: list[Draft], key: str, limits: Limits) -> FileArticles:
+    """The articles of a file's drafts, each that can be stored; Rejected for too many of them."""
+    if len(drafts) > limits.articles:
+        raise Rejected(
+            f"the file has {len(drafts)} articles; at most {limits.articles} are read "
+            "(setting MaxArticlesPerDrop)"
+        )
+    articles: list[Article] = []
+    attachments: list[tuple[Attachment, ...]] = []
+    refusals: list[str] = []
+    for draft in drafts:
+        try:
+            articles.append(storable_article(draft, key, limits))
+        except Rejected as refusal:
+            refusals.append(str(refusal))
+        else:
+            attachments.append(draft.attachments)
+    return FileArticles(tuple(articles), tuple(attachments), tuple(refusals))
+
+
+def storable_article(draft: Draft, key: str, limits: Limits) -> Article:
+    """The article of a draft: normalised, and small enough for its row; else Rejected."""
+    article = normalise.normalised_article(draft, key)
+    check_row_size(article, key, limits)
+    return article
