@@ -4,7 +4,6 @@ Pure; the same draft and key always give the same article.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from functions.ingest.article.draft import Attachment, Draft
@@ -90,7 +89,7 @@ def _paragraphs(words: str) -> str:
 
 
 def _html(markup: str) -> str:
-    if markup.isprintable() and unicodedata.is_normalized("NFC", markup):
+    if markup.isprintable() and text.compose(markup) == markup:
         return markup.strip()
     # Piece by piece: NFC would compose a tag's > with a mark behind it (U+0338) into one letter and
     # so open the tag.

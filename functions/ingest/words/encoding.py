@@ -7,11 +7,11 @@ makes better Vietnamese. If none is declared, that which makes the best Vietname
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 
 from functions.ingest.words import vietnamese
 from shared.errors import Rejected
+from shared.text import compose
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -205,9 +205,7 @@ def _decode_best_guess(data: bytes, charset: str | None) -> str:
 
 def _try_decode(data: bytes, name: str) -> str | None:
     try:
-        return unicodedata.normalize(
-            "NFC", _DECODERS[name](data) if name in _DECODERS else data.decode(name)
-        )
+        return compose(_DECODERS[name](data) if name in _DECODERS else data.decode(name))
     except (UnicodeDecodeError, LookupError):
         return None
 
