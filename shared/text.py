@@ -94,7 +94,7 @@ def modern_tones(text: str) -> str:
 
 def _move_tone(match: re.Match[str]) -> str:
     first, second = [part for part in match.groups() if part]
-    base, tone = decompose(first)
+    base, tone = tuple(decompose(first))
     return base + compose(second + tone)
 
 

@@ -41,7 +41,25 @@ def normalised_articles(drafts: list[Draft], key: str, limits: Limits) -> FileAr
 
 
 def storable_article(draft: Draft, key: str, limits: Limits) -> Article:
-    """The article of a draft: normalised, and small enough for its row; else Rejected."""
+    """The article of a draft: not too long, normalised, and small enough for its row; else
+    Rejected."""
+    check_counts(draft, limits)
     article = normalise.normalised_article(draft, key)
     check_row_size(article, key, limits)
     return article
+
+
+def check_counts(draft: Draft, limits: Limits) -> None:
+    """Rejected if a body, of whatever format, has more paragraphs or links than the limits allow.
+
+    Figures, authors, tags and related teasers beyond those of `Article` are left out instead.
+    """
+    for name, count, most in (
+        ("paragraphs", draft.body_text.count("\n\n") + 1, limits.paragraphs),
+        ("links", draft.body_html.count("<a "), limits.links),
+    ):
+        if count > most:
+            raise Rejected(
+                f"an article of the file has {count:,} {name}; at most {most:,} are read "
+                f"(setting Limits: {name}): split it"
+            )

@@ -50,7 +50,7 @@ TEXT_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "SVG",
         re.compile(
-            r"(?s)(?:<\?.{0,300}?\?>\s*|<!--.{0,2000}?-->\s*|<!doctype\s+svg\b[^>]{0,300}>\s*)*"
+            r"(?s)(?:(?><\?.{0,300}?\?>|<!--.{0,2000}?-->|<!doctype\s+svg\b[^>]{0,300}>)\s*+)*+"
             r"<svg\b",
             re.IGNORECASE,
         ),

@@ -84,11 +84,11 @@ all such words, and how many times more of them than the common encodings give."
 
 _OVERRULES_SHARE, _OVERRULED_SHARE, _OVERRULING_SYLLABLES = 0.8, 0.4, 5
 _DECLARED = re.compile(
-    rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']\s*([\w.:-]{2,30})"
-    rb"|<meta\b[^>]{0,300}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{2,30})",
+    rb"<\?xml[^>]{0,200}?\bencoding\s*+=\s*+[\"']\s*+([\w.:-]{2,30})"
+    rb"|<meta\b[^>]{0,300}?\bcharset\s*+=\s*+[\"']?\s*+([\w.:-]{2,30})",
     re.IGNORECASE,
 )
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,30})", re.IGNORECASE)
 _DECLARED_WITHIN = 8192
 
 _VISIBLE = re.compile("[^\\s\0\ufeff]")

@@ -20,6 +20,7 @@ PACKED = zipped(
     {"a.txt": TEXT + Random(1).randbytes(20_000).hex() + " a b" * 300_000}, compressed=True
 )
 MARKUP = NITF.format("", "<block><block><p>a</p></block></block>").encode()
+LINK = '<a href="https://e.example/a">a</a>'
 BEYOND = [
     ("unpacked_bytes", 100, "MaxUnpackedBytes", "a.zip", TWO),
     ("unpacked_ratio", 1, "Limits: unpacked_ratio", "a.zip", PACKED),
@@ -35,6 +36,8 @@ BEYOND = [
     ("json_depth", 1, "Limits: json_depth", "a.json", NESTED),
     ("seconds", 0, "MaxParseSeconds", "a.json", NESTED),
     ("memory_bytes", 1, "Limits: memory_bytes", "a.json", ninjs(body_html="<p>a</p>" * 230_000)),
+    ("paragraphs", 2, "Limits: paragraphs", "a.txt", b"Tin\n\na\n\nb\n\nc\n\nd"),
+    ("links", 1, "Limits: links", "a.json", ninjs(body_html=f"<p>{LINK} {LINK}</p>")),
     ("item_bytes", 200, "Limits: item_bytes", "a.txt", TEXT.encode()),
 ]
 
