@@ -313,7 +313,11 @@ MARKS = "\u0301\u0316"
 
 def poison() -> Iterator[File]:
     """Files that once stopped the parent, outside of all limits."""
-    yield "poison: a Word file of 1.4 KB", "x.docx", docx(p("Tin"), p("a" + MARKS * 200_000))
+    yield (
+        "poison: a Word file of 1.4 KB",
+        "x.docx",
+        docx(p("Tin"), p("a" + MARKS * 200_000), compressed=True),
+    )
     yield "poison: a headline of 1 MB", "x.json", items_of(headline="T" + MARKS * 250_000)
     yield "poison: a text of 160 KB", "x.txt", f"Tin\n\na{MARKS * 40_000}\n\n{TEXT}".encode()
     yield "poison: a text of 30 MB", "x.txt", b"Tin\n\n" + b"\xb8\xb5 " * 10_000_000
@@ -342,5 +346,9 @@ def items_of(**fields: object) -> bytes:
     return json.dumps({"uri": "urn:x", "language": "vi"} | fields, ensure_ascii=False).encode()
 
 
-POISON_METADATA = {"content-type": "text/plain; charset =" + " " * 8_000}
-"""What S3 says of an object whose sender chose it."""
+POISON_METADATA: dict[str, dict[str, str]] = {
+    "poison: a text of 30 MB": {"charset": "tcvn3"},
+    "poison: a text of 160 KB": {"content-type": "text/plain; charset =" + " " * 8_000},
+    "poison: a declaration": {"content-type": "charset=" * 1_000},
+}
+"""What S3 says of some of these objects: their senders chose it too."""

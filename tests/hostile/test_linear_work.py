@@ -8,12 +8,16 @@ import re
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
 
 import pytest
 
+from functions.ingest.files.file_articles import read_articles
+from functions.ingest.files.readers import DroppedFile
+from shared.errors import Rejected
+from tests.hostile.growing import growing_files
 from tests.hostile.patterns import Expression, expressions, hostile_strings
 
 SMALL, LARGE = 1_000, 8_000
@@ -81,6 +85,32 @@ def slow_string(expression: Expression) -> str | None:
             except TooLong:
                 return large[:60]
     return None
+
+
+SMALL_FILE, LARGE_FILE = 5_000, 40_000
+"""Bytes of the files that are compared, beside what each format needs."""
+
+FIXED_SECONDS = 0.005
+"""About what any file takes however small; growth from less says nothing."""
+
+
+def read(key: str, data: bytes) -> None:
+    """All that a child does with a file."""
+    with suppress(Rejected):
+        read_articles(DroppedFile(data, key, {}))
+
+
+@pytest.mark.parametrize("name", growing_files())
+def test_reading_takes_linear_time(name: str) -> None:
+    key, make = growing_files()[name]
+    small, large = make(SMALL_FILE), make(LARGE_FILE)
+    read(key, small)
+    for _ in range(ROUNDS):
+        quick = max(seconds(lambda: read(key, small)), FIXED_SECONDS)
+        growth = seconds(lambda: read(key, large)) / quick
+        if growth <= MOST_GROWTH:
+            return
+    pytest.fail(f"eight times the file takes {growth:.0f} times as long")
 
 
 def test_expressions_take_linear_time(subtests: pytest.Subtests) -> None:

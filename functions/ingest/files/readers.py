@@ -72,13 +72,6 @@ def preload(kind: str) -> None:
         import_module(name)
 
 
-def _parse_plain_text(file: DroppedFile) -> FileContent:
-    data, charset = file.data, file.charset
-    return plain_text.parse_plain_text(
-        encoding.decode_text(data, charset).encode() if charset else data
-    )
-
-
 def _parse_xml(file: DroppedFile) -> FileContent:
     """NITF or NewsML-G2; XHTML is read as a page."""
     return _late(
@@ -136,7 +129,7 @@ _WIRE = (*_BLOCKS, "functions.ingest.formats.wire.ninjs")
 _WORD = (*_BLOCKS, "functions.ingest.formats.word.docx")
 
 FORMATS: dict[str, Format] = {
-    "plain text": Format(_parse_plain_text),
+    "plain text": Format(lambda file: plain_text.parse_plain_text(file.data, file.charset)),
     "image": Format(lambda file: image.parse_image(file.data), ("PIL.Image",)),
     "HTML": Format(lambda file: _late("web.web_page.parse_html", file.data, file.charset), _WEB),
     "Markdown": Format(
