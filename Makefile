@@ -23,6 +23,7 @@ setup: $(READY) ## the environment of the `newsdrop` command and the tests, in .
 run: $(READY) ## start the desk with the sample articles; the site is at http://127.0.0.1:8000
 	$(BIN)/newsdrop dev --inbox tests/articles/samples --port $(PORT)
 
+test: export PYTHONDONTWRITEBYTECODE = # else each of the hundreds of processes compiles all modules anew
 test: $(READY) ## all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests
 

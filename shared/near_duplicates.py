@@ -29,8 +29,13 @@ def are_near_duplicates(first: Card, second: Card) -> bool:
     )
 
 
-def newest_of_copies(cards: Sequence[Card]) -> list[Card]:
-    """The cards of a list in their order, but of near-duplicates among them only the newest."""
+def copies_once(cards: Sequence[Card], source: str) -> list[Card]:
+    """The cards of a list in their order, but of near-duplicates among them only the newest: of
+    those of `source` where there are any, so that nobody else's copy hides the original."""
+
+    def rank(card: Card) -> tuple[bool, str, str]:
+        return card.source == source, card.window.visible_from, card.teaser.id
+
     groups: list[list[Card]] = []
     for card in cards:
         group = next((group for group in groups if are_near_duplicates(group[0], card)), None)
@@ -38,5 +43,5 @@ def newest_of_copies(cards: Sequence[Card]) -> list[Card]:
             groups.append([card])
         else:
             group.append(card)
-    newest = {max((card.window.visible_from, card.teaser.id) for card in group) for group in groups}
-    return [card for card in cards if (card.window.visible_from, card.teaser.id) in newest]
+    newest = {max(map(rank, group)) for group in groups}
+    return [card for card in cards if rank(card) in newest]

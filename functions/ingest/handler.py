@@ -62,7 +62,11 @@ def _take_in(record: SQSRecord) -> None:
             logger.debug("nothing to do", drop=notification.key)
             continue
         logger.info(
-            report.status, drop=notification.key, articles=report.articles, reason=report.reason
+            report.status,
+            drop=notification.key,
+            articles=report.articles,
+            reason=report.reason,
+            doubts=report.doubts,
         )
         metrics.add_metric(name=report.status.title(), unit=MetricUnit.Count, value=1)
         if sent_at:

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from functions.ingest.limits import MEGABYTE, Limits
 from functions.ingest.words.charsets import Charset
 from shared.errors import SettingsError
+from shared.identifiers import IdentityScope
 
 OWN_LIMIT_SETTINGS = {
     "unpacked_bytes": "max_unpacked_bytes",
@@ -80,6 +81,7 @@ class IngestSettings(BaseModel):
     media_bucket: str
     drops_table: str
     articles_table: str
+    identity_scope: IdentityScope = "folder"
     max_file_bytes: Amount = 32 * MEGABYTE
     max_unpacked_bytes: Amount = Limits.unpacked_bytes
     max_articles_per_drop: Amount = Limits.articles
@@ -120,6 +122,7 @@ def _complaint(error: ErrorDetails) -> str:
         "missing": "is not set",
         "int_parsing": f"is not a whole number: {error['input']!r}",
         "greater_than_equal": f"is {error['input']!r}: it must be {context.get('ge')} or more",
+        "literal_error": f"is {error['input']!r}: it must be {context.get('expected')}",
         "value_error": context.get("error"),
     }
     return f"{variable} {texts.get(error['type'], error['msg'])}"

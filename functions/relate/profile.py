@@ -11,6 +11,7 @@ from functions.relate.similarity.term_vector import TermVector
 from shared import text
 from shared.article import teaser as teasers
 from shared.article.model import Article, Claim
+from shared.identifiers import source_folder
 from shared.tables import index_rows
 from shared.tables.dynamo import Item
 from shared.tables.index_records import Card, Entry, Facet, Posting, Window
@@ -46,6 +47,7 @@ def profile_of(claim: Claim) -> Profile:
         window,
         term_vector.pack_term_vector(vector),
         minhash.minhash(claim.article.body_text),
+        source_folder(claim.key),
     )
     names: dict[RowKey, str] = {}
     for facet, spelling in _facets(claim.article):

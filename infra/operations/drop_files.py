@@ -13,7 +13,7 @@ from pathlib import Path
 from infra.operations import local_files
 from infra.operations.system import TargetSystem
 from shared import aws
-from shared.tables.drops import Drop, Drops
+from shared.tables.drops import Drop, Drops, Report
 from shared.tables.dynamo import run_parallel
 
 UPLOADS = 8
@@ -120,13 +120,20 @@ def await_reports(
 
 
 def report_line(drop: Drop) -> str:
-    """A report for people: `accepted  key`, with the reason where something was refused."""
+    """A report for people: `accepted  key`, with the reason where something was refused, and a line
+    for each doubt."""
     report = drop.report
     if report is None:
         return f"pending   {local_files.printable_text(drop.key)}"
-    return f"{report.status:<8}  {local_files.printable_text(drop.key)}" + (
+    line = f"{report.status:<8}  {local_files.printable_text(drop.key)}" + (
         f": {local_files.printable_text(report.reason)}" if report.reason else ""
     )
+    return "\n".join((line, *_doubt_lines(report)))
+
+
+def _doubt_lines(report: Report) -> list[str]:
+    """A line for each doubt, behind that of the drop."""
+    return [f"          doubt: {local_files.printable_text(doubt)}" for doubt in report.doubts]
 
 
 def report_json(drop: Drop) -> str:
@@ -136,6 +143,7 @@ def report_json(drop: Drop) -> str:
         "key": drop.key,
         "status": report.status if report else "pending",
         "reason": report.reason if report else None,
+        "doubts": list(report.doubts) if report else [],
         "articles": list(report.articles) if report else [],
         "at": drop.reported_at,
     }
@@ -145,13 +153,22 @@ def report_json(drop: Drop) -> str:
 def unreported_json(key: str, status: str) -> str:
     """A line of the same shape for a drop that has no report."""
     return json.dumps(
-        {"key": key, "status": status, "reason": None, "articles": [], "at": None},
+        {
+            "key": key,
+            "status": status,
+            "reason": None,
+            "doubts": [],
+            "articles": [],
+            "at": None,
+        },
         ensure_ascii=False,
     )
 
 
 def status_lines(drops: Iterable[Drop]) -> Iterator[str]:
-    """Drops as aligned lines: status, time, key, article ids, reason."""
+    """Drops as aligned lines: status, time, key, article ids, reason; then a line for each
+    doubt."""
+    drops = list(drops)
     rows = [
         (
             drop.report.status if drop.report else "pending",
@@ -163,10 +180,11 @@ def status_lines(drops: Iterable[Drop]) -> Iterator[str]:
         for drop in drops
     ]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
+    for drop, row in zip(drops, rows, strict=True):
         yield "  ".join(
             cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
         ).rstrip()
+        yield from _doubt_lines(drop.report) if drop.report else []
 
 
 def _width(text: str) -> int:

@@ -27,7 +27,9 @@ class ObjectState:
 class Report:
     """What became of a drop.
 
-    `articles` are the ids that it claims now; `reason` says what was refused.
+    `articles` are the ids that it claims now; `reason` says what was refused, `doubts` what an
+    editor should look at though the drop was accepted. They are those of the time of the report: a
+    claim of another drop that came later is not among them.
     """
 
     status: Outcome
@@ -36,6 +38,7 @@ class Report:
     articles: tuple[str, ...] = ()
     reason: str | None = None
     image: Image | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ class Drops:
             "parser": report.parser,
             "articles": list(report.articles),
             "reason": report.reason,
+            "doubts": list(report.doubts) or None,
             "image": image,
             "owns": set(claimed_ids) or None,
             "rejected": "rejected" if report.status == "rejected" else None,
@@ -157,6 +161,7 @@ def _drop(item: dict[str, Any]) -> Drop:
             tuple(item.get("articles", ())),
             item.get("reason"),
             Image(**item["image"]) if "image" in item else None,
+            tuple(item.get("doubts", ())),
         )
     return Drop(
         item["key"],

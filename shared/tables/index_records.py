@@ -47,12 +47,14 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What others read of an article. `vector` and `minhash` are as relate packs them."""
+    """What others read of an article. `vector` and `minhash` are as relate packs them; `source` is
+    the top-level folder of its drop."""
 
     teaser: Teaser
     window: Window
     vector: bytes
     minhash: bytes
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

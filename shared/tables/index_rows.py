@@ -161,6 +161,7 @@ def card_row(card: Card) -> Item:
         "teaser": to_json(card.teaser),
         "signature": card.vector,
         "minhash": card.minhash,
+        "source": card.source or None,
         "visible_from": card.window.visible_from,
         "expires": card.window.expires,
     }
@@ -169,7 +170,13 @@ def card_row(card: Card) -> Item:
 def card_from_row(row: Item) -> Card:
     """The card of a row."""
     window = Window(row["visible_from"], row.get("expires"))
-    return Card(teaser_from_json(row["teaser"]), window, row["signature"], row["minhash"])
+    return Card(
+        teaser_from_json(row["teaser"]),
+        window,
+        row["signature"],
+        row["minhash"],
+        row.get("source", ""),
+    )
 
 
 def own_row(article: str, matches: list[Match]) -> Item:

@@ -3,8 +3,10 @@
 The first plays thousands of histories; the second shows that the first is right.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -13,6 +15,7 @@ from moto import mock_aws
 
 from functions.ingest.files import sandbox
 from functions.relate import handler as relate
+from functions.relate.similarity import minhash, term_vector
 from shared import aws
 from shared.tables import dynamo
 from tests.faults import stories
@@ -51,6 +54,11 @@ def _world(
     dynamodb: Any, s3: Any, begin: Callable[[int], None] = lambda seed: None
 ) -> Iterator[World]:
     with pytest.MonkeyPatch.context() as patch, new_process(tables.ENVIRONMENT):
+        for name in ("ingest", "relate"):
+            patch.setattr(logging.getLogger(name), "disabled", True)
+        # Pure functions of an article; the same few articles come again and again.
+        for module, name in ((term_vector, "term_vector_of"), (minhash, "minhash")):
+            patch.setattr(module, name, cache(getattr(module, name)))
         world = World(s3, begin)
         ordered, objects = Client(dynamodb, world.wrote), Client(s3, world.wrote)
         patch.setattr(aws, "dynamodb", lambda: ordered)

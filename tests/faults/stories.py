@@ -10,6 +10,7 @@ from functions.ingest.article.draft import Draft, FileArticles
 from functions.ingest.files.file_articles import normalised_articles
 from functions.ingest.limits import Limits
 from shared.errors import Rejected
+from shared.identifiers import IdentityScope
 
 IDENTITIES = ("X", "Y", "Z")
 LANGUAGES = ("vi", "vi", "vi", "vi", "en")
@@ -61,9 +62,11 @@ def _copy(random: Random) -> str:
     return " ".join(words)
 
 
-def read(data: bytes, key: str, _metadata: object, limits: Limits) -> FileArticles:
+def read(
+    data: bytes, key: str, _metadata: object, limits: Limits, scope: IdentityScope
+) -> FileArticles:
     """Stands in for `sandbox.read_in_sandbox`, without a child process."""
-    return normalised_articles(drafts(data), key, limits)
+    return normalised_articles(drafts(data), key, limits, scope)
 
 
 def drafts(data: bytes) -> list[Draft]:

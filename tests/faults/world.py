@@ -117,7 +117,12 @@ class World:
                 for c in claims
             },
             "reports": {
-                drop.key: (drop.report, drop.claimed_ids, drop.finished_ticket == drop.ticket)
+                drop.key: (
+                    # doubts are those of the time of the report, which knows no later claim
+                    drop.report and replace(drop.report, doubts=()),
+                    drop.claimed_ids,
+                    drop.finished_ticket == drop.ticket,
+                )
                 for drop in drops
             },
             "rows": {

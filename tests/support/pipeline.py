@@ -1,8 +1,11 @@
 """The whole pipeline in memory: the real handlers of ingest and relate, every call metered.
 
-Nothing is replaced but AWS and the format: a drop holds drafts as JSON.
+Nothing is replaced but AWS and, unless `house(reads_files=True)`, the format: a drop holds drafts
+as JSON.
 """
 
+import base64
+import gzip
 import json
 import logging
 from collections import deque
@@ -14,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from functions.api import handler as api
 from functions.ingest import handler as ingest
 from functions.ingest.article.draft import Draft, FileArticles
 from functions.ingest.article.normalise import normalised_article
@@ -23,14 +27,16 @@ from functions.ingest.limits import Limits
 from functions.relate import handler as relate
 from functions.relate.profile import profile_of, rows_of
 from shared import aws, times
-from shared.article.model import Claim
+from shared.article.model import Claim, Pick
+from shared.identifiers import IdentityScope
 from shared.tables import dynamo
 from shared.tables.articles import Articles
-from shared.tables.drops import Drops
+from shared.tables.drops import Drops, Report
 from shared.tables.index import Index
 from shared.tables.index_records import Match
 from tests.faults.actors import Serial
 from tests.support import memory, tables
+from tests.support.gateway_event import event_of
 from tests.support.meter import Meter, Metered, layouts
 from tests.support.singletons import new_process
 
@@ -50,7 +56,7 @@ LISTED = 10
 
 
 class House:
-    """Ingest, relate and their tables.
+    """Ingest, relate, the API and their tables.
 
     `index_meter` counts what RelateFunction does, on both tables.
     """
@@ -62,12 +68,27 @@ class House:
 
     def drop(self, key: str, drafts: list[Draft]) -> None:
         """Put a file into the bucket and have it ingested; the stream waits for `settle`."""
-        self._s3.put_object(
-            Bucket=tables.BUCKET,
-            Key=key,
-            Body=json.dumps([asdict(draft) for draft in drafts]).encode(),
-        )
+        self.drop_file(key, json.dumps([asdict(draft) for draft in drafts]).encode())
+
+    def drop_file(self, key: str, data: bytes) -> None:
+        """The same with the bytes of a file."""
+        self._s3.put_object(Bucket=tables.BUCKET, Key=key, Body=data)
         self._ingest(key)
+
+    def report(self, key: str) -> Report:
+        """What became of a key."""
+        drop = self.drops.get(key)
+        assert drop is not None
+        assert drop.report is not None
+        return drop.report
+
+    def ask(self, path: str, query: str = "", **headers: str) -> tuple[int, str]:
+        """The status and the body of the API's answer to a GET."""
+        answer = api.handle(event_of(path, query, headers=headers), CONTEXT)
+        body: str = answer["body"]
+        if answer["isBase64Encoded"]:
+            body = gzip.decompress(base64.b64decode(body)).decode()
+        return answer["statusCode"], body
 
     def remove(self, key: str) -> None:
         """Delete a file."""
@@ -134,9 +155,12 @@ class _Stream:
 
 
 @contextmanager
-def house(*, metered: bool = True) -> Iterator[House]:
-    """A new, empty house; AWS is in memory while the block lasts."""
-    with pytest.MonkeyPatch.context() as patch, new_process(tables.ENVIRONMENT):
+def house(*, metered: bool = True, reads_files: bool = False, **variables: str) -> Iterator[House]:
+    """A new, empty house; AWS is in memory while the block lasts.
+
+    `variables` are added to the environment of its functions.
+    """
+    with pytest.MonkeyPatch.context() as patch, new_process(tables.ENVIRONMENT | variables):
         for name in ("ingest", "relate"):
             patch.setattr(logging.getLogger(name), "disabled", True)
         meter = Meter(LAYOUTS)
@@ -146,14 +170,21 @@ def house(*, metered: bool = True) -> Iterator[House]:
         patch.setattr(aws, "s3", lambda: objects)
         patch.setattr(dynamo, "_pool", Serial)
         patch.setattr(relate, "_pool", Serial)
-        patch.setattr(sandbox, "read_in_sandbox", _articles)
+        if not reads_files:
+            patch.setattr(sandbox, "read_in_sandbox", _articles)
         yield House(client, objects, meter)
 
 
-def _articles(data: bytes, key: str, _metadata: object, limits: Limits) -> FileArticles:
-    lists = ("authors", "tags", "figures", "picks")
+def _articles(
+    data: bytes, key: str, _metadata: object, limits: Limits, scope: IdentityScope
+) -> FileArticles:
+    lists = ("authors", "tags", "figures", "doubts")
     drafts = [
-        Draft(**fields | {name: tuple(fields[name]) for name in lists})
+        Draft(
+            **fields
+            | {name: tuple(fields[name]) for name in lists}
+            | {"picks": tuple(Pick(**pick) for pick in fields["picks"])}
+        )
         for fields in json.loads(data)
     ]
-    return normalised_articles(drafts, key, limits)
+    return normalised_articles(drafts, key, limits, scope)

@@ -27,7 +27,8 @@ from functions.api.query.visible_claims import (
 )
 from shared import text
 from shared.article.model import Article, Claim, Image, Pick
-from shared.near_duplicates import newest_of_copies
+from shared.identifiers import source_folder
+from shared.near_duplicates import copies_once
 from shared.tables.dynamo import run_parallel
 from shared.tables.index_records import Card, Match
 
@@ -111,6 +112,11 @@ class _Plan:
     candidates: Sequence[Match]
     likely: int
     files: Sequence[str]
+
+    @property
+    def source(self) -> str:
+        """The source of the drop that the article is."""
+        return source_folder(self.claim.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +224,7 @@ def _missing_cards(plan: _Plan, second: _SecondRound, now: str) -> list[str]:
     not be visible or near-duplicates.
     """
     likely = [match.id for match in plan.candidates[: plan.likely]]
-    sure = newest_of_copies(_visible_cards(second.cards, likely, now))
+    sure = copies_once(_visible_cards(second.cards, likely, now), plan.source)
     free = plan.limit - len(sure) - sum(map(bool, second.holders))
     further = [match.id for match in plan.candidates[plan.likely :][: 2 * max(free, 0)]]
     ids = [holder for holders in second.holders for holder in holders] + further
@@ -228,9 +234,9 @@ def _missing_cards(plan: _Plan, second: _SecondRound, now: str) -> list[str]:
 def _assemble_story(
     plan: _Plan, second: _SecondRound, cards: Mapping[str, Card], now: str
 ) -> Story:
-    picks = _resolve_picks(plan.picks, second.holders, cards, now)
+    picks = _resolve_picks(plan, second.holders, cards, now)
     linked_ids = {related.card.teaser.id for _, related in picks if related}
-    matches = _visible_matches(plan.candidates, cards, linked_ids, now)
+    matches = _visible_matches(plan, cards, linked_ids, now)
     hidden_duplicates = linked_ids | {plan.claim.id}
     return Story(
         plan.claim,
@@ -248,16 +254,22 @@ def _assemble_story(
 
 
 def _resolve_picks(
-    picks: Sequence[Pick], holders: Sequence[Sequence[str]], cards: Mapping[str, Card], now: str
+    plan: _Plan, holders: Sequence[Sequence[str]], cards: Mapping[str, Card], now: str
 ) -> list[ResolvedPick]:
-    """Each pick with the newest visible article of its headline; a second pick of the same article
-    is dropped."""
+    """Each pick with the newest visible article of its headline, of the story's own source where
+    there is one; a second pick of the same article is dropped."""
     resolved_picks: list[ResolvedPick] = []
     linked_ids: set[str] = set()
-    for pick, ids in zip(picks, holders, strict=True):
+    for pick, ids in zip(plan.picks, holders, strict=True):
         visible = _visible_cards(cards, ids, now)
         card = max(
-            visible, key=lambda card: (card.window.visible_from, card.teaser.id), default=None
+            visible,
+            key=lambda card: (
+                card.source == plan.source,
+                card.window.visible_from,
+                card.teaser.id,
+            ),
+            default=None,
         )
         if card is None:
             resolved_picks.append((pick, None))
@@ -268,17 +280,18 @@ def _resolve_picks(
 
 
 def _visible_matches(
-    candidates: Sequence[Match], cards: Mapping[str, Card], linked_ids: set[str], now: str
+    plan: _Plan, cards: Mapping[str, Card], linked_ids: set[str], now: str
 ) -> list[RelatedCard]:
-    """The visible candidates that are no picks, best first; of near-duplicates the newest."""
+    """The visible candidates that are no picks, best first, near-duplicates once."""
     visible = [
         RelatedCard(card, match.score, match.reasons)
-        for match in candidates
+        for match in plan.candidates
         for card in _visible_cards(cards, [match.id], now)
         if match.id not in linked_ids
     ]
-    newest = {card.teaser.id for card in newest_of_copies([one.card for one in visible])}
-    return [related for related in visible if related.card.teaser.id in newest]
+    once = copies_once([related.card for related in visible], plan.source)
+    ids = {card.teaser.id for card in once}
+    return [related for related in visible if related.card.teaser.id in ids]
 
 
 def _visible_cards(cards: Mapping[str, Card], ids: Iterable[str], now: str) -> list[Card]:

@@ -1,7 +1,8 @@
 """An article as IPTC ninjs 3.0 (https://www.iptc.org/std/ninjs/).
 
-Newsdrop reads the same format: a file of this JSON, dropped elsewhere, becomes the same article
-without its picks.
+Newsdrop reads the same format: a file of this JSON, dropped anew, becomes the same article without
+its picks where all drops share their identities (`IdentityScope` `bucket`), else an article of its
+own.
 """
 
 from functools import partial

@@ -30,7 +30,7 @@ class Draft:
     `identity` is the file's own (None: the drop's key), `member` its name in an archive. Figures
     stand in `body_html` as figure marks; `body_text` has no captions. Times are RFC
     3339 in UTC. No headline: normalise refuses it. `refused` says why one of a file's several
-    articles cannot be read; the others can.
+    articles cannot be read; the others can. `doubts` are what an editor should look at.
     """
 
     format: str
@@ -54,13 +54,15 @@ class Draft:
     cancelled: bool = False
     attachments: tuple[Attachment, ...] = ()
     refusal: str | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FileArticles:
-    """The articles of a file, the images that came inside it for each of them, and why others of
-    its articles were refused."""
+    """The articles of a file, the images that came inside it for each of them, why others of its
+    articles were refused, and what an editor should look at in those that were not."""
 
     articles: tuple[Article, ...] = ()
     attachments: tuple[tuple[Attachment, ...], ...] = ()
     refusals: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()

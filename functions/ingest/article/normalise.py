@@ -24,22 +24,22 @@ from shared.article.model import (
     Pick,
 )
 from shared.errors import Rejected
-from shared.identifiers import article_id
+from shared.identifiers import IdentityScope, article_id, article_identity
 
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 _BETWEEN_BRACKETS = re.compile("[^<>]+")
 _HAS_WORD = re.compile(r"\w")
 
 
-def normalised_article(draft: Draft, key: str) -> Article:
+def normalised_article(draft: Draft, key: str, scope: IdentityScope = "folder") -> Article:
     """The article that a draft from the drop `key` is; Rejected without a headline, or if its
-    format refused it."""
+    format refused it. `scope` says who else may claim it."""
     if draft.refusal:
         raise Rejected(draft.refusal)
     headline = _headline(draft)
     summary, body_text = _line(draft.summary), _paragraphs(draft.body_text)
     return Article(
-        id=article_id(draft.identity or f"drop:{key}#{draft.member}"),
+        id=article_id(article_identity(draft.identity, key, draft.member, scope)),
         format=draft.format,
         headline=headline,
         language=draft.language

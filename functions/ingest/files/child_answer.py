@@ -39,7 +39,7 @@ class AttachmentHead(BaseModel):
 
 class ChildAnswer(BaseModel):
     """The first line: a reason, an image, or how many articles follow, why others of the file were
-    refused, and the heads of each article's attachments. `kind` is the file's format."""
+    refused, what is doubtful, and the heads of each article's attachments. `kind` is the format."""
 
     model_config = _EXACT
 
@@ -50,6 +50,7 @@ class ChildAnswer(BaseModel):
     image: Image | None = None
     articles: WholeNumber | None = None
     refusals: tuple[ReasonText, ...] = ()
+    doubts: tuple[ReasonText, ...] = ()
     attachments: tuple[tuple[AttachmentHead, ...], ...] = ()
 
 
@@ -61,7 +62,7 @@ def child_answer(line: bytes) -> ChildAnswer:
         (first, *_) = error.errors(include_url=False, include_context=False)
         place = ".".join(map(str, first["loc"])) or "line"
         raise _malformed_answer(f"{place}: {first['msg']}") from None
-    if len(answer.model_fields_set - {"kind", "attachments", "refusals"}) > 1:
+    if len(answer.model_fields_set - {"kind", "attachments", "refusals", "doubts"}) > 1:
         raise _malformed_answer("it says several things")
     return answer
 
@@ -92,7 +93,7 @@ def articles_of_answer(answer: ChildAnswer, rest: bytes, key: str, limits: Limit
             refusals.append(str(refusal))
         else:
             attachments.append(images)
-    return FileArticles(tuple(articles), tuple(attachments), tuple(refusals))
+    return FileArticles(tuple(articles), tuple(attachments), tuple(refusals), answer.doubts)
 
 
 def _article(line: bytes, images: tuple[Attachment, ...], key: str, limits: Limits) -> Article:

@@ -10,6 +10,7 @@ from functions.ingest.files.row_size import check_row_size
 from functions.ingest.limits import Limits
 from shared.article.model import Article, Image
 from shared.errors import Rejected
+from shared.identifiers import IdentityScope
 
 
 def read_articles(file: DroppedFile) -> Image | FileArticles:
@@ -17,10 +18,12 @@ def read_articles(file: DroppedFile) -> Image | FileArticles:
     content = read_drafts(file.data, file.key, file.metadata, file.limits)
     if isinstance(content, Image):
         return content
-    return normalised_articles(content, file.key, file.limits)
+    return normalised_articles(content, file.key, file.limits, file.identity_scope)
 
 
-def normalised_articles(drafts: list[Draft], key: str, limits: Limits) -> FileArticles:
+def normalised_articles(
+    drafts: list[Draft], key: str, limits: Limits, scope: IdentityScope = "folder"
+) -> FileArticles:
     """The articles of a file's drafts, each that can be stored; Rejected for too many of them."""
     if len(drafts) > limits.articles:
         raise Rejected(
@@ -30,21 +33,25 @@ def normalised_articles(drafts: list[Draft], key: str, limits: Limits) -> FileAr
     articles: list[Article] = []
     attachments: list[tuple[Attachment, ...]] = []
     refusals: list[str] = []
+    doubts: list[str] = []
     for draft in drafts:
         try:
-            articles.append(storable_article(draft, key, limits))
+            articles.append(storable_article(draft, key, limits, scope))
         except Rejected as refusal:
             refusals.append(str(refusal))
         else:
             attachments.append(draft.attachments)
-    return FileArticles(tuple(articles), tuple(attachments), tuple(refusals))
+            doubts += [f"“{articles[-1].headline}”: {doubt}" for doubt in draft.doubts]
+    return FileArticles(tuple(articles), tuple(attachments), tuple(refusals), tuple(doubts))
 
 
-def storable_article(draft: Draft, key: str, limits: Limits) -> Article:
+def storable_article(
+    draft: Draft, key: str, limits: Limits, scope: IdentityScope = "folder"
+) -> Article:
     """The article of a draft: not too long, normalised, and small enough for its row; else
     Rejected."""
     check_counts(draft, limits)
-    article = normalise.normalised_article(draft, key)
+    article = normalise.normalised_article(draft, key, scope)
     check_row_size(article, key, limits)
     return article
 

@@ -17,6 +17,7 @@ from functions.ingest.limits import Limits
 from functions.ingest.words import encoding
 from shared.article.model import Image
 from shared.errors import Rejected
+from shared.identifiers import IdentityScope
 
 FileContent = Image | list[Draft]
 
@@ -30,6 +31,7 @@ class DroppedFile:
     key: str
     metadata: Mapping[str, str]
     limits: Limits = field(default_factory=Limits)
+    identity_scope: IdentityScope = "folder"
 
     @property
     def charset(self) -> str | None:

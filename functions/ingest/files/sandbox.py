@@ -29,6 +29,7 @@ from functions.ingest.files.zygote import Child, Zygote, process_zygote
 from functions.ingest.limits import MEGABYTE, Limits
 from shared.article.model import Image
 from shared.errors import Rejected
+from shared.identifiers import IdentityScope
 
 _CHUNK = 1024 * 1024
 _TURN = threading.Lock()
@@ -36,12 +37,21 @@ _TURN = threading.Lock()
 
 
 def read_in_sandbox(
-    data: bytes, key: str, metadata: Mapping[str, str], limits: Limits | None = None
+    data: bytes,
+    key: str,
+    metadata: Mapping[str, str],
+    limits: Limits | None = None,
+    scope: IdentityScope = "folder",
 ) -> Image | FileArticles:
     """What a file says; Rejected if it cannot be read, if reading it takes more time or memory than
     `limits`, or kills the process. `metadata` are those of the object, names in lower case."""
     limits = limits or Limits()
-    head = {"key": key, "metadata": dict(metadata), "limits": asdict(limits)}
+    head = {
+        "key": key,
+        "metadata": dict(metadata),
+        "limits": asdict(limits),
+        "identity_scope": scope,
+    }
     with _TURN:
         zygote = process_zygote()
         zygote.kinds.add(kind_of_name(key))

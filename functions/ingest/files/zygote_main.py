@@ -98,7 +98,10 @@ def run_child(request_pipe: int, answer_pipe: int) -> NoReturn:
 def _request(requests: IO[bytes]) -> DroppedFile:
     """The file of a request."""
     head = json.loads(requests.readline())
-    return DroppedFile(requests.read(), head["key"], head["metadata"], Limits(**head["limits"]))
+    limits = Limits(**head["limits"])
+    return DroppedFile(
+        requests.read(), head["key"], head["metadata"], limits, head["identity_scope"]
+    )
 
 
 def limit_process(limits: Limits) -> None:

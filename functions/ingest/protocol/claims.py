@@ -7,7 +7,7 @@ A claim for each article that it yields, a tombstone for each that it no longer 
 from collections.abc import Collection
 
 from shared.article import codec
-from shared.article.model import Article, Claim, Status
+from shared.article.model import Article, Claim, Status, best_claim
 from shared.tables.drops import Drop, ObjectState
 
 
@@ -41,6 +41,28 @@ def article_claim(
         digest=digest,
         article=article,
     )
+
+
+def losing_claim_doubt(claim: Claim, stored_claims: Collection[Claim]) -> str | None:
+    """What an editor should know of a claim that is about to be put beside `stored_claims`: that
+    the article is what another drop says; None if this claim wins.
+
+    A claim that comes later is not known here, and may yet win over it.
+    """
+    others = [other for other in stored_claims if other.key != claim.key]
+    winner = best_claim([*others, claim])
+    if winner is None or winner.key == claim.key:
+        return None
+    does = "cancels" if winner.status == "cancel" else "claims"
+    return (
+        f"the drop is not what readers see of {claim.id}: {winner.key} {does} the same article "
+        f"with {_rank(winner)}, this drop with {_rank(claim)}"
+    )
+
+
+def _rank(claim: Claim) -> str:
+    """What decides between claims of several drops."""
+    return f"version {claim.version} of {claim.object_modified_at}"
 
 
 def tombstone(article_id: str, drop: Drop, stored_claims: Collection[Claim], now: str) -> Claim:

@@ -9,16 +9,19 @@ earlier:
 3. read the object and make articles of it; note which ids the key is about to claim.
 4. Put a claim for each article, a tombstone for each that the drop no longer yields, unless a later
    ticket was there.
-5. Record what became of it, unless a later ticket is out.
+5. Record what became of it, unless a later ticket is out: also which of its claims lost to another
+   drop's, as far as step 4 read.
 
 Whoever holds the highest ticket read last. A crash anywhere is redelivered and takes a higher one.
 """
+
+from dataclasses import replace
 
 from functions.ingest.files.parser_version import PARSER_VERSION
 from functions.ingest.protocol import claims
 from functions.ingest.protocol.bucket import Bucket
 from functions.ingest.protocol.notifications import Notification
-from functions.ingest.protocol.reading import Reading, read_object
+from functions.ingest.protocol.reading import Reading, bounded_doubts, read_object
 from functions.ingest.settings import IngestSettings
 from shared import times
 from shared.tables.articles import Articles
@@ -44,9 +47,10 @@ class Intake:
         reading = read_object(drop, newest, self.settings)
         if not self._note_claims(drop, reading):
             return None
-        self._store(drop, reading)
-        is_recorded = self.drops.record(drop, reading.report, reading.claimed_ids(drop))
-        return reading.report if is_recorded else None
+        doubts = self._store(drop, reading)
+        report = replace(reading.report, doubts=bounded_doubts(doubts))
+        is_recorded = self.drops.record(drop, report, reading.claimed_ids(drop))
+        return report if is_recorded else None
 
     def _is_up_to_date(self, notification: Notification) -> bool:
         """Whether the last report speaks of the key's newest object, or there never was one."""
@@ -61,14 +65,18 @@ class Intake:
         new_ids = frozenset(reading.articles) - drop.claimed_ids
         return not new_ids or self.drops.note_claims(drop, new_ids)
 
-    def _store(self, drop: Drop, reading: Reading) -> None:
-        """Put the images that came inside the drop, its claims and its tombstones."""
+    def _store(self, drop: Drop, reading: Reading) -> list[str]:
+        """Put the images that came inside the drop, its claims and its tombstones; the doubts."""
         now, state = times.now(), reading.report.object_state
+        doubts = list(reading.report.doubts)
         for attachment in reading.attachments:
             self.media.store(attachment.media_key, attachment.data, attachment.image.type)
         for article in reading.articles.values():
             stored_claims = self.articles.claims(article.id)
-            self.articles.put(claims.article_claim(article, drop, state, stored_claims, now))
+            claim = claims.article_claim(article, drop, state, stored_claims, now)
+            self.articles.put(claim)
+            doubts += filter(None, [claims.losing_claim_doubt(claim, stored_claims)])
         for article_id in sorted(reading.ended_ids(drop)):
             stored_claims = self.articles.claims(article_id)
             self.articles.put(claims.tombstone(article_id, drop, stored_claims, now))
+        return doubts

@@ -1,7 +1,7 @@
 """What the newest object of a key says: articles, an image, or why it is rejected."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from functions.ingest.article.draft import Attachment, FileArticles
@@ -15,7 +15,8 @@ from shared.tables import articles as articles_table
 from shared.tables.drops import Drop, ObjectState, Outcome, Report
 
 MAX_REPORTED_REASONS = 5
-"""Of the reasons why articles of a drop were refused; its report names no more of them."""
+"""Of the reasons why articles of a drop were refused, and of the doubts about those that were not;
+its report names no more of either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ def _object_content(key: str, newest: Object, settings: IngestSettings) -> Image
         )
     charset = settings.charset_of(key)
     metadata = {**({"charset": charset} if charset else {}), **newest.metadata}
-    return sandbox.read_in_sandbox(newest.data, key, metadata, settings.drop_limits)
+    return sandbox.read_in_sandbox(
+        newest.data, key, metadata, settings.drop_limits, settings.identity_scope
+    )
 
 
 def _reading_of_articles(content: FileArticles, state: ObjectState) -> Reading:
@@ -90,5 +93,12 @@ def _reading_of_articles(content: FileArticles, state: ObjectState) -> Reading:
     reason = f"{len(content.refusals)} of {count} refused: {reasons}" if reasons else None
     articles = {article.id: article for article in content.articles}
     report = _report("accepted", state, tuple(sorted(articles)), reason)
+    report = replace(report, doubts=content.doubts)
     attachments = tuple(chain.from_iterable(content.attachments))
     return Reading(report, articles, bool(content.refusals), attachments)
+
+
+def bounded_doubts(doubts: Sequence[str]) -> tuple[str, ...]:
+    """The first doubts of a drop, and how many more there are."""
+    more = len(doubts) - MAX_REPORTED_REASONS
+    return (*doubts[:MAX_REPORTED_REASONS], *([f"{more} doubts more"] if more > 0 else []))

@@ -124,5 +124,5 @@ def test_dropped_again_it_is_read_as_the_same_article(room: Newsroom) -> None:
     written = ok(room.ask(f"/v1/articles/{one.id}.ninjs.json")).body.encode()
     drafts = readers.read_drafts(written, "again.json", {})
     assert isinstance(drafts, list)
-    (again,) = [normalise.normalised_article(read, "again.json") for read in drafts]
+    (again,) = [normalise.normalised_article(read, "again.json", "bucket") for read in drafts]
     assert replace(again, format="plain") == replace(one, picks=())

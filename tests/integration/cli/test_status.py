@@ -5,8 +5,10 @@ import unicodedata
 
 import pytest
 
-from shared.tables.drops import Drops
+from shared.tables.drops import Drops, ObjectState, Report
 from tests.integration.cli.conftest import newsdrop, report
+
+FIELDS = ["key", "status", "reason", "doubts", "articles", "at"]
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def test_status_as_json_has_a_line_a_drop(reported: Drops) -> None:
     result = newsdrop("status", "--json")
     rows = {row["key"]: row for row in map(json.loads, result.stdout.splitlines())}
     assert result.exit_code == 0
-    assert all(list(row) == ["key", "status", "reason", "articles", "at"] for row in rows.values())
+    assert all(list(row) == FIELDS for row in rows.values())
     assert {unicodedata.normalize("NFC", key): row["status"] for key, row in rows.items()} == {
         "tin/Hải Phòng.txt": "accepted",
         "tin/bệnh.txt": "rejected",
@@ -63,6 +65,18 @@ def test_status_for_people_is_aligned(reported: Drops) -> None:
     assert good.endswith("tin/Hải Phòng.txt  abcdefghijkm")
     assert bad.index("it has no headline") == len(good) + 2
     assert result.stderr == "1 accepted, 1 rejected, 1 removed, 1 pending\n"
+
+
+def test_doubts_are_told_of_accepted_drops(drops: Drops) -> None:
+    doubts = ("toa-soan/bai\n.json claims the same article", "b")
+    accepted = Report("accepted", ObjectState("e1", "2025-09-15T07:00:00Z"), "1", doubts=doubts)
+    assert drops.record(drops.take_ticket("tin/a.txt"), accepted, frozenset())
+    report(drops, "tin/b.txt", "e2", "accepted")
+    first, second = map(json.loads, newsdrop("status", "--json").stdout.splitlines())
+    assert (first["doubts"], second["doubts"]) == (list(doubts), [])
+    lines = newsdrop("status").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["accepted", "doubt:", "doubt:", "accepted"]
+    assert lines[1].endswith(r"doubt: toa-soan/bai\n.json claims the same article")
 
 
 def test_status_of_nothing(outputs: dict[str, str]) -> None:

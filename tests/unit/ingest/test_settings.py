@@ -24,6 +24,8 @@ def test_without_more_than_names_the_limits_are_the_usual_ones() -> None:
     usual = settings(LIMITS="", PREFIX_CHARSETS="", MAX_FILE_BYTES="", UNRELATED="x")
     assert (usual.bucket, usual.drops_table) == (ENVIRONMENT["BUCKET"], "drops")
     assert usual.drop_limits == Limits()
+    assert usual.identity_scope == "folder"
+    assert settings(IDENTITY_SCOPE="bucket").identity_scope == "bucket"
     assert usual.max_file_bytes == 32 * 1024 * 1024
     assert usual.charset_of("cu/bai.txt") is None
 
@@ -100,6 +102,7 @@ def test_one_error_names_all_that_is_wrong() -> None:
         "BUCKET": "b",
         "DROPS_TABLE": "",
         "ARTICLES_TABLE": "a",
+        "IDENTITY_SCOPE": "Folder",
         "MAX_FILE_BYTES": "-5",
         "MAX_PARSE_SECONDS": "soon",
         "LIMITS": "depth=1, members=-2",
@@ -108,6 +111,7 @@ def test_one_error_names_all_that_is_wrong() -> None:
     assert complaint(environment).split("; ") == [
         "MEDIA_BUCKET is not set",
         "DROPS_TABLE is not set",
+        "IDENTITY_SCOPE is 'Folder': it must be 'folder' or 'bucket'",
         "MAX_FILE_BYTES is '-5': it must be 1 or more",
         "MAX_PARSE_SECONDS is not a whole number: 'soon'",
         "LIMITS has 'depth=1', 'members=-2': what it may have is item_bytes=N, json_depth=N, "

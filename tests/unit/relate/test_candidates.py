@@ -5,7 +5,7 @@ import random
 from functions.relate import candidates
 from functions.relate.profile import Profile, profile_of
 from shared.article.model import Article, Claim
-from shared.near_duplicates import are_near_duplicates, newest_of_copies
+from shared.near_duplicates import are_near_duplicates, copies_once
 from shared.similarity import cosine, share_an_index_term
 from shared.tables.index_records import Card
 
@@ -78,7 +78,7 @@ def test_copies_of_one_text_take_one_place_and_the_newest_is_shown() -> None:
     assert len(listed) == candidates.GROUP_MEMBERS
     assert len(matches) == candidates.MATCH_GROUPS - 1 + len(listed)
     by_id = {one.id: one.card for one in (*copies, *others)}
-    shown = [card.teaser.id for card in newest_of_copies([by_id[match.id] for match in matches])]
+    shown = [card.teaser.id for card in copies_once([by_id[match.id] for match in matches], "")]
     assert len(shown) == candidates.MATCH_GROUPS
     assert [one for one in shown if one.startswith("b")] == [max(listed)]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from shared import text
@@ -13,7 +13,13 @@ from shared.article import codec
 from shared.article.codec import article_from_json, teaser_from_json, to_json
 from shared.article.model import Article, Claim, Figure, Pick, Status, best_claim, live_claim
 from shared.article.teaser import TEASER_BYTES, lean_teaser
-from shared.identifiers import article_id, read_path, sibling_key
+from shared.identifiers import (
+    article_id,
+    article_identity,
+    read_path,
+    sibling_key,
+    source_folder,
+)
 
 WORDS = st.text(alphabet="aăâbcđếộ 🐃", min_size=1, max_size=400)
 FIGURES = st.builds(Figure, WORDS, st.none() | WORDS, st.none() | WORDS, st.none() | WORDS)
@@ -155,6 +161,10 @@ def test_a_tombstone_has_no_teaser() -> None:
         lean_teaser(replace(claim(SAMPLE), status="tombstone", article=None))
 
 
+PARTS = st.lists(st.sampled_from(["a", "b", "#", "/", ":", "0", "2", "drop:", "tin/"])).map("".join)
+"""What keys, members and identities may be made of to be taken for one another."""
+
+
 @given(st.text())
 def test_ids_are_12_letters_and_never_change(identity: str) -> None:
     one = article_id(identity.encode("utf-8", "ignore").decode())
@@ -164,6 +174,37 @@ def test_ids_are_12_letters_and_never_change(identity: str) -> None:
 
 def test_an_id_that_is_in_use_stays() -> None:
     assert article_id("drop:tin/bai.txt#") == "ddckavxywq2w"
+
+
+def test_a_stated_identity_belongs_to_the_top_level_folder() -> None:
+    assert article_identity("urn:x:1", "tin/2025/a.xml", "") == "4:tin/urn:x:1"
+    assert article_identity("urn:x:1", "a.xml", "m.xml") == "0:urn:x:1"
+    assert article_identity("urn:x:1", "/a.xml", "") == "1:/urn:x:1"
+    assert article_identity("urn:x:1", "tin/a.xml", "", "bucket") == "urn:x:1"
+
+
+def test_a_drop_that_states_no_identity_keeps_its_id() -> None:
+    for scope in ("folder", "bucket"):
+        assert article_identity(None, "tin/a.zip", "b.txt", scope) == "drop:tin/a.zip#b.txt"
+    assert article_identity(None, "a#b/c", "") == "4:a#b/drop:a#b/c#"
+
+
+@given(
+    *(
+        st.tuples(
+            PARTS, PARTS, st.none() | PARTS | st.builds(article_identity, PARTS, PARTS, PARTS)
+        ),
+    )
+    * 2
+)
+def test_no_drop_can_have_the_identity_of_another_folders_drop(
+    first: tuple[str, str, str | None], second: tuple[str, str, str | None]
+) -> None:
+    (key, member, identity), (other_key, other_member, other_identity) = first, second
+    assume(source_folder(key) != source_folder(other_key))
+    assert article_identity(identity, key, member) != article_identity(
+        other_identity, other_key, other_member
+    )
 
 
 def test_paths_and_siblings() -> None:

@@ -33,7 +33,10 @@ def article(**fields: Any) -> Article:
 def test_identity_is_the_files_own_else_the_key_and_the_member() -> None:
     assert article().id == article_id("drop:tin/bai.txt#")
     assert article(member="b.txt").id == article_id("drop:tin/bai.txt#b.txt")
-    assert article(identity="urn:x:1", member="b.txt").id == article_id("urn:x:1")
+    own = replace(DRAFT, identity="urn:x:1", member="b.txt")
+    assert normalise.normalised_article(own, "tin/bai.txt").id == article_id("4:tin/urn:x:1")
+    shared = normalise.normalised_article(own, "tin/bai.txt", "bucket")
+    assert shared.id == article_id("urn:x:1")
 
 
 @pytest.mark.parametrize("headline", ["", "  \n", "—", "\u200b", "***"])

@@ -40,6 +40,27 @@ def test_the_first_claim_is_revision_1_and_was_updated_when_published() -> None:
     )
 
 
+def test_a_claim_that_loses_names_the_winner() -> None:
+    winner = made(replace(FIRST, version=2), key="toa-soan/bai.json")
+    loser = made(FIRST, winner, key="z")
+    doubt = claims.losing_claim_doubt(loser, [winner])
+    assert doubt == (
+        "the drop is not what readers see of a: toa-soan/bai.json claims the same article with "
+        "version 2 of 2025-09-02T00:00:00Z, this drop with version 0 of 2025-09-02T00:00:00Z"
+    )
+    assert claims.losing_claim_doubt(winner, [loser, winner]) is None
+    assert claims.losing_claim_doubt(winner, []) is None
+
+
+def test_a_claim_loses_to_a_cancel_too_but_to_no_tombstone_and_not_to_its_own_past() -> None:
+    cancel = made(replace(FIRST, version=2, cancelled=True), key="huy.json")
+    assert "huy.json cancels the same article" in str(
+        claims.losing_claim_doubt(made(FIRST, cancel), [cancel])
+    )
+    assert claims.losing_claim_doubt(made(FIRST), [replace(cancel, status="tombstone")]) is None
+    assert claims.losing_claim_doubt(made(FIRST), [made(replace(FIRST, version=9))]) is None
+
+
 def test_the_same_content_again_changes_nothing_that_a_reader_sees() -> None:
     one = made(FIRST)
     two = made(FIRST, one, ticket=2, modified="2025-09-09T00:00:00Z")
