@@ -50,8 +50,8 @@ def test_settings_become_limits() -> None:
 def test_a_limit_that_does_not_exist_or_is_no_number_is_named(text: str) -> None:
     wrong = text.rpartition(",")[2]
     assert complaint(ENVIRONMENT | {"LIMITS": text}) == (
-        f"LIMITS has {wrong!r}: what it may have is item_bytes=N, json_depth=N, members=N, "
-        "memory_bytes=N, unpacked_ratio=N, xml_depth=N"
+        f"LIMITS has {wrong!r}: what it may have is item_bytes=N, json_depth=N, links=N, "
+        "members=N, memory_bytes=N, paragraphs=N, unpacked_ratio=N, xml_depth=N"
     )
 
 
