@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from shared.identifiers import ARTICLE_ID_PATTERN
 
 HEADLINE_CHARS, NAME_CHARS = 300, 100
-MAX_TAGS, MAX_AUTHORS, MAX_STORED_PICKS = 30, 20, 20
+MAX_TAGS, MAX_AUTHORS, MAX_STORED_PICKS, MAX_FIGURES = 30, 20, 20, 100
 """What an article has at most; `normalise` cuts what is longer, and leaves out what is more."""
 
 
@@ -105,7 +105,7 @@ class Article:
     tags: Annotated[tuple[NameText, ...], Constraint(max_length=MAX_TAGS)] = ()
     body_html: str = ""
     body_text: str = ""
-    figures: tuple[Figure, ...] = ()
+    figures: Annotated[tuple[Figure, ...], Constraint(max_length=MAX_FIGURES)] = ()
     picks: Annotated[tuple[Pick, ...], Constraint(max_length=MAX_STORED_PICKS)] = ()
     embedded: tuple[Embedded, ...] = ()
     version: WholeNumber = 0

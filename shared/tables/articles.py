@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Literal, NamedTuple, get_args
 
-from shared.article.codec import article_from_json, to_json
-from shared.article.model import Article, Claim, Status
+from shared.article.codec import article_from_json
+from shared.article.model import Claim, Status
+from shared.article.packing import pack_article
 from shared.tables.dynamo import ConditionFailed, Item, Table
 from shared.tables.row_schemas import (
     ROW_SCHEMAS,
@@ -29,9 +30,6 @@ STATUSES = frozenset(get_args(Status))
 MAX_DROP_KEY_BYTES = 1024 - len(CLAIM)
 """A DynamoDB sort key has at most 1,024 bytes; an S3 key may have as many: a few are
 too long."""
-
-MAX_ITEM_BYTES = 390_000
-"""A DynamoDB item has at most 400 KB (409,600 bytes; moto: 405,000)."""
 
 
 class ReindexRound(NamedTuple):
@@ -160,16 +158,6 @@ def claim_row(claim: Claim) -> Item:
         "digest": claim.digest,
         "article": pack_article(claim.article) if claim.article else None,
     }
-
-
-def pack_article(article: Article) -> bytes:
-    """An article as a row holds it: JSON compressed with zlib."""
-    return zlib.compress(to_json(article).encode(), 9)
-
-
-def packed_size(article: Article, key: str) -> int:
-    """Bytes of the row of a claim, near enough: the article, its key and 300 for the rest."""
-    return len(pack_article(article)) + len(key.encode()) + 300
 
 
 def _summary(article: str, rows: Iterable[Item]) -> ArticleSummary:

@@ -30,6 +30,7 @@ from functions.api.query import stores
 from functions.ingest import handler as ingest
 from functions.ingest.article.draft import Draft
 from functions.ingest.files import readers, sandbox
+from functions.ingest.files.file_articles import read_articles
 from infra.cost import CallCost, Measurements
 from shared import aws
 from shared.identifiers import read_path
@@ -135,7 +136,9 @@ def put(key: str, data: bytes) -> None:
 def measure() -> Measurements:
     """All amounts."""
     with pytest.MonkeyPatch.context() as patch, house() as whole:
-        patch.setattr(sandbox, "read_in_sandbox", readers.read_drafts)
+        patch.setattr(
+            sandbox, "read_in_sandbox", lambda *file: read_articles(readers.DroppedFile(*file))
+        )
         whole.fill(drafts(0, FILL_ARTICLES))
         watch = Watch(whole, patch)
         articles, pictures, relate = [], [], []

@@ -118,9 +118,9 @@ def _parser_of(version: Version) -> Callable[..., list[Any]]:
     today = TODAY.module("functions.ingest.article.draft").Draft
     names = {field.name for field in fields(draft)} & {field.name for field in fields(today)}
 
-    def parse(*arguments: Any) -> list[Any]:
+    def parse(data: bytes, *_: Any) -> list[Any]:
         try:
-            drafts = stories.parse(*arguments)
+            drafts = stories.drafts(data)
         except TODAY.module("shared.errors").Rejected as refusal:
             raise rejected(str(refusal)) from None
         return [
