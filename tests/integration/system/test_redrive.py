@@ -6,6 +6,7 @@ end.
 
 import json
 import os
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -42,6 +43,7 @@ CONTEXT: Any = SimpleNamespace(
     memory_limit_in_mb=128,
     invoked_function_arn="arn:aws:lambda:::test",
     aws_request_id="1",
+    get_remaining_time_in_millis=lambda: 60_000,
 )
 PAGE = """Kinh tế
 
@@ -58,17 +60,19 @@ Sáng nay con tàu chở ba nghìn container đã cập cảng trong tiếng v�
 
 
 class InProcess:
-    """A handler called in this process, and a switch that breaks it."""
+    """A handler called in this process, by one thread at a time, and a switch that breaks it."""
 
     size = 1
 
     def __init__(self, handler: Callable[[dict[str, Any], Any], Any]) -> None:
         self.handler, self.broken = handler, False
+        self._lock = threading.Lock()
 
     def invoke(self, event: dict[str, Any]) -> Any:
         if self.broken:
             raise FunctionFailed("broken on purpose")
-        return self.handler(json.loads(json.dumps(event)), CONTEXT)
+        with self._lock:
+            return self.handler(json.loads(json.dumps(event)), CONTEXT)
 
     def close(self) -> None:
         """Nothing to end."""
