@@ -8,7 +8,7 @@ export ARCH ?= arm64
 SAM ?= sam
 LOCAL ?=
 
-.PHONY: help setup run test check lock build deploy local-invoke local-api clean bench eval schemathesis screenshots
+.PHONY: help setup run test faults check lock build deploy local-invoke local-api clean bench eval schemathesis screenshots
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -23,8 +23,12 @@ setup: $(READY) ## the environment of the `newsdrop` command and the tests, in .
 run: $(READY) ## start the desk with the sample articles; the site is at http://127.0.0.1:8000
 	$(BIN)/newsdrop dev --inbox tests/articles/samples --port $(PORT)
 
+test: export PYTHONDONTWRITEBYTECODE = # else each of the hundreds of processes compiles all modules anew
 test: $(READY) ## all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests
+
+faults: $(READY) ## more faults than `make test` has time for: 2,000 histories, every pair of calls, 10,000 articles; an hour
+	ALL_FAULTS=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/faults tests/integration/relate/test_clock.py
 
 check: $(READY) ## what CI runs before the tests, cheapest first
 	$(BIN)/ruff format --check .

@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from threading import Lock
 from typing import Any
 
@@ -266,7 +266,10 @@ def _notification(configuration: dict[str, Any]) -> dict[str, Any]:
     return {"QueueArn": configuration["Queue"], "Events": [configuration["Event"]], **only}
 
 
+@cache
 def _session() -> boto3.Session:
+    """One for all clients: it keeps botocore's descriptions of the services, which are megabytes of
+    JSON to read."""
     own: dict[str, Any] = {
         "profile": (None, [], None, None),
         "config_file": (None, [], os.devnull, None),

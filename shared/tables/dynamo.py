@@ -118,10 +118,12 @@ class Table:
         index: tuple[str, str] | None = None,
     ) -> list[Item]:
         """The rows of one partition in sort key order, `first` <= sort key <= `last`, at most
-        `limit`, all its pages.
+        `limit`, all its pages; none where `first` is greater than `last`.
 
         `index` is (name, its partition attribute) of a secondary index.
         """
+        if first is not None and last is not None and first > last:
+            return []  # DynamoDB refuses a BETWEEN whose upper bound is less than its lower bound
         request: dict[str, Any] = {
             "TableName": self.name,
             "KeyConditionExpression": "#pk = :pk",
@@ -136,8 +138,10 @@ class Table:
         return _all_pages(request, limit)
 
     def scan(self) -> Iterator[Item]:
-        """Every row, page by page; for the command line, never for a request."""
-        for page in aws.dynamodb().get_paginator("scan").paginate(TableName=self.name):
+        """Every row, page by page, read consistently: what was written just now is not missed. For
+        the command line, never for a request."""
+        pages = aws.dynamodb().get_paginator("scan")
+        for page in pages.paginate(TableName=self.name, ConsistentRead=True):
             yield from map(decode_item, page["Items"])
 
     def batch_get(

@@ -11,9 +11,12 @@ HEADLINE#k                             visible_from#id  who has this headline
 MANIFEST#id                            manifest         rows the article owns (owned by `manifests`)
 DUE                                    due_at#id        when relate has to look at an article again
 REINDEX                                run              the round of `newsdrop reindex` under way
+CURSORS                                key              what seals the cursors of the API
 """
 
+import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from shared.tables.articles import ReindexRound
@@ -42,6 +45,8 @@ from shared.tables.index_rows import (
 from shared.tables.manifests import Manifests, is_complete
 
 REINDEX_ROUND, CURRENT_ROUND = "REINDEX", "run"
+CURSOR_KEY = ("CURSORS", "key")
+CURSOR_KEY_BYTES = 32
 
 HEADLINE_HOLDERS = 20
 """The newest articles of one headline that are looked at for a pick."""
@@ -184,6 +189,18 @@ class Index:
             self._table.delete(REINDEX_ROUND, CURRENT_ROUND)
         else:
             self._table.put({"pk": REINDEX_ROUND, "sk": CURRENT_ROUND, "round": str(current_round)})
+
+    def cursor_key(self) -> bytes:
+        """The secret with which the API seals its cursors; whoever asks first makes it. A batch,
+        and the first time a write and another batch."""
+        row = self.stored_rows([CURSOR_KEY]).get(CURSOR_KEY)
+        if row is None:
+            pk, sk = CURSOR_KEY
+            new_row = {"pk": pk, "sk": sk, "key": secrets.token_bytes(CURSOR_KEY_BYTES)}
+            with suppress(ConditionFailed):  # then another process was first
+                self._table.put(new_row, "attribute_not_exists(pk)")
+            row = self.stored_rows([CURSOR_KEY])[CURSOR_KEY]
+        return bytes(row["key"])
 
     def articles_with_headline(self, headline: str) -> list[str]:
         """Ids of the newest articles with this headline, newest first. One query."""

@@ -55,10 +55,10 @@ class Timed(Quick):
         super().__init__(keys)
         self.spent = 0.0
 
-    def query(self, *, TableName: str, **request: Any) -> Any:
+    def query(self, **request: Any) -> Any:
         """Query."""
         start = perf_counter()
-        answer = super().query(TableName=TableName, **request)
+        answer = super().query(**request)
         self.spent += perf_counter() - start
         return answer
 

@@ -3,9 +3,13 @@
 The first plays thousands of histories; the second shows that the first is right.
 """
 
+import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +18,7 @@ from moto import mock_aws
 from functions.ingest.files import sandbox
 from functions.relate import handler as relate
 from functions.relate import run
+from functions.relate.similarity import minhash, term_vector
 from shared import aws, times
 from shared.tables import dynamo
 from tests.faults import stories
@@ -23,18 +28,21 @@ from tests.support import memory, tables
 from tests.support.singletons import new_process
 
 KEYS = {"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")}
+PAGE_ROWS = 4
+"""What a page of a query has at most in memory: DynamoDB ends pages where it likes."""
 
 
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
     """AWS in memory."""
-    dynamodb, s3 = memory.DynamoDB(KEYS, stale=Random(0)), memory.S3()
+    dynamodb = memory.DynamoDB(KEYS, stale=Random(0), page_rows=PAGE_ROWS)
+    s3 = memory.S3()
 
     def begin(seed: int) -> None:
         dynamodb.begin(seed)
         s3.begin()
 
-    with _world(dynamodb, s3, begin) as world:
+    with _world(dynamodb, s3, begin, dynamodb.settle) as world:
         yield world
 
 
@@ -49,16 +57,32 @@ def moto_world() -> Iterator[World]:
 
 @contextmanager
 def _world(
-    dynamodb: Any, s3: Any, begin: Callable[[int], None] = lambda seed: None
+    dynamodb: Any,
+    s3: Any,
+    begin: Callable[[int], None] = lambda seed: None,
+    see_all: Callable[[], None] = lambda: None,
 ) -> Iterator[World]:
     with pytest.MonkeyPatch.context() as patch, new_process(tables.ENVIRONMENT):
-        world = World(s3, begin)
+        for name in ("ingest", "relate"):
+            patch.setattr(logging.getLogger(name), "disabled", True)
+        # Pure functions of an article; the same few articles come again and again.
+        for module, name in ((term_vector, "term_vector_of"), (minhash, "minhash")):
+            patch.setattr(module, name, cache(getattr(module, name)))
+        world = World(s3, begin, see_all)
         ordered, objects = Client(dynamodb, world.wrote), Client(s3, world.wrote)
         patch.setattr(aws, "dynamodb", lambda: ordered)
         patch.setattr(aws, "s3", lambda: objects)
         patch.setattr(dynamo, "_pool", Serial)
+        patch.setattr(dynamo, "time", SimpleNamespace(sleep=lambda seconds: None))
         patch.setattr(relate, "_pool", Serial)
         patch.setattr(run, "HOLDER_PAUSES", ())
         patch.setattr(times, "now", lambda: world.now)
         patch.setattr(sandbox, "read_in_sandbox", stories.parse)
         yield world
+
+
+@pytest.fixture(scope="session")
+def every_pair() -> int:
+    """Of the pairs of calls at which two runs can overlap, which part `make test` plays: every
+    17th. `make faults` plays all."""
+    return 1 if os.environ.get("ALL_FAULTS") else 17

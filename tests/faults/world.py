@@ -60,16 +60,22 @@ class Record(NamedTuple):
 
 
 class World:
-    """Plays histories. `stream` is ArticlesTable's: what was written, in order; `now` the time."""
+    """Plays histories. `stream` is ArticlesTable's: what was written, in order; `now` the time.
 
-    def __init__(self, s3: Any, begin: Callable[[int], None]) -> None:
-        self.s3, self.begin = s3, begin
+    `see_all` waits until every read sees what was written.
+    """
+
+    def __init__(
+        self, s3: Any, begin: Callable[[int], None], see_all: Callable[[], None] = lambda: None
+    ) -> None:
+        self.s3, self.begin, self.see_all = s3, begin, see_all
         self.drops, self.articles, self.index = Drops("drops"), Articles("articles"), Index("index")
         self.stream: deque[Record] = deque()
         self.now = stories.START
 
     def pass_time(self, seconds: float) -> None:
-        """Let the clock of all functions go on."""
+        """Let the clock of all functions go on; after a minute every read sees every write."""
+        self.see_all()
         moment = times.from_rfc3339(self.now) + timedelta(seconds=seconds)
         self.now = times.to_rfc3339(moment)
 
@@ -134,6 +140,7 @@ class World:
 
     def empty_tables(self) -> None:
         """Forget what the functions stored; the bucket stays."""
+        self.see_all()
         for table in tables.ALL_TABLES:
             rows = [(row[table.pk], row[table.sk] if table.sk else None) for row in table.scan()]
             table.batch_write(deletes=rows)
@@ -149,6 +156,7 @@ class World:
 
     def state(self) -> dict[str, Any]:
         """What must be the same at the end, whatever happened on the way."""
+        self.see_all()
         ids = set(self.articles.ids())
         claims = [
             claim

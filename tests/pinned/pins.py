@@ -59,8 +59,13 @@ def _bare(value: Row) -> Any:
 
 
 def keyed(rows: Iterable[Row], *names: str) -> Rows:
-    """Rows by their keys."""
-    return {" ".join(row[name]["S"] for name in names): canonical(row) for row in rows}
+    """Rows by their keys, without the random stamp of manifests."""
+    return {
+        " ".join(row[name]["S"] for name in names): canonical(
+            {name: value for name, value in row.items() if name != "stamp"}
+        )
+        for row in rows
+    }
 
 
 def grouped(rows: Rows) -> dict[str, Rows]:

@@ -6,6 +6,7 @@ A copy has some of its words changed and an agency line added.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 from random import Random
 
@@ -21,6 +22,7 @@ AGENCY = (
 )
 
 
+@cache
 def card(draft: Draft) -> Card:
     """The card of an article."""
     made, at = (

@@ -1,11 +1,12 @@
 """DynamoDB and S3 in memory: the calls, expressions and errors that the functions use.
 
-A hundred times as fast as moto; `test_memory.py` holds them to moto, call by call.
+A hundred times as fast as moto. The DynamoDB keeps what AWS promises and no more; the contract
+suite (`tests/contract/test_memory.py`) holds it to DynamoDB Local, call by call.
 """
 
-import re
 from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import md5
 from io import BytesIO
@@ -15,261 +16,422 @@ from typing import Any
 from botocore.exceptions import ClientError
 from botocore.response import StreamingBody
 
+from tests.support import expressions
+from tests.support.item_rules import (
+    MAX_ITEM_SIZE,
+    TOO_LARGE_UPDATE,
+    check_key_part,
+    checked_item,
+    error,
+    exact_key,
+    invalid,
+    key_of,
+)
+from tests.support.meter import size
+
 Item = dict[str, Any]
 Key = tuple[str, ...]
 SETTLED_AFTER = 12
 """Calls after which every read sees a write."""
 
+PAGE_BYTES, BATCH_BYTES = 1 << 20, 16 << 20
+"""What a page of Query or Scan, and what an answer of BatchGetItem holds."""
 
-def error(code: str, operation: str) -> ClientError:
-    """What botocore raises for an error code."""
-    return ClientError({"Error": {"Code": code, "Message": code}}, operation)
+GET_BATCH_KEYS, WRITE_BATCH_REQUESTS = 100, 25
+UNPROCESSED_SHARE = 0.02
+"""Of the batches, with `stale`, that hand something back."""
 
 
 class DynamoDB:
-    """Tables of encoded items.
+    """Tables of encoded items. `keys` are the key attributes of each; `indexes` those of its
+    secondary indexes, by name.
 
-    With `stale`, an eventually consistent read may miss the newest writes.
+    With `stale`, an eventually consistent read may miss the newest writes, and now and then a batch
+    hands something back. `page_rows` makes pages end after so many rows, as they may anywhere.
     """
 
     class exceptions:
         ClientError = ClientError
 
-    def __init__(self, keys: dict[str, tuple[str, ...]], stale: Random | None = None) -> None:
+    def __init__(
+        self,
+        keys: Mapping[str, Key],
+        stale: Random | None = None,
+        *,
+        indexes: Mapping[str, Mapping[str, Key]] | None = None,
+        page_rows: int | None = None,
+    ) -> None:
         self.keys, self.stale = keys, stale
+        self.indexes, self.page_rows = indexes or {}, page_rows
         self.tables: dict[str, dict[Key, Item]] = {name: {} for name in keys}
         self._partitions: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        self._before: dict[tuple[str, Key], tuple[int, Item | None]] = {}
+        self._bounds: dict[tuple[str, Key], int] = {}
+        self._recent: deque[tuple[int, str, Key, Item | None]] = deque()
         self._calls = 0
 
     def begin(self, seed: int) -> None:
         """A history of its own: what reads miss depends on the seed alone."""
-        self._before.clear()
+        self.settle()
         self._calls = 0
         if self.stale:
             self.stale.seed(seed)
 
-    def put_item(self, *, TableName: str, Item: Item, **more: Any) -> Item:
+    def settle(self) -> None:
+        """Time goes by: from now on every read sees what was written."""
+        self._recent.clear()
+
+    # ---------------------------------------------------------------------------------------------
+    # one item
+
+    def put_item(
+        self,
+        *,
+        TableName: str,
+        Item: Item,
+        ConditionExpression: str | None = None,
+        ExpressionAttributeNames: Item | None = None,
+        ExpressionAttributeValues: Item | None = None,
+    ) -> Item:
         """PutItem."""
+        names, values = ExpressionAttributeNames, ExpressionAttributeValues
+        expressions.check_placeholders((ConditionExpression,), names, values)
         key = self._key(TableName, Item)
-        self._check(TableName, key, more, "PutItem")
-        self._write(TableName, key, dict(Item))
+        item, item_size = checked_item(Item)
+        self._check_index_keys(TableName, item)
+        self._require(TableName, key, ConditionExpression, names, values)
+        self._write(TableName, key, item, item_size)
         return {}
 
     def get_item(self, *, TableName: str, Key: Item, ConsistentRead: bool = False) -> Item:
         """GetItem."""
-        found = self._read(TableName, self._key(TableName, Key), consistent=ConsistentRead)
-        return {"Item": found} if found else {}
+        self._calls += 1
+        row = self._read(TableName, self._exact_key(TableName, Key), consistent=ConsistentRead)
+        return {"Item": row} if row else {}
 
-    def delete_item(self, *, TableName: str, Key: Item, **more: Any) -> Item:
+    def delete_item(
+        self,
+        *,
+        TableName: str,
+        Key: Item,
+        ConditionExpression: str | None = None,
+        ExpressionAttributeNames: Item | None = None,
+        ExpressionAttributeValues: Item | None = None,
+    ) -> Item:
         """DeleteItem."""
-        key = self._key(TableName, Key)
-        self._check(TableName, key, more, "DeleteItem")
+        names, values = ExpressionAttributeNames, ExpressionAttributeValues
+        expressions.check_placeholders((ConditionExpression,), names, values)
+        key = self._exact_key(TableName, Key)
+        self._require(TableName, key, ConditionExpression, names, values)
         self._write(TableName, key, None)
         return {}
 
     def update_item(
-        self, *, TableName: str, Key: Item, UpdateExpression: str, ReturnValues: str, **more: Any
+        self,
+        *,
+        TableName: str,
+        Key: Item,
+        UpdateExpression: str,
+        ReturnValues: str = "NONE",
+        ConditionExpression: str | None = None,
+        ExpressionAttributeNames: Item | None = None,
+        ExpressionAttributeValues: Item | None = None,
     ) -> Item:
-        """UpdateItem with ReturnValues=ALL_NEW."""
-        assert ReturnValues == "ALL_NEW"
-        key = self._key(TableName, Key)
-        self._check(TableName, key, more, "UpdateItem")
+        """UpdateItem; it answers with nothing, or with ALL_NEW."""
+        names, values = ExpressionAttributeNames, ExpressionAttributeValues
+        expressions.check_placeholders((UpdateExpression, ConditionExpression), names, values)
+        key = self._exact_key(TableName, Key)
+        self._require(TableName, key, ConditionExpression, names, values)
         item = dict(self.tables[TableName].get(key) or Key)
-        _update(
-            item,
-            UpdateExpression,
-            more.get("ExpressionAttributeNames", {}),
-            more.get("ExpressionAttributeValues", {}),
-        )
-        self._write(TableName, key, item)
-        return {"Attributes": dict(item)}
+        key_names = self.keys[TableName]
+        growth = expressions.update(item, UpdateExpression, names or {}, values or {}, key_names)
+        bound = self._bounds.get((TableName, key), 0) or size(Key)
+        if bound + growth > MAX_ITEM_SIZE:
+            bound, growth = size(item), 0
+            if bound > MAX_ITEM_SIZE:
+                raise invalid(TOO_LARGE_UPDATE)
+        self._check_index_keys(TableName, item)
+        self._write(TableName, key, item, bound + growth)
+        if ReturnValues not in {"NONE", "ALL_NEW"}:
+            raise NotImplementedError(f"ReturnValues {ReturnValues}")
+        return {"Attributes": dict(item)} if ReturnValues == "ALL_NEW" else {}
 
-    def query(self, *, TableName: str, **request: Any) -> Item:
-        """Query of a table by partition and, maybe, a range of sort keys; all of it is one page."""
-        values = {name: value["S"] for name, value in request["ExpressionAttributeValues"].items()}
-        pk, sks = values[":pk"], self._partitions[TableName, values[":pk"]]
-        first = bisect_left(sks, values[":first"]) if ":first" in values else 0
-        last = bisect_right(sks, values[":last"]) if ":last" in values else len(sks)
-        found = sks[first:last]
-        if not request["ScanIndexForward"]:
-            found.reverse()
-        self._calls += 1
-        return {
-            "Items": [dict(self.tables[TableName][pk, sk]) for sk in found[: request.get("Limit")]]
-        }
+    # ---------------------------------------------------------------------------------------------
+    # batches
 
     def batch_get_item(self, *, RequestItems: Item) -> Item:
-        """BatchGetItem."""
+        """BatchGetItem from one table."""
         ((table, wanted),) = RequestItems.items()
-        found = [
-            self._read(table, self._key(table, key), consistent=wanted["ConsistentRead"])
-            for key in wanted["Keys"]
-        ]
-        return {"Responses": {table: [item for item in found if item]}}
+        keys = [self._exact_key(table, key) for key in wanted["Keys"]]
+        self._check_batch(keys, GET_BATCH_KEYS)
+        self._calls += 1
+        answered, left, total = [], [], 0
+        most = self._processed(len(keys))
+        for number, key in enumerate(keys):
+            row = self._read(table, key, consistent=wanted.get("ConsistentRead", False))
+            total += self._bounds.get((table, key), 0)
+            if number >= most or (total > BATCH_BYTES and self._exact(table, keys, number)):
+                left.append(wanted["Keys"][number])
+            elif row:
+                answered.append(row)
+        unprocessed = {table: {**wanted, "Keys": left}} if left else {}
+        return {"Responses": {table: answered}, "UnprocessedKeys": unprocessed}
 
     def batch_write_item(self, *, RequestItems: Item) -> Item:
-        """BatchWriteItem."""
+        """BatchWriteItem to one table: all of it is checked before any is written."""
         ((table, requests),) = RequestItems.items()
+        writes: list[tuple[Key, Item | None, int]] = []
         for request in requests:
             if "PutRequest" in request:
-                self.put_item(TableName=table, Item=request["PutRequest"]["Item"])
+                row = request["PutRequest"]["Item"]
+                writes.append((self._key(table, row), *checked_item(row)))
+                self._check_index_keys(table, row)
             else:
-                self.delete_item(TableName=table, Key=request["DeleteRequest"]["Key"])
-        return {}
+                writes.append((self._exact_key(table, request["DeleteRequest"]["Key"]), None, 0))
+        self._check_batch([write[0] for write in writes], WRITE_BATCH_REQUESTS)
+        most = self._processed(len(writes))
+        for key, item, item_size in writes[:most]:
+            self._write(table, key, item, item_size)
+        return {"UnprocessedItems": {table: requests[most:]} if requests[most:] else {}}
 
-    def get_paginator(self, _operation: str) -> "DynamoDB":
+    def _check_batch(self, keys: list[Key], most: int) -> None:
+        if not keys:
+            raise invalid("The request list for a table cannot be empty")
+        if len(keys) > most:
+            raise invalid("Too many items requested for the batch call")
+        if len(set(keys)) < len(keys):
+            raise invalid("Provided list of item keys contains duplicates")
+
+    def _processed(self, requests: int) -> int:
+        """How many requests of a batch are processed: at least one, or else DynamoDB throttles."""
+        if self.stale and requests > 1 and self.stale.random() < UNPROCESSED_SHARE:
+            return self.stale.randrange(1, requests)
+        return requests
+
+    def _exact(self, table: str, keys: list[Key], number: int) -> bool:
+        """Whether the rows of a batch up to this one are really too large for an answer."""
+        rows = (self.tables[table].get(key) for key in keys[: number + 1])
+        return sum(map(size, rows)) > BATCH_BYTES
+
+    # ---------------------------------------------------------------------------------------------
+    # many items
+
+    def query(
+        self,
+        *,
+        TableName: str,
+        KeyConditionExpression: str,
+        ExpressionAttributeNames: Item | None = None,
+        ExpressionAttributeValues: Item | None = None,
+        IndexName: str | None = None,
+        ScanIndexForward: bool = True,
+        ConsistentRead: bool = False,
+        Limit: int | None = None,
+        ExclusiveStartKey: Item | None = None,
+    ) -> Item:
+        """Query: a page of a partition and, maybe, of a range of its sort keys."""
+        names, values = ExpressionAttributeNames, ExpressionAttributeValues
+        expressions.check_placeholders((KeyConditionExpression,), names, values)
+        if IndexName and ConsistentRead:
+            raise invalid("Consistent reads are not supported on global secondary indexes")
+        key = self._key_names(TableName, IndexName)
+        wanted = expressions.key_range(KeyConditionExpression, names or {}, values or {}, key)
+        self._calls += 1
+        missed = {} if ConsistentRead else self._missed(TableName)
+        if IndexName:
+            keys = self._keys_in_index(TableName, key, wanted, missed)
+        else:
+            keys = self._keys_in_partition(TableName, wanted, missed)
+        names_of_place = tuple(dict.fromkeys((*key, *self.keys[TableName])))
+        if not ScanIndexForward:
+            keys.reverse()
+        if ExclusiveStartKey is not None:
+            start = exact_key(ExclusiveStartKey, names_of_place)
+            if start[0] != wanted.pk or not expressions.is_in_range(start[len(key) - 1], wanted):
+                raise invalid("The provided starting key does not match the range key predicate")
+            keys = self._keys_after(TableName, keys, ExclusiveStartKey, key, ScanIndexForward)
+        return self._page(TableName, keys, missed, names_of_place, Limit)
+
+    def _key_names(self, table: str, index: str | None) -> Key:
+        if table not in self.keys:
+            raise error("ResourceNotFoundException", "Query")
+        if index is None:
+            return self.keys[table]
+        if index not in self.indexes.get(table, {}):
+            raise invalid(f"The table does not have the specified index: {index}")
+        return self.indexes[table][index]
+
+    def _keys_in_partition(
+        self, table: str, wanted: expressions.KeyRange, missed: Mapping[Key, Item | None]
+    ) -> list[Key]:
+        """The keys of a range of a partition, in order; those too whose rows a read misses."""
+        sks = self._partitions[table, wanted.pk]
+        if gone := [key[-1] for key, row in missed.items() if row and key[0] == wanted.pk]:
+            sks = sorted({*sks, *gone})
+        first, last = expressions.span(sks, wanted)
+        has_sort_key = len(self.keys[table]) > 1
+        return [(wanted.pk, sk) if has_sort_key else (sk,) for sk in sks[first:last]]
+
+    def _keys_in_index(
+        self,
+        table: str,
+        names: Key,
+        wanted: expressions.KeyRange,
+        missed: Mapping[Key, Item | None],
+    ) -> list[Key]:
+        """The keys of the rows in a range of a secondary index, in its order."""
+        places = []
+        for key, row in {**self.tables[table], **missed}.items():
+            place = tuple([row[name]["S"] for name in names if name in row]) if row else ()
+            is_there = len(place) == len(names) and place[0] == wanted.pk
+            if is_there and expressions.is_in_range(place[-1], wanted):
+                places.append((place, key))
+        return [key for _, key in sorted(places)]
+
+    def _keys_after(
+        self, table: str, keys: list[Key], start: Item, names: Key, forward: bool
+    ) -> list[Key]:
+        """The keys of a query that come after a place, whether that is still there or not."""
+        own_names = self.keys[table]
+        place = key_of(start, (*names, *own_names))
+
+        def place_of(key: Key) -> Key:
+            row = self.tables[table].get(key) or dict(
+                zip(own_names, ({"S": part} for part in key), strict=True)
+            )
+            return key_of({**start, **row}, (*names, *own_names))
+
+        at = (bisect_right if forward else bisect_left)(
+            keys if forward else keys[::-1], place, key=place_of
+        )
+        return keys[at:] if forward else keys[len(keys) - at :]
+
+    def scan(
+        self,
+        *,
+        TableName: str,
+        ConsistentRead: bool = False,
+        Limit: int | None = None,
+        ExclusiveStartKey: Item | None = None,
+    ) -> Item:
+        """Scan: a page of a table, a partition after the other."""
+        names = self.keys[TableName]
+        self._calls += 1
+        missed = {} if ConsistentRead else self._missed(TableName)
+        keys = sorted({*self.tables[TableName], *missed})
+        if ExclusiveStartKey is not None:
+            keys = keys[bisect_right(keys, exact_key(ExclusiveStartKey, names)) :]
+        return self._page(TableName, keys, missed, names, Limit)
+
+    def get_paginator(self, operation: str) -> "DynamoDB":
         """The paginator of Scan."""
+        if operation != "scan":
+            raise NotImplementedError(operation)
         return self
 
-    def paginate(self, *, TableName: str) -> list[Item]:
-        """Scan, in one page."""
-        return [{"Items": [dict(item) for item in self.tables[TableName].values()]}]
+    def paginate(self, *, TableName: str, ConsistentRead: bool = False) -> Iterator[Item]:
+        """All pages of a scan."""
+        request: Item = {"TableName": TableName, "ConsistentRead": ConsistentRead}
+        while True:
+            page = self.scan(**request)
+            yield page
+            if "LastEvaluatedKey" not in page:
+                return
+            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    def _page(
+        self,
+        table: str,
+        keys: Iterable[Key],
+        missed: Mapping[Key, Item | None],
+        names: Key,
+        limit: int | None,
+    ) -> Item:
+        """The first rows of these keys. A page that ended because it was full says where, even if
+        nothing follows (API Reference, Query: "If LastEvaluatedKey is not empty, it does not
+        necessarily mean that there is more data in the result set")."""
+        if limit is not None and limit < 1:
+            raise invalid("Limit must be greater than or equal to 1")
+        most = min(limit or 1 << 40, self.page_rows or 1 << 40)
+        rows: list[Item] = []
+        total = 0
+        for key in keys:
+            row = missed[key] if key in missed else self.tables[table].get(key)
+            if row is None:
+                continue
+            rows.append(dict(row))
+            total += self._bounds.get((table, key), 0)
+            if total >= PAGE_BYTES:
+                total = sum(map(size, rows))
+            if len(rows) >= most or total >= PAGE_BYTES:
+                return {"Items": rows, "LastEvaluatedKey": {name: row[name] for name in names}}
+        return {"Items": rows}
+
+    # ---------------------------------------------------------------------------------------------
+    # what is there, and what a read sees of it
 
     def _key(self, table: str, item: Item) -> Key:
-        return tuple(item[name]["S"] for name in self.keys[table])
+        return key_of(item, self._key_names(table, None))
 
-    def _check(self, table: str, key: Key, request: Item, operation: str) -> None:
-        expression = request.get("ConditionExpression")
-        names, values = (
-            request.get("ExpressionAttributeNames", {}),
-            request.get("ExpressionAttributeValues", {}),
-        )
-        if expression and not _Condition(expression, names, values).holds(
-            self.tables[table].get(key) or {}
-        ):
-            raise error("ConditionalCheckFailedException", operation)
+    def _exact_key(self, table: str, key: Item) -> Key:
+        return exact_key(key, self._key_names(table, None))
 
-    def _write(self, table: str, key: Key, item: Item | None) -> None:
+    def _check_index_keys(self, table: str, item: Item) -> None:
+        """A ValidationException for a key attribute of a secondary index that is empty or no
+        string."""
+        for names in self.indexes.get(table, {}).values():
+            for name in names:
+                if name in item:
+                    check_key_part(item[name].get("S"), 1024)
+
+    def _require(
+        self, table: str, key: Key, expression: str | None, names: Item | None, values: Item | None
+    ) -> None:
+        row = self.tables[table].get(key) or {}
+        if expression and not expressions.holds(expression, row, names or {}, values or {}):
+            raise error("ConditionalCheckFailedException", "DynamoDB")
+
+    def _write(self, table: str, key: Key, item: Item | None, bound: int = 0) -> None:
+        """Write a row, or none; `bound` is what it takes at most."""
         self._calls += 1
-        self._before[table, key] = (self._calls, self.tables[table].get(key))
-        there = key in self.tables[table]
-        sks = self._partitions[table, key[0]]
+        rows = self.tables[table]
+        before = rows.get(key)
+        if self.stale:
+            self._recent.append((self._calls, table, key, before))
         if item is not None:
-            self.tables[table][key] = item
-            if not there:
-                insort(sks, key[-1])
-        elif there:
-            del self.tables[table][key]
-            sks.remove(key[-1])
+            rows[key] = item
+            self._bounds[table, key] = bound
+            if before is None:
+                insort(self._partitions[table, key[0]], key[-1])
+        elif before is not None:
+            del rows[key]
+            self._partitions[table, key[0]].remove(key[-1])
 
     def _read(self, table: str, key: Key, *, consistent: bool) -> Item | None:
         self._calls += 1
-        item = self.tables[table].get(key)
-        if not consistent and self.stale and (table, key) in self._before:
-            written, before = self._before[table, key]
-            if self._calls - written < SETTLED_AFTER and self.stale.random() < 0.5:
-                item = before
-        return dict(item) if item else None
+        row = self.tables[table].get(key)
+        if self.stale and not consistent:
+            for _, name, written, before in self._unsettled():
+                if written == key and name == table:
+                    row = before if self.stale.random() < 0.5 else row
+                    break
+        return dict(row) if row else None
 
+    def _unsettled(self) -> Iterator[tuple[int, str, Key, Item | None]]:
+        """The writes that a read may miss, the newest first."""
+        while self._recent and self._calls - self._recent[0][0] >= SETTLED_AFTER:
+            self._recent.popleft()
+        return reversed(self._recent)
 
-class _Condition:
-    """A condition expression: comparisons, BETWEEN, contains, attribute_exists,
-    attribute_not_exists, NOT, AND, OR and brackets."""
-
-    def __init__(self, expression: str, names: Item, values: Item) -> None:
-        self._tokens = re.findall(r"[:#]?\w+|<=|>=|[=<>(),]", expression)
-        self._names, self._values = names, values
-
-    def holds(self, item: Item) -> bool:
-        """Whether it holds for an item."""
-        self._at, self._item = 0, item
-        return self._any()
-
-    def _any(self) -> bool:
-        held = self._all()
-        while self._take("OR"):
-            held = self._all() or held
-        return held
-
-    def _all(self) -> bool:
-        held = self._one()
-        while self._take("AND"):
-            held = self._one() and held
-        return held
-
-    def _exists(self) -> bool:
-        return self._arguments()[0] is not None
-
-    def _one(self) -> bool:  # noqa: PLR0911 - one line a form
-        if self._take("NOT"):
-            return not self._one()
-        if self._take("attribute_not_exists"):
-            return not self._exists()
-        if self._take("attribute_exists"):
-            return self._exists()
-        if self._take("contains"):
-            group, value = self._arguments()
-            return group is not None and value in group
-        left, operator, right = self._operand(), self._next(), self._operand()
-        if operator == "BETWEEN":
-            self._take("AND")
-            return left is not None and bool(right <= left <= self._operand())
-        if left is None:
-            return False
-        order = (left > right) - (left < right)
-        return order in {"=": (0,), "<=": (-1, 0), ">=": (0, 1), "<": (-1,), ">": (1,)}[operator]
-
-    def _arguments(self) -> list[Any]:
-        self._take("(")
-        found = [self._operand()]
-        while self._take(","):
-            found.append(self._operand())
-        self._take(")")
-        return found
-
-    def _operand(self) -> Any:
-        token = self._next()
-        value = (
-            self._values[token]
-            if token.startswith(":")
-            else self._item.get(self._names.get(token, token))
-        )
-        return _plain(value)
-
-    def _take(self, token: str) -> bool:
-        if self._at < len(self._tokens) and self._tokens[self._at] == token:
-            self._at += 1
-            return True
-        return False
-
-    def _next(self) -> str:
-        self._at += 1
-        return str(self._tokens[self._at - 1])
-
-
-def _plain(value: Item | None) -> Any:
-    if value is None:
-        return None
-    ((kind, content),) = value.items()
-    return int(content) if kind == "N" else content
-
-
-def _update(item: Item, expression: str, names: Item, values: Item) -> None:
-    """SET a = :v, REMOVE a, ADD a :v (number or set), DELETE a :v (set)."""
-    for clause, body in re.findall(
-        r"(SET|REMOVE|ADD|DELETE) (.*?)(?= (?:SET|REMOVE|ADD|DELETE) |$)", expression
-    ):
-        for part in body.split(", "):
-            words = part.replace(" = ", " ").split()
-            name, value = names.get(words[0], words[0]), words[-1]
-            if clause == "SET":
-                item[name] = values[value]
-            elif clause == "REMOVE":
-                item.pop(name, None)
-            else:
-                _add(item, name, values[value], remove=clause == "DELETE")
-
-
-def _add(item: Item, name: str, value: Item, *, remove: bool) -> None:
-    if "N" in value:
-        item[name] = {"N": str(int(item.get(name, {"N": "0"})["N"]) + int(value["N"]))}
-        return
-    old = set(item.get(name, {"SS": []})["SS"])
-    new = old - set(value["SS"]) if remove else old | set(value["SS"])
-    item.pop(name, None)
-    if new:
-        item[name] = {"SS": sorted(new)}
+    def _missed(self, table: str) -> dict[Key, Item | None]:
+        """What a read of many items sees instead of the newest rows."""
+        missed: dict[Key, Item | None] = {}
+        if self.stale:
+            newest: dict[Key, Item | None] = {}
+            for _, name, key, before in self._unsettled():
+                if name == table:
+                    newest.setdefault(key, before)
+            missed = {key: row for key, row in newest.items() if self.stale.random() < 0.5}
+        return missed
 
 
 class S3:

@@ -24,10 +24,11 @@ DOLLARS_A_MILLION = {"read": PRICES["DynamoDB reads"], "write": PRICES["DynamoDB
 def size(row: Row | None) -> int:
     """Bytes of a row as DynamoDB counts them: names and values (Developer Guide, item sizes and
     formats)."""
-    return sum(len(name.encode()) + _value(value) for name, value in (row or {}).items())
+    return sum(len(name.encode()) + value_size(value) for name, value in (row or {}).items())
 
 
-def _value(value: Mapping[str, Any]) -> int:
+def value_size(value: Mapping[str, Any]) -> int:
+    """Bytes of a value."""
     ((kind, content),) = value.items()
     return _SIZES[kind](content)
 
@@ -48,9 +49,9 @@ _SIZES: dict[str, Callable[[Any], int]] = {
     "B": len,
     "N": _number,
     "SS": lambda texts: sum(len(one.encode()) for one in texts),
-    "L": lambda values: 3 + sum(1 + _value(one) for one in values),
+    "L": lambda values: 3 + sum(1 + value_size(one) for one in values),
     "M": lambda fields: (
-        3 + sum(1 + len(name.encode()) + _value(one) for name, one in fields.items())
+        3 + sum(1 + len(name.encode()) + value_size(one) for name, one in fields.items())
     ),
     "BOOL": lambda _: 1,
     "NULL": lambda _: 1,

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -28,8 +29,9 @@ from shared.article.figure_marks import FIGURE_MARK
 from shared.article.model import Article, Claim, Figure, Image, Pick
 from shared.identifiers import article_id
 from shared.tables import drops, index_rows
+from shared.tables.dynamo import Item
 from shared.tables.index_records import Facet, Match, Window
-from shared.tables.index_rows import COUNTERS
+from shared.tables.index_rows import COUNTERS, RowKey
 from tests.support import tables
 from tests.support.gateway_event import HOST, event_of
 from tests.support.quick import Quick
@@ -139,7 +141,7 @@ class Newsroom:
 
     def put_rows(self, claim: Claim) -> None:
         """The rows that relate would write for a claim, counters aside."""
-        self._write(puts=list(profile.rows_of(profile.profile_of(claim)).values()))
+        self._write(puts=list(_rows_of(claim).values()))
 
     def take_down(self, article: str, *, at: str = "2025-09-15T07:30:00Z") -> None:
         """The drop is gone: a tombstone, and no row is left."""
@@ -157,7 +159,7 @@ class Newsroom:
     def withdraw(self, article: str) -> Claim:
         """No row is left but the claim, as before another version of it is related."""
         claim = self.claims.pop(article)
-        self._write(deletes=list(profile.rows_of(profile.profile_of(claim))))
+        self._write(deletes=list(_rows_of(claim)))
         if claim.article:
             for facet, name in _names(claim.article):
                 self._count(facet, name, claim, -1)
@@ -264,6 +266,12 @@ class Newsroom:
             events.register("after-call.dynamodb.*", meter, unique_id="meter")
             yield meter
             events.unregister("after-call.dynamodb.*", unique_id="meter")
+
+
+@lru_cache(maxsize=256)
+def _rows_of(claim: Claim) -> dict[RowKey, Item]:
+    """What relate would write for a claim: many tests publish the same articles."""
+    return profile.rows_of(profile.profile_of(claim))
 
 
 def _names(article: Article | None) -> list[tuple[Facet, str]]:

@@ -42,6 +42,7 @@ CONTEXT: Any = SimpleNamespace(
     memory_limit_in_mb=128,
     invoked_function_arn="arn:aws:lambda:::test",
     aws_request_id="1",
+    get_remaining_time_in_millis=lambda: 60_000,
 )
 LAYOUTS = layouts(
     {
@@ -114,6 +115,10 @@ class House:
 
         for metrics in (ingest.metrics, relate.metrics):
             metrics.clear_metrics()
+
+    def forget_stream(self) -> None:
+        """Lose what waits in the stream, as when relate fails at it and gives it up."""
+        self._client.stream.clear()
 
     def fill(self, drafts: Iterable[Draft]) -> None:
         """Put the entries, postings and cards of many articles straight into IndexTable."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from functions.api.edge import cursors
 from functions.api.edge.cursors import Cursor
+from functions.api.query.sealed_cursors import open_cursor, seal_cursor
 from functions.api.query.stores import stores
 from shared import text
 from shared.tables.index_records import Facet, Name
@@ -45,14 +46,14 @@ def read_alphabet(facet: Facet, *, now: str, cursor: str | None) -> AlphabetPage
     more than `MAX_COUNTERS` names is split.
     """
     pk, question = COUNTERS[facet], ["alphabet", facet]
-    position = cursors.decode_cursor(cursor, question)
+    position = open_cursor(cursor, question)
     if position and position.partition != pk:
         raise cursors.bad_cursor()
     start = position.place if position else None
     rows = stores().index.counters.names(facet, now=now, start=start, limit=MAX_COUNTERS + 1)
     page, next_place = whole_initials(rows)
     letters = group_by_letter([name for _, name in page if name.count > 0])
-    more = cursors.encode_cursor(Cursor(pk, next_place), question) if next_place else None
+    more = seal_cursor(Cursor(pk, next_place), question) if next_place else None
     return AlphabetPage(letters, more)
 
 

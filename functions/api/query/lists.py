@@ -10,6 +10,7 @@ from functions.api.edge import cursors
 from functions.api.edge.cursors import Cursor
 from functions.api.edge.parameters import ALL_TIME, Span
 from functions.api.query import names
+from functions.api.query.sealed_cursors import open_cursor, seal_cursor
 from functions.api.query.stores import stores
 from shared import text
 from shared.article.model import Teaser
@@ -58,7 +59,7 @@ class ListQuery:
 
     def cursor(self, partition: str, place: str | None) -> str | None:
         """The cursor of what follows this place; None if there is no place."""
-        return cursors.encode_cursor(Cursor(partition, place), self.question()) if place else None
+        return seal_cursor(Cursor(partition, place), self.question()) if place else None
 
 
 def read_list(query: ListQuery, *, now: str, limit: int, cursor: str | None = None) -> ListPage:
@@ -66,7 +67,7 @@ def read_list(query: ListQuery, *, now: str, limit: int, cursor: str | None = No
 
     One query for no filter, one or two for one filter, at most `MAX_LIST_QUERIES` for more.
     """
-    position = cursors.decode_cursor(cursor, query.question())
+    position = open_cursor(cursor, query.question())
     if not all(query.filters.values()):
         return ListPage([], None)
     if len(query.filters) > 1:
@@ -115,7 +116,7 @@ def read_entries(
 def newer_page_cursor(query: ListQuery, cursor: str, *, now: str, limit: int) -> str | None:
     """The cursor of the page of `limit` entries that ends where the one of this cursor begins; None
     if that is the first page. One query."""
-    position = cursors.decode_cursor(cursor, query.question())
+    position = open_cursor(cursor, query.question())
     if position is None:
         return None
     places = stores().index.newer_places(

@@ -6,6 +6,7 @@ from functools import partial
 
 from functions.api.edge import cursors, parameters, problems
 from functions.api.edge.cursors import Cursor
+from functions.api.query.sealed_cursors import open_cursor, seal_cursor
 from functions.api.query.stores import stores
 from shared import text
 from shared.tables.dynamo import run_parallel
@@ -61,7 +62,7 @@ def read_names(facet: Facet, *, prefix: str, now: str, limit: int, cursor: str |
     """The visible names of a kind by folded name, and in one more round of queries the time of each
     name's newest article."""
     pk, folded_prefix, question = COUNTERS[facet], text.fold(prefix), [facet, prefix]
-    position = cursors.decode_cursor(cursor, question)
+    position = open_cursor(cursor, question)
     if position and (position.partition != pk or not position.place.startswith(folded_prefix)):
         raise cursors.bad_cursor()
     start = position.place if position else None
@@ -71,7 +72,7 @@ def read_names(facet: Facet, *, prefix: str, now: str, limit: int, cursor: str |
     rows = [(place, name) for place, name in rows if place != start]
     names = _visible_names([name for _, name in rows[:limit]], prefix)
     last = Cursor(pk, rows[limit - 1][0]) if len(rows) > limit else None
-    more = cursors.encode_cursor(last, question) if last else None
+    more = seal_cursor(last, question) if last else None
     return NamePage(_with_newest(facet, names, now), more)
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from functions.api.edge import cursors
 from functions.api.edge.cursors import Cursor
 from functions.api.query import names
+from functions.api.query.sealed_cursors import open_cursor, seal_cursor
 from functions.api.query.stores import stores
 from shared import text, times
 from shared.article.model import Teaser
@@ -85,7 +86,7 @@ def search_articles(words: str, *, now: str, limit: int, cursor: str | None = No
     """
     terms = query_terms(words)
     question = [SEARCH_PARTITION, *terms]
-    as_of, after = _resume(cursors.decode_cursor(cursor, question), now)
+    as_of, after = _resume(open_cursor(cursor, question), now)
     facets: tuple[Facet, ...] = () if cursor else tuple(COUNTERS)
     postings, name_lists = _read_first_round(words, list(terms), facets, as_of=as_of, now=now)
     hits = [hit for hit in rank_hits(postings, terms, as_of) if not after or hit.place > after]
@@ -171,7 +172,7 @@ def _freshness(days: float) -> float:
 
 def _next_cursor(last: Hit, as_of: str, question: Sequence[str]) -> str:
     place = f"{as_of}|{last.score:.6f}|{last.id}"
-    return cursors.encode_cursor(Cursor(SEARCH_PARTITION, place), question)
+    return seal_cursor(Cursor(SEARCH_PARTITION, place), question)
 
 
 def _resume(position: Cursor | None, now: str) -> tuple[str, HitPlace | None]:

@@ -25,3 +25,9 @@ def stores() -> Stores:
     return Stores(
         Articles(names.articles_table), Drops(names.drops_table), Index(names.index_table)
     )
+
+
+@process_singleton
+def cursor_key() -> bytes:
+    """The secret of this deployment that seals cursors: read once, kept while the process lasts."""
+    return stores().index.cursor_key()

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise, repeat
 from typing import NamedTuple
 
 from functions.relate.terms.frequencies import frequencies
@@ -208,13 +208,17 @@ def _runs(words: ArticleWords, length: int, *, capital: bool = False) -> Counter
     capitalised."""
     result: Counter[str] = Counter()
     for _, tokens in words.fields:
-        rows = zip(*(tokens[start:] for start in range(length)), strict=False)
-        whole = (row for row in rows if all(token.follows_a_space for token in row[1:]))
-        result.update(
-            " ".join([token.term for token in row])
-            for row in whole
-            if not capital or all(token.is_capitalised for token in row)
+        terms, spaces = (
+            [token.term for token in tokens],
+            [token.follows_a_space for token in tokens],
         )
+        conditions = [spaces[start:] for start in range(1, length)]
+        if capital:
+            capitals = [token.is_capitalised for token in tokens]
+            conditions += [capitals[start:] for start in range(length)]
+        rows = zip(*(terms[start:] for start in range(length)), strict=False)
+        are_whole = map(all, zip(repeat(True), *conditions, strict=False))
+        result.update(map(" ".join, compress(rows, are_whole)))
     return result
 
 

@@ -16,6 +16,7 @@ from moto import mock_aws
 
 from functions.api import handler as api
 from functions.api.edge import route_table
+from functions.api.query.stores import cursor_key
 from functions.ingest import handler as ingest
 from functions.relate import handler as relate
 from shared import aws
@@ -228,6 +229,7 @@ def ask(recorder: Recorder) -> None:
         "/search": "q=cang",
     }
     recorder.function = "api"
+    cursor_key()  # what the first page that has a next one needs
     for route in route_table.ROUTES:
         path = re.sub(
             r"\{(\w+)(:(?:[^{}]|\{[^{}]*\})*)?\}", lambda part: _filled(part, fill), route

@@ -9,6 +9,7 @@ import platform
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -29,7 +30,7 @@ RUNTIMES = {"boto3", "botocore", "s3transfer", "awslambdaric"}
 TYPES_ONLY = {"_typeshed", "mypy_boto3_s3", "mypy_boto3_dynamodb"}
 
 
-def build(architecture: str, function: str, folder: Path) -> Path:
+def build(architecture: str, function: str, folder: Path, wheels: Path) -> Path:
     command = [
         "make",
         "-s",
@@ -38,8 +39,30 @@ def build(architecture: str, function: str, folder: Path) -> Path:
         f"ARTIFACTS_DIR={folder}",
         f"PYTHON={sys.executable}",
     ]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=300)
+    only_wheels = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels)} if wheels.exists() else {}
+    environment = os.environ | only_wheels
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=300)
     return folder
+
+
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of links to the wheels of the locked versions: pip needs 8 s for ingest alone where it
+    reads the index's pages of all versions. What it installs is held to the lock's hashes all the
+    same. Where uv finds no index there is no page, and pip reads its own."""
+    page = tmp_path_factory.mktemp("wheels") / "wheels.html"
+    lock = ["--no-deps", "--universal", "--python-version", "3.13", "--format", "pylock.toml"]
+    names = [f"functions/{function}/requirements.txt" for function in FUNCTIONS]
+    command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", *lock, *names]
+    found = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )
+    if found.returncode == 0:
+        packages = tomllib.loads(found.stdout)["packages"]
+        links = [wheel for package in packages for wheel in package.get("wheels", [])]
+        if all("url" in link for link in links):
+            page.write_text("".join(f'<a href="{link["url"]}">{link["url"]}</a>' for link in links))
+    return page
 
 
 RUNTIME = (3, 13)
@@ -53,12 +76,14 @@ def architecture(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def built(architecture: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def built(
+    architecture: str, wheels: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
     """The three artifacts, made by the Makefile as `sam build` makes them."""
     folder = tmp_path_factory.mktemp(architecture)
     with ThreadPoolExecutor(2) as pool:
         artifacts = pool.map(
-            lambda function: build(architecture, function, folder / function), FUNCTIONS
+            lambda function: build(architecture, function, folder / function, wheels), FUNCTIONS
         )
         return dict(zip(FUNCTIONS, artifacts, strict=True))
 

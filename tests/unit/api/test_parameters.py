@@ -18,6 +18,9 @@ def test_a_query_is_read_as_forms_write_it() -> None:
         assert caught.value.status == 400
 
 
+KEY = b"secret" * 6
+
+
 @pytest.mark.parametrize("wrong", ["0", "-1", "101", "1.5", " 5", "٣", "²", "1e1", "99999999", ""])
 def test_a_limit_out_of_range_is_refused(wrong: str) -> None:
     assert parameters.read_limit({}) == 20
@@ -31,12 +34,40 @@ def test_a_limit_out_of_range_is_refused(wrong: str) -> None:
     ["", "x", "a" * 5, "W10", "e30", "bnVsbA", "WzEsMl0", "WyJhIiwiIl0", "é", "%%%", "[" * 9000],
 )
 def test_a_made_up_cursor_is_refused(wrong: str) -> None:
-    made = cursors.encode_cursor(cursors.Cursor("TAG#hải-phòng", "place"), ["a question"])
-    assert cursors.decode_cursor(made, ["a question"]) == ("TAG#hải-phòng", "place")
-    assert cursors.decode_cursor(None, []) is None
-    for question, cursor in (("a question", wrong), ("another", made)):
+    with pytest.raises(problems.Problem):
+        cursors.decode_cursor(wrong, ["a question"], KEY)
+
+
+def test_a_cursor_is_opened_by_its_question_and_key_alone() -> None:
+    position = cursors.Cursor("TAG#hải-phòng", "place")
+    made = cursors.encode_cursor(position, ["a question"], KEY)
+    assert cursors.decode_cursor(made, ["a question"], KEY) == position
+    assert cursors.encode_cursor(position, ["a question"], KEY) == made, "ETags stay"
+    for question, key in ((["another"], KEY), (["a question"], b"k" * 32)):
         with pytest.raises(problems.Problem):
-            cursors.decode_cursor(cursor, [question])
+            cursors.decode_cursor(made, question, key)
+
+
+def test_a_cursor_that_was_changed_anywhere_is_refused() -> None:
+    made = cursors.encode_cursor(cursors.Cursor("LATEST", "2025-09-15T07:00:00Z#x"), [], KEY)
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    changed = [
+        made[:at] + letters[letters.index(made[at]) ^ (1 << bit)] + made[at + 1 :]
+        for at in range(len(made))
+        for bit in range(6)
+    ]
+    cut = [made[:at] for at in range(len(made))] + [made[at:] for at in range(1, len(made))]
+    for wrong in (*changed, *cut, made + "=", made + "A", f" {made}", made * 2):
+        with pytest.raises(problems.Problem):
+            cursors.decode_cursor(wrong, [], KEY)
+
+
+def test_the_length_of_a_cursor_does_not_tell_that_of_a_name() -> None:
+    lengths = {
+        len(cursors.encode_cursor(cursors.Cursor("TAGS", "x" * size), [], KEY))
+        for size in range(1, 36)
+    }
+    assert len(lengths) == 1
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from shared.tables.dynamo import (
     encode_item,
     run_parallel,
 )
+from tests.support import memory
 
 ROWS = Table("Rows", "pk", "sk")
 
@@ -153,3 +154,23 @@ def test_items_come_back_as_they_went(item: dict[str, Any]) -> None:
         return [sparse(part) for part in value] if isinstance(value, list) else value
 
     assert decode_item(encode_item(item)) == sparse(item)
+
+
+def test_a_query_whose_first_is_after_its_last_finds_nothing_without_a_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """DynamoDB refuses a BETWEEN with its ends swapped, which moto does not."""
+    double = memory.DynamoDB({"Rows": ("pk", "sk")})
+    calls: list[dict[str, Any]] = []
+
+    def query(**request: Any) -> Any:
+        calls.append(request)
+        return memory.DynamoDB.query(double, **request)
+
+    monkeypatch.setattr(double, "query", query)
+    monkeypatch.setattr(aws, "dynamodb", lambda: double)
+    ROWS.put({"pk": "a", "sk": "m"})
+    assert ROWS.query("a", first="z", last="b") == []
+    assert calls == []
+    assert [row["sk"] for row in ROWS.query("a", first="m", last="m")] == ["m"]
+    assert len(calls) == 1
