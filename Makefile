@@ -76,7 +76,7 @@ deploy: ## put the build into the account of your credentials; asks for the para
 	$(SAM) deploy --guided --parameter-overrides Architecture=$(ARCH)
 
 local-invoke: ## each function once, in a container, on a desk that runs with --aws-host 0.0.0.0 (build for this machine first)
-	@set -e; for pair in IngestFunction:again IngestFunction:one-broken RelateFunction:stream ApiFunction:get-related; do \
+	@set -e; for pair in IngestFunction:again IngestFunction:one-broken RelateFunction:stream RelateFunction:tick ApiFunction:get-related; do \
 	  echo "== $$pair"; \
 	  $(SAM) local invoke $${pair%:*} --event tests/events/$${pair#*:}.json $(LOCAL) --parameter-overrides Architecture=$(ARCH); echo; done
 

@@ -108,20 +108,23 @@ class CallCost:
 
 @dataclass(frozen=True, slots=True)
 class Measurements:
-    """What the bench measured: of a drop of 8 KB with six tags and an image, and of a reader's page
-    with its related ones."""
+    """What the bench measured: of a drop of 8 KB with six tags and an image, of a reader's page
+    with its related ones, and of a tick of the clock that finds nothing due."""
 
     ingest: CallCost = CallCost(5.0, 9, 7, 2)
     picture: CallCost = CallCost(1.9, 6, 2, 1)
-    relate: CallCost = CallCost(54, 13, 69.2, 59)
+    relate: CallCost = CallCost(54, 15, 70.2, 60)
     read: CallCost = CallCost(7.0, 2, 0, 5)
     image: CallCost = CallCost(2.2, 2, 0, 1.5)
+    tick: CallCost = CallCost(0.1, 1, 0, 0.5)
     page_bytes: int = 6_100
     rows_bytes: int = 13_700
 
 
 IMAGE_BYTES, DROP_BYTES, REDIRECT_BYTES, LOG_BYTES = 200_000, 8_000, 600, 900
 IMAGES_A_VIEW = 2.0
+TICKS_A_MONTH = 60 * 24 * 365 / 12
+"""43,800: a tick a minute. EventBridge takes nothing for a rule's schedule."""
 
 
 def article_drop(m: Measurements) -> Usage:
@@ -151,7 +154,7 @@ def _http(bytes_out: float) -> Usage:
 
 def monthly_base(articles: int, m: Measurements) -> Usage:
     """A month of what is there whether or not anything happens: alarms, the dashboard, idle
-    polling, storage."""
+    polling, the clock, storage."""
     storage = (
         Usage(
             {
@@ -167,8 +170,17 @@ def monthly_base(articles: int, m: Measurements) -> Usage:
     return (
         storage
         + polling
-        + Usage({"alarms a month": 16, "metrics a month": 9, "dashboards a month": 1})
+        + monthly_clock(m)
+        + Usage({"alarms a month": 16, "metrics a month": 10, "dashboards a month": 1})
     )
+
+
+def monthly_clock(m: Measurements) -> Usage:
+    """A month of ticks that find nothing due. X-Ray takes the first request of each second (AWS
+    X-Ray Developer Guide, "Configuring sampling rules"), and so every tick."""
+    return (
+        m.tick.usage() + Usage({"traces": 1 - TRACED, "log GB": LOG_BYTES / GB})
+    ) * TICKS_A_MONTH
 
 
 def views_by_cdn(reads: Usage, count: float, hits: float) -> Usage:
@@ -191,6 +203,7 @@ def cost_table(m: Measurements) -> list[tuple[str, float]]:
         ("1,000,000 reads of an article with its related ones", (article_view(m) * 1e6).dollars()),
         ("1,000,000 images", (image_view(m) * 1e6).dollars()),
         ("a month of standing there, with 100,000 articles", monthly_base(100_000, m).dollars()),
+        ("of that, the clock: 43,800 ticks", monthly_clock(m).dollars()),
         ("a day of 300 articles and 1,000,000 page views, images aside", (day + pages).dollars()),
         (
             "a day of 300 articles and 1,000,000 page views, two images each",

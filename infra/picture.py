@@ -12,10 +12,10 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from infra.paths import PROJECT_ROOT
-from infra.system_graph import Arrow, Resources, find_arrows, read_resources
+from infra.system_graph import Arrow, Resources, find_arrows, read_resources, schedule_rules
 
 PICTURE = PROJECT_ROOT / "infra" / "system.svg"
-WIDTH, TOP, HEIGHT = 1096, 24, 398
+WIDTH, TOP, HEIGHT = 1096, 24, 434
 
 Point = tuple[int, int]
 
@@ -25,6 +25,7 @@ LOOK = {
     "AWS::DynamoDB::Table": ("table", "DynamoDB table"),
     "AWS::Serverless::Function": ("function", "Lambda function"),
     "AWS::Serverless::HttpApi": ("door", "HTTP API"),
+    "AWS::Events::Rule": ("door", "EventBridge rule"),
 }
 """The types of resources that are drawn: the class of their boxes, and their second line."""
 
@@ -48,6 +49,7 @@ BOXES = {
     "DropsTable": Box(522, 150, 122, 52),
     "ArticlesTable": Box(522, 222, 122, 88),
     "RelateFunction": Box(706, 246, 124, 64),
+    "RelateFunctionClock": Box(504, 354, 158, 52),
     "RelateFailures": Box(706, 354, 124, 52),
     "IndexTable": Box(706, 160, 124, 52),
     "ApiFunction": Box(894, 40, 116, 270),
@@ -67,6 +69,7 @@ WAYS: dict[tuple[str, str], tuple[Point, ...]] = {
     ("DropsTable", "ApiFunction"): ((644, 164), (664, 164), (664, 118), (894, 118)),
     ("ArticlesTable", "ApiFunction"): ((644, 234), (684, 234), (684, 142), (894, 142)),
     ("ArticlesTable", "RelateFunction"): ((644, 264), (706, 264)),
+    ("RelateFunctionClock", "RelateFunction"): ((583, 354), (583, 332), (730, 332), (730, 310)),
     ("RelateFunction", "ArticlesTable"): ((706, 292), (644, 292)),
     ("RelateFunction", "IndexTable"): ((768, 246), (768, 212)),
     ("RelateFunction", "RelateFailures"): ((768, 310), (768, 354)),
@@ -108,7 +111,8 @@ rect { fill: #232a36; stroke: #7a879d; }
 def draw(resources: Resources) -> str:
     """The picture as SVG. Raises ValueError if the layout does not fit the template."""
     arrows = find_arrows(resources)
-    drawable = {name: one for name, one in resources.items() if one["Type"] in LOOK}
+    rules = {rule: {"Type": "AWS::Events::Rule"} for rule in schedule_rules(resources)}
+    drawable = {name: one for name, one in {**resources, **rules}.items() if one["Type"] in LOOK}
     _check_layout(set(drawable), arrows)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {TOP} {WIDTH} {HEIGHT}" '
@@ -170,6 +174,8 @@ def _notes(resources: Resources) -> Iterator[str]:
     yield _caption(242, 302, f"after {queue['RedrivePolicy']['maxReceiveCount']} receives")
     yield _caption(776, 336, f"after {stream['MaximumRetryAttempts']} retries")
     yield _caption(654, 258, "stream")
+    for rule, expression in schedule_rules(resources).items():
+        yield _caption(BOXES[rule].x + 86, BOXES[rule].y - 6, expression)
     yield '<path class="event" d="M74 354 L74 242" marker-end="url(#event)"/>'
     yield '<text class="person" x="74" y="372">files of the newsroom</text>'
     yield '<path class="event" d="M1050 380 L1010 380" marker-end="url(#event)"/>'
@@ -183,7 +189,7 @@ def _caption(x: int, y: int, text: str) -> str:
 def _legend() -> Iterator[str]:
     rows = (("event", "calls or notifies"), ("data", "reads, writes"), ("failure", "gives up"))
     for place, (kind, text) in enumerate(rows):
-        x, y = 336 + place * 128, 384
+        x, y = 336 + place * 128, 436
         yield f'<path class="{kind}" d="M{x} {y} L{x + 26} {y}" marker-end="url(#{kind})"/>'
         yield _caption(x + 32, y + 4, text)
 

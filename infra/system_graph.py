@@ -1,7 +1,7 @@
 """The resources of template.yaml, and what goes from one to another.
 
-Notifications, event sources, redrive policies, on-failure destinations, and what the roles allow on
-buckets and tables.
+Notifications, event sources, schedules, redrive policies, on-failure destinations, and what the
+roles allow on buckets and tables.
 """
 
 import json
@@ -18,6 +18,7 @@ Kind = Literal["event", "failure", "read", "write", "read and write"]
 Resources = Mapping[str, Any]
 
 STORES = ("AWS::S3::Bucket", "AWS::DynamoDB::Table")
+SCHEDULE = "Schedule"
 READS = ("Get", "BatchGet", "Query", "List", "Scan")
 WRITES = ("Put", "Update", "Delete", "BatchWrite")
 
@@ -36,6 +37,16 @@ def read_resources(path: Path = PROJECT_ROOT / "template.yaml") -> Resources:
     template: Any = yaml_parse(path.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
     resources: Resources = template["Resources"]
     return resources
+
+
+def schedule_rules(resources: Resources) -> dict[str, str]:
+    """The rules that SAM makes of functions' schedules: their expressions by their logical ids."""
+    return {
+        name + event_name: event["Properties"]["Schedule"]
+        for name, resource in resources.items()
+        for event_name, event in resource["Properties"].get("Events", {}).items()
+        if event["Type"] == SCHEDULE
+    }
 
 
 def find_arrows(resources: Resources) -> list[Arrow]:
@@ -59,9 +70,12 @@ def _notifications(resources: Resources) -> Iterator[Arrow]:
 def _event_sources(resources: Resources) -> Iterator[Arrow]:
     keys = {"SQS": "Queue", "DynamoDB": "Stream", "HttpApi": "ApiId"}
     for name, resource in resources.items():
-        for event in resource["Properties"].get("Events", {}).values():
-            source = event["Properties"][keys[event["Type"]]]
-            yield Arrow(_resource_name(source), name, "event")
+        for event_name, event in resource["Properties"].get("Events", {}).items():
+            if event["Type"] == SCHEDULE:
+                yield Arrow(name + event_name, name, "event")
+            else:
+                source = event["Properties"][keys[event["Type"]]]
+                yield Arrow(_resource_name(source), name, "event")
 
 
 def _failures(resources: Resources) -> Iterator[Arrow]:

@@ -40,7 +40,8 @@ QUEUE_WORKERS = 2
 would be in the cloud."""
 
 STREAM_WORKERS = 1
-"""A shard's records go in order, and moto's streams have one shard."""
+"""A shard's records go in order, and moto's streams have one shard; a tick of the clock waits for
+the batch that is under way."""
 
 
 class DeskError(Exception):
@@ -63,7 +64,7 @@ class _AnnouncingWorkers(Workers):
 def _keys(event: dict[str, Any]) -> list[str]:
     """The keys that a batch of S3's messages names; messages of any other kind name none."""
     keys: list[str] = []
-    for message in event["Records"]:
+    for message in event.get("Records", ()):
         try:
             keys += [
                 unquote_plus(record["s3"]["object"]["key"])

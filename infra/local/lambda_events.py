@@ -115,6 +115,22 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{value!r} has no place in a stream's record")
 
 
+def scheduled_event(stack: str, rule: str, moment: datetime) -> dict[str, Any]:
+    """What EventBridge calls a function with at a moment of a rule's schedule (AWS Lambda Developer
+    Guide, "Using AWS Lambda with Amazon EventBridge (CloudWatch Events)")."""
+    return {
+        "version": "0",
+        "id": str(uuid.uuid4()),
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": ACCOUNT,
+        "time": moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "region": REGION,
+        "resources": [f"arn:aws:events:{REGION}:{ACCOUNT}:rule/{stack}-{rule}"],
+        "detail": {},
+    }
+
+
 def queue_event(s3_event: dict[str, Any], arn: str) -> dict[str, Any]:
     """What Lambda makes of S3's event once it has been through the queue."""
     body = json.dumps(s3_event)

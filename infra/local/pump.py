@@ -1,9 +1,10 @@
-"""What AWS does between the services: each event source mapping calls its function."""
+"""What AWS does between the services: event source mappings and schedules call functions."""
 
 import time
 from collections.abc import Mapping
 
 from infra.local.queue_poller import QueuePoller
+from infra.local.schedule import ScheduleTimer
 from infra.local.stack import Stack
 from infra.local.stream_poller import StreamPoller
 from infra.local.template import QueueMapping, Template
@@ -15,17 +16,22 @@ asks."""
 
 
 class Pump:
-    """All mappings of a template. `workers` has those of each mapped function, by logical id."""
+    """All mappings and schedules of a template. `workers` has those of each function that they
+    call, by logical id."""
 
     def __init__(self, template: Template, stack: Stack, workers: Mapping[str, Workers]) -> None:
-        queues: list[QueuePoller | StreamPoller] = []
-        streams: list[QueuePoller | StreamPoller] = []
+        queues: list[QueuePoller | StreamPoller | ScheduleTimer] = []
+        streams: list[QueuePoller | StreamPoller | ScheduleTimer] = []
         for mapping in template.mappings:
             if isinstance(mapping, QueueMapping):
                 queues.append(QueuePoller(mapping, stack, workers[mapping.function]))
             else:
                 streams.append(StreamPoller(mapping, stack, workers[mapping.function]))
-        self._parts = queues + streams
+        schedules = [
+            ScheduleTimer(schedule, stack.name, workers[schedule.function])
+            for schedule in template.schedules
+        ]
+        self._parts = queues + schedules + streams
 
     def start(self) -> None:
         """Begin to deliver."""
@@ -42,10 +48,10 @@ class Pump:
 
     def is_idle(self) -> bool:
         """Whether there was a moment just now when nothing waited or was being handled, in any
-        queue or stream.
+        queue or stream, and no schedule's call was under way.
 
-        Queues come first: what is handled of a message is in the streams before the message is
-        gone.
+        Queues and schedules come first: what comes of a message or of a call is in the streams
+        before it ends.
         """
         before = self._call_count()
         return all(part.is_idle() for part in self._parts) and self._call_count() == before

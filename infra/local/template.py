@@ -1,7 +1,8 @@
 """template.yaml as the desk needs it: samtranslator's plain CloudFormation, read apart."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +15,13 @@ REGION, ACCOUNT = "us-east-1", "123456789012"
 
 CREATED = frozenset({"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue"})
 DONE_BY_THE_DESK = frozenset(
-    {"AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::Lambda::EventSourceMapping"}
+    {
+        "AWS::Events::Rule",
+        "AWS::Lambda::EventInvokeConfig",
+        "AWS::Lambda::EventSourceMapping",
+        "AWS::Lambda::Function",
+        "AWS::Lambda::Permission",
+    }
 )
 LEFT_OUT = frozenset(
     {
@@ -52,6 +59,20 @@ MAPPING_PROPERTIES = frozenset(
         "Tags",
     }
 )
+RULE_PROPERTIES = frozenset({"Description", "Name", "ScheduleExpression", "Targets"})
+TARGET_PROPERTIES = frozenset({"Arn", "Id"})
+INVOKE_PROPERTIES = frozenset(
+    {
+        "FunctionName",
+        "MaximumEventAgeInSeconds",  # no event of the desk waits
+        "MaximumRetryAttempts",
+        "Qualifier",
+    }
+)
+RATE = re.compile(r"rate\((?:1 (minute|hour|day)|([2-9]|[1-9]\d+) (minute|hour|day)s)\)")
+"""A regular schedule (Amazon EventBridge User Guide, "Rate expressions reference")."""
+
+MINUTES = {"minute": 1, "hour": 60, "day": 24 * 60}
 RESPONSE_TYPE = "ReportBatchItemFailures"
 RETRY_FOR_EVER = -1
 
@@ -95,6 +116,15 @@ class StreamMapping:
 
 
 @dataclass(frozen=True)
+class RateSchedule:
+    """A rule of EventBridge that calls a function every so many minutes, both by logical id."""
+
+    function: str
+    rule: str
+    minutes: int
+
+
+@dataclass(frozen=True)
 class Template:
     """The translated template.
 
@@ -109,6 +139,7 @@ class Template:
     cloudformation: dict[str, Any]
     functions: dict[str, FunctionSpec]
     mappings: list[QueueMapping | StreamMapping]
+    schedules: list[RateSchedule]
 
     @property
     def api_function(self) -> str:
@@ -156,6 +187,7 @@ def load_template(path: Path, parameters: Mapping[str, str]) -> Template:
             _mapping(logical_id, properties, resources, parameter_values)
             for logical_id, properties in _of_type(resources, "AWS::Lambda::EventSourceMapping")
         ],
+        schedules=_schedules(resources, parameter_values),
     )
 
 
@@ -278,8 +310,7 @@ def _mapping(
     resources: dict[str, dict[str, Any]],
     parameters: Resolver,
 ) -> QueueMapping | StreamMapping:
-    if strange := sorted(set(properties) - MAPPING_PROPERTIES):
-        raise ValueError(f"{logical_id} has what the desk does not do: {', '.join(strange)}")
+    _check_properties(logical_id, properties, MAPPING_PROPERTIES)
 
     def value(container: dict[str, Any], name: str, default: int | None = None) -> Any:
         return parameters.resolve(container.get(name, default))
@@ -302,6 +333,43 @@ def _mapping(
         on_failure=failures and failures["Destination"]["Fn::GetAtt"][0],
         partial=partial,
     )
+
+
+def _schedules(resources: dict[str, dict[str, Any]], parameters: Resolver) -> list[RateSchedule]:
+    """The rules that call functions; ValueError for what the desk does not do with one."""
+    for logical_id, properties in _of_type(resources, "AWS::Lambda::EventInvokeConfig"):
+        used = {name: value for name, value in properties.items() if value != {}}
+        _check_properties(logical_id, used, INVOKE_PROPERTIES)
+        if parameters.resolve(used.get("MaximumRetryAttempts", 0)) != 0:
+            raise ValueError(f"{logical_id} has what the desk does not do: MaximumRetryAttempts")
+    return [
+        schedule
+        for logical_id, properties in _of_type(resources, "AWS::Events::Rule")
+        for schedule in _rule_schedules(logical_id, properties, parameters)
+    ]
+
+
+def _rule_schedules(
+    logical_id: str, properties: dict[str, Any], parameters: Resolver
+) -> Iterator[RateSchedule]:
+    """A schedule for each function that a rule calls."""
+    _check_properties(logical_id, properties, RULE_PROPERTIES)
+    expression = str(parameters.resolve(properties.get("ScheduleExpression", "")))
+    rate = RATE.fullmatch(expression)
+    if not rate:
+        raise ValueError(f"{logical_id} has a schedule that the desk does not do: {expression}")
+    minutes = int(rate[2] or 1) * MINUTES[rate[1] or rate[3]]
+    for target in properties["Targets"]:
+        _check_properties(logical_id, target, TARGET_PROPERTIES)
+        yield RateSchedule(target["Arn"]["Fn::GetAtt"][0], logical_id, minutes)
+
+
+def _check_properties(
+    logical_id: str, properties: Mapping[str, Any], names: frozenset[str]
+) -> None:
+    """ValueError for a property that the desk neither imitates nor may leave out."""
+    if strange := sorted(set(properties) - names):
+        raise ValueError(f"{logical_id} has what the desk does not do: {', '.join(strange)}")
 
 
 def _parameter(values: Mapping[str, str], name: str) -> str:

@@ -6,7 +6,7 @@ import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
@@ -15,12 +15,20 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.operations import queues, row_ages, system
 from infra.operations.system import TargetSystem
-from shared import aws
+from shared import aws, times
+from shared.tables.index import Index
 
 OLDEST_PYTHON = (3, 11)
 PORTS = (8000, 5000)
-CLOCK_SECONDS = 300
+TIME_SECONDS = 300
 """AWS refuses requests whose time is off by 5 to 15 minutes."""
+
+OVERDUE = timedelta(minutes=5)
+"""The clock ticks each minute, and relate is done seconds after; what is due for longer waits for
+something that does not happen."""
+
+OVERDUE_PAGE = 100
+"""Overdue articles that are read; whether there are more does not matter to the advice."""
 
 WELL = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE")
 
@@ -83,11 +91,12 @@ def _check_target(target: TargetSystem, stack: str | None, all_rows: bool) -> It
     """Every part of a system that was found; a part that cannot be read is a check of its own."""
     checks: list[Callable[[], Iterator[Check]]] = [
         lambda: check_credentials(target, stack),
-        lambda: check_clock(target),
+        lambda: check_time(target),
         lambda: check_tables(target),
         lambda: check_rows(target, all_rows=all_rows),
         lambda: check_bucket(target),
         lambda: check_backlog(target),
+        lambda: check_clock(target),
         lambda: check_site(target),
     ]
     advice = "see that the credentials may read this stack's resources"
@@ -142,22 +151,22 @@ def check_credentials(target: TargetSystem, stack: str | None) -> Iterator[Check
         yield Check("stack", "wrong", state, "see its events in CloudFormation, then deploy again")
 
 
-def check_clock(target: TargetSystem) -> Iterator[Check]:
+def check_time(target: TargetSystem) -> Iterator[Check]:
     """Whether this machine's clock is AWS's."""
     answer: Any = aws.s3().head_bucket(Bucket=target.bucket)
     date = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
     if date is None:
         return
     off = abs((datetime.now(UTC) - parsedate_to_datetime(date)).total_seconds())
-    if off > CLOCK_SECONDS:
+    if off > TIME_SECONDS:
         yield Check(
-            "clock",
+            "time",
             "wrong",
             f"off by {off:.0f} s",
             "set this machine's clock, or have it set by NTP",
         )
     else:
-        yield Check("clock", "well", f"off by {off:.0f} s")
+        yield Check("time", "well", f"off by {off:.0f} s")
 
 
 def check_tables(target: TargetSystem) -> Iterator[Check]:
@@ -238,6 +247,23 @@ def check_backlog(target: TargetSystem) -> Iterator[Check]:
             )
         else:
             yield Check(name, "well", "none")
+
+
+def check_clock(target: TargetSystem) -> Iterator[Check]:
+    """Whether articles are related anew when their time comes. One query."""
+    latest = times.to_rfc3339(datetime.now(UTC) - OVERDUE)
+    overdue = Index(target.index_table).due_articles(latest, after=None, limit=OVERDUE_PAGE)
+    if not overdue:
+        yield Check("clock", "well", "no article is overdue")
+        return
+    count = f"{'at least ' if len(overdue) == OVERDUE_PAGE else ''}{len(overdue)}"
+    finding = f"articles overdue: {count}, the first since {overdue[0].due_at}"
+    logs = ".newsdrop/logs/RelateFunction.log" if target.on_desk else "the logs of RelateFunction"
+    advice = f"the clock has touched them and relate fails at them: see {logs}; it tries again"
+    if any(not due.touches for due in overdue):
+        rule = "" if target.on_desk else "see that the rule RelateFunctionClock is enabled, and "
+        advice = f"the clock has not come to all of them: {rule}see {logs}"
+    yield Check("clock", "wrong", finding, advice)
 
 
 def check_site(target: TargetSystem) -> Iterator[Check]:

@@ -128,7 +128,11 @@ def approximate_article_count(target: TargetSystem) -> int:
 
 
 def _lags(articles: Articles, article: ArticleSummary, related: RelateProgress | None) -> bool:
-    """Whether relate has not come to the end of what the claims say now."""
+    """Whether relate has not come to the end of what the claims say now.
+
+    So does an article that ended while a run that was cut off could still write: its manifest stays
+    until the clock brings it back, within 15 minutes. A touch before that changes nothing.
+    """
     if not article.may_be_live:
         return related is not None
     if related is None:

@@ -4,7 +4,8 @@ Run by `python -m tests.bench.bench_cost`.
 
 The real handlers over AWS in memory. Units are the meter's; round trips are calls, those that go
 side by side taken for one; milliseconds are this machine's CPU time, what AWS in memory takes of it
-off. A drop is plain text of 8 KB with six tags among 300 articles, and an image.
+off. A drop is plain text of 8 KB with six tags among 300 articles, and an image; a tick finds
+nothing due.
 """
 
 import json
@@ -31,6 +32,7 @@ from functions.ingest import handler as ingest
 from functions.ingest.article.draft import Draft
 from functions.ingest.files import readers, sandbox
 from functions.ingest.files.file_articles import read_articles
+from functions.relate import handler as relate_handler
 from infra.cost import CallCost, Measurements
 from shared import aws
 from shared.identifiers import read_path
@@ -133,6 +135,12 @@ def put(key: str, data: bytes) -> None:
         raise SystemExit(f"ingest of {key} failed")
 
 
+def tick() -> None:
+    """A tick of the clock while nothing is due, as it mostly is."""
+    if relate_handler.handle({"source": "aws.events"}, CONTEXT) != {"touched": 0}:
+        raise SystemExit("something is due")
+
+
 def measure() -> Measurements:
     """All amounts."""
     with pytest.MonkeyPatch.context() as patch, house() as whole:
@@ -150,6 +158,7 @@ def measure() -> Measurements:
             articles.append(watch.spent(partial(put, f"{number}/tin.txt", page(draft))))
             relate.append(watch.spent(whole.settle))
             pictures.append(watch.spent(partial(put, f"{number}/cảng.jpg", picture())))
+        ticks = [watch.spent(tick) for _ in range(DROPS)]
         ids = whole.articles.ids()
         pages = [watch.spent(partial(ask, story_path(one))) for one in ids]
         images = [watch.spent(partial(ask, f"/media/{one}/cảng.jpg")) for one in ids]
@@ -166,6 +175,7 @@ def measure() -> Measurements:
         work(relate),
         work(pages),
         work(images),
+        work(ticks),
         round(bytes_out),
         rows,
     )

@@ -33,6 +33,7 @@ OWN_METRICS = {
     "Related",
     "RelateFailed",
     "Undecodable",
+    "Due",
 }
 
 

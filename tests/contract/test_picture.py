@@ -35,6 +35,7 @@ def test_the_picture_is_xml_that_loads_nothing() -> None:
 def test_arrows_follow_events_failures_and_roles() -> None:
     arrows = system_graph.find_arrows(resources())
     assert Arrow("ArticlesTable", "RelateFunction", "event") in arrows
+    assert Arrow("RelateFunctionClock", "RelateFunction", "event") in arrows
     assert Arrow("DropQueue", "DropDeadLetters", "failure") in arrows
     assert Arrow("IngestFunction", "MediaBucket", "write") in arrows
     assert Arrow("RelateFunction", "IndexTable", "read and write") in arrows
@@ -45,6 +46,14 @@ def test_a_resource_without_a_place_is_an_error() -> None:
     template_resources = resources()
     template_resources["ExtraTable"] = template_resources["IndexTable"]
     with pytest.raises(ValueError, match="ExtraTable"):
+        picture.draw(template_resources)
+
+
+def test_a_second_schedule_is_an_error_until_it_has_a_place() -> None:
+    template_resources = resources()
+    events = template_resources["RelateFunction"]["Properties"]["Events"]
+    events["Night"] = events["Clock"]
+    with pytest.raises(ValueError, match="RelateFunctionNight -> RelateFunction"):
         picture.draw(template_resources)
 
 

@@ -40,8 +40,22 @@ def test_each_setting_has_its_variable_and_no_variable_is_unread(name: str) -> N
 
 @pytest.mark.parametrize("name", ["IngestFunction", "RelateFunction"])
 def test_partial_failures_are_asked_for(name: str) -> None:
-    (event,) = FUNCTIONS[name]["Events"].values()
-    assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    (source,) = (
+        event["Properties"]
+        for event in FUNCTIONS[name]["Events"].values()
+        if event["Type"] in {"SQS", "DynamoDB"}
+    )
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_the_clock_ticks_each_minute_and_a_tick_that_fails_is_not_tried_again() -> None:
+    relate = FUNCTIONS["RelateFunction"]
+    assert relate["Events"]["Clock"]["Type"] == "Schedule"
+    assert relate["Events"]["Clock"]["Properties"]["Schedule"] == "rate(1 minute)"
+    assert relate["EventInvokeConfig"] == {
+        "MaximumRetryAttempts": 0,
+        "MaximumEventAgeInSeconds": 60,
+    }
 
 
 def test_a_poison_record_cannot_block_the_stream() -> None:

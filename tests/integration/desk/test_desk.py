@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +144,28 @@ def test_a_file_changed_in_the_inbox_changes_the_article_and_removed_takes_it_do
     dev.until(r"removed   đổi\.txt")
     assert get(url)[0] == 410
     until(lambda: "Sau khi sửa" not in headlines(dev))
+
+
+def test_the_clock_counts_an_article_when_its_embargo_ends(dev: Dev) -> None:
+    """Nothing is dropped when the time comes; relate alone changes counters."""
+    embargo = datetime.now(UTC) + timedelta(seconds=15)
+    (dev.inbox / "hẹn giờ.md").write_text(
+        f"---\ntitle: Bài hẹn giờ\nembargo: {embargo.isoformat()}\ntags: [hẹn giờ]\n---\n\n"
+        "Bài này chỉ được đăng khi lệnh cấm hết hạn, đúng giờ đã hẹn với bạn đọc.\n"
+    )
+    dev.until(r"accepted  hẹn giờ\.md")
+    counts = tag_counts(dev)
+    assert "hẹn-giờ" not in counts or datetime.now(UTC) > embargo
+    until(lambda: tag_counts(dev).get("hẹn-giờ") == 1)
+    assert datetime.now(UTC) > embargo
+    assert "Bài hẹn giờ" in headlines(dev)
+
+
+def tag_counts(dev: Dev) -> dict[str, int]:
+    """How many articles each tag counts."""
+    status, page = get(desk_file(dev)["api"] + "/v1/tags")
+    assert status == 200
+    return {item["key"]: item["count"] for item in page["items"]}
 
 
 def test_drop_waits_for_reports(dev: Dev) -> None:

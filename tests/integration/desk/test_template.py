@@ -1,6 +1,7 @@
 """template.yaml as the desk reads it."""
 
 import importlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,13 @@ import pytest
 
 from infra.local import template as templates
 from infra.local.intrinsics import Resolver, Unresolvable, references
-from infra.local.template import QueueMapping, StreamMapping, Template, load_template
+from infra.local.template import (
+    QueueMapping,
+    RateSchedule,
+    StreamMapping,
+    Template,
+    load_template,
+)
 from tests.support.paths import SMALL_TEMPLATE as SMALL
 from tests.support.paths import TEMPLATE as REAL
 
@@ -26,6 +33,55 @@ def test_mappings_are_the_templates(template: Template) -> None:
             partial=True,
         ),
     ]
+
+
+def test_the_schedule_is_the_templates(template: Template) -> None:
+    assert template.schedules == [RateSchedule("RelateFunction", "RelateFunctionClock", minutes=1)]
+
+
+@pytest.mark.parametrize(
+    ("expression", "minutes"), [("1 minute", 1), ("5 minutes", 5), ("1 hour", 60), ("2 days", 2880)]
+)
+def test_a_rate_is_read_in_minutes(tmp_path: Path, expression: str, minutes: int) -> None:
+    assert load_template(scheduled(tmp_path, f"rate({expression})"), {}).schedules == [
+        RateSchedule("StreamFunction", "StreamFunctionClock", minutes)
+    ]
+
+
+@pytest.mark.parametrize("expression", ["cron(0 8 * * ? *)", "rate(1 minutes)", "rate(5 minute)"])
+def test_a_schedule_that_is_no_rate_is_refused(tmp_path: Path, expression: str) -> None:
+    said = f"StreamFunctionClock has a schedule that the desk does not do: {re.escape(expression)}"
+    with pytest.raises(ValueError, match=said):
+        load_template(scheduled(tmp_path, expression), {})
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("            Enabled: false\n", "Clock has what the desk does not do: State"),
+        ("            Input: '{}'\n", "Clock has what the desk does not do: Input"),
+        (
+            "      EventInvokeConfig:\n        MaximumRetryAttempts: 1\n",
+            "Config has what the desk does not do: MaximumRetryAttempts",
+        ),
+    ],
+)
+def test_what_the_desk_would_not_do_with_a_schedule_is_refused(
+    tmp_path: Path, more: str, said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        load_template(scheduled(tmp_path, "rate(1 minute)", more), {})
+
+
+def scheduled(folder: Path, expression: str, more: str = "") -> Path:
+    """The small template with a clock for its last function, which `more` follows."""
+    clock = (
+        "        Clock:\n          Type: Schedule\n          Properties:\n"
+        f"            Schedule: {expression}\n"
+    )
+    before, outputs, after = SMALL.read_text().partition("Outputs:\n")
+    (folder / "clock.yaml").write_text(before + clock + more + outputs + after)
+    return folder / "clock.yaml"
 
 
 def test_what_the_template_leaves_open_is_as_lambda_has_it(tmp_path: Path) -> None:

@@ -20,8 +20,12 @@ from functions.api import handler as api
 from functions.ingest import handler as ingest
 from functions.relate import handler as relate
 from infra.local import lambda_events
+from shared.identifiers import article_id
 from shared.process import clear_singletons
+from shared.tables import index_rows
+from shared.tables.articles import Articles
 from shared.tables.drops import Drops
+from shared.tables.index import Index
 from tests.contract.test_monitoring import OWN_METRICS
 from tests.support import tables
 from tests.support.paths import ROOT
@@ -35,6 +39,7 @@ CONTEXT: Any = SimpleNamespace(
     memory_limit_in_mb=128,
     invoked_function_arn="arn:aws:lambda:::test",
     aws_request_id="1",
+    get_remaining_time_in_millis=lambda: 60_000,
 )
 
 
@@ -111,9 +116,12 @@ def test_every_file_is_of_a_kind_that_lambda_sends() -> None:
     kinds = {}
     for path in EVENTS.iterdir():
         content = event(path.stem)
-        kinds[path.stem] = "http" if "rawPath" in content else content["Records"][0]["eventSource"]
-    assert set(kinds.values()) == {"http", "aws:sqs", "aws:dynamodb"}
-    assert len(kinds) >= 9
+        (first, *_) = content.get("Records", [content])
+        kinds[path.stem] = (
+            "http" if "rawPath" in content else first.get("eventSource") or first["source"]
+        )
+    assert set(kinds.values()) == {"http", "aws:sqs", "aws:dynamodb", "aws.events"}
+    assert len(kinds) >= 10
 
 
 def test_drops_with_vietnamese_and_mac_names_are_taken_in(said: Said) -> None:
@@ -150,6 +158,18 @@ def test_a_drop_is_served_after_the_stream(said: Said) -> None:
     assert api.handle(event("get-missing"), CONTEXT)["statusCode"] == 404
 
 
+def test_a_tick_of_the_clock_touches_what_is_due(said: Said) -> None:
+    ingest.handle(event("drop"), CONTEXT)
+    relate.handle(event("stream"), CONTEXT)
+    assert relate.handle(event("tick"), CONTEXT) == {"touched": 0}
+    article = article_id(f"drop:{FLOOD}#")
+    due = index_rows.due_rows("2025-09-15T07:05:00Z", article)
+    Index(tables.TABLES["IndexTable"]).put_rows(due.values())
+    assert relate.handle(event("tick"), CONTEXT) == {"touched": 1}
+    touch = Articles(tables.TABLES["ArticlesTable"]).rows(article)
+    assert [row["touches"] for row in touch if row["sk"] == "touch"] == [1]
+
+
 def test_one_query_follows_a_drop_from_ingest_to_relate(said: Said) -> None:
     ingest.handle(event("drop"), CONTEXT)
     relate.handle(event("stream"), CONTEXT)
@@ -178,13 +198,14 @@ def test_no_article_text_and_no_event_is_logged(said: Said) -> None:
 def test_metrics_have_one_dimension_and_the_names_that_the_dashboard_draws(said: Said) -> None:
     ingest.handle(event("drop"), CONTEXT)
     relate.handle(event("stream"), CONTEXT)
+    relate.handle(event("tick"), CONTEXT)
     counted = said.metrics()
     declared = [one for line in counted for one in line["_aws"]["CloudWatchMetrics"]]
     assert all(one["Dimensions"] == [["service"]] for one in declared)
     assert all(one["Namespace"] == "Newsdrop" for one in declared)
     names = {metric["Name"] for one in declared for metric in one["Metrics"]}
     assert (
-        {"Messages", "Accepted", "DropToClaim", "Records", "Related", "ClaimToServed"}
+        {"Messages", "Accepted", "DropToClaim", "Records", "Related", "ClaimToServed", "Due"}
         <= names
         <= OWN_METRICS
     )

@@ -21,10 +21,13 @@ from functions.ingest import handler as ingest
 from functions.relate import handler as relate
 from shared import aws
 from shared.identifiers import article_id
+from shared.tables import index_rows
 from shared.tables.articles import Articles, ReindexRound
+from shared.tables.index import Index
 from tests.support import tables
 from tests.support.gateway_event import event_of
 from tests.support.packages import docx, p, picture, shown
+from tests.support.paths import ROOT
 from tests.support.singletons import new_process
 
 CONTEXT: Any = SimpleNamespace(
@@ -32,6 +35,7 @@ CONTEXT: Any = SimpleNamespace(
     memory_limit_in_mb=128,
     invoked_function_arn="arn:aws:lambda:::test",
     aws_request_id="1",
+    get_remaining_time_in_millis=lambda: 60_000,
 )
 Call = tuple[str, str]
 BY_LAMBDA_OR_AWS: dict[str, set[Call]] = {
@@ -100,7 +104,12 @@ class Recorder:
 
     def __init__(self) -> None:
         self.function = ""
-        self.calls: dict[str, set[Call]] = {"ingest": set(), "relate": set(), "api": set()}
+        self.calls: dict[str, set[Call]] = {
+            "ingest": set(),
+            "relate": set(),
+            "api": set(),
+            "tick": set(),
+        }
         self.changed: list[str] = []
 
     def __call__(self, params: dict[str, Any], model: Any, **_: Any) -> None:
@@ -136,6 +145,7 @@ def calls() -> Iterator[dict[str, set[Call]]]:
         for client in (aws.dynamodb(), aws.s3()):
             client.meta.events.register("provide-client-params.*.*", recorder)
         live(recorder)
+        tick(recorder)
         ask(recorder)
         yield recorder.calls
 
@@ -181,6 +191,18 @@ def take_in(recorder: Recorder, key: str) -> None:
     recorder.function = ""
     while recorder.changed:
         related(recorder, recorder.changed.pop(0), "claim#" + key)
+
+
+def tick(recorder: Recorder) -> None:
+    """The clock touches an article that is due."""
+    article = article_id("drop:a.txt#")
+    due = index_rows.due_rows("2025-09-15T07:05:00Z", article)
+    Index(tables.TABLES["IndexTable"]).put_rows(due.values())
+    recorder.function = "tick"
+    event = json.loads((ROOT / "tests/events/tick.json").read_text())
+    assert relate.handle(event, CONTEXT) == {"touched": 1}
+    recorder.function = ""
+    recorder.calls["relate"] |= recorder.calls["tick"]
 
 
 def related(recorder: Recorder, article: str, row: str) -> None:
@@ -256,6 +278,15 @@ def _logical(resource: Any) -> str:
         if named
         else str(text)
     )
+
+
+def test_a_tick_of_the_clock_is_allowed_to_relate(calls: dict[str, set[Call]]) -> None:
+    assert calls["tick"] == {
+        ("dynamodb:Query", "IndexTable"),
+        ("dynamodb:UpdateItem", "IndexTable"),
+        ("dynamodb:UpdateItem", "ArticlesTable"),
+    }
+    assert calls["tick"] - allowed("RelateRole") == set(), "called, and not allowed"
 
 
 @pytest.mark.parametrize("function", ["ingest", "relate", "api"])

@@ -24,12 +24,13 @@ from functions.ingest.protocol import intake, reading
 from functions.relate import handler as relate
 from functions.relate import profile
 from infra.cli.main import main
-from infra.local import queue_poller, stream_poller
+from infra.local import queue_poller, schedule, stream_poller
 from infra.local.pump import Pump
 from infra.local.stack import Stack
 from infra.local.template import Template
 from infra.local.worker import FunctionFailed
-from infra.operations import queues, redrive, reindex, resync, system
+from infra.operations import doctor, queues, redrive, reindex, resync, system
+from shared import times
 from shared.article.model import Claim
 from shared.identifiers import article_id
 from shared.process import clear_singletons
@@ -37,6 +38,7 @@ from shared.tables import index_rows
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
 from shared.tables.dynamo import Table
+from shared.tables.index import Index
 from tests.integration.conftest import Until
 
 CONTEXT: Any = SimpleNamespace(
@@ -144,6 +146,7 @@ def rig(template: Template, stack: Stack, until: Until) -> Iterator[Rig]:
         patch.setattr(queue_poller, "QUEUE_RETRY_SECONDS", 0)
         patch.setattr(stream_poller, "BACK_OFF_MOST", 0.01)
         patch.setattr(stream_poller, "STREAM_POLL_SECONDS", 0.05)
+        patch.setattr(schedule, "MINUTE_SECONDS", 3600)  # no test here waits for the clock
         patch.setattr(reindex, "REINDEX_POLL_SECONDS", 0.1)
         environment = stack.environment("IngestFunction") | stack.environment("RelateFunction")
         system.use_desk(environment | {"POWERTOOLS_METRICS_DISABLED": "true"})
@@ -249,6 +252,35 @@ def test_an_article_whose_manifest_lags_is_touched(rig: Rig, until: Until, lost:
     assert done.touch_count == 0
 
 
+def test_an_article_that_ended_under_suspicion_is_touched_and_stays_ended(
+    rig: Rig, until: Until
+) -> None:
+    """A run that was cut off may still write: until then the manifest stays, with a row by which
+    the clock comes back. Redrive takes it for an article that lags, which changes nothing."""
+    article = rig.put("tin/ngắt.txt", "Bài có lượt chạy bị ngắt")
+    until(lambda: rig.pump.is_idle() and article in rig.served())
+    manifest_key = index_rows.manifest_key(article)
+    rig.index.put((rig.index.get(*manifest_key) or {}) | {"held": True})
+    rig.s3.delete_object(Bucket=rig.bucket, Key="tin/ngắt.txt")
+    until(lambda: rig.pump.is_idle() and article not in rig.served())
+    row = rig.index.get(*manifest_key) or {}
+    due = {(row["pk"], row["sk"]) for row in rig.index.query(index_rows.DUE)}
+    assert (index_rows.DUE, f"{row['suspect_until']}#{article}") in due
+    done = redrive.RedriveProgress()
+    list(redrive.touch_lagging(where_of(rig), done))
+    assert done.touch_count == 1
+    until(rig.pump.is_idle)
+    again = rig.index.get(*manifest_key) or {}
+    assert again["suspect_until"] == row["suspect_until"]
+    assert {(row["pk"], row["sk"]) for row in rig.index.query(index_rows.DUE)} == due
+    assert article not in rig.served()
+    rig.index.put(again | {"suspect_until": "2025-09-15T07:05:00Z"})
+    rig.articles.touch(article)
+    until(lambda: rig.index.get(*manifest_key) is None)
+    until(rig.pump.is_idle)
+    assert rig.index.query(index_rows.DUE) == []
+
+
 def test_lost_events_are_made_up_for(rig: Rig, until: Until) -> None:
     gone = rig.put("tin/gỡ.txt", "Bài bị gỡ mà không ai biết")
     until(lambda: rig.pump.is_idle() and gone in rig.served())
@@ -351,6 +383,36 @@ def test_doctor_finds_what_was_broken(rig: Rig) -> None:
     assert sum(name.startswith("rows of ") for name in checks) == 3
     assert "newsdrop redrive" in checks["dead letters"]["do"]
     assert "newsdrop resync" in checks["bucket events"]["do"]
+
+
+@pytest.mark.parametrize(
+    ("touches", "advice"), [(0, "has not come to all of them"), (3, "relate fails at them")]
+)
+def test_doctor_finds_that_the_clock_stands_and_that_relate_fails(
+    rig: Rig, touches: int, advice: str
+) -> None:
+    index, now = Index(rig.index.name), datetime.now(UTC)
+    due = {
+        minutes: index_rows.due_rows(times.to_rfc3339(now - timedelta(minutes=minutes)), "a" * 12)
+        for minutes in (4, 6, 8)
+    }
+    late_rows = [row | {"touches": touches} for n in (6, 8) for row in due[n].values()]
+    index.put_rows(due[4].values())
+    assert overdue(rig) == ("well", "no article is overdue", "")
+    index.put_rows(late_rows)
+    state, finding, action = overdue(rig)
+    assert (state, advice in action) == ("wrong", True)
+    assert finding == f"articles overdue: 2, the first since {late_rows[1]['sk'].partition('#')[0]}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(doctor, "OVERDUE_PAGE", 1)
+        assert overdue(rig)[1].startswith("articles overdue: at least 1, ")
+    index.delete_rows(key for rows in due.values() for key in rows)
+
+
+def overdue(rig: Rig) -> tuple[str, str, str]:
+    """What doctor says of the clock."""
+    (check,) = doctor.check_clock(where_of(rig))
+    return check.state, check.finding, check.advice
 
 
 def test_records_that_the_stream_has_forgotten_are_nobodys(rig: Rig) -> None:

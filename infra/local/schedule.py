@@ -1,0 +1,67 @@
+"""Schedules that call functions: what EventBridge does with a rule that has a rate."""
+
+import logging
+import threading
+from datetime import UTC, datetime
+
+from infra.local import lambda_events
+from infra.local.template import RateSchedule
+from infra.local.worker import FunctionFailed, Workers
+
+logger = logging.getLogger(__name__)
+
+MINUTE_SECONDS = 5.0
+"""What a minute of a rule takes on the desk: nobody at a desk waits for the clock. EventBridge has
+no shorter rate than a minute of 60 seconds."""
+
+
+class ScheduleTimer:
+    """One rule, in one thread: calls the function each time that its interval is over.
+
+    As EventBridge it does not look what comes of a call, and the first comes after one interval. A
+    call that fails is not made again, which is what the template asks for. `stack` is the stack's
+    name.
+    """
+
+    def __init__(self, schedule: RateSchedule, stack: str, workers: Workers) -> None:
+        self._schedule, self._stack, self._workers = schedule, stack, workers
+        self._stop = threading.Event()
+        self._is_calling = False
+        self.call_count = 0
+        self._thread = threading.Thread(
+            target=self._run, name=f"{schedule.rule} to {schedule.function}", daemon=True
+        )
+
+    def start(self) -> None:
+        """Begin to count the time."""
+        self._thread.start()
+
+    def ask_to_stop(self) -> None:
+        """Make no further call."""
+        self._stop.set()
+
+    def join(self, seconds: float) -> None:
+        """Wait for a call that is under way."""
+        if self._thread.ident:
+            self._thread.join(seconds)
+
+    def is_idle(self) -> bool:
+        """Whether no call is under way: between two of them nothing waits."""
+        return not self._is_calling
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._schedule.minutes * MINUTE_SECONDS):
+            self._is_calling = True
+            self.call_count += 1
+            try:
+                self._call()
+            finally:
+                self._is_calling = False
+
+    def _call(self) -> None:
+        event = lambda_events.scheduled_event(self._stack, self._schedule.rule, datetime.now(UTC))
+        try:
+            self._workers.invoke(event)
+        except FunctionFailed as error:
+            if not self._stop.is_set():
+                logger.warning("%s; the next call of %s is in time", error, self._schedule.rule)
