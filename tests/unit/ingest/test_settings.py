@@ -111,7 +111,7 @@ def test_one_error_names_all_that_is_wrong() -> None:
         "MAX_FILE_BYTES is '-5': it must be 1 or more",
         "MAX_PARSE_SECONDS is not a whole number: 'soon'",
         "LIMITS has 'depth=1', 'members=-2': what it may have is item_bytes=N, json_depth=N, "
-        "members=N, memory_bytes=N, unpacked_ratio=N, xml_depth=N",
+        "links=N, members=N, memory_bytes=N, paragraphs=N, unpacked_ratio=N, xml_depth=N",
         "PREFIX_CHARSETS has 'cu/=tcnv3': what it may have is PREFIX=ENCODING, with one of "
         + ", ".join(Charset),
     ]
