@@ -147,9 +147,9 @@ def hostile_strings(expression: Expression, size: int) -> Iterator[str]:
     )
     tree = parser.parse(source, pattern.flags & ~re.DEBUG)
     pieces = list(dict.fromkeys(filter(None, _pieces(tree))))
-    starts = list(dict.fromkeys(_beginnings(tree)))[: 2 * MANY]
+    starts = list(dict.fromkeys(_beginnings(tree)))[: MANY + 2]
     pumps = dict.fromkeys([*islice(_spread(pieces), MANY * 2), " ", "a", "1", "A "])
-    pumps |= dict.fromkeys(a + b for a in pieces[:MANY] for b in pieces[:MANY])
+    pumps |= dict.fromkeys(a + b for a in pieces[: MANY - 2] for b in pieces[: MANY - 2])
     pumps.pop("", None)
     for pump in pumps:
         body = pump * (size // len(pump))
