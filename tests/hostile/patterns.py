@@ -147,7 +147,7 @@ def hostile_strings(expression: Expression, size: int) -> Iterator[str]:
     )
     tree = parser.parse(source, pattern.flags & ~re.DEBUG)
     pieces = list(dict.fromkeys(filter(None, _pieces(tree))))
-    starts = list(dict.fromkeys(_beginnings(tree)))[: MANY + 2]
+    starts = list(dict.fromkeys(_beginnings(tree)))[: 2 * MANY]
     pumps = dict.fromkeys([*islice(_spread(pieces), MANY * 2), " ", "a", "1", "A "])
     pumps |= dict.fromkeys(a + b for a in pieces[: MANY - 2] for b in pieces[: MANY - 2])
     pumps.pop("", None)
@@ -160,6 +160,8 @@ def hostile_strings(expression: Expression, size: int) -> Iterator[str]:
 def _beginnings(tree: Any) -> Iterator[str]:
     """What fits the pattern so far, up to each of its parts, in each of its alternatives."""
     for at, (code, argument) in enumerate(tree):
+        if code is codes.LITERAL:
+            continue
         before = _sample(tree[:at])
         yield before[:80]
         for inner in _children(code, argument):
