@@ -149,7 +149,7 @@ def hostile_strings(expression: Expression, size: int) -> Iterator[str]:
     pieces = list(dict.fromkeys(filter(None, _pieces(tree))))
     starts = list(dict.fromkeys(_beginnings(tree)))[: 2 * MANY]
     pumps = dict.fromkeys([*islice(_spread(pieces), MANY * 2), " ", "a", "1", "A "])
-    pumps |= dict.fromkeys(a + b for a in pieces[:MANY] for b in pieces[:MANY])
+    pumps |= dict.fromkeys(a + b for a in pieces[: MANY - 2] for b in pieces[: MANY - 2])
     pumps.pop("", None)
     for pump in pumps:
         body = pump * (size // len(pump))
@@ -160,6 +160,8 @@ def hostile_strings(expression: Expression, size: int) -> Iterator[str]:
 def _beginnings(tree: Any) -> Iterator[str]:
     """What fits the pattern so far, up to each of its parts, in each of its alternatives."""
     for at, (code, argument) in enumerate(tree):
+        if code is codes.LITERAL:
+            continue
         before = _sample(tree[:at])
         yield before[:80]
         for inner in _children(code, argument):

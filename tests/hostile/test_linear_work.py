@@ -27,10 +27,17 @@ MOST_GROWTH = 24
 """Times as long as the small string the large one may take: between linear and quadratic."""
 
 ROUNDS = 3
-ALARM_SECONDS = 20
-"""An expression that takes so long is no longer waited for: it is exponential."""
+ALARM_SECONDS = 5
+"""Of this process's own time, after which a string is no longer waited for: it is exponential."""
 
-REFERENCE = re.compile(r"[a-z]+-[0-9]")
+NOISE_SECONDS = 0.0005
+"""Growth from less says nothing; a quadratic expression takes 30 ms for the large string."""
+
+EXCUSED = {
+    "_IMAGE_NAME": "it meets names of at most 160 characters (LONGEST_IMAGE_NAME)",
+    "_PIECE": "it meets what nh3 wrote, where every tag is closed",
+}
+"""Expressions that are not linear, and why they need not be."""
 
 
 class TooLong(Exception):
@@ -44,46 +51,44 @@ def alarm() -> Iterator[None]:
     def ring(number: int, frame: FrameType | None) -> NoReturn:
         raise TooLong
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, ALARM_SECONDS)
+    before = signal.signal(signal.SIGVTALRM, ring)
+    signal.setitimer(signal.ITIMER_VIRTUAL, ALARM_SECONDS)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
-def seconds(work: Callable[[], object], rounds: int = 1) -> float:
-    """CPU time, the least of some rounds."""
-    times = []
-    for _ in range(rounds):
-        started = time.process_time()
-        work()
-        times.append(time.process_time() - started)
-    return min(times)
+def seconds(work: Callable[[], object]) -> float:
+    """CPU time of this process."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
 
 
-def is_slow(expression: Expression, small: str, large: str, least: float) -> bool:
-    """Whether an expression takes more than in proportion for the large string. What takes less
-    than `least`, the time of a linear one, is not looked at twice."""
-    if seconds(lambda: expression.run(large)) <= 8 * least:
-        return False
-    quick = max(seconds(lambda: expression.run(small), ROUNDS), least / 8)
-    return seconds(lambda: expression.run(large), ROUNDS) > MOST_GROWTH * quick
+def is_slow(expression: Expression, small: str, large: str) -> bool:
+    """Whether an expression takes more than in proportion for the large string, in each round."""
+    for _ in range(ROUNDS):
+        if seconds(lambda: expression.run(large)) <= MOST_GROWTH * NOISE_SECONDS:
+            return False
+        quick = max(seconds(lambda: expression.run(small)), NOISE_SECONDS)
+        if seconds(lambda: expression.run(large)) <= MOST_GROWTH * quick:
+            return False
+    return True
 
 
 def slow_string(expression: Expression) -> str | None:
     """The beginning of a string on which an expression is slow, if there is one."""
-    reference = Expression("", REFERENCE, is_searched=True)
-    least = max(seconds(lambda: reference.run("a" * 50 + "b c-" * (LARGE // 4)), ROUNDS), 1e-4)
     pairs = zip(hostile_strings(expression, SMALL), hostile_strings(expression, LARGE), strict=True)
-    with alarm():
-        for small, large in pairs:
-            try:
-                if is_slow(expression, small, large, least):
-                    return large[:60]
-            except TooLong:
-                return large[:60]
+    for small, large in pairs:
+        try:
+            with alarm():
+                slow = is_slow(expression, small, large)
+        except TooLong:
+            return large[:60]
+        if slow:
+            return large[:60]
     return None
 
 
@@ -117,6 +122,8 @@ def test_expressions_take_linear_time(subtests: pytest.Subtests) -> None:
     every = expressions()
     assert len(every) >= 200
     for expression in every:
+        if expression.place.rpartition(" ")[2] in EXCUSED:
+            continue
         with subtests.test(expression.place):
             assert slow_string(expression) is None
 

@@ -87,7 +87,8 @@ def run_child(request_pipe: int, answer_pipe: int) -> NoReturn:
             file = _request(requests)
         limit_process(file.limits)
         isolation.refuse_system_calls()
-        with os.fdopen(answer_pipe, "wb") as answers:
+        # Left to the system to close, when the exit status is set: the parent ends the child then.
+        with os.fdopen(answer_pipe, "wb", closefd=False) as answers:
             for part in answer(file):
                 answers.write(part)
     except BaseException:  # noqa: BLE001 - the parent sees an answer that is not whole

@@ -29,7 +29,7 @@ _NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
 
 _JSON_EDGE = re.compile(
     r"^\s*(?:<!--|//<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)"
-    r"|(?:-->|//\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+    r"|(?:-->|//\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*+(?:;\s*+)?$"
 )
 
 
