@@ -45,7 +45,7 @@ HOLDER_PAUSES = (0.1, 0.2, 0.4, 0.8)
 """Seconds to wait for a run that is at work on the same article: a run takes a tenth to half a
 second. Then it counts as cut off."""
 
-ATTEMPTS = 3
+RUN_ATTEMPTS = 3
 """How often an article is related that another run takes over meanwhile; then Lambda tries
 again."""
 
@@ -64,7 +64,7 @@ class Relater:
         `only_requested`: as far as reindex asks for it now. RunLost if other runs took the article
         over each time; what this one put late is mended when it is tried again.
         """
-        for _ in range(ATTEMPTS - 1):
+        for _ in range(RUN_ATTEMPTS - 1):
             try:
                 return self._relate(article_id, only_requested=only_requested)
             except RunLost:
