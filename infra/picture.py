@@ -73,7 +73,7 @@ WAYS: dict[tuple[str, str], tuple[Point, ...]] = {
     ("RelateFunction", "ArticlesTable"): ((706, 292), (644, 292)),
     ("RelateFunction", "IndexTable"): ((768, 246), (768, 212)),
     ("RelateFunction", "RelateFailures"): ((768, 310), (768, 354)),
-    ("IndexTable", "ApiFunction"): ((830, 186), (894, 186)),
+    ("ApiFunction", "IndexTable"): ((894, 186), (830, 186)),
     ("HttpApi", "ApiFunction"): ((952, 354), (952, 310)),
 }
 """The corners of each arrow's line, by its source and its target."""
