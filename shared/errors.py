@@ -4,6 +4,7 @@ Nothing is swallowed: what is not `Rejected` is retried and then goes to the dea
 
 NewsdropError
 |-- Rejected         the file's fault, for good: a report says why, no retry
+|-- Undecodable      a stored row is not as this version knows it (see tables.row_schemas)
 `-- SettingsError    the deployment's fault: names every variable that is missing or wrong
 dynamo.ConditionFailed   a conditional write lost; each caller says what that means
 anything else            passing trouble (throttling, time-outs, the unknown): raised, so that it is
@@ -17,6 +18,10 @@ class NewsdropError(Exception):
 
 class Rejected(NewsdropError):
     """A drop that can never become an article; `str(error)` is the reason that its report shows."""
+
+
+class Undecodable(NewsdropError):
+    """A stored row that this version cannot read: a later one wrote it, or it is damaged."""
 
 
 class SettingsError(NewsdropError):

@@ -36,6 +36,10 @@ One word in twenty changed leaves .72; follow-ups and forecasts of two days in o
 """
 
 _FORMAT = struct.Struct(f">{MINHASH_VALUES}H")
+MINHASH_BYTES = _FORMAT.size + MINHASH_VALUES // 4
+"""A packed MinHash: two bytes a value, two bits for its quarter; a text without shingles has
+none."""
+
 _QUARTERS, _FEW = 4, 5
 
 

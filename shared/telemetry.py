@@ -9,7 +9,10 @@ bucket.
 import os
 import time
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger, Metrics, single_metric
+from aws_lambda_powertools.metrics import MetricUnit
+
+from shared.tables.row_schemas import Reporter
 
 NAMESPACE = "Newsdrop"
 
@@ -23,9 +26,34 @@ def logger(service: str) -> Logger:
 def metrics(service: str) -> Metrics:
     """The metrics of one function, with the one dimension `service`; each stack has a namespace of
     its own."""
-    return Metrics(
-        namespace=os.environ.get("POWERTOOLS_METRICS_NAMESPACE") or NAMESPACE, service=service
-    )
+    return Metrics(namespace=_namespace(), service=service)
+
+
+def left_out_reporter(service: str) -> Reporter:
+    """Logs that a read left rows out, and counts them as the metric Undecodable.
+
+    It may be called from any thread: the metric goes out at once, by itself.
+    """
+    log = logger(service)
+
+    def report(kind: str, rows: int, reason: str) -> None:
+        log.error("rows left out", extra={"row_kind": kind, "rows": rows, "reason": reason})
+        if os.environ.get("POWERTOOLS_METRICS_DISABLED", "").lower() == "true":
+            return
+        with single_metric(
+            "Undecodable",
+            MetricUnit.Count,
+            rows,
+            namespace=_namespace(),
+            default_dimensions={"service": service},
+        ):
+            pass
+
+    return report
+
+
+def _namespace() -> str:
+    return os.environ.get("POWERTOOLS_METRICS_NAMESPACE") or NAMESPACE
 
 
 def milliseconds_since(seconds: float) -> float:

@@ -1,6 +1,8 @@
 """Vietnamese-first text: normal forms, keys, folding, slugs, sort order. Pure functions of str.
 
-NFC throughout (Unicode Standard Annex #15). Never apply any of this to an S3 key: a key is bytes
+NFC throughout (Unicode Standard Annex #15). Nothing else in the project normalises: doing so sorts
+each run of combining marks, which takes time in the square of its length, so runs that no language
+has are cut first. Never apply any of this to an S3 key: a key is bytes
 that go back as they came.
 """
 
@@ -22,6 +24,41 @@ _OLD_TONE = re.compile(r"([òóỏõọÒÓỎÕỌ])([aeAE])(?!\w)|([ùúủũ�
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
 
 
+MOST_MARKS = 30
+"""Non-starters in a row that text keeps, as the Stream-Safe Text Format of Unicode Standard Annex
+#15, section 13, allows: no language writes more than a handful."""
+
+_MAY_HOLD_MANY_MARKS = re.compile(r"[^\w\s!-~][^\w\s!-~]{15,}")
+"""A run of what is no letter, digit or space and not in ASCII, long enough to decompose into more
+than `MOST_MARKS` marks. A set of the 925 marks themselves takes 20 times as long to look for."""
+
+
+def stream_safe(text: str) -> str:
+    """The text with at most `MOST_MARKS` combining marks in a row; what a run has more is cut."""
+    return _MAY_HOLD_MANY_MARKS.sub(_cut_marks, text)
+
+
+def _cut_marks(run: re.Match[str]) -> str:
+    keepers: list[str] = []
+    marks = 0
+    for char in run[0]:
+        parts = unicodedata.normalize("NFD", char)
+        marks = marks + len(parts) if unicodedata.combining(parts[0]) else 0
+        if marks <= MOST_MARKS:
+            keepers.append(char)
+    return "".join(keepers)
+
+
+def compose(text: str) -> str:
+    """Stream-safe text in NFC."""
+    return unicodedata.normalize("NFC", stream_safe(text))
+
+
+def decompose(text: str) -> str:
+    """Stream-safe text in NFD."""
+    return unicodedata.normalize("NFD", stream_safe(text))
+
+
 def nfc(text: str) -> str:
     """Text in NFC without control, zero-width, direction and surrogate characters, soft hyphens and
     what XML forbids.
@@ -32,7 +69,7 @@ def nfc(text: str) -> str:
     if not text.isprintable():  # most lines are, and are spared the slower look
         text = _CONTROL.sub("", _BREAKS.sub("\n", text))
     # Composed last: a mark that stood behind a zero-width character finds its letter.
-    return unicodedata.normalize("NFC", text)
+    return compose(text)
 
 
 def line(text: str) -> str:
@@ -57,9 +94,8 @@ def modern_tones(text: str) -> str:
 
 def _move_tone(match: re.Match[str]) -> str:
     first, second = [part for part in match.groups() if part]
-    marks = unicodedata.normalize("NFD", first)
-    base, tone = marks[0], marks[1]
-    return base + unicodedata.normalize("NFC", second + tone)
+    base, tone = tuple(decompose(first))
+    return base + compose(second + tone)
 
 
 @lru_cache(maxsize=4096)
@@ -70,7 +106,7 @@ def name_key(name: str) -> str:
     Marks stay, since bán, bàn and bạn are three words: `Hải Phòng` -> `hải-phòng`. Empty if nothing
     is left.
     """
-    lower_case = unicodedata.normalize("NFC", line(name).lower())
+    lower_case = compose(line(name).lower())
     return _NOT_IN_KEYS.sub("-", modern_tones(lower_case)).strip("-")
 
 
@@ -78,9 +114,11 @@ def fold(text: str) -> str:
     """Lower case without any marks, for look-ups without tone marks: `Đà Nẵng` -> `da nang`."""
     lower_case = text.lower().replace("đ", "d")
     plain = "".join(
-        c for c in unicodedata.normalize("NFKD", lower_case) if not unicodedata.combining(c)
+        c
+        for c in unicodedata.normalize("NFKD", stream_safe(lower_case))
+        if not unicodedata.combining(c)
     )
-    return unicodedata.normalize("NFC", plain)
+    return compose(plain)
 
 
 def slug(headline: str, limit: int = 80) -> str:
@@ -95,7 +133,7 @@ def slug(headline: str, limit: int = 80) -> str:
 def headline_key(headline: str) -> str:
     """What two spellings of one headline share: tone placement, case, punctuation and spaces are
     forgiven, nothing else."""
-    lower_case = modern_tones(unicodedata.normalize("NFC", nfc(headline).lower()))
+    lower_case = modern_tones(compose(nfc(headline).lower()))
     return " ".join(re.findall(r"\w+", lower_case))
 
 
@@ -112,10 +150,10 @@ def sort_key(name: str) -> tuple[str, str]:
     """Sorts names in Vietnamese order: letters a ă â b c d đ e ê ..., then tones (ngang huyền hỏi
     ngã sắc nặng)."""
     letters, tones = [], []
-    for char in unicodedata.normalize("NFC", name.lower()):
-        marks = unicodedata.normalize("NFD", char)
+    for char in compose(name.lower()):
+        marks = decompose(char)
         tone = next((mark for mark in marks[1:] if mark in _TONES), "")
-        bare = unicodedata.normalize("NFC", marks.replace(tone, "")) if tone else char
+        bare = compose(marks.replace(tone, "")) if tone else char
         letters.append(_LETTER.get(bare, "." + bare))
         tones.append(str("\u0300\u0309\u0303\u0301\u0323".find(tone) + 1) if tone else "0")
     return " ".join(letters), "".join(tones)

@@ -3,8 +3,10 @@
 They sort as text.
 """
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
+TIME_PATTERN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 RFC3339_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 HANOI = timezone(timedelta(hours=7), "GMT+7")
 """Asia/Ho_Chi_Minh has had this offset since 1975; the runtime has no database of time zones."""
@@ -23,6 +25,13 @@ def to_rfc3339(moment: datetime) -> str:
 def from_rfc3339(text: str) -> datetime:
     """The datetime (UTC) of a time that `to_rfc3339` wrote; ValueError for any other text."""
     return datetime.strptime(text, RFC3339_FORMAT).replace(tzinfo=UTC)
+
+
+def checked_time(text: str) -> str:
+    """The same text, if it is a time as `to_rfc3339` writes it; else ValueError or TypeError."""
+    if not TIME_PATTERN.fullmatch(text):
+        raise ValueError("no time in UTC to the second")
+    return text
 
 
 def days_between(first: str, second: str) -> float:

@@ -20,9 +20,11 @@ from functions.ingest.protocol.notifications import read_notifications
 from functions.ingest.settings import ingest_settings
 from shared import telemetry
 from shared.process import process_singleton
+from shared.tables.row_schemas import report_left_out_to
 
 logger = telemetry.logger("ingest")
 metrics = telemetry.metrics("ingest")
+report_left_out_to(telemetry.left_out_reporter("ingest"))
 
 
 @logger.inject_lambda_context(clear_state=True)

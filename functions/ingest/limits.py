@@ -12,7 +12,8 @@ class Limits:
     `unpacked_ratio` counts from the first megabyte on: small files of few words compress well.
     `memory_bytes` and `seconds` are those of the process that reads the drop; in all it stays under
     512 MB. `item_bytes` are those of an article's compressed row: DynamoDB takes 400 KB. libxml2
-    refuses an `xml_depth` of over 256 by itself. Entities that XML declares are never read.
+    refuses an `xml_depth` of over 256 by itself. `paragraphs` and `links` are of one article.
+    Entities that XML declares are never read.
     """
 
     unpacked_bytes: int = 64 * MEGABYTE
@@ -24,3 +25,5 @@ class Limits:
     json_depth: int = 64
     item_bytes: int = 390_000
     memory_bytes: int = 448 * MEGABYTE
+    paragraphs: int = 20_000
+    links: int = 2_000

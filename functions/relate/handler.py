@@ -17,6 +17,7 @@ from functions.relate.run import Relater
 from shared import settings, telemetry
 from shared.process import process_singleton
 from shared.tables.articles import CLAIM, REINDEX
+from shared.tables.row_schemas import report_left_out_to
 
 PARALLEL_ARTICLES = 4
 """Articles at once: a run waits for DynamoDB nine tenths of its time, and each asks for up to 32
@@ -46,6 +47,7 @@ class _ArticleRecords:
 
 logger = telemetry.logger("relate")
 metrics = telemetry.metrics("relate")
+report_left_out_to(telemetry.left_out_reporter("relate"))
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -218,9 +218,7 @@ def _back_match(article_id: str, match: Match) -> Match:
 def owners_of_back_rows(related_rows: Iterable[Item]) -> set[str]:
     """The articles that put these rows beside another; its own list is none of theirs."""
     return {
-        index_rows.match_from_back_row(row).id
-        for row in related_rows
-        if row["sk"] != index_rows.OWN
+        index_rows.back_row_owner(row["sk"]) for row in related_rows if row["sk"] != index_rows.OWN
     }
 
 

@@ -31,6 +31,7 @@ from functions.relate import candidates, plan, profile
 from functions.relate.plan import UpdatePlan
 from shared import times
 from shared.article.model import Claim, live_claim
+from shared.errors import Undecodable
 from shared.settings import RelateSettings
 from shared.tables import index_rows
 from shared.tables.articles import Articles
@@ -98,13 +99,22 @@ class Relater:
 
     def _manifest_at_rest(self, article_id: str) -> Manifest:
         """An article's manifest, when no run holds it any more or that has been waited for."""
-        manifest = self.index.manifests.get(article_id)
+        manifest = self._readable_manifest(article_id)
         for pause in HOLDER_PAUSES:
             if not manifest.is_held:
                 break
             time.sleep(pause)
-            manifest = self.index.manifests.get(article_id)
+            manifest = self._readable_manifest(article_id)
         return manifest
+
+    def _readable_manifest(self, article_id: str) -> Manifest:
+        """An article's manifest. Raises Undecodable; the rows of one that is down go before."""
+        try:
+            return self.index.manifests.get(article_id)
+        except Undecodable:
+            if live_claim(self.articles.claims(article_id)) is None:
+                self.index.delete_rows(sorted(self.index.manifests.named_rows(article_id)))
+            raise
 
 
 class ArticleRun:

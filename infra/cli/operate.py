@@ -9,6 +9,7 @@ import click
 from infra.cli.options import progress_bar, target_options
 from infra.operations import doctor as doctors
 from infra.operations import queues, redrive, resync, system
+from infra.operations.row_ages import ROW_SAMPLE
 
 
 def _follow(steps: Iterable[int], length: int, label: str) -> None:
@@ -91,12 +92,17 @@ def resync_command(prefix: str, after: str, as_json: bool, **options: str | None
 
 
 @click.command("doctor")
+@click.option(
+    "--all-rows",
+    is_flag=True,
+    help=f"Look at every stored row, not at the first {ROW_SAMPLE:,} of each table.",
+)
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON a check.")
 @target_options
-def doctor_command(as_json: bool, **options: str | None) -> None:
+def doctor_command(all_rows: bool, as_json: bool, **options: str | None) -> None:
     """Examine a set-up and say what to do. Exits with 1 if something is wrong."""
     well = True
-    for check in doctors.examine_system(**options):
+    for check in doctors.examine_system(**options, all_rows=all_rows):
         click.echo(check.as_json() if as_json else check.line())
         well &= check.state != "wrong"
     if not well:

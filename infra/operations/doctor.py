@@ -13,7 +13,7 @@ from typing import Any, Literal
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.operations import queues, system
+from infra.operations import queues, row_ages, system
 from infra.operations.system import TargetSystem
 from shared import aws, times
 from shared.tables.index import Index
@@ -55,9 +55,17 @@ class Check:
 
 
 def examine_system(
-    endpoint: str | None, stack: str | None, region: str | None, profile: str | None
+    endpoint: str | None,
+    stack: str | None,
+    region: str | None,
+    profile: str | None,
+    *,
+    all_rows: bool = False,
 ) -> Iterator[Check]:
-    """Every check that makes sense; without a desk or a stack, whether a desk could run here."""
+    """Every check that makes sense; without a desk or a stack, whether a desk could run here.
+
+    `all_rows`: look at every row of the tables, not at some of each.
+    """
     yield check_python()
     try:
         if not endpoint and not stack and system.find_desk() is None:
@@ -69,7 +77,7 @@ def examine_system(
         return
     site = f", site {target.api}" if target.api else ""
     yield Check("system", "well", f"bucket {target.bucket}{site}")
-    yield from _check_target(target, stack)
+    yield from _check_target(target, stack, all_rows)
 
 
 def _check_place_for_a_desk() -> Iterator[Check]:
@@ -79,12 +87,13 @@ def _check_place_for_a_desk() -> Iterator[Check]:
     yield from map(check_port, PORTS)
 
 
-def _check_target(target: TargetSystem, stack: str | None) -> Iterator[Check]:
+def _check_target(target: TargetSystem, stack: str | None, all_rows: bool) -> Iterator[Check]:
     """Every part of a system that was found; a part that cannot be read is a check of its own."""
     checks: list[Callable[[], Iterator[Check]]] = [
         lambda: check_credentials(target, stack),
         lambda: check_time(target),
         lambda: check_tables(target),
+        lambda: check_rows(target, all_rows=all_rows),
         lambda: check_bucket(target),
         lambda: check_backlog(target),
         lambda: check_clock(target),
@@ -173,6 +182,24 @@ def check_tables(target: TargetSystem) -> Iterator[Check]:
             )
         else:
             yield Check(f"table {name}", "well", state)
+
+
+def check_rows(target: TargetSystem, *, all_rows: bool = False) -> Iterator[Check]:
+    """Whether the rows of the tables are of the form that this version writes."""
+    for ages in row_ages.read_row_ages(target, all_rows=all_rows):
+        name = f"rows of {ages.table_name}"
+        if ages.count("later"):
+            advice = (
+                "deploy the later version again and run its `newsdrop doctor`; to stay with this "
+                f"one: `{ages.renewed_by}`, after IndexTable was emptied if the rows are its own"
+            )
+            finding = f"a later version wrote {ages.summary('later')}: they are not served"
+            yield Check(name, "wrong", finding, advice)
+        elif ages.count("earlier"):
+            finding = f"an earlier version wrote {ages.summary('earlier')}: they are served as ever"
+            yield Check(name, "odd", finding, f"`{ages.renewed_by}` writes them anew")
+        else:
+            yield Check(name, "well", f"{ages.scope()} are of this version's form")
 
 
 def check_bucket(target: TargetSystem) -> Iterator[Check]:

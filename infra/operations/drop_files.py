@@ -200,6 +200,6 @@ def tally(drops: Iterable[Drop]) -> str:
     counts = Counter(drop.report.status if drop.report else "pending" for drop in drops)
     return ", ".join(
         f"{counts[status]} {status}"
-        for status in ("accepted", "rejected", "removed", "pending")
+        for status in ("accepted", "rejected", "removed", "pending", "unknown")
         if counts[status]
     )

@@ -2,10 +2,14 @@
 
 import hashlib
 import json
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, is_dataclass
+from functools import cache, partial
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from shared.article.model import Article, Embedded, Figure, Image, Pick, Teaser
+from shared import times
+from shared.article.model import Article, Teaser, Timestamp
 
 
 def content_digest(article: Article) -> str:
@@ -33,50 +37,72 @@ def _lean(value: Any) -> Any:
 
 
 def article_from_json(data: str) -> Article:
-    """The article that `to_json` wrote; fields that this version does not know are left out."""
-    fields = _known_fields(Article, json.loads(data))
-    fields["figures"] = tuple(_figure(figure) for figure in fields.get("figures", ()))
-    fields["picks"] = tuple(_pick(pick) for pick in fields.get("picks", ()))
-    fields["embedded"] = tuple(_embedded(image) for image in fields.get("embedded", ()))
-    for names in ("authors", "tags"):
-        fields[names] = tuple(fields.get(names, ()))
-    return Article(**fields)
+    """The article that `to_json` of any version wrote.
+
+    Fields that this version does not know are left out, missing ones have their defaults. A field
+    of another type raises TypeError or ValueError: what it means is not known.
+    """
+    fields = {"format": "unknown", "language": UNDETERMINED} | json.loads(data)
+    article: Article = _record(Article, fields)
+    return article
 
 
 def teaser_from_json(data: str) -> Teaser:
-    """The teaser that `to_json` wrote; what was left out is empty."""
-    fields = json.loads(data)
-    image = fields.get("image")
-    return Teaser(
-        fields.get("id", ""),
-        fields["headline"],
-        fields.get("summary"),
-        fields.get("section"),
-        tuple(fields.get("authors", ())),
-        tuple(fields.get("tags", ())),
-        fields.get("published_at", ""),
-        fields.get("updated_at", ""),
-        fields["language"],
-        _figure(image) if image else None,
-        fields.get("cut", False),
-    )
+    """The teaser that `to_json` of any version wrote; see `article_from_json`."""
+    teaser: Teaser = _record(Teaser, _EMPTY_TEASER | json.loads(data))
+    return teaser
 
 
-def _figure(fields: dict[str, Any]) -> Figure:
-    return Figure(**_known_fields(Figure, fields))
+UNDETERMINED = "und"
+"""The language of what does not say it (ISO 639-2)."""
+
+_EMPTY_TEASER: dict[str, Any] = {
+    **dict.fromkeys(("id", "published_at", "updated_at"), ""),
+    **dict.fromkeys(("summary", "section", "image")),
+    "authors": [],
+    "tags": [],
+    "language": UNDETERMINED,
+}
+
+Decoder = Callable[[Any], Any]
 
 
-def _embedded(fields: dict[str, Any]) -> Embedded:
-    image = Image(**_known_fields(Image, fields["image"]))
-    return Embedded(fields["file"], fields["key"], image)
+def _record(kind: Any, fields: Mapping[str, Any]) -> Any:
+    """A record of this class, made of those of the fields that it has."""
+    decoders = _decoders(kind)
+    return kind(**{name: decoders[name](fields[name]) for name in fields.keys() & decoders.keys()})
 
 
-def _pick(fields: dict[str, Any]) -> Pick:
-    image = fields.get("image")
-    image_fields = {"image": _figure(image) if image else None}
-    return Pick(**_known_fields(Pick, fields) | image_fields)
+@cache
+def _decoders(kind: Any) -> dict[str, Decoder]:
+    """What checks and decodes each field of a record's class, by the type that the class gives."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {name: _decoder(hint) for name, hint in hints.items()}
 
 
-def _known_fields(kind: type[Any], fields: dict[str, Any]) -> dict[str, Any]:
-    """Those of the fields that a record has; a later version may have stored more."""
-    return {name: fields[name] for name in kind.__dataclass_fields__ if name in fields}
+def _decoder(hint: Any) -> Decoder:
+    if hint == Timestamp:
+        return times.checked_time
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _decoder(parts[0])
+    if origin is tuple:
+        return partial(_tuple, _decoder(parts[0]))
+    if origin in {Union, UnionType}:
+        return partial(_optional, _decoder(parts[0]))
+    return partial(_record if is_dataclass(hint) else _value, hint)
+
+
+def _tuple(decoder: Decoder, values: Any) -> tuple[Any, ...]:
+    return tuple(map(decoder, _value(list, values)))
+
+
+def _optional(decoder: Decoder, value: Any) -> Any:
+    return None if value is None else decoder(value)
+
+
+def _value(kind: type[Any], value: Any) -> Any:
+    """The value itself; TypeError if it is not of just this type: True is no number."""
+    if type(value) is not kind:
+        raise TypeError(f"{type(value).__name__} where {kind.__name__} is stored")
+    return value

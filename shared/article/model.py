@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from shared.identifiers import ARTICLE_ID_PATTERN
 
 HEADLINE_CHARS, NAME_CHARS = 300, 100
-MAX_TAGS, MAX_AUTHORS, MAX_STORED_PICKS = 30, 20, 20
+MAX_TAGS, MAX_AUTHORS, MAX_STORED_PICKS, MAX_FIGURES = 30, 20, 20, 100
 """What an article has at most; `normalise` cuts what is longer, and leaves out what is more."""
 
 
@@ -105,7 +105,7 @@ class Article:
     tags: Annotated[tuple[NameText, ...], Constraint(max_length=MAX_TAGS)] = ()
     body_html: str = ""
     body_text: str = ""
-    figures: tuple[Figure, ...] = ()
+    figures: Annotated[tuple[Figure, ...], Constraint(max_length=MAX_FIGURES)] = ()
     picks: Annotated[tuple[Pick, ...], Constraint(max_length=MAX_STORED_PICKS)] = ()
     embedded: tuple[Embedded, ...] = ()
     version: WholeNumber = 0
@@ -116,14 +116,16 @@ class Article:
     cancelled: bool = False
 
 
-Status = Literal["live", "cancel", "tombstone"]
+Status = Literal["live", "cancel", "tombstone", "unknown"]
+"""`unknown` is one that a later version gave a claim: nobody knows whether it may be seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What one drop says of an article: a row of ArticlesTable.
 
-    A tombstone (drop gone) has no article.
+    A tombstone (drop gone) has no article, nor has a claim whose article this version cannot read
+    (`is_readable`), nor one of which only the head was asked for.
 
     `ticket` is that of the ingest that wrote it at `written_at`; `object_modified_at` is the
     object's LastModified. Of `published_at` and `updated_at`, which readers see, see
@@ -150,6 +152,11 @@ class Claim:
         return max(self.published_at, embargo or "")
 
     @property
+    def is_readable(self) -> bool:
+        """Whether this version knows what the claim says, if it was read whole."""
+        return self.status != "unknown" and (self.status != "live" or self.article is not None)
+
+    @property
     def expires(self) -> str | None:
         """Nobody sees it from then on."""
         return self.article.expires if self.article else None
@@ -169,9 +176,10 @@ def best_claim(claims: Iterable[Claim]) -> Claim | None:
 
 
 def live_claim(claims: Iterable[Claim]) -> Claim | None:
-    """The best claim if the article is up; None if it never was, was taken down or cancelled."""
+    """The best claim if the article is up; None if it never was, was taken down or cancelled, or if
+    this version cannot read the best claim: what it says may be that the article is down."""
     claim = best_claim(claims)
-    return claim if claim and claim.status == "live" else None
+    return claim if claim and claim.status == "live" and claim.is_readable else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,30 @@
 
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
-from shared.article.codec import article_from_json, to_json
-from shared.article.model import Article, Claim
+from shared.article.codec import article_from_json
+from shared.article.model import Claim, Status
+from shared.article.packing import pack_article
 from shared.tables.dynamo import ConditionFailed, Item, Table
+from shared.tables.row_schemas import (
+    ROW_SCHEMAS,
+    SCHEMA,
+    RowKind,
+    decode_rows,
+    decode_rows_or,
+    row_schema,
+    schema_attribute,
+)
+from shared.times import checked_time
 
 CLAIM, TOUCH, REINDEX = "claim#", "touch", "reindex"
+STATUSES = frozenset(get_args(Status))
 MAX_DROP_KEY_BYTES = 1024 - len(CLAIM)
 """A DynamoDB sort key has at most 1,024 bytes; an S3 key may have as many: a few are
 too long."""
-
-MAX_ITEM_BYTES = 390_000
-"""A DynamoDB item has at most 400 KB (409,600 bytes; moto: 405,000)."""
 
 
 class ReindexRound(NamedTuple):
@@ -63,11 +72,16 @@ class Articles:
         """All claims on an article, tombstones too, by key. One query."""
         return _claims(self.rows(article, consistent=consistent))
 
+    def claim_heads(self, article: str) -> list[Claim]:
+        """The same without the articles that they claim, which are not decoded."""
+        return [_claim_head(row) for row in self.rows(article) if row["sk"].startswith(CLAIM)]
+
     def claims_and_requested_round(self, article: str) -> tuple[list[Claim], ReindexRound | None]:
         """All claims on an article, and the round of reindex it was last asked for. One query."""
         rows = self.rows(article)
-        round_text = next((row["asked"] for row in rows if row["sk"] == REINDEX), None)
-        return _claims(rows), ReindexRound.parse(round_text) if round_text else None
+        requests = [row for row in rows if row["sk"] == REINDEX]
+        rounds = decode_rows("request", requests, lambda row: ReindexRound.parse(row["asked"]))
+        return _claims(rows), rounds[0] if rounds else None
 
     def rows(self, article: str, *, consistent: bool = True) -> list[Item]:
         """All rows of an article, those that only make relate run too."""
@@ -85,6 +99,13 @@ class Articles:
         groups = groupby(self._table.scan(), key=lambda row: str(row["id"]))
         return (_summary(article, rows) for article, rows in groups)
 
+    def kinds_and_schemas(self) -> Iterator[tuple[RowKind, int | None]]:
+        """Of every row its kind and the number of its form; of all but tombstones, of which there
+        is nothing to renew. Reads the whole table: for the command line."""
+        for row in self._table.scan():
+            if row.get("status") != "tombstone":
+                yield "claim" if row["sk"].startswith(CLAIM) else "request", row_schema(row)
+
     def put(self, claim: Claim) -> bool:
         """Store a claim unless a later ticket of its key did; False then."""
         try:
@@ -99,16 +120,22 @@ class Articles:
 
     def touch(self, article: str) -> None:
         """Have relate run again on an article."""
-        self._table.update((article, TOUCH), "ADD touches :one", {":one": 1})
+        self._table.update(
+            (article, TOUCH),
+            "SET #schema = :schema ADD touches :one",
+            {":one": 1, ":schema": ROW_SCHEMAS["request"]},
+            names={"#schema": SCHEMA},
+        )
 
     def request_round(self, article: str, requested_round: ReindexRound) -> None:
         """Have relate do a round of reindex on an article, unless a later one was asked for."""
-        values = {":asked": str(requested_round), ":one": 1}
+        values = {":asked": str(requested_round), ":one": 1, ":schema": ROW_SCHEMAS["request"]}
         try:
             self._table.update(
                 (article, REINDEX),
-                "SET asked = :asked ADD touches :one",
+                "SET asked = :asked, #schema = :schema ADD touches :one",
                 values,
+                names={"#schema": SCHEMA},
                 condition="attribute_not_exists(asked) OR asked <= :asked",
             )
         except ConditionFailed:
@@ -117,7 +144,7 @@ class Articles:
 
 def claim_row(claim: Claim) -> Item:
     """The row of a claim."""
-    return {
+    return schema_attribute("claim") | {
         "id": claim.id,
         "sk": CLAIM + claim.key,
         "ticket": claim.ticket,
@@ -133,45 +160,54 @@ def claim_row(claim: Claim) -> Item:
     }
 
 
-def pack_article(article: Article) -> bytes:
-    """An article as a row holds it: JSON compressed with zlib."""
-    return zlib.compress(to_json(article).encode(), 9)
-
-
-def packed_size(article: Article, key: str) -> int:
-    """Bytes of the row of a claim, near enough: the article, its key and 300 for the rest."""
-    return len(pack_article(article)) + len(key.encode()) + 300
-
-
 def _summary(article: str, rows: Iterable[Item]) -> ArticleSummary:
-    claims = [row for row in rows if row["sk"].startswith(CLAIM)]
+    claims = [_claim_head(row) for row in rows if row["sk"].startswith(CLAIM)]
     return ArticleSummary(
         article,
-        max((row["revision"] for row in claims), default=0),
-        any(row["status"] == "live" for row in claims),
-        tuple(row["at"] for row in claims),
+        max((claim.revision for claim in claims), default=0),
+        any(claim.status == "live" for claim in claims),
+        tuple(claim.written_at for claim in claims),
     )
 
 
 def _claims(rows: list[Item]) -> list[Claim]:
-    return [_claim(row) for row in rows if row["sk"].startswith(CLAIM)]
+    """The claims among the rows of an article; one that cannot be decoded is there as its head,
+    without its article (`Claim.is_readable`), for it may be the best of them."""
+    return decode_rows_or(
+        "claim", [row for row in rows if row["sk"].startswith(CLAIM)], _claim, _claim_head
+    )
 
 
-def _claim(row: dict[str, Any]) -> Claim:
-    article_bytes = row.get("article")
+def _claim(row: Item) -> Claim:
+    head = _claim_head(row)
+    if head.status == "tombstone":
+        return head
+    if head.status == "unknown":
+        raise ValueError("a claim with a status that this version does not know")
+    for time in (head.published_at, head.updated_at, head.object_modified_at):
+        checked_time(time)
+    return replace(head, article=article_from_json(zlib.decompress(row["article"]).decode()))
+
+
+def _claim_head(row: Item) -> Claim:
+    """A claim without its article. Every row has it: what is missing, or is of another type in a
+    later schema, has a default."""
+
+    def value(name: str, default: Any) -> Any:
+        content = row.get(name)
+        return content if type(content) is type(default) else default
+
+    status = value("status", "")
     return Claim(
         id=row["id"],
         key=row["sk"].removeprefix(CLAIM),
-        ticket=row["ticket"],
-        status=row["status"],
-        revision=row["revision"],
-        published_at=row["published_at"],
-        updated_at=row["updated_at"],
-        object_modified_at=row["modified"],
-        written_at=row["at"],
-        version=row["version"],
-        digest=row["digest"],
-        article=article_from_json(zlib.decompress(article_bytes).decode())
-        if article_bytes
-        else None,
+        ticket=value("ticket", 0),
+        status=status if status in STATUSES else "unknown",
+        revision=value("revision", 0),
+        published_at=value("published_at", ""),
+        updated_at=value("updated_at", ""),
+        object_modified_at=value("modified", ""),
+        written_at=value("at", ""),
+        version=value("version", 0),
+        digest=value("digest", ""),
     )

@@ -27,7 +27,8 @@ from functools import partial
 
 from shared.tables.dynamo import ConditionFailed, Item, Table, run_parallel
 from shared.tables.index_records import Facet, Name
-from shared.tables.index_rows import COUNTERS, SPELLING, RowKey, name_from_row
+from shared.tables.index_rows import COUNTERS, SPELLING, RowKey, counter_key, name_from_row
+from shared.tables.row_schemas import ROW_SCHEMAS, SCHEMA, decode_rows_or
 
 NOTHING = ""
 MARK_SEPARATOR = "\n"
@@ -71,7 +72,7 @@ class Counters:
         no visible article too. One query."""
         # "$" follows "#" in ASCII, so this is all that begins with `folded#`.
         rows = self._table.query(COUNTERS[facet], first=f"{fold}#", last=f"{fold}$")
-        return [name_from_row(row, now) for row in rows]
+        return _names(rows, now)
 
     def names(
         self,
@@ -94,7 +95,7 @@ class Counters:
             last=None if prefix is None else prefix + GREATEST,
             limit=limit,
         )
-        return [(row["sk"], name_from_row(row, now)) for row in rows]
+        return [(row["sk"], name) for row, name in zip(rows, _names(rows, now), strict=True)]
 
     def marks_of(
         self, article_id: str, keys: Collection[RowKey]
@@ -121,16 +122,19 @@ class Counters:
         adds: dict[str, object] = {**_amounts(mark.old, mark.new), "marks": {str(mark)}}
         names = {f"#{i}": name for i, name in enumerate(adds)}
         values = {f":{i}": value for i, value in enumerate(adds.values())}
-        expression = "ADD " + ", ".join(f"#{i} :{i}" for i in range(len(adds)))
+        expression = "SET #schema = :schema ADD "
+        expression += ", ".join(f"#{i} :{i}" for i in range(len(adds)))
+        values |= {":mark": str(mark), ":schema": ROW_SCHEMAS["counter"]}
         if window := _window_text(mark.old):
-            expression += " DELETE hidden :note"
+            names["#hidden"] = "hidden"  # a reserved word
+            expression += " DELETE #hidden :note"
             values[":note"] = {f"{mark.article_id}|{window}"}
         try:
             self._table.update(
                 key,
                 expression,
-                values | {":mark": str(mark)},
-                names=names,
+                values,
+                names=names | {"#schema": SCHEMA},
                 condition="NOT contains(marks, :mark)",
             )
         except ConditionFailed:  # an earlier try went through and only its answer was lost
@@ -183,6 +187,16 @@ class Counters:
             self._table.delete(*key, condition="n = :zero AND attribute_not_exists(marks)", zero=0)
         except ConditionFailed:
             return
+
+
+def _names(rows: list[Item], now: str) -> list[Name]:
+    """The names of counters; one that cannot be decoded counts nothing, so that nobody shows it."""
+    return decode_rows_or(
+        "counter",
+        rows,
+        partial(name_from_row, now=now),
+        lambda row: Name(counter_key(row["sk"]), "", 0),
+    )
 
 
 def counter_changes(old: Mapping[RowKey, str], new: Mapping[RowKey, str]) -> dict[RowKey, str]:

@@ -4,15 +4,27 @@ A row has the ticket, the report, and an image's size. `ticket` is how many inge
 the key, `done` the ticket of the last that ended: equal when nobody is at it.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from shared import times
 from shared.article.model import Image
-from shared.tables.dynamo import ConditionFailed, Table
+from shared.tables.dynamo import ConditionFailed, Item, Table
+from shared.tables.row_schemas import (
+    RowKind,
+    decode_rows,
+    decode_rows_or,
+    row_schema,
+    schema_attribute,
+)
 
 REJECTED_INDEX = "rejected"
-Outcome = Literal["accepted", "rejected", "removed"]
+Outcome = Literal["accepted", "rejected", "removed", "unknown"]
+"""`unknown`: a later version recorded what became of the drop, and this one cannot read it."""
+
+OUTCOMES = frozenset(get_args(Outcome))
+LATER_VERSION = "recorded by a later version of Newsdrop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +86,34 @@ class Drops:
     def get(self, key: str) -> Drop | None:
         """The row of a key, read consistently."""
         item = self._table.get(key)
-        return _drop(item) if item else None
+        return _drops([item])[0] if item else None
 
     def images(self, keys: list[str]) -> dict[str, Image]:
         """Of these keys, those that are accepted images."""
-        drops = [_drop(item) for item in self._table.batch_get((key, None) for key in keys)]
+        drops = decode_rows("drop", self._table.batch_get((key, None) for key in keys), _drop)
         return {drop.key: drop.report.image for drop in drops if drop.report and drop.report.image}
 
     def all(self) -> list[Drop]:
         """Every row, by key."""
-        return sorted((_drop(item) for item in self._table.scan()), key=lambda drop: drop.key)
+        return sorted(_drops(self._table.scan()), key=lambda drop: drop.key)
+
+    def kinds_and_schemas(self) -> Iterator[tuple[RowKind, int | None]]:
+        """Of every row its kind and the number of its form; of all but removed drops, of which
+        there is nothing to renew. For the command line."""
+        return (
+            ("drop", row_schema(item))
+            for item in self._table.scan()
+            if item.get("status") != "removed"
+        )
 
     def rejections(self) -> list[Drop]:
         """The rejected, newest report first."""
         items = self._table.query("rejected", newest_first=True, index=(REJECTED_INDEX, "rejected"))
-        return [_drop(item) for item in items]
+        return _drops(items)
 
     def take_ticket(self, key: str) -> Drop:
         """Begin: from now on whoever began earlier can neither record nor overwrite."""
-        return _drop(self._table.update((key, None), "ADD ticket :one", {":one": 1}))
+        return _drops([self._table.update((key, None), "ADD ticket :one", {":one": 1})])[0]
 
     def note_claims(self, drop: Drop, article_ids: frozenset[str]) -> bool:
         """Note that the key is about to claim these articles; False if a later ticket is out."""
@@ -105,7 +126,7 @@ class Drops:
             "width": report.image.width,
             "height": report.image.height,
         }
-        attributes: dict[str, Any] = {
+        attributes: dict[str, Any] = schema_attribute("drop") | {
             "done": drop.ticket,
             "status": report.status,
             "etag": report.object_state.etag,
@@ -151,18 +172,34 @@ class Drops:
         return True
 
 
-def _drop(item: dict[str, Any]) -> Drop:
-    report = None
-    if "status" in item:
-        report = Report(
-            item["status"],
-            ObjectState(item.get("etag"), item.get("modified")),
-            item["parser"],
-            tuple(item.get("articles", ())),
-            item.get("reason"),
-            Image(**item["image"]) if "image" in item else None,
-            tuple(item.get("doubts", ())),
-        )
+def _drops(items: Iterable[Item]) -> list[Drop]:
+    """Rows as drops; one that cannot be decoded has its tickets and the report `unknown`."""
+    return decode_rows_or("drop", items, _drop, _drop_with_unknown_report)
+
+
+def _drop(item: Item) -> Drop:
+    """The drop of a row; it has no report until its first ingest ended."""
+    if "status" not in item:
+        return _drop_head(item, None)
+    if item["status"] not in OUTCOMES:
+        raise ValueError("a status that this version does not know")
+    image = item.get("image")
+    report = Report(
+        item["status"],
+        ObjectState(item.get("etag"), item.get("modified")),
+        item.get("parser", ""),
+        tuple(item.get("articles", ())),
+        item.get("reason"),
+        Image(_media_type(image["type"]), int(image["width"]), int(image["height"]))
+        if image
+        else None,
+        tuple(item.get("doubts", ())),
+    )
+    return _drop_head(item, report)
+
+
+def _drop_head(item: Item, report: Report | None) -> Drop:
+    """A drop with what every version reads of its row, and a report."""
     return Drop(
         item["key"],
         item.get("ticket", 0),
@@ -171,3 +208,16 @@ def _drop(item: dict[str, Any]) -> Drop:
         report,
         item.get("at"),
     )
+
+
+def _drop_with_unknown_report(item: Item) -> Drop:
+    """The drop whose report cannot be read: no state of the bucket equals it, so that the next
+    event, or `newsdrop resync`, has the file read again."""
+    return _drop_head(item, Report("unknown", ObjectState(), "", reason=LATER_VERSION))
+
+
+def _media_type(text: str) -> str:
+    """The same, if it is one of an image."""
+    if not text.startswith("image/"):
+        raise ValueError("no type of an image")
+    return text

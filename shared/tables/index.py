@@ -40,9 +40,11 @@ from shared.tables.index_rows import (
     posting_from_row,
     postings_a_page,
     related_pk,
+    row_kind,
     term_pk,
 )
 from shared.tables.manifests import Manifests, is_complete
+from shared.tables.row_schemas import RowKind, decode_rows, row_schema, schema_attribute
 
 REINDEX_ROUND, CURRENT_ROUND = "REINDEX", "run"
 CURSOR_KEY = ("CURSORS", "key")
@@ -81,7 +83,7 @@ class Index:
             pk, first="0", last=last, newest_first=True, limit=limit + (2 if before else 1)
         )
         rows = [row for row in rows if row["sk"] != before]
-        page = [entry_from_row(row) for row in rows[:limit]]
+        page = decode_rows("entry", rows[:limit], entry_from_row)
         more = rows[limit - 1]["sk"] if len(rows) > limit else None
         return [one for one in page if one.window.is_open(now)], more
 
@@ -103,7 +105,7 @@ class Index:
     def cards(self, ids: list[str], *, consistent: bool = False) -> dict[str, Card]:
         """The cards of these articles that have one. One batch."""
         rows = self._table.batch_get(map(card_key, ids), consistent=consistent)
-        return {row["pk"].partition("#")[2]: card_from_row(row) for row in rows}
+        return {card.teaser.id: card for card in decode_rows("card", rows, card_from_row)}
 
     def postings(self, language: str, term: str, limit: int | None = None) -> list[Posting]:
         """The newest postings of a term and of the terms that differ from it only in marks,
@@ -112,7 +114,7 @@ class Index:
         rows = self._table.query(
             term_pk(language, term), newest_first=True, limit=most, consistent=True
         )
-        return [posting_from_row(row) for row in rows]
+        return decode_rows("posting", rows, posting_from_row)
 
     def visible_postings(
         self, language: str, term: str, *, now: str, limit: int
@@ -126,7 +128,9 @@ class Index:
             newest_first=True,
             limit=limit,
         )
-        return [(row["sk"].partition("#")[0], posting_from_row(row)) for row in rows]
+        return decode_rows(
+            "posting", rows, lambda row: (row["sk"].partition("#")[0], posting_from_row(row))
+        )
 
     def related_rows(self, article: str) -> list[Item]:
         """Own row and back rows of an article, read consistently."""
@@ -136,13 +140,15 @@ class Index:
         """Own list and the best back rows of an article together, each other article once, best
         first. One query."""
         rows = self._table.query(related_pk(article), newest_first=True, limit=limit and limit + 1)
+        own_lists = decode_rows(
+            "own list", [row for row in rows if row["sk"] == OWN], matches_from_own_row
+        )
+        back_rows = [row for row in rows if row["sk"] != OWN]
+        matches = [match for own_list in own_lists for match in own_list]
         best: dict[str, Match] = {}
-        for row in rows:
-            for match in (
-                matches_from_own_row(row) if row["sk"] == OWN else [match_from_back_row(row)]
-            ):
-                if match.id not in best or match.score > best[match.id].score:
-                    best[match.id] = match
+        for match in matches + decode_rows("back row", back_rows, match_from_back_row):
+            if match.id not in best or match.score > best[match.id].score:
+                best[match.id] = match
         return sorted(best.values(), key=lambda match: (-match.score, match.id))
 
     def due_articles(self, now: str, *, after: str | None, limit: int) -> list[DueArticle]:
@@ -151,7 +157,8 @@ class Index:
         rows = self._table.query(
             DUE, first=after or "0", last=f"{now}#{END}", limit=limit + bool(after)
         )
-        return [due_article_from_row(row) for row in rows if row["sk"] != after]
+        due_rows = [row for row in rows if row["sk"] != after]
+        return decode_rows("due row", due_rows, due_article_from_row)
 
     def note_due_touch(self, due: DueArticle, now: str) -> bool:
         """Note that a due article is about to be touched; False if it is due no more."""
@@ -171,7 +178,7 @@ class Index:
         rows = self.stored_rows([*map(manifest_key, ids), *map(own_key, ids)])
         return {
             one: RelateProgress(
-                manifest["revision"],
+                manifest.get("revision", 0),
                 is_complete(manifest) and own_key(one) in rows,
             )
             for one in ids
@@ -181,14 +188,20 @@ class Index:
     def current_reindex_round(self) -> ReindexRound | None:
         """The round of reindex that is under way, or was when its command ended too early."""
         row = self._table.get(REINDEX_ROUND, CURRENT_ROUND)
-        return ReindexRound.parse(row["round"]) if row else None
+        rounds = decode_rows(
+            "reindex round", [row] if row else [], lambda row: ReindexRound.parse(row["round"])
+        )
+        return rounds[0] if rounds else None
 
     def record_reindex_round(self, current_round: ReindexRound | None) -> None:
         """Note the round of reindex that begins; None when all is done."""
         if current_round is None:
             self._table.delete(REINDEX_ROUND, CURRENT_ROUND)
         else:
-            self._table.put({"pk": REINDEX_ROUND, "sk": CURRENT_ROUND, "round": str(current_round)})
+            self._table.put(
+                schema_attribute("reindex round")
+                | {"pk": REINDEX_ROUND, "sk": CURRENT_ROUND, "round": str(current_round)}
+            )
 
     def cursor_key(self) -> bytes:
         """The secret with which the API seals its cursors; whoever asks first makes it. A batch,
@@ -210,6 +223,11 @@ class Index:
     def all_rows(self) -> Iterator[Item]:
         """Every row, page by page; for the command line and tests."""
         return self._table.scan()
+
+    def kinds_and_schemas(self) -> Iterator[tuple[RowKind | None, int | None]]:
+        """Of every row its kind, None if this version knows no such rows, and the number of its
+        form. For the command line."""
+        return ((row_kind(row["pk"], row["sk"]), row_schema(row)) for row in self.all_rows())
 
     def stored_rows(self, keys: Iterable[RowKey]) -> dict[RowKey, Item]:
         """The rows of these keys that there are, read consistently. One batch."""

@@ -4,11 +4,14 @@
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from shared import text
 from shared.article.codec import teaser_from_json, to_json
 from shared.article.teaser import shorten
+from shared.similarity import MINHASH_BYTES, PACKED_TERM
 from shared.tables.dynamo import Item
 from shared.tables.index_records import (
     Card,
@@ -21,6 +24,8 @@ from shared.tables.index_records import (
     Window,
     entry_sk,
 )
+from shared.tables.row_schemas import RowKind, schema_attribute
+from shared.times import checked_time
 
 RowKey = tuple[str, str]
 """Partition and sort key of a row."""
@@ -82,6 +87,11 @@ def back_sk(match: Match) -> str:
     return f"{match.score:.4f}#{match.id}"
 
 
+def back_row_owner(sk: str) -> str:
+    """The article that put a back row, from its sort key."""
+    return sk.partition("#")[2]
+
+
 def counter_sk(key: str) -> str:
     """Sort key of a counter: folded first, so that look-ups without marks and prefixes are one
     query."""
@@ -92,6 +102,26 @@ def counter_key(sk: str) -> str:
     """The key of a tag, section or author from the sort key of its counter: a key has no #, but it
     may fold to one."""
     return sk.rpartition("#")[2]
+
+
+_KINDS: dict[str, RowKind] = {
+    LATEST: "entry",
+    **dict.fromkeys(COUNTERS, "entry"),
+    **dict.fromkeys(COUNTERS.values(), "counter"),
+    "TERM": "posting",
+    "CARD": "card",
+    "RELATED": "back row",
+    "HEADLINE": "headline",
+    "MANIFEST": "manifest",
+    "REINDEX": "reindex round",
+    DUE: "due row",
+}
+
+
+def row_kind(pk: str, sk: str) -> RowKind | None:
+    """The kind of a row by its key; None for one that this version does not know."""
+    kind = _KINDS.get(pk.partition("#")[0])
+    return "own list" if kind == "back row" and sk == OWN else kind
 
 
 def _clip(key: str, size: int) -> str:
@@ -124,11 +154,19 @@ def entry_from_row(row: Item) -> Entry:
     """The entry of a row."""
     visible_from, _, article = row["sk"].partition("#")
     bare = teaser_from_json(row["teaser"])
+    for time in filter(None, (bare.published_at, bare.updated_at)):
+        checked_time(time)
     published_at = bare.published_at or visible_from
     whole = replace(
         bare, id=article, published_at=published_at, updated_at=bare.updated_at or published_at
     )
-    return Entry(whole, Window(visible_from, row.get("expires")))
+    return Entry(whole, _window(visible_from, row))
+
+
+def _window(visible_from: str, row: Item) -> Window:
+    """The window of a row; ValueError or TypeError where nobody could tell whether it is open."""
+    expires = row.get("expires")
+    return Window(checked_time(visible_from), None if expires is None else checked_time(expires))
 
 
 def headline_row(headline: str, entry: Entry) -> Item:
@@ -159,13 +197,15 @@ def postings_a_page(language: str, term: str) -> int:
 
 def posting_from_row(row: Item) -> Posting:
     """The posting of a row."""
-    return Posting(row["sk"].partition("#")[2], row["t"], row["w"] / 10_000)
+    visible_from, _, article = row["sk"].partition("#")
+    checked_time(visible_from)
+    return Posting(article, _text(row["t"]), row["w"] / 10_000)
 
 
 def card_row(card: Card) -> Item:
     """The row of a card."""
     pk, sk = card_key(card.teaser.id)
-    return {
+    return schema_attribute("card") | {
         "pk": pk,
         "sk": sk,
         "teaser": to_json(card.teaser),
@@ -179,14 +219,14 @@ def card_row(card: Card) -> Item:
 
 def card_from_row(row: Item) -> Card:
     """The card of a row."""
-    window = Window(row["visible_from"], row.get("expires"))
-    return Card(
-        teaser_from_json(row["teaser"]),
-        window,
-        row["signature"],
-        row["minhash"],
-        row.get("source", ""),
-    )
+    teaser = replace(teaser_from_json(row["teaser"]), id=row["pk"].partition("#")[2])
+    for time in (teaser.published_at, teaser.updated_at):
+        checked_time(time)
+    vector, minhash = bytes(row["signature"]), bytes(row["minhash"])
+    if len(vector) % PACKED_TERM.size or len(minhash) not in {0, MINHASH_BYTES}:
+        raise ValueError("a term vector or a MinHash of another size")
+    window, source = _window(row["visible_from"], row), _text(row.get("source", ""))
+    return Card(teaser, window, vector, minhash, source)
 
 
 def due_rows(due_at: str, article: str) -> dict[RowKey, Item]:
@@ -206,15 +246,27 @@ def own_row(article: str, matches: list[Match]) -> Item:
     lists = [
         [match.id, match.score, list(match.reasons), int(match.is_duplicate)] for match in matches
     ]
-    return {"pk": related_pk(article), "sk": OWN, "matches": json.dumps(lists, ensure_ascii=False)}
+    content = {"matches": json.dumps(lists, ensure_ascii=False)}
+    return schema_attribute("own list") | {"pk": related_pk(article), "sk": OWN} | content
 
 
 def matches_from_own_row(row: Item) -> list[Match]:
-    """The matches of an own list."""
+    """The matches of an own list; what a later version tells of each beside is left out."""
     return [
-        Match(one, score, tuple(why), bool(twin))
-        for one, score, why, twin in json.loads(row["matches"])
+        Match(_text(id), float(score), _reasons(why), bool(twin))
+        for id, score, why, twin, *_ in json.loads(row["matches"])
     ]
+
+
+def _text(value: Any) -> str:
+    """The value; TypeError if it is no text."""
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _reasons(why: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(word for word in why if isinstance(word, str))
 
 
 def back_row(other: str, match: Match) -> Item:
@@ -229,8 +281,10 @@ def back_row(other: str, match: Match) -> Item:
 
 def match_from_back_row(row: Item) -> Match:
     """The match of a back row: its owner."""
-    score, _, owner = row["sk"].partition("#")
-    return Match(owner, float(score), tuple(row.get("why", ())), row.get("duplicate", False))
+    score = float(row["sk"].partition("#")[0])
+    return Match(
+        back_row_owner(row["sk"]), score, _reasons(row.get("why", ())), row.get("duplicate") is True
+    )
 
 
 def name_from_row(row: Item, now: str) -> Name:

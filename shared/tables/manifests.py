@@ -29,6 +29,10 @@ from shared.tables.articles import ReindexRound
 from shared.tables.counters import NOTHING
 from shared.tables.dynamo import ConditionFailed, Item, Table
 from shared.tables.index_rows import RowKey
+from shared.tables.row_schemas import decode_row, decode_rows, decode_rows_or, schema_attribute
+
+BEYOND_ALL_ROUNDS = ReindexRound("\U0010ffff", 2)
+"""Later than any round of reindex: runs are named by times."""
 
 LONGEST_INVOCATION = timedelta(minutes=15)
 """No invocation of a function lives longer, whatever its time-out is set to (AWS Lambda Developer
@@ -117,9 +121,19 @@ class Manifests:
         self._table = table
 
     def get(self, article_id: str) -> Manifest:
-        """An article's manifest, read consistently; an empty one if there is none."""
+        """An article's manifest, read consistently; an empty one if there is none.
+
+        Raises Undecodable: whoever does not know what an article owns must not write anything.
+        """
         row = self._table.get(*index_rows.manifest_key(article_id))
-        return manifest_from_row(row) if row else Manifest(article_id)
+        return decode_row("manifest", row, manifest_from_row) if row else Manifest(article_id)
+
+    def named_rows(self, article_id: str) -> frozenset[RowKey]:
+        """The keys of the rows that an article's manifest names, even if it cannot be read whole:
+        their form never changes. None if not even they can be read."""
+        row = self._table.get(*index_rows.manifest_key(article_id))
+        keys = decode_rows("manifest", [{"rows": row["rows"]}] if row else [], _keys_from_row)
+        return keys[0] if keys else frozenset()
 
     def is_stored(self, manifest: Manifest) -> bool:
         """Whether a manifest is just as it was last read or written."""
@@ -154,10 +168,15 @@ class Manifests:
 
     def finished_rounds(self, article_ids: list[str]) -> dict[str, ReindexRound | None]:
         """Of these articles, those that have a manifest, with the last round of reindex that each
-        went through. One batch."""
+        went through; `BEYOND_ALL_ROUNDS` for those that this version can bring through none,
+        because it cannot read their manifest. One batch."""
         keys = map(index_rows.manifest_key, article_ids)
         rows = self._table.batch_get(keys, consistent=True)
-        return {_article_id(row): _round(row) for row in rows}
+        ids, manifests = (
+            map(_article_id, rows),
+            decode_rows_or("manifest", rows, _finished_round, lambda _: BEYOND_ALL_ROUNDS),
+        )
+        return dict(zip(ids, manifests, strict=True))
 
 
 def _same_stamp(row: Item | None) -> tuple[str, dict[str, str]]:
@@ -174,11 +193,11 @@ def manifest_from_row(row: Item) -> Manifest:
     content = json.loads(zlib.decompress(row["rows"]))
     return Manifest(
         article_id=_article_id(row),
-        keys=frozenset((pk, sk) for sk, pks in content["rows"].items() for pk in pks),
+        keys=_keys_from_row(row),
         counter_targets=_targets_from_lists(content["counted"]),
         pending_targets=_targets_from_lists(content["pending"]),
         scores_digest=row.get("digest", ""),
-        revision=row["revision"],
+        revision=row.get("revision", 0),
         rows_fingerprint=row.get("put", ""),
         finished_round=_round(row),
         pending_mark=content.get("mark", ""),
@@ -190,10 +209,15 @@ def manifest_from_row(row: Item) -> Manifest:
     )
 
 
+def _keys_from_row(row: Item) -> frozenset[RowKey]:
+    content = json.loads(zlib.decompress(row["rows"]))
+    return frozenset((pk, sk) for sk, pks in content["rows"].items() for pk in pks)
+
+
 def manifest_row(manifest: Manifest) -> Item:
     """The row of a manifest."""
     pk, sk = index_rows.manifest_key(manifest.article_id)
-    fields = {
+    fields = schema_attribute("manifest") | {
         "pk": pk,
         "sk": sk,
         "rows": zlib.compress(_content_json(manifest), 9),
@@ -235,6 +259,11 @@ def is_complete(row: Item) -> bool:
 
 def _article_id(row: Item) -> str:
     return str(row["pk"].partition("#")[2])
+
+
+def _finished_round(row: Item) -> ReindexRound | None:
+    """The round that a manifest notes, if the manifest can be read at all."""
+    return manifest_from_row(row).finished_round
 
 
 def _round(row: Item) -> ReindexRound | None:

@@ -31,6 +31,7 @@ from functions.api.query import stores
 from functions.ingest import handler as ingest
 from functions.ingest.article.draft import Draft
 from functions.ingest.files import readers, sandbox
+from functions.ingest.files.file_articles import read_articles
 from functions.relate import handler as relate_handler
 from infra.cost import CallCost, Measurements
 from shared import aws
@@ -143,7 +144,9 @@ def tick() -> None:
 def measure() -> Measurements:
     """All amounts."""
     with pytest.MonkeyPatch.context() as patch, house() as whole:
-        patch.setattr(sandbox, "read_in_sandbox", readers.read_drafts)
+        patch.setattr(
+            sandbox, "read_in_sandbox", lambda *file: read_articles(readers.DroppedFile(*file))
+        )
         whole.fill(drafts(0, FILL_ARTICLES))
         watch = Watch(whole, patch)
         articles, pictures, relate = [], [], []

@@ -217,6 +217,18 @@ def test_late_imports_are_listed_with_their_gain() -> None:
     assert late == {place: set(gains) for place, gains in LATE_IMPORTS.items()}
 
 
+def test_one_module_normalises_text() -> None:
+    """It cuts runs of combining marks first: normalising them takes time in the square of their
+    length."""
+    normalisers = {
+        file.place
+        for file in source_files()
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"normalize", "is_normalized"}
+    }
+    assert normalisers == {"shared/text.py"}
+
+
 @pytest.mark.parametrize("module", PURE)
 def test_what_is_pure_brings_no_aws_in(module: str) -> None:
     """Parsing, term vectors and text, with all that they import: no boto3, no Powertools."""

@@ -32,6 +32,7 @@ OWN_METRICS = {
     "Records",
     "Related",
     "RelateFailed",
+    "Undecodable",
     "Due",
 }
 

@@ -168,3 +168,23 @@ def test_every_queue_refuses_plain_http() -> None:
         for queue in one["Properties"]["Queues"]
     }
     assert closed == {name for name, one in resources.items() if one["Type"] == "AWS::SQS::Queue"}
+
+
+SECONDS_BESIDE_READING = 10
+"""Of IngestFunction for the calls of one batch, when each file takes all the time it may."""
+
+
+def test_a_batch_of_the_slowest_files_ends_before_the_function_does() -> None:
+    """A time-out fails the whole batch, good files too, and tries all of it again."""
+    function = template()["Resources"]["IngestFunction"]["Properties"]
+    batch = function["Events"]["Drops"]["Properties"]["BatchSize"]
+    slowest = template()["Parameters"]["MaxParseSeconds"]["MaxValue"]
+    assert batch * slowest + SECONDS_BESIDE_READING <= function["Timeout"]
+
+
+def test_messages_stay_hidden_for_six_time_outs() -> None:
+    """Lambda Developer Guide, "Creating and configuring an Amazon SQS event source mapping": at
+    least six times the function's time-out, so that Lambda may try again when throttled."""
+    resources = template()["Resources"]
+    seconds = resources["IngestFunction"]["Properties"]["Timeout"]
+    assert resources["DropQueue"]["Properties"]["VisibilityTimeout"] >= 6 * seconds

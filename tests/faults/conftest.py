@@ -77,7 +77,7 @@ def _world(
         patch.setattr(relate, "_pool", Serial)
         patch.setattr(run, "HOLDER_PAUSES", ())
         patch.setattr(times, "now", lambda: world.now)
-        patch.setattr(sandbox, "read_in_sandbox", stories.parse)
+        patch.setattr(sandbox, "read_in_sandbox", stories.read)
         yield world
 
 

@@ -6,8 +6,11 @@ Files of one or two articles share identities, versions, tags and words.
 import json
 from random import Random
 
-from functions.ingest.article.draft import Draft
+from functions.ingest.article.draft import Draft, FileArticles
+from functions.ingest.files.file_articles import normalised_articles
+from functions.ingest.limits import Limits
 from shared.errors import Rejected
+from shared.identifiers import IdentityScope
 
 IDENTITIES = ("X", "Y", "Z")
 LANGUAGES = ("vi", "vi", "vi", "vi", "en")
@@ -62,8 +65,15 @@ def _copy(random: Random) -> str:
     return " ".join(words)
 
 
-def parse(data: bytes, _key: str, _metadata: object, _limits: object) -> list[Draft]:
-    """Stands in for `sandbox.parse`."""
+def read(
+    data: bytes, key: str, _metadata: object, limits: Limits, scope: IdentityScope
+) -> FileArticles:
+    """Stands in for `sandbox.read_in_sandbox`, without a child process."""
+    return normalised_articles(drafts(data), key, limits, scope)
+
+
+def drafts(data: bytes) -> list[Draft]:
+    """The drafts of a file of these tests."""
     if data == b"broken":
         raise Rejected("broken")
     fields = json.loads(data)

@@ -13,8 +13,10 @@ from hashlib import sha256
 from itertools import chain, repeat
 from typing import Any
 
-from functions.ingest.article import normalise
-from functions.ingest.files import readers, sandbox
+from functions.ingest.files import sandbox
+from functions.ingest.files.file_articles import read_articles
+from functions.ingest.files.readers import DroppedFile
+from functions.ingest.files.zygote import process_zygote
 from functions.ingest.limits import MEGABYTE, Limits
 from shared.article.codec import to_json
 from shared.article.model import Image
@@ -27,25 +29,21 @@ LIMITS = replace(Limits(), seconds=2, unpacked_bytes=16 * MEGABYTE)
 
 def outcome_of(key: str, data: bytes, *, in_child: bool) -> dict[str, Any]:
     """What became of a file: why it was refused, or what is wrong with its articles."""
-    read = sandbox.read_in_sandbox if in_child else readers.read_drafts
     try:
-        parsed = read(data, key, {}, LIMITS)
+        if in_child:
+            content = sandbox.read_in_sandbox(data, key, {}, LIMITS)
+        else:
+            content = read_articles(DroppedFile(data, key, {}, LIMITS))
     except Rejected as refusal:
         return {"refused": str(refusal)}
-    if isinstance(parsed, Image):
-        return {"image": parsed.type}
-    articles, refused = [], []
-    for draft in parsed:
-        try:
-            articles.append(normalise.normalised_article(draft, key))
-        except Rejected as refusal:
-            refused.append(str(refusal))
-    if not articles:
-        return {"refused": "; ".join(refused)}
+    if isinstance(content, Image):
+        return {"image": content.type}
+    if not content.articles:
+        return {"refused": "; ".join(content.refusals)}
     return {
-        "articles": len(articles),
-        "digest": sha256("".join(map(to_json, articles)).encode()).hexdigest()[:16],
-        "wrong": [wrong for one in articles for wrong in safety.faults_of(one)],
+        "articles": len(content.articles),
+        "digest": sha256("".join(map(to_json, content.articles)).encode()).hexdigest()[:16],
+        "wrong": [wrong for one in content.articles for wrong in safety.faults_of(one)],
     }
 
 
@@ -59,6 +57,7 @@ def main() -> None:
         started = time.monotonic()
         outcomes[name] = outcome_of(key, data, in_child=in_child)
         seconds[name] = time.monotonic() - started
+    process_zygote().close()  # only then its children count as this process's
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (
         1 if sys.platform == "darwin" else 1024
     )

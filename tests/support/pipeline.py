@@ -19,13 +19,16 @@ import pytest
 
 from functions.api import handler as api
 from functions.ingest import handler as ingest
-from functions.ingest.article.draft import Draft
+from functions.ingest.article.draft import Draft, FileArticles
 from functions.ingest.article.normalise import normalised_article
 from functions.ingest.files import sandbox
+from functions.ingest.files.file_articles import normalised_articles
+from functions.ingest.limits import Limits
 from functions.relate import handler as relate
 from functions.relate.profile import profile_of, rows_of
 from shared import aws, times
 from shared.article.model import Claim, Pick
+from shared.identifiers import IdentityScope
 from shared.tables import dynamo
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops, Report
@@ -173,13 +176,15 @@ def house(*, metered: bool = True, reads_files: bool = False, **variables: str) 
         patch.setattr(dynamo, "_pool", Serial)
         patch.setattr(relate, "_pool", Serial)
         if not reads_files:
-            patch.setattr(sandbox, "read_in_sandbox", _drafts)
+            patch.setattr(sandbox, "read_in_sandbox", _articles)
         yield House(client, objects, meter)
 
 
-def _drafts(data: bytes, *_: object) -> list[Draft]:
-    lists = ("authors", "tags", "figures")
-    return [
+def _articles(
+    data: bytes, key: str, _metadata: object, limits: Limits, scope: IdentityScope
+) -> FileArticles:
+    lists = ("authors", "tags", "figures", "doubts")
+    drafts = [
         Draft(
             **fields
             | {name: tuple(fields[name]) for name in lists}
@@ -187,3 +192,4 @@ def _drafts(data: bytes, *_: object) -> list[Draft]:
         )
         for fields in json.loads(data)
     ]
+    return normalised_articles(drafts, key, limits, scope)

@@ -15,6 +15,9 @@ from shared.tables.index_records import Name
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 2
+DEPLOYMENT_SECONDS = 120
+"""After so long a deployment under way has mostly ended."""
+
 PASSING_ERRORS = frozenset(
     {
         "InternalServerError",
@@ -69,8 +72,17 @@ def not_found(kind: str) -> Problem:
 
 
 def article_gone(reason: str, since: str) -> Problem:
-    """410: the article was visible until `since`."""
-    return Problem(410, f"The article {reason}.", since=since)
+    """410: the article was visible until `since`, if that is known."""
+    members: dict[str, Any] = {"since": since} if since else {}
+    return Problem(410, f"The article {reason}.", **members)
+
+
+def article_unreadable() -> Problem:
+    """503: a later version stored the article, as while a deployment is under way or after it was
+    rolled back. Not 404, after which search engines forget an article; what it says stays hidden.
+    """
+    detail = "The article cannot be read at the moment. Please try again later."
+    return Problem(503, detail, headers={"retry-after": str(DEPLOYMENT_SECONDS)})
 
 
 def ambiguous_name(kind: str, names: Sequence[Name]) -> Problem:

@@ -14,8 +14,10 @@ from functions.api.edge.etag import DeferredResponse
 from functions.api.edge.http import Request, Response
 from functions.api.edge.route_table import PROBLEM_PAGE, ROUTES, Route, load_name, path_pattern
 from shared import telemetry
+from shared.tables.row_schemas import report_left_out_to
 
 logger = telemetry.logger("api")
+report_left_out_to(telemetry.left_out_reporter("api"))
 
 _PATTERNS = tuple((path_pattern(rule), route) for rule, route in ROUTES.items())
 

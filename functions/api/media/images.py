@@ -1,6 +1,5 @@
 """Images that a visible article names, as redirects to signed URLs of the private buckets."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -8,7 +7,7 @@ from urllib.parse import urlsplit
 from functions.api.edge import problems
 from functions.api.edge.http import TEXT_TYPE, Request, Response
 from functions.api.query import image_lookup, visible_claims
-from shared import aws, settings
+from shared import aws, settings, text
 from shared.article.model import Article, Claim
 from shared.process import process_singleton
 
@@ -58,7 +57,7 @@ def _files(article: Article | None) -> list[str]:
 
 
 def _nfc(name: str) -> str:
-    return unicodedata.normalize("NFC", name)
+    return text.compose(name)
 
 
 def _embedded_image(claim: Claim, files: Sequence[str]) -> ImageObject | None:

@@ -1,6 +1,5 @@
 """All tags, sections or authors in Vietnamese order, grouped by letter. One query a page."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -87,6 +86,6 @@ def _spelling(name: Name) -> str:
 
 def initial_letter(name: str) -> str:
     """The letter under which a name stands: Đ for đường, Ă for ẵm; # for what is no letter."""
-    initial = unicodedata.normalize("NFD", name[:1].upper())
-    bare = unicodedata.normalize("NFC", "".join(part for part in initial if part not in _TONES))
+    initial = text.decompose(name[:1].upper())
+    bare = text.compose("".join(part for part in initial if part not in _TONES))
     return bare if bare.isalpha() else "#"

@@ -1,9 +1,9 @@
 """Which of the image files that a drop names have come."""
 
-import unicodedata
 from collections.abc import Iterable
 
 from functions.api.query.stores import stores
+from shared import text
 from shared.article.model import Image
 from shared.identifiers import sibling_key
 
@@ -30,6 +30,6 @@ def read_images(key: str, files: Iterable[str]) -> dict[str, tuple[str, Image]]:
 def key_spellings(key: str, file: str) -> list[str]:
     """The keys that a file beside a drop may have: as written, in NFC, and in NFD as macOS has
     it."""
-    forms = (file, unicodedata.normalize("NFC", file), unicodedata.normalize("NFD", file))
+    forms = (file, text.compose(file), text.decompose(file))
     keys = dict.fromkeys(sibling_key(key, form) for form in forms)
     return [one for one in keys if len(one.encode()) <= MAX_S3_KEY_BYTES]

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from functions.api.query.story_reader import Story
 from functions.api.v1 import languages
-from shared.article.figure_marks import FIGURE_MARK_PATTERN
+from shared.article.figure_marks import FIGURE_MARK_PATTERN, mark_index
 from shared.article.model import Figure
 
 
@@ -36,7 +36,7 @@ def place_figures(story: Story, write_figure: Callable[[Figure], str]) -> str:
     figures = story.article.figures
 
     def replace_mark(mark: re.Match[str]) -> str:
-        number = int(mark[1])
+        number = mark_index(mark[1])
         return write_figure(figures[number]) if number < len(figures) else ""
 
     return FIGURE_MARK_PATTERN.sub(replace_mark, story.article.body_html)
@@ -44,7 +44,8 @@ def place_figures(story: Story, write_figure: Callable[[Figure], str]) -> str:
 
 def unplaced_figures(story: Story) -> list[Figure]:
     """The figures that have no mark in the body."""
-    numbers = {int(number) for number in FIGURE_MARK_PATTERN.findall(story.article.body_html)}
+    marks = FIGURE_MARK_PATTERN.findall(story.article.body_html)
+    numbers = {mark_index(digits) for digits in marks}
     return [figure for number, figure in enumerate(story.article.figures) if number not in numbers]
 
 

@@ -1,8 +1,9 @@
-"""What a format makes of a file before it is normalised: one draft an article."""
+"""What a format makes of a file, one draft an article, and what normalising makes of these."""
 
+import hashlib
 from dataclasses import dataclass
 
-from shared.article.model import Figure, Image, Pick
+from shared.article.model import Article, Figure, Image, Pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,13 @@ class Attachment:
     data: bytes
     image: Image
 
+    @property
+    def media_key(self) -> str:
+        """Its key in the bucket of media: its content's hash, so that storing it twice changes
+        nothing."""
+        digest = hashlib.sha256(self.data).hexdigest()[:40]
+        return f"{digest}.{self.image.type.rpartition('/')[2]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -22,7 +30,7 @@ class Draft:
     `identity` is the file's own (None: the drop's key), `member` its name in an archive. Figures
     stand in `body_html` as figure marks; `body_text` has no captions. Times are RFC
     3339 in UTC. No headline: normalise refuses it. `refused` says why one of a file's several
-    articles cannot be read; the others can.
+    articles cannot be read; the others can. `doubts` are what an editor should look at.
     """
 
     format: str
@@ -46,3 +54,15 @@ class Draft:
     cancelled: bool = False
     attachments: tuple[Attachment, ...] = ()
     refusal: str | None = None
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileArticles:
+    """The articles of a file, the images that came inside it for each of them, why others of its
+    articles were refused, and what an editor should look at in those that were not."""
+
+    articles: tuple[Article, ...] = ()
+    attachments: tuple[tuple[Attachment, ...], ...] = ()
+    refusals: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()

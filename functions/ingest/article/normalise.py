@@ -3,17 +3,18 @@
 Pure; the same draft and key always give the same article.
 """
 
-import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable
+from itertools import islice
 
 from functions.ingest.article.draft import Attachment, Draft
 from functions.ingest.words import language
 from shared import text
+from shared.article.figure_marks import FIGURE_MARK_PATTERN, mark_index
 from shared.article.model import (
     HEADLINE_CHARS,
     MAX_AUTHORS,
+    MAX_FIGURES,
     MAX_STORED_PICKS,
     MAX_TAGS,
     NAME_CHARS,
@@ -47,9 +48,9 @@ def normalised_article(draft: Draft, key: str, scope: IdentityScope = "folder") 
         section=next(iter(_names([draft.section or ""], 1)), None),
         authors=_names(draft.authors, MAX_AUTHORS),
         tags=_names(draft.tags, MAX_TAGS),
-        body_html=_html(draft.body_html),
+        body_html=_html(_first_marks(draft)),
         body_text=body_text,
-        figures=tuple(_figure(figure) for figure in draft.figures),
+        figures=tuple(_figure(figure) for figure in draft.figures[:MAX_FIGURES]),
         picks=_picks(draft.picks),
         embedded=tuple(_embedded(attachment) for attachment in draft.attachments),
         version=draft.version,
@@ -68,13 +69,6 @@ def _headline(draft: Draft) -> str:
             "no headline was found: the first lines of the file must name what it is about"
         )
     return headline
-
-
-def media_key(attachment: Attachment) -> str:
-    """The key of an image in the bucket of media: its content's hash, so that storing it twice
-    changes nothing."""
-    digest = hashlib.sha256(attachment.data).hexdigest()[:40]
-    return f"{digest}.{attachment.image.type.rpartition('/')[2]}"
 
 
 def _names(spellings: Iterable[str], most: int) -> tuple[str, ...]:
@@ -97,8 +91,17 @@ def _paragraphs(words: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def _first_marks(draft: Draft) -> str:
+    """The HTML without the marks of figures that are left out."""
+    if len(draft.figures) <= MAX_FIGURES:
+        return draft.body_html
+    return FIGURE_MARK_PATTERN.sub(
+        lambda mark: mark[0] if mark_index(mark[1]) < MAX_FIGURES else "", draft.body_html
+    )
+
+
 def _html(markup: str) -> str:
-    if markup.isprintable() and unicodedata.is_normalized("NFC", markup):
+    if markup.isprintable() and text.compose(markup) == markup:
         return markup.strip()
     # Piece by piece: NFC would compose a tag's > with a mark behind it (U+0338) into one letter and
     # so open the tag.
@@ -110,14 +113,13 @@ def _figure(figure: Figure) -> Figure:
 
 
 def _embedded(attachment: Attachment) -> Embedded:
-    return Embedded(attachment.file, media_key(attachment), attachment.image)
+    return Embedded(attachment.file, attachment.media_key, attachment.image)
 
 
 def _picks(picks: Iterable[Pick]) -> tuple[Pick, ...]:
     """The picks that have a headline."""
-    return tuple(_pick(pick) for pick in picks if _HAS_WORD.search(text.nfc(pick.headline)))[
-        :MAX_STORED_PICKS
-    ]
+    with_headline = (pick for pick in picks if _HAS_WORD.search(text.nfc(pick.headline)))
+    return tuple(_pick(pick) for pick in islice(with_headline, MAX_STORED_PICKS))
 
 
 def _pick(pick: Pick) -> Pick:

@@ -1,33 +1,34 @@
-"""What the child process answers through its pipe: one line of JSON, then the attachments' bytes.
+"""How the parent reads what the child process wrote (`child_output`).
 
 The child has parsed a file of a stranger, so its answer is checked like any file of one: what is
 not exactly of this shape is Rejected. It is never a pickle, which could run code.
 """
 
-import json
-from collections.abc import Iterator
-from dataclasses import asdict, replace
 from io import BytesIO
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from functions.ingest.article.draft import Attachment, Draft
-from functions.ingest.files.readers import FileContent
-from shared.article.model import Image, WholeNumber
+from functions.ingest.article.draft import Attachment, FileArticles
+from functions.ingest.files.row_size import check_row_size
+from functions.ingest.files.validation import validated_article
+from functions.ingest.limits import Limits
+from shared.article.model import Article, Image, WholeNumber
 from shared.errors import Rejected
 
 Kill = Literal["memory", "depth"]
 """What ended the reading of a file: it took too much memory, or was nested too deep."""
 
-MAX_REASON_CHARS = 10_000
-ReasonText = Annotated[str, Field(max_length=MAX_REASON_CHARS)]
+LEAST_CHECKED_BYTES = 300_000
+"""An article whose line of JSON has fewer bytes surely fits into a row of DynamoDB."""
+
+ReasonText = Annotated[str, Field(max_length=10_000)]
 
 _EXACT = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class AttachmentHead(BaseModel):
-    """An attachment without its bytes, of which there are `size` behind the line of JSON."""
+    """An attachment without its bytes, of which there are `size` behind the lines."""
 
     model_config = _EXACT
 
@@ -37,78 +38,72 @@ class AttachmentHead(BaseModel):
 
 
 class ChildAnswer(BaseModel):
-    """The line of JSON: a reason, an image, or drafts and the heads of each one's attachments."""
+    """The first line: a reason, an image, or how many articles follow, why others of the file were
+    refused, what is doubtful, and the heads of each article's attachments. `kind` is the format."""
 
     model_config = _EXACT
 
+    kind: str | None = None
     rejection: ReasonText | None = None
     failure: ReasonText | None = None
     kill: Kill | None = None
     image: Image | None = None
-    drafts: tuple[Draft, ...] | None = None
+    articles: WholeNumber | None = None
+    refusals: tuple[ReasonText, ...] = ()
+    doubts: tuple[ReasonText, ...] = ()
     attachments: tuple[tuple[AttachmentHead, ...], ...] = ()
 
 
-def reason_line(**reason: str) -> bytes:
-    """The answer that a file cannot be read: `rejection`, `failure` or `kill`, and why."""
-    return _line(reason)
-
-
-def answer_lines(content: FileContent) -> Iterator[bytes]:
-    """The answer that a file was read: the line of JSON, then each attachment's bytes."""
-    if isinstance(content, Image):
-        yield _line({"image": asdict(content)})
-        return
-    heads = [
-        [
-            {
-                "file": attachment.file,
-                "size": len(attachment.data),
-                "image": asdict(attachment.image),
-            }
-            for attachment in draft.attachments
-        ]
-        for draft in content
-    ]
-    drafts = [asdict(replace(draft, attachments=())) for draft in content]
-    yield _line({"drafts": drafts, "attachments": heads})
-    yield from (attachment.data for draft in content for attachment in draft.attachments)
-
-
-def _line(value: dict[str, Any]) -> bytes:
-    """JSON in UTF-8, which has no lone surrogates: they are left out, as `text.nfc` would later."""
-    return json.dumps(value, ensure_ascii=False).encode(errors="ignore") + b"\n"
-
-
 def child_answer(line: bytes) -> ChildAnswer:
-    """The answer in a line of JSON; Rejected if it is not of the shape."""
+    """The answer in its first line; Rejected if it is not of the shape."""
     try:
         answer = ChildAnswer.model_validate_json(line)
     except ValidationError as error:
         (first, *_) = error.errors(include_url=False, include_context=False)
         place = ".".join(map(str, first["loc"])) or "line"
         raise _malformed_answer(f"{place}: {first['msg']}") from None
-    if len(answer.model_fields_set - {"attachments"}) > 1:
+    if len(answer.model_fields_set - {"kind", "attachments", "refusals", "doubts"}) > 1:
         raise _malformed_answer("it says several things")
     return answer
 
 
-def drafts_with_attachments(answer: ChildAnswer, data: bytes) -> list[Draft]:
-    """The drafts of an answer; `data` are the bytes of all attachments, in their order."""
-    drafts, heads = answer.drafts or (), answer.attachments
-    sizes = [head.size for draft_heads in heads for head in draft_heads]
-    if len(drafts) != len(heads) or sum(sizes) != len(data):
+def articles_of_answer(answer: ChildAnswer, rest: bytes, key: str, limits: Limits) -> FileArticles:
+    """The articles of an answer; `rest` is what follows its first line.
+
+    An article that is not as the record says is refused: normalise sees to all of it, so that none
+    but a broken reader gives such. Rejected if the answer is not whole.
+    """
+    heads, pipe = answer.attachments, BytesIO(rest)
+    if len(heads) != answer.articles:
         raise _malformed_answer("its attachments are not those of its articles")
-    rest = BytesIO(data)
-    return [
-        replace(
-            draft,
-            attachments=tuple(
-                Attachment(head.file, rest.read(head.size), head.image) for head in draft_heads
-            ),
+    lines = [pipe.readline() for _ in heads]
+    sizes = [head.size for article_heads in heads for head in article_heads]
+    if sum(sizes) != len(rest) - pipe.tell():
+        raise _malformed_answer("its attachments are not those of its articles")
+    articles: list[Article] = []
+    attachments: list[tuple[Attachment, ...]] = []
+    refusals = list(answer.refusals)
+    for line, article_heads in zip(lines, heads, strict=True):
+        images = tuple(
+            Attachment(head.file, pipe.read(head.size), head.image) for head in article_heads
         )
-        for draft, draft_heads in zip(drafts, heads, strict=True)
-    ]
+        try:
+            articles.append(_article(line, images, key, limits))
+        except Rejected as refusal:
+            refusals.append(str(refusal))
+        else:
+            attachments.append(images)
+    return FileArticles(tuple(articles), tuple(attachments), tuple(refusals), answer.doubts)
+
+
+def _article(line: bytes, images: tuple[Attachment, ...], key: str, limits: Limits) -> Article:
+    """The article in a line, with these images; what is small as it is, is small compressed."""
+    article = validated_article(line)
+    if [each.key for each in article.embedded] != [image.media_key for image in images]:
+        raise _malformed_answer("its attachments are not those of its articles")
+    if len(line) > min(limits.item_bytes // 2, LEAST_CHECKED_BYTES):
+        check_row_size(article, key, limits)
+    return article
 
 
 def _malformed_answer(fault: str) -> Rejected:

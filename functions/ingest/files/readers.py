@@ -10,17 +10,14 @@ from importlib import import_module
 from typing import Any
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.files import sniff
+from functions.ingest.files import file_names, sniff
 from functions.ingest.formats import image
 from functions.ingest.formats.plain import plain_text
 from functions.ingest.limits import Limits
 from functions.ingest.words import encoding
 from shared.article.model import Image
 from shared.errors import Rejected
-
-PARSER_VERSION = "4"
-"""Raise it when the same bytes would give another record: `newsdrop resync` then reads every drop
-anew."""
+from shared.identifiers import IdentityScope
 
 FileContent = Image | list[Draft]
 
@@ -34,6 +31,7 @@ class DroppedFile:
     key: str
     metadata: Mapping[str, str]
     limits: Limits = field(default_factory=Limits)
+    identity_scope: IdentityScope = "folder"
 
     @property
     def charset(self) -> str | None:
@@ -44,14 +42,10 @@ class DroppedFile:
 @dataclass(frozen=True, slots=True)
 class Format:
     """How files of a format are read, and the modules that are better imported before a child
-    process is forked that needs them: they take longer than reading does.
-
-    `is_harmless`: read by Python alone, in time and memory in proportion to a size that is limited.
-    """
+    process is forked that needs them: they take longer than reading does."""
 
     parse: Callable[[DroppedFile], FileContent]
     modules: tuple[str, ...] = ()
-    is_harmless: bool = False
 
 
 def read_drafts(
@@ -59,7 +53,7 @@ def read_drafts(
 ) -> FileContent:
     """An image, or the drafts of the articles in a file; Rejected, with the reason, if it can never
     be read."""
-    if reason := sniff.junk_reason(key):
+    if reason := file_names.junk_reason(key):
         raise Rejected(reason)
     if not data:
         raise Rejected("the file is empty")
@@ -75,16 +69,9 @@ def read_drafts(
 
 
 def preload(kind: str) -> None:
-    """Import what reading a format needs, once."""
-    for name in FORMATS[kind].modules:
+    """Import what reading a format needs, once; nothing for one that is not read."""
+    for name in FORMATS[kind].modules if kind in FORMATS else ():
         import_module(name)
-
-
-def _parse_plain_text(file: DroppedFile) -> FileContent:
-    data, charset = file.data, file.charset
-    return plain_text.parse_plain_text(
-        encoding.decode_text(data, charset).encode() if charset else data
-    )
 
 
 def _parse_xml(file: DroppedFile) -> FileContent:
@@ -108,7 +95,7 @@ def _parse_package(dropped_file: DroppedFile) -> FileContent:
         lambda data, name: _parse_member(
             DroppedFile(data, name, dropped_file.metadata, dropped_file.limits)
         ),
-        lambda name: sniff.junk_reason(name) is not None,
+        lambda name: file_names.junk_reason(name) is not None,
     )
 
 
@@ -144,7 +131,7 @@ _WIRE = (*_BLOCKS, "functions.ingest.formats.wire.ninjs")
 _WORD = (*_BLOCKS, "functions.ingest.formats.word.docx")
 
 FORMATS: dict[str, Format] = {
-    "plain text": Format(_parse_plain_text, is_harmless=True),
+    "plain text": Format(lambda file: plain_text.parse_plain_text(file.data, file.charset)),
     "image": Format(lambda file: image.parse_image(file.data), ("PIL.Image",)),
     "HTML": Format(lambda file: _late("web.web_page.parse_html", file.data, file.charset), _WEB),
     "Markdown": Format(

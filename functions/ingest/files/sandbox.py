@@ -1,160 +1,143 @@
-"""Reads files of formats that hostile files can abuse in a child process with limits.
+"""Reads each file in a child process with limits, whatever its format.
 
-So no file takes its batch with it: a Lambda that runs out of memory or time fails all of it.
+So no file takes its batch with it: a Lambda that runs out of memory or time fails all of it. All
+that is done with bytes of a stranger is done there: decoding, parsing, normalising and sizing. The
+parent takes JSON and the bytes of attachments, never a pickle, and checks what it stores.
 
-The child is a fork: it has all modules of the parent, which imports what a format needs before it
-forks, and costs a few milliseconds. Shared memory, and with it multiprocessing, is not there in
-Lambda; a pipe is. What comes back is JSON and the bytes of attachments, never a pickle.
+The child is a fork of the zygote, which costs a few milliseconds and has none of the parent's
+memory. It reads one file: whatever a file does to its process, the next one has another.
 """
 
+import json
 import os
-import resource
 import selectors
 import signal
-import sys
+import threading
 import time
-import warnings
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import NoReturn
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 
-from functions.ingest.files import readers, sniff
+from functions.ingest.article.draft import FileArticles
 from functions.ingest.files.child_answer import (
-    MAX_REASON_CHARS,
     ChildAnswer,
     Kill,
-    answer_lines,
+    articles_of_answer,
     child_answer,
-    drafts_with_attachments,
-    reason_line,
 )
-from functions.ingest.files.readers import DroppedFile, FileContent
+from functions.ingest.files.file_names import KIND_OF_EXTENSION, kind_of_name
+from functions.ingest.files.zygote import Child, Zygote, process_zygote
 from functions.ingest.limits import MEGABYTE, Limits
+from shared.article.model import Image
 from shared.errors import Rejected
-
-LEAST_BYTES = 64 * MEGABYTE
-"""Memory that reading may take on top of the parent's, however large that is already."""
+from shared.identifiers import IdentityScope
 
 _CHUNK = 1024 * 1024
+_TURN = threading.Lock()
+"""A zygote has one child at a time."""
 
 
 def read_in_sandbox(
-    data: bytes, key: str, metadata: Mapping[str, str], limits: Limits | None = None
-) -> FileContent:
-    """As `readers.read_drafts`; Rejected too if reading takes more time or memory than `limits`, or
-    kills the process."""
+    data: bytes,
+    key: str,
+    metadata: Mapping[str, str],
+    limits: Limits | None = None,
+    scope: IdentityScope = "folder",
+) -> Image | FileArticles:
+    """What a file says; Rejected if it cannot be read, if reading it takes more time or memory than
+    `limits`, or kills the process. `metadata` are those of the object, names in lower case."""
     limits = limits or Limits()
-    kind = sniff.kind_of(data, key)
-    if kind not in readers.FORMATS or readers.FORMATS[kind].is_harmless:
-        return readers.read_drafts(data, key, metadata, limits)
-    readers.preload(kind)
-    output, status = _child_output(DroppedFile(data, key, metadata, limits))
-    return _result(output, status, limits)
+    head = {
+        "key": key,
+        "metadata": dict(metadata),
+        "limits": asdict(limits),
+        "identity_scope": scope,
+    }
+    with _TURN:
+        zygote = process_zygote()
+        zygote.kinds.add(kind_of_name(key))
+        output, status = _child_output(zygote, [json.dumps(head).encode() + b"\n", data], limits)
+        line, newline, rest = output.partition(b"\n")
+        answer = child_answer(line) if newline else ChildAnswer()
+        if answer.kind in KIND_OF_EXTENSION.values():
+            zygote.kinds.add(str(answer.kind))
+    return _result(answer, rest, status, key, limits)
 
 
-def _child_output(file: DroppedFile) -> tuple[bytes, int]:
+def _child_output(
+    zygote: Zygote, request: list[bytes | memoryview], limits: Limits
+) -> tuple[bytes, int]:
     """What a child process that reads a file writes, and its exit status; no child outlives it."""
-    reader, writer = os.pipe()
-    child = _fork()
-    if child == 0:
-        os.close(reader)
-        _child(writer, file)
-    os.close(writer)
+    child = zygote.start_child()
     try:
-        output = _receive(reader, file.limits)
+        output = Exchange(child, request, limits).output()
     except BaseException:
-        os.kill(child, signal.SIGKILL)
+        zygote.end_child()
         raise
-    finally:
-        os.close(reader)
-        _, status = os.waitpid(child, 0)
-    return output, status
+    return output, zygote.end_child()
 
 
-def _fork() -> int:
-    with warnings.catch_warnings():
-        # Python warns of threads in the parent; the child touches no lock of theirs, and is killed
-        # if it hangs.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return os.fork()
+@dataclass(slots=True)
+class Exchange:
+    """Writes a request to a child while it reads the answer, until that ends or takes too long."""
+
+    child: Child
+    request: list[bytes | memoryview]
+    limits: Limits
+    parts: list[bytes] = field(default_factory=list)
+    size: int = 0
+
+    def output(self) -> bytes:
+        """All that the child writes until it ends; Rejected if it takes too long or writes too
+        much."""
+        deadline = time.monotonic() + self.limits.seconds
+        os.set_blocking(self.child.request_pipe, False)
+        with (
+            selectors.DefaultSelector() as selector,
+            os.fdopen(self.child.request_pipe, "wb", buffering=0) as requests,
+            os.fdopen(self.child.answer_pipe, "rb", buffering=0) as answers,
+        ):
+            selector.register(answers, selectors.EVENT_READ)
+            selector.register(requests, selectors.EVENT_WRITE)
+            while True:
+                left = deadline - time.monotonic()
+                events = selector.select(left) if left > 0 else []
+                if not events:
+                    raise Rejected(_too_slow(self.limits))
+                for event, _ in events:
+                    if event.fileobj is answers:
+                        if not self._receive():
+                            return b"".join(self.parts)
+                    elif not self._send():
+                        selector.unregister(requests)
+                        requests.close()
+
+    def _receive(self) -> bool:
+        """Take what the child wrote; False at its end."""
+        part = os.read(self.child.answer_pipe, _CHUNK)
+        self.parts.append(part)
+        self.size += len(part)
+        if self.size > 2 * self.limits.unpacked_bytes:
+            most = f"{2 * self.limits.unpacked_bytes:,} bytes (twice the setting MaxUnpackedBytes)"
+            raise Rejected(f"what the file holds has over {most}: split it")
+        return bool(part)
+
+    def _send(self) -> bool:
+        """Give the child more of the request; False when it has all, or wants no more."""
+        if not self.request:
+            return False
+        chunk = memoryview(self.request[0])
+        try:
+            count = os.write(self.child.request_pipe, chunk[:_CHUNK])
+        except BrokenPipeError:
+            return False
+        self.request[:1] = [chunk[count:]] if count < len(chunk) else []
+        return bool(self.request)
 
 
-def _child(writer: int, file: DroppedFile) -> NoReturn:
-    """Read a file in the child, write the answer and end.
-
-    Nothing of the parent runs on in the child, whatever happens: no caller, no clean-up.
-    """
-    try:
-        _limit(file.limits)
-        with os.fdopen(writer, "wb") as pipe:
-            for part in _answer(file):
-                pipe.write(part)
-    except BaseException:  # noqa: BLE001 - the parent sees an answer that is not whole
-        os._exit(1)
-    os._exit(0)
-
-
-def _limit(limits: Limits) -> None:
-    """Limit the child: memory on top of the parent's, processor time in case the parent's clock
-    fails, and no files written."""
-    for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM):
-        signal.signal(signum, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds + 1, limits.seconds + 2))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    if sys.platform == "linux":
-        private, resident = _memory()
-        most = private + max(limits.memory_bytes - resident, LEAST_BYTES)
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-
-
-def _memory() -> tuple[int, int]:
-    """Bytes of this process that count as its data, much of it never touched, and bytes resident
-    in memory."""
-    fields = Path("/proc/self/statm").read_text(encoding="ascii").split()
-    return int(fields[5]) * resource.getpagesize(), int(fields[1]) * resource.getpagesize()
-
-
-def _answer(file: DroppedFile) -> Iterator[bytes]:
-    """What the child writes into the pipe."""
-    try:
-        content = readers.read_drafts(file.data, file.key, file.metadata, file.limits)
-    except Rejected as refusal:
-        yield reason_line(rejection=str(refusal)[:MAX_REASON_CHARS])
-    except MemoryError:
-        yield reason_line(kill="memory")
-    except RecursionError:
-        yield reason_line(kill="depth")
-    except Exception as error:  # noqa: BLE001 - reading is a pure function: it would fail again
-        yield reason_line(failure=f"{type(error).__name__}: {error}"[:300])
-    else:
-        yield from answer_lines(content)
-
-
-def _receive(reader: int, limits: Limits) -> bytes:
-    """All that the child writes until it ends; Rejected if it takes too long or writes too much."""
-    deadline = time.monotonic() + limits.seconds
-    parts: list[bytes] = []
-    size = 0
-    with selectors.DefaultSelector() as selector:
-        selector.register(reader, selectors.EVENT_READ)
-        while True:
-            if not selector.select(max(0, deadline - time.monotonic())):
-                raise Rejected(_too_slow(limits))
-            part = os.read(reader, _CHUNK)
-            if not part:
-                return b"".join(parts)
-            parts.append(part)
-            size += len(part)
-            if size > 2 * limits.unpacked_bytes:
-                most = f"{2 * limits.unpacked_bytes:,} bytes (twice the setting MaxUnpackedBytes)"
-                raise Rejected(f"what the file holds has over {most}: split it")
-
-
-def _result(output: bytes, status: int, limits: Limits) -> FileContent:
-    """What the child's output and exit status mean; Rejected unless it is an image or drafts."""
-    line, newline, data = output.partition(b"\n")
-    answer = child_answer(line) if newline else ChildAnswer()
+def _result(
+    answer: ChildAnswer, rest: bytes, status: int, key: str, limits: Limits
+) -> Image | FileArticles:
+    """What the child's answer and exit status mean; Rejected unless it is an image or articles."""
     if answer.rejection is not None:
         raise Rejected(answer.rejection)
     if answer.failure is not None:
@@ -163,8 +146,8 @@ def _result(output: bytes, status: int, limits: Limits) -> FileContent:
         )
     if answer.image is not None:
         return answer.image
-    if answer.drafts is not None and os.waitstatus_to_exitcode(status) == 0:
-        return drafts_with_attachments(answer, data)
+    if answer.articles is not None:
+        return articles_of_answer(answer, rest, key, limits)
     raise Rejected(_reason_of_end(answer.kill, status, limits))
 
 

@@ -1,34 +1,15 @@
 """Which format a file is in: by its bytes, and by its name if it is text of no special look.
 
 A format that bytes tell has a line in `SIGNATURES`, one that the first characters tell a line in
-`TEXT_PATTERNS`, and one that has names of its own a line in `EXTENSIONS`.
+`TEXT_PATTERNS`, and one that has names of its own a line in `file_names.KIND_OF_EXTENSION`.
 """
 
 import re
 from collections.abc import Callable
 
+from functions.ingest.files.file_names import kind_of_name
 from functions.ingest.formats import image
 from functions.ingest.words import encoding
-
-KIND_OF_EXTENSION = {
-    **dict.fromkeys(("txt", "text"), "plain text"),
-    **dict.fromkeys(("jpg", "jpeg", "png", "webp", "gif", "avif"), "image"),
-    **dict.fromkeys(("tif", "tiff", "bmp", "heic", "heif", "psd", "ico"), "other image"),
-    "svg": "SVG",
-    **dict.fromkeys(("html", "htm", "xhtml"), "HTML"),
-    **dict.fromkeys(("xml", "nitf", "rss", "atom"), "XML"),
-    **dict.fromkeys(("json", "jsonl", "ndjson"), "JSON"),
-    **dict.fromkeys(("md", "markdown", "mdown", "mkd"), "Markdown"),
-    **dict.fromkeys(("docx", "docm"), "DOCX"),
-    **dict.fromkeys(("doc", "xls", "ppt"), "old Office"),
-    **dict.fromkeys(("xlsx", "pptx", "odt", "ods", "epub"), "Office"),
-    "rtf": "RTF",
-    **dict.fromkeys(("mht", "mhtml", "eml"), "mail or web archive"),
-    "pdf": "PDF",
-    "zip": "ZIP",
-    **dict.fromkeys(("gz", "tgz", "7z", "rar", "bz2", "xz", "zst", "tar"), "archive"),
-    **dict.fromkeys(("mp3", "mp4", "mov", "avi", "wav", "m4a", "webm", "mkv"), "sound or video"),
-}
 
 MAGIC_BYTES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "PDF"),
@@ -69,7 +50,7 @@ TEXT_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "SVG",
         re.compile(
-            r"(?s)(?:<\?.{0,300}?\?>\s*|<!--.{0,2000}?-->\s*|<!doctype\s+svg\b[^>]{0,300}>\s*)*"
+            r"(?s)(?:(?><\?.{0,300}?\?>|<!--.{0,2000}?-->|<!doctype\s+svg\b[^>]{0,300}>)\s*+)*+"
             r"<svg\b",
             re.IGNORECASE,
         ),
@@ -100,33 +81,16 @@ _WHOLE_PAGE = re.compile(r"<!doctype\b|<html\b", re.IGNORECASE)
 
 
 def kind_of(data: bytes, key: str) -> str:
-    """The format of a file, a name in `EXTENSIONS`: by its content, else by its name."""
+    """The format of a file, a name in `KIND_OF_EXTENSION`: by its content, else by its name."""
     by_bytes = next((kind for kind, has_signature in SIGNATURES if has_signature(data)), None)
     return by_bytes or _kind_of_text(encoding.peek_text(data).lstrip("\ufeff \t\r\n"), key)
 
 
 def _kind_of_text(head: str, key: str) -> str:
     """The format of a text by its first characters, else by its name."""
-    by_name = KIND_OF_EXTENSION.get(_extension(key), "plain text")
+    by_name = kind_of_name(key)
     by_look = next((kind for kind, pattern in TEXT_PATTERNS if pattern.match(head)), by_name)
     # Markdown may begin with a tag, but not with a whole page.
     if (by_look, by_name) == ("HTML", "Markdown") and not _WHOLE_PAGE.match(head):
         return by_name
     return by_look
-
-
-def _extension(key: str) -> str:
-    name = key.rpartition("/")[2]
-    return name.rpartition(".")[2].lower() if "." in name else ""
-
-
-def junk_reason(key: str) -> str | None:
-    """Why a file is none that people drop, but one that a computer left beside them; else None."""
-    name = key.rpartition("/")[2]
-    if not name:
-        return "this is a folder, not a file"
-    if name.startswith("._") or name == ".DS_Store" or "/__MACOSX/" in f"/{key}":
-        return "macOS keeps this beside your files; it is no article: leave it or delete it"
-    if name.startswith((".", "~$")) or name.lower() in {"thumbs.db", "desktop.ini"}:
-        return "this is a hidden or temporary file of a program, no article: leave it or delete it"
-    return None

@@ -9,7 +9,7 @@ from html import escape
 from lxml.etree import _Element as Element
 
 from functions.ingest.markup import rules
-from shared.article.figure_marks import FIGURE_ATTRIBUTE, figure_mark
+from shared.article.figure_marks import FIGURE_ATTRIBUTE, figure_mark, mark_index
 
 _INLINE = {
     **{tag: tag for tag in ("a", "strong", "em", "b", "i", "u", "s", "sub", "sup", "code")},
@@ -83,7 +83,7 @@ _MARK = re.compile(r"\d{1,4}")
 _SPAN = re.compile(r"[1-9]\d{0,2}")
 _VISIBLE = re.compile(r"[^\s\u00a0<>]")
 _BREAK, _BREAKS = re.compile(r" ?<br> ?"), re.compile(r"(?:<br>){2,}")
-_EDGES = re.compile(r"^(?:\s|<br>)+|(?:\s|<br>)+$")
+_EDGES = re.compile(r"^(?:\s|<br>)++|(?<!\s)(?<!<br>)(?:\s|<br>)++$")
 _SPACES = re.compile(r"[^\S\u00a0]+")
 _EMPTY = re.compile(r"<(strong|em|b|i|u|s|sub|sup|code|a)(?: [^<>]*)?>(\s*)</\1>")
 
@@ -134,7 +134,7 @@ class BlockWriter:
             self._write_link_to_embed(element)
         elif tag == "figure" and _MARK.fullmatch(element.get(FIGURE_ATTRIBUTE, "")):
             self._end_paragraph()
-            self.blocks.append(figure_mark(int(element.get(FIGURE_ATTRIBUTE, ""))))
+            self.blocks.append(figure_mark(mark_index(element.get(FIGURE_ATTRIBUTE, ""))))
         else:
             self._write_block(element, tag)
 

@@ -13,7 +13,7 @@ from functions.ingest.markup.paragraphs import paragraph_html
 from functions.ingest.words import credits
 from shared import text
 from shared.article.figure_marks import figure_mark
-from shared.article.model import Figure
+from shared.article.model import MAX_FIGURES, Figure
 from shared.errors import Rejected
 
 MAX_BODY_CHARS = 2_000_000
@@ -66,7 +66,7 @@ def body_of_tree(root: Element, pictures: Sequence[Picture] = (), headline: str 
     """The body that a tree of HTML's elements is; the tree is changed."""
     _drop_head(root, headline)
     _move_credits(root)
-    pictures_left = list(pictures)[: figures.MAX_FIGURES]
+    pictures_left = list(pictures)[:MAX_FIGURES]
     figures_of_body = [_merge(one, pictures_left) for one in figures.lift_figures(root)]
     blocks = element_blocks(root)
     top, bottom = _marks_around(pictures_left, figures_of_body)
@@ -83,7 +83,7 @@ def body_of_text(words: str, pictures: Sequence[Picture] = (), headline: str = "
     if paragraphs and text.headline_key(paragraphs[0]) == text.headline_key(headline):
         del paragraphs[0]
     figures_of_body: list[Figure] = []
-    top, bottom = _marks_around(pictures[: figures.MAX_FIGURES], figures_of_body)
+    top, bottom = _marks_around(pictures[:MAX_FIGURES], figures_of_body)
     inner = "".join(map(paragraph_html, paragraphs))
     return Body(top + inner + bottom, "\n\n".join(paragraphs), tuple(figures_of_body))
 

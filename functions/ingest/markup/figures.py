@@ -9,13 +9,18 @@ from lxml.etree import _Element as Element
 from functions.ingest.markup import captions, tree
 from functions.ingest.words import credits, image_names
 from shared import text
-from shared.article.figure_marks import FIGURE_ATTRIBUTE, FIGURE_MARK_PATTERN, figure_mark
-from shared.article.model import Figure
+from shared.article.figure_marks import (
+    FIGURE_ATTRIBUTE,
+    FIGURE_MARK_PATTERN,
+    MOST_DIGITS,
+    figure_mark,
+    mark_index,
+)
+from shared.article.model import MAX_FIGURES, Figure
 
 LEAST_PIXELS = 80
 """Images that the markup says are smaller are icons and counters."""
 
-MAX_FIGURES = 100
 MOST_CELLS = 3
 """Cells of a table that holds a picture and its caption."""
 
@@ -88,7 +93,7 @@ def _largest(sizes: str | None) -> str:
 
 def _is_ornament(image: Element, file: str) -> bool:
     sizes = [
-        int(match[0])
+        int(match[0][:MOST_DIGITS])
         for name in ("width", "height")
         if (match := _NUMBER.match((image.get(name) or "").strip()))
     ]
@@ -227,7 +232,7 @@ def renumber_figures(
     used_figures: list[Figure] = []
 
     def mark(match: re.Match[str]) -> str:
-        number = int(match[1])
+        number = mark_index(match[1])
         if number >= len(figures) or len(used_figures) >= MAX_FIGURES:
             return ""
         used_figures.append(figures[number])

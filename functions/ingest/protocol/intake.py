@@ -17,8 +17,7 @@ Whoever holds the highest ticket read last. A crash anywhere is redelivered and 
 
 from dataclasses import replace
 
-from functions.ingest.article.normalise import media_key
-from functions.ingest.files import readers
+from functions.ingest.files.parser_version import PARSER_VERSION
 from functions.ingest.protocol import claims
 from functions.ingest.protocol.bucket import Bucket
 from functions.ingest.protocol.notifications import Notification
@@ -59,7 +58,7 @@ class Intake:
         state = self.bucket.state(notification.key)
         if drop is None:
             return state.etag is None
-        return not notification.again and drop.has_read(state, readers.PARSER_VERSION)
+        return not notification.again and drop.has_read(state, PARSER_VERSION)
 
     def _note_claims(self, drop: Drop, reading: Reading) -> bool:
         """Note the ids that the key is about to claim; False if a later ticket is out."""
@@ -71,13 +70,13 @@ class Intake:
         now, state = times.now(), reading.report.object_state
         doubts = list(reading.report.doubts)
         for attachment in reading.attachments:
-            self.media.store(media_key(attachment), attachment.data, attachment.image.type)
+            self.media.store(attachment.media_key, attachment.data, attachment.image.type)
         for article in reading.articles.values():
-            stored_claims = self.articles.claims(article.id)
+            stored_claims = self.articles.claim_heads(article.id)
             claim = claims.article_claim(article, drop, state, stored_claims, now)
             self.articles.put(claim)
             doubts += filter(None, [claims.losing_claim_doubt(claim, stored_claims)])
         for article_id in sorted(reading.ended_ids(drop)):
-            stored_claims = self.articles.claims(article_id)
+            stored_claims = self.articles.claim_heads(article_id)
             self.articles.put(claims.tombstone(article_id, drop, stored_claims, now))
         return doubts

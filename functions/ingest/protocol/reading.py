@@ -1,18 +1,16 @@
 """What the newest object of a key says: articles, an image, or why it is rejected."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
-from functions.ingest.article import normalise
-from functions.ingest.article.draft import Attachment, Draft
-from functions.ingest.files import readers, sandbox
-from functions.ingest.limits import Limits
+from functions.ingest.article.draft import Attachment, FileArticles
+from functions.ingest.files import sandbox
+from functions.ingest.files.parser_version import PARSER_VERSION
 from functions.ingest.protocol.bucket import Object
-from functions.ingest.protocol.validation import validated_article
 from functions.ingest.settings import IngestSettings
 from shared.article.model import Article, Image
 from shared.errors import Rejected
-from shared.identifiers import IdentityScope
 from shared.tables import articles as articles_table
 from shared.tables.drops import Drop, ObjectState, Outcome, Report
 
@@ -53,7 +51,7 @@ def read_object(drop: Drop, newest: Object, settings: IngestSettings) -> Reading
         content = _object_content(drop.key, newest, settings)
         if isinstance(content, Image):
             return Reading(_report("accepted", newest.source, image=content), {})
-        return _reading_of_drafts(content, drop.key, newest.source, settings)
+        return _reading_of_articles(content, newest.source)
     except Rejected as refusal:
         claimed_ids = tuple(sorted(drop.claimed_ids))
         report = _report("rejected", newest.source, claimed_ids, str(refusal))
@@ -67,11 +65,11 @@ def _report(
     reason: str | None = None,
     image: Image | None = None,
 ) -> Report:
-    return Report(status, state, readers.PARSER_VERSION, articles, reason, image)
+    return Report(status, state, PARSER_VERSION, articles, reason, image)
 
 
-def _object_content(key: str, newest: Object, settings: IngestSettings) -> readers.FileContent:
-    """The image or the drafts in an object; Rejected if name, size or content cannot be read."""
+def _object_content(key: str, newest: Object, settings: IngestSettings) -> Image | FileArticles:
+    """The image or the articles in an object; Rejected if name, size or content cannot be read."""
     if len(key.encode()) > (most := articles_table.MAX_DROP_KEY_BYTES):
         raise Rejected(f"the name has over {most} bytes: shorten it")
     if newest.data is None:
@@ -81,53 +79,26 @@ def _object_content(key: str, newest: Object, settings: IngestSettings) -> reade
         )
     charset = settings.charset_of(key)
     metadata = {**({"charset": charset} if charset else {}), **newest.metadata}
-    content = sandbox.read_in_sandbox(newest.data, key, metadata, settings.drop_limits)
-    if isinstance(content, list) and len(content) > (most := settings.max_articles_per_drop):
-        raise Rejected(
-            f"the file has {len(content)} articles; at most {most} are read "
-            "(setting MaxArticlesPerDrop)"
-        )
-    return content
+    return sandbox.read_in_sandbox(
+        newest.data, key, metadata, settings.drop_limits, settings.identity_scope
+    )
 
 
-def _reading_of_drafts(
-    drafts: list[Draft], key: str, state: ObjectState, settings: IngestSettings
-) -> Reading:
-    """The articles of a drop, and which of its drafts were refused; Rejected if all were."""
-    articles: dict[str, Article] = {}
-    attachments: list[Attachment] = []
-    refusals: list[str] = []
-    for draft in drafts:
-        try:
-            article = storable_article(draft, key, settings.drop_limits, settings.identity_scope)
-        except Rejected as refusal:
-            refusals.append(str(refusal))
-        else:
-            articles[article.id] = article
-            attachments += draft.attachments
-    reasons = "; ".join(refusals[:MAX_REPORTED_REASONS])
-    if not articles:
+def _reading_of_articles(content: FileArticles, state: ObjectState) -> Reading:
+    """The articles of a drop, and which of them were refused; Rejected if all were."""
+    reasons = "; ".join(content.refusals[:MAX_REPORTED_REASONS])
+    if not content.articles:
         raise Rejected(reasons or "the file has no article")
-    reason = f"{len(refusals)} of {len(drafts)} refused: {reasons}" if refusals else None
+    count = len(content.articles) + len(content.refusals)
+    reason = f"{len(content.refusals)} of {count} refused: {reasons}" if reasons else None
+    articles = {article.id: article for article in content.articles}
     report = _report("accepted", state, tuple(sorted(articles)), reason)
-    return Reading(report, articles, bool(refusals), tuple(attachments))
+    report = replace(report, doubts=content.doubts)
+    attachments = tuple(chain.from_iterable(content.attachments))
+    return Reading(report, articles, bool(content.refusals), attachments)
 
 
 def bounded_doubts(doubts: Sequence[str]) -> tuple[str, ...]:
     """The first doubts of a drop, and how many more there are."""
     more = len(doubts) - MAX_REPORTED_REASONS
     return (*doubts[:MAX_REPORTED_REASONS], *([f"{more} doubts more"] if more > 0 else []))
-
-
-def storable_article(
-    draft: Draft, key: str, limits: Limits, scope: IdentityScope = "folder"
-) -> Article:
-    """The article of a draft: normalised, validated and small enough for its row; else Rejected."""
-    article = validated_article(normalise.normalised_article(draft, key, scope))
-    row_bytes = articles_table.packed_size(article, key)
-    if row_bytes > (most := min(limits.item_bytes, articles_table.MAX_ITEM_BYTES)):
-        raise Rejected(
-            f"“{article.headline}” has {row_bytes:,} bytes when compressed; at most {most:,} are "
-            "stored (setting Limits: item_bytes)"
-        )
-    return article

@@ -41,8 +41,10 @@ _BY_ON_PAGE = re.compile(
     r"(?:\s+(?:on|am|le)\s.*|\s*[|•·].*|\s*\d.*)?$",
     re.IGNORECASE,
 )
-_BETWEEN_NAMES = re.compile(r"\s*[,;&]\s*|\s+[-–—]\s+|\s+(?:and|và)\s+")
-_BETWEEN_NAMES_IN_FIELD = re.compile(r"\s*[,;&|/]\s*|\s+[-–—]\s+|\s+(?:and|và|und|et|og|och|y)\s+")
+_BETWEEN_NAMES = re.compile(r"[,;&]\s*|(?<!\s)\s+(?:[,;&]\s*|[-–—]\s+|(?:and|và)\s+)")
+_BETWEEN_NAMES_IN_FIELD = re.compile(
+    r"[,;&|/]\s*|(?<!\s)\s+(?:[,;&|/]\s*|[-–—]\s+|(?:and|và|und|et|og|och|y)\s+)"
+)
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*")
 _END_MARK = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 

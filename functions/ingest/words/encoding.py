@@ -7,11 +7,11 @@ makes better Vietnamese. If none is declared, that which makes the best Vietname
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 
 from functions.ingest.words import vietnamese
 from shared.errors import Rejected
+from shared.text import compose
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -84,11 +84,11 @@ all such words, and how many times more of them than the common encodings give."
 
 _OVERRULES_SHARE, _OVERRULED_SHARE, _OVERRULING_SYLLABLES = 0.8, 0.4, 5
 _DECLARED = re.compile(
-    rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']\s*([\w.:-]{2,30})"
-    rb"|<meta\b[^>]{0,300}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{2,30})",
+    rb"<\?xml[^>]{0,200}?\bencoding\s*+=\s*+[\"']\s*+([\w.:-]{2,30})"
+    rb"|<meta\b[^>]{0,300}?\bcharset\s*+=\s*+[\"']?\s*+([\w.:-]{2,30})",
     re.IGNORECASE,
 )
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,30})", re.IGNORECASE)
 _DECLARED_WITHIN = 8192
 
 _VISIBLE = re.compile("[^\\s\0\ufeff]")
@@ -205,9 +205,7 @@ def _decode_best_guess(data: bytes, charset: str | None) -> str:
 
 def _try_decode(data: bytes, name: str) -> str | None:
     try:
-        return unicodedata.normalize(
-            "NFC", _DECODERS[name](data) if name in _DECODERS else data.decode(name)
-        )
+        return compose(_DECODERS[name](data) if name in _DECODERS else data.decode(name))
     except (UnicodeDecodeError, LookupError):
         return None
 

@@ -1,7 +1,8 @@
 """Vietnamese as older newsrooms stored it (TCVN3, VNI), and whether a word can be Vietnamese."""
 
 import re
-import unicodedata
+
+from shared.text import compose, decompose
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 
@@ -62,14 +63,14 @@ def decode_tcvn3(data: bytes, *, capitals: bool = False) -> str:
     table = {
         byte: high.get(byte) or bytes([byte]).decode("cp1252") for byte in set(data) if byte >= 0x80
     }
-    text = unicodedata.normalize("NFC", data.decode("latin-1").translate(table))
+    text = compose(data.decode("latin-1").translate(table))
     return text if capitals else _CAPITALS_LINE.sub(lambda line: line[0].upper(), text)
 
 
 def decode_vni(data: bytes) -> str:
     """VNI for Windows as text: most marks are bytes behind their letters; UnicodeDecodeError for
     bytes that it lacks."""
-    return unicodedata.normalize("NFC", _VNI.sub(_vni_letter, data.decode("cp1252")))
+    return compose(_VNI.sub(_vni_letter, data.decode("cp1252")))
 
 
 def _vni_letter(match: re.Match[str]) -> str:
@@ -98,9 +99,6 @@ def _is_syllable(word: str) -> bool:
     is a word's."""
     if len(word) > 7 or not (word.islower() or word.istitle() or word.isupper()):
         return False
-    letters = unicodedata.normalize("NFD", word.lower())
+    letters = decompose(word.lower())
     bare = "".join(letter for letter in letters if letter not in TONES)
-    return (
-        len(letters) - len(bare) <= 1
-        and _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare)) is not None
-    )
+    return len(letters) - len(bare) <= 1 and _SYLLABLE.fullmatch(compose(bare)) is not None

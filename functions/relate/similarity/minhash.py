@@ -10,11 +10,11 @@ changed: bias .0007, standard deviation .039 (128 permutations: .044), at a hund
 
 import re
 import struct
-import unicodedata
 from hashlib import blake2b
 
 from functions.relate.terms.term_counts import space_scripts, term_of
 from shared.similarity import MINHASH_VALUES
+from shared.text import compose
 
 SHINGLE = 3
 
@@ -30,7 +30,7 @@ def minhash(text: str) -> bytes:
 
     Words are terms: case and the place of tone marks (hòa, hoà) make no difference.
     """
-    words = _WORD.findall(space_scripts(unicodedata.normalize("NFC", text)))
+    words = _WORD.findall(space_scripts(compose(text)))
     if len(words) < SHINGLE:
         return b""
     word_hashes = {

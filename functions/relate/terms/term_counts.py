@@ -7,7 +7,6 @@ bàn and bạn are three words.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import NamedTuple
 
 from functions.relate.terms.frequencies import frequencies
 from shared.article.model import Article
-from shared.text import modern_tones
+from shared.text import compose, modern_tones
 
 HEADLINE_WEIGHT, SUMMARY_WEIGHT, BODY_WEIGHT = 4, 2, 1
 """What an occurrence counts.
@@ -227,7 +226,7 @@ def term_of(word: str) -> str:
     """The term of a word as written."""
     if word.isascii():
         return word.lower()
-    return modern_tones(unicodedata.normalize("NFC", word.lower()))
+    return modern_tones(compose(word.lower()))
 
 
 def _tokens(text: str) -> list[Token]:

@@ -142,7 +142,7 @@ def test_a_report_names_some_doubts_and_counts_the_others(newsroom: House) -> No
 def test_doubts_cost_no_call(newsroom: House, monkeypatch: pytest.MonkeyPatch) -> None:
     original(newsroom, "ninjs 1")
     calls: list[str] = []
-    for name in ("claims", "put"):
+    for name in ("claim_heads", "put"):
         method = getattr(Articles, name)
 
         def noted(*args: Any, name: str = name, method: Any = method) -> Any:
@@ -157,7 +157,7 @@ def test_doubts_cost_no_call(newsroom: House, monkeypatch: pytest.MonkeyPatch) -
         .encode(),
     )
     assert len(newsroom.report("toa-soan/a.json").doubts) == 1
-    assert calls == ["claims", "put"]
+    assert calls == ["claim_heads", "put"]
 
 
 @pytest.mark.parametrize("form", IDENTITY_FORMATS)

@@ -18,7 +18,9 @@ from botocore.stub import Stubber
 from click.testing import CliRunner
 
 from functions.ingest import handler as ingest
-from functions.ingest.files import readers
+from functions.ingest.files import sandbox
+from functions.ingest.files.parser_version import PARSER_VERSION
+from functions.ingest.protocol import intake, reading
 from functions.relate import handler as relate
 from functions.relate import profile
 from infra.cli.main import main
@@ -325,18 +327,20 @@ def test_what_an_old_version_read_is_read_anew(
 ) -> None:
     """For an hour a parser ran that made the headline upper case; the version after it mends what
     it did."""
-    right, version = readers.read_drafts, readers.PARSER_VERSION
+    right = sandbox.read_in_sandbox
 
     def wrong(data: bytes, *rest: Any) -> Any:
         return right(data.decode().upper().encode(), *rest)
 
-    monkeypatch.setattr(readers, "read_drafts", wrong)
-    monkeypatch.setattr(readers, "PARSER_VERSION", "0")
+    monkeypatch.setattr(sandbox, "read_in_sandbox", wrong)
+    for module in (intake, reading):
+        monkeypatch.setattr(module, "PARSER_VERSION", "0")
     article = rig.put("tin/cũ.txt", "Bài do bản cũ đọc")
     until(lambda: rig.pump.is_idle() and article in rig.served())
     assert rig.served()[article] == "BÀI DO BẢN CŨ ĐỌC"
-    monkeypatch.setattr(readers, "read_drafts", right)
-    monkeypatch.setattr(readers, "PARSER_VERSION", version)
+    monkeypatch.setattr(sandbox, "read_in_sandbox", right)
+    for module in (intake, reading):
+        monkeypatch.setattr(module, "PARSER_VERSION", PARSER_VERSION)
     rig.newsdrop("resync")
     until(rig.pump.is_idle)
     assert rig.served()[article] == "Bài do bản cũ đọc"
@@ -366,6 +370,7 @@ def test_what_an_old_version_related_is_related_anew(
 
 def test_doctor_finds_what_was_broken(rig: Rig) -> None:
     options = ["--json", "--endpoint", rig.stack.endpoint, "--stack", rig.stack.name]
+    options += ["--all-rows"]
     rig.sqs.send_message(QueueUrl=rig.stack.physical("DropDeadLetters"), MessageBody="{}")
     rig.s3.put_bucket_notification_configuration(Bucket=rig.bucket, NotificationConfiguration={})
     result = CliRunner().invoke(main, ["doctor", *options])
@@ -375,6 +380,7 @@ def test_doctor_finds_what_was_broken(rig: Rig) -> None:
         "dead letters",
         "bucket events",
     }
+    assert sum(name.startswith("rows of ") for name in checks) == 3
     assert "newsdrop redrive" in checks["dead letters"]["do"]
     assert "newsdrop resync" in checks["bucket events"]["do"]
 

@@ -5,9 +5,9 @@ from random import Random
 
 import pytest
 
+from functions.ingest.article.draft import FileArticles
 from functions.ingest.files import sandbox
 from functions.ingest.limits import Limits
-from functions.ingest.protocol.reading import storable_article
 from functions.ingest.settings import IngestSettings
 from shared.errors import Rejected
 from tests.hostile.parts import NITF, TEXT, ninjs
@@ -20,6 +20,7 @@ PACKED = zipped(
     {"a.txt": TEXT + Random(1).randbytes(20_000).hex() + " a b" * 300_000}, compressed=True
 )
 MARKUP = NITF.format("", "<block><block><p>a</p></block></block>").encode()
+LINK = '<a href="https://e.example/a">a</a>'
 BEYOND = [
     ("unpacked_bytes", 100, "MaxUnpackedBytes", "a.zip", TWO),
     ("unpacked_ratio", 1, "Limits: unpacked_ratio", "a.zip", PACKED),
@@ -35,6 +36,8 @@ BEYOND = [
     ("json_depth", 1, "Limits: json_depth", "a.json", NESTED),
     ("seconds", 0, "MaxParseSeconds", "a.json", NESTED),
     ("memory_bytes", 1, "Limits: memory_bytes", "a.json", ninjs(body_html="<p>a</p>" * 230_000)),
+    ("paragraphs", 2, "Limits: paragraphs", "a.txt", b"Tin\n\na\n\nb\n\nc\n\nd"),
+    ("links", 1, "Limits: links", "a.json", ninjs(body_html=f"<p>{LINK} {LINK}</p>")),
     ("item_bytes", 200, "Limits: item_bytes", "a.txt", TEXT.encode()),
 ]
 
@@ -44,9 +47,9 @@ def test_every_limit_is_tried() -> None:
 
 
 def read(key: str, data: bytes, most: Limits) -> None:
-    parsed = sandbox.read_in_sandbox(data, key, {}, most)
-    for draft in parsed if isinstance(parsed, list) else []:
-        storable_article(draft, key, most)
+    content = sandbox.read_in_sandbox(data, key, {}, most)
+    if isinstance(content, FileArticles) and content.refusals:
+        raise Rejected(content.refusals[0])
 
 
 @pytest.mark.parametrize(

@@ -50,8 +50,8 @@ def test_settings_become_limits() -> None:
 def test_a_limit_that_does_not_exist_or_is_no_number_is_named(text: str) -> None:
     wrong = text.rpartition(",")[2]
     assert complaint(ENVIRONMENT | {"LIMITS": text}) == (
-        f"LIMITS has {wrong!r}: what it may have is item_bytes=N, json_depth=N, members=N, "
-        "memory_bytes=N, unpacked_ratio=N, xml_depth=N"
+        f"LIMITS has {wrong!r}: what it may have is item_bytes=N, json_depth=N, links=N, "
+        "members=N, memory_bytes=N, paragraphs=N, unpacked_ratio=N, xml_depth=N"
     )
 
 
@@ -115,7 +115,7 @@ def test_one_error_names_all_that_is_wrong() -> None:
         "MAX_FILE_BYTES is '-5': it must be 1 or more",
         "MAX_PARSE_SECONDS is not a whole number: 'soon'",
         "LIMITS has 'depth=1', 'members=-2': what it may have is item_bytes=N, json_depth=N, "
-        "members=N, memory_bytes=N, unpacked_ratio=N, xml_depth=N",
+        "links=N, members=N, memory_bytes=N, paragraphs=N, unpacked_ratio=N, xml_depth=N",
         "PREFIX_CHARSETS has 'cu/=tcnv3': what it may have is PREFIX=ENCODING, with one of "
         + ", ".join(Charset),
     ]

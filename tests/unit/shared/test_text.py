@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -141,3 +142,36 @@ def test_what_is_clipped_is_never_longer(words: str, size: int) -> None:
     clipped = text.clip(words, size)
     assert len(clipped) <= size
     assert clipped in {words, ""} or clipped.endswith("…")
+
+
+MARKS = "\u0301\u0316\u0f73"
+"""Of two classes, so that normalising must sort them; the last decomposes into two."""
+
+
+def longest_run(words: str) -> int:
+    """Of marks, as they are when decomposed."""
+    longest = run = 0
+    for char in unicodedata.normalize("NFKD", words[:5_000]):
+        run = run + 1 if unicodedata.combining(char) else 0
+        longest = max(longest, run)
+    return longest
+
+
+@pytest.mark.parametrize("function", [text.nfc, text.compose, text.decompose, text.fold, text.line])
+def test_runs_of_marks_are_cut_before_they_are_sorted(function: Callable[[str], str]) -> None:
+    """A quarter of a million marks in a row would be sorted for minutes."""
+    words = f"ba{MARKS * 100_000}o {'o' + MARKS * 10_000}"
+    assert longest_run(function(words)) <= text.MOST_MARKS
+    assert len(function(words)) < 100
+
+
+@given(st.text(st.sampled_from("aơ \u0301\u0316\u0f73\u0344\u1eadแ่่“\u200b-"), max_size=90))
+def test_text_is_cut_once(words: str) -> None:
+    assert text.nfc(text.nfc(words)) == text.nfc(words)
+    assert text.stream_safe(text.stream_safe(words)) == text.stream_safe(words)
+    assert longest_run(text.nfc(words)) <= text.MOST_MARKS + 3
+
+
+def test_what_languages_write_is_not_cut() -> None:
+    words = "của ử ệ\u0323 ที่ เน็ตเวิร์ก क्षि שָׁלוֹם " + "e" + "\u0301" * text.MOST_MARKS
+    assert text.stream_safe(words) == words

@@ -60,13 +60,13 @@ _COVER_FIELDS = (
 
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 _NOTHING = {"", "~", "null", "none"}
-_PARAMETER = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`|(\S+))")
-_FIGURE = re.compile(r"\{\{[<%]\s*(?:figure|image|img)\s+([^{}]*?)/?\s*[>%]\}\}")
+_PARAMETER = re.compile(r"\b(\w+)=(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`|(\S+))")
+_FIGURE = re.compile(r"\{\{[<%]\s*(?:figure|image|img)\s([^{}]*)(?<=[>%])\}\}")
 _SHORTCODE = re.compile(
     r"\{\{[<%][^{}]{0,1000}[>%]\}\}|\{%[^{}]{0,1000}%\}|^\{:[^{}\n]{0,200}\}[ \t]*$", re.MULTILINE
 )
 _CODE = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
-_COMMA = re.compile(r"\s*[,;]\s*")
+_COMMA = re.compile(r"[,;]\s*|(?<!\s)\s+[,;]\s*")
 
 
 def parse_markdown(data: bytes, charset: str | None = None) -> list[Draft]:
@@ -157,8 +157,9 @@ def _without_shortcodes(source: str) -> str:
 
 
 def _figure_tag(match: re.Match[str]) -> str:
+    attributes = match[1][:-1].rstrip().removesuffix("/")
     parameters = {
-        name: next(filter(None, values), "") for name, *values in _PARAMETER.findall(match[1])
+        name: next(filter(None, values), "") for name, *values in _PARAMETER.findall(attributes)
     }
     words = {name: escape(parameters.get(name, "")) for name in ("src", "alt", "caption", "attr")}
     credit = f' <span class="credit">{words["attr"]}</span>' if words["attr"] else ""

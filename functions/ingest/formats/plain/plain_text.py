@@ -40,17 +40,18 @@ class Head:
     used: frozenset[int]
 
 
-def parse_plain_text(data: bytes) -> list[Draft]:
+def parse_plain_text(data: bytes, charset: str | None = None) -> list[Draft]:
     """The one article of a text file; Rejected if it is no text, or over 2 MB.
 
-    Any part may be missing; without a headline that is "".
+    Any part may be missing; without a headline that is "". `charset` is the encoding that the
+    object's metadata declare.
     """
     if len(data) > MAX_TEXT_BYTES:
         raise Rejected(
             f"the text has {len(data):,} bytes; at most {MAX_TEXT_BYTES:,} are read: split "
             "it into articles"
         )
-    page = read_page(encoding.decode_text(data))
+    page = read_page(encoding.decode_text(data, charset))
     blocks, picks_end = _body_after_picks(page)
     head = _read_head(blocks)
     body = [block for at, block in enumerate(blocks) if at not in head.used]

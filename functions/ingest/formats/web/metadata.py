@@ -46,7 +46,7 @@ LANGUAGE_META = ("og:locale", "content-language", "language", "dc.language")
 LANGUAGE_ATTRIBUTES = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
 
 _FOR_MACHINES = re.compile(r":|[a-z\d]_[a-z\d]")
-_COMMA = re.compile(r"\s*[,;]\s*")
+_COMMA = re.compile(r"[,;]\s*|(?<!\s)\s+[,;]\s*")
 _IS_URL = re.compile(r"(?:https?:)?//|www\.|@", re.IGNORECASE)
 
 

@@ -21,7 +21,7 @@ LEAST_SHARED_WORDS, LEAST_COMPLETE = 0.6, 0.5
 """Of two headlines that are the same but for a few words: the share of the shorter one's words that
 the other has too, and how many of the other's words there have to be."""
 
-_TITLE_BREAK = re.compile(r"\s+[|\-–—•·»:]+\s+")
+_TITLE_BREAK = re.compile(r"(?<!\s)\s+[|\-–—•·»:]+\s+")
 _WORD = re.compile(r"\w+")
 
 

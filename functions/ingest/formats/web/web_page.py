@@ -4,7 +4,6 @@ The body is what three ways to find it agree on (`extraction`); what the record 
 own (headline, summary, date, bylines) is taken out of it.
 """
 
-import re
 from dataclasses import replace
 
 from lxml import etree
@@ -28,7 +27,6 @@ MAX_PAGE_BYTES = 5_000_000
 HEAD_BLOCKS = 6
 """Blocks of text at the top among which headline, date and byline are looked for."""
 
-_ELLIPSIS = re.compile(r"(?:\s*\[?(?:…|\.\.\.)\]?)+\s*$")
 _COMPARED_CHARS = 160
 """Two texts that begin with so many same characters are taken for the same."""
 
@@ -172,6 +170,6 @@ def _lift_last_bylines(
 def _own_summary(summary: str | None, body_text: str) -> str | None:
     """The summary, unless it is but the beginning of the body, as sites fill that field in where
     nobody wrote one."""
-    key = text.headline_key(_ELLIPSIS.sub("", summary or ""))[:_COMPARED_CHARS]
+    key = text.headline_key(summary or "")[:_COMPARED_CHARS]
     beginning = text.headline_key(body_text[: 3 * _COMPARED_CHARS])
     return summary if key and not beginning.startswith(key) else None

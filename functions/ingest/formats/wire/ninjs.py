@@ -21,9 +21,10 @@ from functions.ingest.formats.wire.ninjs_item import (
 )
 from functions.ingest.formats.wire.subjects import Subject, section_and_tags
 from functions.ingest.limits import Limits
-from functions.ingest.markup import body, figures
+from functions.ingest.markup import body
 from functions.ingest.words import bylines, dates, image_names, language, publishing
 from shared import text
+from shared.article.model import MAX_FIGURES
 from shared.errors import Rejected
 
 TAG_FIELDS = (
@@ -155,7 +156,7 @@ def _pictures(item: NinjsItem) -> list[body.Picture]:
         for associated in items_of(item, "associations")
         if string_of(associated, "type").lower() in _PICTURE_TYPES
     ]
-    return list(islice(filter(None, map(_picture, items)), figures.MAX_FIGURES))
+    return list(islice(filter(None, map(_picture, items)), MAX_FIGURES))
 
 
 def _picture(item: NinjsItem) -> body.Picture | None:

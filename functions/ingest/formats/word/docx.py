@@ -19,7 +19,7 @@ from functions.ingest.limits import Limits
 from functions.ingest.markup import sanitise
 from functions.ingest.words import bylines, dates, language
 from shared import text
-from shared.article.figure_marks import FIGURE_MARK_PATTERN, figure_mark
+from shared.article.figure_marks import FIGURE_MARK_PATTERN, figure_mark, mark_index
 from shared.errors import Rejected
 
 LONGEST_WORD_SECTION = 8
@@ -35,7 +35,7 @@ _PIECE = re.compile(
 _FROM_PROGRAM = re.compile(r"microsoft word|document\d*$|untitled|\.docx?$", re.IGNORECASE)
 """Titles that programs put in where nobody wrote one."""
 
-_COMMA = re.compile(r"\s*[,;]\s*")
+_COMMA = re.compile(r"[,;]\s*|(?<!\s)\s+[,;]\s*")
 
 
 def is_word_document(package: Package) -> bool:
@@ -98,7 +98,7 @@ def _with_markup(body_html: str, markup: Mapping[str, list[str]]) -> str:
 
     def with_format(piece: re.Match[str]) -> str:
         if piece[3]:
-            return figure_mark(int(piece[3]))
+            return figure_mark(mark_index(piece[3]))
         candidates = markup.get(text.line(html.unescape(piece[2])))
         return candidates.pop(0) if candidates else piece[0]
 

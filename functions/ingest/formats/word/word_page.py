@@ -9,16 +9,16 @@ from collections.abc import Iterable
 from functions.ingest.article.draft import Attachment
 from functions.ingest.formats import image
 from functions.ingest.formats.word.word_xml import Paragraph, WordDocument, WordTable, run_markup
-from functions.ingest.markup import figures
 from functions.ingest.words import credits, image_names
 from shared import text
+from shared.article.model import MAX_FIGURES
 from shared.errors import Rejected
 
 CAPTION_STYLES = ("caption", "chú thích", "chuthich", "photo caption", "image caption")
 
 
 class WordImages:
-    """The images that a page shows, by their relations, in at most `figures.MAX_FIGURES` places."""
+    """The images that a page shows, by their relations, in at most `MAX_FIGURES` places."""
 
     def __init__(self, document: WordDocument) -> None:
         self.document = document
@@ -32,7 +32,7 @@ class WordImages:
     def place(self, relation: str, alt: str) -> str | None:
         """The file name of an image that is to be shown once more; None if it is not read, or too
         many are shown already."""
-        if self._places >= figures.MAX_FIGURES:
+        if self._places >= MAX_FIGURES:
             return None
         if relation not in self._files:
             self._files[relation] = self._attach(relation)

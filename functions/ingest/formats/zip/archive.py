@@ -5,7 +5,6 @@ that cannot be read is refused, the others are not. What computers leave in arch
 """
 
 import dataclasses
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -85,7 +84,7 @@ def _read_members(package: Package, names: list[str], read: MemberReader) -> _Me
 
 def _path_key(path: str) -> str:
     """A path by which images are matched: composed (Macs write it decomposed), in lower case."""
-    return unicodedata.normalize("NFC", path).lower()
+    return text.compose(path).lower()
 
 
 def _with_pictures(draft: Draft, pictures: Pictures) -> Draft:

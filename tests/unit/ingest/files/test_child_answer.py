@@ -1,43 +1,47 @@
-"""Whatever the child process answers, the parent takes drafts or refuses the file.
+"""Whatever the child process answers, the parent takes articles or refuses the file.
 
 The child has read a stranger's file, so its answer may be anything; the parent must not fail.
 """
 
 import json
-import os
-from collections.abc import Callable
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.ingest.article.draft import Attachment, Draft
+from functions.ingest.article.draft import Attachment, FileArticles
 from functions.ingest.files import sandbox
-from functions.ingest.files.child_answer import answer_lines
-from functions.ingest.files.readers import FileContent
+from functions.ingest.files.child_answer import ChildAnswer, child_answer
+from functions.ingest.files.child_output import answer_parts
+from functions.ingest.files.zygote import Zygote
 from functions.ingest.limits import Limits
-from shared.article.model import Figure, Image, Pick
+from shared.article.model import Article, Embedded, Figure, Image, Pick
 from shared.errors import Rejected
 
-DRAFT = {"format": "x", "headline": "Tin"}
+PLAIN = Article("gmbl2wrdtftw", "x", "Tin", "vi")
+ARTICLE = asdict(PLAIN)
 IMAGE = {"type": "image/png", "width": 2, "height": 1}
+PICTURES = (
+    Attachment("a.png", b"\n{}", Image("image/png", 2, 1)),
+    Attachment("b.png", b"", Image("image/gif", 1, 1)),
+)
 HEAD = {"file": "a.png", "size": 3, "image": IMAGE}
-WHOLE = Draft(
-    "docx",
-    "Tin có ảnh\u2028",
+WHOLE = replace(
+    PLAIN,
+    headline="Tin có ảnh\u2028",
     authors=("Lê A",),
     figures=(Figure("a.png", "chú thích"),),
     picks=(Pick("Tin khác", image=Figure("b.png")), Pick("Tin nữa")),
-    attachments=(
-        Attachment("a.png", b"\n{}", Image("image/png", 2, 1)),
-        Attachment("b.png", b"", Image("image/gif", 1, 1)),
-    ),
+    embedded=tuple(Embedded(each.file, each.media_key, each.image) for each in PICTURES),
 )
 
 
-def result(output: bytes, status: int = 0) -> FileContent:
-    return sandbox._result(output, status, Limits())
+def result(output: bytes, status: int = 0) -> Image | FileArticles:
+    line, newline, rest = output.partition(b"\n")
+    answer = child_answer(line) if newline else ChildAnswer()
+    return sandbox._result(answer, rest, status, "a.txt", Limits())
 
 
 def refusal(output: bytes, status: int = 0) -> str:
@@ -51,15 +55,28 @@ def line(**answer: Any) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "parsed", [[], [WHOLE], [Draft("x", "a"), WHOLE, WHOLE], WHOLE.attachments[0].image]
+    "content",
+    [
+        FileArticles(),
+        FileArticles((WHOLE,), (PICTURES,)),
+        FileArticles((PLAIN, WHOLE, WHOLE), ((), PICTURES, PICTURES), ("no headline", "x")),
+        PICTURES[0].image,
+    ],
 )
-def test_what_was_read_comes_back_the_same(parsed: FileContent) -> None:
-    assert result(b"".join(answer_lines(parsed))) == parsed
+def test_what_was_read_comes_back_the_same(content: Image | FileArticles) -> None:
+    assert result(b"".join(answer_parts("x", content))) == content
 
 
 def test_half_a_character_is_left_out() -> None:
-    output = b"".join(answer_lines([Draft("x", "T\ud800in", identity="\udfff")]))
-    assert result(output) == [Draft("x", "Tin", identity="")]
+    article = replace(PLAIN, figures=(Figure("T\ud800in"),))
+    output = b"".join(answer_parts("x", FileArticles((article,), ((),))))
+    assert result(output) == FileArticles((replace(PLAIN, figures=(Figure("Tin"),)),), ((),))
+
+
+def answer(*articles: dict[str, Any], heads: Any = None, data: bytes = b"") -> bytes:
+    heads = [[] for _ in articles] if heads is None else heads
+    lines = b"".join(line(**article) for article in articles)
+    return line(articles=len(articles), attachments=heads) + lines + data
 
 
 MALFORMED = {
@@ -69,7 +86,7 @@ MALFORMED = {
     "a number": b"1\n",
     "no UTF-8": b'{"rejection": "\xff"}\n',
     "half a character": b'{"rejection": "\\ud800"}\n',
-    "deeper than any answer": b'{"drafts": ' + b"[" * 100_000 + b"\n",
+    "deeper than any answer": b'{"refusals": ' + b"[" * 100_000 + b"\n",
     "an unknown key": line(rejection="x", code=1),
     "two answers": line(rejection="x", image=IMAGE),
     "no text": line(rejection=3),
@@ -79,24 +96,15 @@ MALFORMED = {
     "an image without a size": line(image={"type": "image/png", "width": 2}),
     "an image of negative size": line(image=IMAGE | {"width": -2}),
     "an image whose width is text": line(image=IMAGE | {"width": "2"}),
-    "drafts that are none": line(drafts=3),
-    "a draft without a headline": line(drafts=[{"format": "x"}], attachments=[[]]),
-    "a draft with another key": line(drafts=[DRAFT | {"owner": "x"}], attachments=[[]]),
-    "a draft whose tags are text": line(drafts=[DRAFT | {"tags": "x"}], attachments=[[]]),
-    "a draft whose tags are numbers": line(drafts=[DRAFT | {"tags": [1]}], attachments=[[]]),
-    "a draft whose version is text": line(drafts=[DRAFT | {"version": "1"}], attachments=[[]]),
-    "a figure with another key": line(
-        drafts=[DRAFT | {"figures": [{"file": "a", "x": 1}]}], attachments=[[]]
-    ),
-    "a pick that is text": line(drafts=[DRAFT | {"picks": ["x"]}], attachments=[[]]),
-    "drafts without attachments": line(drafts=[DRAFT]),
-    "attachments of another draft": line(drafts=[DRAFT], attachments=[[], []]),
-    "an attachment of negative size": line(drafts=[DRAFT], attachments=[[HEAD | {"size": -3}]])
-    + b"abc",
-    "an attachment of half its size": line(drafts=[DRAFT], attachments=[[HEAD]]) + b"ab",
-    "an attachment of more than its size": line(drafts=[DRAFT], attachments=[[HEAD]]) + b"abcd",
-    "an attachment with another key": line(drafts=[DRAFT], attachments=[[HEAD | {"x": 1}]])
-    + b"abc",
+    "articles that are no number": line(articles="3"),
+    "fewer articles than none": line(articles=-1),
+    "a billion articles": line(articles=10**9),
+    "articles without attachments": line(articles=1),
+    "attachments of another article": line(articles=1, attachments=[[], []]),
+    "an attachment of negative size": answer(ARTICLE, heads=[[HEAD | {"size": -3}]], data=b"abc"),
+    "an attachment of half its size": answer(ARTICLE, heads=[[HEAD]], data=b"ab"),
+    "an attachment of more than its size": answer(ARTICLE, heads=[[HEAD]], data=b"abcd"),
+    "an attachment with another key": answer(ARTICLE, heads=[[HEAD | {"x": 1}]], data=b"abc"),
 }
 
 
@@ -106,13 +114,39 @@ def test_an_answer_that_is_not_well_formed_refuses_the_file(output: bytes) -> No
     assert len(refusal(output)) < 400
 
 
-@pytest.mark.parametrize("output", [b"", b'{"drafts": []', b"{}\n", line(rejection=None)])
+WRONG_ARTICLES = {
+    "no article": {"x": 1},
+    "no headline": ARTICLE | {"headline": ""},
+    "another key": ARTICLE | {"owner": "x"},
+    "tags that are text": ARTICLE | {"tags": "x"},
+    "tags that are numbers": ARTICLE | {"tags": [1]},
+    "a version that is text": ARTICLE | {"version": "1"},
+    "a figure with another key": ARTICLE | {"figures": [{"file": "a", "x": 1}]},
+    "a pick that is text": ARTICLE | {"picks": ["x"]},
+    "an image that did not come": ARTICLE
+    | {"embedded": [{"file": "a", "key": "0" * 40 + ".png", "image": IMAGE}]},
+    "a row that is too large": ARTICLE
+    | {"body_text": "".join(map(chr, range(0x4E00, 0x9FFF))) * 20},
+}
+
+
+@pytest.mark.parametrize("article", WRONG_ARTICLES.values(), ids=WRONG_ARTICLES)
+def test_a_wrong_article_is_refused_alone(article: dict[str, Any]) -> None:
+    content = sandbox._result(
+        child_answer(line(articles=2, attachments=[[], []])),
+        line(**article) + line(**ARTICLE),
+        0,
+        "a.txt",
+        replace(Limits(), item_bytes=40_000),
+    )
+    assert isinstance(content, FileArticles)
+    assert content.articles == (PLAIN,)
+    assert len(content.refusals) == 1
+
+
+@pytest.mark.parametrize("output", [b"", b'{"articles": 1', b"{}\n", line(rejection=None)])
 def test_no_answer_refuses_the_file(output: bytes) -> None:
     assert "it breaks the reader" in refusal(output)
-
-
-def test_drafts_of_a_child_that_then_failed_are_not_taken() -> None:
-    assert "it breaks the reader" in refusal(line(drafts=[DRAFT], attachments=[[]]), status=1 << 8)
 
 
 @given(
@@ -122,7 +156,7 @@ def test_drafts_of_a_child_that_then_failed_are_not_taken() -> None:
         lambda inner: (
             st.lists(inner)
             | st.dictionaries(
-                st.sampled_from(["drafts", "image", "rejection", "failure", "kill", "attachments"]),
+                st.sampled_from(["articles", "image", "rejection", "failure", "kill", "kind"]),
                 inner,
             )
         ),
@@ -135,24 +169,17 @@ def test_any_bytes_are_an_answer_or_refuse_the_file(output: bytes) -> None:
         assert str(rejected)
 
 
-@pytest.mark.parametrize(
-    "output", [b"{}", b"{\n", line(drafts=[DRAFT | {"x": 1}], attachments=[[]])]
-)
+@pytest.mark.parametrize("output", [b"{}", b"{\n", answer(ARTICLE | {"x": 1})])
 def test_a_child_that_a_file_has_taken_over_refuses_the_file(
     monkeypatch: pytest.MonkeyPatch, output: bytes
 ) -> None:
-    answer: Callable[..., list[bytes]] = lambda *_: [output]  # noqa: E731
-    monkeypatch.setattr(sandbox, "_answer", answer)
-    children: list[int] = []
-    fork = os.fork
-
-    def recording_fork() -> int:
-        children.append(fork())
-        return children[-1]
-
-    monkeypatch.setattr(os, "fork", recording_fork)
-    with pytest.raises(Rejected, match="the file could not be read"):
-        sandbox.read_in_sandbox(b'{"uri": "x"}', "a.json", {})
-    assert len(children) == 1
-    with pytest.raises(ChildProcessError):
-        os.waitpid(children[0], os.WNOHANG)
+    zygote = Zygote("tests.support.misbehaving_zygote")
+    monkeypatch.setattr(sandbox, "process_zygote", lambda: zygote)
+    data = json.dumps({"raw": output.decode()}).encode()
+    try:
+        with pytest.raises(Rejected, match="the file could not be read"):
+            content = sandbox.read_in_sandbox(data, "a.json", {})
+            assert isinstance(content, FileArticles) and not content.articles
+            raise Rejected("the file could not be read: " + content.refusals[0])
+    finally:
+        zygote.close()

@@ -1,11 +1,12 @@
 """An article that is not as the record says is refused, with the field named."""
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
 
-from functions.ingest.protocol.validation import validated_article
+from functions.ingest.files.validation import validated_article
 from shared.article.codec import to_json
 from shared.article.model import Article, Embedded, Figure, Image, Pick
 from shared.errors import Rejected
@@ -27,8 +28,13 @@ ARTICLE = Article(
 )
 
 
+def line(article: Article) -> bytes:
+    """The article as the child writes it."""
+    return json.dumps(asdict(article)).encode() + b"\n"
+
+
 def test_a_valid_article_stays_as_it_is() -> None:
-    valid = validated_article(ARTICLE)
+    valid = validated_article(line(ARTICLE))
     assert valid == ARTICLE
     assert to_json(valid) == to_json(ARTICLE)
 
@@ -42,7 +48,7 @@ WRONG: list[tuple[str, Any]] = [
     ("language", "Vietnamese"),
     ("section", "x" * 101),
     ("tags", ("x",) * 31),
-    ("tags", ["x"]),
+    ("tags", {"x": 1}),
     ("tags", ("",)),
     ("authors", ("x",) * 21),
     ("picks", (Pick("x"),) * 21),
@@ -63,4 +69,4 @@ WRONG: list[tuple[str, Any]] = [
 @pytest.mark.parametrize(("field", "value"), WRONG)
 def test_a_field_that_is_not_as_the_record_says_is_named(field: str, value: Any) -> None:
     with pytest.raises(Rejected, match=f"^the article cannot be stored: {field}"):
-        validated_article(replace(ARTICLE, **{field: value}))
+        validated_article(line(replace(ARTICLE, **{field: value})))

@@ -1,0 +1,48 @@
+"""What the name of a file says: its format by custom, and whether it is none that people drop.
+
+The parent asks this before any process has looked at the file's bytes.
+"""
+
+KIND_OF_EXTENSION = {
+    **dict.fromkeys(("txt", "text"), "plain text"),
+    **dict.fromkeys(("jpg", "jpeg", "png", "webp", "gif", "avif"), "image"),
+    **dict.fromkeys(("tif", "tiff", "bmp", "heic", "heif", "psd", "ico"), "other image"),
+    "svg": "SVG",
+    **dict.fromkeys(("html", "htm", "xhtml"), "HTML"),
+    **dict.fromkeys(("xml", "nitf", "rss", "atom"), "XML"),
+    **dict.fromkeys(("json", "jsonl", "ndjson"), "JSON"),
+    **dict.fromkeys(("md", "markdown", "mdown", "mkd"), "Markdown"),
+    **dict.fromkeys(("docx", "docm"), "DOCX"),
+    **dict.fromkeys(("doc", "xls", "ppt"), "old Office"),
+    **dict.fromkeys(("xlsx", "pptx", "odt", "ods", "epub"), "Office"),
+    "rtf": "RTF",
+    **dict.fromkeys(("mht", "mhtml", "eml"), "mail or web archive"),
+    "pdf": "PDF",
+    "zip": "ZIP",
+    **dict.fromkeys(("gz", "tgz", "7z", "rar", "bz2", "xz", "zst", "tar"), "archive"),
+    **dict.fromkeys(("mp3", "mp4", "mov", "avi", "wav", "m4a", "webm", "mkv"), "sound or video"),
+}
+"""The format by the extension, in lower case."""
+
+
+def kind_of_name(key: str) -> str:
+    """The format that files of this name are in by custom; plain text if its extension tells
+    nothing."""
+    return KIND_OF_EXTENSION.get(_extension(key), "plain text")
+
+
+def _extension(key: str) -> str:
+    name = key.rpartition("/")[2]
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def junk_reason(key: str) -> str | None:
+    """Why a file is none that people drop, but one that a computer left beside them; else None."""
+    name = key.rpartition("/")[2]
+    if not name:
+        return "this is a folder, not a file"
+    if name.startswith("._") or name == ".DS_Store" or "/__MACOSX/" in f"/{key}":
+        return "macOS keeps this beside your files; it is no article: leave it or delete it"
+    if name.startswith((".", "~$")) or name.lower() in {"thumbs.db", "desktop.ini"}:
+        return "this is a hidden or temporary file of a program, no article: leave it or delete it"
+    return None

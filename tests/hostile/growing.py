@@ -1,0 +1,120 @@
+"""Files of each format that can be made as large as is wanted, to see how the work grows."""
+
+import json
+from collections.abc import Callable
+
+from tests.hostile.parts import NEWSML, NITF, TEXT
+from tests.support.packages import docx, p, r
+
+PLAIN_LINES = {
+    "image lines": "a.jpg\n",
+    "images with captions": "a.jpg\nchú thích\nẢnh: An Nhiên\n\n",
+    "tags": "#bão\n",
+    "dates": "12/05/2024 07:00\n",
+    "short lines": "a\n",
+    "blank lines": "\n",
+    "carriage returns": "\r",
+    "related teasers": "Tin liên quan\nMột tin\nXem chi tiết\n",
+    "names": "An Nhiên, ",
+    "words": "một ",
+    "spaces": " ",
+    "labels of credits": "Ảnh: ",
+    "marks": "a\u0301\u0316",
+    "bare marks": "\u0301\u0316",
+    "dashes": "- ",
+    "numbers": "1",
+}
+MARKUP = {
+    "paragraphs": "<p>a</p>",
+    "paragraphs left open": "<p>a",
+    "divisions": "<div>a</div>",
+    "links": "<a href='/x'>a</a> ",
+    "pictures": "<img src=a.jpg>",
+    "figures": "<figure><img src=a.jpg><figcaption>chú thích</figcaption></figure>",
+    "items": "<ul><li>a</li></ul>",
+    "line breaks": "<br>",
+    "bold words": "<b>a</b> ",
+    "bold left open": "<b>a ",
+    "headings": "<h2>a</h2>",
+    "cells": "<table><tr><td>a</td></tr></table>",
+    "entities": "&amp;",
+    "comments": "<!-- a -->",
+    "open brackets": "<",
+    "spaces": " ",
+    "marks": "\u0301\u0316",
+}
+MARKDOWN = {
+    "pictures": "![a](a.jpg)\n\n",
+    "figures of Hugo": "{{< figure src=a.jpg >}}\n\n",
+    "figures left open": "{{< figure   ",
+    "links": "[a](/x) ",
+    "links left open": "[a](",
+    "brackets": "[",
+    "closing brackets": "]",
+    "stars": "*a ",
+    "stars alone": "*",
+    "code left open": "` a ``",
+    "quotes": "> ",
+    "items": "- a\n",
+    "headings": "# a\n",
+    "cells": "|a",
+    "tags": "<b>",
+    "open brackets": "<",
+    "spaces": " ",
+    "entities": "&amp;",
+    "marks": "\u0301\u0316",
+}
+LIST_FIELDS = {
+    "subjects": ("subjects", {"name": "bão"}),
+    "authors": ("by", "An Nhiên, "),
+    "associations": ("associations", {"type": "picture", "headline": "a", "uri": "b"}),
+}
+WORD = {
+    "paragraphs": p("a"),
+    "empty paragraphs": p(""),
+    "rows": f"<w:tbl><w:tr><w:tc>{p('a')}</w:tc></w:tr></w:tbl>",
+    "items": p("- a"),
+}
+
+
+def _page(inner: str) -> bytes:
+    return (
+        "<!doctype html><title>Tin</title><article><h1>Tin bão</h1>"
+        f"<p>{TEXT * 3}</p>{inner}</article>"
+    ).encode()
+
+
+def _ninjs(name: str, inner: object) -> bytes:
+    return json.dumps({"uri": "x", "headline": "Tin", name: inner}).encode()
+
+
+def growing_files() -> dict[str, tuple[str, Callable[[int], bytes]]]:
+    """Name -> key, and what makes the file of a size (bytes of what is repeated)."""
+    files: dict[str, tuple[str, Callable[[int], bytes]]] = {}
+
+    def add(name: str, key: str, piece: str, make: Callable[[str], bytes]) -> None:
+        files[name] = key, lambda size: make(piece * max(1, size // len(piece.encode())))
+
+    for name, piece in PLAIN_LINES.items():
+        add(f"text of {name}", "x.txt", piece, lambda body: f"Tin\n\n{body}\n\na".encode())
+    for name, piece in MARKUP.items():
+        add(f"page of {name}", "x.html", piece, _page)
+        add(f"ninjs of {name}", "x.json", piece, lambda body: _ninjs("body_html", body))
+    for name, piece in MARKDOWN.items():
+        add(f"Markdown of {name}", "x.md", piece, lambda body: f"# Tin\n\n{body}\n\na".encode())
+    for name, (field, value) in LIST_FIELDS.items():
+        piece = json.dumps(value)
+        make = lambda body, field=field: _ninjs(field, 0).replace(  # noqa: E731
+            b": 0}", f": [{body.rstrip(', ')}]}}".encode()
+        )
+        add(f"ninjs of {name}", "x.json", piece + ", ", make)
+    add("ninjs with a headline of words", "x.json", "a ", lambda body: _ninjs("headline", body))
+    marks = MARKUP["marks"]
+    add("ninjs with a headline of marks", "x.json", marks, lambda body: _ninjs("headline", body))
+    for name, piece in {"paragraphs": "<p>a</p>", "media": '<media media-type="image"/>'}.items():
+        add(f"NITF of {name}", "x.xml", piece, lambda body: NITF.format("", body).encode())
+        add(f"NewsML of {name}", "x.xml", piece, lambda body: NEWSML.format("XML", body).encode())
+    for name, piece in WORD.items():
+        add(f"Word of {name}", "x.docx", piece, lambda body: docx(p("Tin"), body))
+    add("Word of runs", "x.docx", r("a"), lambda body: docx(p("Tin"), f"<w:p>{body}</w:p>"))
+    return files

@@ -1,0 +1,62 @@
+"""Rooms for the tests of kept rows: a version of the functions over the rows of another."""
+
+import base64
+import gzip
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from tests.rows.future import UNREADABLE
+from tests.rows.newsroom import FILES, NOW, fill, fill_bucket, read_rows
+from tests.versions.loader import RELEASES, TODAY, Version
+from tests.versions.stage import S3, DynamoDB, Stage, stage
+
+KEPT = (*RELEASES, "today", "future")
+DROPS = tuple(dict.fromkeys(key for key, _ in FILES))
+
+
+class Answer(NamedTuple):
+    """What a client gets."""
+
+    status: int
+    body: str
+
+    @property
+    def json(self) -> Any:
+        """The body, read."""
+        return json.loads(self.body)
+
+
+@contextmanager
+def room_of(name: str, version: Version = TODAY) -> Iterator[Stage]:
+    """A version over the rows that are kept under a name, beside the bucket that they came from."""
+    dynamodb, s3 = DynamoDB(), S3()
+    fill(dynamodb, name)
+    fill_bucket(s3)
+    with stage(version, dynamodb, s3, NOW) as shown:
+        yield shown
+
+
+def ask(room: Stage, path: str, query: str = "") -> Answer:
+    answer = room.ask(path, query)
+    body = answer["body"]
+    if answer["isBase64Encoded"]:
+        body = gzip.decompress(base64.b64decode(body)).decode()
+    return Answer(answer["statusCode"], body)
+
+
+def ids(name: str) -> dict[str, list[str]]:
+    """The articles that each drop claims."""
+    rows = read_rows(name)["articles"]
+    claims = [row for row in rows if row["sk"]["S"].startswith("claim#")]
+    return {
+        drop: [row["id"]["S"] for row in claims if row["sk"]["S"] == f"claim#{drop}"]
+        for drop in DROPS
+    }
+
+
+def unreadable_ids(name: str) -> set[str]:
+    """The articles that today's code cannot read."""
+    unreadable = UNREADABLE if name == "future" else ()
+    return {article for drop in unreadable for article in ids(name)[drop]}

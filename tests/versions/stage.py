@@ -1,0 +1,159 @@
+"""A version of the functions on AWS in memory: its handlers are called as Lambda calls them."""
+
+import json
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.faults.actors import Serial
+from tests.support import memory, tables
+from tests.support.gateway_event import event_of
+from tests.versions.loader import Version
+
+CONTEXT: Any = SimpleNamespace(
+    function_name="test",
+    memory_limit_in_mb=1024,
+    invoked_function_arn="arn:aws:lambda:us-east-1:1:function:test",
+    aws_request_id="r",
+)
+KEYS = {"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")}
+ENVIRONMENT = tables.ENVIRONMENT | {
+    "PUBLIC_URL": "",
+    "SITE_NAME": "Tin",
+    "IDENTITY_SCOPE": "bucket",  # as 0.1.0 has it, so that its articles have the same ids
+}
+Row = dict[str, Any]
+
+
+class DynamoDB(memory.DynamoDB):
+    """The double, which notes the records of ArticlesTable's stream."""
+
+    def __init__(self) -> None:
+        super().__init__(KEYS)
+        self.stream: deque[Row] = deque()
+
+    def paginate(self, *, TableName: str, ConsistentRead: bool = False) -> Iterator[Row]:
+        """Scan, a partition after the other as DynamoDB does."""
+        rows = self.tables[TableName]
+        yield {"Items": [dict(rows[key]) for key in sorted(rows)]}
+
+    def _write(self, table: str, key: tuple[str, ...], item: Row | None, bound: int = 0) -> None:
+        super()._write(table, key, item, bound)
+        if table == "articles" and item is not None:
+            self.stream.append({"id": item["id"], "sk": item["sk"]})
+
+
+class S3(memory.S3):
+    """The double for both buckets, with what else the functions and the command line ask of S3."""
+
+    def put_object(self, *, Bucket: str, Key: str, Body: bytes, **_: Any) -> Row:
+        """PutObject; those of the bucket of media have names that no drop has."""
+        return super().put_object(Bucket=Bucket, Key=Key, Body=Body)
+
+    def generate_presigned_url(self, _operation: str, *, Params: Row, **_: Any) -> str:
+        """A URL that names the object."""
+        return f"https://{Params['Bucket']}.example/{quote(Params['Key'])}"
+
+    def get_paginator(self, _operation: str) -> "S3":
+        """The paginator of ListObjectsV2."""
+        return self
+
+    def paginate(self, *, Bucket: str, Prefix: str = "") -> list[Row]:
+        """Every key of the bucket of drops that has an object, in one page."""
+        keys = [
+            key
+            for key, versions in sorted(self.objects.items())
+            if key.startswith(Prefix) and versions and versions[-1]["Body"] is not None
+        ]
+        return [{"Contents": [{"Key": key} for key in keys]}]
+
+
+@dataclass
+class Stage:
+    """A version on its AWS. `now` is the time that it sees."""
+
+    version: Version
+    dynamodb: DynamoDB
+    s3: S3
+    now: str
+    failures: list[str] = field(default_factory=list)
+    """Articles whose records relate gave back, in order."""
+
+    def drop(self, key: str, data: bytes) -> None:
+        """Put a file into the bucket, and have it taken in and related."""
+        self.s3.put_object(Bucket=tables.BUCKET, Key=key, Body=data)
+        self.take_in(key)
+        self.settle()
+
+    def remove(self, key: str) -> None:
+        """Delete a file, and have that noticed and related."""
+        self.s3.delete_object(Bucket=tables.BUCKET, Key=key)
+        self.take_in(key)
+        self.settle()
+
+    def take_in(self, key: str, *, again: bool = False) -> None:
+        """Invoke IngestFunction with one message."""
+        body = {"Records": [{"s3": {"object": {"key": quote(key)}}}], "again": again}
+        event = {"Records": [{"messageId": "m", "body": json.dumps(body)}]}
+        if self._handle("ingest", event)["batchItemFailures"]:
+            raise AssertionError(f"ingest of {key} failed")
+
+    def settle(self) -> None:
+        """Hand the stream's records to RelateFunction, one at a time, until none is left."""
+        while self.dynamodb.stream:
+            keys = self.dynamodb.stream.popleft()
+            record = {"dynamodb": {"Keys": keys, "SequenceNumber": "1"}}
+            if self._handle("relate", {"Records": [record]})["batchItemFailures"]:
+                self.failures.append(keys["id"]["S"])
+
+    def ask(self, path: str, query: str = "", **headers: str) -> Any:
+        """What ApiFunction answers to a GET: as Lambda hands it on."""
+        return self._handle("api", event_of(path, query, headers=headers))
+
+    def _handle(self, function: str, event: Row) -> Any:
+        return self.version.module(f"functions.{function}.handler").handle(event, CONTEXT)
+
+
+@contextmanager
+def stage(version: Version, dynamodb: DynamoDB, s3: S3, now: str) -> Iterator[Stage]:
+    """A version on this AWS, as a new process would start it; nothing is left of it afterwards."""
+    shown = Stage(version, dynamodb, s3, now)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        patch.delenv("AWS_ENDPOINT_URL", raising=False)
+        stand_in(patch, version, dynamodb, s3)
+        patch.setattr(version.module("shared.times"), "now", lambda: shown.now)
+        stamps = map("{:08x}".format, count())  # what is random, and stored, is not here
+        patch.setattr("secrets.token_hex", lambda *_: next(stamps))
+        sandbox = version.module("functions.ingest.files.sandbox")
+        patch.setattr(sandbox, "read_in_sandbox", _reader_of(version))
+        clear = version.module("shared.process").clear_singletons
+        clear()
+        yield shown
+        clear()
+
+
+def _reader_of(version: Version) -> Callable[..., Any]:
+    """What reads a file in a version's child process, without that; in 0.1.0 it gave drafts."""
+    readers = version.module("functions.ingest.files.readers")
+    try:
+        read_articles = version.module("functions.ingest.files.file_articles").read_articles
+    except ModuleNotFoundError:
+        return readers.read_drafts  # type: ignore[no-any-return]
+    return lambda *file: read_articles(readers.DroppedFile(*file))
+
+
+def stand_in(patch: pytest.MonkeyPatch, version: Version, dynamodb: Any, s3: Any) -> None:
+    """Put these clients, and calls one after the other, under a version."""
+    patch.setattr(version.module("shared.aws"), "dynamodb", lambda: dynamodb)
+    patch.setattr(version.module("shared.aws"), "s3", lambda: s3)
+    patch.setattr(version.module("shared.tables.dynamo"), "_pool", Serial)
+    patch.setattr(version.module("functions.relate.handler"), "_pool", Serial)
