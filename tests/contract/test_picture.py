@@ -40,6 +40,7 @@ def test_arrows_follow_events_failures_and_roles() -> None:
     assert Arrow("IngestFunction", "MediaBucket", "write") in arrows
     assert Arrow("RelateFunction", "IndexTable", "read and write") in arrows
     assert Arrow("ApiFunction", "IndexTable", "read and write") in arrows
+    assert Arrow("ArticlesTable", "ApiFunction", "read") in arrows
 
 
 def test_a_resource_without_a_place_is_an_error() -> None:
