@@ -67,8 +67,8 @@ def checked_value(value: Attributes) -> Attributes:
     ((kind, content),) = value.items()
     if kind == "N":
         return {"N": checked_number(content)}
-    if kind == "SS":
-        return {"SS": _checked_set(content)}
+    if kind in {"SS", "NS", "BS"}:
+        return {kind: _checked_set(content)}
     if kind == "L":
         return {"L": [checked_value(part) for part in content]}
     if kind == "M":

@@ -49,6 +49,8 @@ _SIZES: dict[str, Callable[[Any], int]] = {
     "B": len,
     "N": _number,
     "SS": lambda texts: sum(len(one.encode()) for one in texts),
+    "BS": lambda values: sum(map(len, values)),
+    "NS": lambda numbers: sum(map(_number, numbers)),
     "L": lambda values: 3 + sum(1 + value_size(one) for one in values),
     "M": lambda fields: (
         3 + sum(1 + len(name.encode()) + value_size(one) for name, one in fields.items())
