@@ -1,16 +1,18 @@
 """Finds the articles related to one: postings of its terms -> candidates -> cards -> scores."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from functions.relate.profile import Profile
 from functions.relate.similarity import neighbours
+from functions.relate.similarity.term_vector import TermVector, term_hash
 from shared import times
 from shared.near_duplicates import are_near_duplicates
-from shared.similarity import share_an_index_term
+from shared.similarity import share_an_index_term, unpack_term_vector
 from shared.tables.dynamo import run_parallel
 from shared.tables.index import Index
-from shared.tables.index_records import Card, Match
+from shared.tables.index_records import Card, Match, Posting
 
 MATCH_GROUPS = 10
 """Groups of near-duplicates that are kept, each with up to `MEMBERS` of its articles."""
@@ -27,14 +29,28 @@ def candidate_cards(index: Index, profile: Profile) -> dict[str, Card]:
     pages = run_parallel(
         [partial(index.postings, vector.language, term) for term, _ in vector.index_terms()]
     )
-    ids = neighbours.candidate_ids(
-        vector, [posting for page in pages for posting in page if posting.id != profile.id]
-    )
+    postings = [posting for page in pages for posting in page if posting.id != profile.id]
+    ids = neighbours.candidate_ids(vector, postings)
     cards = index.cards(ids)
-    missing_ids = [one for one in ids if one not in cards]
-    return cards | index.cards(
-        missing_ids, consistent=True
-    )  # one that is not there may only be late
+    return cards | index.cards(_late_ids(vector, postings, ids, cards), consistent=True)
+
+
+def _late_ids(
+    vector: TermVector, postings: Iterable[Posting], ids: Iterable[str], cards: Mapping[str, Card]
+) -> list[str]:
+    """The candidates whose cards were read too early: that are not there, or lack an index term
+    that a posting, which is read consistently, says the article has."""
+    own_terms = {term for term, _ in vector.index_terms()}
+    hashes: defaultdict[str, set[int]] = defaultdict(set)
+    for posting in postings:
+        if posting.term in own_terms:
+            hashes[posting.id].add(term_hash(vector.language, posting.term))
+    return [
+        article_id
+        for article_id in ids
+        if article_id not in cards
+        or not hashes[article_id] <= unpack_term_vector(cards[article_id].vector).index_terms
+    ]
 
 
 def best_matches(profile: Profile, cards: Iterable[Card]) -> list[Match]:

@@ -92,36 +92,45 @@ def plan_update(
         fingerprint,
         list(rows_to_put.values()),
         targets,
-        _manifest_before_rows(manifest, rows_to_put, targets, rows_were_put=rows_were_put),
+        _manifest_before_rows(profile, manifest, rows_to_put, targets, rows_were_put=rows_were_put),
         requested_round or manifest.finished_round,
-        _asks_for_own_rows(requested_round) and only_requested,
-        _scores_are_stale(profile, manifest) and not owners_will_relate,
+        _asks_for_own_rows(manifest, requested_round) and only_requested,
+        _scores_are_stale(profile, manifest, now) and not owners_will_relate,
         manifest.keys,
         manifest.is_suspect(now),
     )
 
 
 def _due_rows(profile: Profile, manifest: Manifest, now: str) -> dict[RowKey, Item]:
-    """The row that brings the article back when time changes what is to be done for it: when it
-    becomes visible or ceases to be, or a run that was cut off can write no more."""
-    until = manifest.suspect_until if manifest.is_suspect(now) else None
-    times = [time for time in (profiles.next_change(profile, now), until) if time]
-    return index_rows.due_rows(min(times), profile.id) if times else {}
+    """The rows that bring the article back when time changes what is to be done for it: when it
+    becomes visible or ceases to be, and when a run that was cut off has had time to put rows late.
+
+    Each is a row of its own: the run that was cut off may delete those that it knew."""
+    change = profiles.next_change(profile, now)
+    times = [*manifest.looks_ahead(now), *([change] if change else [])]
+    return index_rows.due_rows(times, profile.id)
 
 
 def _manifest_before_rows(
+    profile: Profile,
     manifest: Manifest,
     rows: Iterable[RowKey],
     targets: Mapping[RowKey, str],
     *,
     rows_were_put: bool,
 ) -> Manifest:
-    """The manifest that names the rows and the changes of counters that are about to be made."""
+    """The manifest that names the rows and the changes of counters that are about to be made.
+
+    Others may score a new card as soon as it is there: from then on no digest says that their
+    scores are of what the article was.
+    """
+    keeps_scores = manifest.scores_digest == profiles.scores_digest(profile)
     return replace(
         manifest.with_keys(rows),
         pending_targets=targets,
         pending_mark="",
         rows_fingerprint=manifest.rows_fingerprint if rows_were_put else "",
+        scores_digest=manifest.scores_digest if keeps_scores else "",
     )
 
 
@@ -132,13 +141,19 @@ def _were_put_for(manifest: Manifest, requested_round: ReindexRound | None) -> b
     return requested_round is None or finished_run >= requested_round.run
 
 
-def _asks_for_own_rows(requested_round: ReindexRound | None) -> bool:
-    """Whether reindex is in its first phase, which asks for an article's own rows alone."""
-    return requested_round is not None and requested_round.phase == 1
+def _asks_for_own_rows(manifest: Manifest, requested_round: ReindexRound | None) -> bool:
+    """Whether reindex is in its first phase, which asks for an article's own rows alone, and has
+    not had them yet: a record of the stream may come again much later."""
+    if requested_round is None or requested_round.phase != 1:
+        return False
+    return manifest.finished_round is None or manifest.finished_round < requested_round
 
 
-def _scores_are_stale(profile: Profile, manifest: Manifest) -> bool:
-    """Whether other articles may hold scores of what this one was before."""
+def _scores_are_stale(profile: Profile, manifest: Manifest, now: str) -> bool:
+    """Whether other articles may hold scores of what this one was before, or of a card that a run
+    which was cut off put late."""
+    if manifest.suspect_until and not manifest.is_suspect(now):
+        return True
     return bool(manifest.keys) and manifest.scores_digest != profiles.scores_digest(profile)
 
 
@@ -166,22 +181,21 @@ class EndPlan:
     kept_keys: frozenset[RowKey]
 
 
-def plan_end(manifest: Manifest, now: str) -> EndPlan:
+def plan_end(manifest: Manifest, requested_round: ReindexRound | None, now: str) -> EndPlan:
     """What to do for an article that ends.
 
     The manifest before it no longer says that the rows are stored: the article may come back after
     a crash, the same as it was.
     """
     targets = counter_changes(manifest.counter_targets, {})
-    due_rows: dict[RowKey, Item] = {}
-    if manifest.is_suspect(now):
-        due_rows = index_rows.due_rows(manifest.suspect_until, manifest.article_id)
+    due_rows = index_rows.due_rows(manifest.looks_ahead(now), manifest.article_id)
     first_manifest = replace(
         manifest.with_keys(due_rows),
         pending_targets=targets,
         pending_mark="",
         scores_digest="",
         rows_fingerprint="",
+        finished_round=requested_round or manifest.finished_round,
     )
     return EndPlan(targets, first_manifest, list(due_rows.values()), frozenset(due_rows))
 
@@ -191,8 +205,14 @@ def last_manifest(manifest: Manifest, keys: frozenset[RowKey], *, is_suspect: bo
     a run which was cut off may put late stay named."""
     manifest = replace(manifest, pending_targets={}, pending_mark="", is_held=False)
     if is_suspect:
-        return manifest.with_keys(keys)
-    return replace(manifest, keys=keys, suspect_until="", suspect_counters=frozenset())
+        return replace(manifest, keys=keys | manifest.suspect_keys)
+    return replace(
+        manifest,
+        keys=keys,
+        suspect_until="",
+        suspect_keys=frozenset(),
+        suspect_counters=frozenset(),
+    )
 
 
 def back_rows(article_id: str, matches: Iterable[Match]) -> list[Item]:

@@ -23,9 +23,12 @@ What to do is decided in `plan`; here it is done.
 """
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
+
+from botocore.exceptions import ClientError
 
 from functions.relate import candidates, plan, profile
 from functions.relate.plan import UpdatePlan
@@ -34,9 +37,9 @@ from shared.article.model import Claim, live_claim
 from shared.errors import Undecodable
 from shared.settings import RelateSettings
 from shared.tables import index_rows
-from shared.tables.articles import Articles
+from shared.tables.articles import Articles, ReindexRound
 from shared.tables.counters import NOTHING, CounterMark
-from shared.tables.dynamo import Item, run_parallel
+from shared.tables.dynamo import BatchUnfinished, Item, run_parallel
 from shared.tables.index import Index
 from shared.tables.index_records import Match
 from shared.tables.index_rows import RowKey
@@ -82,29 +85,32 @@ class Relater:
         now = times.now()
         manifest = replace(manifest.taken_over(now), revision=revision)
         run = ArticleRun(self.articles, self.index, claims, manifest)
-        run.settle_counters()
-        if claim is None:
-            run.end(now)
-        else:
-            run.update(
-                plan.plan_update(
-                    profile.profile_of(claim),
-                    run.manifest,
-                    requested_round,
-                    now=now,
-                    only_requested=only_requested,
+        with run.held():
+            run.settle_counters()
+            if claim is None:
+                run.end(requested_round, now)
+            else:
+                run.update(
+                    plan.plan_update(
+                        profile.profile_of(claim),
+                        run.manifest,
+                        requested_round,
+                        now=now,
+                        only_requested=only_requested,
+                    )
                 )
-            )
         return revision
 
     def _manifest_at_rest(self, article_id: str) -> Manifest:
         """An article's manifest, when no run holds it any more or that has been waited for."""
         manifest = self._readable_manifest(article_id)
-        for pause in HOLDER_PAUSES:
-            if not manifest.is_held:
-                break
+        pauses = iter(HOLDER_PAUSES)
+        while manifest.is_held and (pause := next(pauses, None)):
             time.sleep(pause)
-            manifest = self._readable_manifest(article_id)
+            latest = self._readable_manifest(article_id)
+            if latest.stamp != manifest.stamp:  # it is alive
+                pauses = iter(HOLDER_PAUSES)
+            manifest = latest
         return manifest
 
     def _readable_manifest(self, article_id: str) -> Manifest:
@@ -130,10 +136,31 @@ class ArticleRun:
         self._claims, self.manifest = claims, manifest
         self._id = manifest.article_id
         self._holds = False
+        self._has_put_rows = False
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Where DynamoDB refuses a call within, the manifest is not left held: what was written is
+        written, and nothing comes late. A call without an answer may come late."""
+        try:
+            yield
+        except (BatchUnfinished, ClientError):
+            if self._holds:
+                fingerprint = self.manifest.rows_fingerprint if self._has_put_rows else ""
+                with suppress(RunLost, ClientError):
+                    self._index.manifests.put(
+                        replace(self.manifest, is_held=False, rows_fingerprint=fingerprint)
+                    )
+            raise
 
     def settle_counters(self) -> None:
-        """Note what an earlier run counted but did not note, undo what one counted after it was
-        taken over, and take the marks of both away."""
+        """Undo what an earlier run counted and the manifest did not note, and take all marks away.
+
+        What is noted was counted by calls that have returned; any other call may still be made
+        again by the SDK of the run that was cut off, and then leaves a mark of its own, which the
+        run at the end of the suspicion finds. Marks of 0.1.0 say too little to be undone: what they
+        did is noted instead.
+        """
         manifest = self.manifest
         keys = sorted({*manifest.pending_targets, *manifest.suspect_counters})
         marks = [
@@ -141,14 +168,14 @@ class ArticleRun:
             for key, marks in self._index.counters.marks_of(self._id, keys).items()
             for mark in marks
         ]
-        pending_marks = {key: mark for key, mark in marks if _is_pending(manifest, key, mark)}
-        late_marks = [(key, mark) for key, mark in marks if pending_marks.get(key) != mark]
+        counted_marks = {key: mark for key, mark in marks if _is_counted(manifest, key, mark)}
+        other_marks = [(key, mark) for key, mark in marks if counted_marks.get(key) != mark]
         if marks:
-            targets = {key: mark.new for key, mark in pending_marks.items()}
+            targets = {key: mark.new for key, mark in counted_marks.items()}
             self._store(manifest.with_targets(targets))
-            self._unmark(pending_marks)
+            self._unmark(counted_marks)
             undo = self._index.counters.undo
-            run_parallel([partial(undo, key, mark) for key, mark in late_marks])
+            run_parallel([partial(undo, key, mark) for key, mark in other_marks])
         self.manifest = replace(self.manifest, pending_targets={}, pending_mark="")
 
     def update(self, update: UpdatePlan) -> None:
@@ -171,13 +198,13 @@ class ArticleRun:
             end = plan.last_manifest(self.manifest, keys, is_suspect=update.is_suspect)
             self._index.manifests.put(end)
 
-    def end(self, now: str) -> None:
+    def end(self, requested_round: ReindexRound | None, now: str) -> None:
         """Take everything of an article away; of its rows the card first, so that nobody puts a
         back row beside it any more.
 
         The back rows that others put beside it are theirs: they delete them when they are touched.
         """
-        ending = plan.plan_end(self.manifest, now)
+        ending = plan.plan_end(self.manifest, requested_round, now)
         self._store(ending.first_manifest)
         self._index.put_rows(ending.rows_to_put)
         self._index.delete_card(self._id)
@@ -203,7 +230,8 @@ class ArticleRun:
             return
         self._holds = True
         if self._articles.claims(self._id) != self._claims:
-            self._index.manifests.put(replace(self.manifest, is_held=False))
+            # The rows that it names are not put.
+            self._index.manifests.put(replace(self.manifest, is_held=False, rows_fingerprint=""))
             raise RunLost(self._id)
 
     def _hold(self) -> None:
@@ -221,6 +249,7 @@ class ArticleRun:
             self._store(update.first_manifest)
             self._index.put_rows(update.rows_to_put)
             marks = self._count(update.targets)
+        self._has_put_rows = True
         self.manifest = update.manifest_after_rows(self.manifest)
         return marks
 
@@ -286,6 +315,8 @@ class ArticleRun:
         run_parallel([partial(self._articles.touch, owner) for owner in sorted(owners)])
 
 
-def _is_pending(manifest: Manifest, key: RowKey, mark: CounterMark) -> bool:
-    """Whether a mark is of the change that the manifest names as pending."""
-    return mark.change_id == manifest.pending_mark and manifest.pending_targets.get(key) == mark.new
+def _is_counted(manifest: Manifest, key: RowKey, mark: CounterMark) -> bool:
+    """Whether a mark is of the change that the manifest names last, and has noted; of one of 0.1.0
+    whether it is that change."""
+    targets = manifest.counter_targets if mark.change_id else manifest.pending_targets
+    return mark.change_id == manifest.pending_mark and targets.get(key, NOTHING) == mark.new

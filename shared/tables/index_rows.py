@@ -229,10 +229,10 @@ def card_from_row(row: Item) -> Card:
     return Card(teaser, window, vector, minhash, source)
 
 
-def due_rows(due_at: str, article: str) -> dict[RowKey, Item]:
-    """The one row by which the clock finds an article that is due, by its key."""
-    key = (DUE, entry_sk(due_at, article))
-    return {key: {"pk": key[0], "sk": key[1]}}
+def due_rows(times: Iterable[str], article: str) -> dict[RowKey, Item]:
+    """The rows by which the clock finds an article at these times, by their keys."""
+    keys = [(DUE, entry_sk(time, article)) for time in times]
+    return {key: {"pk": key[0], "sk": key[1]} for key in keys}
 
 
 def due_article_from_row(row: Item) -> DueArticle:

@@ -34,9 +34,14 @@ from shared.tables.row_schemas import decode_row, decode_rows, decode_rows_or, s
 BEYOND_ALL_ROUNDS = ReindexRound("\U0010ffff", 2)
 """Later than any round of reindex: runs are named by times."""
 
-LONGEST_INVOCATION = timedelta(minutes=15)
+LONGEST_INVOCATION = timedelta(minutes=16)
 """No invocation of a function lives longer, whatever its time-out is set to (AWS Lambda Developer
-Guide, "Lambda quotas": function timeout 900 seconds)."""
+Guide, "Lambda quotas": function timeout 900 seconds); and a minute for clocks that differ."""
+
+EARLY_LOOKS = (timedelta(minutes=15), timedelta(minutes=12))
+"""How long before the end of a suspicion an article is looked at too, so that what was put late,
+such as a row of an article that was taken down, does not stand until then: 1 and 4 minutes after
+the run was found cut off. RelateFunction times out after one."""
 
 
 class RunLost(Exception):
@@ -57,8 +62,8 @@ class Manifest:
     the last round of reindex that put them.
 
     `is_held`: a run is at work, or was cut off; `stamp` is that of the last write. Until
-    `suspect_until` (empty: never) a run that was cut off may write late, and change the counters
-    `suspect_counters`.
+    `suspect_until` (empty: never) a run that was cut off may put or delete the rows `suspect_keys`
+    late, and change the counters `suspect_counters`.
     """
 
     article_id: str
@@ -72,6 +77,7 @@ class Manifest:
     pending_mark: str = ""
     is_held: bool = False
     suspect_until: str = ""
+    suspect_keys: frozenset[RowKey] = frozenset()
     suspect_counters: frozenset[RowKey] = frozenset()
     stamp: str = field(default="", compare=False)
     stored_row: Item | None = field(default=None, compare=False)
@@ -100,8 +106,20 @@ class Manifest:
             counters = counters.union(self.counter_targets)
         until = times.to_rfc3339(times.from_rfc3339(now) + LONGEST_INVOCATION)
         return replace(
-            self, rows_fingerprint="", suspect_until=until, suspect_counters=frozenset(counters)
+            self,
+            rows_fingerprint="",
+            suspect_until=until,
+            suspect_keys=self.keys,
+            suspect_counters=frozenset(counters),
         )
+
+    def looks_ahead(self, now: str) -> list[str]:
+        """When the article is to be looked at again because of a run that was cut off."""
+        if not self.suspect_until:
+            return []
+        end = times.from_rfc3339(self.suspect_until)
+        looks = [*(times.to_rfc3339(end - early) for early in EARLY_LOOKS), self.suspect_until]
+        return [look for look in looks if look > now]
 
     def with_keys(self, keys: Iterable[RowKey]) -> "Manifest":
         """The manifest that names these rows too."""
@@ -203,7 +221,8 @@ def manifest_from_row(row: Item) -> Manifest:
         pending_mark=content.get("mark", ""),
         is_held=row.get("held", False),
         suspect_until=row.get("suspect_until", ""),
-        suspect_counters=frozenset((pk, sk) for pk, sk in content.get("suspects", ())),
+        suspect_keys=_keys_from_lists(content.get("suspect_keys", ())),
+        suspect_counters=_keys_from_lists(content.get("suspects", ())),
         stamp=row.get("stamp", ""),
         stored_row=row,
     )
@@ -245,7 +264,8 @@ def _content_json(manifest: Manifest) -> bytes:
     }
     if manifest.pending_targets:
         content["mark"] = manifest.pending_mark
-    if manifest.suspect_counters:
+    if manifest.suspect_until:
+        content["suspect_keys"] = sorted(manifest.suspect_keys)
         content["suspects"] = sorted(manifest.suspect_counters)
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -272,6 +292,10 @@ def _round(row: Item) -> ReindexRound | None:
 
 def _target_lists(targets: Mapping[RowKey, str]) -> list[list[str]]:
     return [[pk, sk, target] for (pk, sk), target in sorted(targets.items())]
+
+
+def _keys_from_lists(lists: Iterable[list[str]]) -> frozenset[RowKey]:
+    return frozenset((pk, sk) for pk, sk in lists)
 
 
 def _targets_from_lists(lists: list[list[str]]) -> dict[RowKey, str]:

@@ -18,6 +18,9 @@ from shared.tables.index_rows import DUE
 from shared.tables.manifests import Manifest
 
 AT, NOW, LATER, LATEST = (f"2025-03-01T00:{minute}:00Z" for minute in ("00", "01", "10", "30"))
+LOOKS = [f"2025-03-01T00:{minute}:00Z" for minute in ("02", "05", "17")]
+"""When an article is looked at again whose last run was found cut off at NOW."""
+
 FIRST_PHASE, SECOND_PHASE = ReindexRound("1", 1), ReindexRound("1", 2)
 
 
@@ -103,11 +106,11 @@ def test_nothing_that_a_run_cut_off_may_put_late_is_forgotten_until_it_cannot_be
         pending_targets={("TAGS", "cu#cũ"): "Cũ"},
     )
     manifest = cut_off.taken_over(NOW)
-    assert manifest.suspect_until == "2025-03-01T00:16:00Z"
+    assert manifest.suspect_until == LOOKS[-1]
     assert ("TAGS", "cu#cũ") in manifest.suspect_counters
     update = plan(manifest)
-    assert len(update.rows_to_put) == len(rows_of(profile())) + 1
-    assert update.rows_to_put[-1] == {"pk": DUE, "sk": f"{manifest.suspect_until}#a"}
+    assert update.rows_to_put[-3:] == [{"pk": DUE, "sk": f"{look}#a"} for look in LOOKS]
+    assert len(update.rows_to_put) == len(rows_of(profile())) + len(LOOKS)
     suspect = finished(update)
     assert late_key in suspect.keys
     assert (suspect.rows_fingerprint, suspect.is_held) == ("", False)
@@ -129,7 +132,7 @@ def test_reindex_puts_all_rows_once_in_a_run_and_tells_nobody_in_its_second_phas
 
 def test_the_end_takes_an_article_out_of_every_counter() -> None:
     manifest = finished(plan(Manifest("a")))
-    ending = plan_end(manifest, NOW)
+    ending = plan_end(manifest, None, NOW)
     assert set(ending.targets.values()) == {""}
     assert ending.first_manifest.keys == manifest.keys
     assert (ending.first_manifest.rows_fingerprint, ending.first_manifest.scores_digest) == ("", "")
@@ -139,11 +142,10 @@ def test_the_end_takes_an_article_out_of_every_counter() -> None:
 
 def test_of_an_article_that_ends_after_a_run_was_cut_off_the_names_stay_for_a_while() -> None:
     manifest = replace(finished(plan(Manifest("a"))), is_held=True).taken_over(NOW)
-    ending = plan_end(manifest, NOW)
-    (due_key,) = ending.kept_keys
-    assert ending.rows_to_put == [dict(zip(("pk", "sk"), due_key, strict=True))]
-    assert due_key == (DUE, "2025-03-01T00:16:00Z#a")
-    assert plan_end(manifest, LATEST).kept_keys == frozenset()
+    ending = plan_end(manifest, None, NOW)
+    assert ending.kept_keys == {(DUE, f"{look}#a") for look in LOOKS}
+    assert ending.rows_to_put == [{"pk": DUE, "sk": f"{look}#a"} for look in LOOKS]
+    assert plan_end(manifest, None, LATEST).kept_keys == frozenset()
     one, other = profile().card, profile("Phà cũ nghỉ").card
     cards = {"b": one, "c": one, "d": one}
     assert current_cards(cards, [Match("b", 1), Match("c", 1)], {"c": other}) == {
