@@ -13,6 +13,10 @@ Fault = Literal["before", "after", "half", "echo"]
 the SDK makes twice."""
 
 
+Call = tuple[str, dict[str, Any]]
+"""An operation of AWS and its request."""
+
+
 class Crash(BaseException):
     """The process died: no handler of errors sees it."""
 
@@ -28,6 +32,7 @@ class Actor:
         self.name = name
         self.outcome: BaseException | None = None
         self.finished = False
+        self.next_call: Call = ("", {})
         self._work = work
         self._turn, self._yielded = threading.Lock(), threading.Lock()
         self._turn.acquire()
@@ -45,8 +50,9 @@ class Actor:
         if self.finished:
             self._thread.join()
 
-    def pause(self) -> Fault | None:
+    def pause(self, call: Call) -> Fault | None:
         """Wait for the turn, in the actor's thread before an AWS call; the fault to suffer."""
+        self.next_call = call
         self._yielded.release()
         self._turn.acquire()
         return self._fault
@@ -78,7 +84,7 @@ class Client:
 
         def call(**request: Any) -> Any:
             actor: Actor | None = getattr(_current, "actor", None)
-            fault = actor.pause() if actor else None
+            fault = actor.pause((operation, request)) if actor else None
             if fault == "before":
                 raise Crash(operation)
             if fault == "half" and operation == "batch_write_item":

@@ -104,3 +104,33 @@ def test_two_runs_that_overlap_at_any_calls_leave_no_wrong_counter_and_no_row_wi
             world.drain()
             world.wait()
             assert world.state() == clean.now(), (between.__name__, i, j)
+
+
+@pytest.mark.parametrize("arrange", [arrange_change, arrange_end])
+def test_a_run_that_dies_after_another_took_over_leaves_nothing_for_good(
+    world: World, arrange: Callable[[World], list[Record]], every_pair: int
+) -> None:
+    """The first run stands before its call i, the file comes back, the second runs to its end, the
+    first makes some more calls and dies: nobody tries it again."""
+    clean = CleanEnds(world)
+    reached, number = True, 0
+    i = 0
+    while reached:
+        for more in range(1, 12):
+            number += 1
+            if number % every_pair and more > 1:
+                continue
+            (record,) = arrange(world)
+            first = Actor("first", partial(invoke, world, record, []))
+            reached = steps(first, i) == i and not first.finished
+            world.s3.put_object(Bucket=tables.BUCKET, Key=KEYS[0], Body=BEFORE)
+            world.ingest(KEYS[0])
+            world.stream.appendleft(record)
+            world.drain()
+            steps(first, more - 1)
+            if not first.finished:
+                first.step("after")
+            world.drain()
+            world.wait()
+            assert world.state() == clean.now(), (i, more)
+        i += 1

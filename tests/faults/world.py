@@ -126,11 +126,14 @@ class World:
             self.relate(self.stream.popleft())
 
     def wait(self) -> None:
-        """Let an hour pass, in which nobody is at work, and have the clock do its part: after it
-        no invocation that was cut off can be alive."""
+        """Let hours pass, in which nobody is at work, until the clock finds nothing to do: then no
+        invocation that was cut off can be alive."""
         self.pass_time(3_600)
         self.tick()
-        self.drain()
+        while self.stream:
+            self.drain()
+            self.pass_time(3_600)
+            self.tick()
 
     def settle(self, keys: tuple[str, ...]) -> None:
         """One clean run: every key once, in order, and the stream after each."""
