@@ -291,7 +291,11 @@ def test_without_it_some_history_ends_wrong(
 
 
 def _ends_wrong(world: World, seed: int, sabotage: Callable[[Patch], None]) -> bool:
+    """A history that never settles ends wrong too."""
     with pytest.MonkeyPatch.context() as patch:
         sabotage(patch)
-        end, clean = ends(world, seed, before_clean=patch.undo)
+        try:
+            end, clean = ends(world, seed, before_clean=patch.undo)
+        except AssertionError:
+            return True
     return bool(end["orphans"] or end["unfit"]) or any(end[part] != clean[part] for part in clean)
