@@ -85,7 +85,7 @@ class Relater:
         now = times.now()
         manifest = replace(manifest.taken_over(now), revision=revision)
         run = ArticleRun(self.articles, self.index, claims, manifest)
-        with run.held():
+        with run.hold_while():
             run.settle_counters()
             if claim is None:
                 run.end(requested_round, now)
@@ -139,7 +139,7 @@ class ArticleRun:
         self._has_put_rows = False
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def hold_while(self) -> Iterator[None]:
         """Where DynamoDB refuses a call within, the manifest is not left held: what was written is
         written, and nothing comes late. A call without an answer may come late."""
         try:
