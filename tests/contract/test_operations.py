@@ -46,7 +46,9 @@ def test_every_command_is_told_and_those_that_need_a_system_find_a_stack() -> No
     assert {line.split()[0] for line in NEWSDROP} == main.commands.keys()
     for name, command in main.commands.items():
         options = {option for parameter in command.params for option in parameter.opts}
-        assert name in {"dev", "read"} or {"--endpoint", "--stack", "--region", "--profile"} <= options
+        assert (
+            name in {"dev", "read"} or {"--endpoint", "--stack", "--region", "--profile"} <= options
+        )
 
 
 def test_every_route_that_it_names_is_there() -> None:
