@@ -36,9 +36,12 @@ def _is_zip(data: bytes) -> bool:
     return data.startswith((b"PK\3\4", b"PK\5\6"))
 
 
+_WORD_PART = re.compile(rb"word/document\d{0,2}\.xml")
+"""Word Online names it word/document2.xml."""
+
 SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("image", image.is_image),
-    ("DOCX", lambda data: _is_zip(data) and b"word/document.xml" in data),
+    ("DOCX", lambda data: _is_zip(data) and _WORD_PART.search(data) is not None),
     ("ZIP", _is_zip),
     ("other image", lambda data: data[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1"}),
     ("sound or video", lambda data: data[4:8] == b"ftyp"),
