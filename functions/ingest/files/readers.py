@@ -135,7 +135,9 @@ FORMATS: dict[str, Format] = {
     "image": Format(lambda file: image.parse_image(file.data), ("PIL.Image",)),
     "HTML": Format(lambda file: _late("web.web_page.parse_html", file.data, file.charset), _WEB),
     "Markdown": Format(
-        lambda file: _late("markdown.markdown_file.parse_markdown", file.data, file.charset),
+        lambda file: _late(
+            "markdown.markdown_file.parse_markdown", file.data, file.charset, file.key
+        ),
         _MARKDOWN,
     ),
     "JSON": Format(lambda file: _late("wire.ninjs.parse_ninjs", file.data, file.limits), _WIRE),

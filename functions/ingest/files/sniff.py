@@ -93,7 +93,9 @@ def _kind_of_text(head: str, key: str) -> str:
     """The format of a text by its first characters, else by its name."""
     by_name = kind_of_name(key)
     by_look = next((kind for kind, pattern in TEXT_PATTERNS if pattern.match(head)), by_name)
-    # Markdown may begin with a tag, but not with a whole page.
+    # Markdown may begin with front matter in JSON, or with a tag, but not with a whole page.
+    if (by_look, by_name) == ("JSON", "Markdown"):
+        return by_name
     if (by_look, by_name) == ("HTML", "Markdown") and not _WHOLE_PAGE.match(head):
         return by_name
     return by_look

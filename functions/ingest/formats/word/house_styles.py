@@ -11,8 +11,21 @@ from typing import Literal
 from shared.text import fold, line
 
 Role = Literal[
-    *("headline", "summary", "byline", "section", "date", "tags", "caption", "credit"),
-    *("crosshead", "quote", "body", "desk", "embargo", "expiry", "status"),
+    "headline",
+    "summary",
+    "byline",
+    "section",
+    "date",
+    "tags",
+    "caption",
+    "credit",
+    "crosshead",
+    "quote",
+    "body",
+    "desk",
+    "embargo",
+    "expiry",
+    "status",
 ]
 """`desk`: words of the desk to itself, which no reader is to see."""
 
