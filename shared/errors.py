@@ -4,6 +4,7 @@ Nothing is swallowed: what is not `Rejected` is retried and then goes to the dea
 
 NewsdropError
 |-- Rejected         the file's fault, for good: a report says why, no retry
+|   `-- NotAnArticle it is of a kind that never holds one; in an archive it is left aside
 `-- SettingsError    the deployment's fault: names every variable that is missing or wrong
 dynamo.ConditionFailed   a conditional write lost; each caller says what that means
 anything else            passing trouble (throttling, time-outs, the unknown): raised, so that it is
@@ -17,6 +18,11 @@ class NewsdropError(Exception):
 
 class Rejected(NewsdropError):
     """A drop that can never become an article; `str(error)` is the reason that its report shows."""
+
+
+class NotAnArticle(Rejected):
+    """A file of a kind that holds no article, such as a style sheet; in an archive, which may have
+    it beside its articles, it is no reason to refuse anything."""
 
 
 class SettingsError(NewsdropError):

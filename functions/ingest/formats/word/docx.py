@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.plain import plain_text
 from functions.ingest.formats.word.document_model import Document, run_markup
+from functions.ingest.formats.word.open_document import CONTENT_PART, OdtDocument
 from functions.ingest.formats.word.word_page import (
     StatedFields,
     WordPage,
@@ -57,6 +58,18 @@ def parse_docx(package: Package, limits: Limits) -> list[Draft]:
     if part is None:
         raise Rejected("the file is no Word document: it has no word/document.xml")
     return [document_draft(WordDocument(package, limits, part), "docx")]
+
+
+def is_open_document(package: Package) -> bool:
+    """Whether a ZIP is an OpenDocument text."""
+    if "mimetype" not in package or CONTENT_PART not in package:
+        return False
+    return package.read("mimetype").startswith(b"application/vnd.oasis.opendocument.text")
+
+
+def parse_odt(package: Package, limits: Limits) -> list[Draft]:
+    """The one article of an OpenDocument text; Rejected if it has no text."""
+    return [document_draft(OdtDocument(package, limits), "odt")]
 
 
 def document_draft(document: Document, format_name: str) -> Draft:

@@ -127,7 +127,7 @@ class WordDocument:
     def notes(self) -> Sequence[Paragraph]:
         """The footnotes and endnotes that the text points to, each as one paragraph."""
         elements = {
-            (kind, _attribute(note, "id")): note
+            (kind, local_attribute(note, "id")): note
             for kind in ("footnote", "endnote")
             if (root := self._related_part(f"{kind}s")) is not None
             for note in root.iter(kind)
@@ -180,10 +180,13 @@ class WordDocument:
         if root is None:
             return {}
         for style in root.iter("style"):
-            if _attribute(style, "default") == "1" and _attribute(style, "type") == "paragraph":
-                self.default_style = _attribute(style, "styleId")
+            if (
+                local_attribute(style, "default") == "1"
+                and local_attribute(style, "type") == "paragraph"
+            ):
+                self.default_style = local_attribute(style, "styleId")
         styles = {
-            _attribute(style, "styleId"): WordStyle(
+            local_attribute(style, "styleId"): WordStyle(
                 _value(style, "name").lower(),
                 _value(style, "basedOn"),
                 _font(style.find("rPr")),
@@ -200,11 +203,11 @@ class WordDocument:
         if root is None:
             return {}
         kinds = {
-            _attribute(abstract, "abstractNumId"): _value(abstract, "lvl/numFmt")
+            local_attribute(abstract, "abstractNumId"): _value(abstract, "lvl/numFmt")
             for abstract in root.iter("abstractNum")
         }
         return {
-            _attribute(number, "numId"): "ul"
+            local_attribute(number, "numId"): "ul"
             if kinds.get(_value(number, "abstractNumId"), "bullet") in _BULLETS
             else "ol"
             for number in root.iter("num")
@@ -288,14 +291,14 @@ class WordDocument:
 
     def _note_mark(self, element: _Element, kind: str, form: Run) -> Run:
         """The number of a note where the text points to it."""
-        key = (kind, _attribute(element, "id"))
+        key = (kind, local_attribute(element, "id"))
         number = self._notes.setdefault(key, len(self._notes) + 1)
         return replace(form, note=number)
 
     def _follow_field(self, element: _Element) -> None:
         """Note where a field begins, where its result does, and where it ends: its code is no
         text, its result is."""
-        kind = _attribute(element, "fldCharType")
+        kind = local_attribute(element, "fldCharType")
         if kind == "begin":
             self.fields.append(Field())
         elif self.fields and kind == "separate":
@@ -328,7 +331,9 @@ class WordDocument:
             case "hyperlink":
                 return replace(form, href=self.targets.get(_relation(element, "id")))
             case "fldSimple":
-                return replace(form, href=_link_of_code(_attribute(element, "instr")) or form.href)
+                return replace(
+                    form, href=_link_of_code(local_attribute(element, "instr")) or form.href
+                )
             case "inline" | "anchor":
                 drawing = element.find("docPr")
                 return replace(form, alt="" if drawing is None else drawing.get("descr", ""))
@@ -354,10 +359,10 @@ def _characters(element: _Element) -> str | None:
 def _symbol(element: _Element) -> str:
     """A character that was inserted by its number in a font."""
     try:
-        point = int(_attribute(element, "char"), 16)
+        point = int(local_attribute(element, "char"), 16)
     except ValueError:
         return ""
-    if _attribute(element, "font").lower() in {"symbol", "wingdings"}:
+    if local_attribute(element, "font").lower() in {"symbol", "wingdings"}:
         return _SYMBOLS.get(point & 0xFF, "")
     return chr(point & 0xFF if 0xF000 <= point < 0xF100 else point) if point < 0x11_0000 else ""
 
@@ -385,10 +390,12 @@ def _parts(parent: _Element, tag: str) -> Iterator[_Element]:
 def _font(properties: _Element | None) -> str:
     """The font that formatting sets; "" if it sets none, or one of the theme's."""
     fonts = None if properties is None else properties.find("rFonts")
-    return "" if fonts is None else _attribute(fonts, "ascii") or _attribute(fonts, "hAnsi")
+    return (
+        "" if fonts is None else local_attribute(fonts, "ascii") or local_attribute(fonts, "hAnsi")
+    )
 
 
-def _attribute(element: _Element, name: str) -> str:
+def local_attribute(element: _Element, name: str) -> str:
     """An attribute by its local name; "" for none."""
     return next(
         (
@@ -403,7 +410,7 @@ def _attribute(element: _Element, name: str) -> str:
 def _value(element: _Element, path: str) -> str:
     """The `val` of the element at a path; "" for none."""
     child = element.find(path)
-    return "" if child is None else _attribute(child, "val")
+    return "" if child is None else local_attribute(child, "val")
 
 
 def _relation(element: _Element, name: str) -> str:
@@ -413,4 +420,9 @@ def _relation(element: _Element, name: str) -> str:
 def _is_on(run: _Element, path: str) -> bool:
     """Whether a switch such as bold is there, and is not switched off."""
     switch = run.find(path)
-    return switch is not None and _attribute(switch, "val") not in {"0", "false", "off", "none"}
+    return switch is not None and local_attribute(switch, "val") not in {
+        "0",
+        "false",
+        "off",
+        "none",
+    }
