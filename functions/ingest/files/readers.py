@@ -143,6 +143,7 @@ FORMATS: dict[str, Format] = {
     "JSON": Format(lambda file: _late("wire.ninjs.parse_ninjs", file.data, file.limits), _WIRE),
     "XML": Format(_parse_xml, _WIRE),
     "DOCX": Format(_parse_package, _WORD),
+    "RTF": Format(lambda file: _late("word.docx.parse_rtf", file.data), _WORD),
     "ODT": Format(_parse_package, _WORD),
     "ZIP": Format(_parse_package, _WORD),
 }

@@ -116,7 +116,7 @@ def paragraphs_of(blocks: Sequence[DocumentBlock]) -> Iterator[Paragraph]:
 def in_unicode(runs: Sequence[Run]) -> tuple[Run, ...]:
     """The runs of a paragraph, those in a font of TCVN3 or VNI decoded.
 
-    Neighbours of one formatting are pieces first: in VNI a letter and its mark are two characters.
+    Neighbours of one formatting are one first: in VNI a letter and its mark are two characters.
     If any of them has letters that the font lacks, they were typed in Unicode, and stay.
     """
     legacy_runs = [run for run in runs if is_legacy_font(run.font)]
@@ -124,13 +124,21 @@ def in_unicode(runs: Sequence[Run]) -> tuple[Run, ...]:
         return tuple(runs)
     if types_unicode("".join(run.text for run in legacy_runs)):
         return tuple(replace(run, font="") for run in runs)
-    pieces: list[Run] = []
+    return tuple(
+        replace(run, text=decode_font(run.text, run.font), font="") for run in merge_runs(runs)
+    )
+
+
+def merge_runs(runs: Sequence[Run]) -> list[Run]:
+    """The runs, neighbours of one formatting as one."""
+    groups: list[tuple[Run, list[str]]] = []
     for run in runs:
-        if pieces and run.text and replace(run, text=pieces[-1].text) == pieces[-1]:
-            pieces[-1] = replace(run, text=pieces[-1].text + run.text)
+        form = replace(run, text="")
+        if run.text and groups and groups[-1][1] and groups[-1][0] == form:
+            groups[-1][1].append(run.text)
         else:
-            pieces.append(run)
-    return tuple(replace(run, text=decode_font(run.text, run.font), font="") for run in pieces)
+            groups.append((form, [run.text] if run.text else []))
+    return [replace(form, text="".join(words)) for form, words in groups]
 
 
 def split_at_breaks(paragraph: Paragraph) -> list[Paragraph]:

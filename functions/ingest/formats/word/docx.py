@@ -14,6 +14,7 @@ from functions.ingest.article.draft import Draft
 from functions.ingest.formats.plain import plain_text
 from functions.ingest.formats.word.document_model import Document, run_markup
 from functions.ingest.formats.word.open_document import CONTENT_PART, OdtDocument
+from functions.ingest.formats.word.rich_text import RtfDocument
 from functions.ingest.formats.word.word_page import (
     StatedFields,
     WordPage,
@@ -70,6 +71,11 @@ def is_open_document(package: Package) -> bool:
 def parse_odt(package: Package, limits: Limits) -> list[Draft]:
     """The one article of an OpenDocument text; Rejected if it has no text."""
     return [document_draft(OdtDocument(package, limits), "odt")]
+
+
+def parse_rtf(data: bytes) -> list[Draft]:
+    """The one article of a file in Rich Text Format; Rejected if it has no text."""
+    return [document_draft(RtfDocument(data), "rtf")]
 
 
 def document_draft(document: Document, format_name: str) -> Draft:

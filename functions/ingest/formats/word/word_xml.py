@@ -310,7 +310,7 @@ class WordDocument:
 
     def _field_link(self) -> str | None:
         """The address of the innermost link among the fields that are open."""
-        links = (_link_of_code(field.code) for field in reversed(self.fields))
+        links = (link_of_code(field.code) for field in reversed(self.fields))
         return next(filter(None, links), None)
 
     def _is_hidden(self, run: _Element) -> bool:
@@ -332,7 +332,7 @@ class WordDocument:
                 return replace(form, href=self.targets.get(_relation(element, "id")))
             case "fldSimple":
                 return replace(
-                    form, href=_link_of_code(local_attribute(element, "instr")) or form.href
+                    form, href=link_of_code(local_attribute(element, "instr")) or form.href
                 )
             case "inline" | "anchor":
                 drawing = element.find("docPr")
@@ -367,7 +367,7 @@ def _symbol(element: _Element) -> str:
     return chr(point & 0xFF if 0xF000 <= point < 0xF100 else point) if point < 0x11_0000 else ""
 
 
-def _link_of_code(code: str) -> str | None:
+def link_of_code(code: str) -> str | None:
     """The address in the code of a HYPERLINK field."""
     match = _LINK_FIELD.match(code)
     return match[1] if match else None
