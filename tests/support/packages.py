@@ -258,8 +258,8 @@ SAMPLES: dict[str, bytes] = {
         fonts=r"{\f1\fcharset0 .VnTime;}",
     ),
     "rtf/windows-1258.rtf": rtf(
-        r"\pard\f1 \'d0\'f5\'cci s\'f4\'ecng ven s\'f4ng\par\pard Ng\'fd\'f5\'cci d\'e2n d\'f5\'cci l\'ean"
-        r" m\'f4\'f2t b\'ean.\line H\'f4\'cc xong.\par\pard H\'ea\'ect.\par",
+        r"\pard\f1 \'d0\'f5\'cci s\'f4\'ecng ven s\'f4ng\par\pard Ng\'fd\'f5\'cci d\'e2n d\'f5\'cci"
+        r" l\'ean m\'f4\'f2t b\'ean.\line H\'f4\'cc xong.\par\pard H\'ea\'ect.\par",
         fonts=r"{\f1\fcharset163 Times New Roman;}",
     ),
     "rtf/embargo-in-a-form.rtf": rtf(
