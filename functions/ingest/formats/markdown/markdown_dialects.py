@@ -41,9 +41,9 @@ _EMBED = re.compile(r"!\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]\n]{0,300}))?\]\]")
 _WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]\n]{1,300}))?\]\]")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _SPACED_IMAGE = re.compile(
-    r"(!\[[^\[\]\n]{0,500}\]\()[ \t]*((?:[^()<>\"'\s]|\([^()\n]{0,60}\)|[ \t](?![\"']))"
-    r"{1,300}?)([ \t]+(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?[ \t]*\)"
+    r"(!\[[^\[\]\n]{0,500}\])\(([^()\n<>]{1,300}(?:\([^()\n]{0,60}\)[^()\n<>]{0,300})?)\)"
 )
+_TITLE = re.compile(r"\s(?:\"[^\"]*\"|'[^']*')$")
 _NOTE = re.compile(r"^\[\^([^\]\s]{1,60})\]:[ \t]*(.*(?:\n(?:[ ]{2,}|\t)\S.*)*)\n?", re.MULTILINE)
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,60})\](?!:)")
 
@@ -132,8 +132,10 @@ def _link_words(match: re.Match[str]) -> str:
 
 def _quoted_address(match: re.Match[str]) -> str:
     """An image whose address has spaces, the address between brackets."""
-    address = match[2].strip()
-    return f"{match[1]}<{address}>{match[3] or ''})" if " " in address else match[0]
+    inner = match[2].strip()
+    title = _TITLE.search(inner)
+    address = inner[: title.start()].rstrip() if title else inner
+    return f"{match[1]}(<{address}>{title[0] if title else ''})" if " " in address else match[0]
 
 
 def _take_note(match: re.Match[str], notes: dict[str, str]) -> str:

@@ -22,7 +22,7 @@ from functions.ingest.formats.word.document_model import (
     WordTable,
     in_unicode,
 )
-from functions.ingest.formats.word.house_styles import heading_level, role_of_name
+from functions.ingest.formats.word.house_styles import Role, heading_level, role_of_name
 from functions.ingest.formats.zip.package import Package
 from functions.ingest.limits import Limits
 from functions.ingest.markup import tree, xml_parser
@@ -248,7 +248,7 @@ class WordDocument:
         runs = () if is_hidden else in_unicode(tuple(self._runs(element, form)))
         names = [style.name for style in chain if style.name]
         level = next(filter(None, map(heading_level, names)), 0)
-        role = None if level else next(filter(None, map(role_of_name, names)), None)
+        role: Role | None = None if level else next(filter(None, map(role_of_name, names)), None)
         style = names[0] if names else ""
         list_tag = None if properties is None else self._list_tag(properties, style, level)
         if role == "crosshead":
