@@ -81,7 +81,7 @@ class GroupState:
     font: int = -1
     is_hidden: bool = False
     is_deleted: bool = False
-    skipped: int = 1
+    fallback_size: int = 1
     """Characters that stand behind a `\\u` for programs that do not know it."""
 
     style: int = -1
@@ -187,10 +187,10 @@ class RtfDocument:
         """Decode the bytes that were gathered."""
         if self.raw:
             data, self.raw = bytes(self.raw), bytearray()
-            self._add(self._decoded(data))
+            self._add(self._text_of_bytes(data))
         self.to_skip = 0
 
-    def _decoded(self, data: bytes) -> str:
+    def _text_of_bytes(self, data: bytes) -> str:
         font = self.fonts.get(self.state.font, RtfFont())
         codec = "cp1252" if is_legacy_font(font.name) else font.codec or self.codec
         with suppress(UnicodeDecodeError, LookupError):
@@ -216,17 +216,17 @@ class RtfDocument:
             self._end_entry(inner.target)
 
     def _control(self, word: str, number: int | None) -> None:
-        starred, self.is_starred = self.is_starred, False
+        is_extension, self.is_starred = self.is_starred, False
         state = self.state
         if state.target == "info" and word in _INFORMATION:
             state.target = _INFORMATION[word]
         elif word in _TARGETS:
             self._begin_target(_TARGETS[word])
-        elif starred and word not in _KNOWN_STARRED:
+        elif is_extension and word not in _KNOWN_STARRED:
             state.target = "nothing"
         elif word == "u" and number is not None:
             self._add(chr(number % 0x10000))
-            self.to_skip = state.skipped
+            self.to_skip = state.fallback_size
         elif word in _CHARACTERS:
             self._add(_CHARACTERS[word])
         elif handler := _HANDLERS.get(word):
@@ -389,7 +389,7 @@ _HANDLERS: dict[str, Callable[[RtfDocument, int], None]] = {
     "super": _setter("script", lambda number: "sup" if number else ""),
     "sub": _setter("script", lambda number: "sub" if number else ""),
     "nosupersub": _setter("script", lambda _: ""),
-    "uc": _setter("skipped", lambda number: max(0, min(number, 8))),
+    "uc": _setter("fallback_size", lambda number: max(0, min(number, 8))),
     "outlinelevel": _setter("outline", lambda number: number + 1 if 0 <= number < 9 else 0),
     "intbl": _setter("in_table", bool),
     "f": RtfDocument.set_font,
