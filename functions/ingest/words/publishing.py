@@ -57,7 +57,8 @@ def withholding_time(field: str, words: str | None) -> str | None:
 def check_status(field: str, words: str | None) -> None:
     """Rejected unless a status or visibility says nothing, that readers may see the article, or
     that it is taken down."""
-    status = " ".join(fold(line(words or "")).replace("-", " ").replace("_", " ").split())
+    last = line(words or "").rpartition(":")[2]
+    status = " ".join(fold(last).replace("-", " ").replace("_", " ").split())
     if status in _NOTHING or status in PUBLIC_STATUSES or is_takedown_status(status):
         return
     raise Rejected(

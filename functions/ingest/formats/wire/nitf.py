@@ -72,7 +72,9 @@ def parse_nitf(root: _Element, pictures: Sequence[body.Picture] = (), headline: 
         published_at=_time(root, ".//docdata/date.issue/@norm")
         or _time(root, ".//pubdata/@date.publication"),
         embargo=embargo,
-        expires=_time(root, ".//docdata/date.expire/@norm"),
+        expires=publishing.withholding_time(
+            "date.expire", _attribute(root, ".//docdata/date.expire/@norm")
+        ),
         cancelled=is_takedown,
     )
 
@@ -93,7 +95,8 @@ def _status(root: _Element) -> str:
 
 def _embargo(root: _Element) -> str | None:
     """When the article is released; Rejected if it is embargoed, but has no such time."""
-    embargo = _time(root, ".//docdata/date.release/@norm")
+    release = _attribute(root, ".//docdata/date.release/@norm")
+    embargo = publishing.withholding_time("date.release", release)
     if _status(root).lower() == "embargoed" and not embargo:
         raise Rejected("the NITF is embargoed, but does not say until when: add a date.release")
     return embargo
