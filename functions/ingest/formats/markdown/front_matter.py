@@ -29,6 +29,8 @@ _FENCED = re.compile(
 )
 _OPEN = re.compile(r"\A\s*(?:---[ \t]*\n[\w-]+[ \t]*:|\+\+\+[ \t]*\n)")
 _JSON = re.compile(r"\s*\{\s*\"")
+FIRST_BARE_FIELDS = {"title", "headline", "tieude", "date", "author", "slug", "status", "tags"}
+LEAST_BARE_FIELDS = 2
 _NOT_IN_KEYS = re.compile(r"[\s_-]+")
 _PAIR = re.compile(r"([\w-]+(?: [\w-]+){0,3})[ \t]*:(?:[ \t]+(.*))?$")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.+)$")
@@ -46,7 +48,7 @@ def split_front_matter(page: str) -> tuple[Fields, str]:
             raise Rejected(
                 "the front matter has no end: close it with a line of --- (or +++) before the text"
             )
-        return {}, page
+        return _split_bare_fields(page)
     source = match["yaml"] if match["yaml"] is not None else match["toml"]
     if len(source) > MAX_CHARS:
         raise Rejected(
@@ -60,6 +62,20 @@ def field_key(name: Any) -> str:
     """`publishDate`, `publish_date` and `Publish-Date` are one name, and so are `Tiêu đề` and
     `tieu_de`."""
     return _NOT_IN_KEYS.sub("", text.fold(str(name)))
+
+
+def _split_bare_fields(page: str) -> tuple[Fields, str]:
+    """The fields of lines `Title: ...` on top that nothing fences, as Pelican and MultiMarkdown
+    have them: two at least, the first one a name in `FIRST_BARE_FIELDS`."""
+    top = page.lstrip()[:MAX_CHARS].partition("\n\n")[0]
+    lines = top.splitlines()
+    pairs = [line for line in lines if _PAIR.match(line)]
+    fields = _read_lines(top) if len(pairs) >= LEAST_BARE_FIELDS else {}
+    if not fields or any(not (_PAIR.match(line) or _INDENTED.match(line)) for line in lines):
+        return {}, page
+    if field_key(next(iter(fields))) not in FIRST_BARE_FIELDS:
+        return {}, page
+    return {field_key(name): value for name, value in fields.items()}, page.lstrip()[len(top) :]
 
 
 def _split_json(page: str) -> tuple[Fields, str]:

@@ -276,7 +276,7 @@ def _authors(fields: Fields) -> Iterable[str]:
             if isinstance(value, dict):
                 yield _first(value, "name", "title")
             else:
-                yield from bylines.authors_of_field(str(value))
+                yield from bylines.authors_of_field(_first({name: value}, name))
 
 
 def _names(fields: Fields, *names: str) -> list[str]:

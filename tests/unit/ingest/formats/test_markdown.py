@@ -279,6 +279,19 @@ def test_what_withholds_and_cannot_be_read_publishes_nothing(fields: str, words:
         with_fields(f"title: A\n{fields}")
 
 
+def test_fields_without_fences_are_read() -> None:
+    made = draft("Title: A story: of two\nTags: a, b\nStatus: published\n\nText of it.")
+    assert (made.headline, made.tags, made.body_text) == (
+        "A story: of two",
+        ("a", "b"),
+        "Text of it.",
+    )
+    with pytest.raises(Rejected, match="status is “draft”"):
+        draft("Title: A\nStatus: draft\n\nText.")
+    made = draft("He said: go\nShe said: stay\n\nText of it.")
+    assert made.headline == "He said: go She said: stay"
+
+
 def test_a_folder_of_drafts_publishes_nothing() -> None:
     with pytest.raises(Rejected, match="_drafts"):
         markdown_file.parse_markdown(b"# A", None, "blog/_drafts/a.md")
