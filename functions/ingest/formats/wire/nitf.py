@@ -72,9 +72,7 @@ def parse_nitf(root: _Element, pictures: Sequence[body.Picture] = (), headline: 
         published_at=_time(root, ".//docdata/date.issue/@norm")
         or _time(root, ".//pubdata/@date.publication"),
         embargo=embargo,
-        expires=publishing.withholding_time(
-            "date.expire", _attribute(root, ".//docdata/date.expire/@norm")
-        ),
+        expires=_expiry(root),
         cancelled=is_takedown,
     )
 
@@ -91,6 +89,12 @@ def _time(root: _Element, path: str) -> str | None:
 
 def _status(root: _Element) -> str:
     return _attribute(root, ".//docdata/@management-status")
+
+
+def _expiry(root: _Element) -> str | None:
+    return publishing.withholding_time(
+        "date.expire", _attribute(root, ".//docdata/date.expire/@norm")
+    )
 
 
 def _embargo(root: _Element) -> str | None:
