@@ -14,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.cli import operate
 from infra.cli.options import progress_bar, target_options
+from infra.cli.read_command import read_command
 from infra.operations import drop_files, local_files, queues, system
 from infra.operations import reindex as reindexing
 from shared.tables.articles import Articles
@@ -274,7 +275,7 @@ class _FirstInbox:
         click.echo(f"ready {self._desk.url}")
 
 
-for command in operate.COMMANDS:
+for command in (read_command, *operate.COMMANDS):
     main.add_command(command)
 
 

@@ -24,7 +24,7 @@ INFRA_TEXT = INFRA_README.read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.M))
 NEWSDROP = re.findall(
-    r"(?:^|[`/ ])newsdrop ((?:dev|drop|status|redrive|resync|reindex|doctor)\b[^`\n]*)",
+    r"(?:^|[`/ ])newsdrop ((?:dev|drop|read|status|redrive|resync|reindex|doctor)\b[^`\n]*)",
     ALL_TEXT,
     re.M,
 )
@@ -42,11 +42,13 @@ def test_every_command_knows_the_options_that_it_is_given(line: str) -> None:
     assert {word for word in words if word.startswith("--")} <= known
 
 
-def test_every_command_is_told_and_every_one_but_dev_finds_a_stack() -> None:
+def test_every_command_is_told_and_those_that_need_a_system_find_a_stack() -> None:
     assert {line.split()[0] for line in NEWSDROP} == main.commands.keys()
     for name, command in main.commands.items():
         options = {option for parameter in command.params for option in parameter.opts}
-        assert name == "dev" or {"--endpoint", "--stack", "--region", "--profile"} <= options
+        assert (
+            name in {"dev", "read"} or {"--endpoint", "--stack", "--region", "--profile"} <= options
+        )
 
 
 def test_every_route_that_it_names_is_there() -> None:

@@ -1,10 +1,10 @@
 """Files of each format that can be made as large as is wanted, to see how the work grows."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from tests.hostile.parts import NEWSML, NITF, TEXT
-from tests.support.packages import docx, p, r
+from tests.support.packages import broken, docx, field_link, odt, p, r, rtf, table
 
 PLAIN_LINES = {
     "image lines": "a.jpg\n",
@@ -74,6 +74,48 @@ WORD = {
     "empty paragraphs": p(""),
     "rows": f"<w:tbl><w:tr><w:tc>{p('a')}</w:tc></w:tr></w:tbl>",
     "items": p("- a"),
+    "line breaks": broken("a", "b", "", "c"),
+    "links": p(field_link("a", "https://a.example/"), raw=True),
+    "open fields": p('<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + r("a"), raw=True),
+    "notes": p('<w:r><w:footnoteReference w:id="1"/></w:r>' + r("a"), raw=True),
+    "form rows": table(["Tác giả", "An Nhiên"]),
+    "text boxes": f"<w:p><w:r><w:txbxContent>{p('a')}</w:txbxContent></w:r></w:p>",
+}
+RTF = {
+    "paragraphs": "\\par a",
+    "groups": "{\\b a}",
+    "bytes": "\\'e0",
+    "letters": "\\u7903?",
+    "rows": "\\trowd\\intbl a\\cell\\row",
+    "fonts": "{\\fonttbl{\\f1 .VnTime;}}",
+    "notes": "{\\footnote a}",
+    "fields": '{\\field{\\*\\fldinst HYPERLINK "a"}{\\fldrslt a}}',
+    "open braces": "{",
+    "closing braces": "}",
+    "pictures": "{\\pict\\pngblip 00}",
+}
+ODT = {
+    "paragraphs": "<text:p>a</text:p>",
+    "lists": "<text:list><text:list-item><text:p>a</text:p></text:list-item></text:list>",
+    "notes": "<text:p><text:note><text:note-body><text:p>a</text:p></text:note-body></text:note>"
+    "</text:p>",
+    "rows": "<table:table><table:table-row><table:table-cell/></table:table-row></table:table>",
+    "boxes": "<text:p><draw:text-box><text:p>a</text:p></draw:text-box></text:p>",
+}
+DIALECTS = {
+    "comments": "%%a%% ",
+    "open comments": "{>> ",
+    "comments in code": "`%%` %% ",
+    "notes": "[^a] ",
+    "definitions": "[^a]: b\n",
+    "embeds": "![[a.jpg]]\n\n",
+    "open links": "[[",
+    "spaced images": "![a](b c.jpg) ",
+    "open images": "![a](b ",
+    "variables": "{{ a }} ",
+    "highlights": "==a ",
+    "tags": "#a ",
+    "bold lines": "**a**\n\n",
 }
 
 
@@ -86,6 +128,17 @@ def _page(inner: str) -> bytes:
 
 def _ninjs(name: str, inner: object) -> bytes:
     return json.dumps({"uri": "x", "headline": "Tin", name: inner}).encode()
+
+
+def _documents() -> Iterator[tuple[str, str, str, Callable[[str], bytes]]]:
+    """Name, key, what is repeated, and what makes the file of it."""
+    for name, piece in RTF.items():
+        yield f"RTF of {name}", "x.rtf", piece, lambda body: rtf(rf"Tin\par {body}")
+    for name, piece in ODT.items():
+        yield f"ODT of {name}", "x.odt", piece, lambda body: odt(f"<text:p>Tin</text:p>{body}")
+    for name, piece in DIALECTS.items():
+        yield f"Markdown with {name}", "x.md", piece, lambda body: f"# T\n\n{body}\n\na".encode()
+        yield f"Markdown of {name} alone", "x.md", piece, lambda body: f"{body}\n\na".encode()
 
 
 def growing_files() -> dict[str, tuple[str, Callable[[int], bytes]]]:
@@ -116,5 +169,7 @@ def growing_files() -> dict[str, tuple[str, Callable[[int], bytes]]]:
         add(f"NewsML of {name}", "x.xml", piece, lambda body: NEWSML.format("XML", body).encode())
     for name, piece in WORD.items():
         add(f"Word of {name}", "x.docx", piece, lambda body: docx(p("Tin"), body))
+    for row in _documents():
+        add(*row)
     add("Word of runs", "x.docx", r("a"), lambda body: docx(p("Tin"), f"<w:p>{body}</w:p>"))
     return files

@@ -91,22 +91,25 @@ def docx(
     media: Mapping[str, bytes] | None = None,
     core: str = "",
     compressed: bool = False,
+    styles: Mapping[str, str] | None = None,
+    parts: Mapping[str, str] | None = None,
 ) -> bytes:
-    """A Word document; `targets` are the relations' by id, `media` files under word/media."""
+    """A Word document; `targets` are the relations' by id, `media` files under word/media, `styles`
+    names by identifier beside `STYLES`, `parts` other members."""
     spaces = f'xmlns:w="{WORD}" xmlns:r="{OFFICE}" xmlns:a="{DRAWING}" xmlns:wp="x"'
     relations = "".join(
         f'<Relationship Id="{name}" Target="{escape(to)}"/>' for name, to in (targets or {}).items()
     )
-    styles = "".join(
+    named_styles = "".join(
         f'<w:style w:styleId="{one}"><w:name w:val="{name}"/></w:style>'
-        for one, name in STYLES.items()
+        for one, name in (STYLES | dict(styles or {})).items()
     )
     members: dict[str, bytes | str] = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
         'content-types"/>',
         "word/document.xml": f"<w:document {spaces}><w:body>{''.join(body)}<w:sectPr/></w:body>"
         "</w:document>",
-        "word/styles.xml": f"<w:styles {spaces}>{styles}</w:styles>",
+        "word/styles.xml": f"<w:styles {spaces}>{named_styles}</w:styles>",
         "word/numbering.xml": f"<w:numbering {spaces}>{NUMBERS}</w:numbering>",
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{RELATIONS}">{relations}'
         "</Relationships>",
@@ -117,7 +120,43 @@ def docx(
             "</cp:coreProperties>"
         )
     members |= {f"word/media/{name}": data for name, data in (media or {}).items()}
-    return zipped(members, compressed=compressed)
+    return zipped(members | dict(parts or {}), compressed=compressed)
+
+
+def moved(document: bytes, part: str) -> bytes:
+    """A Word document whose main part has another name in word/, as Word Online writes it."""
+    with zipfile.ZipFile(BytesIO(document)) as package:
+        members: dict[str, bytes | str] = {name: package.read(name) for name in package.namelist()}
+    members[f"word/{part}"] = members.pop("word/document.xml")
+    members[f"word/_rels/{part}.rels"] = members.pop("word/_rels/document.xml.rels")
+    members["_rels/.rels"] = (
+        f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{OFFICE}/officeDocument" '
+        f'Target="/word/{part}"/></Relationships>'
+    )
+    return zipped(members)
+
+
+def in_font(words: str, font: str) -> str:
+    """A run in a font."""
+    fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>'
+    return f"<w:r><w:rPr>{fonts}</w:rPr><w:t>{escape(words)}</w:t></w:r>"
+
+
+def field_link(words: str, address: str) -> str:
+    """A link as a field: its code, then what it shows."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    code = f'<w:r><w:instrText xml:space="preserve"> HYPERLINK "{address}" </w:instrText></w:r>'
+    return mark.format("begin") + code + mark.format("separate") + r(words) + mark.format("end")
+
+
+def broken(*lines: str) -> str:
+    """A paragraph with line breaks (Shift+Enter) between lines."""
+    return p("<w:r><w:br/></w:r>".join(r(line) for line in lines), raw=True)
+
+
+def in_box(*blocks: str) -> str:
+    """A table of one cell."""
+    return f"<w:tbl><w:tr><w:tc>{''.join(blocks)}</w:tc></w:tr></w:tbl>"
 
 
 WHOLE = docx(
@@ -163,7 +202,124 @@ NOTE = (
     "Đời sống\n\nCon đường gốm bên sông có thêm một đoạn\n\nĐoạn mới dài hai trăm "
     "mét.\n\n{}\nĐoạn mới. Ảnh: Hải Ninh\n"
 )
+OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def rtf(body: str, *, fonts: str = "", styles: str = "", info: str = "") -> bytes:
+    """A file in Rich Text Format; letters beyond ASCII are written by their numbers."""
+    head = f"{{\\fonttbl{{\\f0\\fcharset0 Arial;}}{fonts}}}{{\\stylesheet{{\\s0 Normal;}}{styles}}}"
+    page = f"{{\\rtf1\\ansi\\ansicpg1252\\deff0{head}{{\\info{info}}}\n{body}}}"
+    return "".join(char if char.isascii() else f"\\u{ord(char)}?" for char in page).encode("ascii")
+
+
+def odt(body: str, *, automatic: str = "", named: str = "", meta: str = "") -> bytes:
+    """An OpenDocument text."""
+    spaces = " ".join(
+        f'xmlns:{prefix}="{OPEN}{name}:1.0"'
+        for prefix, name in {
+            **{"office": "office", "text": "text", "style": "style", "table": "table"},
+            **{"draw": "drawing", "fo": "xsl-fo-compatible", "meta": "meta"},
+        }.items()
+    )
+    spaces += (
+        ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    )
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": f"<office:document-content {spaces}><office:automatic-styles>{automatic}"
+            f"</office:automatic-styles><office:body><office:text>{body}</office:text>"
+            "</office:body></office:document-content>",
+            "styles.xml": f"<office:document-styles {spaces}><office:styles>{named}"
+            "</office:styles></office:document-styles>",
+            "meta.xml": f"<office:document-meta {spaces}><office:meta>{meta}</office:meta>"
+            "</office:document-meta>",
+            "Pictures/1.png": picture(),
+        }
+    )
+
+
 SAMPLES: dict[str, bytes] = {
+    "rtf/house-styles.rtf": rtf(
+        r"\pard\s1 Chợ quê họp lại\par\pard\s2 Sau ba năm vắng người.\par\pard\s3 Thu Hà\par"
+        r"\pard\plain Chợ họp \b mỗi tuần\b0  hai phiên{\v , ẩn}{\deleted , bỏ}, xem "
+        r'{\field{\*\fldinst{HYPERLINK "https://cho.example/"}}{\fldrslt trang của xã}}.'
+        r"{\super\chftn{\footnote\pard\plain Theo ban quản lý chợ.}}\par"
+        r"{\*\annotation Chưa duyệt đoạn này}\pard\s4 Ai bán, ai mua\par"
+        r"\pard{\pntext\bullet\tab}Rau của vườn nhà\par{\pntext\bullet\tab}Cá đồng\par"
+        r"\trowd\cellx1\cellx2\pard\intbl Hàng\cell Giá\cell\row"
+        r"\trowd\pard\intbl Dưa\cell 9.000\cell\row\pard Chợ tan trước trưa.\par",
+        styles=r"{\s1 ND Tít;}{\s2 Sapo;}{\s3 Tác giả;}{\s4 heading 2;}",
+        info=r"{\title Document1}{\creatim\yr2013\mo1\dy1}",
+    ),
+    "rtf/tcvn3-font.rtf": rtf(
+        r"\pard\f1 Khëi c\'abng c\'c7u míi\par\pard C\'c7u dµi t¸m tr¨m mÐt.\par"
+        r"\pard\f0 Cầu nối hai bờ sông Hậu, thay phà.\par",
+        fonts=r"{\f1\fcharset0 .VnTime;}",
+    ),
+    "rtf/windows-1258.rtf": rtf(
+        r"\pard\f1 \'d0\'f5\'cci s\'f4\'ecng ven s\'f4ng\par\pard Ng\'fd\'f5\'cci d\'e2n d\'f5\'cci"
+        r" l\'ean m\'f4\'f2t b\'ean.\line H\'f4\'cc xong.\par\pard H\'ea\'ect.\par",
+        fonts=r"{\f1\fcharset163 Times New Roman;}",
+    ),
+    "rtf/embargo-in-a-form.rtf": rtf(
+        r"\trowd\pard\intbl Headline\cell The bridge that hums\cell\row"
+        r"\trowd\pard\intbl Embargo\cell once it is open\cell\row\pard It hums in A flat.\par"
+    ),
+    "rtf/empty.rtf": rtf(r"\par"),
+    "odt/house-styles.odt": odt(
+        '<text:p text:style-name="P1">Trường cũ thành thư viện</text:p>'
+        '<text:p text:style-name="Sapo">Ba phòng học, hai vạn cuốn sách.</text:p>'
+        '<text:p text:style-name="Tac_20_gia">Lê Quân</text:p>'
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>bỏ đoạn này</text:p>"
+        "</text:deletion></text:changed-region></text:tracked-changes>"
+        '<text:p>Mở cửa <text:span text:style-name="T1">cả tuần</text:span>,<text:s text:c="2"/>'
+        'xem <text:a xlink:href="https://tv.example/">lịch</text:a>.<text:note><text:note-citation>'
+        "1</text:note-citation><text:note-body><text:p>Trừ ngày lễ.</text:p></text:note-body>"
+        "</text:note><office:annotation><text:p>Hỏi lại giờ</text:p></office:annotation></text:p>"
+        '<text:h text:outline-level="2">Sách đến từ đâu</text:h>'
+        '<text:list text:style-name="L1"><text:list-item><text:p>Nhà in</text:p></text:list-item>'
+        "<text:list-item><text:p>Bạn đọc</text:p></text:list-item></text:list>"
+        '<text:p><draw:frame><draw:image xlink:href="Pictures/1.png"/><draw:desc>Kệ</draw:desc>'
+        '</draw:frame></text:p><text:p text:style-name="Chu_20_thich">Kệ sách mới</text:p>'
+        "<table:table><table:table-row><table:table-cell><text:p>Lớp</text:p></table:table-cell>"
+        "<table:table-cell><text:p>Sách</text:p></table:table-cell></table:table-row></table:table>"
+        "<text:p>Thư viện nhận thêm sách tới hết năm.</text:p>",
+        automatic='<style:style style:name="P1" style:parent-style-name="Title"/><style:style '
+        'style:name="T1"><style:text-properties fo:font-weight="bold"/></style:style>'
+        '<text:list-style style:name="L1"><text:list-level-style-number/></text:list-style>',
+        named='<style:style style:name="Title"/><style:style style:name="Sapo"/><style:style '
+        'style:name="Tac_20_gia" style:display-name="Tác giả"/><style:style '
+        'style:name="Chu_20_thich" style:display-name="Chú thích"/>',
+        meta="<meta:creation-date>2013-01-01T00:00:00</meta:creation-date>",
+    ),
+    "odt/plain-page.odt": odt(
+        "<text:p>The orchard behind the station</text:p><text:p>Ada Stone</text:p>"
+        "<text:p>It has forty trees,<text:line-break/>and no owner.</text:p>"
+        "<text:p>Travellers pick what they can reach.</text:p>",
+        meta="<dc:title>Untitled 1</dc:title><dc:language>en-GB</dc:language>",
+    ),
+    "odt/tcvn3-font.odt": odt(
+        '<text:p text:style-name="P1">Héi lµng më l¹i</text:p>'
+        '<text:p text:style-name="P1">N¨m nay cã thªm ®ua thuyÒn.</text:p>'
+        "<text:p>Làng nằm bên sông Cầu.</text:p>",
+        automatic='<style:style style:name="P1"><style:text-properties style:font-name="F"/>'
+        '</style:style><style:font-face style:name="F" svg:font-family="&apos;.VnTime&apos;" '
+        'xmlns:svg="urn:svg"/>',
+    ),
+    "zip/page-saved-whole.zip": zipped(
+        {
+            "bai.txt": "Cầu treo mở lại\n\nCầu treo của bản mở lại sau lũ.",
+            "bai_files/style.css": "p{margin:0}",
+            "bai_files/app.js": "var a=1;",
+            "bai_files/font.woff2": "wOF2",
+        }
+    ),
+    "zip/left-aside.zip": zipped(
+        {"a.txt": "Giá lúa tăng\n\nLúa thơm tăng hai trăm đồng."}
+        | {f"so-lieu/{month}.csv": "ngay,gia\n1,9" for month in range(1, 6)}
+    ),
+    "zip/no-article.zip": zipped({"style.css": "p{margin:0}", "lich.ics": "BEGIN:VCALENDAR"}),
     "docx/whole-page.docx": WHOLE,
     "docx/no-styles.docx": docx(
         p("Thể thao"),
@@ -213,6 +369,160 @@ SAMPLES: dict[str, bytes] = {
         media={"a.emf": b"\1\0\0\0" * 20, "b.png": picture()[:40]},
     ),
     "docx/empty.docx": docx(p("  ")),
+    "docx/house-styles.docx": docx(
+        p("Môi trường", "a1"),
+        p("Rừng ngập mặn trở lại cửa sông", "a2"),
+        p("Sau bảy năm trồng, chim đã về làm tổ", "a3"),
+        p("Thu Hà", "a4"),
+        p("Ngọc Hiển", "u2"),
+        p("Cánh rừng rộng bốn mươi héc ta, do ba xã cùng giữ."),
+        p("Chưa duyệt, hỏi lại số liệu.", "a5"),
+        p("Dân trong vùng nuôi cua dưới tán rừng."),
+        p("rừng ngập mặn, Cà Mau", "a6"),
+        styles={
+            **{"a1": "ND Chuyên mục", "a2": "01_Tít chính", "a3": "Sapo báo", "a4": "Tac gia"},
+            **{"a5": "Ghi chú biên tập", "a6": "Từ khóa"},
+        },
+    ),
+    "docx/house-styles-based-on-others.docx": docx(
+        p("The bells that ring at low tide", "h1"),
+        p("A village keeps its oldest clock", "h2"),
+        p("By Ada Stone", "h3"),
+        p("They hang in a tower that the sea took two hundred years ago."),
+        p("Who hears them", "h4"),
+        p("Fishermen do, they say, on Sundays."),
+        parts={
+            "word/styles.xml": (
+                f'<w:styles xmlns:w="{WORD}"><w:style w:styleId="t"><w:name w:val="Title"/>'
+                '</w:style><w:style w:styleId="h1"><w:name w:val="Big Serif"/><w:basedOn '
+                'w:val="t"/></w:style><w:style w:styleId="h2"><w:name w:val="Standfirst"/>'
+                '</w:style><w:style w:styleId="h3"><w:name w:val="NP_ByLine"/></w:style>'
+                '<w:style w:styleId="h4"><w:name w:val="Crosshead"/></w:style></w:styles>'
+            )
+        },
+    ),
+    "docx/form-on-top.docx": docx(
+        table(
+            ["Chuyên mục", "Nông nghiệp"],
+            ["Tiêu đề:", "Giống lúa mới chịu được nước mặn"],
+            ["Sapo", "Vụ đầu tiên cho sáu tấn một héc ta."],
+            ["Tác giả", "Lê Quân, Minh Khôi"],
+            ["Số chữ", "350"],
+            ["Cấm đăng trước", "06:00 ngày 1/12/2099"],
+            ["Từ khóa", "lúa; nước mặn"],
+        ),
+        p("Giống lúa do một viện ở Cần Thơ lai tạo trong mười năm."),
+        p("Nông dân ba tỉnh đã đăng ký trồng thử."),
+    ),
+    "docx/form-with-unreadable-embargo.docx": docx(
+        table(
+            ["Headline", "The ferry that came back"],
+            ["Byline", "Ada Stone"],
+            ["Embargo", "when the minister has spoken"],
+        ),
+        p("It came back on a Tuesday."),
+    ),
+    "docx/story-in-boxes.docx": docx(
+        in_box(
+            p("Chợ nổi họp lại sau mùa nước"),
+            in_box(p("Thu Hà")),
+            p("Hơn hai trăm ghe đã về bến từ sáng sớm, đông nhất trong ba năm qua."),
+            table(["Hàng", "Giá"], ["Dưa hấu", "9.000 đồng"]),
+            p("Khách đi chợ phần lớn là người trong tỉnh."),
+        )
+    ),
+    "docx/pasted-lines.docx": docx(
+        broken(
+            "Xe buýt đêm chạy thêm hai tuyến",
+            "Lê Quân",
+            "Từ tháng sau, xe buýt đêm sẽ chạy thêm hai tuyến nối bến xe phía đông với bệnh viện "
+            "và khu công nghiệp, mỗi giờ một chuyến cho tới sáng.",
+            "Giá vé không đổi.",
+        )
+    ),
+    "docx/verses.docx": docx(
+        p("Bài thơ trên tường trường học", "Title"),
+        p(
+            "Học sinh lớp bảy viết bài thơ này sau trận bão, và thầy giáo chép nó lên bức tường "
+            "còn lại của phòng học cũ, nơi ai đi qua con đường ven sông cũng có thể dừng lại đọc, "
+            "kể cả khi trời đã tối."
+        ),
+        broken(
+            "Tường còn một nửa", "Sân còn một cây", "", "Chúng em ngồi học", "Dưới bóng cây này"
+        ),
+        p("Tường sẽ được giữ lại."),
+    ),
+    "docx/tcvn3-by-style.docx": docx(
+        p("Héi chî hoa xu©n", "Title"),
+        p("N¨m nay cã thªm ba lµng hoa tõ ngo¹i thµnh."),
+        p(in_font("Vietnam Airlines chở hoa miễn phí.", "Arial"), raw=True),
+        parts={
+            "word/styles.xml": (
+                f'<w:styles xmlns:w="{WORD}"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts '
+                'w:ascii=".VnTime"/></w:rPr></w:rPrDefault></w:docDefaults><w:style '
+                'w:styleId="Title"><w:name w:val="Title"/><w:rPr><w:rFonts w:ascii=".VnTimeH"/>'
+                "</w:rPr></w:style></w:styles>"
+            )
+        },
+    ),
+    "docx/vni-fonts.docx": docx(
+        p(in_font("Leã hoäi ñua ghe ngo", "VNI-Times"), raw=True),
+        p(
+            in_font("Möôøi hai ñoäi ", "VNI-Helve")
+            + in_font("tranh tài trên sông Maspero.", "Times New Roman"),
+            raw=True,
+        ),
+        p(in_font("Chữ này gõ bằng Unicode.", "VNI-Times"), raw=True),
+    ),
+    "docx/word-online.docx": moved(
+        docx(
+            p("Bản tin soạn trên trình duyệt", "Title"),
+            p(r("Xem ") + link("trang của xã", "r2"), raw=True),
+            targets={"r2": "https://xa.example/"},
+        ),
+        "document2.xml",
+    ),
+    "docx/main-part-by-relation.docx": moved(
+        docx(p("The part with a name of its own", "Title"), p("It is found by its relation.")),
+        "main.xml",
+    ),
+    "docx/links-and-notes.docx": docx(
+        p("Nước sông đã sạch hơn", "Title"),
+        p("Sau ba năm làm sạch, cá đã về.", "Subtitle"),
+        p(
+            r("Đo được 12 mg/m")
+            + '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>3</w:t></w:r>'
+            + r(" và CO")
+            + '<w:r><w:rPr><w:vertAlign w:val="subscript"/></w:rPr><w:t>2</w:t></w:r>'
+            + r(" giảm.")
+            + '<w:r><w:footnoteReference w:id="2"/></w:r>',
+            raw=True,
+        ),
+        p(
+            r("Xem ")
+            + field_link("báo cáo", "https://song.example/bao-cao")
+            + r(" và ")
+            + '<w:fldSimple w:instr=" HYPERLINK &quot;https://song.example/&quot; ">'
+            + r("trang của viện")
+            + "</w:fldSimple>"
+            + '<w:commentRangeStart w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>.',
+            raw=True,
+        ),
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+        + p("Bấm vào đây để nhập chữ")
+        + "</w:sdtContent></w:sdt>",
+        parts={
+            "word/footnotes.xml": (
+                f'<w:footnotes xmlns:w="{WORD}"><w:footnote w:id="1">{p("của dòng kẻ")}'
+                f'</w:footnote><w:footnote w:id="2">{p("Theo Viện Tài nguyên.")}</w:footnote>'
+                "</w:footnotes>"
+            ),
+            "word/comments.xml": (
+                f'<w:comments xmlns:w="{WORD}"><w:comment w:id="0">{p("Hỏi lại nguồn này")}'
+                "</w:comment></w:comments>"
+            ),
+        },
+    ),
     "zip/articles-and-images.zip": zipped(
         {
             "tin/duong-gom.txt": NOTE.format("Đường gốm.jpg"),

@@ -41,8 +41,16 @@ def normalised_articles(
             refusals.append(str(refusal))
         else:
             attachments.append(draft.attachments)
-            doubts += [f"“{articles[-1].headline}”: {doubt}" for doubt in draft.doubts]
+            all_doubts = (*draft.doubts, *content_doubts(articles[-1]))
+            doubts += [f"“{articles[-1].headline}”: {doubt}" for doubt in all_doubts]
     return FileArticles(tuple(articles), tuple(attachments), tuple(refusals), tuple(doubts))
+
+
+def content_doubts(article: Article) -> tuple[str, ...]:
+    """What an editor should look at in an article of any format: that there is nothing to read."""
+    if article.cancelled or article.body_text or article.figures:
+        return ()
+    return ("it has no text below its headline and summary",)
 
 
 def storable_article(

@@ -11,6 +11,7 @@ from typing import Any
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.files import file_names, sniff
+from functions.ingest.files.refusals import refusal_of_kind
 from functions.ingest.formats import image
 from functions.ingest.formats.plain import plain_text
 from functions.ingest.limits import Limits
@@ -58,13 +59,8 @@ def read_drafts(
     if not data:
         raise Rejected("the file is empty")
     kind = sniff.kind_of(data, key)
-    if kind == "SVG":
-        raise Rejected(
-            "SVG images are refused, since they can carry scripts: "
-            "save it as PNG, JPEG, WebP, GIF or AVIF"
-        )
     if kind not in FORMATS:
-        raise Rejected(f"{kind} files are not read; what is read: {READABLE_FORMATS}")
+        raise refusal_of_kind(kind)
     return FORMATS[kind].parse(DroppedFile(data, key, metadata, limits or Limits()))
 
 
@@ -90,6 +86,8 @@ def _parse_package(dropped_file: DroppedFile) -> FileContent:
     package = Package(dropped_file.data, dropped_file.limits)
     if docx.is_word_document(package):
         return docx.parse_docx(package, dropped_file.limits)
+    if docx.is_open_document(package):
+        return docx.parse_odt(package, dropped_file.limits)
     return archive.parse_zip(
         package,
         lambda data, name: _parse_member(
@@ -107,6 +105,8 @@ def _parse_member(file: DroppedFile) -> FileContent:
     kind = sniff.kind_of(file.data, file.key)
     if kind == "DOCX":
         return docx.parse_docx(Package(file.data, file.limits), file.limits)
+    if kind == "ODT":
+        return docx.parse_odt(Package(file.data, file.limits), file.limits)
     if kind in {"ZIP", "archive"}:
         raise Rejected("an archive in an archive is not read: drop it by itself")
     return read_drafts(file.data, file.key, file.metadata, file.limits)
@@ -135,17 +135,16 @@ FORMATS: dict[str, Format] = {
     "image": Format(lambda file: image.parse_image(file.data), ("PIL.Image",)),
     "HTML": Format(lambda file: _late("web.web_page.parse_html", file.data, file.charset), _WEB),
     "Markdown": Format(
-        lambda file: _late("markdown.markdown_file.parse_markdown", file.data, file.charset),
+        lambda file: _late(
+            "markdown.markdown_file.parse_markdown", file.data, file.charset, file.key
+        ),
         _MARKDOWN,
     ),
     "JSON": Format(lambda file: _late("wire.ninjs.parse_ninjs", file.data, file.limits), _WIRE),
     "XML": Format(_parse_xml, _WIRE),
     "DOCX": Format(_parse_package, _WORD),
+    "RTF": Format(lambda file: _late("word.docx.parse_rtf", file.data), _WORD),
+    "ODT": Format(_parse_package, _WORD),
     "ZIP": Format(_parse_package, _WORD),
 }
 """The formats that are read, by the names that `sniff` gives them."""
-
-READABLE_FORMATS = (
-    "plain text (.txt), HTML, Markdown, ninjs, NITF, NewsML-G2, DOCX, ZIP of these, "
-    "and images as JPEG, PNG, WebP, GIF or AVIF"
-)

@@ -7,7 +7,7 @@ A format that bytes tell has a line in `SIGNATURES`, one that the first characte
 import re
 from collections.abc import Callable
 
-from functions.ingest.files.file_names import kind_of_name
+from functions.ingest.files.file_names import NOT_ARTICLES, has_unknown_extension, kind_of_name
 from functions.ingest.formats import image
 from functions.ingest.words import encoding
 
@@ -15,7 +15,6 @@ MAGIC_BYTES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "PDF"),
     (b"{\\rtf", "RTF"),
     (b"MIME-Version:", "mail or web archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office"),
     *(
         (magic, "archive")
         for magic in (
@@ -32,14 +31,49 @@ MAGIC_BYTES: tuple[tuple[bytes, str], ...] = (
 )
 
 
+COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+COMPOUND_KINDS: tuple[tuple[str, str], ...] = (
+    ("EncryptedPackage", "locked Office"),
+    ("__substg1.0_", "Outlook message"),
+    ("__properties_version1.0", "Outlook message"),
+    ("WordDocument", "old Word"),
+    ("", "old Office"),
+)
+"""What a compound file is, by the name of a stream in its directory, which is in UTF-16 (Microsoft,
+"[MS-CFB]: Compound File Binary File Format"; the names are those of [MS-DOC], [MS-OXMSG] and
+[MS-OFFCRYPTO])."""
+
+
+def _is_compound(data: bytes, kind: str) -> bool:
+    """Whether a file is a compound file of a kind."""
+    if not data.startswith(COMPOUND_FILE):
+        return False
+    return kind == next(
+        name for stream, name in COMPOUND_KINDS if stream.encode("utf-16-le") in data
+    )
+
+
 def _is_zip(data: bytes) -> bool:
     return data.startswith((b"PK\3\4", b"PK\5\6"))
 
 
+OPEN_TEXT = b"application/vnd.oasis.opendocument.text"
+MIMETYPE_BYTES = 200
+"""Of a ZIP, in which an OpenDocument file has its type, stored first and not compressed ("Open
+Document Format for Office Applications 1.3, part 2: Packages", "MIME type stream")."""
+
+_WORD_PART = re.compile(rb"word/document\d{0,2}\.xml")
+"""Word Online names it word/document2.xml."""
+
 SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("image", image.is_image),
-    ("DOCX", lambda data: _is_zip(data) and b"word/document.xml" in data),
+    ("DOCX", lambda data: _is_zip(data) and _WORD_PART.search(data) is not None),
+    ("ODT", lambda data: _is_zip(data) and OPEN_TEXT in data[:MIMETYPE_BYTES]),
     ("ZIP", _is_zip),
+    *(
+        (kind, lambda data, kind=kind: _is_compound(data, kind))
+        for kind in dict.fromkeys(kind for _, kind in COMPOUND_KINDS)
+    ),
     ("other image", lambda data: data[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1"}),
     ("sound or video", lambda data: data[4:8] == b"ftyp"),
     *((kind, lambda data, magic=magic: data.startswith(magic)) for magic, kind in MAGIC_BYTES),
@@ -47,6 +81,10 @@ SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
 """How the bytes of each format are told, the first that fits."""
 
 TEXT_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("subtitles", re.compile(r"WEBVTT\b|\d{1,6}\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> ")),
+    ("calendar or contacts", re.compile(r"BEGIN:V(?:CALENDAR|CARD)\b")),
+    ("link", re.compile(r"\[(?:InternetShortcut|Desktop Entry)\]")),
+    ("program text", re.compile(r"#! ?/|<\?php\b|@charset \"|<%@")),
     (
         "SVG",
         re.compile(
@@ -77,6 +115,14 @@ TEXT_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """How text that is not the plain layout begins; it is never taken for an article's words."""
 
+LEAST_PROGRAM_SHARE = 0.5
+LEAST_ROWS = 3
+_PROGRAM_ENDS = ("{", "}", ";", "},", "*/", "=>", "],")
+_PROGRAM_STARTS = (
+    *("//", "/*", "#include", "import ", "def ", "function ", "var ", "let ", "const ", "@media"),
+    *("return ", "if (", "for (", "while (", "<?", "$", "<%"),
+)
+
 _WHOLE_PAGE = re.compile(r"<!doctype\b|<html\b", re.IGNORECASE)
 
 
@@ -89,8 +135,31 @@ def kind_of(data: bytes, key: str) -> str:
 def _kind_of_text(head: str, key: str) -> str:
     """The format of a text by its first characters, else by its name."""
     by_name = kind_of_name(key)
+    if by_name in NOT_ARTICLES:
+        return by_name
     by_look = next((kind for kind, pattern in TEXT_PATTERNS if pattern.match(head)), by_name)
-    # Markdown may begin with a tag, but not with a whole page.
+    if by_look == "plain text" and has_unknown_extension(key) and is_program_or_data(head):
+        return "program or data"
+    # Markdown may begin with front matter in JSON, or with a tag, but not with a whole page.
+    if (by_look, by_name) == ("JSON", "Markdown"):
+        return by_name
     if (by_look, by_name) == ("HTML", "Markdown") and not _WHOLE_PAGE.match(head):
         return by_name
     return by_look
+
+
+def is_program_or_data(head: str) -> bool:
+    """Whether the beginning of a text is that of a program, or rows of data, by most of its
+    lines."""
+    lines = [line.strip() for line in head.splitlines() if line.strip()]
+    code = sum(line.endswith(_PROGRAM_ENDS) or line.startswith(_PROGRAM_STARTS) for line in lines)
+    if lines and code >= LEAST_PROGRAM_SHARE * len(lines):
+        return True
+    rows = lines[:-1] if len(lines) > LEAST_ROWS else lines
+    return len(rows) >= LEAST_ROWS and any(_are_rows(rows, mark) for mark in "\t;,|")
+
+
+def _are_rows(lines: list[str], mark: str) -> bool:
+    """Whether all lines have the same number of cells, two at least, and none is a sentence."""
+    counts = {line.count(mark) for line in lines}
+    return len(counts) == 1 and 0 not in counts and not any(line.endswith(".") for line in lines)

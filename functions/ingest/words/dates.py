@@ -93,6 +93,9 @@ _ZONES = {
 }
 """Hours from UTC: those of RFC 2822, Indochina's, and others that mean one zone in news."""
 _ZONE = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_ZONES)})(?!\w)")
+_VIETNAM_NAME = re.compile(r" ?[(\[]?Asia/(?:Ho_Chi_Minh|Saigon|Bangkok)[)\]]?$", re.IGNORECASE)
+"""The zone's names, and the zone that it is a link to, in the IANA time zone database."""
+
 _UNKNOWN_ZONE = re.compile(r"\s*\(?[a-z]{2,4}t\b")
 _UPDATED = re.compile(r"\b(?:cập nhật|updated?|modified)\b", re.IGNORECASE)
 _FILLER = re.compile(
@@ -172,9 +175,10 @@ def find_date(line: str) -> str | None:
 def parse_timestamp(words: str | None) -> str | None:
     """A time (RFC 3339, UTC) from a field that holds one: ISO 8601, or a date line.
 
-    Without a zone it is Vietnam's. None for what is neither.
+    Without a zone it is Vietnam's, and so it is with the zone's name (Asia/Ho_Chi_Minh). None for
+    what is neither.
     """
-    words = text.line(words or "")
+    words = _VIETNAM_NAME.sub("", text.line(words or ""))
     try:
         moment = datetime.fromisoformat(words)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)

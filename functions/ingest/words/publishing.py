@@ -1,10 +1,28 @@
-"""The words with which publishing systems say an article's version and status."""
+"""What publishing systems say of an article's version and status, and of when it is withheld.
+
+What withholds an article is never guessed: a value that cannot be read rejects the file, with a
+reason that names the field.
+"""
 
 import re
+
+from functions.ingest.words import dates
+from shared.errors import Rejected
+from shared.text import fold, line
 
 TAKEDOWN_STATUSES = {"canceled", "cancelled", "withheld"}
 """Publishing statuses that take an article down."""
 
+PUBLIC_STATUSES = {
+    *("published", "publish", "public", "live", "final", "ready", "approved", "usable", "online"),
+    *("active", "visible", "completed", "complete", "done", "open", "all", "everyone", "stable"),
+    *("true", "yes", "on", "1", "released", "updated", "corrected", "da dang", "da duyet"),
+    *("xuat ban", "da xuat ban", "cong khai", "dang", "duyet", "hoan thanh", "co"),
+}
+"""Statuses and visibilities, without marks, of articles that readers may see."""
+
+YES, NO = {"true", "yes", "on", "1", "y", "co"}, {"false", "no", "off", "0", "n", "khong"}
+_NOTHING = {"", "~", "null", "none", "nil"}
 _VERSION = re.compile(r"\d{1,12}")
 
 
@@ -17,3 +35,49 @@ def parse_version(value: object) -> int:
 def is_takedown_status(status: str | None) -> bool:
     """Whether a publishing status (`canceled`, `stat:withheld`) takes the article down."""
     return (status or "").strip().lower().rpartition(":")[2] in TAKEDOWN_STATUSES
+
+
+def withholding_time(field: str, words: str | None) -> str | None:
+    """The time (RFC 3339, UTC) in a field such as an embargo; None where it says nothing.
+
+    Rejected if it says something that is no time.
+    """
+    words = line(words or "")
+    if words.lower() in _NOTHING:
+        return None
+    time = dates.parse_timestamp(words)
+    if time is None:
+        raise Rejected(
+            f"its {field} “{words[:80]}” cannot be read, so nothing is published: write it as "
+            "2025-09-15 14:05 or 2025-09-15T14:05:00+07:00"
+        )
+    return time
+
+
+def check_status(field: str, words: str | None) -> None:
+    """Rejected unless a status or visibility says nothing, that readers may see the article, or
+    that it is taken down."""
+    last = line(words or "").rpartition(":")[2]
+    status = " ".join(fold(last).replace("-", " ").replace("_", " ").split())
+    if status in _NOTHING or status in PUBLIC_STATUSES or is_takedown_status(status):
+        return
+    raise Rejected(
+        f"its {field} is “{line(words or '')[:80]}”, which is not known to mean published: "
+        f"set {field} to “published”, or take it out, to publish it"
+    )
+
+
+def says_yes(field: str, words: str | None) -> bool | None:
+    """Whether a field that withholds, such as `draft`, says yes or no; None where it says nothing.
+
+    Rejected if it says neither.
+    """
+    answer = fold(line(words or ""))
+    if answer in _NOTHING:
+        return None
+    if answer in YES | NO:
+        return answer in YES
+    raise Rejected(
+        f"its {field} is “{line(words or '')[:80]}”, neither true nor false, so nothing is "
+        "published: write true or false"
+    )

@@ -1,5 +1,6 @@
 """Every sample of tests/articles against the record beside it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,20 @@ def test_every_sample_of_a_format_has_a_record(folder: str) -> None:
     }
     assert len(dropped) >= SAMPLES[folder]
     assert dropped <= set(records.samples())
+
+
+DESK_WORDS = (
+    *("Chưa duyệt", "Hỏi lại", "bỏ đoạn này", ", bỏ", ", ẩn", "Bấm vào đây", "hỏi lại số liệu"),
+    *("<<}", "%%", "Số chữ"),
+)
+"""Comments, tracked deletions, hidden words, prompts and rows of the desk in the samples."""
+
+
+@pytest.mark.parametrize("word", DESK_WORDS)
+def test_no_word_of_the_desk_is_in_a_record(word: str) -> None:
+    records_with = [
+        sample.name
+        for sample in records.samples()
+        if word in json.dumps(records.expected_record(sample), ensure_ascii=False)
+    ]
+    assert records_with == []

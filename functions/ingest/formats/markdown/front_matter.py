@@ -1,9 +1,12 @@
-"""The front matter of a Markdown file: YAML between --- (Jekyll, Hugo) or TOML between +++ (Hugo).
+"""The front matter of a Markdown file: YAML between ---, TOML between +++, or an object of JSON.
+
+Jekyll knows the first, Hugo all three.
 
 Every scalar is kept as the text that was written: `title: 2024` and `tags: [no]` mean words.
 Anchors and aliases are refused.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -11,12 +14,13 @@ from typing import Any
 
 import yaml
 
+from shared import text
 from shared.errors import Rejected
 
 MAX_CHARS, MAX_BRACKETS = 20_000, 300
 """PyYAML's scanner takes time in proportion to the square of what is nested."""
 Fields = Mapping[str, Any]
-"""Values are text, lists or mappings of such; names as `key_of` makes them."""
+"""Values are text, lists or mappings of such; names as `field_key` makes them."""
 
 _FENCED = re.compile(
     r"\A\s*(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+)[ "
@@ -24,8 +28,11 @@ _FENCED = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _OPEN = re.compile(r"\A\s*(?:---[ \t]*\n[\w-]+[ \t]*:|\+\+\+[ \t]*\n)")
+_JSON = re.compile(r"\s*\{\s*\"")
+FIRST_BARE_FIELDS = {"title", "headline", "tieude", "date", "author", "slug", "status", "tags"}
+LEAST_BARE_FIELDS = 2
 _NOT_IN_KEYS = re.compile(r"[\s_-]+")
-_PAIR = re.compile(r"([\w-]+)[ \t]*:(?:[ \t]+(.*))?$")
+_PAIR = re.compile(r"([\w-]+(?: [\w-]+){0,3})[ \t]*:(?:[ \t]+(.*))?$")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.+)$")
 _INDENTED = re.compile(r"[ \t]+(\S.*)$")
 
@@ -33,13 +40,15 @@ _INDENTED = re.compile(r"[ \t]+(\S.*)$")
 def split_front_matter(page: str) -> tuple[Fields, str]:
     """The fields of the front matter, and the rest of the file; Rejected if they cannot be read."""
     page = page.replace("\r\n", "\n").replace("\r", "\n")
+    if _JSON.match(page):
+        return _split_json(page.lstrip())
     match = _FENCED.match(page)
     if not match:
         if _OPEN.match(page):
             raise Rejected(
                 "the front matter has no end: close it with a line of --- (or +++) before the text"
             )
-        return {}, page
+        return _split_bare_fields(page)
     source = match["yaml"] if match["yaml"] is not None else match["toml"]
     if len(source) > MAX_CHARS:
         raise Rejected(
@@ -50,8 +59,35 @@ def split_front_matter(page: str) -> tuple[Fields, str]:
 
 
 def field_key(name: Any) -> str:
-    """`publishDate`, `publish_date` and `Publish-Date` are one name."""
-    return _NOT_IN_KEYS.sub("", str(name)).lower()
+    """`publishDate`, `publish_date` and `Publish-Date` are one name, and so are `Tiêu đề` and
+    `tieu_de`."""
+    return _NOT_IN_KEYS.sub("", text.fold(str(name)))
+
+
+def _split_bare_fields(page: str) -> tuple[Fields, str]:
+    """The fields of lines `Title: ...` on top that nothing fences, as Pelican and MultiMarkdown
+    have them: two at least, the first one a name in `FIRST_BARE_FIELDS`."""
+    top = page.lstrip()[:MAX_CHARS].partition("\n\n")[0]
+    lines = top.splitlines()
+    pairs = [line for line in lines if _PAIR.match(line)]
+    fields = _read_lines(top) if len(pairs) >= LEAST_BARE_FIELDS else {}
+    if not fields or any(not (_PAIR.match(line) or _INDENTED.match(line)) for line in lines):
+        return {}, page
+    if field_key(next(iter(fields))) not in FIRST_BARE_FIELDS:
+        return {}, page
+    return {field_key(name): value for name, value in fields.items()}, page.lstrip()[len(top) :]
+
+
+def _split_json(page: str) -> tuple[Fields, str]:
+    """The fields of an object of JSON at the top, and the text behind it."""
+    try:
+        fields, end = json.JSONDecoder().raw_decode(page[:MAX_CHARS])
+    except (ValueError, RecursionError) as error:
+        raise Rejected(
+            f"the front matter is no JSON, or has over {MAX_CHARS:,} characters ({error}): "
+            "is a comma or a bracket missing?"
+        ) from None
+    return {field_key(name): _as_text(value) for name, value in fields.items()}, page[end:]
 
 
 def _read_yaml(source: str) -> Mapping[str, Any]:
@@ -134,4 +170,6 @@ def _as_text(value: Any) -> Any:
         return {name: _as_text(one) for name, one in value.items()}
     if isinstance(value, list):
         return [_as_text(one) for one in value]
+    if value is None:
+        return ""
     return str(value).lower() if isinstance(value, bool) else str(value)

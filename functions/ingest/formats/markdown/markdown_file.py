@@ -1,20 +1,19 @@
 """Markdown becomes a draft: its front matter fills the fields, its text is rendered to the body.
 
-Without front matter the first heading is the headline.
+Where the front matter has no title, the text's own head is read (`text_head`).
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
-from html import escape
 from typing import Any
 
 from lxml.etree import _Element as Element
 from markdown_it import MarkdownIt
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.markdown import front_matter
+from functions.ingest.formats.markdown import front_matter, markdown_dialects, text_head
 from functions.ingest.formats.markdown.front_matter import Fields
 from functions.ingest.markup import figures, sanitise, tree
 from functions.ingest.markup.blocks import element_blocks
@@ -34,62 +33,84 @@ from shared.errors import Rejected
 
 MAX_MARKDOWN_BYTES = 2_000_000
 MAX_NESTING = 40
+MOST_DOUBTS = 3
 
 # Names of front matter's fields as `front_matter.field_key` makes them; the first that says
 # something counts.
-_HEADLINE_FIELDS = ("title", "headline")
+_HEADLINE_FIELDS = ("title", "headline", "tieude", "tit")
 _IDENTITY_FIELDS = ("id", "guid", "uri")
 _SUMMARY_FIELDS = (
-    *("description", "summary", "excerpt", "sapo", "standfirst", "subtitle", "lead"),
+    *("description", "summary", "excerpt", "sapo", "standfirst", "subtitle", "lead", "deck"),
+    *("dek", "tomtat"),
 )
 _LANGUAGE_FIELDS = ("lang", "language", "locale")
 _VERSION_FIELDS = ("version", "revision")
 _STATUS_FIELDS = ("pubstatus", "status")
 _AUTHOR_FIELDS = ("author", "authors", "byline", "tacgia")
-_PUBLISHED_FIELDS = (*("date", "published", "pubdate", "publishedat", "datepublished", "created"),)
+_PUBLISHED_FIELDS = (
+    *("date", "published", "pubdate", "publishedat", "datepublished", "created"),
+    "ngaydang",
+)
 _UPDATED_FIELDS = (
     *("lastmod", "updated", "lastmodifiedat", "modified", "lastmodified", "updatedat"),
     "datemodified",
 )
-_EMBARGO_FIELDS = ("publishdate", "embargo", "embargoed", "embargoeduntil")
-_EXPIRY_FIELDS = ("expirydate", "expires", "unpublishdate", "expiry")
+_EMBARGO_FIELDS = (
+    *("publishdate", "embargo", "embargoed", "embargoeduntil", "embargountil", "embargodate"),
+    *("publishat", "notbefore", "camdangtruoc", "camdang"),
+)
+_EXPIRY_FIELDS = (
+    *("expirydate", "expires", "unpublishdate", "expiry", "expireson", "expirationdate"),
+    *("unpublishat", "hethan"),
+)
 _COVER_FIELDS = (
     *("image", "cover", "thumbnail", "featuredimage", "featureimage", "images", "header"),
     *("hero", "banner"),
 )
 
-_TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
+_DRAFT_FIELDS = ("draft", "isdraft", "private", "hidden", "unlisted", "nhap")
+"""Fields that withhold an article where they say yes."""
+
+_PUBLIC_FIELDS = ("publish", "public", "ispublished", "dapublish")
+"""Fields that withhold an article where they say no."""
+
+_VISIBILITY_FIELDS = ("visibility", "access", "poststatus", "trangthai")
 _NOTHING = {"", "~", "null", "none"}
-_PARAMETER = re.compile(r"\b(\w+)=(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`|(\S+))")
-_FIGURE = re.compile(r"\{\{[<%]\s*(?:figure|image|img)\s([^{}]*)(?<=[>%])\}\}")
-_SHORTCODE = re.compile(
-    r"\{\{[<%][^{}]{0,1000}[>%]\}\}|\{%[^{}]{0,1000}%\}|^\{:[^{}\n]{0,200}\}[ \t]*$", re.MULTILINE
-)
-_CODE = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
+_DATE_IN_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-")
 _COMMA = re.compile(r"[,;]\s*|(?<!\s)\s+[,;]\s*")
 
 
-def parse_markdown(data: bytes, charset: str | None = None) -> list[Draft]:
-    """The one article of a file; Rejected if it is a draft, or its front matter cannot be read."""
+def parse_markdown(data: bytes, charset: str | None = None, key: str = "") -> list[Draft]:
+    """The one article of a file; Rejected if it is a draft, or its front matter cannot be read.
+
+    The file's name may begin with its date, as Jekyll's do, and a folder `_drafts` holds drafts.
+    """
     if len(data) > MAX_MARKDOWN_BYTES:
         raise Rejected(
             f"the text has {len(data):,} bytes; at most {MAX_MARKDOWN_BYTES:,} are read: "
             "split it into articles"
         )
     fields, source = front_matter.split_front_matter(encoding.decode_text(data, charset))
-    _refuse_drafts(fields)
-    root = tree.parse_fragment(_markdown().render(_without_shortcodes(source)))
-    headline = text.line(_first(fields, *_HEADLINE_FIELDS)) or _take_heading(root, None)
-    _take_heading(root, headline)
-    body_html, shown_figures = _body(root, fields)
+    _refuse_drafts(fields, key)
+    root = tree.parse_fragment(_markdown().render(markdown_dialects.plain_markdown(source)))
+    headline = text.line(_first(fields, *_HEADLINE_FIELDS))
+    head = text_head.take_head(root, headline)
+    body_html, shown_figures, doubts = _body(root, fields)
     draft = Draft(
         format="markdown",
-        headline=headline,
+        headline=head.headline,
+        summary=head.summary,
+        section=head.section,
+        authors=head.authors,
+        tags=head.tags,
         body_html=body_html,
         body_text=sanitise.markup_text(body_html),
         figures=shown_figures,
+        picks=head.picks,
+        published_at=head.published_at,
+        doubts=doubts,
     )
-    return [_with_times(_with_words(draft, fields), fields)]
+    return [_with_times(_with_words(draft, fields), fields, key)]
 
 
 def _with_words(draft: Draft, fields: Fields) -> Draft:
@@ -98,39 +119,79 @@ def _with_words(draft: Draft, fields: Fields) -> Draft:
     return replace(
         draft,
         identity=_first(fields, *_IDENTITY_FIELDS) or None,
-        summary=_first(fields, *_SUMMARY_FIELDS) or None,
-        section=section,
-        authors=tuple(_authors(fields)),
-        tags=tags,
+        summary=_first(fields, *_SUMMARY_FIELDS) or draft.summary,
+        section=section or draft.section,
+        authors=tuple(_authors(fields)) or draft.authors,
+        tags=(*tags, *draft.tags),
         language=language.language_of_tag(_first(fields, *_LANGUAGE_FIELDS)),
         version=publishing.parse_version(_first(fields, *_VERSION_FIELDS)),
         cancelled=publishing.is_takedown_status(_first(fields, *_STATUS_FIELDS)),
     )
 
 
-def _with_times(draft: Draft, fields: Fields) -> Draft:
-    """The draft with the times of its front matter; an embargo without a date is the date too."""
-    embargo = _time(fields, *_EMBARGO_FIELDS)
+def _with_times(draft: Draft, fields: Fields, key: str) -> Draft:
+    """The draft with the times of its front matter; an embargo without a date is the date too.
+
+    An embargo or an expiry that cannot be read rejects the file, a date that cannot is a doubt.
+    """
+    embargo, expires = (
+        next(filter(None, [_withholding_time(fields, name) for name in names]), None)
+        for names in (_EMBARGO_FIELDS, _EXPIRY_FIELDS)
+    )
+    name_date = _DATE_IN_NAME.match(key.rpartition("/")[2])
+    date = _time(fields, *_PUBLISHED_FIELDS)
+    words = _first(fields, "date")
+    doubts = (f"its date “{words[:80]}” cannot be read",) if words and not date else ()
     return replace(
         draft,
-        published_at=_time(fields, *_PUBLISHED_FIELDS) or embargo,
+        published_at=date
+        or (dates.parse_timestamp(name_date[1]) if name_date else None)
+        or draft.published_at
+        or embargo,
         updated_at=_time(fields, *_UPDATED_FIELDS),
         embargo=embargo,
-        expires=_time(fields, *_EXPIRY_FIELDS),
+        expires=expires,
+        doubts=(*draft.doubts, *doubts),
     )
 
 
-def _refuse_drafts(fields: Fields) -> None:
-    """Jekyll and Hugo do not show these either."""
-    if _first(fields, "draft").lower() in _TRUE:
-        raise Rejected(
-            "it is marked as a draft: take `draft: true` out of its front matter to publish it"
-        )
-    if _first(fields, "published").lower() in _FALSE:
-        raise Rejected(
-            "it is marked as unpublished: take `published: false` out of its front matter to "
-            "publish it"
-        )
+def _withholding_time(fields: Fields, name: str) -> str | None:
+    """The time in a field that withholds; Rejected if it says something that is no time."""
+    value = fields.get(name)
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    words = value if isinstance(value, str) else str(value) if value else ""
+    return publishing.withholding_time(name, words)
+
+
+def _refuse_drafts(fields: Fields, key: str) -> None:
+    """Rejected for a file that its system does not show, or of which it cannot be told."""
+    if "_drafts" in key.split("/")[:-1]:
+        raise Rejected("it lies in a folder _drafts: move it out of it to publish it")
+    for name in _DRAFT_FIELDS:
+        if publishing.says_yes(name, _words(fields, name)):
+            raise Rejected(
+                f"it is marked as a draft: take `{name}: true` out of its front matter to "
+                "publish it"
+            )
+    is_date = dates.parse_timestamp(_words(fields, "published")) is not None
+    for name in _PUBLIC_FIELDS if is_date else (*_PUBLIC_FIELDS, "published"):
+        if publishing.says_yes(name, _words(fields, name)) is False:
+            raise Rejected(
+                f"it is marked as unpublished: take `{name}: false` out of its front matter to "
+                "publish it"
+            )
+    for name in (*_STATUS_FIELDS, *_VISIBILITY_FIELDS):
+        publishing.check_status(name, _words(fields, name))
+    if _words(fields, "password"):
+        raise Rejected("it has a password: take `password` out of its front matter to publish it")
+
+
+def _words(fields: Fields, name: str) -> str:
+    """What a field says in whatever shape; "" for nothing."""
+    value = fields.get(name)
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(str(each) for each in values if each)
 
 
 @cache
@@ -147,40 +208,14 @@ def _any_link(url: str) -> bool:
     return bool(url)
 
 
-def _without_shortcodes(source: str) -> str:
-    """Hugo's figures as HTML, its other shortcodes and Jekyll's tags gone, but in code."""
-    if "{" not in source:
-        return source
-    parts = _CODE.split(source)
-    parts[::2] = [_SHORTCODE.sub("", _FIGURE.sub(_figure_tag, part)) for part in parts[::2]]
-    return "".join(parts)
-
-
-def _figure_tag(match: re.Match[str]) -> str:
-    attributes = match[1][:-1].rstrip().removesuffix("/")
-    parameters = {
-        name: next(filter(None, values), "") for name, *values in _PARAMETER.findall(attributes)
-    }
-    words = {name: escape(parameters.get(name, "")) for name in ("src", "alt", "caption", "attr")}
-    credit = f' <span class="credit">{words["attr"]}</span>' if words["attr"] else ""
-    title = words["caption"] or escape(parameters.get("title", ""))
-    caption = f"<figcaption>{title}{credit}</figcaption>" if title or credit else ""
-    return f'\n\n<figure><img src="{words["src"]}" alt="{words["alt"]}">{caption}</figure>\n\n'
-
-
-def _take_heading(root: Element, headline: str | None) -> str:
-    """Take the first `#` heading out of the body, if it is the headline, or any (None); what it
-    says."""
-    for element in root.iter("h1"):
-        words = text.line(tree.text_content(element))
-        if words and headline in (None, words):
-            tree.clear_element(element)
-            return words
-        return ""
-    return ""
-
-
-def _body(root: Element, fields: Fields) -> tuple[str, tuple[Figure, ...]]:
+def _body(root: Element, fields: Fields) -> tuple[str, tuple[Figure, ...], tuple[str, ...]]:
+    """The body, its figures, and a doubt for each image that is left out for its name."""
+    doubts = tuple(
+        f"the image “{address[:80]}” is left out: its name must end in .jpg, .png, .webp, .gif "
+        "or .avif"
+        for address in (str(image.get("src") or "").strip() for image in root.iter("img"))
+        if address and not image_names.image_name(address) and not address.startswith("data:")
+    )
     figures_by_number = [_with_caption(figure) for figure in figures.lift_figures(root)]
     blocks = element_blocks(root)
     cover = _cover(fields)
@@ -188,7 +223,7 @@ def _body(root: Element, fields: Fields) -> tuple[str, tuple[Figure, ...]]:
         blocks = [figure_mark(len(figures_by_number)), *blocks]
         figures_by_number.append(cover)
     blocks, shown_figures = figures.renumber_figures(blocks, figures_by_number)
-    return sanitise.clean_blocks(blocks), shown_figures
+    return sanitise.clean_blocks(blocks), shown_figures, doubts[:MOST_DOUBTS]
 
 
 def _with_caption(figure: Figure) -> Figure:
@@ -226,9 +261,9 @@ def _section_and_tags(fields: Fields) -> tuple[str | None, tuple[str, ...]]:
     tags."""
     taxonomies = _with_keys(_mapping(fields.get("taxonomies")))
     categories = [*_names(fields, "categories", "category"), *_names(taxonomies, "categories")]
-    section = _first(fields, "section") or next(iter(categories), None)
-    tags = [*_names(fields, "tags", "tag"), *_names(taxonomies, "tags")] or [
-        *_names(fields, "keywords")
+    section = _first(fields, "section", "chuyenmuc") or next(iter(categories), None)
+    tags = [*_names(fields, "tags", "tag", "topics", "topic"), *_names(taxonomies, "tags")] or [
+        *_names(fields, "keywords", "tukhoa")
     ]
     return section, tuple(
         name.strip(" #") for name in (*tags, *(name for name in categories if name != section))
@@ -241,7 +276,7 @@ def _authors(fields: Fields) -> Iterable[str]:
             if isinstance(value, dict):
                 yield _first(value, "name", "title")
             else:
-                yield from bylines.authors_of_field(str(value))
+                yield from bylines.authors_of_field(_first({name: value}, name))
 
 
 def _names(fields: Fields, *names: str) -> list[str]:

@@ -89,6 +89,7 @@ def _draft(item: _Element, content: _Element | None, picture_items: Sequence[_El
     inner = _content_draft(content, pictures, headline)
     identity = _guid(item)
     is_takedown = publishing.is_takedown_status(_code(item.find("itemMeta/pubStatus")))
+    publishing.check_status("pubStatus", _code(item.find("itemMeta/pubStatus")))
     section, tags = section_and_tags(
         None, _subjects(item), (), tree.text_line(item.find("contentMeta/genre/name"))
     )
@@ -106,10 +107,28 @@ def _draft(item: _Element, content: _Element | None, picture_items: Sequence[_El
         version=publishing.parse_version(item.get("version", "")) or inner.version,
         published_at=_published_at(item) or inner.published_at,
         updated_at=_time(item, "itemMeta/versionCreated"),
-        embargo=_time(item, "itemMeta/embargoed") or inner.embargo,
-        expires=_time(item, "itemMeta/expires", "contentMeta/expires") or inner.expires,
+        embargo=_embargo(item) or inner.embargo,
+        expires=_expiry(item) or inner.expires,
         cancelled=is_takedown or inner.cancelled,
     )
+
+
+def _embargo(item: _Element) -> str | None:
+    """When the item is released; Rejected if it is embargoed and does not say until when, which the
+    standard allows ("NewsML-G2 Guidelines": an empty `embargoed` has no end)."""
+    element = item.find("itemMeta/embargoed")
+    if element is None:
+        return None
+    words = tree.text_line(element)
+    if not words:
+        raise Rejected("it is embargoed, but does not say until when: put a time into embargoed")
+    return publishing.withholding_time("embargoed", words)
+
+
+def _expiry(item: _Element) -> str | None:
+    paths = ("itemMeta/expires", "contentMeta/expires")
+    times = (publishing.withholding_time("expires", tree.text_line(item.find(p))) for p in paths)
+    return next(filter(None, times), None)
 
 
 def _content_draft(

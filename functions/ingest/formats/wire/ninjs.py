@@ -65,6 +65,7 @@ def _draft_or_refusal(item: NinjsItem) -> Draft:
 
 def _draft(item: NinjsItem, identity: str) -> Draft:
     is_takedown = publishing.is_takedown_status(string_of(item, "pubstatus"))
+    publishing.check_status("pubstatus", string_of(item, "pubstatus"))
     headline = _headline(item) or string_of(item, "title")
     content = _body(item, headline)
     genres = names_of(item, "genres", "genre")
@@ -87,8 +88,8 @@ def _draft(item: NinjsItem, identity: str) -> Draft:
         version=publishing.parse_version(item.get("version", "")),
         published_at=_time(item, "firstcreated", "contentcreated", "versioncreated"),
         updated_at=_time(item, "versioncreated"),
-        embargo=_time(item, "embargoed"),
-        expires=_time(item, "expires"),
+        embargo=_withholding_time(item, "embargoed"),
+        expires=_withholding_time(item, "expires"),
         cancelled=is_takedown,
     )
 
@@ -97,6 +98,13 @@ def _time(item: NinjsItem, *fields: str) -> str | None:
     """The first time in any of some fields."""
     times = (dates.parse_timestamp(string_of(item, field)) for field in fields)
     return next(filter(None, times), None)
+
+
+def _withholding_time(item: NinjsItem, field: str) -> str | None:
+    """The time in a field that withholds an item; Rejected if it holds something else."""
+    value = item.get(field)
+    words = value if isinstance(value, str) else str(value) if value is not None else ""
+    return publishing.withholding_time(field, words)
 
 
 def _headline(item: NinjsItem) -> str:

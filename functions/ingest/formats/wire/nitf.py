@@ -72,7 +72,7 @@ def parse_nitf(root: _Element, pictures: Sequence[body.Picture] = (), headline: 
         published_at=_time(root, ".//docdata/date.issue/@norm")
         or _time(root, ".//pubdata/@date.publication"),
         embargo=embargo,
-        expires=_time(root, ".//docdata/date.expire/@norm"),
+        expires=_expiry(root),
         cancelled=is_takedown,
     )
 
@@ -91,9 +91,16 @@ def _status(root: _Element) -> str:
     return _attribute(root, ".//docdata/@management-status")
 
 
+def _expiry(root: _Element) -> str | None:
+    return publishing.withholding_time(
+        "date.expire", _attribute(root, ".//docdata/date.expire/@norm")
+    )
+
+
 def _embargo(root: _Element) -> str | None:
     """When the article is released; Rejected if it is embargoed, but has no such time."""
-    embargo = _time(root, ".//docdata/date.release/@norm")
+    release = _attribute(root, ".//docdata/date.release/@norm")
+    embargo = publishing.withholding_time("date.release", release)
     if _status(root).lower() == "embargoed" and not embargo:
         raise Rejected("the NITF is embargoed, but does not say until when: add a date.release")
     return embargo

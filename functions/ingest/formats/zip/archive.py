@@ -13,7 +13,7 @@ from functions.ingest.formats.zip.package import Package
 from functions.ingest.limits import Limits
 from shared import text
 from shared.article.model import Figure, Image
-from shared.errors import Rejected
+from shared.errors import NotAnArticle, Rejected
 
 MemberReader = Callable[[bytes, str], Image | list[Draft]]
 """Reads the bytes of a member by its name: an image, or drafts; Rejected if it cannot."""
@@ -21,20 +21,26 @@ MemberReader = Callable[[bytes, str], Image | list[Draft]]
 Pictures = dict[str, Attachment]
 """Images by their paths in the archive, as `_path_key` makes them."""
 
+FEW_MEMBERS = 3
+"""So many may be left aside without a doubt: a page saved whole has style sheets and scripts."""
+
 OTHER_PACKAGES = {
-    "mimetype": "OpenDocument or EPUB",
+    "mimetype": "OpenDocument (other than texts) or EPUB",
     "[Content_Types].xml": "Office",
     "AndroidManifest.xml": "program",
+    "Index/Document.iwa": "Apple Pages",
 }
 """Members that tell a ZIP of another format, and what that is called."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Members:
-    """What is in an archive; a member that cannot be read is a draft that says why."""
+    """What is in an archive; a member that cannot be read is a draft that says why, one of a kind
+    that holds no article is `left_aside`."""
 
     drafts: list[Draft] = field(default_factory=list)
     pictures: Pictures = field(default_factory=dict)
+    left_aside: list[str] = field(default_factory=list)
 
 
 def parse_zip(package: Package, read: MemberReader, is_junk: Callable[[str], bool]) -> list[Draft]:
@@ -52,9 +58,24 @@ def parse_zip(package: Package, read: MemberReader, is_junk: Callable[[str], boo
         raise Rejected(
             "the ZIP has no article, only images: drop images as files of their own"
             if members.pictures
+            else "the ZIP has no article: what is in it is of kinds that hold none"
+            if members.left_aside
             else "the ZIP is empty"
         )
-    return [_with_pictures(draft, members.pictures) for draft in members.drafts]
+    drafts = [_with_pictures(draft, members.pictures) for draft in members.drafts]
+    return _with_doubt(drafts, members.left_aside)
+
+
+def _with_doubt(drafts: list[Draft], left_aside: list[str]) -> list[Draft]:
+    """The drafts, the first that is read with a doubt if more members were left aside than read."""
+    readable = [at for at, draft in enumerate(drafts) if not draft.refusal]
+    if not readable or len(left_aside) <= max(len(readable), FEW_MEMBERS):
+        return drafts
+    names = ", ".join(left_aside[:FEW_MEMBERS])
+    doubt = f"{len(left_aside)} members of the ZIP are no articles and were left aside: {names} ..."
+    first = drafts[readable[0]]
+    drafts[readable[0]] = dataclasses.replace(first, doubts=(*first.doubts, doubt))
+    return drafts
 
 
 def _check_count(count: int, limits: Limits) -> None:
@@ -71,6 +92,9 @@ def _read_members(package: Package, names: list[str], read: MemberReader) -> _Me
         try:
             data = package.read(name)
             content = read(data, name)
+        except NotAnArticle:
+            members.left_aside.append(name)
+            continue
         except Rejected as refusal:
             members.drafts.append(Draft("zip", "", member=name, refusal=f"{name}: {refusal}"))
             continue

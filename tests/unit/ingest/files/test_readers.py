@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from PIL import Image as Pillow
 
 from functions.ingest.article import normalise
-from functions.ingest.files import file_names, readers, sniff
+from functions.ingest.files import file_articles, file_names, readers, refusals, sniff
 from functions.ingest.formats import image
 from shared.article.model import Image
 from shared.errors import Rejected
 
 TEXT = "Một tin\n\nMột đoạn văn của tin này.\n".encode()
+COMPOUND = sniff.COMPOUND_FILE + b"\0" * 99
 KINDS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 
 
@@ -116,6 +117,22 @@ def test_svg_is_refused_for_its_scripts(data: bytes) -> None:
         (b"PK\3\4" + b"\0" * 30 + b"a.txt", "bai.txt", "ZIP"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "bai.doc", "old Office"),
         (b"{\\rtf1 Hi}", "bai.rtf", "RTF"),
+        (COMPOUND + "WordDocument".encode("utf-16-le"), "bai.doc", "old Word"),
+        (COMPOUND + "__substg1.0_".encode("utf-16-le"), "bai.doc", "Outlook message"),
+        (COMPOUND + "EncryptedPackage".encode("utf-16-le"), "bai.docx", "locked Office"),
+        (TEXT, "bai.doc", "plain text"),
+        (TEXT, "bai.css", "program text"),
+        (b"a,b", "bai.csv", "table of data"),
+        (b"WEBVTT\n", "bai.txt", "subtitles"),
+        (b"1\r\n00:00:01,000 --> 00:00:02,000\r\nHi", "bai.txt", "subtitles"),
+        (b"BEGIN:VCALENDAR\n", "bai.txt", "calendar or contacts"),
+        (b"[InternetShortcut]\nURL=x", "bai.txt", "link"),
+        (b"#!/bin/sh\n", "bai.txt", "program text"),
+        (b"<?php echo 1;", "bai", "program text"),
+        (b"p{margin:0}\n", "bai.tpl", "program or data"),
+        (b"a;b\n1;2\n3;4\n", "bai.dat", "program or data"),
+        (TEXT, "bai.2", "plain text"),
+        (TEXT, "bai", "plain text"),
         (b"\x1f\x8b\x08" + b"\0" * 20, "bai.txt", "archive"),
         (b"\0\0\0\x18ftypheic", "a.heic", "other image"),
         (b"\0\0\0\x18ftypisom", "a.mp4", "sound or video"),
@@ -127,10 +144,7 @@ def test_a_format_is_known_by_its_bytes_and_refused_by_its_name_if_it_is_not_rea
 ) -> None:
     assert sniff.kind_of(data, key) == kind
     if kind not in readers.FORMATS:
-        assert (
-            refusal(data, key)
-            == f"{kind} files are not read; what is read: {readers.READABLE_FORMATS}"
-        )
+        assert refusal(data, key) == refusals.REASONS[kind]
 
 
 @pytest.mark.parametrize(
@@ -221,3 +235,11 @@ def test_an_image_with_a_wrong_byte_does_no_harm(kind: str, data: st.DataObject)
         assert readers.read_drafts(bytes(whole), "a.jpg", {})
     except Rejected as refused:
         assert str(refused)
+
+
+def test_an_article_without_text_is_a_doubt() -> None:
+    doubts = {
+        page: file_articles.read_articles(readers.DroppedFile(page.encode(), "a.txt", {}))
+        for page in ("Một tên bài", "Một tên bài của tin\n\nĐoạn văn của tin này.", "Tin\n\na.jpg")
+    }
+    assert [bool(articles.doubts) for articles in doubts.values()] == [True, False, False]  # type: ignore[union-attr]

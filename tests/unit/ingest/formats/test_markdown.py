@@ -71,7 +71,7 @@ def with_fields(fields: str, body: str = "Text.") -> Draft:
         ("id: 7", {"identity": "7"}),
         ("version: 3", {"version": 3}),
         ("version: three", {"version": 0}),
-        ("draft: false\npublished: true", {"headline": ""}),
+        ("draft: false\npublished: true", {"headline": "Text."}),
         ("pubstatus: canceled", {"cancelled": True}),
         ("image: /a/b.jpg", {"figures": (Figure("b.jpg"),)}),
         (
@@ -81,8 +81,18 @@ def with_fields(fields: str, body: str = "Text.") -> Draft:
         ("thumbnail: nothing", {"figures": ()}),
         ("images:\n- b.webp\n- c.webp", {"figures": (Figure("b.webp"),)}),
         ("{title: x, tags: [a]}", {"headline": "x", "tags": ("a",)}),
-        ("", {"headline": ""}),
-        ("# only a remark", {"headline": ""}),
+        ("", {"headline": "Text."}),
+        ("# only a remark", {"headline": "Text."}),
+        ("Tiêu đề: Bão\ntác giả: An Nhiên", {"headline": "Bão", "authors": ("An Nhiên",)}),
+        ("deck: d\ntopics: [a, b]\nslug: x-y", {"summary": "d", "tags": ("a", "b")}),
+        ("published: 2025-09-15", {"published_at": "2025-09-14T17:00:00Z"}),
+        ("status: Published\nvisibility: public", {"cancelled": False}),
+        ("trạng thái: Đã duyệt", {"cancelled": False}),
+        (
+            "embargo: 2099-12-01 06:00 Asia/Ho_Chi_Minh",
+            {"embargo": "2099-11-30T23:00:00Z"},
+        ),
+        ("date: hôm qua", {"doubts": ("its date “hôm qua” cannot be read",)}),
     ],
 )
 def test_fields(fields: str, said: dict[str, Any]) -> None:
@@ -141,7 +151,14 @@ def test_what_cannot_be_published_is_refused(page: str, words: str) -> None:
         ("b\n\n# A", "A", "b"),
         ("---\ntitle: A\n---\n# A\n\nb", "A", "b"),
         ("---\ntitle: A\n---\n# B\n\nb", "A", "B\n\nb"),
-        ("## A\n\nb", "", "A\n\nb"),
+        ("## A\n\nb", "A", "b"),
+        ("**A**\n\nb", "A", "b"),
+        ("**A** b\n\nc d.", "A b", "c d."),
+        ("b\n\n## A\n\nc", "b", "A\n\nc"),
+        ("# A {#a}\n\nb", "A", "b"),
+        ("# A {: .x}\n\nb ![c](d)", "A", "b"),
+        ('{"title": "A"}\n\nb', "A", "b"),
+        ('{\n"title": "A", "draft": false\n}\nb', "A", "b"),
         ("--- \r\ntitle: A\r\n...\r\nb\r\n", "A", "b"),
         ("\n\n---\ntitle: A\n---\nb\n\n---\n\nc: d\n---", "A", "b\n\nc: d"),
     ],
@@ -162,11 +179,20 @@ def test_headline_and_body(page: str, headline: str, text: str) -> None:
         ("<!--more-->\n\na", "<p>a</p>"),
         ("[a](b.html) [c](javascript:x)", "<p>a c</p>"),
         ("<script>x</script>\n\n<b onclick=x>a</b>", "<p><b>a</b></p>"),
+        ("a [[B|c]] [[D#e]] ==f== {{ site.x }}.", "<p>a c D f .</p>"),
+        ("a %%b%% c %% d", "<p>a c %% d</p>"),
+        ("a {>>b<<}{--c--}{++d++}{~~e~>f~~}", "<p>a df</p>"),
+        ("{% comment %}a{% endcomment %}b", "<p>b</p>"),
+        ("`%%a%%` b", "<p><code>%%a%%</code> b</p>"),
+        (
+            "a[^1] b[^x]\n\n[^x]: d\n[^1]: c",
+            "<p>a<sup>1</sup> b<sup>2</sup></p><ol><li>c</li><li>d</li></ol>",
+        ),
         ("3. a\n4. b", '<ol start="3"><li>a</li><li>b</li></ol>'),
     ],
 )
 def test_markup(written: str, made: str) -> None:
-    assert draft(written).body_html == made
+    assert draft(f"# T\n\n{written}").body_html == made
 
 
 @pytest.mark.parametrize(
@@ -178,6 +204,12 @@ def test_markup(written: str, made: str) -> None:
         ("![A](a.jpg)\n*B*", Figure("a.jpg", "B", None, "A")),
         ("![A](a.jpg)\n\n*B. Photo: C*", Figure("a.jpg", "B.", "C", "A")),
         ("[![A](a.jpg)](b.html)", Figure("a.jpg", "A", None, "A")),
+        ("![A](b c.jpg)", Figure("b c.jpg", "A", None, "A")),
+        ('![A](x/b c (1).jpg "D")', Figure("b c (1).jpg", "D", None, "A")),
+        ("![[a.jpg|B]]", Figure("a.jpg", "B", None, "B")),
+        ("![[x/a b.png|300]]", Figure("a b.png")),
+        ("![A](a.jpg){width=50%}", Figure("a.jpg", "A", None, "A")),
+        ('![]({{ "/img/a.jpg" | relative_url }})', Figure("a.jpg")),
         ("{{< figure src='a.jpg' title='B' >}}", Figure("a.jpg", "B")),
         ('{{% figure src="a.jpg" caption="B" attr="C" %}}', Figure("a.jpg", "B", "C")),
         ("<figure><img src=a.jpg><figcaption>B</figcaption></figure>", Figure("a.jpg", "B")),
@@ -190,13 +222,88 @@ def test_images(written: str, figure: Figure) -> None:
     assert made.body_text == "before\n\nafter"
 
 
+def test_text_beside_an_image_stays() -> None:
+    made = draft("# T\n\n![A](a.jpg) Text after\n\nBefore ![B](b.jpg)")
+    assert made.body_text == "Text after\n\nBefore"
+    assert [figure.file for figure in made.figures] == ["a.jpg", "b.jpg"]
+
+
+def test_an_image_that_is_left_out_is_a_doubt() -> None:
+    made = draft("# T\n\na ![A](anh-1) ![B](b.heic)")
+    assert [doubt.split("”")[0] for doubt in made.doubts] == [
+        "the image “anh-1",
+        "the image “b.heic",
+    ]
+
+
+def test_the_date_in_a_name_counts_where_the_front_matter_has_none() -> None:
+    for key, page, date in (
+        ("tin/2025-09-15-bao.md", "# A\n\nb", "2025-09-14T17:00:00Z"),
+        ("2025-09-15-bao.md", "---\ndate: 2024-01-01\n---\n# A\n\nb", "2023-12-31T17:00:00Z"),
+        ("2025-13-15-bao.md", "# A\n\nb", None),
+    ):
+        (made,) = markdown_file.parse_markdown(page.encode(), None, key)
+        assert made.published_at == date
+
+
+def test_a_byline_and_a_date_behind_the_headline() -> None:
+    made = draft("# A\n\nBy Ada Stone\n\n15/9/2025\n\nText of it.\n\n#một #hai ba")
+    assert (made.authors, made.published_at, made.tags, made.body_text) == (
+        ("Ada Stone",),
+        "2025-09-14T17:00:00Z",
+        ("một", "hai ba"),
+        "Text of it.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ("status: draft", "status is “draft”"),
+        ("status: Chưa duyệt", "status"),
+        ("visibility: private", "visibility"),
+        ("private: true", "private"),
+        ("publish: no", "unpublished"),
+        ("published: maybe", "published is “maybe”, neither true nor false"),
+        ("draft: perhaps", "draft is “perhaps”, neither true nor false"),
+        ("password: x", "password"),
+        ("embargo: soon", "embargo “soon” cannot be read"),
+        ("embargo:\n  until: 2025-09-15", "embargo"),
+        ("publishDate: 2025-02-30", "publishdate “2025-02-30” cannot be read"),
+        ("expires: never", "expires “never” cannot be read"),
+        ("embargo: 2025-09-15\nnot_before: x", "notbefore"),
+    ],
+)
+def test_what_withholds_and_cannot_be_read_publishes_nothing(fields: str, words: str) -> None:
+    with pytest.raises(Rejected, match=words):
+        with_fields(f"title: A\n{fields}")
+
+
+def test_fields_without_fences_are_read() -> None:
+    made = draft("Title: A story: of two\nTags: a, b\nStatus: published\n\nText of it.")
+    assert (made.headline, made.tags, made.body_text) == (
+        "A story: of two",
+        ("a", "b"),
+        "Text of it.",
+    )
+    with pytest.raises(Rejected, match="status is “draft”"):
+        draft("Title: A\nStatus: draft\n\nText.")
+    made = draft("He said: go\nShe said: stay\n\nText of it.")
+    assert made.headline == "He said: go She said: stay"
+
+
+def test_a_folder_of_drafts_publishes_nothing() -> None:
+    with pytest.raises(Rejected, match="_drafts"):
+        markdown_file.parse_markdown(b"# A", None, "blog/_drafts/a.md")
+
+
 def test_the_cover_goes_before_the_body_unless_the_body_has_it() -> None:
-    made = with_fields("image: /b.jpg", "text\n\n![x](c.jpg)")
+    made = with_fields("title: T\nimage: /b.jpg", "text\n\n![x](c.jpg)")
     assert [figure.file for figure in made.figures] == ["b.jpg", "c.jpg"]
     assert made.body_html.startswith(
         '<figure data-figure="0"></figure><p>text</p><figure data-figure="1">'
     )
-    assert len(with_fields("image: /b.jpg", "text\n\n![x](d/b.jpg)").figures) == 1
+    assert len(with_fields("title: T\nimage: /b.jpg", "text\n\n![x](d/b.jpg)").figures) == 1
 
 
 @pytest.mark.parametrize(

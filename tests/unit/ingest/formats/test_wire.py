@@ -270,3 +270,50 @@ def test_any_json_is_articles_or_refused(item: dict[str, Any]) -> None:
             normalise.normalised_article(draft, "tin.json")
     except Rejected as refused:
         assert str(refused)
+
+
+@pytest.mark.parametrize(
+    ("key", "page", "words"),
+    [
+        ("x.json", '{"uri": "x", "headline": "a", "embargoed": "soon"}', "embargoed “soon”"),
+        ("x.json", '{"uri": "x", "headline": "a", "embargoed": {"until": 1}}', "embargoed"),
+        ("x.json", '{"uri": "x", "headline": "a", "expires": "never"}', "expires “never”"),
+        ("x.json", '{"uri": "x", "headline": "a", "pubstatus": "draft"}', "pubstatus is “draft”"),
+        (
+            "x.xml",
+            "<nitf><head><docdata><date.release norm='soon'/></docdata></head><body><body.head>"
+            "<hedline><hl1>a</hl1></hedline></body.head></body></nitf>",
+            "date.release “soon”",
+        ),
+        (
+            "x.xml",
+            "<nitf><head><docdata><date.expire norm='soon'/></docdata></head><body><body.head>"
+            "<hedline><hl1>a</hl1></hedline></body.head></body></nitf>",
+            "date.expire “soon”",
+        ),
+        *(
+            (
+                "x.xml",
+                f"<newsItem guid='x'><itemMeta>{field}</itemMeta><contentMeta><headline>a"
+                "</headline></contentMeta></newsItem>",
+                words,
+            )
+            for field, words in (
+                ("<embargoed/>", "does not say until when"),
+                ("<embargoed>soon</embargoed>", "embargoed “soon”"),
+                ("<expires>never</expires>", "expires “never”"),
+                ("<pubStatus qcode='stat:draft'/>", "pubStatus is “draft”"),
+            )
+        ),
+    ],
+)
+def test_what_withholds_and_cannot_be_read_is_refused_by_name(
+    key: str, page: str, words: str
+) -> None:
+    try:
+        content = readers.read_drafts(page.encode(), key, {})
+    except Rejected as refusal:
+        assert words in str(refusal)
+    else:
+        assert isinstance(content, list)
+        assert words in (content[0].refusal or "")

@@ -1,0 +1,72 @@
+"""What a file would become, as lines that an editor checks: `newsdrop read` on a terminal."""
+
+from collections.abc import Iterator
+
+from infra.operations.local_files import printable_text
+from infra.operations.read_files import FileReading
+from shared.article.model import Article, Figure
+from shared.text import clip
+
+LABEL_COLUMNS = 12
+BODY_PARAGRAPHS, PARAGRAPH_CHARS = 4, 160
+"""How much of a body is shown: its beginning shows where the headline's part ended."""
+
+
+def reading_lines(reading: FileReading) -> Iterator[str]:
+    """`accepted  path`, then a labelled line for each field of each article; the reason of a
+    refusal and the doubts in lines of their own."""
+    report = reading.report
+    yield f"{report.status:<8}  {printable_text(reading.file)}"
+    if report.reason:
+        yield _line("reason", report.reason)
+    if report.image:
+        yield _line("image", f"{report.image.type}, {report.image.width} x {report.image.height}")
+    for number, article in enumerate(reading.articles):
+        if number:
+            yield ""
+        yield from _article_lines(article)
+    for doubt in report.doubts:
+        yield _line("doubt", doubt)
+
+
+def _article_lines(article: Article) -> Iterator[str]:
+    for label, words in (
+        ("section", article.section),
+        ("headline", article.headline),
+        ("summary", article.summary),
+        ("authors", "; ".join(article.authors)),
+        ("tags", "; ".join(article.tags)),
+        ("published", article.published_at or "not said: when it is dropped"),
+        ("updated", article.updated_at),
+        ("embargo", article.embargo and f"nobody sees it before {article.embargo}"),
+        ("expires", article.expires and f"nobody sees it from {article.expires} on"),
+        ("cancelled", article.cancelled and "it takes the article down"),
+        ("read as", f"{article.format}, language {article.language}"),
+    ):
+        if words or label in {"section", "summary", "authors", "tags"}:
+            yield _line(label, words or "-")
+    yield from _body_lines(article.body_text)
+    for figure in article.figures:
+        yield _line("figure", _figure_words(figure))
+    for pick in article.picks:
+        yield _line("pick", pick.headline)
+
+
+def _body_lines(body_text: str) -> Iterator[str]:
+    """The first paragraphs, each cut, and how many there are."""
+    paragraphs = body_text.split("\n\n") if body_text else []
+    if not paragraphs:
+        yield _line("body", "-")
+        return
+    for number, paragraph in enumerate(paragraphs[:BODY_PARAGRAPHS]):
+        yield _line("" if number else "body", clip(paragraph, PARAGRAPH_CHARS))
+    yield _line("", f"(paragraphs: {len(paragraphs)}, words: {len(body_text.split())})")
+
+
+def _figure_words(figure: Figure) -> str:
+    caption = f": {figure.caption}" if figure.caption else ", no caption"
+    return f"{figure.file}{caption}" + (f" ({figure.credit})" if figure.credit else "")
+
+
+def _line(label: str, words: str) -> str:
+    return f"  {label:<{LABEL_COLUMNS}}{printable_text(words)}"
