@@ -4,7 +4,7 @@ import re
 
 from lxml.etree import _Element as Element
 
-from functions.ingest.markup.tree import drop_element, text_without_tails
+from functions.ingest.markup.tree import drop_element, text_content
 from functions.ingest.words import credits
 from shared import text
 
@@ -27,12 +27,12 @@ def read_caption(caption_element: Element) -> tuple[str | None, str | None]:
     """
     parts = (one for one in caption_element.iterdescendants() if isinstance(one.tag, str))
     element = next((one for one in parts if _CREDIT.search(element_names(one))), None)
-    credit_words = text.line(text_without_tails(element)) if element is not None else ""
+    credit_words = text.line(text_content(element)) if element is not None else ""
     if element is not None and credit_words:
         element.text = ""
         for child in list(element):
             element.remove(child)
-    caption, credit = credits.split_caption(text_without_tails(caption_element))
+    caption, credit = credits.split_caption(text_content(caption_element))
     return caption, (
         credits.split_caption(credit_words)[1] or credit_words.strip("()[] ")
     ) if credit_words else credit
@@ -47,7 +47,7 @@ def caption_inside(holder: Element) -> Element | None:
         (
             one
             for one in holder.iterdescendants()
-            if _CAPTION.search(element_names(one)) and text_without_tails(one).strip()
+            if _CAPTION.search(element_names(one)) and text_content(one).strip()
         ),
         None,
     )
@@ -62,7 +62,7 @@ def caption_after(holder: Element, *, has_title: bool) -> Element | None:
     after = box.getnext()
     if after is None or (box.tail or "").strip() or not isinstance(after.tag, str):
         return None
-    words = text.line(text_without_tails(after))
+    words = text.line(text_content(after))
     if not 0 < len(words.split()) <= LONGEST_CAPTION_WORDS:
         return None
     if next(after.iter("img"), None) is not None:
@@ -81,7 +81,7 @@ def _outermost_box(holder: Element) -> Element:
     while (
         parent is not None
         and parent.tag in {"p", "a", "span", "center"}
-        and not text_without_tails(parent).strip()
+        and not text_content(parent).strip()
     ):
         box, parent = parent, parent.getparent()
     return box
@@ -93,12 +93,12 @@ def _is_alone_in_italics(element: Element, words: str) -> bool:
     return (
         element.tag in {"em", "i"}
         and parent is not None
-        and text.line(text_without_tails(parent)) == words
+        and text.line(text_content(parent)) == words
     )
 
 
 def _is_credited_in_italics(element: Element, words: str) -> bool:
-    italics = text.line("".join(map(text_without_tails, element.iterdescendants("em", "i"))))
+    italics = text.line("".join(map(text_content, element.iterdescendants("em", "i"))))
     is_italic = element.tag in {"em", "i"} or italics == words
     return is_italic and credits.split_caption(words)[1] is not None
 
@@ -109,7 +109,7 @@ def drop_captions(tree: Element) -> None:
         is_one = element.tag == "figcaption" or _CAPTION.search(element_names(element)) is not None
         if (
             is_one
-            and len(text_without_tails(element).split()) <= LONGEST_CAPTION_WORDS
+            and len(text_content(element).split()) <= LONGEST_CAPTION_WORDS
             and not _is_quoted(element)
         ):
             drop_element(element)

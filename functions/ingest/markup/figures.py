@@ -110,7 +110,7 @@ def _picture_holder(image: Element, root: Element) -> Element:
             break
         if ancestor.tag == "figure":
             return ancestor
-        if not tree.text_without_tails(ancestor).strip() or _is_picture_box(ancestor):
+        if not tree.text_content(ancestor).strip() or _is_picture_box(ancestor):
             holder = ancestor
     return holder
 
@@ -130,7 +130,7 @@ def _is_picture_box(element: Element) -> bool:
     """
     if (
         element.tag not in _HOLDERS
-        or len(tree.text_without_tails(element).split()) > captions.LONGEST_CAPTION_WORDS
+        or len(tree.text_content(element).split()) > captions.LONGEST_CAPTION_WORDS
     ):
         return False
     if element.tag == "table":

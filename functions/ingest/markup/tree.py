@@ -41,11 +41,6 @@ def text_line(element: Element | None) -> str:
     return "" if element is None else " ".join(text_content(element).split())
 
 
-def text_without_tails(element: Element) -> str:
-    """The text in an element, without what follows any child of it: "ab" of `<p>a<b>b</b>c</p>`."""
-    return "".join(map(str, element.itertext(with_tail=False)))
-
-
 def class_names(element: Element) -> set[str]:
     """The classes of an element in lower case."""
     return set((element.get("class") or "").lower().split())

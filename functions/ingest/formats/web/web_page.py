@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.web import boilerplate, extraction
+from functions.ingest.formats.web import boilerplate, content_box, extraction
 from functions.ingest.formats.web.metadata import PageMetadata, read_metadata
 from functions.ingest.markup import captions, figures, sanitise, tree
 from functions.ingest.markup.blocks import element_blocks
@@ -93,7 +93,7 @@ def _body_blocks(page: HtmlElement, metadata: PageMetadata) -> tuple[list[str], 
     boilerplate.prune(page)
     root = page if body is None else body
     extract = extraction.extract_text(page)
-    container = extraction.text_container(root, extract)
+    container = content_box.content_box(root, extract)
     figures.move_lead_picture(page, container, metadata.images)
     pictures = figures.lift_figures(container)
     captions.drop_captions(container)
