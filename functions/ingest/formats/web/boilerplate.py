@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
@@ -91,16 +92,27 @@ _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 _HIDDEN, _COMMENTS = "hidden", "comments"
 
 
-def prune(root: HtmlElement) -> int:
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What text a page had, by weight: all that is no link, what of it readers wrote, and the
+    running text that pruning left."""
+
+    all_text: int
+    comments: int
+    running_text: int
+
+
+def prune(root: HtmlElement) -> PageText:
     """Remove what is never part of an article: by its tag; by its name or being hidden, unless much
-    of the text is in it. Gives the weight of the running text that was there beside the comments
-    of readers."""
+    of the text is in it."""
     for spare in list(root.iter("noscript")):
         _unwrap_picture(spare)
     etree.strip_elements(root, *_NEVER_TEXT, with_tail=False)
     suspects = _suspects(root)
-    weights, total = _running_weights(root)
-    total -= _drop_comments(suspects, weights, total)
+    runs = running_text.text_runs(root)
+    weights = running_text.sums_by_element([(run.holder, run.running_weight) for run in runs])
+    comments = _drop_comments(suspects, weights)
+    total = weights[root] - comments
     groups: dict[str, list[HtmlElement]] = defaultdict(list)
     for element, reason in suspects.items():
         groups[reason].append(element)
@@ -109,14 +121,26 @@ def prune(root: HtmlElement) -> int:
         for reason, elements in groups.items()
         for element in _prunable(elements, weights, total, reason)
     }
-    if _weight_in(taken, weights) > MOST_IN_SUM * total:
-        taken = {element for element in taken if not weights.get(element)}
+    pruned = _weight_in(taken, weights)
+    if pruned > MOST_IN_SUM * total:
+        taken, pruned = {element for element in taken if not weights.get(element)}, 0
     for element in suspects:
         if element in taken and element.getparent() is not None:
             element.drop_tree()
         elif element.tag in _CONTROLS:
             element.tag = "div"
-    return total
+    return PageText(sum(run.readable_weight for run in runs), comments, total - pruned)
+
+
+def drop_comments(root: HtmlElement) -> None:
+    """Remove what readers wrote, and what is no text whatever it is called; open what else a page
+    may not have closed: for pages that `prune` does no good."""
+    etree.strip_elements(root, *_NEVER_TEXT, with_tail=False)
+    runs = running_text.text_runs(root)
+    weights = running_text.sums_by_element([(run.holder, run.running_weight) for run in runs])
+    _drop_comments(_suspects(root), weights)
+    for element in root.iter(*_CONTROLS):
+        element.tag = "div"
 
 
 def _prunable(
@@ -137,13 +161,6 @@ def _suspects(root: HtmlElement) -> dict[HtmlElement, str]:
     return {element: reason for element, reason in reasons if reason}
 
 
-def _running_weights(root: HtmlElement) -> tuple[dict[HtmlElement, int], int]:
-    """The weight of the running text in each element, and in all the page."""
-    sizes = [(run.holder, run.running_weight) for run in running_text.text_runs(root)]
-    sizes = [(holder, size) for holder, size in sizes if size]
-    return running_text.sums_by_element(sizes), sum(size for _, size in sizes)
-
-
 def _weight_in(elements: Iterable[HtmlElement], weights: dict[HtmlElement, int]) -> int:
     """The weight of the running text in some elements; what is in two of them counts once."""
     members = set(elements)
@@ -155,14 +172,12 @@ def _weight_in(elements: Iterable[HtmlElement], weights: dict[HtmlElement, int])
     )
 
 
-def _drop_comments(
-    suspects: dict[HtmlElement, str], weights: dict[HtmlElement, int], total: int
-) -> int:
+def _drop_comments(suspects: dict[HtmlElement, str], weights: dict[HtmlElement, int]) -> int:
     """Drop what readers wrote, unless nothing else is there; gives the weight of its text."""
     comments = [element for element, reason in suspects.items() if reason == _COMMENTS]
     comments = [element for element in comments if next(element.iter("h1", "main"), None) is None]
     weight = _weight_in(comments, weights)
-    if weight and weight >= total:
+    if weight and weight >= max(weights.values()):
         return 0
     for element in comments:
         if element.getparent() is not None:

@@ -5,19 +5,22 @@ boxes that are called the same and hold running text are joined to it. What stan
 in the headline's own box, and short lines in boxes below, are left out.
 """
 
+from lxml.html import HtmlElement
+
 from functions.ingest.formats.web.extraction import ExtractedText
 from functions.ingest.formats.web.running_text import (
     LONG_RUN,
-    TextRun,
+    ends_sentence,
+    running_weight_of,
     sums_by_element,
     text_letters,
     text_runs,
 )
-from lxml.html import HtmlElement
+from functions.ingest.markup.blocks import INLINE_TAGS
 
-NEARLY_ALL, MOST_OF_IT = 0.9, 0.7
-"""Share of the extracted text that the article's box holds; and if all the rest is heads or short
-lines."""
+NEARLY_ALL, MOST_OF_IT = 0.9, 0.6
+"""Share of the extracted text that the article's box holds; and of that in the box around it, if
+all the rest is heads or short lines."""
 
 MOST_LINKED_BOX = 0.3
 """Share of a box's text, by characters, that is links, if it is a part of a body."""
@@ -25,6 +28,7 @@ MOST_LINKED_BOX = 0.3
 LEAST_JOINED = 0.4
 """Running text of other boxes, as a share of the first one's, from which they are joined to it."""
 
+_BOXES = frozenset(("div", "section", "header", "footer", "article", "table", "tr", "td", "span"))
 _NO_BOXES = frozenset(("p", "li", "blockquote", "ul", "ol", "table", "tr", "td", "a", "span"))
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _TOP = frozenset(("html", "body"))
@@ -41,7 +45,10 @@ def content_box(root: HtmlElement, extract: ExtractedText) -> HtmlElement:
     if not found:
         return root
     weights = sums_by_element([(run.holder, run.running_weight) for run in runs])
-    box = _innermost(root, sizes, weights)
+    sentences = sums_by_element(
+        [(run.holder, run.running_weight) for run in runs if ends_sentence(run.words)]
+    )
+    box = _innermost(root, sizes, sentences)
     parts = _boxes_alike(root, box, weights)
     if not parts:
         return box
@@ -52,8 +59,10 @@ def content_box(root: HtmlElement, extract: ExtractedText) -> HtmlElement:
 
 
 def _innermost(
-    root: HtmlElement, sizes: dict[HtmlElement, int], weights: dict[HtmlElement, int]
+    root: HtmlElement, sizes: dict[HtmlElement, int], sentences: dict[HtmlElement, int]
 ) -> HtmlElement:
+    """The innermost element with nearly all that was extracted, or with most of it if what is
+    beside it is no text; `sentences` weighs the sentences in each element."""
     total = sizes[root]
     box, child = root, root
     while child is not None:
@@ -63,13 +72,45 @@ def _innermost(
                 candidate
                 for candidate in box
                 if candidate.tag not in {"p", "li"}
+                and sizes.get(candidate, 0) >= MOST_OF_IT * sizes[box]
                 and (
-                    sizes.get(candidate, 0) >= NEARLY_ALL * total
+                    sizes[candidate] >= NEARLY_ALL * total
+                    or _has_edges_beside(candidate, sizes, sentences)
                 )
             ),
             None,
         )
     return box
+
+
+def _has_edges_beside(
+    box: HtmlElement, sizes: dict[HtmlElement, int], sentences: dict[HtmlElement, int]
+) -> bool:
+    """Whether all that was extracted beside a box is in boxes that are no part of its text."""
+    parent = box.getparent()
+    if parent is None or running_weight_of(parent.text):
+        return False
+    above = [other for other in box.itersiblings(preceding=True) if sizes.get(other)]
+    below = [other for other in box.itersiblings() if sizes.get(other)]
+    if any(running_weight_of(other.tail) for other in parent):
+        return False
+    return all(other.tag in _BOXES for other in (*above, *below)) and (
+        all(sentences.get(other, 0) < LONG_RUN or _has_headline(other) for other in above)
+        and all(sentences.get(other, 0) < LONG_RUN or _begins_with_rule(other) for other in below)
+    )
+
+
+def _has_headline(box: HtmlElement) -> bool:
+    return next(box.iter("h1"), None) is not None
+
+
+def _begins_with_rule(box: HtmlElement) -> bool:
+    """Whether the first of a box is an `hr`: what is behind it is about the sender or the site."""
+    rule = next(box.iter("hr"), None)
+    if rule is None:
+        return False
+    before = rule.xpath("preceding::text()[normalize-space()][1]")
+    return not before or not _is_inside(before[0].getparent(), box)
 
 
 def _boxes_alike(
@@ -78,7 +119,7 @@ def _boxes_alike(
     """The box, or the one around it, and all others that are called the same and hold running
     text; empty if there are none."""
     for inner in (box, *box.iterancestors()):
-        if inner is root or inner.tag in _TOP or next(inner.iter("h1"), None) is not None:
+        if inner is root or inner.tag in _TOP or _has_headline(inner):
             return []
         if inner.tag in _NO_BOXES:
             continue
@@ -92,9 +133,15 @@ def _boxes_alike(
             and not _is_inside(inner, other)
             and _is_of_text(other)
         ]
-        if sum(weights[other] for other in others) > LEAST_JOINED * weights.get(inner, 0):
+        weight = sum(weights[other] for other in others)
+        if weight > LEAST_JOINED * weights.get(inner, 0) or _is_paragraph(inner):
             return [inner, *others]
     return []
+
+
+def _is_paragraph(box: HtmlElement) -> bool:
+    """Whether a box is a paragraph itself: it has text and no blocks."""
+    return bool(running_weight_of(box.text)) and all(child.tag in INLINE_TAGS for child in box)
 
 
 def _are_called_alike(box: HtmlElement, other: HtmlElement) -> bool:
@@ -108,7 +155,7 @@ def _are_called_alike(box: HtmlElement, other: HtmlElement) -> bool:
 
 def _is_of_text(box: HtmlElement) -> bool:
     """Whether a box may be a part of a body: it has no headline, no linked heading, few links."""
-    if next(box.iter("h1"), None) is not None:
+    if _has_headline(box) or _begins_with_rule(box):
         return False
     if any(next(heading.iter("a"), None) is not None for heading in box.iter(*_HEADINGS)):
         return False

@@ -24,7 +24,9 @@ MOST_LINKED = 0.5
 SENTENCE_ENDS = frozenset('.!?…"”’»«)。！？」』）।॥។၊။؟۔')
 
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_SKIPPED_TAGS = frozenset(("script", "style", "head", "title"))
+_SKIPPED_TAGS = frozenset(
+    ("script", "style", "head", "title", "noscript", "template", "select", "button", "textarea")
+)
 _DENSE = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 )
@@ -46,6 +48,14 @@ def text_letters(words: str) -> str:
     return _BETWEEN_WORDS.sub("", words)
 
 
+def running_weight_of(words: str | None) -> int:
+    """The weight of a text if it is running text, else 0."""
+    line = " ".join((words or "").split())
+    weight = text_weight(line)
+    is_running = weight >= LONG_RUN or (weight >= SENTENCE and ends_sentence(line))
+    return weight if is_running else 0
+
+
 @dataclass(frozen=True, slots=True)
 class TextRun:
     """A run of text: its words, the innermost block that holds it, and how many of its characters
@@ -56,14 +66,17 @@ class TextRun:
     linked_chars: int
 
     @property
+    def readable_weight(self) -> int:
+        """Its weight if it is no link, else 0."""
+        return 0 if self.linked_chars > MOST_LINKED * len(self.words) else text_weight(self.words)
+
+    @property
     def running_weight(self) -> int:
         """Its weight if it is running text, else 0."""
-        weight = text_weight(self.words)
-        is_running = weight >= LONG_RUN or (weight >= SENTENCE and ends_sentence(self.words))
         is_linked = self.linked_chars > MOST_LINKED * len(self.words)
-        if not is_running or is_linked or self.holder.tag in _HEADING_TAGS:
+        if is_linked or self.holder.tag in _HEADING_TAGS:
             return 0
-        return weight
+        return running_weight_of(self.words)
 
 
 class _RunReader:
@@ -122,7 +135,8 @@ def sums_by_element(sizes: list[tuple[HtmlElement, int]]) -> dict[HtmlElement, i
     """What sizes add up to in each element: those at it, and in all that it holds."""
     own: dict[HtmlElement, int] = defaultdict(int)
     for element, size in sizes:
-        own[element] += size
+        if size:
+            own[element] += size
     sums: dict[HtmlElement, int] = defaultdict(int)
     for element, size in own.items():
         sums[element] += size
