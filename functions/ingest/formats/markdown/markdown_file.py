@@ -63,7 +63,8 @@ _NOTHING = {"", "~", "null", "none"}
 _PARAMETER = re.compile(r"\b(\w+)=(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`|(\S+))")
 _FIGURE = re.compile(r"\{\{[<%]\s*(?:figure|image|img)\s([^{}]*)(?<=[>%])\}\}")
 _SHORTCODE = re.compile(
-    r"\{\{[<%][^{}]{0,1000}[>%]\}\}|\{%[^{}]{0,1000}%\}|^\{:[^{}\n]{0,200}\}[ \t]*$", re.MULTILINE
+    r"\{\{[<%][^{}]{0,1000}[>%]\}\}|\{%[^{}]{0,1000}%\}|(?:^|(?<=\)))\{:[^{}\n]{0,200}\}[ \t]*$",
+    re.MULTILINE,
 )
 _CODE = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
 _COMMA = re.compile(r"[,;]\s*|(?<!\s)\s+[,;]\s*")

@@ -38,9 +38,7 @@ def content_box(root: HtmlElement, extract: ExtractedText) -> HtmlElement:
     """The element that holds the article; text of boxes that are joined counts as extracted from
     then on."""
     runs = text_runs(root)
-    found = [
-        (run.holder, len(run.words)) for run in runs if extract.has_paragraph(run.words)
-    ]
+    found = [(run.holder, len(run.words)) for run in runs if extract.has_paragraph(run.words)]
     sizes = sums_by_element(found)
     if not found:
         return root

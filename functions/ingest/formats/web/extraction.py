@@ -178,7 +178,11 @@ def _is_of_article(blocks: list[_Block], at: int, first: int, last: int) -> bool
         return blocks[at + 1].is_extracted
     if block.markup.startswith("<p>"):
         return block.markup.startswith('<p><a href="http') and not block.words  # an embed
-    return block.markup.startswith("<pre") or _is_data_table(block.markup)
+    return (
+        block.markup.startswith("<pre")
+        or _is_data_table(block.markup)
+        or _is_plain_list(block.markup)
+    )
 
 
 def _is_lead_in(block: _Block) -> bool:
@@ -191,6 +195,12 @@ def _is_lead_in(block: _Block) -> bool:
         or _POINTER.match(block.words) is not None
         or len(block.words.split()) <= _BARE_LEAD_IN_WORDS
     )
+
+
+def _is_plain_list(markup: str) -> bool:
+    """Whether a list has several items, and neither links nor pictures."""
+    is_list = markup.startswith(("<ul", "<ol")) and markup.count("<li>") > 1
+    return is_list and "<a " not in markup and "<figure" not in markup
 
 
 def _is_data_table(markup: str) -> bool:

@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.web import boilerplate, content_box, extraction, running_text
+from functions.ingest.formats.web import boilerplate, content_box, exports, extraction, running_text
 from functions.ingest.formats.web.extraction import ExtractedText
 from functions.ingest.formats.web.metadata import PageMetadata, read_metadata
 from functions.ingest.markup import captions, figures, sanitise, tree
@@ -52,11 +52,14 @@ def parse_html(data: bytes, charset: str | None = None) -> list[Draft]:
             f"the page has {len(data):,} bytes; at most {MAX_PAGE_BYTES:,} are read:"
             " save it without embedded images"
         )
-    source = encoding.decode_text(data, charset or encoding.declared_charset(data))
+    source = exports.read_shortcodes(
+        encoding.decode_text(data, charset or encoding.declared_charset(data))
+    )
     page = _parse_tree(source)
     metadata = read_metadata(page)
     blocks, pictures, doubts = _body_or_second_reading(page, source, metadata)
     blocks, authors = _lift_last_bylines(blocks, metadata.authors)
+    authors = authors or metadata.organisations
     body_html = sanitise.clean_blocks(blocks)
     body = Body(body_html, sanitise.markup_text(body_html), pictures)
     if not body.text and not body.figures and not metadata.summary:
@@ -97,6 +100,7 @@ def _parse_tree(page: str) -> HtmlElement:
         raise Rejected(
             "the page has over 256 tags within each other: no browser would make it; save it anew"
         )
+    exports.clean_export(root)
     return root
 
 
@@ -169,9 +173,7 @@ def _without_head(blocks: list[str], metadata: PageMetadata) -> list[str]:
     top = [at for at, block in enumerate(blocks) if not block.startswith("<figure")][:HEAD_BLOCKS]
     lines = {at: _lines(blocks[at]) for at in top}
     headline = text.headline_key(metadata.headline)
-    start = next(
-        (at for at in top if lines[at] and text.headline_key(lines[at][0]) == headline), 0
-    )
+    start = next((at for at in top if lines[at] and text.headline_key(lines[at][0]) == headline), 0)
     if any(running_text.running_weight_of(line) for at in top if at < start for line in lines[at]):
         start = 0  # the headline once more, in the midst of the text
     repetitions = {

