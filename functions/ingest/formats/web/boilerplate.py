@@ -149,8 +149,10 @@ def _prunable(
     """Of the elements that one word tells to be pruned, those that it does not mislead about: not
     the large ones, and if the others are large in sum, only those without running text."""
     most = total * (MOST_ASIDE if reason == "aside" else MOST_PRUNED)
-    small = [element for element in elements if weights.get(element, 0) <= most]
-    if _weight_in(small, weights) <= most:
+    large = {element for element in elements if weights.get(element, 0) > most}
+    holders = {ancestor for element in elements for ancestor in element.iterancestors()}
+    small = [element for element in elements if element not in large]
+    if _weight_in((*small, *(large - holders)), weights) <= most:
         return small
     return [element for element in small if not weights.get(element)]
 

@@ -45,8 +45,19 @@ def page_headline(sources: PageSources) -> str:
     if line := _line_styled_as_title(sources.page):
         return line
     if title:
-        return title if headings else _as_visible(sources.page, title)
+        return _heading_in_title(sources.page, title) or (
+            title if headings else _as_visible(sources.page, title)
+        )
     return next(iter(headings), "") or _line_that_stands_out(sources.page)
+
+
+def _heading_in_title(page: HtmlElement, title: str) -> str:
+    """The first heading that is the title without its beginning or end; "" for none."""
+    for element in page.iter("h2", "h3"):
+        line = text.line(tree.text_content(element))
+        if len(line) > len(title) / 2 and (title.startswith(line) or title.endswith(line)):
+            return line
+    return ""
 
 
 def _line_styled_as_title(page: HtmlElement) -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functions.ingest.words import dates
 from shared import text, times
 
-_VIETNAMESE = re.compile("[đơưĐƠƯ\u1ea0-\u1ef9]")
+_VIETNAMESE = re.compile("[đơưĐƠƯ\u1ea0-\u1ef9]|\\b(?:ngày|tháng|giờ|lúc)\\b", re.IGNORECASE)
 _ZONE_LIKE = re.compile(r"\d(?: ?[ap]m)? \(?[a-z]{2,4}t\b", re.IGNORECASE)
 """A zone behind a time, known or not: `16:36 AMT`."""
 
