@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -116,20 +116,20 @@ def prune(root: HtmlElement) -> PageText:
     groups: dict[str, list[HtmlElement]] = defaultdict(list)
     for element, reason in suspects.items():
         groups[reason].append(element)
-    taken = {
+    removals = {
         element
         for reason, elements in groups.items()
         for element in _prunable(elements, weights, total, reason)
     }
-    pruned = _weight_in(taken, weights)
-    if pruned > MOST_IN_SUM * total:
-        taken, pruned = {element for element in taken if not weights.get(element)}, 0
+    removal_weight = _weight_in(removals, weights)
+    if removal_weight > MOST_IN_SUM * total:
+        removals, removal_weight = {element for element in removals if not weights.get(element)}, 0
     for element in suspects:
-        if element in taken and element.getparent() is not None:
+        if element in removals and element.getparent() is not None:
             element.drop_tree()
         elif element.tag in _CONTROLS:
             element.tag = "div"
-    return PageText(sum(run.readable_weight for run in runs), comments, total - pruned)
+    return PageText(sum(run.readable_weight for run in runs), comments, total - removal_weight)
 
 
 def drop_comments(root: HtmlElement) -> None:
@@ -204,14 +204,22 @@ def _noise_reason(element: HtmlElement) -> str:
         return str(tag)
     if tag in _NEVER_NOISE or not attributes:
         return ""
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+    if _is_hidden(attributes):
         return _HIDDEN
     if attributes.get("role") in _NOISE_ROLES:
         return str(attributes["role"])
-    if _HIDING_STYLE.search(attributes.get("style", "")):
-        return _HIDDEN
+    if attributes.get("itemprop") == "comment":
+        return _COMMENTS
     names = [attributes[name] for name in ("class", "id", "type") if name in attributes]
     return _reason_in_names(" ".join(names)) if names else ""
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    return (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or _HIDING_STYLE.search(attributes.get("style", "")) is not None
+    )
 
 
 @lru_cache(maxsize=4096)

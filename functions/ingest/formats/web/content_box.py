@@ -5,6 +5,8 @@ boxes that are called the same and hold running text are joined to it. What stan
 in the headline's own box, and short lines in boxes below, are left out.
 """
 
+from itertools import islice
+
 from lxml.html import HtmlElement
 
 from functions.ingest.formats.web.extraction import ExtractedText
@@ -28,6 +30,9 @@ MOST_LINKED_BOX = 0.3
 LEAST_JOINED = 0.4
 """Running text of other boxes, as a share of the first one's, from which they are joined to it."""
 
+MOST_LEVELS = 8
+"""How many boxes around the text are compared with others."""
+
 _BOXES = frozenset(("div", "section", "header", "footer", "article", "table", "tr", "td", "span"))
 _NO_BOXES = frozenset(("p", "li", "blockquote", "ul", "ol", "table", "tr", "td", "a", "span"))
 _HEADINGS = ("h1", "h2", "h3", "h4")
@@ -38,9 +43,9 @@ def content_box(root: HtmlElement, extract: ExtractedText) -> HtmlElement:
     """The element that holds the article; text of boxes that are joined counts as extracted from
     then on."""
     runs = text_runs(root)
-    found = [(run.holder, len(run.words)) for run in runs if extract.has_paragraph(run.words)]
-    sizes = sums_by_element(found)
-    if not found:
+    extracts = [(run.holder, len(run.words)) for run in runs if extract.has_paragraph(run.words)]
+    sizes = sums_by_element(extracts)
+    if not extracts:
         return root
     weights = sums_by_element([(run.holder, run.running_weight) for run in runs])
     sentences = sums_by_element(
@@ -50,8 +55,9 @@ def content_box(root: HtmlElement, extract: ExtractedText) -> HtmlElement:
     parts = _boxes_alike(root, box, weights)
     if not parts:
         return box
+    members = set(parts)
     for run in runs:
-        if any(part is run.holder or _is_inside(run.holder, part) for part in parts):
+        if not members.isdisjoint((run.holder, *run.holder.iterancestors())):
             extract.add_line(run.words)
     return _common_ancestor(parts)
 
@@ -88,13 +94,15 @@ def _has_edges_beside(
     parent = box.getparent()
     if parent is None or running_weight_of(parent.text):
         return False
-    above = [other for other in box.itersiblings(preceding=True) if sizes.get(other)]
-    below = [other for other in box.itersiblings() if sizes.get(other)]
+    boxes_before = [other for other in box.itersiblings(preceding=True) if sizes.get(other)]
+    boxes_behind = [other for other in box.itersiblings() if sizes.get(other)]
     if any(running_weight_of(other.tail) for other in parent):
         return False
-    return all(other.tag in _BOXES for other in (*above, *below)) and (
-        all(sentences.get(other, 0) < LONG_RUN or _has_headline(other) for other in above)
-        and all(sentences.get(other, 0) < LONG_RUN or _begins_with_rule(other) for other in below)
+    return all(other.tag in _BOXES for other in (*boxes_before, *boxes_behind)) and (
+        all(sentences.get(other, 0) < LONG_RUN or _has_headline(other) for other in boxes_before)
+        and all(
+            sentences.get(other, 0) < LONG_RUN or _begins_with_rule(other) for other in boxes_behind
+        )
     )
 
 
@@ -104,11 +112,12 @@ def _has_headline(box: HtmlElement) -> bool:
 
 def _begins_with_rule(box: HtmlElement) -> bool:
     """Whether the first of a box is an `hr`: what is behind it is about the sender or the site."""
-    rule = next(box.iter("hr"), None)
-    if rule is None:
-        return False
-    before = rule.xpath("preceding::text()[normalize-space()][1]")
-    return not before or not _is_inside(before[0].getparent(), box)
+    for element in box.iter():
+        if element.tag == "hr":
+            return True
+        if (element.text or "").strip() or (element is not box and (element.tail or "").strip()):
+            return False
+    return False
 
 
 def _boxes_alike(
@@ -116,7 +125,7 @@ def _boxes_alike(
 ) -> list[HtmlElement]:
     """The box, or the one around it, and all others that are called the same and hold running
     text; empty if there are none."""
-    for inner in (box, *box.iterancestors()):
+    for inner in islice((box, *box.iterancestors()), MOST_LEVELS):
         if inner is root or inner.tag in _TOP or _has_headline(inner):
             return []
         if inner.tag in _NO_BOXES:

@@ -29,7 +29,7 @@ _CAPTION = re.compile(
 _CAPTION_PARTS = re.compile(r"\s*((?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
 _EMBED = re.compile(r"\[embed\b[^\[\]]{0,200}\]\s*(https?://[^\s\[\]<>\"]{1,500})\s*\[/embed\]")
 _SHORTCODE = re.compile(
-    rf"(?<!\[)\[/?(?:{_SHORTCODE_NAMES})"
+    rf"\[(?<!\[\[)/?(?:{_SHORTCODE_NAMES})"
     r"(?:\s*/?\]|\s+(?:id|ids|[\w-]+=|/)[^\[\]]{0,1000}\])(?!\])",
     re.IGNORECASE,
 )
@@ -50,6 +50,7 @@ _WORD_COMMENT = re.compile(
     r"|\bmso-comment-(?:continuation|done|reference)|\bmsocomanchor\b|\bmsocomtxt\b",
     re.IGNORECASE,
 )
+_OF_WORD = re.compile(r"mso|Mso|MSO|<(?:del|ins|DEL|INS)\b")
 _COMMENT_ANCHOR = re.compile(r"cmnt(?:_ref)?\d+")
 
 
@@ -57,7 +58,8 @@ def read_shortcodes(page: str) -> str:
     """The source of a page with captions as figures, embeds as links, and no other shortcodes."""
     if "[" not in page:
         return page
-    page = _CAPTION.sub(_figure_of_caption, page)
+    if "caption]" in page:
+        page = _CAPTION.sub(_figure_of_caption, page)
     page = _EMBED.sub(r'<p><a href="\1">\1</a></p>', page)
     return _SHORTCODE.sub("", page)
 
@@ -70,14 +72,16 @@ def _figure_of_caption(match: re.Match[str]) -> str:
     return f"<figure>{parts[1]}{caption}</figure>"
 
 
-def clean_export(page: HtmlElement) -> None:
-    """Take out of the tree what programs wrote for themselves and for the desk."""
+def clean_export(page: HtmlElement, source: str) -> None:
+    """Take out of the tree, which `source` was parsed to, what programs wrote for themselves and
+    for the desk."""
     _drop_comments_of_docs(page)
-    _drop_comments_of_word(page)
+    if _OF_WORD.search(source):
+        _drop_comments_of_word(page)
+        _join_lists(page)
     for link in page.iter("a"):
         if "url" in (address := link.get("href") or "") or "l.php" in address:
             link.set("href", link_target(address))
-    _join_lists(page)
 
 
 def link_target(address: str) -> str:
@@ -122,12 +126,15 @@ def _comment_box(link: HtmlElement) -> HtmlElement:
 
 
 def _drop_comments_of_word(page: HtmlElement) -> None:
-    """Word marks comments by classes and styles of its own, and deletions by `del` with a date."""
+    """Word marks comments by classes and styles of its own, and tracked changes by `del`
+    and `ins` with a date."""
     for element in list(page.iter()):
         attributes = element.attrib
         names = f"{attributes.get('class', '')} {attributes.get('style', '')}"
         is_comment = "mso" in names.lower() and _WORD_COMMENT.search(names) is not None
         is_deletion = element.tag == "del" and ("datetime" in attributes or "cite" in attributes)
+        if element.tag == "ins" and "datetime" in attributes:
+            element.tag = "span"
         if (is_comment or is_deletion) and element.tag not in {"html", "body"}:
             tree.drop_element(element)
 

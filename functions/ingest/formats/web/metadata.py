@@ -7,6 +7,7 @@ below, one for each field, name those that they read, best first.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from itertools import chain, islice
 from urllib.parse import urlsplit
@@ -86,7 +87,7 @@ def read_metadata(page: HtmlElement) -> PageMetadata:
     headline = page_headline(sources)
     visible = VisibleFields(page, headline)
     declared_language = _language(sources)
-    zone = _zone(sources, declared_language)
+    zone = PageZone(cache(lambda: _is_vietnamese(sources, declared_language)))
     published_at = _published_at(sources, visible, zone)
     people, organisations = _named_authors(sources)
     return PageMetadata(
@@ -273,16 +274,14 @@ def _first_time(zone: PageZone, *candidates: str) -> str | None:
     return next(filter(None, map(zone.timestamp, candidates)), None)
 
 
-def _zone(sources: PageSources, declared_language: str | None) -> PageZone:
-    """Vietnam's zone for a page in Vietnamese or of a host in Vietnam, else UTC."""
+def _is_vietnamese(sources: PageSources, declared_language: str | None) -> bool:
+    """Whether a page is in Vietnamese, or of a host in Vietnam."""
     host = urlsplit(_address(sources) or "").netloc.partition(":")[0]
+    if host.endswith(".vn"):
+        return True
     body = sources.page.find("body")
     words = tree.text_content(body)[:_LANGUAGE_CHARS] if body is not None else ""
-    is_vietnamese = host.endswith(".vn") or "vi" in {
-        declared_language,
-        language.confirm_language(declared_language, words),
-    }
-    return PageZone(is_vietnamese=is_vietnamese)
+    return "vi" in {declared_language, language.confirm_language(declared_language, words)}
 
 
 def _images(sources: PageSources) -> frozenset[str]:

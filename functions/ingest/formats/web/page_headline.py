@@ -12,7 +12,6 @@ from lxml.html import HtmlElement
 
 from functions.ingest.formats.web import json_ld, running_text
 from functions.ingest.formats.web.page_sources import PageSources
-from functions.ingest.formats.web.running_text import TextRun
 from functions.ingest.formats.web.visible_fields import VisibleFields
 from functions.ingest.markup import tree
 from shared import text
@@ -31,8 +30,8 @@ _WORD = re.compile(r"\w+")
 
 
 def page_headline(sources: PageSources) -> str:
-    """The heading that the page's data confirms; else the data's; else the only heading; else a
-    line styled as the title; else the title; else the first line that stands out."""
+    """The heading that the page's data confirms; else the data's; else the only heading; else a line
+    styled as the title; else the title; else the first line that stands out."""
     headings = list(_headings(sources.page))
     in_data, in_meta, title = _titles(sources)
     for heading in (*_headings_by_microdata(sources.page), *headings):
@@ -62,34 +61,27 @@ def _heading_in_title(page: HtmlElement, title: str) -> str:
 
 def _line_styled_as_title(page: HtmlElement) -> str:
     """The paragraph with the style Title of Google Docs or Word; "" for none."""
-    styled = (
+    lines = (
         text.line(tree.text_content(element))
         for element in page.iter("p")
         if not _TITLE_STYLES.isdisjoint(tree.class_names(element))
     )
-    return next((line for line in styled if 0 < len(line) <= LONGEST_TITLE), "")
+    return next((line for line in lines if 0 < len(line) <= LONGEST_TITLE), "")
 
 
 def _line_that_stands_out(page: HtmlElement) -> str:
     """The first line if it is all in bold, else the first h2, else a smaller heading, else the
     first line in bold; "" for none."""
-    runs = running_text.text_runs(page)
-    bold = (run.words for run in runs if 0 < len(run.words) <= LONGEST_BOLD and _is_bold(run))
-    if runs and _is_bold(runs[0]) and len(runs[0].words) <= LONGEST_BOLD:
-        return runs[0].words
+    bold = {text.line(tree.text_content(element)) for element in page.iter("strong", "b")}
+    lines = [run.words for run in running_text.text_runs(page)]
+    bold_lines = [line for line in lines if line in bold and len(line) <= LONGEST_BOLD]
+    if bold_lines and bold_lines[0] == lines[0]:
+        return lines[0]
     for tag in ("h2", "h3", "h4"):
         for element in page.iter(tag):
             if line := text.line(tree.text_content(element)):
                 return line
-    return next(bold, "")
-
-
-def _is_bold(run: TextRun) -> bool:
-    """Whether all of a run is in one element in bold."""
-    return any(
-        text.line(tree.text_content(element)) == run.words
-        for element in run.holder.iter("strong", "b")
-    )
+    return next(iter(bold_lines), "")
 
 
 def _headings(page: HtmlElement) -> Iterator[str]:

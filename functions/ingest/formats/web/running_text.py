@@ -24,9 +24,7 @@ MOST_LINKED = 0.5
 SENTENCE_ENDS = frozenset('.!?…"”’»«)。！？」』）।॥។၊။؟۔')
 
 _HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_SKIPPED_TAGS = frozenset(
-    ("script", "style", "head", "title", "noscript", "template", "select", "button", "textarea")
-)
+_SKIPPED_TAGS = frozenset(("script", "style", "head", "title", "noscript", "template"))
 _DENSE = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 )
@@ -86,12 +84,12 @@ class _RunReader:
         self.root = root
         self.holders = [root]
         self.parts: list[str] = []
-        self.linked_chars = self.open_links = self.skipped = 0
+        self.linked_chars = self.open_links = self.open_scripts = 0
 
     def read(self) -> Iterator[TextRun]:
         for event, element in etree.iterwalk(self.root, events=("start", "end")):
             tag = element.tag
-            if tag not in INLINE_TAGS:
+            if self.parts and tag not in INLINE_TAGS:
                 yield from self._end_run()
             if event == "start":
                 self._enter(element, tag)
@@ -104,18 +102,18 @@ class _RunReader:
 
     def _enter(self, element: HtmlElement, tag: str) -> None:
         self.open_links += tag == "a"
-        self.skipped += tag in _SKIPPED_TAGS
+        self.open_scripts += tag in _SKIPPED_TAGS
         if tag not in INLINE_TAGS:
             self.holders.append(element)
 
     def _leave(self, tag: str) -> None:
         self.open_links -= tag == "a"
-        self.skipped -= tag in _SKIPPED_TAGS
+        self.open_scripts -= tag in _SKIPPED_TAGS
         if tag not in INLINE_TAGS:
             self.holders.pop()
 
     def _add(self, words: str | None) -> None:
-        if words and not self.skipped:
+        if words and not self.open_scripts:
             self.parts.append(words)
             self.linked_chars += len(words) if self.open_links else 0
 

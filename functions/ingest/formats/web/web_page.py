@@ -100,7 +100,7 @@ def _parse_tree(page: str) -> HtmlElement:
         raise Rejected(
             "the page has over 256 tags within each other: no browser would make it; save it anew"
         )
-    exports.clean_export(root)
+    exports.clean_export(root, page)
     return root
 
 
@@ -161,6 +161,8 @@ def _body_blocks(
 def _longer_text(blocks: list[str], text_of_data: str) -> list[str]:
     """The blocks, or the text of the page's data, if that is more than twice as long."""
     paragraphs = [line for line in map(text.line, text_of_data.splitlines()) if line]
+    if not paragraphs:
+        return blocks
     size = sum(len(sanitise.markup_text(block)) for block in blocks)
     if sum(map(len, paragraphs)) > max(extraction.LEAST_BODY_CHARS, 2 * size):
         return extraction.paragraph_blocks(paragraphs)
