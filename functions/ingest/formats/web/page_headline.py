@@ -30,8 +30,8 @@ _WORD = re.compile(r"\w+")
 
 
 def page_headline(sources: PageSources) -> str:
-    """The heading that the page's data confirms; else the data's; else the only heading; else a line
-    styled as the title; else the title; else the first line that stands out."""
+    """The heading that the page's data confirms; else the data's; else the only heading; else a
+    line styled as the title; else the title; else the first line that stands out."""
     headings = list(_headings(sources.page))
     in_data, in_meta, title = _titles(sources)
     for heading in (*_headings_by_microdata(sources.page), *headings):
