@@ -35,7 +35,12 @@ _NEVER_NOISE = {
 _NOISE_ROLES = {
     *("navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert"),
 }
-_COMMENT_WORDS = frozenset(("comment", "comments", "commentlist", "disqus", "binhluan"))
+_COMMENT_WORDS = frozenset(
+    (
+        *("comment", "comments", "commentlist", "disqus", "livefyre", "binhluan"),
+        *("responses", "replies", "respond"),
+    )
+)
 """Words for what readers wrote; it can be longer than the article."""
 
 _NOISE_WORDS = frozenset(
@@ -84,11 +89,12 @@ _NOISE_PAIR = re.compile(
     r"|tin[-_]?(?:khac|moi|noi[-_]?bat)",
     re.IGNORECASE,
 )
-_COMMENT_PAIR = re.compile(r"binh[-_]?luan|y[-_]?kien[-_]?ban[-_]?doc", re.IGNORECASE)
+_COMMENT_PAIR = re.compile(r"binh[-_]?luan|phan[-_]?hoi|y[-_]?kien[-_]?ban[-_]?doc", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
+_NAMES = frozenset(("class", "id", "type", "role", "style", "hidden", "aria-hidden"))
 _HIDDEN, _COMMENTS = "hidden", "comments"
 
 
@@ -127,20 +133,34 @@ def prune(root: HtmlElement) -> PageText:
     for element in suspects:
         if element in removals and element.getparent() is not None:
             element.drop_tree()
-        elif element.tag in _CONTROLS:
-            element.tag = "div"
+        elif weights.get(element):
+            _clear_names(element)
     return PageText(sum(run.readable_weight for run in runs), comments, total - removal_weight)
+
+
+def _clear_names(element: HtmlElement) -> None:
+    """Take from an element the names that mislead, so that they mislead nobody behind."""
+    if element.tag in _CONTROLS:
+        element.tag = "div"
+    classes = [name for name in element.get("class", "").split() if not _reason_in_names(name)]
+    for name in _NAMES & set(element.attrib):
+        del element.attrib[name]
+    element.set("class", " ".join(classes) or "text")
 
 
 def drop_comments(root: HtmlElement) -> None:
     """Remove what readers wrote, and what is no text whatever it is called; open what else a page
     may not have closed: for pages that `prune` does no good."""
-    etree.strip_elements(root, *_NEVER_TEXT, with_tail=False)
+    etree.strip_elements(root, "script", "style", with_tail=False)
+    for element in root.iter("noscript", "template"):
+        element.tag = "div"
     runs = running_text.text_runs(root)
     weights = running_text.sums_by_element([(run.holder, run.running_weight) for run in runs])
-    _drop_comments(_suspects(root), weights)
-    for element in root.iter(*_CONTROLS):
-        element.tag = "div"
+    suspects = _suspects(root)
+    _drop_comments(suspects, weights)
+    for element in suspects:
+        if weights.get(element):
+            _clear_names(element)
 
 
 def _prunable(

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from functions.ingest.formats.web.extraction import ExtractedText
 from functions.ingest.formats.web.running_text import (
     LONG_RUN,
+    TextRun,
     ends_sentence,
     running_weight_of,
     sums_by_element,
@@ -36,6 +37,9 @@ MOST_LEVELS = 8
 _BOXES = frozenset(("div", "section", "header", "footer", "article", "table", "tr", "td", "span"))
 _NO_BOXES = frozenset(("p", "li", "blockquote", "ul", "ol", "table", "tr", "td", "a", "span"))
 _HEADINGS = ("h1", "h2", "h3", "h4")
+_LEAVES = frozenset(
+    ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "figcaption", "caption")
+)
 _TOP = frozenset(("html", "body"))
 
 
@@ -51,6 +55,7 @@ def content_box(root: HtmlElement, extract: ExtractedText) -> HtmlElement:
     sentences = sums_by_element(
         [(run.holder, run.running_weight) for run in runs if ends_sentence(run.words)]
     )
+    _add_bare_text(runs, extract)
     box = _innermost(root, sizes, sentences)
     parts = _boxes_alike(root, box, weights)
     if not parts:
@@ -60,6 +65,15 @@ def content_box(root: HtmlElement, extract: ExtractedText) -> HtmlElement:
         if not members.isdisjoint((run.holder, *run.holder.iterancestors())):
             extract.add_line(run.words)
     return _common_ancestor(parts)
+
+
+def _add_bare_text(runs: list[TextRun], extract: ExtractedText) -> None:
+    """Take all running text that stands bare in a box for extracted, if some of it was."""
+    bare = [run for run in runs if run.holder.tag not in _LEAVES and run.running_weight]
+    boxes = {run.holder for run in bare if extract.has_paragraph(run.words)}
+    for run in bare:
+        if run.holder in boxes:
+            extract.add_line(run.words)
 
 
 def _innermost(
