@@ -43,6 +43,24 @@ MARKUP = {
     "spaces": " ",
     "marks": "\u0301\u0316",
 }
+SENTENCE = "A sentence that is long enough to be taken for running text by anybody."
+PAGES = {
+    "boxes of text": f"<div class=b>{SENTENCE}</div>",
+    "boxes behind rules": f"<div class=b><hr>{SENTENCE}</div>",
+    "boxes in boxes of comments": f"<div class=comment>{SENTENCE}</div>",
+    "boxes called like advertisements": f"<section class=ad>{SENTENCE}</section>",
+    "lines of text": f"{SENTENCE}<br>",
+    "lines in bold": f"<b>{SENTENCE}</b><br>",
+    "items of Word": "<p class=MsoListParagraph>· a</p>",
+    "changes of Word": "<del datetime=x>a</del><ins datetime=x class=MsoCommentText>a</ins>",
+    "comments of Docs": "<p><a href=#cmnt_ref1 id=cmnt1>[a]</a>a</p>",
+    "captions": "[caption id=a]<img src=a.jpg>a[/caption]",
+    "captions left open": "[caption id=a]<img src=a.jpg>",
+    "shortcodes left open": "[gallery ids=",
+    "menus left open": "<nav><svg>",
+}
+"""Pieces of pages alone."""
+
 MARKDOWN = {
     "pictures": "![a](a.jpg)\n\n",
     "figures of Hugo": "{{< figure src=a.jpg >}}\n\n",
@@ -153,6 +171,9 @@ def growing_files() -> dict[str, tuple[str, Callable[[int], bytes]]]:
     for name, piece in MARKUP.items():
         add(f"page of {name}", "x.html", piece, _page)
         add(f"ninjs of {name}", "x.json", piece, lambda body: _ninjs("body_html", body))
+    for name, piece in PAGES.items():
+        add(f"page of {name}", "x.html", piece, _page)
+        add(f"fragment of {name}", "x.html", piece, lambda body: f"<div>{body}</div>".encode())
     for name, piece in MARKDOWN.items():
         add(f"Markdown of {name}", "x.md", piece, lambda body: f"# Tin\n\n{body}\n\na".encode())
     for name, (field, value) in LIST_FIELDS.items():

@@ -347,7 +347,7 @@ def _open(monkeypatch: pytest.MonkeyPatch, room: Newsroom) -> Newsroom:
     """The secret that seals cursors is there, as it is after the first list of a deployment, and
     the same in every newsroom."""
     monkeypatch.setattr(times, "now", lambda: room.now)
-    monkeypatch.setattr("secrets.token_bytes", lambda size: bytes(size))
+    monkeypatch.setattr("secrets.token_bytes", bytes)
     stores.cursor_key()
     return room
 

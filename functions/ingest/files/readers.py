@@ -71,9 +71,14 @@ def preload(kind: str) -> None:
 
 
 def _parse_xml(file: DroppedFile) -> FileContent:
-    """NITF or NewsML-G2; XHTML is read as a page."""
+    """NITF or NewsML-G2; XHTML is read as a page, and so is what is not well-formed but looks like
+    one."""
     return _late(
-        "wire.xml_file.parse_xml_file", file.data, file.limits, lambda: FORMATS["HTML"].parse(file)
+        "wire.xml_file.parse_xml_file",
+        file.data,
+        file.limits,
+        lambda: FORMATS["HTML"].parse(file),
+        sniff.looks_like_page(file.data),
     )
 
 

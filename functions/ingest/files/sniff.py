@@ -96,10 +96,11 @@ TEXT_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "HTML",
         re.compile(
-            r"(?s)<!doctype html\b|<(?:html|head|title|body|header|main|article|section|div|p"
-            r"|h[1-6]|ul|ol|table|center|font|blockquote|figure"
-            r"|b|i|em|strong|a|img|meta|link|script|style"
-            r"|span|br|hr)\b",
+            r"(?s)(?:(?><\?.{0,300}?\?>|<!--.{0,60000}?-->|<!\[.{0,80}?\]>)\s*+)*+"
+            r"(?:<!doctype html\b|<(?:html|head|title|body|header|main|article|section|div|p"
+            r"|h[1-6]|ul|ol|dl|table|center|font|blockquote|figure|aside|nav|footer|form|pre"
+            r"|b|i|u|em|strong|small|a|img|picture|meta|link|base|script|style|noscript|iframe"
+            r"|span|time|br|hr|details|address|button|label|input|video|audio|svg)\b(?![:-]))",
             re.IGNORECASE,
         ),
     ),
@@ -124,12 +125,31 @@ _PROGRAM_STARTS = (
 )
 
 _WHOLE_PAGE = re.compile(r"<!doctype\b|<html\b", re.IGNORECASE)
+_PAGE_BEGINS = re.compile(
+    r"^[^\S\n]*(?:<!doctype\s+html\b|<html[\s>])", re.IGNORECASE | re.MULTILINE
+)
+"""How a line begins with which a page does, whatever a server or a program wrote before it."""
+
+_PAGE_TAGS = re.compile(
+    r"<(?:html|body|div|p|h[1-3]|br|article|li|td|span)\b[^<>]*>", re.IGNORECASE
+)
+_LEAST_PAGE_TAGS = 3
+_XML_OF_WIRES = re.compile(
+    r"<(?:nitf|newsItem|newsMessage|packageItem|conceptItem|knowledgeItem|planningItem|NewsML|rss"
+    r"|feed|rdf:RDF|urlset|sitemapindex|svg)\b"
+)
+_LONG_HEAD = 65_536
 
 
 def kind_of(data: bytes, key: str) -> str:
     """The format of a file, a name in `KIND_OF_EXTENSION`: by its content, else by its name."""
     by_bytes = next((kind for kind, has_signature in SIGNATURES if has_signature(data)), None)
-    return by_bytes or _kind_of_text(encoding.peek_text(data).lstrip("\ufeff \t\r\n"), key)
+    if by_bytes:
+        return by_bytes
+    head = encoding.peek_text(data).lstrip("\ufeff \t\r\n")
+    if head.startswith("<!--") and "-->" not in head:
+        head = data[:_LONG_HEAD].decode(errors="replace").lstrip("\ufeff \t\r\n")
+    return _kind_of_text(head, key)
 
 
 def _kind_of_text(head: str, key: str) -> str:
@@ -145,6 +165,9 @@ def _kind_of_text(head: str, key: str) -> str:
         return by_name
     if (by_look, by_name) == ("HTML", "Markdown") and not _WHOLE_PAGE.match(head):
         return by_name
+    is_open = by_look in {"XML", "plain text", "HTML"} and by_name != "Markdown"
+    if is_open and not _XML_OF_WIRES.search(head) and _PAGE_BEGINS.search(head):
+        return "HTML"
     return by_look
 
 
@@ -163,3 +186,10 @@ def _are_rows(lines: list[str], mark: str) -> bool:
     """Whether all lines have the same number of cells, two at least, and none is a sentence."""
     counts = {line.count(mark) for line in lines}
     return len(counts) == 1 and 0 not in counts and not any(line.endswith(".") for line in lines)
+
+
+def looks_like_page(data: bytes) -> bool:
+    """Whether a file that is not well-formed XML has the tags of a page, and none of a wire."""
+    head = data[:_LONG_HEAD].decode(errors="replace")
+    tags = _PAGE_TAGS.findall(head, 0, _LONG_HEAD)
+    return len(tags) >= _LEAST_PAGE_TAGS and not _XML_OF_WIRES.search(head)

@@ -57,6 +57,9 @@ TRANSPARENT = {
         "amp-anim",
     ),
 }
+INLINE_TAGS = frozenset((*_INLINE, *TRANSPARENT))
+"""Elements that begin no new block."""
+
 _LEAVES = {
     "p": "p",
     "h1": "h2",

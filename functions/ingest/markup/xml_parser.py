@@ -28,6 +28,10 @@ _WRONG_ENCODING = {31, 32, 65, 81, 6003}
 the declaration breaks."""
 
 
+class NotWellFormed(Rejected):
+    """The file is no XML, whatever it begins with."""
+
+
 def parse_xml(data: bytes, limits: Limits) -> Element:
     """The root element; names without their namespaces, comments and processing instructions left
     out.
@@ -111,9 +115,10 @@ def _refusal(error: XMLSyntaxError, data: bytes) -> Rejected:
     )
     if getattr(error, "code", 0) == _OUT_OF_BOUNDS:
         return Rejected(f"the XML is beyond all bounds ({message.strip()})")
-    entities = b"<!ENTITY" in data.replace(b"\0", b"")
-    note = "; it also declares entities, which are refused" if entities else ": is it cut off?"
-    return Rejected(f"the XML is not well-formed ({' '.join(message.split())}){note}")
+    mistake = f"the XML is not well-formed ({' '.join(message.split())})"
+    if b"<!ENTITY" in data.replace(b"\0", b""):
+        return Rejected(f"{mistake}; it also declares entities, which are refused")
+    return NotWellFormed(f"{mistake}: is it cut off?")
 
 
 def _check_depth(root: Element, most: int) -> None:

@@ -1,86 +1,210 @@
 """Takes out of the tree of a web page what surrounds articles everywhere: menus, comments, ads."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-MOST_PRUNED, MOST_ASIDE = 0.35, 0.6
-"""Share of the page's running text that something to be pruned may hold: more than that, and its
-name misleads."""
+from functions.ingest.formats.web import running_text
 
-RUNNING_CHARS = 60
+MOST_PRUNED, MOST_ASIDE = 0.35, 0.6
+"""Share of the page's running text that all elements together may hold that the same word or tag
+tells to be pruned (asides: the second): if they hold more, that word misleads."""
+
+MOST_IN_SUM = 0.6
+"""Share of the running text that pruning may take in sum; if it would take more, it takes none."""
 
 _NEVER_TEXT = (
-    *("script", "style", "template", "svg", "math", "nav", "footer", "button", "select", "input"),
-    *("textarea", "dialog", "object", "canvas", "link", "meta", "noscript", "amp-ad"),
+    *("script", "style", "template", "input", "canvas", "link", "meta", "noscript", "amp-ad"),
 )
+_CONTROLS = frozenset(
+    (
+        *("nav", "footer", "svg", "math", "button", "select", "textarea", "dialog", "object"),
+        *("form", "aside"),
+    )
+)
+"""Elements without text of an article, unless one is not closed: then it holds all the rest."""
+
 _NEVER_NOISE = {
     *("body", "html", "article", "main", "h1", "figure", "img", "figcaption", "picture", "p"),
 }
 _NOISE_ROLES = {
     *("navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert"),
 }
-_NOISE_WORDS = {
-    *("share", "shares", "sharing", "social", "related", "recommended", "recommendation"),
-    *("recommendations", "recirc", "follow", "newsletter", "subscribe", "subscription"),
-    *("signup", "login", "promo", "promotion", "promoted", "ad", "ads", "adv", "advert"),
-    *("advertisement", "advertising", "sponsor", "sponsored", "comment", "comments", "disqus"),
-    *("outbrain", "taboola", "breadcrumb", "breadcrumbs", "nav", "navigation", "navbar", "menu"),
-    *("footer", "sidebar", "toolbar", "pagination", "pager", "popup", "modal", "overlay"),
-    *("cookie", "cookies", "consent", "gdpr", "hidden", "print", "rating", "vote", "poll"),
-    *("survey", "trending", "popular", "readmore", "toc", "tags", "tag", "taglist", "byline"),
-    *("author", "authors", "bio", "lienquan", "binhluan", "chiase", "quangcao", "xemthem"),
-    *("docthem", "tukhoa", "tinkhac"),
-}
+_COMMENT_WORDS = frozenset(
+    (
+        *("comment", "comments", "commentlist", "disqus", "livefyre", "binhluan"),
+        *("responses", "replies", "respond"),
+    )
+)
+"""Words for what readers wrote; it can be longer than the article."""
+
+_NOISE_WORDS = frozenset(
+    (
+        *("share", "shares", "sharing", "social", "related", "recommended", "recommendation"),
+        *("recommendations", "recirc", "follow", "newsletter", "subscribe", "subscription"),
+        *("signup", "login", "promo", "promotion", "promoted", "ad", "ads", "adv", "advert"),
+        *("advertisement", "advertising", "sponsor", "sponsored"),
+        *("outbrain", "taboola", "breadcrumb", "breadcrumbs", "nav", "navigation", "navbar"),
+        *("menu", "footer", "sidebar", "toolbar", "pagination", "pager", "popup", "modal"),
+        *("overlay", "cookie", "cookies", "consent", "gdpr", "rating", "vote", "poll"),
+        *("survey", "trending", "popular", "readmore", "toc", "tags", "tag", "taglist"),
+        *("byline", "author", "authors", "bio", "lienquan", "chiase", "quangcao", "xemthem"),
+        *("docthem", "tukhoa", "tinkhac"),
+    )
+)
 """Words in the class, id or type of what is no part of an article."""
+
+_WHOLE_NAMES = frozenset(("hidden", "print", "is-hidden", "print-only", "print-links"))
+"""Names that say so only by themselves: `print:hidden` and `label-hidden` say nothing."""
+
+_MODIFIERS = frozenset(("has", "no", "is", "with", "without", "not", "label", "js", "can", "show"))
+"""A name that begins with one of these says what an element has, not what it is: `has-comments`."""
+
+_STATES = frozenset(
+    (*("enabled", "disabled", "open", "closed", "on", "off", "allowed", "free", "count", "less"),)
+)
+"""A name that ends in one of these says how an element is: `comments-open`."""
+
+_TAXONOMY = frozenset(("tag", "category", "author", "format", "type", "status", "postid"))
+_TAXONOMY_BOXES = frozenset(
+    (
+        *("box", "list", "links", "link", "cloud", "wrap", "wrapper", "container", "bar", "area"),
+        *("items", "item", "group", "section", "label", "bio", "info", "name", "card", "profile"),
+        *("meta", "line", "block", "details", "avatar", "desc", "description", "row", "content"),
+    )
+)
+"""`tag-list` is a box of tags, but `tag-foo` says that an article has the tag foo."""
 
 _NOISE_PAIR = re.compile(
     r"more[-_ ]?(?:news|stories|from|on|like)\b|read[-_ ]?(?:more|next|also)|also[-_ ]?read"
     r"|see[-_ ]?also|most[-_ ]?read"
     r"|sr[-_]only|visually[-_]hidden|screen[-_]reader|around[-_]the[-_]web|you[-_]may|up[-_]?next"
-    r"|lien[-_]?quan|binh[-_]?luan|chia[-_]?se|quang[-_]?cao|(?:xem|doc)[-_]?them|tu[-_]?khoa"
+    r"|lien[-_]?quan|chia[-_]?se|quang[-_]?cao|(?:xem|doc)[-_]?them|tu[-_]?khoa"
     r"|cung[-_]?chuyen[-_]?muc"
     r"|tin[-_]?(?:khac|moi|noi[-_]?bat)",
     re.IGNORECASE,
 )
+_COMMENT_PAIR = re.compile(r"binh[-_]?luan|phan[-_]?hoi|y[-_]?kien[-_]?ban[-_]?doc", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
+_NAMES = frozenset(("class", "id", "type", "role", "style", "hidden", "aria-hidden"))
+_HIDDEN, _COMMENTS = "hidden", "comments"
 
-def prune(root: HtmlElement) -> None:
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What text a page had, by weight: all that is no link, what of it readers wrote, and the
+    running text that pruning left."""
+
+    all_text: int
+    comments: int
+    running_text: int
+
+
+def prune(root: HtmlElement) -> PageText:
     """Remove what is never part of an article: by its tag; by its name or being hidden, unless much
     of the text is in it."""
     for spare in list(root.iter("noscript")):
         _unwrap_picture(spare)
     etree.strip_elements(root, *_NEVER_TEXT, with_tail=False)
-    suspects = [element for element in root.iter() if _is_noise(element)]
-    sizes, total = _running_text(root, suspects)
+    suspects = _suspects(root)
+    runs = running_text.text_runs(root)
+    weights = running_text.sums_by_element([(run.holder, run.running_weight) for run in runs])
+    comments = _drop_comments(suspects, weights)
+    total = weights[root] - comments
+    groups: dict[str, list[HtmlElement]] = defaultdict(list)
+    for element, reason in suspects.items():
+        groups[reason].append(element)
+    removals = {
+        element
+        for reason, elements in groups.items()
+        for element in _prunable(elements, weights, total, reason)
+    }
+    removal_weight = _weight_in(removals, weights)
+    if removal_weight > MOST_IN_SUM * total:
+        removals, removal_weight = {element for element in removals if not weights.get(element)}, 0
     for element in suspects:
-        most = MOST_ASIDE if element.tag == "aside" else MOST_PRUNED
-        if sizes[element] <= total * most and element.getparent() is not None:
+        if element in removals and element.getparent() is not None:
             element.drop_tree()
-    for form in root.iter("form"):
-        form.tag = "div"
+        elif weights.get(element):
+            _clear_names(element)
+    return PageText(sum(run.readable_weight for run in runs), comments, total - removal_weight)
 
 
-def _running_text(
-    root: HtmlElement, suspects: list[HtmlElement]
-) -> tuple[dict[HtmlElement, int], int]:
-    """How many characters of running text are in each of some elements, and in all the page."""
-    sizes = dict.fromkeys(suspects, 0)
-    total = 0
-    for words in root.xpath(f".//text()[string-length() > {RUNNING_CHARS}]"):
-        parent = words.getparent()
-        if parent.tag == "a":
-            continue
-        total += len(words)
-        for element in (parent, *parent.iterancestors()):
-            if element in sizes:
-                sizes[element] += len(words)
-    return sizes, total
+def _clear_names(element: HtmlElement) -> None:
+    """Take from an element the names that mislead, so that they mislead nobody behind."""
+    if element.tag in _CONTROLS:
+        element.tag = "div"
+    classes = [name for name in element.get("class", "").split() if not _reason_in_names(name)]
+    for name in _NAMES & set(element.attrib):
+        del element.attrib[name]
+    element.set("class", " ".join(classes) or "text")
+
+
+def drop_comments(root: HtmlElement) -> None:
+    """Remove what readers wrote, and what is no text whatever it is called; open what else a page
+    may not have closed: for pages that `prune` does no good."""
+    etree.strip_elements(root, "script", "style", with_tail=False)
+    for element in root.iter("noscript", "template"):
+        element.tag = "div"
+    runs = running_text.text_runs(root)
+    weights = running_text.sums_by_element([(run.holder, run.running_weight) for run in runs])
+    suspects = _suspects(root)
+    _drop_comments(suspects, weights)
+    for element in suspects:
+        if weights.get(element):
+            _clear_names(element)
+
+
+def _prunable(
+    elements: list[HtmlElement], weights: dict[HtmlElement, int], total: int, reason: str
+) -> list[HtmlElement]:
+    """Of the elements that one word tells to be pruned, those that it does not mislead about: not
+    the large ones, and if the others are large in sum, only those without running text."""
+    most = total * (MOST_ASIDE if reason == "aside" else MOST_PRUNED)
+    large = {element for element in elements if weights.get(element, 0) > most}
+    holders = {ancestor for element in elements for ancestor in element.iterancestors()}
+    small = [element for element in elements if element not in large]
+    if _weight_in((*small, *(large - holders)), weights) <= most:
+        return small
+    return [element for element in small if not weights.get(element)]
+
+
+def _suspects(root: HtmlElement) -> dict[HtmlElement, str]:
+    """The elements that may be pruned, and the word or tag that says so."""
+    reasons = ((element, _noise_reason(element)) for element in root.iter())
+    return {element: reason for element, reason in reasons if reason}
+
+
+def _weight_in(elements: Iterable[HtmlElement], weights: dict[HtmlElement, int]) -> int:
+    """The weight of the running text in some elements; what is in two of them counts once."""
+    members = set(elements)
+    return sum(
+        weights[element]
+        for element in members
+        if weights.get(element)
+        and not any(ancestor in members for ancestor in element.iterancestors())
+    )
+
+
+def _drop_comments(suspects: dict[HtmlElement, str], weights: dict[HtmlElement, int]) -> int:
+    """Drop what readers wrote, unless nothing else is there; gives the weight of its text."""
+    comments = [element for element, reason in suspects.items() if reason == _COMMENTS]
+    comments = [element for element in comments if next(element.iter("h1", "main"), None) is None]
+    weight = _weight_in(comments, weights)
+    if weight and weight >= max(weights.values()):
+        return 0
+    for element in comments:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return weight
 
 
 def _unwrap_picture(spare: HtmlElement) -> None:
@@ -93,23 +217,48 @@ def _unwrap_picture(spare: HtmlElement) -> None:
         spare.drop_tag()
 
 
-def _is_noise(element: HtmlElement) -> bool:
+def _noise_reason(element: HtmlElement) -> str:
+    """The word or tag that says that an element surrounds articles; "" for none."""
     tag, attributes = element.tag, element.attrib
-    if tag in {"aside", "form"}:
-        return True
+    if tag in _CONTROLS:
+        return str(tag)
     if tag in _NEVER_NOISE or not attributes:
-        return False
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    if attributes.get("role") in _NOISE_ROLES or _HIDING_STYLE.search(attributes.get("style", "")):
-        return True
+        return ""
+    if _is_hidden(attributes):
+        return _HIDDEN
+    if attributes.get("role") in _NOISE_ROLES:
+        return str(attributes["role"])
+    if attributes.get("itemprop") == "comment":
+        return _COMMENTS
     names = [attributes[name] for name in ("class", "id", "type") if name in attributes]
-    return _is_noise_name(" ".join(names))
+    return _reason_in_names(" ".join(names)) if names else ""
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    return (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or _HIDING_STYLE.search(attributes.get("style", "")) is not None
+    )
 
 
 @lru_cache(maxsize=4096)
-def _is_noise_name(names: str) -> bool:
-    if not names:
-        return False
-    words = _BETWEEN_WORDS.split(_CAMEL.sub(" ", names).lower())
-    return not _NOISE_WORDS.isdisjoint(words) or _NOISE_PAIR.search(names) is not None
+def _reason_in_names(names: str) -> str:
+    """The word among the names of an element that says that it surrounds articles."""
+    for name in names.split():
+        if ":" in name:  # a variant of a utility class: `print:hidden`
+            continue
+        if name.lower() in _WHOLE_NAMES:
+            return _HIDDEN
+        parts = _BETWEEN_WORDS.split(_CAMEL.sub(" ", name).lower().strip("-_"))
+        if parts[0] in _MODIFIERS or parts[-1] in _STATES:
+            continue
+        if _COMMENT_WORDS.intersection(parts) or _COMMENT_PAIR.search(name):
+            return _COMMENTS
+        if parts[0] in _TAXONOMY and len(parts) > 1 and parts[1] not in _TAXONOMY_BOXES:
+            continue
+        word = next((part for part in parts if part in _NOISE_WORDS), "")
+        if word:
+            return word
+    pair = _NOISE_PAIR.search(names)
+    return pair[0].lower() if pair else ""

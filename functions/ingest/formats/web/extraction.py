@@ -8,29 +8,26 @@ with the blocks of the page's markup .983.
 
 import logging
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from html import escape
 from typing import Any
 
 from lxml.html import HtmlElement
 
+from functions.ingest.formats.web.running_text import ends_sentence, text_letters, text_weight
 from functions.ingest.markup import sanitise
 
 LEAST_BODY_CHARS = 140
 """Less text than this is not taken for an article's, if the page's own data has more."""
 
-TELLING_CHARS, PROSE_CHARS = 25, 120
+TELLING_CHARS, PROSE_WEIGHT = 25, 120
 """A paragraph that is part of an extracted line is as long as the first at least, so that it is not
 there by chance; a block that can only be running text as long as the second."""
 
 LEAST_EXTRACTED = 0.6
 """Share of a block's paragraphs, by characters, that must have been extracted."""
-
-NEARLY_ALL = 0.9
-"""Share of the extracted text that the container of the article holds."""
 
 LEAST_AGREED = 0.5
 """Share of the running text around the extracted lines that trafilatura must have extracted; if it
@@ -41,37 +38,43 @@ FIGURES_ABOVE = 5
 """Blocks before the first of the text among which its picture is looked for; byline and date stand
 between."""
 
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
-_SENTENCE_ENDS = '.!?…"”’»)'
-_PARAGRAPH_HOLDERS = (
-    *("p", "li", "blockquote", "pre", "td", "dd", "h2", "h3", "h4"),
-    *("div", "section", "article", "font", "center"),
-)
 _LEAD_IN = re.compile(
     r"(?:(?:read|see) (?:more|also|next)\b|also read\b|more:|related\b|recommended\b|watch\b"
     r"|don.t miss\b|must read\b|sign up\b|subscribe\b|follow us\b|click here\b|advertisement"
     r"|share this\b|story continues\b|continue reading\b|scroll down\b|xem thêm\b|đọc thêm\b"
     r"|xem chi tiết\b|(?:tin|bài) liên quan\b|mời (?:quý )?(?:độc giả|bạn đọc)\b|mời xem\b"
-    r"|>>|»|quảng cáo|tags?:|từ kh(?:óa|oá):|chia sẻ)",
+    r"|>>|»(?![^«]*«)|quảng cáo|tags?:|từ kh(?:óa|oá):|chia sẻ)",
     re.IGNORECASE,
 )
-_POINTER = re.compile(r"(?:[\w’' ]{3,30}:|>>|»)")
+_POINTER = re.compile(r"(?:[\w’' ]{3,30}:|>>)")
 _LONGEST_LEAD_IN, _BARE_LEAD_IN_WORDS = 200, 4
 
 
 class ExtractedText:
     """The lines that trafilatura extracted from a page, compared by their letters and digits.
 
-    `line_sizes` are the letters of each line, by the line; `letters` those of all lines.
+    `lines` are the text; `line_sizes` the letters of each line, by the line; `letters` those of all
+    lines.
     """
 
     def __init__(self, text: str) -> None:
-        self.line_sizes = {key: len(key) for key in map(_letters, text.splitlines()) if key}
+        self.lines = [line.removeprefix("- ") for line in text.splitlines()]
+        self.line_sizes = {key: len(key) for key in map(text_letters, self.lines) if key}
         self.letters = "".join(self.line_sizes)
+
+    @property
+    def weight(self) -> int:
+        """How much text was extracted."""
+        return sum(map(text_weight, self.lines))
+
+    def add_line(self, words: str) -> None:
+        """Take a line for extracted that trafilatura did not extract."""
+        key = text_letters(words)
+        self.line_sizes[key] = len(key)
 
     def has_paragraph(self, words: str) -> bool:
         """Whether a paragraph is in it, as a line or as a long part of the whole."""
-        key = _letters(words)
+        key = text_letters(words)
         return key in self.line_sizes or (len(key) >= TELLING_CHARS and key in self.letters)
 
     def has_most_of(self, words: str) -> bool:
@@ -81,10 +84,15 @@ class ExtractedText:
         return size > 0 and size >= LEAST_EXTRACTED * sum(map(len, paragraphs))
 
 
-def extract_text(page: HtmlElement) -> ExtractedText:
-    """The lines that trafilatura takes for the article's text; none if it finds none."""
+def extract_text(page: HtmlElement, *, is_thorough: bool = False) -> ExtractedText:
+    """The lines that trafilatura takes for the article's text; none if it finds none.
+
+    If `is_thorough`, it compares other extractors' text with its own, which takes twice the time.
+    """
     try:
-        document = _trafilatura()(page, fast=True, include_comments=False, include_tables=False)
+        document = _trafilatura()(
+            page, fast=not is_thorough, include_comments=False, include_tables=False
+        )
     except (
         *(ArithmeticError, AssertionError, AttributeError, LookupError),
         *(RuntimeError, TypeError, ValueError),
@@ -99,50 +107,6 @@ def _trafilatura() -> Callable[..., Any]:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     return bare_extraction
-
-
-def text_container(root: HtmlElement, extract: ExtractedText) -> HtmlElement:
-    """The innermost element that holds nearly all of the extracted text."""
-    sizes, total = _extracted_sizes(root, extract)
-    container, child = root, root if total else None
-    while child is not None:
-        container = child
-        child = next(
-            (
-                candidate
-                for candidate in container
-                if sizes.get(candidate, 0) >= NEARLY_ALL * total
-                and candidate.tag not in {"p", "li"}
-            ),
-            None,
-        )
-    return container
-
-
-def _extracted_sizes(
-    root: HtmlElement, extract: ExtractedText
-) -> tuple[dict[HtmlElement, int], int]:
-    """How many letters of the extracted text are in each element, and in all."""
-    sizes: dict[HtmlElement, int] = defaultdict(int)
-    total = 0
-    for element in root.iter(*_PARAGRAPH_HOLDERS):
-        size = extract.line_sizes.get(_letters(_paragraph_text(element)), 0)
-        if size:
-            total += size
-            for holder in (element, *element.iterancestors()):
-                sizes[holder] += size
-    return sizes, total
-
-
-def _paragraph_text(element: HtmlElement) -> str:
-    """The text of an element that holds a paragraph: with that of its inline children, "" if it
-    holds blocks alone."""
-    parts = [element.text or ""]
-    for child in element:
-        if child.tag not in _PARAGRAPH_HOLDERS:
-            parts += child.itertext()
-        parts.append(child.tail or "")
-    return "".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +159,8 @@ def _is_prose(markup: str, words: str) -> bool:
     """Whether a block can only be running text: long, of whole sentences, not of links."""
     return (
         markup.startswith("<p>")
-        and len(words) >= PROSE_CHARS
-        and words[-1] in _SENTENCE_ENDS
+        and text_weight(words) >= PROSE_WEIGHT
+        and ends_sentence(words)
         and "<a " not in markup
     )
 
@@ -214,7 +178,11 @@ def _is_of_article(blocks: list[_Block], at: int, first: int, last: int) -> bool
         return blocks[at + 1].is_extracted
     if block.markup.startswith("<p>"):
         return block.markup.startswith('<p><a href="http') and not block.words  # an embed
-    return block.markup.startswith("<pre") or _is_data_table(block.markup)
+    return (
+        block.markup.startswith("<pre")
+        or _is_data_table(block.markup)
+        or _is_plain_list(block.markup)
+    )
 
 
 def _is_lead_in(block: _Block) -> bool:
@@ -229,6 +197,12 @@ def _is_lead_in(block: _Block) -> bool:
     )
 
 
+def _is_plain_list(markup: str) -> bool:
+    """Whether a list has several items, and neither links nor pictures."""
+    is_list = markup.startswith(("<ul", "<ol")) and markup.count("<li>") > 1
+    return is_list and "<a " not in markup and "<figure" not in markup
+
+
 def _is_data_table(markup: str) -> bool:
     """Whether a block is a table of data, not of layout or of links."""
     rows, cells = markup.count("<tr"), markup.count("<td") + markup.count("<th")
@@ -238,12 +212,6 @@ def _is_data_table(markup: str) -> bool:
         and cells >= 2 * rows
         and markup.count("<a ") <= rows
     )
-
-
-@lru_cache(maxsize=4096)
-def _letters(words: str) -> str:
-    """Letters and digits alone, by which texts are compared."""
-    return _BETWEEN_WORDS.sub("", words)
 
 
 def paragraph_blocks(paragraphs: Iterable[str]) -> list[str]:

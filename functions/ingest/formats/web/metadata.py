@@ -7,21 +7,26 @@ below, one for each field, name those that they read, best first.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from itertools import chain, islice
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from functions.ingest.formats.web import json_ld
 from functions.ingest.formats.web.page_headline import page_headline
 from functions.ingest.formats.web.page_sources import PageSources, read_page_sources
+from functions.ingest.formats.web.page_zone import PageZone
 from functions.ingest.formats.web.visible_fields import LONGEST_NAMED_BYLINE, VisibleFields
 from functions.ingest.markup import tree
-from functions.ingest.words import bylines, dates, image_names, language
+from functions.ingest.words import bylines, image_names, language
 from shared import text
 from shared.article.model import MAX_AUTHORS, MAX_TAGS
 
 LONGEST_TAG = 80
+_LANGUAGE_CHARS = 3000
+"""Characters of the page that show whether it is in Vietnamese."""
 
 HOME_NAMES = {"home", "homepage", "trang chủ", "trang nhất", "front page", "news", "tin tức"}
 """What breadcrumbs call the page that all sections are below."""
@@ -47,6 +52,9 @@ LANGUAGE_ATTRIBUTES = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xm
 
 _FOR_MACHINES = re.compile(r":|[a-z\d]_[a-z\d]")
 _COMMA = re.compile(r"[,;]\s*|(?<!\s)\s+[,;]\s*")
+_NEWSPAPER = re.compile(
+    r"^(?:báo(?:-điện-tử)?-|tạp-chí-|trang-tin-|the-|tòa-soạn-)|(?:\.(?:com|vn|net|org))+$|-online$"
+)
 _IS_URL = re.compile(r"(?:https?:)?//|www\.|@", re.IGNORECASE)
 
 
@@ -54,8 +62,9 @@ _IS_URL = re.compile(r"(?:https?:)?//|www\.|@", re.IGNORECASE)
 class PageMetadata:
     """What a page says of its article.
 
-    Times are RFC 3339 in UTC; `url` is without a fragment; `text` is the body as the page's data
-    has it, "" for none; `images` are the files of the pictures that stand for the article.
+    Times are RFC 3339 in UTC; `url` is without a fragment; `organisations` are authors only if
+    there are no others; `text` is the body as the page's data has it, "" for none; `images` are the
+    files of the pictures that stand for the article.
     """
 
     headline: str
@@ -67,6 +76,7 @@ class PageMetadata:
     language: str | None
     published_at: str | None
     updated_at: str | None
+    organisations: tuple[str, ...] = ()
     text: str = ""
     images: frozenset[str] = frozenset()
 
@@ -76,17 +86,21 @@ def read_metadata(page: HtmlElement) -> PageMetadata:
     sources = read_page_sources(page)
     headline = page_headline(sources)
     visible = VisibleFields(page, headline)
-    published_at = _published_at(sources, visible)
+    declared_language = _language(sources)
+    zone = PageZone(cache(lambda: _is_vietnamese(sources, declared_language)))
+    published_at = _published_at(sources, visible, zone)
+    people, organisations = _named_authors(sources)
     return PageMetadata(
         headline=headline,
         url=_address(sources),
         summary=_summary(sources, visible),
         section=_section(sources, visible),
-        authors=_authors(sources, visible),
+        authors=people or visible.authors(),
+        organisations=organisations,
         tags=_tags(sources, visible),
-        language=_language(sources),
+        language=declared_language,
         published_at=published_at,
-        updated_at=_updated_at(sources, visible, published_at),
+        updated_at=_updated_at(sources, visible, published_at, zone),
         text=json_ld.first_string(sources.article.get("articleBody")),
         images=_images(sources),
     )
@@ -133,19 +147,41 @@ def _section(sources: PageSources, visible: VisibleFields) -> str | None:
     return None
 
 
-def _authors(sources: PageSources, visible: VisibleFields) -> tuple[str, ...]:
-    """The authors of JSON-LD, else of meta tags, else of a byline; the site's name is one only if
-    there is no other."""
-    authors = json_ld.as_list(sources.article.get("author"))[:MAX_AUTHORS]
-    in_data = (
-        json_ld.name_in(json_ld.resolve_reference(author, sources.objects_by_id))
-        for author in authors
+def _named_authors(sources: PageSources) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The authors of JSON-LD, else of meta tags: people, and organisations such as the site."""
+    authors = [
+        json_ld.resolve_reference(author, sources.objects_by_id)
+        for author in json_ld.as_list(sources.article.get("author"))[:MAX_AUTHORS]
+    ]
+    organisations = [author for author in authors if _is_organisation(author)]
+    people = [author for author in authors if not _is_organisation(author)]
+    in_meta = sources.meta.all(*AUTHOR_META)
+    names = _people(map(json_ld.name_in, people)) or _people(in_meta)
+    own_names = _own_names(sources) | set(
+        map(_bare_key, _people(map(json_ld.name_in, organisations)))
     )
-    names = _people(in_data) or _people(sources.meta.all(*AUTHOR_META))
-    site = text.name_key(sources.site)
     return (
-        tuple(name for name in names if text.name_key(name) != site) or visible.authors() or names
+        tuple(name for name in names if _bare_key(name) not in own_names),
+        _people(map(json_ld.name_in, organisations)) or names,
     )
+
+
+def _is_organisation(author: object) -> bool:
+    return isinstance(author, dict) and any(
+        name.endswith("Organization") for name in json_ld.object_types(author)
+    )
+
+
+def _own_names(sources: PageSources) -> set[str]:
+    """The keys of the names of the site and its publisher."""
+    publisher = json_ld.resolve_reference(sources.article.get("publisher"), sources.objects_by_id)
+    names = (sources.site, json_ld.name_in(publisher))
+    return {key for name in names if (key := _bare_key(name))}
+
+
+def _bare_key(name: str) -> str:
+    """The key of a newspaper's name, without what says that it is one: "Báo Ví Dụ" is "Ví Dụ"."""
+    return _NEWSPAPER.sub("", text.name_key(name))
 
 
 def _people(fields: Iterable[str]) -> tuple[str, ...]:
@@ -207,26 +243,25 @@ def _language(sources: PageSources) -> str | None:
     return next(filter(None, map(language.language_of_tag, declared_tags)), None)
 
 
-def _published_at(sources: PageSources, visible: VisibleFields) -> str | None:
+def _published_at(sources: PageSources, visible: VisibleFields, zone: PageZone) -> str | None:
     """When the article was published by JSON-LD, meta tags or microdata, else created, else the
     date that the page shows."""
-    return (
-        _first_time(
-            json_ld.first_string(sources.article.get("datePublished")),
-            *sources.meta.all(*PUBLISHED_META),
-            *visible.microdata_times().get("datepublished", ()),
-            json_ld.first_string(sources.article.get("dateCreated")),
-        )
-        or visible.time()
-    )
+    return _first_time(
+        zone,
+        json_ld.first_string(sources.article.get("datePublished")),
+        *sources.meta.all(*PUBLISHED_META),
+        *visible.microdata_times().get("datepublished", ()),
+        json_ld.first_string(sources.article.get("dateCreated")),
+    ) or visible.time(zone)
 
 
 def _updated_at(
-    sources: PageSources, visible: VisibleFields, published_at: str | None
+    sources: PageSources, visible: VisibleFields, published_at: str | None, zone: PageZone
 ) -> str | None:
     """When the article was changed by JSON-LD, meta tags or microdata; None if that is before it
     was published."""
     updated_at = _first_time(
+        zone,
         json_ld.first_string(sources.article.get("dateModified")),
         *sources.meta.all(*UPDATED_META),
         *visible.microdata_times().get("datemodified", ()),
@@ -235,8 +270,18 @@ def _updated_at(
     return updated_at if is_later else None
 
 
-def _first_time(*candidates: str) -> str | None:
-    return next(filter(None, map(dates.parse_timestamp, candidates)), None)
+def _first_time(zone: PageZone, *candidates: str) -> str | None:
+    return next(filter(None, map(zone.timestamp, candidates)), None)
+
+
+def _is_vietnamese(sources: PageSources, declared_language: str | None) -> bool:
+    """Whether a page is in Vietnamese, or of a host in Vietnam."""
+    host = urlsplit(_address(sources) or "").netloc.partition(":")[0]
+    if host.endswith(".vn"):
+        return True
+    body = sources.page.find("body")
+    words = tree.text_content(body)[:_LANGUAGE_CHARS] if body is not None else ""
+    return "vi" in {declared_language, language.confirm_language(declared_language, words)}
 
 
 def _images(sources: PageSources) -> frozenset[str]:

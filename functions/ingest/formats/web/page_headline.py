@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from functions.ingest.formats.web import json_ld
+from functions.ingest.formats.web import json_ld, running_text
 from functions.ingest.formats.web.page_sources import PageSources
 from functions.ingest.formats.web.visible_fields import VisibleFields
 from functions.ingest.markup import tree
@@ -21,21 +21,67 @@ LEAST_SHARED_WORDS, LEAST_COMPLETE = 0.6, 0.5
 """Of two headlines that are the same but for a few words: the share of the shorter one's words that
 the other has too, and how many of the other's words there have to be."""
 
+LONGEST_BOLD = 200
+"""A longer line in bold is a standfirst."""
+
+_TITLE_STYLES = {"title", "msotitle"}
 _TITLE_BREAK = re.compile(r"(?<!\s)\s+[|\-–—•·»:]+\s+")
 _WORD = re.compile(r"\w+")
 
 
 def page_headline(sources: PageSources) -> str:
-    """The heading that the page's data confirms; else the data's; else the only heading; else the
-    title."""
+    """The heading that the page's data confirms; else the data's; else the only heading; else a
+    line styled as the title; else the title; else the first line that stands out."""
     headings = list(_headings(sources.page))
     in_data, in_meta, title = _titles(sources)
     for heading in (*_headings_by_microdata(sources.page), *headings):
         if any(_are_alike(heading, words) for words in (in_data, in_meta, title) if words):
             return heading
-    if not headings:
-        return _as_visible(sources.page, in_data or in_meta or title)
-    return in_data or in_meta or (headings[0] if len(headings) == 1 else title)
+    if in_data or in_meta:
+        return (in_data or in_meta) if headings else _as_visible(sources.page, in_data or in_meta)
+    if len(headings) == 1:
+        return headings[0]
+    if line := _line_styled_as_title(sources.page):
+        return line
+    if title:
+        return _heading_in_title(sources.page, title) or (
+            title if headings else _as_visible(sources.page, title)
+        )
+    return next(iter(headings), "") or _line_that_stands_out(sources.page)
+
+
+def _heading_in_title(page: HtmlElement, title: str) -> str:
+    """The first heading that is the title without its beginning or end; "" for none."""
+    for element in page.iter("h2", "h3"):
+        line = text.line(tree.text_content(element))
+        if len(line) > len(title) / 2 and (title.startswith(line) or title.endswith(line)):
+            return line
+    return ""
+
+
+def _line_styled_as_title(page: HtmlElement) -> str:
+    """The paragraph with the style Title of Google Docs or Word; "" for none."""
+    lines = (
+        text.line(tree.text_content(element))
+        for element in page.iter("p")
+        if not _TITLE_STYLES.isdisjoint(tree.class_names(element))
+    )
+    return next((line for line in lines if 0 < len(line) <= LONGEST_TITLE), "")
+
+
+def _line_that_stands_out(page: HtmlElement) -> str:
+    """The first line if it is all in bold, else the first h2, else a smaller heading, else the
+    first line in bold; "" for none."""
+    bold = {text.line(tree.text_content(element)) for element in page.iter("strong", "b")}
+    lines = [run.words for run in running_text.text_runs(page)]
+    bold_lines = [line for line in lines if line in bold and len(line) <= LONGEST_BOLD]
+    if bold_lines and bold_lines[0] == lines[0]:
+        return lines[0]
+    for tag in ("h2", "h3", "h4"):
+        for element in page.iter(tag):
+            if line := text.line(tree.text_content(element)):
+                return line
+    return next(iter(bold_lines), "")
 
 
 def _headings(page: HtmlElement) -> Iterator[str]:

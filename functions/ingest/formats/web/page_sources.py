@@ -4,6 +4,7 @@ They are the meta tags (OpenGraph, Dublin Core and what systems made up), and th
 article's own object, and the breadcrumbs.
 """
 
+import re
 from dataclasses import dataclass
 from html import unescape
 
@@ -12,6 +13,8 @@ from lxml.html import HtmlElement
 from functions.ingest.formats.web import json_ld
 from functions.ingest.formats.web.json_ld import LinkedDataObject
 from shared import text
+
+_OTHER_ITEMS = re.compile(r"(?:ImageObject|VideoObject|AudioObject|Comment|Organization)/?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,21 @@ def _meta_tags(page: HtmlElement) -> MetaTags:
     contents: dict[str, list[str]] = {}
     for element in page.iter("meta"):
         content = text.line(unescape(element.get("content") or ""))
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
+        attributes = ("property", "name", "itemprop", "http-equiv")
+        for attribute in attributes[:2] if is_of_picture(element) else attributes:
             name = (element.get(attribute) or "").strip().lower()
             if name and content:
                 contents.setdefault(name, []).append(content)
     return MetaTags(contents)
+
+
+def is_of_picture(element: HtmlElement) -> bool:
+    """Whether an element is in the microdata of a picture, a video, a comment or the publisher,
+    which have authors and dates of their own."""
+    return any(
+        ancestor.tag == "figure" or _OTHER_ITEMS.search(ancestor.get("itemtype") or "")
+        for ancestor in element.iterancestors()
+    )
 
 
 def _canonical_address(page: HtmlElement, meta: MetaTags) -> str | None:

@@ -11,8 +11,10 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from functions.ingest.formats.web.page_sources import is_of_picture
+from functions.ingest.formats.web.page_zone import PageZone
 from functions.ingest.markup import tree
-from functions.ingest.words import bylines, dates
+from functions.ingest.words import bylines
 from shared import text
 
 LONGEST_NAMED_BYLINE, LONGEST_LINE, LONGEST_SECTION = 80, 120, 40
@@ -100,9 +102,9 @@ class VisibleFields:
         """Whom a byline names, by what its element is called, or by how a line near the heading
         begins."""
         for element in self.page.xpath(_MAY_BE_BYLINE)[:MOST_CANDIDATES]:
-            if _is_byline(element) and (
-                names := _byline_names(text.line(tree.text_content(element)))
-            ):
+            if not _is_byline(element) or is_of_picture(element):
+                continue
+            if names := _byline_names(text.line(tree.text_content(element))):
                 return names
         return next(filter(None, map(bylines.authors_after_by, self.lines_near_heading)), ())
 
@@ -119,13 +121,13 @@ class VisibleFields:
             times.setdefault(element.get("itemprop").lower(), []).append(words)
         return times
 
-    def time(self) -> str | None:
+    def time(self, zone: PageZone) -> str | None:
         """The first date of a time element, or of a line near the heading."""
         for element in self.page.iter("time"):
             for words in (element.get("datetime") or "", tree.text_content(element)):
-                if moment := dates.parse_timestamp(words):
+                if moment := zone.timestamp(words):
                     return moment
-        return next(filter(None, map(dates.find_date, self.lines_near_heading)), None)
+        return next(filter(None, map(zone.date_in, self.lines_near_heading)), None)
 
     def sections(self) -> Iterator[str]:
         """The names in the breadcrumbs, the outermost first, then what stands above the heading as

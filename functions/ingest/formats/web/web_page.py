@@ -11,7 +11,8 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.web import boilerplate, extraction
+from functions.ingest.formats.web import boilerplate, content_box, exports, extraction, running_text
+from functions.ingest.formats.web.extraction import ExtractedText
 from functions.ingest.formats.web.metadata import PageMetadata, read_metadata
 from functions.ingest.markup import captions, figures, sanitise, tree
 from functions.ingest.markup.blocks import element_blocks
@@ -27,6 +28,18 @@ MAX_PAGE_BYTES = 5_000_000
 HEAD_BLOCKS = 6
 """Blocks of text at the top among which headline, date and byline are looked for."""
 
+LEAST_OF_PAGE = 0.5
+"""Share of the page's running text from which a body is not doubted."""
+
+LONGER, LEAST_KEPT = 1.2, 0.9
+"""How much longer trafilatura's text is that is taken instead; and the share of it that the page's
+markup keeps, or it is taken without markup."""
+
+SHORT_BODY = (
+    "the body is far shorter than the text of the page: look whether anything is missing, "
+    "or drop the article itself instead of the whole page"
+)
+
 _COMPARED_CHARS = 160
 """Two texts that begin with so many same characters are taken for the same."""
 
@@ -39,10 +52,14 @@ def parse_html(data: bytes, charset: str | None = None) -> list[Draft]:
             f"the page has {len(data):,} bytes; at most {MAX_PAGE_BYTES:,} are read:"
             " save it without embedded images"
         )
-    page = _parse_tree(encoding.decode_text(data, charset or encoding.declared_charset(data)))
+    source = exports.read_shortcodes(
+        encoding.decode_text(data, charset or encoding.declared_charset(data))
+    )
+    page = _parse_tree(source)
     metadata = read_metadata(page)
-    blocks, pictures = _body_blocks(page, metadata)
+    blocks, pictures, doubts = _body_or_second_reading(page, source, metadata)
     blocks, authors = _lift_last_bylines(blocks, metadata.authors)
+    authors = authors or metadata.organisations
     body_html = sanitise.clean_blocks(blocks)
     body = Body(body_html, sanitise.markup_text(body_html), pictures)
     if not body.text and not body.figures and not metadata.summary:
@@ -50,7 +67,7 @@ def parse_html(data: bytes, charset: str | None = None) -> list[Draft]:
             "no article was found in the page: it may be a list, or one that scripts fill in;"
             " save the article itself"
         )
-    return [_draft(replace(metadata, authors=authors), body)]
+    return [replace(_draft(replace(metadata, authors=authors), body), doubts=doubts)]
 
 
 def _draft(metadata: PageMetadata, body: Body) -> Draft:
@@ -83,17 +100,55 @@ def _parse_tree(page: str) -> HtmlElement:
         raise Rejected(
             "the page has over 256 tags within each other: no browser would make it; save it anew"
         )
+    exports.clean_export(root, page)
     return root
 
 
-def _body_blocks(page: HtmlElement, metadata: PageMetadata) -> tuple[list[str], tuple[Figure, ...]]:
+def _body_or_second_reading(
+    page: HtmlElement, source: str, metadata: PageMetadata
+) -> tuple[list[str], tuple[Figure, ...], tuple[str, ...]]:
+    """The body's blocks and figures; trafilatura's body where the one found is far shorter than the
+    page's running text; with a doubt, if that is short too, or is left though it is long."""
+    page_text = boilerplate.prune(page)
+    blocks, pictures = _body_blocks(page, metadata, extraction.extract_text(page))
+    weight = _blocks_weight(blocks)
+    if weight >= LEAST_OF_PAGE * page_text.all_text:
+        return blocks, pictures, ()
+    other = _parse_tree(source)
+    longest = extraction.extract_text(other, is_thorough=True).weight if page_text.comments else 0
+    boilerplate.drop_comments(other)
+    extract = extraction.extract_text(other, is_thorough=True)
+    least = LEAST_OF_PAGE * page_text.running_text
+    if weight < max(least, LEAST_OF_PAGE * extract.weight) and extract.weight > LONGER * weight:
+        blocks, pictures = _extracted_blocks(other, metadata, extract)
+        weight = _blocks_weight(blocks)
+    is_short = weight < max(least, LEAST_OF_PAGE * max(extract.weight, longest))
+    return blocks, pictures, (SHORT_BODY,) if is_short else ()
+
+
+def _extracted_blocks(
+    page: HtmlElement, metadata: PageMetadata, extract: ExtractedText
+) -> tuple[list[str], tuple[Figure, ...]]:
+    """The blocks of the page's markup that trafilatura extracted; its plain lines where the markup
+    has less."""
+    blocks, pictures = _body_blocks(page, metadata, extract)
+    if _blocks_weight(blocks) >= LEAST_KEPT * extract.weight:
+        return blocks, pictures
+    lines = [line for line in map(text.line, extract.lines) if line]
+    return _without_head(extraction.paragraph_blocks(lines), metadata), ()
+
+
+def _blocks_weight(blocks: list[str]) -> int:
+    return sum(running_text.text_weight(sanitise.markup_text(block)) for block in blocks)
+
+
+def _body_blocks(
+    page: HtmlElement, metadata: PageMetadata, extract: ExtractedText
+) -> tuple[list[str], tuple[Figure, ...]]:
     """The body's blocks, with marks for its figures; the text of the page's data where its markup
     has far less."""
     body = page.find("body")
-    boilerplate.prune(page)
-    root = page if body is None else body
-    extract = extraction.extract_text(page)
-    container = extraction.text_container(root, extract)
+    container = content_box.content_box(page if body is None else body, extract)
     figures.move_lead_picture(page, container, metadata.images)
     pictures = figures.lift_figures(container)
     captions.drop_captions(container)
@@ -106,6 +161,8 @@ def _body_blocks(page: HtmlElement, metadata: PageMetadata) -> tuple[list[str], 
 def _longer_text(blocks: list[str], text_of_data: str) -> list[str]:
     """The blocks, or the text of the page's data, if that is more than twice as long."""
     paragraphs = [line for line in map(text.line, text_of_data.splitlines()) if line]
+    if not paragraphs:
+        return blocks
     size = sum(len(sanitise.markup_text(block)) for block in blocks)
     if sum(map(len, paragraphs)) > max(extraction.LEAST_BODY_CHARS, 2 * size):
         return extraction.paragraph_blocks(paragraphs)
@@ -118,9 +175,9 @@ def _without_head(blocks: list[str], metadata: PageMetadata) -> list[str]:
     top = [at for at, block in enumerate(blocks) if not block.startswith("<figure")][:HEAD_BLOCKS]
     lines = {at: _lines(blocks[at]) for at in top}
     headline = text.headline_key(metadata.headline)
-    start = max(
-        (at for at in top if lines[at] and text.headline_key(lines[at][0]) == headline), default=0
-    )
+    start = next((at for at in top if lines[at] and text.headline_key(lines[at][0]) == headline), 0)
+    if any(running_text.running_weight_of(line) for at in top if at < start for line in lines[at]):
+        start = 0  # the headline once more, in the midst of the text
     repetitions = {
         at
         for at in top

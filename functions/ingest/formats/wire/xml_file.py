@@ -24,10 +24,19 @@ XML_VOCABULARIES = "NITF and NewsML-G2"
 
 
 def parse_xml_file(
-    data: bytes, limits: Limits, read_page: Callable[[], Image | list[Draft]]
+    data: bytes,
+    limits: Limits,
+    read_page: Callable[[], Image | list[Draft]],
+    looks_like_page: bool = False,
 ) -> Image | list[Draft]:
-    """The articles of an XML file; `read_page` reads it as HTML, if it turns out to be XHTML."""
-    root = xml_parser.parse_xml(data, limits)
+    """The articles of an XML file; `read_page` reads it as HTML, if it turns out to be XHTML, or is
+    not well-formed and `looks_like_page`."""
+    try:
+        root = xml_parser.parse_xml(data, limits)
+    except xml_parser.NotWellFormed:
+        if not looks_like_page:
+            raise
+        return read_page()
     name = str(root.tag)
     if name == "nitf":
         return [nitf.parse_nitf(root)]

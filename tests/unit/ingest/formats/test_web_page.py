@@ -121,7 +121,15 @@ def test_identity_is_the_canonical_address_of_one_page(head: str, found: str | N
             "2025-09-15T14:05:00Z",
             None,
         ),
-        ("<meta name=DC.date.issued content='15/09/2025 14:05'>", "2025-09-15T07:05:00Z", None),
+        ("<meta name=DC.date.issued content='15/09/2025 14:05'>", "2025-09-15T14:05:00Z", None),
+        ("<meta name=date content='2025-09-15T14:05'>", "2025-09-15T14:05:00Z", None),
+        ("<meta name=date content='ngày 15/9/2025, 14:05'>", "2025-09-15T07:05:00Z", None),
+        (
+            "<link rel=canonical href='https://bao.example.vn/a'>"
+            "<meta name=date content='2025-09-15T14:05'>",
+            "2025-09-15T07:05:00Z",
+            None,
+        ),
         ("<meta itemprop=datePublished content='2025-09-15'>", "2025-09-14T17:00:00Z", None),
         ("<meta name=date content='2 giờ trước'>", None, None),
         ("<meta name=date content='2025-02-30'><meta name=date content='1000-01-01'>", None, None),
@@ -515,3 +523,77 @@ def test_any_bytes_named_html_are_read_or_rejected(data: bytes) -> None:
         readers.read_drafts(b"<!doctype html>" + data, "a.html", {})
     except Rejected as refusal:
         assert len(str(refusal)) > 10
+
+
+SENTENCES = [
+    f"Sentence {n} of the story tells what became of the ferry, the pier and the {n} people on it."
+    for n in ("one", "two", "three", "four", "five", "six")
+]
+PARAGRAPHS = [f"<p>{sentence}</p>" for sentence in SENTENCES]
+WHOLE = "".join(PARAGRAPHS)
+MISLEADING_NAMES = (
+    *("sidebar", "popup-open", "related", "footer", "social", "author-box", "nav-wrap", "ad"),
+    *("newsletter", "hidden", "print", "modal", "cookie-wall", "tag-ferry", "comment-x"),
+)
+
+
+@pytest.mark.parametrize("name", MISLEADING_NAMES)
+def test_no_name_hides_a_whole_body(name: str) -> None:
+    split = "".join(f'<div class="{name} n{n}">{part}</div>' for n, part in enumerate(PARAGRAPHS))
+    for body in (f'<div class="{name}">{WHOLE}</div><div>x</div>', split):
+        text = draft(body=body).body_text
+        assert [sentence for sentence in SENTENCES if sentence not in text] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<br><br>".join(SENTENCES),
+        "<div>" + "<br>".join(SENTENCES) + "</div>",
+        f"<div>{SENTENCES[0]}<p>{SENTENCES[1]}</p>" + "<br><br>".join(SENTENCES[2:]) + "</div>",
+        f"<div><b>{SENTENCES[0]}</b><br>" + "<br>".join(SENTENCES[1:]) + "</div>",
+        "".join(f"<span>{sentence}</span><br>" for sentence in SENTENCES),
+        f"<noscript>{WHOLE}</noscript>",
+        f"<button>{WHOLE}",
+        f"<nav><svg>{WHOLE}",
+        f"<aside>{WHOLE}</aside>",
+        "".join(
+            f"<div itemprop=articleBody>{part}</div><div class=ad>x</div>" for part in PARAGRAPHS
+        ),
+        "".join(f"<section class=part>{part}</section><aside>x</aside>" for part in PARAGRAPHS),
+    ],
+    ids=range(11),
+)
+def test_no_markup_hides_a_part_of_a_body(body: str) -> None:
+    text = draft(body=body).body_text
+    assert [sentence for sentence in SENTENCES if sentence not in text] == []
+
+
+def test_words_of_readers_are_not_the_article_and_a_longer_text_is_doubted() -> None:
+    words = "".join(
+        f"<div class=response><p>I said in {year} already that all of this would come to no good,"
+        " and nobody would listen to me then.</p></div>"
+        for year in range(1990, 2020)
+    )
+    found = draft(body=WHOLE + f"<section id=responses>{words}</section>")
+    assert "nobody would listen" not in found.body_text
+    assert SENTENCES[-1] in found.body_text
+    assert found.doubts == (web_page.SHORT_BODY,)
+    assert draft(body=WHOLE).doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        (
+            "https://www.google.com/url?q=https://a.example/b%3Fc%3D1&amp;sa=D",
+            "https://a.example/b?c=1",
+        ),
+        ("https://l.facebook.com/l.php?u=https%3A%2F%2Fa.example%2F", "https://a.example/"),
+        ("https://www.google.com/url?q=javascript:alert(1)", "https://www.google.com/url"),
+        ("https://news.example/url?q=https://a.example", "https://news.example/url"),
+    ],
+)
+def test_links_lead_where_they_lead_in_the_end(address: str, target: str) -> None:
+    body = f"{BODY}<p>{SENTENCES[0]} See <a href='{address}'>the report</a>, they said.</p>{BODY}"
+    assert f'href="{target}' in draft(body=body).body_html
