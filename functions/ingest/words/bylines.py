@@ -91,6 +91,7 @@ _BY_IN_TEXT = re.compile(
     r"|von|par|por|door|av)\s*:\s*",
     re.IGNORECASE,
 )
+_PICTURE_CREDIT = re.compile(r"\W{0,3}(?:images?|photos?|pictures?|ảnh|hình|credit)\s?:", re.IGNORECASE)
 _PICTURES_ALONE = re.compile(r"(?:ảnh|video|clip)\s*:", re.IGNORECASE)
 _BY_IN_FIELD = re.compile(
     r"(?:by|tác giả|bài|theo|von|par|por|av|door|di|text)\s*:\s*"
@@ -188,8 +189,7 @@ def _without_addition(line: str, *, is_sure: bool) -> str:
 def _is_addition(name: str) -> bool:
     """Whether a part of a byline names no person: a role, an agency, a place."""
     return (
-        not name
-        or name.lower() in AGENCIES
+        name.lower() in AGENCIES
         or _ROLE.search(name) is not None
         or places.is_place_name(name)
     )
@@ -224,6 +224,8 @@ def authors_of_field(byline: str) -> tuple[str, ...]:
 
     "By An Nhiên and Minh Khôi, TTXVN" names An Nhiên, Minh Khôi and TTXVN. For the wires.
     """
+    if _PICTURE_CREDIT.match(byline):
+        return ()
     line = _CONTACT.sub("", text.line(byline)) if "@" in byline else text.line(byline)
     bare = _BY_IN_FIELD.sub("", line, count=1) if _BY_IN_FIELD.match(line) else line
     if (match := _LAST_FIRST.fullmatch(bare)) and not any(

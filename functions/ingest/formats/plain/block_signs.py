@@ -52,7 +52,7 @@ _CLOSING_NOTE = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*(?: [-–—] |[/>|»&,]| và | and )\s*")
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d+(?:[:h]\d*)*")
 
 
 def count_words(block: str) -> int:

@@ -62,7 +62,7 @@ EVIDENCE: dict[str, Weights] = {
         **{"5-8 words": 0.5, "9-16 words": -0.5, "17-25 words": -4, "26-50 words": -12, "over 50 words": NEVER},
         **{"no mark": 1, "full stop": -6, "other mark": -2, "question": 0.5, "last text": -12},
         **{"next is long": 1.5, "place": 0.5, "one of several names": 1, "lower case": -4},
-        **{"by line": -9, "next is no text": -3, "date": -2, "one of several entries": 5},
+        **{"by line": -9, "next is no text": -3, "date": -8, "one of several entries": 11},
         **{"names": -0.5, "speech": -6, "list": -9, "table": NEVER, "verse": -9, "": -1},
         **{"several lines": -6, "next is short": -2, "closing note": -9, "relative time": -6},
     },

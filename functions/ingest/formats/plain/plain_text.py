@@ -149,7 +149,7 @@ def _fill(fields: _Fields, block: TextBlock, role: str, *, has_figures: bool) ->
             if len(words) > HEADLINE_CHARS:
                 fields.body.append(("paragraph", block))
         case "section":
-            fields.section = words.strip(" :-–—[]>")
+            fields.section = words.strip(" :-–—[]")
         case "deck":
             fields.summary = words
         case "byline":
