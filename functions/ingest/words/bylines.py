@@ -22,28 +22,28 @@ NAME_WORDS = range(2, 6)
 """How many words a name in a line of text has; particles such as "van der" do not count."""
 
 AGENCIES = frozenset(
-    "ttxvn|tttxvn|vna|thông tấn xã việt nam|vietnam+|vietnamplus|vov|vtv|vtc|nhân dân|reuters|afp|ap"
-    "|associated press|the associated press|agence france-presse|dpa|efe|ansa|apa|tass|ria novosti"
-    "|sputnik|tân hoa xã|xinhua|kyodo|yonhap|kcna|pti|ani|upi|pa|pa media|aap|bernama|antara|cnn|bbc"
-    "|bloomberg|agencies|agency|news agencies|wires|wire services|news services|agencies and staff"
-    "|staff|staff and agencies|staff and wires|our correspondent|các hãng tin|các hãng thông tấn"
-    "|the canadian press|canadian press|cp|anp|belga|lusa|ntb|ritzau|tt|sda|keystone-sda|mti|pap"
-    .split("|")
+    """
+ttxvn|vna|thông tấn xã việt nam|vietnam+|vietnamplus|vov|vtv|vtc|nhân dân|reuters|afp|ap
+|associated press|the associated press|agence france-presse|dpa|efe|ansa|apa|tass|ria novosti
+|sputnik|tân hoa xã|xinhua|kyodo|yonhap|kcna|pti|ani|upi|pa|pa media|aap|bernama|antara|cnn|bbc
+|bloomberg|agencies|agency|news agencies|wires|wire services|news services|agencies and staff
+|staff|staff and agencies|staff and wires|our correspondent|các hãng tin|các hãng thông tấn
+|the canadian press|canadian press|cp|anp|belga|lusa|ntb|ritzau|tt|sda|keystone-sda|mti|pap
+""".replace("\n", "").split("|")
 )
 """Agencies, and words for them, in lower case: who helped, where persons are named as well."""
 
-_NOBODY = frozenset(
-    "agencies|agency|news agencies|wires|wire services|news services|agencies and staff|staff"
-    "|staff and agencies|staff and wires|our correspondent|các hãng tin|các hãng thông tấn"
-    "|staff reporter|staff writer".split("|")
-)
-_PARTICLES = frozenset(
-    "van der den de la las los du des von zu zur zum vom bin ibn bint al el ter ten da das do dos di"
-    " del della dello le lo y e af av 't op".split()
-)
-_NO_FIRST_WORDS = frozenset(
-    "the bộ sở ubnd cục vụ trường".split()
-) 
+_NOBODY = {
+    *("agencies", "agency", "news agencies", "wires", "wire services", "news services", "staff"),
+    *("agencies and staff", "staff and agencies", "staff and wires", "our correspondent"),
+    *("các hãng tin", "các hãng thông tấn", "staff reporter", "staff writer"),
+}
+_PARTICLES = {
+    *("van", "der", "den", "de", "la", "las", "los", "du", "des", "von", "zu", "zur", "zum", "vom"),
+    *("bin", "ibn", "bint", "al", "el", "ter", "ten", "da", "das", "do", "dos", "di", "del", "y"),
+    *("della", "dello", "le", "lo", "e", "af", "av", "'t", "op"),
+}
+_NO_FIRST_WORDS = {"the", "bộ", "sở", "ubnd", "cục", "vụ", "trường"}
 _NO_FIRST_PAIRS = (
     *("ủy ban", "uỷ ban", "công ty", "tổng cục", "đại học", "bệnh viện", "hội đồng", "ban biên"),
     *("ban quản", "tòa án", "toà án", "học viện", "sân bay", "quốc lộ", "cao tốc", "đội tuyển"),
@@ -53,7 +53,7 @@ _ROLE = re.compile(
     r"\b(?:reporters?|correspondents?|editors?|writers?|columnists?|journalists?|photographers?"
     r"|contributors?|contributing|bureau|chief|staff|desk|newsroom|analyst|intern|producer|special"
     r" to|phóng viên|biên tập viên|cộng tác viên|thường trú|nhà báo|trưởng ban|pv|ctv|btv|tổng hợp"
-    r"|giảng viên|luật sư|nhóm)\b",
+    r"|giảng viên|luật sư|nhóm)\b|^(?:báo|tạp chí|đài|thông tấn|cổng|chuyên trang)\b",
     re.IGNORECASE,
 )
 _ROLE_BEFORE = re.compile(
@@ -67,10 +67,10 @@ _CONTACT = re.compile(
     r"|@\w{2,30}|https?://\S{1,200})\s?[)>\]]?"
 )
 _BEHIND_NAMES = re.compile(
-    r"\s*(?:\([^()]{1,50}\)|(?:,|;|\||[-–—])?\s*(?:ảnh|photos?|pictures?|đồ họa|graphics?|video)s?"
-    r"(?: by)?\s*:.{0,120}|\s(?:in|at|from|for|tại|ở)\s+[^\W\d_a-z][^,;]{1,50})$",
-    re.IGNORECASE,
+    r"(?i:\s*\([^()]{1,50}\)|\s*(?:[,;|–—-]\s*)?(?:ảnh|photo|picture|đồ họa|graphic|video)s?"
+    r"(?: by)?\s*:.{0,120})$"
 )
+_PLACE_BEHIND_NAME = re.compile(r"\s(?:in|at|from|for|tại|ở)\s+[^\W\d_a-z].{1,50}$")
 
 _PLACEHOLDERS = {"admin", "administrator", "user", "unknown"}
 _SITE_PLACEHOLDERS = _PLACEHOLDERS | {
@@ -85,13 +85,16 @@ _BY_IN_TEXT = re.compile(
     r"(?:(?:(?:(?:words|text|story|report|reporting|article|pictures)"
     r"(?:(?: and |, | & )(?:words|photos?|photographs?|pictures|images|video|photography))?"
     r"|written|reported) )?by|tác giả|theo)(?:\s*:\s*|\s+)"
-    r"|(?:bài viết|(?:tin|bài|ảnh|clip|video)(?:(?: ?[,&+/–-] ?| và )(?:tin|bài|ảnh|clip|video)){0,2}"
+    r"|(?:bài viết"
+    r"|(?:tin|bài|ảnh|clip|video)(?:(?: ?[,&+/–-] ?| và )(?:tin|bài|ảnh|clip|video)){0,2}"
     r"|thực hiện|người viết|bút danh|biên soạn|tổng hợp|biên dịch|lược dịch|dịch|ghi"
     r"|nhóm (?:pv|phóng viên)|phóng viên|pv|authors?|byline|writers?|reporters?|story|text|words"
     r"|von|par|por|door|av)\s*:\s*",
     re.IGNORECASE,
 )
-_PICTURE_CREDIT = re.compile(r"\W{0,3}(?:images?|photos?|pictures?|ảnh|hình|credit)\s?:", re.IGNORECASE)
+_PICTURE_CREDIT = re.compile(
+    r"\W{0,3}(?:images?|photos?|pictures?|ảnh|hình|credit)\s?:", re.IGNORECASE
+)
 _PICTURES_ALONE = re.compile(r"(?:ảnh|video|clip)\s*:", re.IGNORECASE)
 _BY_IN_FIELD = re.compile(
     r"(?:by|tác giả|bài|theo|von|par|por|av|door|di|text)\s*:\s*"
@@ -144,8 +147,8 @@ def authors_of_line(line: str) -> tuple[str, ...]:
     bare = bare.rstrip(".") if label and ":" in label[0] else bare
     if ends_in_mark(bare) or not bare:
         return ()
-    bare = _without_addition(bare, is_sure=label is not None)
-    names = [_ROLE_BEFORE.sub("", name.strip(), count=1) for name in _BETWEEN_NAMES.split(bare)]
+    bare = _without_addition(bare)
+    names = [_bare_name(name, is_sure=label is not None) for name in _BETWEEN_NAMES.split(bare)]
     persons = [name for name in names if not _is_addition(name)] or names
     fewest = 1 if label else NAME_WORDS[0]
     if not all(_is_name(name.split(), fewest) for name in persons):
@@ -176,30 +179,31 @@ def is_by_line(line: str) -> bool:
     return _BY_IN_TEXT.match(bare) is not None and bool(authors_of_line(line))
 
 
-def _without_addition(line: str, *, is_sure: bool) -> str:
-    """A byline without addresses, and without what stands behind the names: brackets, credits of
-    pictures, and, where it is surely a byline, places."""
+def _without_addition(line: str) -> str:
+    """A byline without addresses, and without the brackets and credits of pictures behind the
+    names."""
     bare = _CONTACT.sub("", line) if "@" in line or "://" in line else line
-    match = _BEHIND_NAMES.search(bare)
-    if match and (is_sure or not match[0].lstrip().lower().startswith(("in ", "at ", "from ", "for "))):
-        bare = bare[: match.start()]
-    return bare.strip(" |–—-")
+    return _BEHIND_NAMES.sub("", bare).strip(" |–—-")
+
+
+def _bare_name(name: str, *, is_sure: bool) -> str:
+    """A name without a role before it and, in what is surely a byline, a place behind it."""
+    bare = _ROLE_BEFORE.sub("", name.strip(), count=1)
+    return _PLACE_BEHIND_NAME.sub("", bare) if is_sure else bare
 
 
 def _is_addition(name: str) -> bool:
     """Whether a part of a byline names no person: a role, an agency, a place."""
-    return (
-        name.lower() in AGENCIES
-        or _ROLE.search(name) is not None
-        or places.is_place_name(name)
-    )
+    return name.lower() in AGENCIES or _ROLE.search(name) is not None or places.is_place_name(name)
 
 
 def _is_no_person(line: str) -> bool:
     """Whether capitalised words are the name of an authority, a company or the like."""
     words = line.lower()
     first = words.partition(" ")[0]
-    return first in _NO_FIRST_WORDS or words.startswith(_NO_FIRST_PAIRS) or places.is_place_name(line)
+    return (
+        first in _NO_FIRST_WORDS or words.startswith(_NO_FIRST_PAIRS) or places.is_place_name(line)
+    )
 
 
 def _is_name(words: Sequence[str], fewest: int) -> bool:

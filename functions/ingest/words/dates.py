@@ -175,7 +175,7 @@ def find_only_date(words: str) -> str | None:
 
     For what is withheld until then: of "9 am Eastern, 26 November 2026" nothing is understood.
     """
-    rest = " ".join(words.split()).strip(" .,;:()[]*-–—_!\"“”")
+    rest = " ".join(words.split()).strip(' .,;:()[]*-–—_!"“”')
     stamp = parse_date_line(rest) if rest else None
     return stamp.time if stamp else None
 

@@ -32,7 +32,18 @@ An Giang|Bà Rịa|Bà Rịa - Vũng Tàu|Vũng Tàu|Bắc Giang|Bắc Kạn|B�
 """Places whose names are two words or more, as names of persons are: Vietnam's provinces and
 cities, and those of the world that are often in the news."""
 
-_KINDS = ("tỉnh ", "thành phố ", "tp ", "tp. ", "quận ", "huyện ", "thị xã ", "phường ", "xã ", "tại ")
+_KINDS = (
+    "tỉnh ",
+    "thành phố ",
+    "tp ",
+    "tp. ",
+    "quận ",
+    "huyện ",
+    "thị xã ",
+    "phường ",
+    "xã ",
+    "tại ",
+)
 
 
 @cache

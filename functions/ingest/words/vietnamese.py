@@ -90,7 +90,9 @@ def decode_legacy_letters(text: str) -> str:
     if total < LEAST_LEGACY_WORDS:
         return text
     for decode in (_tcvn3_letters, _vni_letters):
-        if any(_is_better(decode(sample), good_words) for sample, good_words in _samples(text, good)):
+        if any(
+            _is_better(decode(sample), good_words) for sample, good_words in _samples(text, good)
+        ):
             return "".join(_decode_line(line, decode) for line in text.splitlines(keepends=True))
     return text
 
@@ -103,8 +105,8 @@ def _samples(text: str, good: int) -> Iterator[tuple[str, int]]:
     yield sample, count_syllables(sample)[0]
 
 
-def _is_better(decoded: str, good_before: int) -> bool:
-    good, total = count_syllables(decoded)
+def _is_better(modern_text: str, good_before: int) -> bool:
+    good, total = count_syllables(modern_text)
     return (
         good >= LEAST_LEGACY_WORDS
         and good >= LEGACY_SHARE * total
@@ -117,8 +119,8 @@ def _decode_line(line: str, decode: Callable[[str], str]) -> str:
 
 
 def _tcvn3_letters(text: str) -> str:
-    composed = compose(text.translate(_TCVN3))
-    return _CAPITALS_LINE.sub(lambda line: line[0].upper(), composed)
+    modern_text = compose(text.translate(_TCVN3))
+    return _CAPITALS_LINE.sub(lambda line: line[0].upper(), modern_text)
 
 
 def _vni_letters(text: str) -> str:

@@ -30,7 +30,8 @@ def body_of_blocks(blocks: Sequence[tuple[str, Block]]) -> BlockBody:
         elif isinstance(block, TextBlock):
             markup.append(_html_of_block(role, block))
             paragraphs += _paragraphs_of_block(role, block)
-    body.html, body.text = "".join(markup), "\n\n".join(paragraphs)
+    body.html = "".join(markup).replace("</ul><ul>", "").replace("</ol><ol>", "")
+    body.text = "\n\n".join(paragraphs)
     return body
 
 
@@ -39,9 +40,7 @@ def _html_of_block(role: str, block: TextBlock) -> str:
         name = "ol" if block.is_numbered else "ul"
         return f"<{name}>{''.join(_element('li', item) for item in block.lines)}</{name}>"
     if role == "table":
-        rows = (
-            "".join(_element("td", cell) for cell in row.split("\t")) for row in block.lines
-        )
+        rows = ("".join(_element("td", cell) for cell in row.split("\t")) for row in block.lines)
         return f"<table><tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table>"
     if role == "verse":
         return "<p>" + "<br>".join(map(_inside, block.lines)) + "</p>"

@@ -39,18 +39,27 @@ _DATELINE = re.compile(
     r"|, [A-Z][a-z]{2,8}\.? \d{1,2}(?: \([^()]{2,30}\))?) ?(?:[-–—:_]|--) ?\S"
 )
 _SLUG = re.compile(
-    r"(?:slug|slugline)\s*:\s*\S+|[A-Z0-9]{2,}(?:[-/][A-Z0-9]{2,})+(?: \([^()]{1,30}\))?"
+    r"(?i:slug|slugline)\s*:\s*\S+|[A-Z0-9]{2,}(?:[-/][A-Z0-9]{2,})+(?: \([^()]{1,30}\))?"
     r"|[a-z0-9]+(?:[-_][a-z0-9]+){1,9}|BC-[A-Za-z0-9-]+"
 )
 _SPEECH = re.compile(r"[-–—] ?[^\W\d_]|[\"“«„「]")
-_CLOSING_NOTE = re.compile(
-    r"(?:-+ ?(?:30|ends?|hết) ?-+|ends?|#{2,5}|\(?(?:hết|./\.|end|ends|more|mf)\)?|\*{3})"
-    r"|(?:for (?:more|further) information|media contacts?|press contacts?|notes? to editors?"
+_END_MARK = re.compile(
+    r"\W{0,3}(?:-+ ?(?:30|ends?|hết) ?-+|ends?|#{2,5}|hết)\W{0,3}", re.IGNORECASE
+)
+_NOTE = re.compile(
+    r"\(?(?:\./\.|more|mf)\)?"
+    r"|(?:for (?:more|further) information|media contacts?|press contacts?"
     r"|contacts? for (?:media|press)|press enquiries|media enquiries|contact"
     r"|liên hệ(?: báo chí)?|thông tin liên hệ|đầu mối liên hệ"
-    r"|mọi thông tin (?:xin|vui lòng) liên hệ)\b[^\n]{0,200}(?:@|\d{3})[^\n]{0,200}",
+    r"|mọi thông tin (?:xin|vui lòng) liên hệ)\b.{0,200}(?:@|\d{3}).{0,200}"
+    r"|\W{0,2}(?:ghi chú|lưu ý|nhắn|gửi) (?:cho |của )?(?:btv|biên tập|tòa soạn|thư ký)\b.{0,240}"
+    r"|\W{0,2}notes? (?:to|for) (?:the )?(?:editors?|desk|subs?|copy ?desk)\b.{0,240}"
+    r"|[\[(] ?(?:btv|bt|note|nb|n\.b\.|tk|desk|editors?|ed)\s?:.{0,200}[\])]"
+    r"|\W{0,2}(?:(?:e-?mail|tel|phone|mobile|đt|sđt|điện thoại)\W{1,3})?"
+    r"(?:[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}|\+?\d[\d .-]{7,16}\d)\W{0,2}",
     re.IGNORECASE,
 )
+_LOWER_WORD = re.compile(r"\s[a-z]+$")
 _SEPARATOR = re.compile(r"\s*(?: [-–—] |[/>|»&,]| và | and )\s*")
 _DIGITS = re.compile(r"\d+(?:[:h]\d*)*")
 
@@ -63,9 +72,7 @@ def count_words(block: str) -> int:
     if block.isascii() or not (letters := len(_WITHOUT_SPACES.findall(block))):
         return count
     thai = len(_THAI_KIND.findall(block))
-    return max(
-        count, thai // CHARACTERS_OF_A_THAI_WORD + (letters - thai) // CHARACTERS_OF_A_WORD
-    )
+    return max(count, thai // CHARACTERS_OF_A_THAI_WORD + (letters - thai) // CHARACTERS_OF_A_WORD)
 
 
 def ends_in_full_stop(block: str) -> bool:
@@ -88,9 +95,9 @@ def is_known_section(block: str) -> bool:
     if len(block) > SHORT_NAME:
         return False
     words = text.modern_tones(text.compose(block.lower())).strip(" -–—:|>/[]()#*")
-    known = _spellings(SECTIONS)
+    sections = _spellings(SECTIONS)
     parts = _SEPARATOR.split(words)
-    return words in known or all(part in known for part in parts)
+    return words in sections or all(part in sections for part in parts)
 
 
 def is_kicker(block: str) -> bool:
@@ -115,7 +122,9 @@ def signs_of_page(blocks: Sequence[TextBlock]) -> list[set[str]]:
         for block, line, count in zip(blocks, words, counts, strict=True)
     ]
     for at, signs in enumerate(pages[:-1]):
-        signs.update(_of_next(counts[at], pages[at + 1], counts[at + 1], len(words[at]), words[at + 1]))
+        signs.update(
+            _of_next(counts[at], pages[at + 1], counts[at + 1], len(words[at]), words[at + 1])
+        )
     if pages:
         pages[0].add("first text")
         pages[-1] |= {"last text", "next is no text"}
@@ -165,7 +174,9 @@ def _of_words(line: str) -> Iterable[str]:
             ("known section", is_known_section(line)),
             ("kicker", is_kicker(line)),
             ("slug", _SLUG.fullmatch(line)),
-            ("closing note", _CLOSING_NOTE.fullmatch(line)),
+            ("closing note", _NOTE.fullmatch(line)),
+            ("end mark", _END_MARK.fullmatch(line)),
+            ("sentence case", line.isascii() and line[-1:].islower() and _LOWER_WORD.search(line)),
             ("credit line", split_credit(line)[0] is None),
         )
         if holds
@@ -176,9 +187,13 @@ def _of_words(line: str) -> Iterable[str]:
 def _of_byline(line: str) -> Iterable[str]:
     if bylines.is_place(line):
         return ("place",)
-    if not bylines.authors_of_line(line):
-        return ()
-    return ("by line",) if bylines.is_by_line(line) else ("names",)
+    names = bylines.authors_of_line(line)
+    if not names:
+        return ("agency line",) if bylines.agencies_of_line(line) else ()
+    if bylines.is_by_line(line):
+        return ("by line",)
+    is_unusual = line.isascii() and any(len(name.split()) > 3 for name in names)
+    return ("names", "unusual name") if is_unusual else ("names",)
 
 
 def _of_lines(block: TextBlock) -> Iterable[str]:
@@ -224,7 +239,9 @@ def _add_repetition(blocks: Sequence[TextBlock], pages: Sequence[set[str]]) -> N
     headings = [
         signs
         for signs in pages
-        if signs & {"names", "place"} and "next is long" in signs and "by line" not in signs
+        if signs & {"names", "place", "all capitals"}
+        and "next is long" in signs
+        and "by line" not in signs
     ]
     if len(headings) > 1:
         for signs in headings:

@@ -12,7 +12,7 @@ NEVER = -40.0
 
 _TOP_ROLES_OF_TEXT: Weights = {
     **{"date": NEVER, "table": NEVER, "list": -8, "verse": -6, "relative time": NEVER},
-    **{"by line": -12, "dateline": -6, "closing note": -12},
+    **{"by line": -12, "dateline": -6, "closing note": -12, "end mark": -20},
 }
 _LISTS: Weights = {"list": -8, "table": NEVER, "verse": -9, "date": NEVER, "relative time": NEVER}
 
@@ -23,12 +23,18 @@ EVIDENCE: dict[str, Weights] = {
         **{"5-8 words": -7, "9-16 words": -20, "17-25 words": -20, "26-50 words": -20},
         **{"over 50 words": NEVER, "full stop": -9, "other mark": -9, "names": -1},
         **{"kicker": -9, "slug": -12, "shorter than next": 0.5, "next is no headline": -4},
-        **{"next is by line": -9, "last text": -9, "place": 0.5, "question": -9, "several lines": -4},
+        **{
+            "next is by line": -9,
+            "last text": -9,
+            "place": 0.5,
+            "question": -9,
+            "several lines": -4,
+            "sentence case": -5,
+        },
     },
     "kicker": _TOP_ROLES_OF_TEXT
     | {"": -9, "kicker": 14, "full stop": -6, "shorter than next": 1, "last text": NEVER},
-    "slug": _TOP_ROLES_OF_TEXT
-    | {"": -12, "slug": 18, "full stop": -6, "last text": NEVER},
+    "slug": _TOP_ROLES_OF_TEXT | {"": -12, "slug": 18, "full stop": -6, "last text": NEVER},
     "headline": _TOP_ROLES_OF_TEXT
     | {
         **{"title": 8, "heading": -6},
@@ -42,13 +48,20 @@ EVIDENCE: dict[str, Weights] = {
     | {
         **{"one word": -3, "2 words": -0.5, "3 words": -0.5, "4 words": 0, "9-16 words": 1},
         **{"17-25 words": 1.5, "26-50 words": 1.5, "over 50 words": NEVER, "full stop": 1},
-        **{"no mark": 0.5, "by line": NEVER, "names": -3, "place": -6, "dateline": -12, "5-8 words": 0.5},
-        **{"closing note": -12, "entries follow": -8, "speech": -2},
+        **{
+            "no mark": 0.5,
+            "by line": NEVER,
+            "names": -3,
+            "place": -6,
+            "dateline": -12,
+            "5-8 words": 0.5,
+        },
+        **{"closing note": -12, "entries follow": -8, "speech": -2, "unusual name": 2},
     },
     "byline": _LISTS
     | {
         **{"": -12, "by line": 19, "names": 15, "agency line": 15, "place": -16},
-        **{"one of several names": -5, "several lines": 0, "known section": -4},
+        **{"one of several names": -5, "several lines": 0, "known section": -4, "unusual name": -8},
     },
     "date": {"": NEVER, "date": 43, "bare day": -1, "near top": 1, "later date": -9}
     | {"one of several entries": -9, "relative time": 42},
@@ -59,7 +72,13 @@ EVIDENCE: dict[str, Weights] = {
     },
     "sub-heading": {
         **{"heading": 12, "one word": 0.5, "2 words": 0.5, "3 words": 0.5, "4 words": 0.5},
-        **{"5-8 words": 0.5, "9-16 words": -0.5, "17-25 words": -4, "26-50 words": -12, "over 50 words": NEVER},
+        **{
+            "5-8 words": 0.5,
+            "9-16 words": -0.5,
+            "17-25 words": -4,
+            "26-50 words": -12,
+            "over 50 words": NEVER,
+        },
         **{"no mark": 1, "full stop": -6, "other mark": -2, "question": 0.5, "last text": -12},
         **{"next is long": 1.5, "place": 0.5, "one of several names": 1, "lower case": -4},
         **{"by line": -9, "next is no text": -3, "date": -8, "one of several entries": 11},
@@ -71,23 +90,26 @@ EVIDENCE: dict[str, Weights] = {
     "verse": {"": -12, "verse": 16, "several lines": 0, "full stop": -1},
     "credit": {"": -12, "credit line": 15},
     "note": {"": -16, "closing note": 24},
+    "end": {"": NEVER, "end mark": 60},
+    "left out": {"closing note": 1},
 }
 """For each role, what each sign adds. The sign "" is on every block."""
 
 BODY_ROLES = ("paragraph", "sub-heading", "list", "table", "verse", "credit", "date", "note")
 
 _BODY = [(role, "body", 0.0) for role in BODY_ROLES]
-_OPENING = [
-    (role, "body", weight)
-    for role, weight in (
-        ("paragraph", 0.0),
-        ("sub-heading", -1.0),
-        ("list", -0.5),
-        ("table", -0.5),
-        ("verse", 0.0),
-    )
-]
-"""What may open the body."""
+
+
+def _opening(sub_heading: float) -> list[tuple[str, str, float]]:
+    """What may open the body; a sub-heading hardly does where there is no deck above it."""
+    roles = {
+        "paragraph": 0.0,
+        "sub-heading": sub_heading,
+        "list": -0.5,
+        "table": -0.5,
+        "verse": 0.0,
+    }
+    return [(role, "body", weight) for role, weight in roles.items()]
 
 
 def _stay(stage: str) -> list[tuple[str, str, float]]:
@@ -115,29 +137,42 @@ ARCS: dict[str, list[tuple[str, str, float]]] = {
         ("deck", "deck", 0.0),
         ("byline", "signature", 0.0),
         ("kicker", "headline", -1.0),
-        *_OPENING,
+        *_opening(-3.0),
         *_stay("headline"),
     ],
-    "deck": [("byline", "deck", 0.0), *_OPENING, *_stay("deck")],
+    "deck": [("byline", "deck", 0.0), *_opening(-1.0), *_stay("deck")],
     "signature": [
         ("byline", "signature", -1.0),
         ("deck", "deck", 0.0),
-        *_OPENING,
+        *_opening(-3.0),
         *_stay("signature"),
     ],
-    "body": [*_BODY, ("byline", "foot", 0.0)],
-    "foot": [("byline", "foot", 0.0), ("credit", "foot", 0.0), *_stay("foot")],
+    "body": [*_BODY, ("byline", "foot", 0.0), ("end", "end", 0.0)],
+    "foot": [
+        ("byline", "foot", 0.0),
+        ("credit", "foot", 0.0),
+        ("end", "end", 0.0),
+        *_stay("foot"),
+    ],
+    "end": [("left out", "end", 0.0), ("byline", "end", 0.0)],
 }
 """How far the page is read -> the roles that the next block may have, how far it is then, and what
 that adds. After "deck" text must follow, or there was none."""
 
-LAST_STAGES = {"top": -20.0, "headline": 0.0, "signature": 0.0, "body": 0.0, "foot": 0.0}
+LAST_STAGES = {
+    "top": -20.0,
+    "headline": 0.0,
+    "signature": 0.0,
+    "body": 0.0,
+    "foot": 0.0,
+    "end": 0.0,
+}
 """Where a page may end, and what that adds."""
 
 HEADLINE_WORDS = 25
 """Words that a headline has at most, as a rule."""
 
-HEAD_BLOCKS, FOOT_BLOCKS = 24, 12
+TOP_BLOCKS, FOOT_BLOCKS = 24, 12
 """The head is looked for in the first blocks of text and the foot in the last; a block between
 them is of the body, whatever its neighbours are. So the work grows with the page and no faster."""
 
@@ -165,7 +200,9 @@ SECTIONS = frozenset(
     |food|travel|opinion|comment|editorial|editorials|columns|columnists|letters|obituaries|features
     |magazine|metro|city|crime|courts|law|justice|society|family|motoring|cars|transport|us|uk|europe
     |asia|africa|americas|middle east|australia|vietnam|u.s.|u.k.|royals|history|religion|faith
-    """.replace("\n    ", "").strip().split("|")
+    """.replace("\n    ", "")
+    .strip()
+    .split("|")
 )
 """Sections that newspapers have, in lower case and modern spelling of tones."""
 
@@ -177,6 +214,8 @@ KICKERS = frozenset(
     |in depth|developing|watch|must read|urgent|flash|alert
     |for immediate release|press release|media release|news release|phát hành ngay
     |thông cáo báo chí|đăng ngay|tin bài
-    """.replace("\n    ", "").strip().split("|")
+    """.replace("\n    ", "")
+    .strip()
+    .split("|")
 )
 """Words above a headline that say what kind of story it is, and are no section."""

@@ -16,7 +16,8 @@ FIELD_LABELS: dict[str, str] = {
     "|teaser|lead|lede|abstract",
     "byline": "tác giả|người viết|bút danh|phóng viên|pv|author|authors|byline|by|writer|writers"
     "|reporter|written by",
-    "section": "chuyên mục|mục|danh mục|chuyên trang|section|category|categories|desk|channel|rubric",
+    "section": "chuyên mục|mục|danh mục|chuyên trang|section|category|categories|desk|channel"
+    "|rubric",
     "tags": "từ khóa|từ khoá|tag|tags|thẻ|keyword|keywords|topics|topic",
     "date": "ngày|ngày đăng|ngày viết|ngày xuất bản|thời gian|date|published|publication date"
     "|pub date|published on|published at|dated",
@@ -42,7 +43,9 @@ FIELDS_WITHIN = 40
 """Lines with words in which a form must end."""
 
 _FIELD_OF_LABEL = {
-    text.modern_tones(label): name for name, labels in FIELD_LABELS.items() for label in labels.split("|")
+    text.modern_tones(label): name
+    for name, labels in FIELD_LABELS.items()
+    for label in labels.split("|")
 }
 _LABEL = re.compile(
     r"[*_#>\[ -]{0,4}([^\W\d_][^:：\[\]*_=]{1,24}?)[*_ \]]{0,3}"
@@ -88,8 +91,8 @@ def read_form(lines: Sequence[str]) -> Form:
     names = {name for name, _ in places.values()}
     if "headline" not in names and len(names & {"deck", "byline", "section", "body"}) < 2:
         return Form({}, lines)
-    form = Form({}, _take_fields(lines, places, values := {}))
-    form.fields = values
+    values: dict[str, str] = {}
+    form = Form(values, _take_fields(lines, places, values))
     _read_times(form)
     return form
 
@@ -105,17 +108,12 @@ def _field_places(lines: Sequence[str]) -> dict[int, tuple[str, str]]:
         with_words += 1
         label = field_of_line(line)
         if label is None:
-            strays += not _continues(lines, at, places)
+            strays += not (at - 1 in places and not places[at - 1][1])
         elif label[0] not in {name for name, _ in places.values()} or label[0] == "unread":
             places[at] = label
         if with_words > FIELDS_WITHIN or strays > 2 or (label and label[0] == "body"):
             break
     return places
-
-
-def _continues(lines: Sequence[str], at: int, places: dict[int, tuple[str, str]]) -> bool:
-    """Whether a line stands below a label that has no words beside it."""
-    return at - 1 in places and not places[at - 1][1]
 
 
 def field_of_line(line: str) -> tuple[str, str] | None:
@@ -149,12 +147,12 @@ def _take_fields(
 
 def _read_times(form: Form) -> None:
     values = form.fields
-    if status := values.get("status", ""):
-        if not _OPEN_STATUSES.fullmatch(status.strip(" .")):
-            raise Rejected(
-                f"the form says that the text is not to be published (its status is “{status}”): "
-                "drop it again when it is, or take that line out"
-            )
+    status = values.get("status", "").strip(" .")
+    if status and not _OPEN_STATUSES.fullmatch(status):
+        raise Rejected(
+            f"the form says that the text is not to be published (its status is “{status}”): "
+            "drop it again when it is, or take that line out"
+        )
     form.embargo = _strict_time(values, "embargo")
     form.expires = _strict_time(values, "expires")
     if date := values.get("date"):

@@ -1,5 +1,8 @@
-"""Lines of a text that name a picture: the file's name alone, in a folder, in brackets, with a
-label before it or its caption behind it."""
+"""Lines of a text that name a picture.
+
+The file's name may stand alone, in a folder, in brackets, with a label before it or its caption
+behind it.
+"""
 
 import re
 from posixpath import basename
@@ -10,7 +13,7 @@ from functions.ingest.words import image_names
 UNREADABLE_PICTURES = (".heic", ".heif", ".tif", ".tiff", ".bmp", ".psd", ".cr2", ".nef", ".raw")
 """Pictures that are named in texts and are not shown: no browser shows them."""
 
-LONGEST_LINE = 600
+LONGEST_PICTURE_LINE = 600
 _LABEL = r"(?:(?:ảnh|hình|hình ảnh|file ảnh|photo|picture|pic|image|img|figure|fig)s?\.?\s*"
 _NAME = re.compile(
     rf"{_LABEL}(?:minh họa|bìa|đại diện|cover|main)?\s*\d{{0,3}}\s*[:：.–-]?\s+)?"
@@ -37,7 +40,7 @@ class ImageLine(NamedTuple):
 
 def image_of_line(line: str) -> ImageLine | None:
     """The picture that a line of text names; None for a line that says anything else."""
-    if len(line) > LONGEST_LINE or "." not in line:
+    if len(line) > LONGEST_PICTURE_LINE or "." not in line:
         return None
     if image_names.is_image_name(line) and not line.startswith(("[", "(", "<")):
         match = _NAME.fullmatch(line)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from functions.ingest.formats.plain import block_signs, form_fields, notices
 from functions.ingest.formats.plain.evidence import HEADLINE_WORDS
-from functions.ingest.formats.plain.image_lines import image_of_line
+from functions.ingest.formats.plain.image_lines import ImageLine, image_of_line
 from functions.ingest.formats.plain.text_block import Block, TextBlock
 from functions.ingest.words import bylines, dates
 from functions.ingest.words.credits import split_credit
@@ -64,8 +64,11 @@ _BEFORE_TAG = re.compile(r"(?:^|[\s,;|])#")
 _BETWEEN_TAGS = re.compile(r"\s*[,;|•·、，]\s*")
 _WORD = re.compile(r"\w")
 _BULLET = re.compile(r"(?:[-–—•*·▪◦‣●○+]|[►▶➤✓✔→])\s+(?=\S)|[•▪●►]\s*(?=\S)")
+_SURE_BULLET = re.compile(r"[•▪◦‣●►▶➤✓✔]\s*(?=\S)")
 _NUMBER = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
 _HEADING = re.compile(r"(#{1,4}) (?=\S)")
+_RULE = re.compile(r"[-=:_+|\s]*")
+_CAPTION_LABEL = re.compile(r"(?:chú thích(?: ảnh)?|caption)\s*[:：]\s*", re.IGNORECASE)
 _GAPS = re.compile(r"\s*\t+\s*|\s{3,}")
 
 
@@ -155,12 +158,14 @@ class _Region:
         while end < len(self.lines) and _shape(self.lines[end]) == shape:
             end += 1
         is_drawn = isinstance(shape, str) or any(mark in self.lines[at] for mark in "\t|")
-        if end - at < (2 if is_drawn else 3):
+        is_sure = _SURE_BULLET.match(self.lines[at]) is not None
+        if end - at < (1 if is_sure else 2 if is_drawn else 3):
             return None
         rows, self.at = self.lines[at:end], end
         self.texts += 1
         if isinstance(shape, int):
-            return [TextBlock(["\t".join(cells) for cells in map(_cells, rows) if any(cells)], "table")]
+            cells = [row for row in map(_cells, rows) if not _RULE.fullmatch("".join(row))]
+            return [TextBlock(["\t".join(row) for row in cells], "table")] if cells else []
         items = [text.line(_without_bullet(row)) for row in rows]
         return [TextBlock(items, "list", is_numbered=shape == "numbers")]
 
@@ -172,24 +177,23 @@ class _Region:
         if not _WORD.search(line):
             return []
         if image := image_of_line(line):
-            figure = self._figure(image.file, image.caption)
-            if image.is_readable:
-                return [figure]
-            self.doubts.append(
-                f"the picture {image.file} is not shown: save it as JPEG, PNG or WebP"
-            )
-            return []
+            return self._picture(image)
         key = _label_key(line)
-        if self.is_picks and key in CLOSERS:
-            return [None]
-        if key in LABELS:
-            return []
-        if heading := self._heading(line):
-            return [heading]
-        if tags := _tags(line):
+        if key in LABELS or (self.is_picks and key in CLOSERS):
+            return [] if key in LABELS else [None]
+        heading = self._heading(line)
+        if not heading and (tags := _tags(line)):
             self.tags += tags
             return []
-        return self._lift_block(line)
+        return [heading] if heading else self._lift_block(line)
+
+    def _picture(self, image: ImageLine) -> list[Block]:
+        """The figure of a line that names a picture; nothing for one that no browser shows."""
+        figure = self._figure(image.file, image.caption)
+        if image.is_readable:
+            return [figure]
+        self.doubts.append(f"the picture {image.file} is not shown: save it as JPEG, PNG or WebP")
+        return []
 
     def _heading(self, line: str) -> TextBlock | None:
         """A heading as Markdown writes it, if the line can hardly be a tag."""
@@ -225,21 +229,23 @@ class _Region:
         if not caption and self._may_caption(self.at):
             caption, credit = split_credit(text.line(self.lines[self.at]))
             self.at += 1
-        elif (
-            self._is_credit(self.at + 1) and not self.lines[self.at] and self._is_blank(self.at + 2)
-        ):
+        elif self._has_caption_below():
             own, credit = split_credit(text.line(self.lines[self.at + 1]))
             caption = caption or own
             self.at += 2
-        if (
-            caption
-            and not credit
-            and self._is_credit(self.at)
-            and not split_credit(self.lines[self.at])[0]
-        ):
-            credit = split_credit(text.line(self.lines[self.at]))[1]
-            self.at += 1
-        return Figure(file, caption, credit)
+        if caption and not credit and self._is_credit(self.at):
+            own, line_credit = split_credit(text.line(self.lines[self.at]))
+            if not own:
+                credit = line_credit
+                self.at += 1
+        return Figure(file, caption and _CAPTION_LABEL.sub("", caption, count=1), credit)
+
+    def _has_caption_below(self) -> bool:
+        """Whether a line between blank ones is a credit, or says that it is the caption."""
+        if self._is_blank(self.at + 1) or self.lines[self.at] or not self._is_blank(self.at + 2):
+            return False
+        is_caption = _CAPTION_LABEL.match(self.lines[self.at + 1]) is not None
+        return is_caption or self._is_credit(self.at + 1)
 
     def _may_caption(self, at: int) -> bool:
         line = "" if self._is_blank(at) else self.lines[at]
@@ -289,8 +295,9 @@ def _blocks_of(region: _Region) -> list[Block]:
     lines_are_blocks = "\n\n" not in source or len(texts) == 1
     blocks: list[Block] = []
     for block in region.blocks:
-        is_text = isinstance(block, TextBlock) and not block.form
-        if is_text and (lines_are_blocks or (block is texts[0] and _holds_more(block))):
+        if not isinstance(block, TextBlock) or block.form:
+            blocks.append(block)
+        elif lines_are_blocks or (block is texts[0] and _holds_more(block)):
             blocks += [TextBlock([line], marks=block.marks) for line in block.lines]
         else:
             blocks.append(block)

@@ -1,5 +1,6 @@
-"""Lines that are no part of an article but say what may be done with it: embargoes, notes that it
-is not to be published, headers of mails and of wire copy.
+"""Lines that are no part of an article but say what may be done with it.
+
+They are embargoes, notes that it is not to be published, headers of mails and of wire copy.
 
 None of these may be published, and what they ask for may not be passed over: each is read, or the
 file is refused with a reason that names it.
@@ -43,7 +44,7 @@ _EMBARGO_SENTENCE = re.compile(
 _EMBARGO_WORDS = re.compile(
     r"\b(?:strictly|strict|under|embargo(?:ed)?|until|till|to|for|not|nothing|be|publication|publish"
     r"|published|release|released|releases|broadcast|broadcasting|used?|before|prior|after|do|don|hold"
-    r"|held|of|press|news|media|and|or|the|is|this|online|print|web|a|from|time|local|vietnam|hanoi"
+    r"|held|of|press|news|media|and|or|the|is|this|online|print|web|from|time|local|vietnam|hanoi"
     r"|run|post|copy|story|report|article|remains?|hours?|hrs|date|all|please|note"
     r"|cấm|vận|đăng|phát|hành|sóng|không|chưa|được|phép|chỉ|trước|sau|từ|đến|tới|cho|khi|công|bố|sử"
     r"|dụng|tải|tin|bài|thông|cáo|báo|chí|này|việt|nam|hà|nội|theo|giữ|hoãn|hẹn|trên|mọi|phương|tiện"

@@ -16,8 +16,8 @@ from functions.ingest.formats.plain.evidence import (
     BODY_ROLES,
     EVIDENCE,
     FOOT_BLOCKS,
-    HEAD_BLOCKS,
     LAST_STAGES,
+    TOP_BLOCKS,
     UNCERTAIN,
 )
 from functions.ingest.formats.plain.text_block import TextBlock
@@ -49,7 +49,7 @@ def read_roles(blocks: Sequence[TextBlock], stage: str = "top") -> PageReading:
     for at, weight in enumerate(weights):
         role, rival, stage = _best_role(_arcs_at(at, len(weights), stage), weight, rest[at + 1])
         roles.append(role)
-        if rival and at < HEAD_BLOCKS:
+        if rival and at < TOP_BLOCKS:
             rivals[at] = rival
     return PageReading(tuple(roles), rivals)
 
@@ -65,7 +65,7 @@ def _role_weights(signs: Iterable[str]) -> dict[str, float]:
 def _arcs_at(at: int, size: int, stage: str) -> Sequence[Arc]:
     """What a block may be where the page is read as far as `stage`; a block between head and foot
     is of the body."""
-    if at < HEAD_BLOCKS or at >= size - FOOT_BLOCKS:
+    if at < TOP_BLOCKS or at >= size - FOOT_BLOCKS:
         return ARCS[stage]
     return _BODY_ARCS.get(stage) or [arc for arc in ARCS[stage] if arc[1] == "body"]
 
@@ -74,7 +74,7 @@ def _worth_of_rest(weights: Sequence[Mapping[str, float]]) -> list[dict[str, flo
     """For each block, and for the end: stage -> what the best reading from there on is worth."""
     rest: list[dict[str, float]] = [dict(LAST_STAGES)]
     for at in range(len(weights) - 1, -1, -1):
-        is_body = HEAD_BLOCKS <= at < len(weights) - FOOT_BLOCKS
+        is_body = TOP_BLOCKS <= at < len(weights) - FOOT_BLOCKS
         worth = {
             stage: max(
                 (weights[at][role] + more + rest[-1].get(after, _IMPOSSIBLE))

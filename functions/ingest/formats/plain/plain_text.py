@@ -7,7 +7,7 @@ file says the rules in words.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from functions.ingest.article.draft import Draft
@@ -158,12 +158,12 @@ def _fill(fields: _Fields, block: TextBlock, role: str, *, has_figures: bool) ->
             _date(fields, block)
         case "credit" if has_figures:
             fields.credits.append(split_credit(words)[1] or words)
-        case "date" | "kicker" | "slug" | "note":
+        case "kicker" | "slug" | "note" | "left out":
+            fields.doubts.append(f"the line “{_quote(words)}” was left out")
+        case "date" | "end":
             pass
         case _:
             fields.body.append((role, block))
-    if role in {"slug", "note"} or (role == "kicker" and block.words):
-        fields.doubts.append(f"the line “{_quote(words)}” was left out")
 
 
 def _date(fields: _Fields, block: TextBlock) -> None:
