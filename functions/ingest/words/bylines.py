@@ -63,14 +63,14 @@ _ROLE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"\s*[|(<\[,;–—-]?\s*(?:e-?mail\s?:?\s?)?(?:[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}"
-    r"|@\w{2,30}|https?://\S{1,200})\s?[)>\]]?"
+    r" ?[|(<\[,;–—-]? ?(?:e-?mail ?:? ?)?(?:[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}"
+    r"|@\w{2,30}|https?://\S{1,200}) ?[)>\]]?"
 )
 _BEHIND_NAMES = re.compile(
-    r"(?i:\s*\([^()]{1,50}\)|\s*(?:[,;|–—-]\s*)?(?:ảnh|photo|picture|đồ họa|graphic|video)s?"
-    r"(?: by)?\s*:.{0,120})$"
+    r"(?i: ?\([^()]{1,50}\)| ?(?:[,;|–—-] ?)?(?:ảnh|photo|picture|đồ họa|graphic|video)s?"
+    r"(?: by)? ?:.{0,120})$"
 )
-_PLACE_BEHIND_NAME = re.compile(r"\s(?:in|at|from|for|tại|ở)\s+[^\W\d_a-z].{1,50}$")
+_PLACE_BEHIND_NAME = re.compile(r" (?:in|at|from|for|tại|ở) [^\W\d_a-z].{1,50}$")
 
 _PLACEHOLDERS = {"admin", "administrator", "user", "unknown"}
 _SITE_PLACEHOLDERS = _PLACEHOLDERS | {

@@ -60,7 +60,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _LOWER_WORD = re.compile(r"\s[a-z]+$")
-_SEPARATOR = re.compile(r"\s*(?: [-–—] |[/>|»&,]| và | and )\s*")
+_SEPARATOR = re.compile(r" ?[/>|»&,] ?| [-–—] | và | and ")
 _DIGITS = re.compile(r"\d+(?:[:h]\d*)*")
 
 

@@ -57,7 +57,7 @@ _OPEN_STATUSES = re.compile(
     r"|để đăng|được đăng|new|update|updated|mới",
     re.IGNORECASE,
 )
-_COMMA = re.compile(r"\s*[,;|•·]\s*")
+_COMMA = re.compile("[,;|•·]")
 
 
 @dataclass(slots=True)
@@ -179,4 +179,4 @@ def _strict_time(values: dict[str, str], name: str) -> str | None:
 
 def split_words(value: str) -> list[str]:
     """The words or names in a field that lists them."""
-    return [part for part in _COMMA.split(value.strip(" .")) if part]
+    return [part.strip() for part in _COMMA.split(value.strip(" .")) if part.strip()]

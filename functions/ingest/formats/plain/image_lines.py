@@ -14,16 +14,16 @@ UNREADABLE_PICTURES = (".heic", ".heif", ".tif", ".tiff", ".bmp", ".psd", ".cr2"
 """Pictures that are named in texts and are not shown: no browser shows them."""
 
 LONGEST_PICTURE_LINE = 600
-_LABEL = r"(?:(?:ảnh|hình|hình ảnh|file ảnh|photo|picture|pic|image|img|figure|fig)s?\.?\s*"
 _NAME = re.compile(
-    rf"{_LABEL}(?:minh họa|bìa|đại diện|cover|main)?\s*\d{{0,3}}\s*[:：.–-]?\s+)?"
+    r"(?:(?:ảnh|hình|hình ảnh|file ảnh|photo|picture|pic|image|img|figure|fig)s?\.?"
+    r"(?: (?:minh họa|bìa|đại diện|cover|main))?(?: ?\d{1,3})? ?[:：.–-]? )?"
     r"(?P<name>[^<>|\"?*:\n]{0,200}\w\.(?P<type>[A-Za-z0-9]{2,5}))"
-    r"(?:\s*(?:\s[-–—]|[:|])\s+(?P<caption>\S.*))?",
+    r"(?:(?: [-–—]| ?[:|]) (?P<caption>\S.*))?",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(
-    r"(?:\[\[?|\(|<|\{)\s*(?P<inside>[^\[\](){}<>\n]{3,300})\s*(?:\]\]?|\)|>|\})"
-    r"(?:\s*[-–—:|]?\s*(?P<caption>[^\s()\[\]].*))?"
+    r"(?:\[\[?|\(|<|\{)(?P<inside>[^\[\](){}<>\n]{3,300})(?:\]\]?|\)|>|\})"
+    r"(?: ?[-–—:|]? ?(?P<caption>[^\s()\[\]].*))?"
 )
 _MARKDOWN = re.compile(r"!\[(?P<caption>[^\[\]]{0,300})\]\((?P<inside>[^()\s][^()]{0,200})\)")
 _WORD = re.compile(r"[^\W\d_]")

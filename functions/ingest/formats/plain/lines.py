@@ -61,7 +61,7 @@ _LIST_OF_TAGS = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_TAG = re.compile(r"(?:^|[\s,;|])#")
-_BETWEEN_TAGS = re.compile(r"\s*[,;|•·、，]\s*")
+_BETWEEN_TAGS = re.compile("[,;|•·、，]")
 _WORD = re.compile(r"\w")
 _BULLET = re.compile(r"(?:[-–—•*·▪◦‣●○+]|[►▶➤✓✔→])\s+(?=\S)|[•▪●►]\s*(?=\S)")
 _SURE_BULLET = re.compile(r"[•▪◦‣●►▶➤✓✔]\s*(?=\S)")
