@@ -63,7 +63,8 @@ _ROLE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r" ?[|(<\[,;–—-]? ?(?:e-?mail ?:? ?)?(?:[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}"
+    r" ?[|(<\[,;–—-]? ?(?:e-?mail ?:? ?)?"
+    r"(?:(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}"
     r"|@\w{2,30}|https?://\S{1,200}) ?[)>\]]?"
 )
 _BEHIND_NAMES = re.compile(
@@ -114,6 +115,7 @@ _BETWEEN_NAMES_IN_FIELD = re.compile(
     r"(?:(?<!\s)\s+)?[,;&|/](?:\s*(?:and|và|und|et|og|och|y)\s)?\s*"
     r"|(?<!\s)\s+(?:[-–—]\s+|(?:and|và|und|et|og|och|y)\s+)"
 )
+_AGENCY_SIGN = re.compile(r"[A-ZĐ]{2,8}")
 _LAST_FIRST = re.compile(r"([^\W\d_][\w'’-]+), ([^\W\d_a-z][\w'’-]+(?: [^\W\d_]\.?)?)")
 _MACHINE_NAME = re.compile(
     r"\S*[\d\\_]\S*|.*\b(?:pc|laptop|desktop|computer|macbook|thinkpad"

@@ -21,7 +21,7 @@ letters."""
 NEAR_TOP = 5
 """Blocks before which a bare day, or a relative time, dates the page."""
 
-_STOP = r"(?:(?<!\.)\.|[。｡．।॥۔။។])"
+_STOP = r"(?:(?<!\.)\.|[。｡．।॥۔။។։።])"
 _FULL_STOP = re.compile(_STOP + r"[\"'”’»)\]』」]*$")
 _OTHER_MARK = re.compile(r"[!…:;,；：、，！]['\"”’»)\]』」]*$")
 _QUESTION = re.compile(r"[?？؟՞]['\"”’»)\]』」]*$")

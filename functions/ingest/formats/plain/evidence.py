@@ -37,7 +37,7 @@ EVIDENCE: dict[str, Weights] = {
     "slug": _TOP_ROLES_OF_TEXT | {"": -12, "slug": 18, "full stop": -6, "last text": NEVER},
     "headline": _TOP_ROLES_OF_TEXT
     | {
-        **{"title": 8, "heading": -6},
+        **{"title": 20, "heading": -6},
         **{"one word": -2, "2 words": -1.5, "3 words": -0.5, "4 words": 0.5, "5-8 words": 2},
         **{"9-16 words": 2, "17-25 words": 1, "26-50 words": -4, "over 50 words": -8},
         **{"no mark": 1, "full stop": -3.5, "other mark": 0, "question": 1, "first text": 1},
