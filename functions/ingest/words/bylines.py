@@ -9,7 +9,7 @@ of a web page has to begin with "By", and may go on with a date (`authors_after_
 import re
 from collections.abc import Iterable, Sequence
 
-from functions.ingest.words import places
+from functions.ingest.words import dates, places
 from shared import text
 
 LONGEST_BYLINE = 300
@@ -71,6 +71,12 @@ _BEHIND_NAMES = re.compile(
     r"(?i: ?\([^()]{1,50}\)| ?(?:[,;|–—-] ?)?(?:ảnh|photo|picture|đồ họa|graphic|video)s?"
     r"(?: by)? ?:.{0,120})$"
 )
+_DATE_BEHIND_NAMES = re.compile(
+    r"(?: ?[,|•·(–—-])? ?(?:(?:on|at|ngày|lúc|published|posted|updated|đăng|(?:thứ|chủ) \w{2,5}"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|sept"
+    r"|oct|nov|dec)[a-z]{0,6})[,:.]? ?){0,4}\d",
+    re.IGNORECASE,
+)
 _PLACE_BEHIND_NAME = re.compile(r" (?:in|at|from|for|tại|ở) [^\W\d_a-z].{1,50}$")
 
 _PLACEHOLDERS = {"admin", "administrator", "user", "unknown"}
@@ -93,6 +99,7 @@ _BY_IN_TEXT = re.compile(
     r"|von|par|por|door|av)\s*:\s*",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(r"(?:nguồn|nguồn tin|source)s? ?: ?", re.IGNORECASE)
 _PICTURE_CREDIT = re.compile(
     r"\W{0,3}(?:images?|photos?|pictures?|ảnh|hình|credit)\s?:", re.IGNORECASE
 )
@@ -163,10 +170,19 @@ def agencies_of_line(line: str) -> tuple[str, ...]:
     if len(line) > LONGEST_BY_LINE:
         return ()
     bare = line.strip("() .")
-    label = _BY_IN_TEXT.match(bare)
+    label = _BY_IN_TEXT.match(bare) or _SOURCE.match(bare)
     names = [name.strip() for name in _BETWEEN_NAMES.split(bare[label.end() :] if label else bare)]
     are_agencies = all(name.lower() in AGENCIES - _NOBODY for name in names)
     return tuple(names) if are_agencies else ()
+
+
+def authors_and_date(line: str) -> tuple[tuple[str, ...], str] | None:
+    """The authors and the time (RFC 3339, UTC) of a line such as "By An Nhiên, 2 May 2026"; None
+    for any other line."""
+    match = _DATE_BEHIND_NAMES.search(line) if len(line) <= LONGEST_BY_LINE else None
+    names = authors_of_line(line[: match.start()]) if match else ()
+    moment = dates.find_date(line) if names else None
+    return (names, moment) if moment else None
 
 
 def is_place(line: str) -> bool:

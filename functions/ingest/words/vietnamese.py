@@ -57,6 +57,13 @@ LEAST_LEGACY_WORDS, LEGACY_SHARE, LEGACY_GAIN = 6, 0.75, 2.0
 """What text in Unicode needs to be taken for an older encoding: words beyond ASCII that would be
 Vietnamese syllables, their share of all such words, how many times more of them than as it is."""
 
+LEAST_UNHARMED = 0.85
+"""Of a text's words beyond ASCII: where more can be Vietnamese, the text is left as it is."""
+
+LEAST_MARKED = 0.25
+"""Of all words: of Vietnamese two in three have marks, of French one in seven."""
+
+_LEGACY_SAMPLE = 20_000
 _UNICODE_LETTER = re.compile("[\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 
 _ASCII = re.compile(r"[\x00-\x7f]+")
@@ -87,7 +94,7 @@ def decode_legacy_letters(text: str) -> str:
     A line that has letters which only Unicode has (ơ, ệ) stays: a page may be pasted together.
     """
     good, total = count_syllables(text)
-    if total < LEAST_LEGACY_WORDS:
+    if total < LEAST_LEGACY_WORDS or good > LEAST_UNHARMED * total:
         return text
     for decode in (_tcvn3_letters, _vni_letters):
         if any(
@@ -106,9 +113,15 @@ def _samples(text: str, good: int) -> Iterator[tuple[str, int]]:
 
 
 def _is_better(modern_text: str, good_before: int) -> bool:
+    """Whether decoding made Vietnamese out of gibberish: many different syllables with marks, and
+    many of all words. "½" alone, of which TCVN3 makes "ẵ", is no evidence."""
     good, total = count_syllables(modern_text)
+    words = _WORD.findall(modern_text[:_LEGACY_SAMPLE])
+    syllables = {word for word in words if len(word) > 1 and not word.isascii()}
+    marked = sum(word in syllables for word in words)
     return (
-        good >= LEAST_LEGACY_WORDS
+        len(syllables) >= LEAST_LEGACY_WORDS
+        and marked >= LEAST_MARKED * len(words)
         and good >= LEGACY_SHARE * total
         and good >= LEGACY_GAIN * max(good_before, 1)
     )

@@ -39,7 +39,7 @@ _DATELINE = re.compile(
     r"|, [A-Z][a-z]{2,8}\.? \d{1,2}(?: \([^()]{2,30}\))?) ?(?:[-–—:_]|--) ?\S"
 )
 _SLUG = re.compile(
-    r"(?i:slug|slugline)\s*:\s*\S+|[A-Z0-9]{2,}(?:[-/][A-Z0-9]{2,})+(?: \([^()]{1,30}\))?"
+    r"(?i:slug|slugline)\s*:\s*\S+|[A-Z0-9]{2,}(?:[-/][A-Z0-9]{2,})+/?(?: \([^()]{1,40}\))?"
     r"|[a-z0-9]+(?:[-_][a-z0-9]+){1,9}|BC-[A-Za-z0-9-]+"
 )
 _SPEECH = re.compile(r"[-–—] ?[^\W\d_]|[\"“«„「]")
@@ -188,6 +188,8 @@ def _of_byline(line: str) -> Iterable[str]:
     if bylines.is_place(line):
         return ("place",)
     names = bylines.authors_of_line(line)
+    if not names and bylines.authors_and_date(line):
+        return ("byline and date",)
     if not names:
         return ("agency line",) if bylines.agencies_of_line(line) else ()
     if bylines.is_by_line(line):

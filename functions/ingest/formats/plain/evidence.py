@@ -46,6 +46,7 @@ EVIDENCE: dict[str, Weights] = {
     },
     "deck": _LISTS
     | {
+        "byline and date": NEVER,
         **{"one word": -3, "2 words": -0.5, "3 words": -0.5, "4 words": 0, "9-16 words": 1},
         **{"17-25 words": 1.5, "26-50 words": 1.5, "over 50 words": NEVER, "full stop": 1},
         **{
@@ -60,7 +61,14 @@ EVIDENCE: dict[str, Weights] = {
     },
     "byline": _LISTS
     | {
-        **{"": -12, "by line": 19, "names": 15, "agency line": 15, "place": -16},
+        **{
+            "": -12,
+            "by line": 19,
+            "byline and date": 19,
+            "names": 15,
+            "agency line": 15,
+            "place": -16,
+        },
         **{"one of several names": -5, "several lines": 0, "known section": -4, "unusual name": -8},
     },
     "date": {"": NEVER, "date": 43, "bare day": -1, "near top": 1, "later date": -9}
@@ -121,7 +129,7 @@ ARCS: dict[str, list[tuple[str, str, float]]] = {
         ("section", "section", 0.0),
         ("kicker", "top", 0.0),
         ("slug", "top", 0.0),
-        ("byline", "above", -3.0),
+        ("byline", "above", -6.0),
         ("headline", "headline", 0.0),
         *_stay("top"),
     ],
@@ -182,7 +190,8 @@ third as likely."""
 
 SECTIONS = frozenset(
     """
-    thời sự|tin tức|tin nóng|tin trong nước|trong nước|thế giới|quốc tế|chính trị|xã hội|kinh tế
+    thời sự|tin vắn|tin ngắn
+    |tin tức|tin nóng|tin trong nước|trong nước|thế giới|quốc tế|chính trị|xã hội|kinh tế
     |kinh doanh|tài chính|ngân hàng|chứng khoán|bất động sản|nhà đất|doanh nghiệp|doanh nhân
     |thị trường|tiêu dùng|pháp luật|an ninh|an ninh trật tự|hình sự|vụ án|quốc phòng|quân sự
     |biển đảo|giáo dục|tuyển sinh|du học|khoa học|công nghệ|khoa học công nghệ|số hóa|chuyển đổi số

@@ -83,13 +83,13 @@ class Form:
 
 
 def read_form(lines: Sequence[str]) -> Form:
-    """The fields above a text; without a field for the headline (or two others) there are none.
+    """The fields above a text; without a field for headline, deck or section there are none.
 
     Rejected for an embargo, expiry or status that cannot be read, or a status that withholds.
     """
     places = _field_places(lines)
     names = {name for name, _ in places.values()}
-    if "headline" not in names and len(names & {"deck", "byline", "section", "body"}) < 2:
+    if not names & {"headline", "deck", "section"}:
         return Form({}, lines)
     values: dict[str, str] = {}
     form = Form(values, _take_fields(lines, places, values))

@@ -22,9 +22,10 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(
-    r"(?:\[\[?|\(|<|\{)(?P<inside>[^\[\](){}<>\n]{3,300})(?:\]\]?|\)|>|\})"
+    r"(?:\[\[?|\(|<<?|\{\{?)(?P<inside>[^\[\](){}<>\n]{3,300})(?:\]\]?|\)|>>?|\}\}?)"
     r"(?: ?[-–—:|]? ?(?P<caption>[^\s()\[\]].*))?"
 )
+_DRIVE = re.compile(r"^[A-Za-z]:[\\/]")
 _MARKDOWN = re.compile(r"!\[(?P<caption>[^\[\]]{0,300})\]\((?P<inside>[^()\s][^()]{0,200})\)")
 _WORD = re.compile(r"[^\W\d_]")
 
@@ -46,6 +47,7 @@ def image_of_line(line: str) -> ImageLine | None:
         match = _NAME.fullmatch(line)
         file = match["name"] if match and not match["caption"] else line
         return ImageLine(file if image_names.is_image_name(file) else line)
+    line = _DRIVE.sub("", line)
     caption = None
     if match := _MARKDOWN.fullmatch(line) or _BRACKETS.fullmatch(line):
         line, caption = match["inside"].strip(), match["caption"]

@@ -17,7 +17,7 @@ LONGEST_NOTICE = 240
 
 _EMBARGO = re.compile(
     r"[\W_]*(?:(?:press|news|media) release\W+|tin\W+|lưu ý\W+|note\W+)?(?:"
-    r"(?:strictly |strict |under )*embargo(?:ed)?\W{0,3}(?:$|[:\d–—-]|until\b|till\b|before\b"
+    r"(?:strictly |strict |under )*embargo(?:ed)?\W{0,8}(?:$|[:\d–—-]|until\b|till\b|before\b"
     r"|đến\b|tới\b|cho đến\b|for release\b|(?:to|for|ends?|lifts?|on|at)\b(?=.*\d))"
     r"|(?:not|nothing) (?:for|to be) (?:publication|publish\w*|released?|broadcast|used?) "
     r"(?:before|until|till|prior to)\b"
@@ -51,16 +51,17 @@ _EMBARGO_WORDS = re.compile(
     r"|xin|vui|lòng|lưu|ý|nội|dung|tài|liệu|giờ|hồi|lúc|và)\b",
     re.IGNORECASE,
 )
+_WITHHOLDING = (
+    r"(?:strictly )?not (?:for|to be) (?:publication|publish\w*|released?|distribution|circulation"
+    r"|broadcast|print)|do not (?:publish|distribute|print|circulate|run)|don't (?:publish|run)"
+    r"|for internal use(?: only)?|internal(?: only)?|off the record|confidential|unapproved|spiked"
+    r"|(?:first |rough )?draft(?: only)?|không đăng|không được đăng|chưa đăng|chưa được đăng"
+    r"|cấm đăng|không phát|không phổ biến|không xuất bản|chưa duyệt|chưa biên tập|chờ duyệt"
+    r"|(?:bản )?nháp|lưu hành nội bộ|nội bộ|mật|tài liệu mật"
+)
 _WITHHELD = re.compile(
-    r"[\W_]*(?:(?:strictly |draft\W+)?not (?:for|to be) (?:publication|publish\w*|release[d]?"
-    r"|distribution|circulation|broadcast|print)|do not (?:publish|distribute|print|circulate|run)"
-    r"|don't (?:publish|run)|for internal use(?: only)?|internal(?: only)?|off the record"
-    r"|confidential|draft only|first draft|rough draft|draft|unapproved|spiked?|kill(?:ed)?"
-    r"|không đăng|không được đăng|chưa đăng|chưa được đăng|cấm đăng|không phát|không phổ biến"
-    r"|không xuất bản|chưa duyệt|chưa biên tập|chờ duyệt|bản nháp|nháp|lưu hành nội bộ|nội bộ|mật"
-    r"|tài liệu mật)"
-    r"(?:[\W_]+(?:yet|tải|bài|này|only|draft|bài này|version|\d{1,2}|v\d|không đăng"
-    r"|do not publish|not for publication|chưa đăng))*[\W_]*",
+    rf"[\W_]*(?:{_WITHHOLDING})"
+    rf"(?:[\W_]+(?:{_WITHHOLDING}|yet|tải|bài|này|only|version|\d{{1,2}}|v\d))*[\W_]*",
     re.IGNORECASE,
 )
 _MAIL_HEADER = re.compile(

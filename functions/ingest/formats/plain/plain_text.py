@@ -113,19 +113,23 @@ def _with_credits(figures: Sequence[Figure], credits: Sequence[str]) -> tuple[Fi
 def _read_fields(blocks: Sequence[Block], page: PlainPage) -> _Fields:
     """What the blocks fill; the fields of a form go before it."""
     form = page.form
-    fields = _fields_of_blocks(blocks, form.stage)
+    fields = _fields_of_blocks(blocks, form.stage, frozenset(form.fields))
     values = form.fields
     fields.headline = values.get("headline") or fields.headline
     fields.summary = values.get("deck") or fields.summary
     fields.section = values.get("section") or fields.section
     if byline := values.get("byline"):
-        fields.authors = list(bylines.authors_of_line(byline) or bylines.authors_of_field(byline))
+        names = bylines.authors_of_line(byline) or bylines.authors_of_field(byline)
+        fields.authors = [*names, *fields.authors]
     fields.published_at = form.published_at or fields.published_at
     fields.updated_at = form.updated_at or fields.updated_at
     return fields
 
 
-def _fields_of_blocks(blocks: Sequence[Block], stage: str) -> _Fields:
+def _fields_of_blocks(
+    blocks: Sequence[Block], stage: str, names: frozenset[str] = frozenset()
+) -> _Fields:
+    """What the blocks fill. A deck stays text where a form has its field already (`names`)."""
     texts = [block for block in blocks if isinstance(block, TextBlock)]
     reading = page_reading.read_roles(texts, stage)
     roles = iter(reading.roles)
@@ -133,7 +137,9 @@ def _fields_of_blocks(blocks: Sequence[Block], stage: str) -> _Fields:
     fields = _Fields(doubts=_doubts(texts, reading))
     for block in blocks:
         if isinstance(block, TextBlock):
-            _fill(fields, block, next(roles), has_figures=has_figures)
+            role = next(roles)
+            role = "paragraph" if role == "deck" and role in names else role
+            _fill(fields, block, role, has_figures=has_figures)
         else:
             fields.body.append(("image", block))
     return fields
@@ -153,7 +159,7 @@ def _fill(fields: _Fields, block: TextBlock, role: str, *, has_figures: bool) ->
         case "deck":
             fields.summary = words
         case "byline":
-            fields.authors += bylines.authors_of_line(words) or bylines.agencies_of_line(words)
+            _sign(fields, words)
         case "date" if block.date:
             _date(fields, block)
         case "credit" if has_figures:
@@ -164,6 +170,15 @@ def _fill(fields: _Fields, block: TextBlock, role: str, *, has_figures: bool) ->
             pass
         case _:
             fields.body.append((role, block))
+
+
+def _sign(fields: _Fields, words: str) -> None:
+    """The authors of a byline, and its date if it has one."""
+    if names := bylines.authors_of_line(words) or bylines.agencies_of_line(words):
+        fields.authors += names
+    elif dated := bylines.authors_and_date(words):
+        fields.authors += dated[0]
+        fields.published_at = fields.published_at or dated[1]
 
 
 def _date(fields: _Fields, block: TextBlock) -> None:

@@ -271,6 +271,8 @@ def test_no_syllables(word: str) -> None:
         ),
         ("\x93Tốt\x94 \x96 ông nói", "“Tốt” – ông nói"),
         ("Été à la plage, où les élèves préfèrent nager déjà", "Été à la plage"),
+        ("½ cup of tea, ½ cup of sautéed rice, ¼ of it cold", "½ cup of tea"),
+        ("½ " * 20 + "cup", "½ ½"),
         ("Größe für über Österreich können müssen Bären", "Größe für über"),
     ],
 )
