@@ -64,6 +64,12 @@ LEAST_MARKED = 0.25
 """Of all words: of Vietnamese two in three have marks, of French one in seven."""
 
 _LEGACY_SAMPLE = 20_000
+_STRANGE_LETTER = re.compile(
+    "[\xa1-\xaa\xac-\xb9\xbc-\xbf\xc4-\xc7\xcb\xce-\xd1\xd6-\xd8\xdb\xdc\xde\xdf"
+    "\xe4-\xe7\xeb\xee-\xf1\xf6-\xf8\xfb\xfc\xfe\xff]"
+)
+"""Characters of Latin-1 that Vietnamese in Unicode does without; the older encodings have many."""
+
 _UNICODE_LETTER = re.compile("[\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 
 _ASCII = re.compile(r"[\x00-\x7f]+")
@@ -93,6 +99,8 @@ def decode_legacy_letters(text: str) -> str:
 
     A line that has letters which only Unicode has (ơ, ệ) stays: a page may be pasted together.
     """
+    if len(_STRANGE_LETTER.findall(text)) < LEAST_LEGACY_WORDS:
+        return text
     good, total = count_syllables(text)
     if total < LEAST_LEGACY_WORDS or good > LEAST_UNHARMED * total:
         return text
@@ -118,10 +126,10 @@ def _is_better(modern_text: str, good_before: int) -> bool:
     good, total = count_syllables(modern_text)
     words = _WORD.findall(modern_text[:_LEGACY_SAMPLE])
     syllables = {word for word in words if len(word) > 1 and not word.isascii()}
-    marked = sum(word in syllables for word in words)
+    with_marks = sum(word in syllables for word in words)
     return (
         len(syllables) >= LEAST_LEGACY_WORDS
-        and marked >= LEAST_MARKED * len(words)
+        and with_marks >= LEAST_MARKED * len(words)
         and good >= LEGACY_SHARE * total
         and good >= LEGACY_GAIN * max(good_before, 1)
     )

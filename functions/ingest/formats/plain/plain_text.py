@@ -176,9 +176,9 @@ def _sign(fields: _Fields, words: str) -> None:
     """The authors of a byline, and its date if it has one."""
     if names := bylines.authors_of_line(words) or bylines.agencies_of_line(words):
         fields.authors += names
-    elif dated := bylines.authors_and_date(words):
-        fields.authors += dated[0]
-        fields.published_at = fields.published_at or dated[1]
+    elif signature := bylines.authors_and_date(words):
+        fields.authors += signature[0]
+        fields.published_at = fields.published_at or signature[1]
 
 
 def _date(fields: _Fields, block: TextBlock) -> None:
