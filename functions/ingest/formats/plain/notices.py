@@ -32,6 +32,9 @@ _EMBARGO = re.compile(
     r"(?=.*\d))",
     re.IGNORECASE,
 )
+_SAYS_WHEN = re.compile(
+    r"[Ee][Mm][Bb][Aa][Rr][Gg][Oo]|(?:không|chưa|chỉ) (?:được|phép|đăng|phát|công|sử)"
+)
 _EMBARGO_SENTENCE = re.compile(
     r"(?:release|story|report|information|content|text|article|copy|document|material|study|paper"
     r"|research|news|statement|announcement) (?:is|are|remains?) (?:\w+ )?(?:embargoed|under"
@@ -138,7 +141,7 @@ def embargo_of_line(line: str) -> str | None:
     line that says nothing of this, Rejected if it does but not until when."""
     if len(line) > LONGEST_NOTICE:
         return None
-    if not (_EMBARGO.match(line) or _EMBARGO_SENTENCE.search(line)):
+    if not (_EMBARGO.match(line) or (_SAYS_WHEN.search(line) and _EMBARGO_SENTENCE.search(line))):
         if _WITHHELD.fullmatch(line):
             raise Rejected(
                 f"the text says that it is not to be published (“{line}”): take that line out "

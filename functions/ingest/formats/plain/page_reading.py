@@ -72,28 +72,35 @@ def _arcs_at(at: int, size: int, stage: str) -> Sequence[Arc]:
 
 def _worth_of_rest(weights: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
     """For each block, and for the end: stage -> what the best reading from there on is worth."""
-    rest: list[dict[str, float]] = [dict(LAST_STAGES)]
+    impossible = dict.fromkeys(ARCS, _IMPOSSIBLE)
+    rest: list[dict[str, float]] = [impossible | LAST_STAGES]
     for at in range(len(weights) - 1, -1, -1):
         is_body = TOP_BLOCKS <= at < len(weights) - FOOT_BLOCKS
+        after, weight = rest[-1], weights[at]
         worth = {
-            stage: max(
-                (weights[at][role] + more + rest[-1].get(after, _IMPOSSIBLE))
-                for role, after, more in _arcs_at(at, len(weights), stage)
-            )
+            stage: _best_worth(_arcs_at(at, len(weights), stage), weight, after)
             for stage in (_BODY_ARCS if is_body else ARCS)
         }
-        rest.append(worth)
+        rest.append(impossible | worth if is_body else worth)
     return rest[::-1]
+
+
+def _best_worth(
+    arcs: Sequence[Arc], weight: Mapping[str, float], rest: Mapping[str, float]
+) -> float:
+    best = _IMPOSSIBLE
+    for role, stage, more in arcs:  # a loop: `max` of a generator takes twice as long
+        worth = weight[role] + more + rest[stage]
+        if worth > best:  # noqa: PLR1730
+            best = worth
+    return best
 
 
 def _best_role(
     arcs: Sequence[Arc], weight: Mapping[str, float], rest: Mapping[str, float]
 ) -> tuple[str, str | None, str]:
     """The likeliest role of a block, its rival if there is one, and the stage behind the block."""
-    totals = [
-        (weight[role] + more + rest.get(after, _IMPOSSIBLE), role, after)
-        for role, after, more in arcs
-    ]
+    totals = [(weight[role] + more + rest[after], role, after) for role, after, more in arcs]
     best, role, stage = max(totals, key=lambda total: total[0])
     others = [total for total in totals if _field_of(total[1]) != _field_of(role)]
     worth, rival, _ = max(others, key=lambda total: total[0], default=(_IMPOSSIBLE, "", ""))
