@@ -90,7 +90,7 @@ def read_page(page: str) -> PlainPage:
     """The form, blocks and tags of a plain text; Rejected if it may not be published, or is a mail
     or wire copy."""
     raw = [text.nfc(one).strip("\r\n ") for one in page.splitlines()]
-    lines = [line if "\t" in line or "   " in line else text.line(line) for line in raw]
+    lines = [line if _has_gap(line) else " ".join(line.split()) for line in raw]
     notices.refuse_envelopes(lines)
     form = form_fields.read_form(lines)
     lines, embargo = _without_notices(form.lines)
@@ -138,9 +138,9 @@ class _Region:
             self.at += 1
             items = self._run(self.at - 1)
             if items is None:
-                items = self._lift(text.line(lines[self.at - 1]))
+                items = self._lift(_flat(lines[self.at - 1]))
             if items is None:
-                paragraph.append(text.line(lines[self.at - 1]))
+                paragraph.append(_flat(lines[self.at - 1]))
                 self.texts += 1
                 continue
             self.blocks += [TextBlock(paragraph), *items]
@@ -166,7 +166,7 @@ class _Region:
         if isinstance(shape, int):
             cells = [row for row in map(_cells, rows) if not _RULE.fullmatch("".join(row))]
             return [TextBlock(["\t".join(row) for row in cells], "table")] if cells else []
-        items = [text.line(_without_bullet(row)) for row in rows]
+        items = [_flat(_without_bullet(row)) for row in rows]
         return [TextBlock(items, "list", is_numbered=shape == "numbers")]
 
     def _lift(self, line: str) -> list[Block] | None:
@@ -227,14 +227,14 @@ class _Region:
         """
         caption, credit = split_credit(caption) if caption else (None, None)
         if not caption and self._may_caption(self.at):
-            caption, credit = split_credit(text.line(self.lines[self.at]))
+            caption, credit = split_credit(_flat(self.lines[self.at]))
             self.at += 1
         elif self._has_caption_below():
-            own, credit = split_credit(text.line(self.lines[self.at + 1]))
+            own, credit = split_credit(_flat(self.lines[self.at + 1]))
             caption = caption or own
             self.at += 2
         if caption and not credit and self._is_credit(self.at):
-            own, line_credit = split_credit(text.line(self.lines[self.at]))
+            own, line_credit = split_credit(_flat(self.lines[self.at]))
             if not own:
                 credit = line_credit
                 self.at += 1
@@ -260,6 +260,16 @@ class _Region:
         return at >= len(self.lines) or not self.lines[at]
 
 
+def _has_gap(line: str) -> bool:
+    """Whether a line may be a table's row, so that its white space says something."""
+    return "\t" in line or "   " in line
+
+
+def _flat(line: str) -> str:
+    """A line of the page with single spaces."""
+    return " ".join(line.split()) if _has_gap(line) else line
+
+
 def _shape(line: str) -> str | int | None:
     """What lines of one list or table share: the kind of bullet, or the number of gaps between
     cells; None for other lines."""
@@ -275,8 +285,8 @@ def _shape(line: str) -> str | int | None:
 
 def _cells(row: str) -> list[str]:
     if row.startswith("|") and row.endswith("|"):
-        return [text.line(cell) for cell in row[1:-1].split("|")]
-    return [text.line(cell) for cell in _GAPS.split(row.strip())]
+        return [" ".join(cell.split()) for cell in row[1:-1].split("|")]
+    return [" ".join(cell.split()) for cell in _GAPS.split(row.strip())]
 
 
 def _without_bullet(row: str) -> str:
