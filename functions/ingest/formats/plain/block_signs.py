@@ -5,7 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from functions.ingest.formats.plain.evidence import HEADLINE_WORDS, KICKERS, SECTIONS
+from functions.ingest.formats.plain.evidence import (
+    FOOT_BLOCKS,
+    HEADLINE_WORDS,
+    KICKERS,
+    SECTIONS,
+    TOP_BLOCKS,
+)
 from functions.ingest.formats.plain.text_block import TextBlock
 from functions.ingest.words import bylines
 from functions.ingest.words.credits import split_credit
@@ -113,6 +119,11 @@ def is_dateline(block: str) -> bool:
     return _DATELINE.match(block[:120]) is not None
 
 
+def is_between(at: int, size: int) -> bool:
+    """Whether a block stands between head and foot of a page of `size` blocks."""
+    return TOP_BLOCKS <= at < size - FOOT_BLOCKS
+
+
 def signs_of_page(blocks: Sequence[TextBlock]) -> list[set[str]]:
     """The signs of each block of text of a page."""
     words = [block.words for block in blocks]
@@ -121,6 +132,9 @@ def signs_of_page(blocks: Sequence[TextBlock]) -> list[set[str]]:
         {"", *_of_size(count), *_of_end(line), *_of_words(line), *_of_lines(block)}
         for block, line, count in zip(blocks, words, counts, strict=True)
     ]
+    for at, line in enumerate(words):
+        if not is_between(at, len(words)) and len(line) <= bylines.LONGEST_BYLINE:
+            pages[at].update(_of_short_words(line))
     for at, signs in enumerate(pages[:-1]):
         signs.update(
             _of_next(counts[at], pages[at + 1], counts[at + 1], len(words[at]), words[at + 1])
@@ -164,8 +178,15 @@ def _of_words(line: str) -> Iterable[str]:
         )
         if holds
     )
-    if len(line) > bylines.LONGEST_BYLINE:
-        return
+    if len(line) <= bylines.LONGEST_BYLINE:
+        if _NOTE.fullmatch(line):
+            yield "closing note"
+        if ":" in line and split_credit(line)[0] is None:
+            yield "credit line"
+
+
+def _of_short_words(line: str) -> Iterable[str]:
+    """What a short block says that matters at the head and the foot of a page."""
     yield from (
         sign
         for sign, holds in (
@@ -174,10 +195,8 @@ def _of_words(line: str) -> Iterable[str]:
             ("known section", is_known_section(line)),
             ("kicker", is_kicker(line)),
             ("slug", _SLUG.fullmatch(line)),
-            ("closing note", _NOTE.fullmatch(line)),
             ("end mark", _END_MARK.fullmatch(line)),
             ("sentence case", line.isascii() and line[-1:].islower() and _LOWER_WORD.search(line)),
-            ("credit line", split_credit(line)[0] is None),
         )
         if holds
     )

@@ -15,7 +15,6 @@ from functions.ingest.formats.plain.evidence import (
     ARCS,
     BODY_ROLES,
     EVIDENCE,
-    FOOT_BLOCKS,
     LAST_STAGES,
     TOP_BLOCKS,
     UNCERTAIN,
@@ -24,6 +23,7 @@ from functions.ingest.formats.plain.text_block import TextBlock
 
 Arc = tuple[str, str, float]
 _BODY_ARCS: Mapping[str, Sequence[Arc]] = {"body": [(role, "body", 0.0) for role in BODY_ROLES]}
+_BODY_EVIDENCE = {role: EVIDENCE[role] for role in BODY_ROLES}
 _IMPOSSIBLE = float("-inf")
 
 
@@ -40,8 +40,10 @@ def read_roles(blocks: Sequence[TextBlock], stage: str = "top") -> PageReading:
     """The likeliest roles of a page's blocks of text. `stage` is how far fields with labels have
     taken the page already."""
     weights = [
-        _role_weights(signs | block.marks)
-        for block, signs in zip(blocks, block_signs.signs_of_page(blocks), strict=True)
+        _role_weights(signs | block.marks, is_between=block_signs.is_between(at, len(blocks)))
+        for at, (block, signs) in enumerate(
+            zip(blocks, block_signs.signs_of_page(blocks), strict=True)
+        )
     ]
     rest = _worth_of_rest(weights)
     roles: list[str] = []
@@ -54,18 +56,19 @@ def read_roles(blocks: Sequence[TextBlock], stage: str = "top") -> PageReading:
     return PageReading(tuple(roles), rivals)
 
 
-def _role_weights(signs: Iterable[str]) -> dict[str, float]:
-    """What a block's signs together say for each role."""
+def _role_weights(signs: Iterable[str], *, is_between: bool) -> dict[str, float]:
+    """What a block's signs together say for each role, or for those of the body alone."""
+    table = _BODY_EVIDENCE if is_between else EVIDENCE
     return {
-        role: sum(weights[sign] for sign in signs if sign in weights)
-        for role, weights in EVIDENCE.items()
+        role: sum([weights[sign] for sign in signs if sign in weights])
+        for role, weights in table.items()
     }
 
 
 def _arcs_at(at: int, size: int, stage: str) -> Sequence[Arc]:
     """What a block may be where the page is read as far as `stage`; a block between head and foot
     is of the body."""
-    if at < TOP_BLOCKS or at >= size - FOOT_BLOCKS:
+    if not block_signs.is_between(at, size):
         return ARCS[stage]
     return _BODY_ARCS.get(stage) or [arc for arc in ARCS[stage] if arc[1] == "body"]
 
@@ -75,7 +78,7 @@ def _worth_of_rest(weights: Sequence[Mapping[str, float]]) -> list[dict[str, flo
     impossible = dict.fromkeys(ARCS, _IMPOSSIBLE)
     rest: list[dict[str, float]] = [impossible | LAST_STAGES]
     for at in range(len(weights) - 1, -1, -1):
-        is_body = TOP_BLOCKS <= at < len(weights) - FOOT_BLOCKS
+        is_body = block_signs.is_between(at, len(weights))
         after, weight = rest[-1], weights[at]
         worth = {
             stage: _best_worth(_arcs_at(at, len(weights), stage), weight, after)
