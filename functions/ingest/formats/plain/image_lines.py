@@ -5,6 +5,7 @@ behind it.
 """
 
 import re
+from functools import lru_cache
 from posixpath import basename
 from typing import NamedTuple
 
@@ -39,10 +40,13 @@ class ImageLine(NamedTuple):
     is_readable: bool = True
 
 
+@lru_cache(maxsize=256)
 def image_of_line(line: str) -> ImageLine | None:
     """The picture that a line of text names; None for a line that says anything else."""
     if len(line) > LONGEST_PICTURE_LINE or "." not in line:
         return None
+    if " " not in line and image_names.is_image_name(line) and line[0].isalnum():
+        return ImageLine(line)
     if image_names.is_image_name(line) and not line.startswith(("[", "(", "<")):
         match = _NAME.fullmatch(line)
         file = match["name"] if match and not match["caption"] else line
