@@ -172,6 +172,17 @@ def find_date(line: str) -> str | None:
     return times.to_rfc3339(moment) if moment.year in YEARS else None
 
 
+def find_only_date(words: str) -> str | None:
+    """The time (RFC 3339, UTC) in words that must not be taken for an earlier one; None if a word
+    is left that is neither day nor time nor a known zone.
+
+    For what is withheld until then: of "9 am Eastern, 26 November 2026" nothing is understood.
+    """
+    rest = " ".join(words.split()).strip(' .,;:()[]*-–—_!"“”')
+    stamp = parse_date_line(rest) if rest else None
+    return stamp.time if stamp else None
+
+
 def parse_timestamp(words: str | None) -> str | None:
     """A time (RFC 3339, UTC) from a field that holds one: ISO 8601, or a date line.
 

@@ -6,6 +6,7 @@ makes better Vietnamese. If none is declared, that which makes the best Vietname
 """
 
 import codecs
+import html
 import re
 from collections.abc import Callable, Mapping
 
@@ -91,6 +92,21 @@ _DECLARED = re.compile(
 _CHARSET = re.compile(r"charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,30})", re.IGNORECASE)
 _DECLARED_WITHIN = 8192
 
+_LEGACY_LETTER = re.compile("[\x80-\xff]")
+_WINDOWS_QUOTE = re.compile("[\x91-\x97]")
+_WINDOWS_MARKS = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+}
+"""What Windows has where Unicode has control characters."""
+
+_LETTER_ENTITY = re.compile(
+    r"&(?:#(?:1[6-9]\d|[2-9]\d\d|\d{4,6})|#x(?:[a-f]\w|\w{3,5})|nbsp|[lr][sd]quo|[mn]dash|hellip"
+    r"|[a-z](?:acute|grave|circ|tilde|uml|cedil|ring|slash));",
+    re.IGNORECASE,
+)
+
 _VISIBLE = re.compile("[^\\s\0\ufeff]")
 _CONTROL, _UPPER_CONTROL = (
     bytes([*range(1, 9), *range(0x0E, 0x20), 0x7F]),
@@ -110,12 +126,28 @@ def decode_text(data: bytes, charset: str | None = None) -> str:
 
     `charset` is what is declared.
     """
-    text = _decode_any(data, charset_name(charset))
+    text = mend_legacy_text(_decode_any(data, charset_name(charset)))
     if not _VISIBLE.search(text):
         raise Rejected("the file is empty")
     if "\0" in text or _count_controls(text) > 2 + len(text) // 200:
         raise Rejected(NO_TEXT)
     return text
+
+
+def mend_legacy_text(text: str) -> str:
+    """Text that was decoded from Unicode but holds letters of an older encoding, as those who copy
+    out of an old Word document save it: the letters of TCVN3 and VNI, Windows' quotation marks as
+    control characters. Other text comes back as it is."""
+    if not _LEGACY_LETTER.search(text):
+        return text
+    text = vietnamese.decode_legacy_letters(text)
+    return text.translate(_WINDOWS_MARKS) if _WINDOWS_QUOTE.search(text) else text
+
+
+def unescape_entities(text: str) -> str:
+    """Text with the characters that entities of HTML stand for, if a letter beyond ASCII is written
+    so anywhere: an export then, and no text about HTML."""
+    return html.unescape(text) if _LETTER_ENTITY.search(text) else text
 
 
 def _count_controls(text: str) -> int:

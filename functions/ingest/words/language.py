@@ -121,6 +121,14 @@ _SCRIPTS = {
     "hy": "\u0530-\u058f",
     "ta": "\u0b80-\u0bff",
     "bn": "\u0980-\u09ff",
+    "hi": "\u0900-\u097f",
+    "pa": "\u0a00-\u0a7f",
+    "gu": "\u0a80-\u0aff",
+    "te": "\u0c00-\u0c7f",
+    "kn": "\u0c80-\u0cff",
+    "ml": "\u0d00-\u0d7f",
+    "si": "\u0d80-\u0dff",
+    "am": "\u1200-\u137f",
 }
 """Scripts that one language writes, but for a few neighbours."""
 _SCRIPT = {language: re.compile(f"[{letters}]") for language, letters in _SCRIPTS.items()}

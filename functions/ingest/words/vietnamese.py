@@ -1,6 +1,7 @@
 """Vietnamese as older newsrooms stored it (TCVN3, VNI), and whether a word can be Vietnamese."""
 
 import re
+from collections.abc import Callable, Iterator
 
 from shared.text import compose, decompose
 
@@ -52,6 +53,25 @@ _SYLLABLE = re.compile(
     "|oi|ôi|ơi|ui|ưi|ưu|[aăâeêioôơuưy])"
     "(?:ng|nh|ch|[ckmnpt])?"
 )
+LEAST_LEGACY_WORDS, LEGACY_SHARE, LEGACY_GAIN = 6, 0.75, 2.0
+"""What text in Unicode needs to be taken for an older encoding: words beyond ASCII that would be
+Vietnamese syllables, their share of all such words, how many times more of them than as it is."""
+
+LEAST_UNHARMED = 0.85
+"""Of a text's words beyond ASCII: where more can be Vietnamese, the text is left as it is."""
+
+LEAST_MARKED = 0.25
+"""Of all words: of Vietnamese two in three have marks, of French one in seven."""
+
+_LEGACY_SAMPLE = 20_000
+_STRANGE_LETTER = re.compile(
+    "[\xa1-\xaa\xac-\xb9\xbc-\xbf\xc4-\xc7\xcb\xce-\xd1\xd6-\xd8\xdb\xdc\xde\xdf"
+    "\xe4-\xe7\xeb\xee-\xf1\xf6-\xf8\xfb\xfc\xfe\xff]"
+)
+"""Characters of Latin-1 that Vietnamese in Unicode does without; the older encodings have many."""
+
+_UNICODE_LETTER = re.compile("[\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _WORDS_LOOKED_AT = 3000
 
@@ -71,6 +91,61 @@ def decode_vni(data: bytes) -> str:
     """VNI for Windows as text: most marks are bytes behind their letters; UnicodeDecodeError for
     bytes that it lacks."""
     return compose(_VNI.sub(_vni_letter, data.decode("cp1252")))
+
+
+def decode_legacy_letters(text: str) -> str:
+    """Text whose letters are those of TCVN3 or VNI, seen as Latin-1: decoded, line by line, where
+    that makes much better Vietnamese; else the text as it is.
+
+    A line that has letters which only Unicode has (ơ, ệ) stays: a page may be pasted together.
+    """
+    if len(_STRANGE_LETTER.findall(text)) < LEAST_LEGACY_WORDS:
+        return text
+    good, total = count_syllables(text)
+    if total < LEAST_LEGACY_WORDS or good > LEAST_UNHARMED * total:
+        return text
+    for decode in (_tcvn3_letters, _vni_letters):
+        if any(
+            _is_better(decode(sample), good_words) for sample, good_words in _samples(text, good)
+        ):
+            return "".join(_decode_line(line, decode) for line in text.splitlines(keepends=True))
+    return text
+
+
+def _samples(text: str, good: int) -> Iterator[tuple[str, int]]:
+    """The parts of a text that are tried: the whole, and the lines without letters of Unicode's."""
+    yield text, good
+    lines = [line for line in text.splitlines() if not _UNICODE_LETTER.search(line)]
+    sample = "\n".join(lines)
+    yield sample, count_syllables(sample)[0]
+
+
+def _is_better(modern_text: str, good_before: int) -> bool:
+    """Whether decoding made Vietnamese out of gibberish: many different syllables with marks, and
+    many of all words. "½" alone, of which TCVN3 makes "ẵ", is no evidence."""
+    good, total = count_syllables(modern_text)
+    words = _WORD.findall(modern_text[:_LEGACY_SAMPLE])
+    syllables = {word for word in words if len(word) > 1 and not word.isascii()}
+    with_marks = sum(word in syllables for word in words)
+    return (
+        len(syllables) >= LEAST_LEGACY_WORDS
+        and with_marks >= LEAST_MARKED * len(words)
+        and good >= LEGACY_SHARE * total
+        and good >= LEGACY_GAIN * max(good_before, 1)
+    )
+
+
+def _decode_line(line: str, decode: Callable[[str], str]) -> str:
+    return line if _UNICODE_LETTER.search(line) else decode(line)
+
+
+def _tcvn3_letters(text: str) -> str:
+    modern_text = compose(text.translate(_TCVN3))
+    return _CAPITALS_LINE.sub(lambda line: line[0].upper(), modern_text)
+
+
+def _vni_letters(text: str) -> str:
+    return compose(_VNI.sub(_vni_letter, text))
 
 
 def _vni_letter(match: re.Match[str]) -> str:

@@ -259,3 +259,22 @@ def test_syllables(word: str) -> None:
 )
 def test_no_syllables(word: str) -> None:
     assert vietnamese.count_syllables(word)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("S¸ng nay, ñy ban x· cho biÕt con ®­êng ®Êt ®· ®æ bª t«ng", "Sáng nay, ủy ban xã"),
+        (
+            "uûy ban xaõ cho bieát con ñöôøng ñaát ñaõ ñöôïc ñoå beâ toâng xong",
+            "ủy ban xã cho biết",
+        ),
+        ("\x93Tốt\x94 \x96 ông nói", "“Tốt” – ông nói"),
+        ("Été à la plage, où les élèves préfèrent nager déjà", "Été à la plage"),
+        ("½ cup of tea, ½ cup of sautéed rice, ¼ of it cold", "½ cup of tea"),
+        ("½ " * 20 + "cup", "½ ½"),
+        ("Größe für über Österreich können müssen Bären", "Größe für über"),
+    ],
+)
+def test_older_encodings_that_were_pasted_into_unicode(text: str, expected: str) -> None:
+    assert encoding.decode_text(text.encode()).startswith(expected)

@@ -1,0 +1,285 @@
+"""The signs that a block of text shows by its words, its lines and its neighbours."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from functions.ingest.formats.plain.evidence import (
+    FOOT_BLOCKS,
+    HEADLINE_WORDS,
+    KICKERS,
+    SECTIONS,
+    TOP_BLOCKS,
+)
+from functions.ingest.formats.plain.text_block import TextBlock
+from functions.ingest.words import bylines
+from functions.ingest.words.credits import split_credit
+from shared import text
+
+SHORT_NAME = 60
+"""Characters of the longest block that is compared to names of sections and the like."""
+
+LONGEST_VERSE = 48
+"""Characters of a line of verse; hard-wrapped prose has longer lines, or goes on in small
+letters."""
+
+NEAR_TOP = 5
+"""Blocks before which a bare day, or a relative time, dates the page."""
+
+_STOP = r"(?:(?<!\.)\.|[。｡．।॥۔။។։።])"
+_FULL_STOP = re.compile(_STOP + r"[\"'”’»)\]』」]*$")
+_OTHER_MARK = re.compile(r"[!…:;,；：、，！]['\"”’»)\]』」]*$")
+_QUESTION = re.compile(r"[?？؟՞]['\"”’»)\]』」]*$")
+_NEW_SENTENCE = re.compile(r"[.!?][\"”’»)]* +[\"“‘«(]?[^\W\d_]|[。！？।]\S")
+_WITHOUT_SPACES = re.compile(
+    "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+)
+_THAI_KIND = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+CHARACTERS_OF_A_WORD, CHARACTERS_OF_A_THAI_WORD = 2, 5
+"""In scripts that put no spaces between words."""
+
+_DATELINE = re.compile(
+    r"[^\W\d_a-z][^.:!?(){}\[\]|]{1,40}?(?:"
+    r",? ?\([^()]{2,40}\)(?: ?, ?\d[\d/.-]{0,9})?|, (?:ngày )?\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?"
+    r"|, [A-Z][a-z]{2,8}\.? \d{1,2}(?: \([^()]{2,30}\))?) ?(?:[-–—:_]|--) ?\S"
+)
+_SLUG = re.compile(
+    r"(?i:slug|slugline)\s*:\s*\S+|[A-Z0-9]{2,}(?:[-/][A-Z0-9]{2,})+/?(?: \([^()]{1,40}\))?"
+    r"|[a-z0-9]+(?:[-_][a-z0-9]+){1,9}|BC-[A-Za-z0-9-]+"
+)
+_SPEECH = re.compile(r"[-–—] ?[^\W\d_]|[\"“«„「]")
+_END_MARK = re.compile(
+    r"\W{0,3}(?:-+ ?(?:30|ends?|hết) ?-+|ends?|#{2,5}|hết)\W{0,3}", re.IGNORECASE
+)
+_NOTE = re.compile(
+    r"\(?(?:\./\.|more|mf)\)?"
+    r"|(?:for (?:more|further) information|media contacts?|press contacts?"
+    r"|contacts? for (?:media|press)|press enquiries|media enquiries|contact"
+    r"|liên hệ(?: báo chí)?|thông tin liên hệ|đầu mối liên hệ"
+    r"|mọi thông tin (?:xin|vui lòng) liên hệ)\b.{0,200}(?:@|\d{3}).{0,200}"
+    r"|\W{0,2}(?:ghi chú|lưu ý|nhắn|gửi) (?:cho |của )?(?:btv|biên tập|tòa soạn|thư ký)\b.{0,240}"
+    r"|\W{0,2}notes? (?:to|for) (?:the )?(?:editors?|desk|subs?|copy ?desk)\b.{0,240}"
+    r"|[\[(] ?(?:btv|bt|note|nb|n\.b\.|tk|desk|editors?|ed)\s?:.{0,200}[\])]"
+    r"|\W{0,2}(?:(?:e-?mail|tel|phone|mobile|đt|sđt|điện thoại)\W{1,3})?"
+    r"(?:[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}|\+?\d[\d .-]{7,16}\d)\W{0,2}",
+    re.IGNORECASE,
+)
+_LOWER_WORD = re.compile(r"\s[a-z]+$")
+_SEPARATOR = re.compile(r" ?[/>|»&,] ?| [-–—] | và | and ")
+_DIGITS = re.compile(r"\d+(?:[:h]\d*)*")
+
+
+def count_words(block: str) -> int:
+    """How many words a block has; dashes and the like between spaces are none, and scripts without
+    spaces are counted by their characters."""
+    words = block.split()
+    count = len(words) - sum(map(words.count, "-–—&|/"))
+    if block.isascii() or not (letters := len(_WITHOUT_SPACES.findall(block))):
+        return count
+    thai = len(_THAI_KIND.findall(block))
+    return max(count, thai // CHARACTERS_OF_A_THAI_WORD + (letters - thai) // CHARACTERS_OF_A_WORD)
+
+
+def ends_in_full_stop(block: str) -> bool:
+    """Whether a block ends in a full stop of any script; an ellipsis is none."""
+    return _FULL_STOP.search(block[-40:]) is not None
+
+
+def may_be_headline(block: str) -> bool:
+    """Whether a block can be a headline: at most 25 words, and no full stop at its end."""
+    return count_words(block) <= HEADLINE_WORDS and not ends_in_full_stop(block)
+
+
+@cache
+def _spellings(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(text.modern_tones(name) for name in names)
+
+
+def is_known_section(block: str) -> bool:
+    """Whether a block is the name of a section that newspapers have, or several of them."""
+    if len(block) > SHORT_NAME:
+        return False
+    words = text.modern_tones(text.compose(block.lower())).strip(" -–—:|>/[]()#*")
+    sections = _spellings(SECTIONS)
+    parts = _SEPARATOR.split(words)
+    return words in sections or all(part in sections for part in parts)
+
+
+def is_kicker(block: str) -> bool:
+    """Whether a block is a word above a headline, such as "Exclusive"."""
+    if len(block) > SHORT_NAME:
+        return False
+    words = text.modern_tones(text.compose(block.lower())).strip(" -–—:|>/[]()*!")
+    return words in _spellings(KICKERS)
+
+
+def is_dateline(block: str) -> bool:
+    """Whether a block opens with a place and the day or agency: "Hà Nội (TTXVN 25/11) - "."""
+    return _DATELINE.match(block[:120]) is not None
+
+
+def is_between(at: int, size: int) -> bool:
+    """Whether a block stands between head and foot of a page of `size` blocks."""
+    return TOP_BLOCKS <= at < size - FOOT_BLOCKS
+
+
+def signs_of_page(blocks: Sequence[TextBlock]) -> list[set[str]]:
+    """The signs of each block of text of a page."""
+    words = [block.words for block in blocks]
+    counts = [count_words(line) for line in words]
+    pages = [
+        {"", *_of_size(count), *_of_end(line), *_of_words(line), *_of_lines(block)}
+        for block, line, count in zip(blocks, words, counts, strict=True)
+    ]
+    for at, line in enumerate(words):
+        if not is_between(at, len(words)) and len(line) <= bylines.LONGEST_BYLINE:
+            pages[at].update(_of_short_words(line))
+    for at, signs in enumerate(pages[:-1]):
+        signs.update(
+            _of_next(counts[at], pages[at + 1], counts[at + 1], len(words[at]), words[at + 1])
+        )
+    if pages:
+        pages[0].add("first text")
+        pages[-1] |= {"last text", "next is no text"}
+    _add_repetition(blocks, pages)
+    return pages
+
+
+def _of_size(count: int) -> Iterable[str]:
+    if count <= 1:
+        return ("one word",)
+    if count <= 4:
+        return (f"{count} words",)
+    sizes = ((8, "5-8 words"), (16, "9-16 words"), (25, "17-25 words"), (50, "26-50 words"))
+    return (next((name for most, name in sizes if count <= most), "over 50 words"),)
+
+
+def _of_end(line: str) -> Iterable[str]:
+    end = line[-40:]
+    if _FULL_STOP.search(end):
+        return ("full stop",)
+    if _QUESTION.search(end):
+        return ("question",)
+    if end.endswith(("...", "…")):
+        return ("trails off",)
+    return ("other mark",) if _OTHER_MARK.search(end) else ("no mark",)
+
+
+def _of_words(line: str) -> Iterable[str]:
+    """What the words of a block say; those of a long block are hardly looked at."""
+    yield from (
+        sign
+        for sign, holds in (
+            ("lower case", line[0].islower()),
+            ("speech", _SPEECH.match(line)),
+            ("several sentences", _NEW_SENTENCE.search(line[:400])),
+            ("dateline", is_dateline(line)),
+        )
+        if holds
+    )
+    if len(line) <= bylines.LONGEST_BYLINE:
+        if _NOTE.fullmatch(line):
+            yield "closing note"
+        if ":" in line and split_credit(line)[0] is None:
+            yield "credit line"
+
+
+def _of_short_words(line: str) -> Iterable[str]:
+    """What a short block says that matters at the head and the foot of a page."""
+    yield from (
+        sign
+        for sign, holds in (
+            ("one letter", len(line) == 1),
+            ("all capitals", line.isupper() and len(line) > 3),
+            ("known section", is_known_section(line)),
+            ("kicker", is_kicker(line)),
+            ("slug", _SLUG.fullmatch(line)),
+            ("end mark", _END_MARK.fullmatch(line)),
+            ("sentence case", line.isascii() and line[-1:].islower() and _LOWER_WORD.search(line)),
+        )
+        if holds
+    )
+    yield from _of_byline(line)
+
+
+def _of_byline(line: str) -> Iterable[str]:
+    if bylines.is_place(line):
+        return ("place",)
+    names = bylines.authors_of_line(line)
+    if not names and bylines.authors_and_date(line):
+        return ("byline and date",)
+    if not names:
+        return ("agency line",) if bylines.agencies_of_line(line) else ()
+    if bylines.is_by_line(line):
+        return ("by line",)
+    is_unusual = line.isascii() and any(len(name.split()) > 3 for name in names)
+    return ("names", "unusual name") if is_unusual else ("names",)
+
+
+def _of_lines(block: TextBlock) -> Iterable[str]:
+    if block.form:
+        yield block.form
+    if block.date and not block.date.has_clock:
+        yield "bare day"
+    if len(block.lines) > 1 and not block.form:
+        yield "several lines"
+        if _are_verses(block.lines):
+            yield "verse"
+
+
+def _are_verses(lines: Sequence[str]) -> bool:
+    """Whether lines break where their writer meant them to: all are short, and most begin with a
+    capital or end in no letter that goes on."""
+    if max(map(len, lines)) > LONGEST_VERSE:
+        return False
+    capitals = sum(not line[0].islower() for line in lines)
+    return capitals >= 0.75 * len(lines) and capitals > 1
+
+
+def _of_next(
+    count: int, signs: set[str], next_count: int, size: int, next_words: str
+) -> Iterable[str]:
+    """What a block's next neighbour, with its signs and words, says of it."""
+    if (count, size) < (next_count, len(next_words)):
+        yield "shorter than next"
+    if next_count > HEADLINE_WORDS or signs & {"list", "table", "verse"}:
+        yield "next is no headline"
+    if "full stop" in signs or next_count > HEADLINE_WORDS or signs & {"list", "table"}:
+        yield "next is long"
+    elif next_count <= 8:
+        yield "next is short"
+    if "by line" in signs:
+        yield "next is by line"
+    if "one of several entries" in signs:
+        yield "entries follow"
+
+
+def _add_repetition(blocks: Sequence[TextBlock], pages: Sequence[set[str]]) -> None:
+    """Signs of blocks that a page has several of: names above text, times of a live report."""
+    headings = [
+        signs
+        for signs in pages
+        if signs & {"names", "place", "all capitals"}
+        and "next is long" in signs
+        and "by line" not in signs
+    ]
+    if len(headings) > 1:
+        for signs in headings:
+            signs.add("one of several names")
+    shapes = Counter(_DIGITS.sub("0", block.words) for block in blocks if block.date)
+    kinds: set[bool] = set()
+    texts = 0
+    for block, signs in zip(blocks, pages, strict=True):
+        if texts < NEAR_TOP:
+            signs.add("near top")
+        if block.date:
+            if shapes[_DIGITS.sub("0", block.words)] > 2 and block.date.has_clock:
+                signs.add("one of several entries")
+            elif block.date.is_update in kinds or not (texts < NEAR_TOP or block.date.has_clock):
+                signs.add("later date")
+            else:
+                kinds.add(block.date.is_update)
+        elif block.form == "relative time" and texts >= NEAR_TOP:
+            signs.discard("relative time")
+        texts += not block.date and block.form != "relative time"
