@@ -108,7 +108,9 @@ def parse_markdown(data: bytes, charset: str | None = None, key: str = "") -> li
         figures=shown_figures,
         picks=head.picks,
         published_at=head.published_at,
-        doubts=doubts,
+        embargo=head.embargo,
+        expires=head.expires,
+        doubts=(*head.doubts, *doubts),
     )
     return [_with_times(_with_words(draft, fields), fields, key)]
 
@@ -149,8 +151,8 @@ def _with_times(draft: Draft, fields: Fields, key: str) -> Draft:
         or draft.published_at
         or embargo,
         updated_at=_time(fields, *_UPDATED_FIELDS),
-        embargo=embargo,
-        expires=expires,
+        embargo=embargo or draft.embargo,
+        expires=expires or draft.expires,
         doubts=(*draft.doubts, *doubts),
     )
 

@@ -38,6 +38,9 @@ class TextHead:
     tags: tuple[str, ...] = ()
     picks: tuple[Pick, ...] = ()
     published_at: str | None = None
+    embargo: str | None = None
+    expires: str | None = None
+    doubts: tuple[str, ...] = ()
 
 
 def take_head(root: Element, title: str) -> TextHead:
@@ -138,4 +141,7 @@ def _take_plain_head(root: Element) -> TextHead:
         draft.tags,
         draft.picks,
         draft.published_at,
+        draft.embargo,
+        draft.expires,
+        draft.doubts,
     )

@@ -101,7 +101,7 @@ def test_svg_is_refused_for_its_scripts(data: bytes) -> None:
         (b"<div class=a>Hi</div>", "bai.txt", "HTML"),
         (b'<?xml version="1.0"?><nitf/>', "bai.txt", "XML"),
         (b"<newsItem/>", "bai.txt", "XML"),
-        ("<?xml version='1.0' encoding='utf-16'?><a/>".encode("utf-16"), "bai.txt", "XML"),
+        ("<?xml version='1.0' encoding='utf-16'?><nitf/>".encode("utf-16"), "bai.txt", "XML"),
         (TEXT, "bai.xml", "XML"),
         (b'{"uri": "x"}', "bai.txt", "JSON"),
         (b'{"uri": "cut o', "bai", "JSON"),
