@@ -12,9 +12,9 @@ spelling, or "" for nothing. A change goes
 4. take the mark away                                                      (`unmark`)
 
 A mark names the article, both targets, and the manifest's own mark of this change. A run that
-crashed between 2 and 4 left it: `marks_of` finds it. If it is of the change that the manifest names
-as pending, the manifest notes that the change was made; else it was made by a run that was cut off,
-too late for the manifest to know, and is undone (`undo`).
+crashed between 2 and 4 left it: `marks_of` finds it. If the manifest has noted the change, its call
+has returned, and the mark is taken away; else the change is undone with its mark (`undo`), for the
+SDK of the run that was cut off may still make the call again, and that then leaves a new mark.
 
 Rows of version 0.1.0 also counted what is not visible, and have its time in `hidden`; a reader
 subtracts it, and the next change of the article takes it out.
