@@ -26,6 +26,11 @@ OTHER_WORDS = "cảng biển Hải Phòng đón tàu container logistics"
 
 @pytest.fixture(autouse=True)
 def new_world(world: World) -> None:
+    begin_anew(world)
+
+
+def begin_anew(world: World) -> None:
+    """An empty bucket, empty tables, and the time when histories begin."""
     world.empty_bucket()
     world.empty_tables()
     world.begin(0)
@@ -120,6 +125,30 @@ def test_a_row_of_the_clock_is_put_though_a_run_that_gave_way_named_it(world: Wo
     world.tick()
     actor = at(world, world.stream.popleft(), of_manifest)
     drop(world, KEYS[1], "X", FIRST_WORDS, version=1)
+    finish(actor)
+    assert_clean(world)
+
+
+def test_a_run_that_has_read_the_claims_of_long_ago_reads_them_again(world: World) -> None:
+    """It stands before it holds the manifest; the file goes, and the run that learns of it finds
+    nothing to take away."""
+    drop(world, KEYS[0], "X", OTHER_WORDS)
+    actor = at(world, world.stream.popleft(), of_manifest)
+    delete(world, KEYS[0])
+    world.drain()
+    finish(actor)
+    assert_clean(world)
+
+
+def test_an_article_that_ends_has_no_card_when_it_asks_who_stands_beside_it(world: World) -> None:
+    """A neighbour comes just after it has asked."""
+    drop(world, KEYS[0], "X", OTHER_WORDS)
+    world.drain()
+    delete(world, KEYS[0])
+    actor = at(world, world.stream.popleft(), of_back_rows_query)
+    actor.step()
+    drop(world, KEYS[1], "Z", OTHER_WORDS, headline="tàu")
+    world.drain()
     finish(actor)
     assert_clean(world)
 
