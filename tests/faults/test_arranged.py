@@ -83,6 +83,13 @@ def of_puts(call: Call) -> bool:
     return call[0] == "batch_write_item" and "PutRequest" in call[1]["RequestItems"]["index"][0]
 
 
+def of_back_row_put(call: Call) -> bool:
+    if not of_puts(call):
+        return False
+    item = call[1]["RequestItems"]["index"][0]["PutRequest"]["Item"]
+    return bool(item["pk"]["S"].startswith("RELATED#") and item["sk"]["S"] != "own")
+
+
 def of_deletes(call: Call) -> bool:
     return call[0] == "batch_write_item" and "DeleteRequest" in call[1]["RequestItems"]["index"][0]
 
@@ -134,6 +141,17 @@ def test_a_run_that_has_read_the_claims_of_long_ago_reads_them_again(world: Worl
     nothing to take away."""
     drop(world, KEYS[0], "X", OTHER_WORDS)
     actor = at(world, world.stream.popleft(), of_manifest)
+    delete(world, KEYS[0])
+    world.drain()
+    finish(actor)
+    assert_clean(world)
+
+
+def test_a_neighbour_that_ended_while_its_back_row_was_put_is_scored_no_more(world: World) -> None:
+    drop(world, KEYS[0], "X", OTHER_WORDS)
+    world.drain()
+    drop(world, KEYS[1], "Z", OTHER_WORDS, headline="tàu")
+    actor = at(world, world.stream.popleft(), of_back_row_put)
     delete(world, KEYS[0])
     world.drain()
     finish(actor)

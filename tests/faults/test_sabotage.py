@@ -254,7 +254,6 @@ SAFEGUARDS: dict[Callable[[Patch], None], int] = {
     a_counter_is_changed_whether_or_not_its_mark_is_there: 86,
     marks_of_a_crashed_run_are_not_looked_for: 1,
     rows_are_put_before_the_manifest_names_them: 9,
-    nobody_looks_whether_the_other_article_is_still_there: 1978,
     a_change_that_was_made_too_late_is_not_undone: 34,
     a_manifest_is_stored_whoever_holds_it: 9,
     a_run_that_was_cut_off_is_taken_to_have_ended: 51,
@@ -272,6 +271,9 @@ others from 0 on."""
 ARRANGED: dict[Callable[[Patch], None], Callable[[World], None]] = {
     the_claims_are_not_read_again_when_the_manifest_is_held: (
         test_arranged.test_a_run_that_has_read_the_claims_of_long_ago_reads_them_again
+    ),
+    nobody_looks_whether_the_other_article_is_still_there: (
+        test_arranged.test_a_neighbour_that_ended_while_its_back_row_was_put_is_scored_no_more
     ),
     an_article_ends_with_its_card_last: (
         test_arranged.test_an_article_that_ends_has_no_card_when_it_asks_who_stands_beside_it

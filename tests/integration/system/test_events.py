@@ -163,7 +163,7 @@ def test_a_tick_of_the_clock_touches_what_is_due(said: Said) -> None:
     relate.handle(event("stream"), CONTEXT)
     assert relate.handle(event("tick"), CONTEXT) == {"touched": 0}
     article = article_id(f"drop:{FLOOD}#")
-    due = index_rows.due_rows("2025-09-15T07:05:00Z", article)
+    due = index_rows.due_rows(["2025-09-15T07:05:00Z"], article)
     Index(tables.TABLES["IndexTable"]).put_rows(due.values())
     assert relate.handle(event("tick"), CONTEXT) == {"touched": 1}
     touch = Articles(tables.TABLES["ArticlesTable"]).rows(article)

@@ -196,7 +196,7 @@ def take_in(recorder: Recorder, key: str) -> None:
 def tick(recorder: Recorder) -> None:
     """The clock touches an article that is due."""
     article = article_id("drop:a.txt#")
-    due = index_rows.due_rows("2025-09-15T07:05:00Z", article)
+    due = index_rows.due_rows(["2025-09-15T07:05:00Z"], article)
     Index(tables.TABLES["IndexTable"]).put_rows(due.values())
     recorder.function = "tick"
     event = json.loads((ROOT / "tests/events/tick.json").read_text())

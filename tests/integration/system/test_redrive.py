@@ -393,7 +393,7 @@ def test_doctor_finds_that_the_clock_stands_and_that_relate_fails(
 ) -> None:
     index, now = Index(rig.index.name), datetime.now(UTC)
     due = {
-        minutes: index_rows.due_rows(times.to_rfc3339(now - timedelta(minutes=minutes)), "a" * 12)
+        minutes: index_rows.due_rows([times.to_rfc3339(now - timedelta(minutes=minutes))], "a" * 12)
         for minutes in (4, 6, 8)
     }
     late_rows = [row | {"touches": touches} for n in (6, 8) for row in due[n].values()]
