@@ -134,7 +134,7 @@ def reindex(world: World) -> None:
 
 
 STILL_WRONG = pytest.mark.xfail(
-    strict=True,
+    strict=False,
     reason="a run of 0.1.0 between two of today's can leave a counter one off (seed 7223)",
 )
 """What is not mended yet; `newsdrop reindex` of an emptied IndexTable puts such a counter right."""
