@@ -18,11 +18,15 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from functions.ingest.files import isolation
 
 PROGRAM = "functions.ingest.files.zygote_main"
+PROJECT = Path(__file__).parents[3]
+"""The folder of `functions` and `shared`, in Lambda that of the function's code."""
+
 VARIABLES = ("LD_LIBRARY_PATH", "LANG", "LC_ALL", "TZ")
 """All that the zygote keeps of the environment: what Python needs to start. In Lambda the
 credentials are variables (AWS Lambda Developer Guide, "Defined runtime environment variables")."""
@@ -98,7 +102,9 @@ class Zygote:
         isolation.hide_environment()
         own, other = socket.socketpair()
         own.settimeout(ANSWER_SECONDS)
-        command = [sys.executable, "-I", "-S", "-c", _START, json.dumps(sys.path)]
+        # An editable install finds the project by an import hook, which `-S` leaves out.
+        path = [str(PROJECT), *sys.path]
+        command = [sys.executable, "-I", "-S", "-c", _START, json.dumps(path)]
         with other:
             self._process = subprocess.Popen(  # noqa: S603 - no word of a stranger is in it
                 [*command, self.program, str(other.fileno())],

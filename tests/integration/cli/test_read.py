@@ -1,6 +1,9 @@
 """`newsdrop read`: what would become of files, without any system."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -130,3 +133,22 @@ def test_doubts_stand_below_the_article_and_no_text_commands_the_terminal() -> N
         r"accepted  a\x1b.txt",
         r"  doubt       it has no\ntext",
     ]
+
+
+def test_the_installed_command_reads_a_file_from_any_folder(tmp_path: Path) -> None:
+    """As a newsroom calls it: nothing of the project is in the current folder or on the path."""
+    (tmp_path / "tin.txt").write_text(
+        "Cầu mới thông xe\n\nSáng nay xe qua cầu.\n", encoding="utf-8"
+    )
+    command = Path(sys.executable).parent / "newsdrop"
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [command, "read", "--json", "tin.txt"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert json.loads(done.stdout)["articles"][0]["headline"] == "Cầu mới thông xe"
