@@ -168,7 +168,7 @@ class ArticleRun:
             for key, marks in self._index.counters.marks_of(self._id, keys).items()
             for mark in marks
         ]
-        counted_marks = {key: mark for key, mark in marks if _is_counted(manifest, key, mark)}
+        counted_marks = {key: mark for key, mark in marks if manifest.has_noted(key, mark)}
         other_marks = [(key, mark) for key, mark in marks if counted_marks.get(key) != mark]
         if marks:
             targets = {key: mark.new for key, mark in counted_marks.items()}
@@ -313,10 +313,3 @@ class ArticleRun:
         """Have everybody who put a back row beside the article relate anew."""
         owners = plan.owners_of_back_rows(self._index.related_rows(self._id))
         run_parallel([partial(self._articles.touch, owner) for owner in sorted(owners)])
-
-
-def _is_counted(manifest: Manifest, key: RowKey, mark: CounterMark) -> bool:
-    """Whether a mark is of the change that the manifest names last, and has noted; of one of 0.1.0
-    whether it is that change."""
-    targets = manifest.counter_targets if mark.change_id else manifest.pending_targets
-    return mark.change_id == manifest.pending_mark and targets.get(key, NOTHING) == mark.new

@@ -1,16 +1,20 @@
 """`newsdrop reindex`: asks the stream to derive IndexTable anew.
 
 First every article's own rows, then every article's neighbours, so that the end does not depend on
-the order. What was begun is gone on with; the stream keeps working meanwhile.
+the order. What was begun is gone on with; the stream keeps working meanwhile. Last, counters are
+freed of what runs that were cut off left in them.
 """
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
+from shared import times
 from shared.article.model import live_claim
+from shared.errors import Undecodable
 from shared.tables.articles import Articles, ReindexRound
 from shared.tables.dynamo import run_parallel
 from shared.tables.index import Index
@@ -51,7 +55,26 @@ def reindex_articles(
             continue
         index.record_reindex_round(round_)
         yield from _phase(articles, index, round_, patience)
+    undo_left_changes(index, times.now())
     index.record_reindex_round(None)
+
+
+def undo_left_changes(index: Index, now: str) -> None:
+    """Undo changes of counters that no manifest tells of: version 0.1.0 went on with an article
+    after a crash of this one and could not read its marks, or DynamoDB carried out a call that its
+    run had given up.
+
+    A mark that was there before its article's manifest was found at rest is of no run under way.
+    """
+    for key, mark in index.counters.left_marks():
+        with suppress(Undecodable):
+            manifest = index.manifests.get(mark.article_id)
+            if manifest.is_held or manifest.is_suspect(now):
+                continue
+            if manifest.has_noted(key, mark):
+                index.counters.unmark(key, mark)
+            else:
+                index.counters.undo(key, mark)
 
 
 def _phase(

@@ -116,6 +116,16 @@ class Counters:
                 self._delete_if_empty(key)
         return marks
 
+    def left_marks(self) -> list[tuple[RowKey, CounterMark]]:
+        """Every mark that is in a counter now, those of changes under way too. Reads all counters:
+        for the command line."""
+        rows = [row for pk in COUNTERS.values() for row in self._table.query(pk, consistent=True)]
+        return [
+            ((row["pk"], row["sk"]), CounterMark.parse(text))
+            for row in rows
+            for text in sorted(row.get("marks", ()))
+        ]
+
     def change(self, key: RowKey, mark: CounterMark) -> None:
         """Count the mark's article as its new target instead of the old, once, however often it is
         tried."""

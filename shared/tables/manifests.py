@@ -26,7 +26,7 @@ from typing import Any
 from shared import times
 from shared.tables import index_rows
 from shared.tables.articles import ReindexRound
-from shared.tables.counters import NOTHING
+from shared.tables.counters import NOTHING, CounterMark
 from shared.tables.dynamo import ConditionFailed, Item, Table
 from shared.tables.index_rows import RowKey
 from shared.tables.row_schemas import decode_row, decode_rows, decode_rows_or, schema_attribute
@@ -120,6 +120,12 @@ class Manifest:
         end = times.from_rfc3339(self.suspect_until)
         looks = [*(times.to_rfc3339(end - early) for early in EARLY_LOOKS), self.suspect_until]
         return [look for look in looks if look > now]
+
+    def has_noted(self, key: RowKey, mark: CounterMark) -> bool:
+        """Whether a mark is of the change that the manifest names last, and has noted; of one of
+        0.1.0 whether it is that change."""
+        targets = self.counter_targets if mark.change_id else self.pending_targets
+        return mark.change_id == self.pending_mark and targets.get(key, NOTHING) == mark.new
 
     def with_keys(self, keys: Iterable[RowKey]) -> "Manifest":
         """The manifest that names these rows too."""
