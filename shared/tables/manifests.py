@@ -138,6 +138,12 @@ class Manifest:
         return replace(self, counter_targets=present_targets)
 
 
+AT_REST, AT_WORK = "rows", "rows_at_work"
+"""The attribute with what a manifest names: when no run holds it and no change of a counter is
+pending, and else. Version 0.1.0 knows the first alone, and would count once more what a run counted
+that was cut off: so it fails at such an article, and its records wait for this version."""
+
+
 class Manifests:
     """The manifest rows of IndexTable."""
 
@@ -155,8 +161,9 @@ class Manifests:
     def named_rows(self, article_id: str) -> frozenset[RowKey]:
         """The keys of the rows that an article's manifest names, even if it cannot be read whole:
         their form never changes. None if not even they can be read."""
-        row = self._table.get(*index_rows.manifest_key(article_id))
-        keys = decode_rows("manifest", [{"rows": row["rows"]}] if row else [], _keys_from_row)
+        row = self._table.get(*index_rows.manifest_key(article_id)) or {}
+        packed = {name: row[name] for name in (AT_REST, AT_WORK) if name in row}
+        keys = decode_rows("manifest", [packed] if packed else [], _keys_from_row)
         return keys[0] if keys else frozenset()
 
     def is_stored(self, manifest: Manifest) -> bool:
@@ -214,7 +221,7 @@ def _same_stamp(row: Item | None) -> tuple[str, dict[str, str]]:
 
 def manifest_from_row(row: Item) -> Manifest:
     """The manifest of a row."""
-    content = json.loads(zlib.decompress(row["rows"]))
+    content = _content(row)
     return Manifest(
         article_id=_article_id(row),
         keys=_keys_from_row(row),
@@ -235,17 +242,25 @@ def manifest_from_row(row: Item) -> Manifest:
 
 
 def _keys_from_row(row: Item) -> frozenset[RowKey]:
-    content = json.loads(zlib.decompress(row["rows"]))
+    content = _content(row)
     return frozenset((pk, sk) for sk, pks in content["rows"].items() for pk in pks)
+
+
+def _content(row: Item) -> dict[str, Any]:
+    """What is compressed of a manifest."""
+    packed = row[AT_REST] if AT_REST in row else row[AT_WORK]
+    content: dict[str, Any] = json.loads(zlib.decompress(packed))
+    return content
 
 
 def manifest_row(manifest: Manifest) -> Item:
     """The row of a manifest."""
     pk, sk = index_rows.manifest_key(manifest.article_id)
+    is_at_rest = not (manifest.is_held or manifest.pending_targets)
     fields = schema_attribute("manifest") | {
         "pk": pk,
         "sk": sk,
-        "rows": zlib.compress(_content_json(manifest), 9),
+        AT_REST if is_at_rest else AT_WORK: zlib.compress(_content_json(manifest), 9),
         "digest": manifest.scores_digest,
         "revision": manifest.revision,
         "put": manifest.rows_fingerprint,
