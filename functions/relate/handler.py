@@ -13,7 +13,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.relate import clock
-from functions.relate.run import Relater
+from functions.relate.relater import Relater
 from shared import settings, telemetry
 from shared.process import process_singleton
 from shared.tables.articles import CLAIM, REINDEX

@@ -3,9 +3,10 @@
 Every row has one owner, and whoever changes the rows of an article holds its manifest (see
 `shared.tables.manifests`).
 
-1. Read the manifest and the claims; settle counters that a run which was cut off left half changed.
+1. From the manifest and the claims as `relater` has read them: settle counters that a run which
+   was cut off left half changed.
 2. Name the rows that the article owns for what it is in the manifest, then put them (entries,
-   postings, card, headline, the row that the clock finds), then count; not if they are stored
+   postings, card, headline, the rows that the clock finds), then count; not if they are stored
    already. With the first write the run holds the manifest; it then reads the claims once more, so
    whoever holds it last has read last.
 3. If the article ends, or what scores rest on changed: touch the owner of every back row, so that
@@ -22,7 +23,6 @@ second.
 What to do is decided in `plan`; here it is done.
 """
 
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -30,12 +30,9 @@ from functools import partial
 
 from botocore.exceptions import ClientError
 
-from functions.relate import candidates, plan, profile
+from functions.relate import candidates, plan
 from functions.relate.plan import UpdatePlan
-from shared import times
-from shared.article.model import Claim, live_claim
-from shared.errors import Undecodable
-from shared.settings import RelateSettings
+from shared.article.model import Claim
 from shared.tables import index_rows
 from shared.tables.articles import Articles, ReindexRound
 from shared.tables.counters import NOTHING, CounterMark
@@ -44,83 +41,6 @@ from shared.tables.index import Index
 from shared.tables.index_records import Match
 from shared.tables.index_rows import RowKey
 from shared.tables.manifests import Manifest, RunLost
-
-HOLDER_PAUSES = (0.1, 0.2, 0.4, 0.8)
-"""Seconds to wait for a run that is at work on the same article: a run takes a tenth to half a
-second. Then it counts as cut off."""
-
-RUN_ATTEMPTS = 3
-"""How often an article is related that another run takes over meanwhile; then Lambda tries
-again."""
-
-
-class Relater:
-    """Relates articles; one for all articles of a process."""
-
-    def __init__(self, settings: RelateSettings) -> None:
-        self.articles = Articles(settings.articles_table)
-        self.index = Index(settings.index_table)
-
-    def relate(self, article_id: str, *, only_requested: bool = False) -> int:
-        """Bring IndexTable in line with the claims on one article; which revision that is, 0 if
-        there is none.
-
-        `only_requested`: as far as reindex asks for it now. RunLost if other runs took the article
-        over each time; what this one put late is mended when it is tried again.
-        """
-        for _ in range(RUN_ATTEMPTS - 1):
-            try:
-                return self._relate(article_id, only_requested=only_requested)
-            except RunLost:
-                continue
-        return self._relate(article_id, only_requested=only_requested)
-
-    def _relate(self, article_id: str, *, only_requested: bool) -> int:
-        manifest = self._manifest_at_rest(article_id)
-        claims, requested_round = self.articles.claims_and_requested_round(article_id)
-        claim = live_claim(claims)
-        revision = max((each.revision for each in claims), default=0)
-        if claim is None and manifest.is_empty():
-            return revision
-        now = times.now()
-        manifest = replace(manifest.taken_over(now), revision=revision)
-        run = ArticleRun(self.articles, self.index, claims, manifest)
-        with run.hold_while():
-            run.settle_counters()
-            if claim is None:
-                run.end(requested_round, now)
-            else:
-                run.update(
-                    plan.plan_update(
-                        profile.profile_of(claim),
-                        run.manifest,
-                        requested_round,
-                        now=now,
-                        only_requested=only_requested,
-                    )
-                )
-        return revision
-
-    def _manifest_at_rest(self, article_id: str) -> Manifest:
-        """An article's manifest, when no run holds it any more or that has been waited for."""
-        manifest = self._readable_manifest(article_id)
-        pauses = iter(HOLDER_PAUSES)
-        while manifest.is_held and (pause := next(pauses, None)):
-            time.sleep(pause)
-            latest = self._readable_manifest(article_id)
-            if latest.stamp != manifest.stamp:  # it is alive
-                pauses = iter(HOLDER_PAUSES)
-            manifest = latest
-        return manifest
-
-    def _readable_manifest(self, article_id: str) -> Manifest:
-        """An article's manifest. Raises Undecodable; the rows of one that is down go before."""
-        try:
-            return self.index.manifests.get(article_id)
-        except Undecodable:
-            if live_claim(self.articles.claims(article_id)) is None:
-                self.index.delete_rows(sorted(self.index.manifests.named_rows(article_id)))
-            raise
 
 
 class ArticleRun:

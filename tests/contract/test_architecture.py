@@ -62,6 +62,7 @@ LADDERS = {
     ),
     "functions.relate": (
         ("handler",),
+        ("clock", "relater"),
         ("run",),
         ("plan", "candidates"),
         ("profile",),

@@ -17,7 +17,7 @@ from moto import mock_aws
 
 from functions.ingest.files import sandbox
 from functions.relate import handler as relate
-from functions.relate import run
+from functions.relate import relater
 from functions.relate.similarity import minhash, term_vector
 from shared import aws, times
 from shared.tables import dynamo
@@ -75,7 +75,7 @@ def _world(
         patch.setattr(dynamo, "_pool", Serial)
         patch.setattr(dynamo, "time", SimpleNamespace(sleep=lambda seconds: None))
         patch.setattr(relate, "_pool", Serial)
-        patch.setattr(run, "HOLDER_PAUSES", ())
+        patch.setattr(relater, "HOLDER_PAUSES", ())
         patch.setattr(times, "now", lambda: world.now)
         patch.setattr(sandbox, "read_in_sandbox", stories.read)
         yield world
