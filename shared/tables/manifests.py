@@ -162,8 +162,8 @@ class Manifests:
         """The keys of the rows that an article's manifest names, even if it cannot be read whole:
         their form never changes. None if not even they can be read."""
         row = self._table.get(*index_rows.manifest_key(article_id)) or {}
-        packed = {name: row[name] for name in (AT_REST, AT_WORK) if name in row}
-        keys = decode_rows("manifest", [packed] if packed else [], _keys_from_row)
+        content = {name: row[name] for name in (AT_REST, AT_WORK) if name in row}
+        keys = decode_rows("manifest", [content] if content else [], _keys_from_row)
         return keys[0] if keys else frozenset()
 
     def is_stored(self, manifest: Manifest) -> bool:
@@ -248,8 +248,8 @@ def _keys_from_row(row: Item) -> frozenset[RowKey]:
 
 def _content(row: Item) -> dict[str, Any]:
     """What is compressed of a manifest."""
-    packed = row[AT_REST] if AT_REST in row else row[AT_WORK]
-    content: dict[str, Any] = json.loads(zlib.decompress(packed))
+    content_bytes = row[AT_REST] if AT_REST in row else row[AT_WORK]
+    content: dict[str, Any] = json.loads(zlib.decompress(content_bytes))
     return content
 
 
