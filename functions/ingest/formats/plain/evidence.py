@@ -207,8 +207,9 @@ SECTIONS = frozenset(
     |soccer|cricket|tennis|rugby|golf|athletics|racing|culture|arts|art|books|film|films|movies
     |music|theatre|theater|tv|television|media|entertainment|celebrity|lifestyle|life|style|fashion
     |food|travel|opinion|comment|editorial|editorials|columns|columnists|letters|obituaries|features
-    |magazine|metro|city|crime|courts|law|justice|society|family|motoring|cars|transport|us|uk|europe
-    |asia|africa|americas|middle east|australia|vietnam|u.s.|u.k.|royals|history|religion|faith
+    |magazine|metro|city|crime|courts|law|justice|society|family|motoring|cars|transport|us|uk
+    |europe|asia|africa|americas|middle east|australia|vietnam|u.s.|u.k.|royals|history|religion
+    |faith
     """.replace("\n    ", "")
     .strip()
     .split("|")
