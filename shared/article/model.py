@@ -12,6 +12,7 @@ from shared.identifiers import ARTICLE_ID_PATTERN
 
 HEADLINE_CHARS, NAME_CHARS = 300, 100
 MAX_TAGS, MAX_AUTHORS, MAX_STORED_PICKS, MAX_FIGURES = 30, 20, 20, 100
+MAX_PLACES, MAX_SUBJECTS, TERMS_CHARS = 20, 50, 1000
 """What an article has at most; `normalise` cuts what is longer, and leaves out what is more."""
 
 
@@ -40,6 +41,7 @@ Language = Annotated[str, Constraint(pattern="^[a-z]{2,3}$")]
 HeadlineText = Annotated[str, Constraint(min_length=1, max_length=HEADLINE_CHARS)]
 NameText = Annotated[str, Constraint(min_length=1, max_length=NAME_CHARS)]
 MediaKey = Annotated[str, Constraint(pattern=r"^[0-9a-f]{40}\.[a-z]+$")]
+TermsText = Annotated[str, Constraint(min_length=1, max_length=TERMS_CHARS)]
 WholeNumber = Annotated[int, Constraint(ge=0)]
 
 
@@ -85,6 +87,24 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """Who owns an article, the notice that has to be shown with it, and how it may be used."""
+
+    holder: NameText | None = None
+    notice: TermsText | None = None
+    usage_terms: TermsText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an article is about: a name, and a code of a vocabulary such as IPTC's media topics, as
+    the file has it (`medtop:04000000`)."""
+
+    name: str
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What a file says an article is: normalised and sanitised, nothing of the drop in it.
 
@@ -93,6 +113,10 @@ class Article:
     `body_html` has marks in the places of its figures (`figure_marks`); `body_text` has paragraphs
     split by a blank line and no captions. `version` orders several files of one article;
     `published_at` and `updated_at` are None where the file does not say.
+
+    `source_name` is the agency or paper that the article is from, `credit_line` the words in which
+    it wants to be named, `places` where it plays or was written, `urgency` 1 (most) to 9, 0 where
+    the file does not say. `edition_note` is for editors alone: it is never served.
     """
 
     id: ArticleId
@@ -108,6 +132,15 @@ class Article:
     figures: Annotated[tuple[Figure, ...], Constraint(max_length=MAX_FIGURES)] = ()
     picks: Annotated[tuple[Pick, ...], Constraint(max_length=MAX_STORED_PICKS)] = ()
     embedded: tuple[Embedded, ...] = ()
+    rights: Rights | None = None
+    source_name: NameText | None = None
+    credit_line: NameText | None = None
+    places: Annotated[tuple[NameText, ...], Constraint(max_length=MAX_PLACES)] = ()
+    urgency: WholeNumber = 0
+    genre: NameText | None = None
+    slugline: NameText | None = None
+    edition_note: TermsText | None = None
+    subjects: Annotated[tuple[Subject, ...], Constraint(max_length=MAX_SUBJECTS)] = ()
     version: WholeNumber = 0
     published_at: Timestamp | None = None
     updated_at: Timestamp | None = None

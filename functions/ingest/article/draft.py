@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from shared.article.model import Article, Figure, Image, Pick
+from shared.article.model import Article, Figure, Image, Pick, Rights, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,15 @@ class Draft:
     body_text: str = ""
     figures: tuple[Figure, ...] = ()
     picks: tuple[Pick, ...] = ()
+    rights: Rights | None = None
+    source_name: str | None = None
+    credit_line: str | None = None
+    places: tuple[str, ...] = ()
+    urgency: int = 0
+    genre: str | None = None
+    slugline: str | None = None
+    edition_note: str | None = None
+    subjects: tuple[Subject, ...] = ()
     version: int = 0
     published_at: str | None = None
     updated_at: str | None = None

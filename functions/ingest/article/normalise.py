@@ -5,6 +5,7 @@ Pure; the same draft and key always give the same article.
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 
 from functions.ingest.article.draft import Attachment, Draft
@@ -15,13 +16,18 @@ from shared.article.model import (
     HEADLINE_CHARS,
     MAX_AUTHORS,
     MAX_FIGURES,
+    MAX_PLACES,
     MAX_STORED_PICKS,
+    MAX_SUBJECTS,
     MAX_TAGS,
     NAME_CHARS,
+    TERMS_CHARS,
     Article,
     Embedded,
     Figure,
     Pick,
+    Rights,
+    Subject,
 )
 from shared.errors import Rejected
 from shared.identifiers import IdentityScope, article_id, article_identity
@@ -29,6 +35,8 @@ from shared.identifiers import IdentityScope, article_id, article_identity
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 _BETWEEN_BRACKETS = re.compile("[^<>]+")
 _HAS_WORD = re.compile(r"\w")
+URGENCIES = range(1, 10)
+"""IPTC's: 1 is most urgent."""
 
 
 def normalised_article(draft: Draft, key: str, scope: IdentityScope = "folder") -> Article:
@@ -38,14 +46,14 @@ def normalised_article(draft: Draft, key: str, scope: IdentityScope = "folder") 
         raise Rejected(draft.refusal)
     headline = _headline(draft)
     summary, body_text = _line(draft.summary), _paragraphs(draft.body_text)
-    return Article(
+    article = Article(
         id=article_id(article_identity(draft.identity, key, draft.member, scope)),
         format=draft.format,
         headline=headline,
         language=draft.language
         or language.detect_language("\n".join((headline, summary or "", body_text))),
         summary=summary,
-        section=next(iter(_names([draft.section or ""], 1)), None),
+        section=_name(draft.section),
         authors=_names(draft.authors, MAX_AUTHORS),
         tags=_names(draft.tags, MAX_TAGS),
         body_html=_html(_first_marks(draft)),
@@ -59,6 +67,23 @@ def normalised_article(draft: Draft, key: str, scope: IdentityScope = "folder") 
         embargo=draft.embargo,
         expires=draft.expires,
         cancelled=draft.cancelled,
+    )
+    return _with_source(article, draft)
+
+
+def _with_source(article: Article, draft: Draft) -> Article:
+    """The article with what its file says of where it is from and how it may be used."""
+    return replace(
+        article,
+        rights=_rights(draft.rights),
+        source_name=_name(draft.source_name),
+        credit_line=_name(draft.credit_line),
+        places=_names(draft.places, MAX_PLACES),
+        urgency=draft.urgency if draft.urgency in URGENCIES else 0,
+        genre=_name(draft.genre),
+        slugline=_name(draft.slugline),
+        edition_note=_terms(draft.edition_note),
+        subjects=_subjects(draft.subjects),
     )
 
 
@@ -79,6 +104,35 @@ def _names(spellings: Iterable[str], most: int) -> tuple[str, ...]:
         if _HAS_WORD.search(name):
             names.setdefault(text.name_key(name), name)
     return tuple(names.values())[:most]
+
+
+def _name(spelling: str | None) -> str | None:
+    return next(iter(_names([spelling or ""], 1)), None)
+
+
+def _terms(words: str | None) -> str | None:
+    """Words about rights or for editors, on one line; cut where they are very long."""
+    return text.clip(text.line(words or ""), TERMS_CHARS) or None
+
+
+def _rights(rights: Rights | None) -> Rights | None:
+    if rights is None:
+        return None
+    clean = Rights(_name(rights.holder), _terms(rights.notice), _terms(rights.usage_terms))
+    return clean if clean != Rights() else None
+
+
+def _subjects(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
+    """Each subject once, those with neither a name nor a code left out."""
+    clean = (
+        Subject(
+            text.clip(text.line(subject.name), NAME_CHARS),
+            text.clip(text.line(subject.code or ""), NAME_CHARS) or None,
+        )
+        for subject in subjects
+    )
+    distinct = dict.fromkeys(each for each in clean if each.name or each.code)
+    return tuple(distinct)[:MAX_SUBJECTS]
 
 
 def _line(words: str | None) -> str | None:

@@ -11,7 +11,7 @@ from functions.api.edge import etag as etags
 from functions.api.edge import http, routes
 from functions.api.syndication import feed_formats, sitemaps
 from functions.api.v1 import bodies, ninjs_writer, openapi, shapes
-from shared.article.model import Article, Embedded, Figure, Image, Pick
+from shared.article.model import Article, Embedded, Figure, Image, Pick, Rights, Subject
 from shared.identifiers import article_id
 from shared.process import clear_singletons
 from shared.tables.index_records import Match
@@ -49,6 +49,15 @@ CHANGES: dict[str, dict[str, Any]] = {
     "figures": {"figures": (Figure("cầu 1.jpg", "Cầu."),)},
     "picks": {"picks": (Pick("Bến tàu"),)},
     "embedded": {"embedded": (Embedded("cầu 1.jpg", "k", SMALL),)},
+    "rights": {"rights": Rights("Báo Cảng", "© Báo Cảng", "Không dùng ngoài Việt Nam")},
+    "source_name": {"source_name": "TTXVN"},
+    "credit_line": {"credit_line": "Lê Minh/TTXVN"},
+    "places": {"places": ("Hải Phòng",)},
+    "urgency": {"urgency": 3},
+    "genre": {"genre": "Phóng sự"},
+    "slugline": {"slugline": "CAU-SONG-CAM"},
+    "edition_note": {"edition_note": "Chờ ảnh."},
+    "subjects": {"subjects": (Subject("Giao thông", "medtop:20000337"),)},
     "version": {"version": 7},
     "published_at": {"published_at": "2025-09-10T00:00:00Z"},
     "updated_at": {"updated_at": "2025-09-15T07:45:00Z"},

@@ -14,11 +14,12 @@ from lxml.etree import _Element
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.wire import nitf
-from functions.ingest.formats.wire.subjects import Subject, section_and_tags
+from functions.ingest.formats.wire.subjects import section_and_tags
 from functions.ingest.limits import Limits
 from functions.ingest.markup import body, tree, xml_parser
 from functions.ingest.words import bylines, dates, image_names, language, publishing
 from shared import text
+from shared.article.model import Subject
 from shared.errors import Rejected
 
 ITEMS_WITHOUT_NEWS = {

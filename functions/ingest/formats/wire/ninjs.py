@@ -19,12 +19,12 @@ from functions.ingest.formats.wire.ninjs_item import (
     string_of,
     text_or_empty,
 )
-from functions.ingest.formats.wire.subjects import Subject, section_and_tags
+from functions.ingest.formats.wire.subjects import section_and_tags
 from functions.ingest.limits import Limits
 from functions.ingest.markup import body
 from functions.ingest.words import bylines, dates, image_names, language, publishing
 from shared import text
-from shared.article.model import MAX_FIGURES
+from shared.article.model import MAX_FIGURES, Subject
 from shared.errors import Rejected
 
 TAG_FIELDS = (

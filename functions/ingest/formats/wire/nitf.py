@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from lxml.etree import SubElement, _Element
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.wire.subjects import Subject, section_and_tags
+from functions.ingest.formats.wire.subjects import section_and_tags
 from functions.ingest.markup import body, tree, xml_parser
 from functions.ingest.words import bylines, dates, image_names, language, publishing
 from shared import text
+from shared.article.model import Subject
 from shared.errors import Rejected
 
 _SAME_IN_HTML = (

@@ -2,18 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from shared import text
+from shared.article.model import Subject
 
 _TOP_LEVEL = re.compile(r"(?:.*\D)?\d{2}0{6}")
-
-
-class Subject(NamedTuple):
-    """What an article is about: a name, and a code of a vocabulary such as IPTC's media topics."""
-
-    name: str
-    code: str | None = None
 
 
 def is_top_level(code: str | None) -> bool:
