@@ -48,7 +48,8 @@ _EMBARGO_WORDS = re.compile(
     r"\b(?:strictly|strict|under|embargo(?:ed)?|until|till|to|for|not|nothing|be|publication"
     r"|publish|published|release|released|releases|broadcast|broadcasting|used?|before|prior|after"
     r"|do|don|hold|held|of|press|news|media|and|or|the|is|this|online|print|web|from"
-    r"|time|local|vietnam|hanoi|run|post|copy|story|report|article|remains?|hours?|hrs|date|all|please|note"
+    r"|time|local|vietnam|hanoi|run|post|copy|story|report|article|remains?|hours?|hrs|date|all"
+    r"|please|note"
     r"|cấm|vận|đăng|phát|hành|sóng|không|chưa|được|phép|chỉ|trước|sau|từ|đến|tới|cho|khi|công|bố|sử"
     r"|dụng|tải|tin|bài|thông|cáo|báo|chí|này|việt|nam|hà|nội|theo|giữ|hoãn|hẹn|trên|mọi|phương"
     r"|tiện|xin|vui|lòng|lưu|ý|nội|dung|tài|liệu|giờ|hồi|lúc|và)\b",
