@@ -54,6 +54,8 @@ def _cut_marks(run: re.Match[str]) -> str:
 
 def compose(text: str) -> str:
     """Stream-safe text in NFC."""
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFC", stream_safe(text))
 
 

@@ -3,13 +3,14 @@
 import json
 from dataclasses import replace
 from itertools import permutations
+from random import Random
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from shared import text
-from shared.article import codec
+from shared.article import codec, packing
 from shared.article.codec import article_from_json, teaser_from_json, to_json
 from shared.article.model import Article, Claim, Figure, Pick, Status, best_claim, live_claim
 from shared.article.teaser import TEASER_BYTES, lean_teaser
@@ -222,3 +223,11 @@ def test_when_an_article_is_visible() -> None:
         "2027-01-01T00:00:00Z",
     )
     assert claim(SAMPLE).visible_from == "2025-01-01T00:00:00Z"
+
+
+@given(st.text(max_size=200), st.integers(0, 2000), st.integers(0, 2**32))
+def test_no_packed_article_is_larger_than_was_foreseen(words: str, size: int, seed: int) -> None:
+    noise = "".join(map(chr, Random(seed).choices(range(0x4E00, 0x9FFF), k=size * 10)))
+    article = Article("autqkusjpxpy", "plain", "Tin", "vi", body_text=words + noise)
+    most = packing.most_packed_size(article, "tin/a.txt")
+    assert packing.packed_size(article, "tin/a.txt") <= most
