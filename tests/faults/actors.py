@@ -36,6 +36,7 @@ class Actor:
         self.next_call: Call = ("", {})
         self._work = work
         self._fault: Fault | None = None
+        self._schedule = getcurrent()
         self._invocation = _Invocation(self._run)
         self._invocation.actor = self
         self._invocation.switch()
@@ -43,7 +44,7 @@ class Actor:
     def step(self, fault: Fault | None = None) -> None:
         """Let it make the call it stands before, and run on to the next one or to its end."""
         self._fault = fault
-        self._invocation.parent = getcurrent()  # where its end leads
+        self._schedule = self._invocation.parent = getcurrent()  # where its end leads
         self._invocation.switch()
 
     def pause(self, call: Call) -> Fault | None:
@@ -52,7 +53,7 @@ class Actor:
             raise Crash("an invocation that nobody lets go on makes no call")
         self.next_call = call
         try:
-            self._invocation.parent.switch()
+            self._schedule.switch()
         except GreenletExit:  # it is forgotten, with whatever it still had to do
             self.finished = True
             raise

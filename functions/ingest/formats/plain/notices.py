@@ -52,7 +52,7 @@ _EMBARGO_WORDS = re.compile(
     r"|please|note"
     r"|cấm|vận|đăng|phát|hành|sóng|không|chưa|được|phép|chỉ|trước|sau|từ|đến|tới|cho|khi|công|bố|sử"
     r"|dụng|tải|tin|bài|thông|cáo|báo|chí|này|việt|nam|hà|nội|theo|giữ|hoãn|hẹn|trên|mọi|phương"
-    r"|tiện|xin|vui|lòng|lưu|ý|nội|dung|tài|liệu|giờ|hồi|lúc|và)\b",
+    r"|tiện|xin|vui|lòng|lưu|ý|nội|dung|tài|liệu|hồi|lúc|và)\b",
     re.IGNORECASE,
 )
 _WITHHOLDING = (

@@ -92,6 +92,9 @@ def test_marks_of_another_format_count_as_signs() -> None:
         ("Not for publication before 26/11/2099 08:00", "2099-11-26T01:00:00Z"),
         ("CẤM ĐĂNG TRƯỚC 8H NGÀY 26/11/2099", "2099-11-26T01:00:00Z"),
         ("Chỉ đăng sau 08:00 ngày 26/11/2099", "2099-11-26T01:00:00Z"),
+        ("Không đăng trước 18 giờ ngày 26/11/2099", "2099-11-26T11:00:00Z"),
+        ("Cấm đăng đến 18 giờ 30 phút, ngày 26-11-2099", "2099-11-26T11:30:00Z"),
+        ("Không phát hành trước 5g sáng 26/11/2099", "2099-11-25T22:00:00Z"),
         ("This report is embargoed until 9 a.m. on 26 November 2099.", "2099-11-26T02:00:00Z"),
     ],
 )
@@ -110,6 +113,7 @@ def test_an_embargo_line_withholds_the_text(line: str, moment: str, place: int) 
         ("Embargoed until 9 a.m. Eastern, November 26, 2099", "embargo"),
         ("Embargoed until further notice", "embargo"),
         ("Không đăng trước sáng mai", "embargo"),
+        ("Không đăng trước 18 giờ, ngày 26/11", "embargo"),
         ("NOT FOR PUBLICATION", "not to be published"),
         ("Bản nháp - chưa duyệt", "not to be published"),
         ("From: Mary <m@example.org>\nTo: desk@example.org\nSubject: Ferry", "mail"),
