@@ -54,6 +54,10 @@ NOT_ARTICLES = COMPANIONS | {
 """Kinds of text that hold no article, whatever is in them."""
 
 
+_COPIES = ("~", ".bak", ".tmp", ".swp", ".part", ".crdownload", ".orig")
+"""How names of copies and of unfinished files end that programs make."""
+
+
 def kind_of_name(key: str) -> str:
     """The format that files of this name are in by custom; plain text if its extension tells
     nothing."""
@@ -77,6 +81,8 @@ def junk_reason(key: str) -> str | None:
         return "this is a folder, not a file"
     if name.startswith("._") or name == ".DS_Store" or "/__MACOSX/" in f"/{key}":
         return "macOS keeps this beside your files; it is no article: leave it or delete it"
-    if name.startswith((".", "~$")) or name.lower() in {"thumbs.db", "desktop.ini"}:
+    is_hidden = any(part.startswith(".") for part in key.split("/"))
+    is_copy = name.startswith("~$") or name.lower().endswith(_COPIES)
+    if is_hidden or is_copy or name.lower() in {"thumbs.db", "desktop.ini"}:
         return "this is a hidden or temporary file of a program, no article: leave it or delete it"
     return None

@@ -205,9 +205,10 @@ def _markdown() -> MarkdownIt:
     return markdown
 
 
-def _any_link(url: str) -> bool:
-    """The sanitiser unwraps what is no good address; here it would be left as it was typed."""
-    return bool(url)
+def _any_link(url: str) -> bool:  # noqa: ARG001 - what markdown-it calls
+    """The sanitiser unwraps what is no good address; here it would be left as it was typed, an
+    empty one too, which comments are written with: `[//]: <> (comment)`."""
+    return True
 
 
 def _body(root: Element, fields: Fields) -> tuple[str, tuple[Figure, ...], tuple[str, ...]]:
