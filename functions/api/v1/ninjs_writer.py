@@ -1,8 +1,9 @@
 """An article as IPTC ninjs 3.0: https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json.
 
-The schema allows no other properties than its own. It has none for a section, which is the first
-genre here, with `SECTION_LITERAL`; nor for a credit line, which is a description with that role.
-`edNote` is not written: what editors tell each other is never served.
+The schema allows no other properties than its own. It has none for a credit line, which is a
+description with that role here, nor for section and tags, which are subjects with a `rel`; one
+without it is both subject and tag. `edNote` is not written: what editors tell each other is never
+served.
 
 Newsdrop reads the same format: a file of this JSON, dropped anew, becomes the same article without
 its picks where all drops share their identities (`IdentityScope` `bucket`), else an article of its
@@ -20,17 +21,13 @@ from functions.api.query.story_reader import Story
 from functions.api.v1 import bodies, rights, schema
 from functions.api.v1.responses import compact_json, last_modified
 from shared.article.model import Article, Figure, Subject
-from shared.identifiers import read_path
-from shared.text import name_key
+from shared.identifiers import OWN_PROFILE, read_path
 
 STANDARD = {
     "name": "ninjs",
     "version": "3.0",
     "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json",
 }
-SECTION_LITERAL = "section"
-"""The `literal` of a genre that is the article's section."""
-
 CREDIT_ROLE = "creditline"
 """The role of a description that is the article's credit line, after NewsML-G2's element."""
 
@@ -55,6 +52,7 @@ def ninjs_item(base: str, story: Story) -> schema.JsonObject:
         "uri": f"urn:newsdrop:{article.id}",
         "standard": STANDARD,
         "type": "text",
+        "profile": OWN_PROFILE,
         "representationType": "full",
         "pubStatus": "usable",
         "version": str(article.version) if article.version else None,
@@ -88,27 +86,31 @@ def _rights(article: Article) -> schema.JsonObject:
 
 def _classification(article: Article) -> schema.JsonObject:
     """What and where the article is about, what kind it is, and how urgent."""
-    section = {"name": article.section, "literal": SECTION_LITERAL}
     return {
         "slugline": article.slugline,
         "urgency": article.urgency,
-        "genres": ([section] if article.section else [])
-        + ([{"name": article.genre}] if article.genre else []),
+        "genres": [{"name": article.genre}] if article.genre else [],
         "subjects": _subjects(article),
         "places": [{"name": place} for place in article.places],
     }
 
 
 def _subjects(article: Article) -> list[schema.JsonObject]:
-    """The subjects with their codes, and the other tags; both are in their own order."""
-    places = {name_key(tag): place for place, tag in enumerate(article.tags)}
-    subjects: list[tuple[int, Subject]] = []
-    place = -1
+    """The section, then subjects and tags, both in their own order. What is both is written once,
+    if both orders allow it."""
+    tag_places = {tag: place for place, tag in enumerate(article.tags)}
+    items: list[tuple[int, schema.JsonObject]] = []
+    last_place = -1
     for subject in article.subjects:
-        place = max(place, places.pop(name_key(subject.name), -1))
-        subjects.append((place, subject))
-    tags = [(place, Subject(article.tags[place])) for place in places.values()]
-    return [_subject(subject) for _, subject in sorted((*subjects, *tags), key=itemgetter(0))]
+        item = _subject(subject)
+        if tag_places.get(subject.name, -1) > last_place:
+            last_place = tag_places.pop(subject.name)
+        else:
+            item["rel"] = "subject"
+        items.append((last_place, item))
+    items += [(place, {"name": tag, "rel": "tag"}) for tag, place in tag_places.items()]
+    section = [{"name": article.section, "rel": "section"}] if article.section else []
+    return section + [item for _, item in sorted(items, key=itemgetter(0))]
 
 
 def _subject(subject: Subject) -> schema.JsonObject:
