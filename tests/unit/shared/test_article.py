@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from shared import text
 from shared.article import codec, packing
 from shared.article.codec import article_from_json, teaser_from_json, to_json
-from shared.article.model import Article, Claim, Figure, Pick, Status, best_claim, live_claim
+from shared.article.model import (
+    Article,
+    Claim,
+    Figure,
+    Pick,
+    Rights,
+    Status,
+    Subject,
+    best_claim,
+    live_claim,
+)
 from shared.article.teaser import TEASER_BYTES, lean_teaser
 from shared.identifiers import (
     article_id,
@@ -39,6 +49,13 @@ ARTICLES = st.builds(
     picks=st.lists(
         st.builds(Pick, WORDS, st.none() | WORDS, image=st.none() | FIGURES), max_size=3
     ).map(tuple),
+    rights=st.none() | st.builds(Rights, *[st.none() | WORDS] * 3),
+    source_name=st.none() | WORDS,
+    places=st.lists(WORDS, max_size=3).map(tuple),
+    urgency=st.integers(0, 9),
+    subjects=st.lists(st.builds(Subject, st.just("") | WORDS, st.none() | WORDS), max_size=3).map(
+        tuple
+    ),
     version=st.integers(0, 9),
     cancelled=st.booleans(),
 )

@@ -13,7 +13,12 @@ from lxml.etree import _Element as Element
 from markdown_it import MarkdownIt
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.markdown import front_matter, markdown_dialects, text_head
+from functions.ingest.formats.markdown import (
+    front_matter,
+    markdown_dialects,
+    provenance_fields,
+    text_head,
+)
 from functions.ingest.formats.markdown.front_matter import Fields
 from functions.ingest.markup import figures, sanitise, tree
 from functions.ingest.markup.blocks import element_blocks
@@ -112,6 +117,7 @@ def parse_markdown(data: bytes, charset: str | None = None, key: str = "") -> li
         expires=head.expires,
         doubts=(*head.doubts, *doubts),
     )
+    draft = provenance_fields.with_provenance(draft, fields)
     return [_with_times(_with_words(draft, fields), fields, key)]
 
 

@@ -18,6 +18,7 @@ from functions.ingest.formats.web import json_ld
 from functions.ingest.formats.web.page_headline import page_headline
 from functions.ingest.formats.web.page_sources import PageSources, read_page_sources
 from functions.ingest.formats.web.page_zone import PageZone
+from functions.ingest.formats.web.provenance import NO_PROVENANCE, Provenance, read_provenance
 from functions.ingest.formats.web.visible_fields import LONGEST_NAMED_BYLINE, VisibleFields
 from functions.ingest.markup import tree
 from functions.ingest.words import bylines, image_names, language
@@ -79,6 +80,7 @@ class PageMetadata:
     organisations: tuple[str, ...] = ()
     text: str = ""
     images: frozenset[str] = frozenset()
+    provenance: Provenance = NO_PROVENANCE
 
 
 def read_metadata(page: HtmlElement) -> PageMetadata:
@@ -103,6 +105,7 @@ def read_metadata(page: HtmlElement) -> PageMetadata:
         updated_at=_updated_at(sources, visible, published_at, zone),
         text=json_ld.first_string(sources.article.get("articleBody")),
         images=_images(sources),
+        provenance=read_provenance(sources),
     )
 
 

@@ -19,6 +19,7 @@ from functions.ingest.formats.wire.ninjs_item import (
     string_of,
     text_or_empty,
 )
+from functions.ingest.formats.wire.own_ninjs import with_own_members
 from functions.ingest.formats.wire.subjects import section_and_tags
 from functions.ingest.limits import Limits
 from functions.ingest.markup import body
@@ -58,7 +59,7 @@ def _draft_or_refusal(item: NinjsItem) -> Draft:
     if not identity:
         return Draft("ninjs", "", refusal="an item has no `uri`, which every ninjs item must have")
     try:
-        return _draft(item, identity)
+        return with_own_members(_draft(item, identity), item)
     except Rejected as refusal:
         return Draft("ninjs", "", identity=identity, refusal=f"{identity[:100]}: {refusal}")
 
