@@ -13,7 +13,7 @@ from functions.ingest.formats.plain.evidence import (
     TOP_BLOCKS,
 )
 from functions.ingest.formats.plain.text_block import TextBlock
-from functions.ingest.words import bylines
+from functions.ingest.words import bylines, language
 from functions.ingest.words.credits import split_credit
 from shared import text
 
@@ -26,6 +26,9 @@ letters."""
 
 NEAR_TOP = 5
 """Blocks before which a bare day, or a relative time, dates the page."""
+
+SAMPLE_LINE = 400
+"""Characters of each of the first blocks by which the language of a page is told."""
 
 _STOP = r"(?:(?<!\.)\.|[。｡．।॥۔။។։።])"
 _FULL_STOP = re.compile(_STOP + r"[\"'”’»)\]』」]*$")
@@ -65,6 +68,8 @@ _NOTE = re.compile(
     r"(?:[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}|\+?\d[\d .-]{7,16}\d)\W{0,2}",
     re.IGNORECASE,
 )
+_BY_LINES = {"by line", "byline and date"}
+_BESIDE_BY_LINES = {*_BY_LINES, "names", "date", "relative time"}
 _LOWER_WORD = re.compile(r"\s[a-z]+$")
 _SEPARATOR = re.compile(r" ?[/>|»&,] ?| [-–—] | và | and ")
 _DIGITS = re.compile(r"\d+(?:[:h]\d*)*")
@@ -129,7 +134,7 @@ def signs_of_page(blocks: Sequence[TextBlock]) -> list[set[str]]:
     words = [block.words for block in blocks]
     counts = [count_words(line) for line in words]
     pages = [
-        {"", *_of_size(count), *_of_end(line), *_of_words(line), *_of_lines(block)}
+        {"", *_of_size(count), *_of_end(line), *_of_words(line), *_of_lines(block), *block.marks}
         for block, line, count in zip(blocks, words, counts, strict=True)
     ]
     for at, line in enumerate(words):
@@ -143,6 +148,8 @@ def signs_of_page(blocks: Sequence[TextBlock]) -> list[set[str]]:
         pages[0].add("first text")
         pages[-1] |= {"last text", "next is no text"}
     _add_repetition(blocks, pages)
+    _add_title(pages)
+    _add_english_order(words, pages)
     return pages
 
 
@@ -253,6 +260,34 @@ def _of_next(
         yield "next is by line"
     if "one of several entries" in signs:
         yield "entries follow"
+
+
+def _add_title(pages: Sequence[set[str]]) -> None:
+    """The sign of the blocks above a title, if a format says which block that is."""
+    title_at = next((at for at, signs in enumerate(pages) if "title" in signs), 0)
+    for signs in pages[:title_at]:
+        signs.add("above title")
+
+
+def _add_english_order(words: Sequence[str], pages: Sequence[set[str]]) -> None:
+    """The sign of a sentence right behind a byline that begins with "By", in English.
+
+    In English-language papers the standfirst stands above the byline, so that the text begins
+    behind it; Vietnamese ones put the deck there.
+    """
+    bylines_at = [at for at, signs in enumerate(pages[:TOP_BLOCKS]) if signs & _BY_LINES]
+    if not bylines_at or language.detect_language(_sample(words)) != "en":
+        return
+    for signs in pages[bylines_at[0] + 1 :]:
+        if not signs & _BESIDE_BY_LINES:
+            if "full stop" in signs:
+                signs.add("sentence behind an English byline")
+            return
+
+
+def _sample(words: Sequence[str]) -> str:
+    """The beginning of a page, by which its language is told."""
+    return " ".join(line[:SAMPLE_LINE] for line in words[:TOP_BLOCKS])
 
 
 def _add_repetition(blocks: Sequence[TextBlock], pages: Sequence[set[str]]) -> None:

@@ -16,6 +16,7 @@ from functions.ingest.formats.plain.evidence import (
     BODY_ROLES,
     EVIDENCE,
     LAST_STAGES,
+    TEXT_ABOVE,
     TOP_BLOCKS,
     UNCERTAIN,
 )
@@ -40,10 +41,8 @@ def read_roles(blocks: Sequence[TextBlock], stage: str = "top") -> PageReading:
     """The likeliest roles of a page's blocks of text. `stage` is how far fields with labels have
     taken the page already."""
     weights = [
-        _role_weights(signs | block.marks, is_between=block_signs.is_between(at, len(blocks)))
-        for at, (block, signs) in enumerate(
-            zip(blocks, block_signs.signs_of_page(blocks), strict=True)
-        )
+        _role_weights(signs, is_between=block_signs.is_between(at, len(blocks)))
+        for at, signs in enumerate(block_signs.signs_of_page(blocks))
     ]
     rest = _worth_of_rest(weights)
     roles: list[str] = []
@@ -112,4 +111,5 @@ def _best_role(
 
 def _field_of(role: str) -> str:
     """What a role fills of the article; text of any kind is its body."""
-    return "body" if role in BODY_ROLES and role not in {"date", "note"} else role
+    is_text = role in (*BODY_ROLES, TEXT_ABOVE) and role not in {"date", "note"}
+    return "body" if is_text else role
