@@ -147,8 +147,8 @@ def signs_of_page(blocks: Sequence[TextBlock]) -> list[set[str]]:
     if pages:
         pages[0].add("first text")
         pages[-1] |= {"last text", "next is no text"}
-    _add_repetition(blocks, pages)
     _add_title(pages)
+    _add_repetition(blocks, pages)
     _add_english_order(words, pages)
     return pages
 
@@ -297,7 +297,7 @@ def _add_repetition(blocks: Sequence[TextBlock], pages: Sequence[set[str]]) -> N
         for signs in pages
         if signs & {"names", "place", "all capitals"}
         and "next is long" in signs
-        and "by line" not in signs
+        and not signs & {"by line", "known section", "above title"}
     ]
     if len(headings) > 1:
         for signs in headings:

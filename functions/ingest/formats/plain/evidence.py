@@ -92,12 +92,12 @@ EVIDENCE: dict[str, Weights] = {
         **{"by line": -9, "names": -4, "date": -40, "relative time": -40},
     },
     "sub-heading": {
-        **{"heading": 12, "bold": 1.5},
+        **{"heading": 12, "quote": -9, "bold": 1.5},
         **{"one word": 0.5, "2 words": 0.5, "3 words": 0.5, "4 words": 0.5},
         **{
             "5-8 words": 0.5,
             "9-16 words": -0.5,
-            "17-25 words": -4,
+            "17-25 words": -5,
             "26-50 words": -12,
             "over 50 words": NEVER,
         },

@@ -133,7 +133,7 @@ def _layout_of_blocks(blocks: Sequence[Block], stage: str, elsewhere: frozenset[
     reading = page_reading.read_roles(texts, stage)
     roles = iter(reading.roles)
     has_figures = any(isinstance(block, PictureBlock) for block in blocks)
-    layout = Layout(doubts=_doubts(texts, reading))
+    layout = Layout(doubts=_doubts(texts, reading, elsewhere))
     for block in blocks:
         if isinstance(block, TextBlock):
             role = next(roles)
@@ -189,17 +189,25 @@ def _date(layout: Layout, block: TextBlock) -> None:
         layout.published_at = layout.published_at or block.date.time
 
 
-def _doubts(texts: Sequence[TextBlock], reading: page_reading.PageReading) -> list[str]:
-    """What is uncertain of the head, in words; the first of it, which moves all that follow."""
-    return [
-        f"it is not certain that the line “{_quote(texts[at].words)}” is the "
-        f"{_name_of(reading.roles[at])}: it may be the {_name_of(rival)}"
-        for at, rival in sorted(reading.rivals.items())[:1]
+def _doubts(
+    texts: Sequence[TextBlock], reading: page_reading.PageReading, elsewhere: frozenset[str]
+) -> list[str]:
+    """What is uncertain of the head, in words; the first of it, which moves all that follow. A deck
+    whose field is elsewhere is text, whatever the reading calls it."""
+    rivals = [
+        (at, _name_of(reading.roles[at], elsewhere), _name_of(rival, elsewhere))
+        for at, rival in sorted(reading.rivals.items())
     ]
+    return [
+        f"it is not certain that the line “{_quote(texts[at].words)}” is the {name}: it may be the "
+        f"{rival}"
+        for at, name, rival in rivals
+        if name != rival
+    ][:1]
 
 
-def _name_of(role: str) -> str:
-    return role if role in _HEADINGS else "body"
+def _name_of(role: str, elsewhere: frozenset[str]) -> str:
+    return role if role in _HEADINGS - elsewhere else "body"
 
 
 def _quote(words: str) -> str:

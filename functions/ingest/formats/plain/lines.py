@@ -10,11 +10,16 @@ from dataclasses import dataclass, replace
 from functions.ingest.formats.plain import form_fields, notices, teasers
 from functions.ingest.formats.plain.list_lines import has_gap
 from functions.ingest.formats.plain.region import Region
-from functions.ingest.formats.plain.text_block import KINDS, Block, PageLine
+from functions.ingest.formats.plain.text_block import Block, PageLine
 from shared import text
 
-_APART = frozenset({"title", "table"})
-"""Kinds of lines that are no label of related teasers, and no field of a form."""
+_NO_LABELS = frozenset({"title", "table"})
+"""Kinds of lines that are no label of related teasers."""
+
+_OF_MANY_LINES = frozenset({"list", "table"})
+
+_FIELDS_OF_TITLES = {"headline", "section"}
+"""Fields that a title may be of: "Tiêu đề: ..."; in others the label is the title's own word."""
 
 
 @dataclass(slots=True)
@@ -41,12 +46,13 @@ def read_page(page_lines: Sequence[PageLine]) -> PlainPage:
     wire copy."""
     lines = [replace(line, words=_plain_words(line)) for line in page_lines]
     notices.refuse_envelopes([line.words for line in lines])
-    form = form_fields.read_form(["" if line.marks & _APART else line.words for line in lines])
-    lines = [
-        line if line.marks & _APART else replace(line, words=words)
-        for line, words in zip(lines, form.lines, strict=True)
-    ]
-    lines, embargo = without_notices(lines)
+    form = form_fields.read_form([line.words if _may_be_field(line) else "" for line in lines])
+    lines, embargo = without_notices(
+        [
+            _with_words(line, words) if _may_be_field(line) else line
+            for line, words in zip(lines, form.lines, strict=True)
+        ]
+    )
     label_at = next((at for at, line in enumerate(lines) if _is_label(line)), len(lines))
     before = Region(lines[:label_at])
     picks = Region(lines[label_at + 1 :], label_at + 1, is_picks=True)
@@ -67,8 +73,20 @@ def _plain_words(line: PageLine) -> str:
     return words if has_gap(words) else " ".join(words.split())
 
 
+def _may_be_field(line: PageLine) -> bool:
+    """Whether a line may be one of a form: no row of a table, and of titles few."""
+    if "title" in line.marks:
+        label = form_fields.field_of_line(line.words)
+        return label is not None and label[0] in _FIELDS_OF_TITLES
+    return "table" not in line.marks
+
+
+def _with_words(line: PageLine, words: str) -> PageLine:
+    return line if words == line.words else replace(line, words=words) if words else PageLine()
+
+
 def _is_label(line: PageLine) -> bool:
-    return not line.marks & _APART and teasers.is_label(line.words)
+    return not line.marks & _NO_LABELS and teasers.is_label(line.words)
 
 
 def without_notices(lines: Sequence[PageLine]) -> tuple[list[PageLine], str | None]:
@@ -77,16 +95,24 @@ def without_notices(lines: Sequence[PageLine]) -> tuple[list[PageLine], str | No
 
     A list or a table counts as one line of the head or the foot, where such notices stand.
     """
-    units: list[list[int]] = []
-    for at, line in enumerate(lines):
-        kind = line.marks & KINDS
-        if line.words and kind and at and lines[at - 1].marks & kind:
-            units[-1].append(at)
-        elif line.words:
-            units.append([at])
     moments: dict[int, str] = {}
-    for at in {at for unit in notices.head_and_foot(units) for at in unit}:
+    for at in {at for unit in notices.head_and_foot(_units(lines)) for at in unit}:
         if moment := notices.embargo_of_line(lines[at].words):
             moments[at] = moment
     rest = [PageLine() if at in moments else line for at, line in enumerate(lines)]
     return rest, max(moments.values(), default=None)
+
+
+def _units(lines: Sequence[PageLine]) -> list[list[int]]:
+    """The indexes of lines with words, each alone, or with its neighbours in a list or table."""
+    units: list[list[int]] = []
+    before = PageLine()
+    for at, line in enumerate(lines):
+        if not line.words:
+            continue
+        if line.marks & before.marks & _OF_MANY_LINES:
+            units[-1].append(at)
+        else:
+            units.append([at])
+        before = line
+    return units

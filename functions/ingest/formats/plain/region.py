@@ -50,6 +50,11 @@ class Region:
     ) -> None:
         self.lines = [line.words for line in page_lines]
         self.marks = [line.marks for line in page_lines]
+        self.loose_lines = [
+            "" if marks & (KINDS | {IMAGE}) else words
+            for words, marks in zip(self.lines, self.marks, strict=True)
+        ]
+        """The lines that may be a caption; the others are blank."""
         self.first, self.is_picks = first, is_picks
         self.at = 0
         self.texts = 0
@@ -173,7 +178,7 @@ class Region:
 
     def _picture(self, at: int, image: ImageLine) -> list[Block]:
         """The figure of a line that names a picture; nothing for one that no browser shows."""
-        figure, self.at = figure_of_lines(self.lines, self.at, image)
+        figure, self.at = figure_of_lines(self.loose_lines, self.at, image)
         if image.is_readable:
             return [PictureBlock(figure, self._numbers(range(at, self.at)))]
         self.doubts.append(f"the picture {image.file} is not shown: save it as JPEG, PNG or WebP")
