@@ -19,7 +19,7 @@ from functions.ingest.formats.plain.lines import PlainPage, read_page
 from functions.ingest.formats.plain.text_block import Block, PageLine, PictureBlock, TextBlock
 from functions.ingest.words import bylines
 from functions.ingest.words.credits import split_credit
-from shared.article.model import HEADLINE_CHARS, Figure, Pick
+from shared.article.model import HEADLINE_CHARS, Pick
 
 LONGEST_QUOTE = 60
 """Characters of a block that a doubt quotes."""
@@ -88,7 +88,7 @@ def draft_of_layout(
         tags=tuple(layout.tags),
         body_html=body.html,
         body_text=body.text,
-        figures=_with_credits(body.figures, layout.credits),
+        figures=tuple(body.figures),
         picks=tuple(layout.picks),
         published_at=layout.published_at,
         updated_at=layout.updated_at,
@@ -96,13 +96,6 @@ def draft_of_layout(
         expires=layout.expires,
         doubts=tuple(layout.doubts),
     )
-
-
-def _with_credits(figures: Sequence[Figure], credits: Sequence[str]) -> tuple[Figure, ...]:
-    """The figures, those without a credit with the one that stands in the text by itself."""
-    if len(credits) != 1:
-        return tuple(figures)
-    return tuple(replace(each, credit=each.credit or credits[0]) for each in figures)
 
 
 def _with_title_near(blocks: Sequence[Block]) -> list[Block]:
@@ -141,7 +134,16 @@ def _layout_of_blocks(blocks: Sequence[Block], stage: str, elsewhere: frozenset[
             _fill(layout, block, role, has_figures=has_figures)
         else:
             layout.body.append(("image", block))
+    _give_credit(layout)
     return layout
+
+
+def _give_credit(layout: Layout) -> None:
+    """Give the one credit that stands in the text by itself to the figures that have none."""
+    if len(layout.credits) == 1:
+        for _, block in layout.body:
+            if isinstance(block, PictureBlock) and not block.figure.credit:
+                block.figure = replace(block.figure, credit=layout.credits[0])
 
 
 def _fill(layout: Layout, block: TextBlock, role: str, *, has_figures: bool) -> None:

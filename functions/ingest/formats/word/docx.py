@@ -21,12 +21,11 @@ from functions.ingest.formats.zip.package import Package
 from functions.ingest.limits import Limits
 from functions.ingest.markup import sanitise
 from functions.ingest.words import bylines, dates, language, publishing
+from functions.ingest.words.keywords import split_keywords
 from shared.errors import Rejected
 
 _FROM_PROGRAM = re.compile(r"microsoft word|document\d*$|untitled|\.docx?$", re.IGNORECASE)
 """Titles that programs put in where nobody wrote one."""
-
-_COMMA = re.compile(r"[,;]\s*|(?<!\s)\s+[,;]\s*")
 
 
 def is_word_document(package: Package) -> bool:
@@ -103,7 +102,7 @@ def _with_statements(draft: Draft, statements: StatedFields) -> Draft:
         ),
         tags=(*statements.tags, *draft.tags),
         published_at=dates.parse_timestamp(statements.date) or draft.published_at,
-        embargo=embargo or draft.embargo,
+        embargo=max(filter(None, (embargo, draft.embargo)), default=None),
         expires=publishing.withholding_time("expiry", statements.expiry) or draft.expires,
         cancelled=publishing.is_takedown_status(statements.status),
     )
@@ -138,7 +137,7 @@ def _with_properties(draft: Draft, properties: Mapping[str, str]) -> Draft:
         draft,
         headline=draft.headline or title,
         authors=draft.authors or authors,
-        tags=draft.tags or tuple(filter(None, _COMMA.split(properties.get("keywords", "")))),
+        tags=draft.tags or tuple(split_keywords(properties.get("keywords", ""))),
         language=language.language_of_tag(properties.get("language")),
         doubts=(*draft.doubts, *doubts),
     )
