@@ -16,7 +16,8 @@ from functions.ingest.formats.word.open_document import CONTENT_PART, OdtDocumen
 from functions.ingest.formats.word.rich_text import RtfDocument
 from functions.ingest.formats.word.stated_fields import StatedFields
 from functions.ingest.formats.word.word_page import WordPage
-from functions.ingest.formats.word.word_xml import WordDocument, main_part
+from functions.ingest.formats.word.word_parts import main_part
+from functions.ingest.formats.word.word_xml import WordDocument
 from functions.ingest.formats.zip.package import Package
 from functions.ingest.limits import Limits
 from functions.ingest.markup import sanitise
