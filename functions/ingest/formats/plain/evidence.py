@@ -1,7 +1,7 @@
 """What speaks for each role of a block of text, and where roles may follow each other: the data.
 
 A weight is about the logarithm of how much likelier a sign makes a role: +1 is three times as
-likely, -3 a twentieth. `block_signs` finds the signs, `page_reading` adds the weights up. README.md
+likely, -3 a twentieth. `page_signs` finds the signs, `page_reading` adds the weights up. README.md
 beside this file says in words what the table says in numbers.
 """
 
