@@ -103,7 +103,7 @@ EVIDENCE: dict[str, Weights] = {
         },
         **{"no mark": 1, "full stop": -6, "other mark": -2, "question": 0.5, "last text": -12},
         **{"next is long": 1.5, "place": 0.5, "one of several names": 1, "lower case": -4},
-        **{"by line": -9, "next is no text": -3, "date": -8, "one of several entries": 11},
+        **{"by line": -16, "next is no text": -3, "date": -8, "one of several entries": 11},
         **{"names": -0.5, "speech": -6, "list": -9, "table": NEVER, "verse": -9, "": -1},
         **{"several lines": -6, "next is short": -2, "closing note": -9, "relative time": -6},
     },

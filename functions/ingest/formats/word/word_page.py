@@ -54,6 +54,8 @@ class WordPage:
         self._pieces = 0
         """How many paragraphs, tables and images are in the lines."""
         self._before: DocumentBlock | None = None
+        self._ends_in_image = False
+        """Whether the last lines are an image and perhaps its caption."""
         self._title_at: int | None = None
         self._title_paragraph: Paragraph | None = None
         blocks = mend_blocks(list(_blocks_in_boxes(document.blocks())))
@@ -95,7 +97,7 @@ class WordPage:
             words and role in (*HEAD_ROLES, *WITHHOLDING_ROLES) and self.statements.add(role, words)
         ):
             pass
-        elif words and self._ends_in_image() and _is_caption_of(self._before, paragraph):
+        elif words and self._ends_in_image and _is_caption_of(self._before, paragraph):
             self.lines.append(PageLine(words))
         elif words:
             self._add_words(paragraph)
@@ -127,6 +129,7 @@ class WordPage:
         if self.lines:
             self.lines.append(PageLine())
         self._pieces += 1
+        self._ends_in_image = False
         return len(self.lines)
 
     def _add_words(self, paragraph: Paragraph) -> None:
@@ -179,11 +182,7 @@ class WordPage:
             if file := self.images.place(run.image or "", run.alt):
                 self._begin_block()
                 self.lines.append(_page_line(file, IMAGE))
-
-    def _ends_in_image(self) -> bool:
-        """Whether the last block is an image, perhaps with a caption."""
-        last = next((line for line in reversed(self.lines[-3:]) if line.marks), PageLine())
-        return IMAGE in last.marks and PageLine() not in self.lines[self.lines.index(last) :]
+                self._ends_in_image = True
 
 
 def _page_line(words: str, *marks: str) -> PageLine:

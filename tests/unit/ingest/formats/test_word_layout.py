@@ -65,6 +65,28 @@ def test_what_withholds_in_a_heading_or_an_item_is_refused(line: str, reason: st
         draft(line, TITLE, p(TEXT))
 
 
+@pytest.mark.parametrize(
+    ("line", "names"), [("By Ada Stone", ("Ada Stone",)), ("Ada Stone", ()), ("Nguyễn Văn An", ())]
+)
+def test_of_headings_that_name_persons_only_one_with_by_is_a_byline(
+    line: str, names: tuple[str, ...]
+) -> None:
+    made = draft(TITLE, p(line, "u2"), p(TEXT), p(TEXT))
+    assert made.authors == names
+    assert ("<h2>" in made.body_html) is not bool(names)
+
+
+def test_an_english_deck_may_stand_below_the_byline_in_italics() -> None:
+    deck, *texts = (
+        "A watchmaker explains why he never mended it.",
+        "The clock stands in a window of Mill Lane, and visitors take it for a joke.",
+        "It is not one, says its owner, who is seventy, and he will not sell it.",
+    )
+    head = p("The clock that runs backwards", "Title") + p("By Nora Whitlock")
+    assert draft(head, p(r(deck, "i"), raw=True), *map(p, texts)).summary == deck
+    assert draft(head, p(deck), *map(p, texts)).summary is None
+
+
 def test_a_form_may_be_of_headings() -> None:
     made = draft(p("Tiêu đề: Chợ nổi", "u2"), p("Sapo: Hai năm vắng.", "u2"), p(TEXT), p(TEXT))
     assert (made.headline, made.summary) == ("Chợ nổi", "Hai năm vắng.")
