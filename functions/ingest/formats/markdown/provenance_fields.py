@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.markdown.front_matter import Fields, field_key
+from functions.ingest.formats.markdown.field_values import with_keys
+from functions.ingest.formats.markdown.front_matter import Fields
 from functions.ingest.words import statements
 from shared import text
 from shared.article.model import Rights, Subject
@@ -97,7 +98,7 @@ def _subjects(fields: Fields) -> Iterator[Subject]:
     """Each subject: a name, or a mapping of name and code."""
     for value in _values(fields, "subjects"):
         if isinstance(value, dict):
-            mapping = _with_keys(value)
+            mapping = with_keys(value)
             name, code = (next(_texts(mapping, key), "") for key in ("name", "code"))
             yield Subject(name, code or None)
         elif isinstance(value, str):
@@ -116,7 +117,7 @@ def _texts(fields: Fields, *names: str) -> Iterator[str]:
 def _words(value: Any) -> str:
     """A text, or the name and the address of a mapping."""
     if isinstance(value, dict):
-        mapping = _with_keys(value)
+        mapping = with_keys(value)
         parts = (mapping.get(key) for key in ("name", "title", "url"))
         return " ".join(part for part in parts if isinstance(part, str))
     return value if isinstance(value, str) else ""
@@ -128,8 +129,4 @@ def _values(fields: Fields, name: str) -> list[Any]:
 
 
 def _mappings(fields: Fields, name: str) -> list[Fields]:
-    return [_with_keys(value) for value in _values(fields, name) if isinstance(value, dict)]
-
-
-def _with_keys(mapping: Fields) -> Fields:
-    return {field_key(name): value for name, value in mapping.items()}
+    return [with_keys(value) for value in _values(fields, name) if isinstance(value, dict)]

@@ -15,6 +15,9 @@ from shared.errors import Rejected
 LONGEST_NOTICE = 240
 """Characters of the longest line that is looked at."""
 
+HEAD_LINES, FOOT_LINES = 16, 8
+"""Lines with words, the first and the last, among which one may say that the text is withheld."""
+
 _EMBARGO = re.compile(
     r"[\W_]*(?:(?:press|news|media) release\W+|tin\W+|lưu ý\W+|note\W+)?(?:"
     r"(?:strictly |strict |under )*embargo(?:ed)?\W{0,8}(?:$|[:\d–—-]|until\b|till\b|before\b"
@@ -135,6 +138,12 @@ def _is_mail(run: set[str], at: int) -> bool:
         return at < 2 or len(run) > 2
     evidence = len(run & {"address", "mark", "subject"})
     return "sender" in run and len(run - {"sender", "subject", "address"}) > 1 and evidence > 0
+
+
+def head_and_foot(units: Sequence[Sequence[int]]) -> list[Sequence[int]]:
+    """Of the units of a page, those among which a notice may stand."""
+    foot = max(HEAD_LINES, len(units) - FOOT_LINES)
+    return [*units[:HEAD_LINES], *units[foot:]]
 
 
 def embargo_of_line(line: str) -> str | None:
