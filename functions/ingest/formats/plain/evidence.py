@@ -88,7 +88,7 @@ EVIDENCE: dict[str, Weights] = {
         **{"bold": -1, "italic": -1},
     },
     "opening": {
-        **{"": NEVER + NEVER, "above title": 77, "table": 100, "full stop": 6, "known section": -4},
+        **{"": NEVER + NEVER, "above title": 77, "table": 80, "full stop": 6, "known section": -4},
         **{"by line": -9, "names": -4, "date": -40, "relative time": -40},
     },
     "sub-heading": {

@@ -148,7 +148,7 @@ def _give_credit(layout: Layout) -> None:
 
 def _fill(layout: Layout, block: TextBlock, role: str, *, has_figures: bool) -> None:
     """Put a block of text where its role says. A headline that has to be cut stays in the body
-    too."""
+    too, and so does what is no byline or date whatever its role."""
     words = block.words
     match role:
         case "headline":
@@ -159,27 +159,31 @@ def _fill(layout: Layout, block: TextBlock, role: str, *, has_figures: bool) -> 
             layout.section = words.strip(" :-–—[]")
         case "deck":
             layout.summary = words
-        case "byline":
-            _sign(layout, words)
-        case "date" if block.date:
+        case "byline" if _sign(layout, words):
+            pass
+        case "date" if block.form:
             _date(layout, block)
         case "credit" if has_figures:
             layout.credits.append(split_credit(words)[1] or words)
         case "kicker" | "slug" | "note" | "left out":
             layout.doubts.append(f"the line “{_quote(words)}” was left out")
-        case "date" | "end":
+        case "end":
             pass
         case _:
-            layout.body.append((role, block))
+            is_text = role not in {"byline", "date"}
+            layout.body.append((role if is_text else "paragraph", block))
 
 
-def _sign(layout: Layout, words: str) -> None:
-    """The authors of a byline, and its date if it has one."""
+def _sign(layout: Layout, words: str) -> bool:
+    """Add the authors of a byline, and its date if it has one; False if it names nobody."""
     if names := bylines.authors_of_line(words) or bylines.agencies_of_line(words):
         layout.authors += names
-    elif signature := bylines.authors_and_date(words):
+        return True
+    signature = bylines.authors_and_date(words)
+    if signature:
         layout.authors += signature[0]
         layout.published_at = layout.published_at or signature[1]
+    return signature is not None
 
 
 def _date(layout: Layout, block: TextBlock) -> None:
