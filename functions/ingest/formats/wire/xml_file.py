@@ -39,7 +39,7 @@ def parse_xml_file(
         return read_page()
     name = str(root.tag)
     if name == "nitf":
-        return [nitf.parse_nitf(root)]
+        return nitf.parse_nitf(root)
     if name in newsml.NEWSML_ROOTS:
         return newsml.parse_newsml(root, limits)
     if name.lower() == "html":
