@@ -31,8 +31,6 @@ _NOTEPAD_BEGINS = re.compile(
 _CLOSING_LINE = re.compile(r"dpa(?: [a-zäöü0-9/]{2,9}){1,8}|[a-z]{2,4}(?:[-/][a-z]{2,4}){1,4}")
 """The last line of a text in which its desk signs: `dpa kre/su yysw a3 mda`, `prm-sr/jah`."""
 
-_BLOCKS = ("p", "h2", "h3", "h4", "ul", "ol", "pre", "div", "section", "table", "blockquote", "hr")
-
 
 class ArticleMarkup(NamedTuple):
     """The article's own elements, and what the header around them says: its title, its byline, its
@@ -86,23 +84,25 @@ def _take(root: _Element, class_name: str) -> str:
 
 def _main_sections(root: _Element) -> _Element:
     """The sections of class `main`, and boxes beside them; all of it where there are none."""
-    sections = list(root.iter("section", "div"))
-    mains = [
-        each for each in sections if each.tag == "section" and "main" in tree.class_names(each)
-    ]
+    mains = _outermost(root, "main", ())
     if not mains:
         return root
     article = etree.Element("div")
-    boxes = [
-        each
-        for each in sections
-        if "infobox" in tree.class_names(each)
-        and not any(parent in mains for parent in each.iterancestors())
-    ]
-    for section in [*mains, *boxes]:
+    for section in [*mains, *_outermost(root, "infobox", mains)]:
         section.tail = None
         article.append(section)
     return article
+
+
+def _outermost(root: _Element, class_name: str, others: Sequence[_Element]) -> list[_Element]:
+    """The sections of a class that are in no other of them, nor in any of some others."""
+    sections: list[_Element] = []
+    outer = set(others)
+    for section in root.iter("section"):
+        if class_name in tree.class_names(section) and not outer & set(section.iterancestors()):
+            sections.append(section)
+            outer.add(section)
+    return sections
 
 
 def drop_desk_notes(root: _Element) -> None:
@@ -112,12 +112,22 @@ def drop_desk_notes(root: _Element) -> None:
             tree.drop_element(element)
     for element in root.iter("pre"):
         _cut_preformatted(element)
-    for element in list(root.iter(*_BLOCKS)):
-        parent = element.getparent()
-        if parent is not None and _NOTEPAD_BEGINS.match(tree.text_line(element)[:100]):
-            for sibling in [*element.itersiblings(), element]:
-                parent.remove(sibling)
+    for element in root.iter("p", "h1", "h2", "h3", "h4", "li"):
+        if element is not root and _NOTEPAD_BEGINS.match(tree.text_line(element)[:100]):
+            _cut_from(element, root)
             return
+
+
+def _cut_from(element: _Element, root: _Element) -> None:
+    """Take an element and all that follows it out of a tree."""
+    for inner in [element, *element.iterancestors()]:
+        if inner is root:
+            break
+        for sibling in list(inner.itersiblings()):
+            sibling.tail = None
+            tree.drop_element(sibling)
+        inner.tail = None
+    tree.drop_element(element)
 
 
 def _cut_preformatted(element: _Element) -> None:

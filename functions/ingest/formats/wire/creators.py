@@ -15,7 +15,7 @@ _LOGIN = re.compile(r"[a-z][a-z.'’-]*")
 """One word in lower case, with dots: no name is written so."""
 
 _INITIALS = re.compile(r"[A-Za-z]{1,3}(?:[ /.-][A-Za-z]{1,3}){0,4}\.?")
-LONGEST_SIGN = 4
+LONGEST_SIGN = 3
 """Letters of an agency's sign in lower case."""
 
 _NO_WRITERS = {

@@ -1,6 +1,7 @@
 """JSON files of wires: which of the formats in JSON each of their items is in."""
 
 from functions.ingest.article.draft import Draft
+from functions.ingest.formats.wire.ap_media import ap_draft, is_ap_item
 from functions.ingest.formats.wire.digitalwires import digitalwires_draft, is_digitalwires
 from functions.ingest.formats.wire.json_values import JsonItem, load_items
 from functions.ingest.formats.wire.ninjs import ninjs_draft
@@ -30,4 +31,6 @@ def _draft(item: JsonItem | Rejected) -> Draft:
         return Draft("ninjs", "", refusal=str(item))
     if is_digitalwires(item):
         return digitalwires_draft(item)
+    if is_ap_item(item):
+        return ap_draft(item)
     return ninjs_draft(item)

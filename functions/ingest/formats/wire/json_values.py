@@ -33,6 +33,9 @@ _SIGNS_OF_ITEMS = {
     *("uri", "guid", "urn", "headline", "headlines", "pubstatus", "slugline", "bodies"),
     *("body_html", "body_text", "article_html", "versioncreated", "version_created"),
 }
+MOST_OBJECTS = 2_000
+"""Of one field that are read: no record has place for more."""
+
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
 
 
@@ -202,7 +205,7 @@ def _objects(value: Any) -> list[JsonItem]:
         return []
     return [
         {"name": inner} if isinstance(inner, str) else lower_names(inner)
-        for inner in value
+        for inner in value[:MOST_OBJECTS]
         if isinstance(inner, dict) or (isinstance(inner, str) and inner.strip())
     ]
 

@@ -29,6 +29,7 @@ from functions.ingest.formats.wire.subjects import section_and_tags
 from functions.ingest.limits import Limits
 from functions.ingest.markup import body, tree
 from functions.ingest.words import image_names, publishing
+from shared import text
 from shared.article.model import Subject
 from shared.errors import Rejected
 
@@ -206,7 +207,7 @@ def _missing_headline(item: _Element, content: Content) -> str:
     candidates = (
         content.title,
         newsml_item.title_or_slugline(item),
-        first_line,
+        text.clip(first_line, 120),
         newsml_item.caption_of_item(item),
     )
     return next(filter(None, candidates), "")

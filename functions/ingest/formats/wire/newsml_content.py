@@ -29,19 +29,22 @@ def content_of_item(item: _Element, pictures: Sequence[body.Picture], headline: 
     contents: list[Content] = []
     for element in item.iterfind("contentSet/*"):
         if element.tag in {"inlineXML", "inlineData"}:
-            content = _inline(element, pictures, headline)
+            content = content_of_element(element, pictures, headline)
             if content.draft.body_text:
                 return content
             contents.append(content)
     return contents[0] if contents else Content(_body_draft(body.body_of_text("", pictures)))
 
 
-def _inline(element: _Element, pictures: Sequence[body.Picture], headline: str) -> Content:
-    """The content of an `inlineXML` or `inlineData`: NITF has more than a body."""
+def content_of_element(
+    element: _Element, pictures: Sequence[body.Picture], headline: str
+) -> Content:
+    """The content of an `inlineXML`, an `inlineData`, or NewsML 1's `DataContent`: NITF, which has
+    more than a body, other markup, or text."""
     document = element.find(".//nitf")
     if document is not None:
         return Content(nitf.nitf_draft(document, pictures, headline))
-    if element.tag == "inlineXML":
+    if element.tag == "inlineXML" or len(element):
         for descendant in element.iter("*"):
             descendant.tag = str(descendant.tag).lower()
         return _markup_content(element, pictures, headline)
@@ -54,10 +57,13 @@ def _inline(element: _Element, pictures: Sequence[body.Picture], headline: str) 
 
 
 def _markup_content(root: _Element, pictures: Sequence[body.Picture], headline: str) -> Content:
+    for heading in root.iter("hl1", "hl2"):  # NITF without its `nitf`
+        heading.tag = "h2"
     markup = article_markup(root, pictures)
+    title = markup.title or tree.text_line(next(markup.root.iter("h1"), None))
     return Content(
-        _body_draft(body.body_of_tree(markup.root, pictures, headline or markup.title)),
-        markup.title or tree.text_line(next(markup.root.iter("h1"), None)),
+        _body_draft(body.body_of_tree(markup.root, pictures, headline or title)),
+        title,
         markup.byline,
         markup.teaser,
         markup.embargo,

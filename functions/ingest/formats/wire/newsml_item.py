@@ -137,10 +137,15 @@ def _in_own_language(item: _Element, elements: list[_Element]) -> list[_Element]
 
 
 def name_of_concept(item: _Element, element: _Element) -> str:
-    """The name of what an element refers to: no abbreviation if there is more; "" for none."""
-    names = _in_own_language(item, element.findall("name"))
-    names.sort(key=lambda each: _role(each) in _ABBREVIATIONS)
-    return next(filter(None, map(tree.text_line, names)), "")
+    """The name of what an element refers to: no abbreviation if there is more, then in the item's
+    own language, then in none; "" for none."""
+    own = language_of_item(item)
+
+    def rank(name: _Element) -> tuple[bool, bool, bool]:
+        tag = language.language_of_tag(name.get(xml_parser.XML_LANG))
+        return _role(name) in _ABBREVIATIONS, tag != own, tag is not None
+
+    return next(filter(None, map(tree.text_line, sorted(element.findall("name"), key=rank))), "")
 
 
 def name_or_code(item: _Element, element: _Element | None) -> str:
@@ -178,13 +183,13 @@ def keywords_of_item(item: _Element) -> list[str]:
 
 
 def subjects_of_item(item: _Element) -> list[Subject]:
-    """The subjects that are no places, with their codes."""
+    """The subjects that are no places, with their codes; a letter is a category's code, no name."""
     subjects = (
         Subject(name_of_concept(item, subject), subject.get("qcode") or None)
         for subject in item.iterfind("contentMeta/subject")
         if not _is_of_type(subject, "geoarea") and not _is_address(item, subject)
     )
-    return [subject for subject in subjects if subject.name]
+    return [subject for subject in subjects if len(subject.name) > 1]
 
 
 def areas_of_item(item: _Element) -> list[str]:

@@ -11,11 +11,17 @@ and objects. Left out, since the record has no place for them: `priority` (urgen
 `readtime`, `profile`, sounds and videos, associated texts.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.wire import ninjs_fields, ninjs_pictures
-from functions.ingest.formats.wire.advisories import check_audience
+from functions.ingest.formats.wire.advisories import check_audience, check_embargo_notes
+from functions.ingest.formats.wire.article_markup import (
+    drop_desk_notes,
+    show_media,
+    without_notepad,
+)
 from functions.ingest.formats.wire.item_drafts import draft_or_refusal, takedown_draft
 from functions.ingest.formats.wire.json_values import (
     JsonItem,
@@ -29,7 +35,7 @@ from functions.ingest.formats.wire.json_values import (
     words_of,
 )
 from functions.ingest.formats.wire.role_values import RoleValue, best_value, role_values
-from functions.ingest.formats.wire.sources import edition_note_of
+from functions.ingest.formats.wire.sources import DeskNote, edition_note_of
 from functions.ingest.formats.wire.subjects import section_and_tags
 from functions.ingest.markup import body, tree
 from functions.ingest.words import language, publishing
@@ -54,19 +60,38 @@ LONGEST_FIRST_LINE = 120
 
 def ninjs_draft(item: JsonItem) -> Draft:
     """The draft of an item; if it cannot be read, one that says why."""
+    return draft_of_item("ninjs", item)
+
+
+def draft_of_item(
+    format_name: str, item: JsonItem, kinds: Iterable[str] = (), *, may_lack_text: bool = True
+) -> Draft:
+    """The draft of an item of ninjs, or of a format in its terms, which names kinds of messages of
+    its own; if it cannot be read, or lacks a text that it must have, one that says why."""
     identity = text.line(string_of(item, "uri", "guid"))
     if not identity:
         name = f"“{_headline(item)[:80]}” " if _headline(item) else ""
         reason = "an item has no `uri` or `guid`, which every ninjs item must have"
-        return Draft("ninjs", "", refusal=f"{name}{reason}")
-    return draft_or_refusal("ninjs", identity, _headline(item), lambda: _draft(item, identity))
+        return Draft(format_name, "", refusal=f"{name}{reason}")
+
+    def read() -> Draft:
+        draft = replace(_draft(item, identity, kinds), format=format_name)
+        has_content = draft.body_text or draft.figures or draft.summary or draft.cancelled
+        if not (has_content or may_lack_text):
+            raise Rejected("it only points to its text: drop the file that its `renditions` name")
+        return draft
+
+    return draft_or_refusal(format_name, identity, _headline(item), read)
 
 
-def _draft(item: JsonItem, identity: str) -> Draft:
+def _draft(item: JsonItem, identity: str, kinds: Iterable[str]) -> Draft:
     status = string_of(item, "pubstatus")
     if publishing.is_takedown_status(status):
         return takedown_draft("ninjs", identity, _headline(item), item.get("version", ""))
-    publishing.check_status("pubstatus", status)
+    if status.lower() != "embargoed":
+        publishing.check_status("pubstatus", status)
+    elif not withholding_time_of(item, "embargoed"):
+        raise Rejected("it is embargoed, but does not say until when: put a time into embargoed")
     pictures = ninjs_pictures.pictures_of(item)
     bodies = _bodies(item)
     kind = string_of(item, "type").lower()
@@ -74,16 +99,22 @@ def _draft(item: JsonItem, identity: str) -> Draft:
         raise Rejected(NO_ARTICLES[kind])
     headline = _headline(item) or _missing_headline(item, bodies)
     content = _body(bodies, pictures, headline)
-    genres = names_of(item, "genres", "genre")
-    check_audience(genres, headline, content.text, ninjs_fields.notes_of(item))
-    return _record(item, identity, headline, content)
+    notes = [DeskNote("", note) for note in ninjs_fields.notes_of(item)]
+    check_audience(
+        [*kinds, *names_of(item, "genres", "genre")],
+        headline,
+        content.text,
+        [note.words for note in notes],
+    )
+    draft = _record(item, identity, headline, content)
+    check_embargo_notes(draft.embargo, notes)
+    return draft
 
 
 def _record(item: JsonItem, identity: str, headline: str, content: body.Body) -> Draft:
-    subjects = ninjs_fields.subjects_of(item)
     section, tags = section_and_tags(
         ninjs_fields.section_of(item),
-        [*map(Subject, ninjs_fields.keywords_of(item)), *subjects],
+        [*map(Subject, ninjs_fields.keywords_of(item)), *ninjs_fields.topics_of(item)],
         ninjs_fields.areas_of(item),
     )
     draft = Draft(
@@ -98,7 +129,7 @@ def _record(item: JsonItem, identity: str, headline: str, content: body.Body) ->
         body_html=content.html,
         body_text=content.text,
         figures=content.figures,
-        subjects=tuple(subjects),
+        subjects=tuple(ninjs_fields.subjects_of(item)),
         version=publishing.parse_version(item.get("version", "")),
         published_at=_published_at(item),
         updated_at=time_of(item, "versioncreated"),
@@ -137,21 +168,26 @@ def _headline(item: JsonItem) -> str:
 
 
 def _missing_headline(item: JsonItem, bodies: list[RoleValue]) -> str:
-    """A headline for an item that has none: its slugline, a title in its body, the first line, or
+    """A headline for an item that has none: a title in its body, its slugline, the first line, or
     the caption of its picture."""
-    if slugline := words_of(item, "slugline"):
-        return slugline
     longest = max((each.value for each in bodies), key=len, default="")
-    return _first_line(longest) or ninjs_pictures.caption_of(item) or _caption_of_association(item)
+    root = tree.parse_fragment(longest if body.is_markup(longest) else "")
+    titles = filter(None, map(tree.text_line, root.iter("h1", "h2")))
+    candidates = (
+        next(titles, ""),
+        words_of(item, "slugline"),
+        text.clip(_first_line(longest), LONGEST_FIRST_LINE),
+        ninjs_pictures.caption_of(item),
+        _caption_of_association(item),
+    )
+    return next(filter(None, candidates), "")
 
 
 def _first_line(words: str) -> str:
-    """The title in a body of HTML, else the first line of a body."""
+    """The first line of a body of text or of HTML."""
     if body.is_markup(words):
-        root = tree.parse_fragment(words)
-        title = next((line for line in map(tree.text_line, root.iter("h1", "h2")) if line), "")
-        words = title or body.body_of_tree(root).text
-    return text.clip(text.line(words.strip().partition("\n")[0]), LONGEST_FIRST_LINE)
+        words = body.body_of_markup(words).text
+    return text.line(words.strip().partition("\n")[0])
 
 
 def _caption_of_association(item: JsonItem) -> str:
@@ -172,10 +208,13 @@ def _body(bodies: list[RoleValue], pictures: list[body.Picture], headline: str) 
     """The longest body in HTML, else the longest in text; pictures of the associations in it, or
     around it."""
     markup = [each.value for each in bodies if _is_html(each)]
-    if markup:
-        return body.body_of_markup(max(markup, key=len), pictures, headline)
-    longest = max((each.value for each in bodies), key=len, default="")
-    return body.body_of_text(longest, pictures, headline)
+    longest = max(markup or [each.value for each in bodies], key=len, default="")
+    if len(longest) > body.MAX_BODY_CHARS or not markup:
+        return body.body_of_text(without_notepad(longest), pictures, headline)
+    root = tree.parse_fragment(longest)
+    drop_desk_notes(root)
+    show_media(root, pictures)
+    return body.body_of_tree(root, pictures, headline)
 
 
 def _is_text_or_html(candidate: RoleValue) -> bool:

@@ -70,7 +70,8 @@ def code_of(subject: JsonItem) -> str | None:
     """The code of a subject, whatever its name (`qcode` in Superdesk's own records); with the alias
     of IPTC's vocabularies where a scheme or an address says that it is of one; an address
     (`http://www.wikidata.org/entity/Q100`) where there is no other."""
-    code = string_of(subject, "code", "qcode", "literal", "uri")
+    numbers = (str(value) for value in (subject.get("code"),) if type(value) is int)
+    code = next(numbers, "") or string_of(subject, "code", "qcode", "literal", "uri")
     address = string_of(subject, "scheme") + string_of(subject, "uri")
     alias = next((alias for part, alias in _IPTC_ALIASES.items() if part in address), "")
     if alias and code.isdigit():
@@ -86,14 +87,24 @@ def subjects_of(item: JsonItem) -> list[Subject]:
         for subject in items_of(item, "subject", "subjects", *_NAMED_FIELDS)
         if is_in_language(subject, item) and string_of(subject, "rel") != "location"
     ]
-    return [subject for subject in subjects if subject.name]
+    return [subject for subject in subjects if len(subject.name) > 1]
+
+
+def topics_of(item: JsonItem) -> list[Subject]:
+    """The subjects that are no sections."""
+    sections = {
+        words_of(subject, "name")
+        for subject in items_of(item, "subject", "subjects")
+        if _is_section(subject)
+    }
+    return [subject for subject in subjects_of(item) if subject.name not in sections]
 
 
 def keywords_of(item: JsonItem) -> list[str]:
-    """Keywords: a text with commas, or an array of texts or of objects with names."""
+    """Keywords: a text with commas or semicolons, or an array of texts or of objects with names."""
     keywords = item.get("keywords", item.get("keyword"))
     if isinstance(keywords, str):
-        return keywords.split(",")
+        return keywords.replace(";", ",").split(",")
     return names_of(item, "keywords", "keyword")
 
 

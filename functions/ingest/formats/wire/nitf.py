@@ -5,9 +5,9 @@ iptc.org/std/NITF, "nitf-3-6.dtd"; what agencies send: superdesk/superdesk-core 
 
 The body is `body/body.content`; a `note` has one of its own, which is none of the article's.
 Section: `tobject.type`, else the first subject at IPTC's top level. Tags: keywords (the slug
-aside), subjects, what the head identifies, and the places of dateline and event. The version is the
-slug's (`du-key`); a release in the future is an embargo. Left out, since the record has no place
-for them: `series`, `fixture`, `doc-scope`, `del-list`, `revision-history`.
+aside), subjects, what the head identifies, and the places of the event. The version is the slug's
+(`du-key`); a release in the future is an embargo. Left out, since the record has no place for them:
+`series`, `fixture`, `doc-scope`, `del-list`, earlier entries of `revision-history`.
 """
 
 from collections.abc import Sequence
@@ -17,10 +17,10 @@ from lxml.etree import SubElement, _Element
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.wire import nitf_head
-from functions.ingest.formats.wire.advisories import check_audience
+from functions.ingest.formats.wire.advisories import check_audience, check_embargo_notes
 from functions.ingest.formats.wire.article_markup import drop_desk_notes, take_closing_line
-from functions.ingest.formats.wire.item_drafts import takedown_draft
-from functions.ingest.formats.wire.sources import edition_note_of
+from functions.ingest.formats.wire.item_drafts import draft_or_refusal, takedown_draft
+from functions.ingest.formats.wire.sources import DeskNote, edition_note_of
 from functions.ingest.formats.wire.subjects import section_and_tags
 from functions.ingest.markup import body, tree
 from functions.ingest.words import image_names, publishing
@@ -52,7 +52,7 @@ _PICTURE_TYPES = ("image", "photo", "graphic", "picture")
 
 def parse_nitf(root: _Element) -> list[Draft]:
     """The article of a `nitf` element, which is spent, and the takedown of another document that it
-    asks for; Rejected if it is embargoed without end, or not meant for readers."""
+    asks for; if it is embargoed without end, or not meant for readers, a draft that says so."""
     other, other_status = nitf_head.status_of_other(root)
     takedowns = (
         [takedown_draft("nitf", other, "", nitf_head.version_of_document(root))]
@@ -63,11 +63,18 @@ def parse_nitf(root: _Element) -> list[Draft]:
         return takedowns
     if takedowns and root.find("body/body.content") is None:
         return takedowns
+    identity = nitf_head.identity_of_document(root)
+    headline = nitf_head.headline_of_document(root)
+    return [draft_or_refusal("nitf", identity, headline, lambda: _reader_draft(root)), *takedowns]
+
+
+def _reader_draft(root: _Element) -> Draft:
+    kinds, notes = nitf_head.kinds_of_document(root), nitf_head.notes_of_document(root)
     draft = nitf_draft(root)
-    kinds, notes = nitf_head.kinds_of_document(root), [draft.edition_note or ""]
     if not draft.cancelled:
         check_audience(kinds, draft.headline, draft.body_text, notes)
-    return [draft, *takedowns]
+        check_embargo_notes(draft.embargo, [DeskNote("", note) for note in notes])
+    return draft
 
 
 def nitf_draft(root: _Element, pictures: Sequence[body.Picture] = (), headline: str = "") -> Draft:
@@ -120,6 +127,7 @@ def _with_head(draft: Draft, root: _Element) -> Draft:
         language=nitf_head.language_of_document(root),
         version=nitf_head.version_of_document(root),
         published_at=nitf_head.publication_of(root),
+        updated_at=nitf_head.revision_of(root)[0],
         embargo=nitf_head.embargo_of(root),
         expires=nitf_head.expiry_of(root),
         rights=nitf_head.rights_of_document(root),

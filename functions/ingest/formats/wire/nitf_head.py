@@ -76,6 +76,18 @@ def publication_of(root: _Element) -> str | None:
     return next(filter(None, times), None)
 
 
+def revision_of(root: _Element) -> tuple[str | None, str]:
+    """When the document was last revised, else issued, and what was said of it."""
+    revisions = [
+        *root.iterfind("head/revision-history"),
+        *root.iterfind(".//docdata/revision-history"),
+    ]
+    for revision in reversed(revisions):
+        if time := dates.parse_timestamp(revision.get("norm", "")):
+            return time, text.line(revision.get("comment", ""))
+    return dates.parse_timestamp(attribute_at(root, ".//docdata/date.issue/@norm")), ""
+
+
 def headline_of_document(root: _Element) -> str:
     """The first headline, else the title of the file."""
     return _line_at(root, "body/body.head//hl1") or _line_at(root, "head/title")
@@ -141,20 +153,27 @@ def keywords_of_document(root: _Element) -> list[str]:
 
 
 def other_tags_of(root: _Element) -> Iterator[str]:
-    """What the head identifies, and the places of the dateline and of the event."""
+    """What the head identifies, and the places of the event."""
     content = root.find(".//docdata/identified-content")
     for element in content.iter(*_IDENTIFIED_CONTENT) if content is not None else ():
         yield words_of_name(element) or element.get("value") or element.get("key") or ""
-    yield from places_of_document(root)
+    yield from _places_of_event(root)
 
 
 def places_of_document(root: _Element) -> tuple[str, ...]:
     """Where the story was written, then where it plays."""
     dateline = root.find("body/body.head/dateline")
-    places = _places_of(dateline) if dateline is not None else []
-    for place in root.iterfind(".//docdata/evloc"):
-        places += [place.get(level, "") for level in ("city", "county-dist", "state-prov")]
-    return tuple(dict.fromkeys(filter(None, map(text.line, places))))
+    origins = _places_of(dateline) if dateline is not None else []
+    return tuple(dict.fromkeys([*filter(None, origins), *_places_of_event(root)]))
+
+
+def _places_of_event(root: _Element) -> list[str]:
+    return [
+        place
+        for event in root.iterfind(".//docdata/evloc")
+        for level in ("city", "county-dist", "state-prov")
+        if (place := text.line(event.get(level, "")))
+    ]
 
 
 def _places_of(dateline: _Element) -> list[str]:
@@ -264,6 +283,7 @@ def notes_of_document(root: _Element) -> list[str]:
         if is_desk_note(note)
     ]
     tagline = _line_at(root, "body/body.end/tagline")
+    notes.append(revision_of(root)[1])
     return list(filter(None, [*notes, tagline if not bylines.is_by_line(tagline) else ""]))
 
 

@@ -16,9 +16,6 @@ _DPA_CATEGORIES = {
 }
 """dpa's sections by their codes (g2.dpa.com/cv/category), which often stand for their names."""
 
-SERVICE_MESSAGES = "dm"
-"""dpa's category of messages to its customers."""
-
 
 def is_top_level(code: str | None) -> bool:
     """Whether a subject's code is one of IPTC's seventeen at the top (`medtop:04000000`): good as a
