@@ -22,6 +22,7 @@ from functions.ingest.formats.wire.json_values import (
     words_of,
 )
 from functions.ingest.formats.wire.ninjs import draft_of_item
+from functions.ingest.formats.wire.sources import edition_note_of, signal_notes
 from functions.ingest.words import publishing
 
 _TAKEDOWNS = {"kill", "elimination", "withhold", "disregard"}
@@ -59,6 +60,7 @@ def _as_ninjs(item: JsonItem, kinds: list[str]) -> JsonItem:
         "located": _site(item),
         "section": _section(item),
         "genre": words_of(item, "editorialrole"),
+        "ednote": edition_note_of([*signal_notes(kinds), words_of(item, "ednote")]) or "",
         **{name: _own(item, name) for name in _LISTS},
     }
 

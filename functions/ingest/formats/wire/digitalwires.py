@@ -198,11 +198,13 @@ def _pictures(item: JsonItem) -> list[body.Picture]:
 
 
 def _categories(item: JsonItem, kind: str) -> list[JsonItem]:
-    return [
+    """The categories of a type; an entry without any may still have the list of their names."""
+    categories = [
         each
         for each in items_of(item, "categories")
-        if string_of(each, "type") == f"dnltype:{kind}"
+        if string_of(each, "type") == f"dnltype:{kind}" and string_of(each, "name", "qcode")
     ]
+    return categories or items_of(item, f"{kind}_names")
 
 
 def _names(item: JsonItem, kind: str) -> list[str]:

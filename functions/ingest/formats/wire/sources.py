@@ -81,7 +81,7 @@ def _note_rank(note: DeskNote) -> int:
     return len(_NOTE_ROLES) + (note.role == "closingline") + 2 * note.is_of_contacts
 
 
-_CHANGES = {"correction", "update", "clarification", "retransmission"}
+_CHANGES = {"correction", "corrective", "update", "clarification", "retransmission"}
 
 
 def signal_notes(signals: Iterable[str]) -> list[str]:
