@@ -173,6 +173,21 @@ def _documents() -> Iterator[tuple[str, bytes]]:
 
 
 def _wires() -> Iterator[tuple[str, bytes]]:
+    nitf = f"""<nitf><head><docdata><doc-id id-string="kin:1"/><ed-msg info="{marker()}"/>
+<del-list><from-src src-name="{marker()}"/></del-list></docdata></head><body><body.head>
+<hedline><hl1>{HEAD}</hl1></hedline><note type="editor"><body.content><p>{marker()}</p>
+</body.content></note></body.head><body.content><p>{TEXT}</p><note type="npa"><p>{marker()}</p></note>
+<p>{TEXT}</p></body.content></body></nitf>"""
+    yield "wire-nitf.xml", nitf.encode()
+    g2 = f"""<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="kin:2" version="1"
+standard="NewsML-G2" standardversion="2.29"><itemMeta><itemClass qcode="ninat:text"/>
+<provider literal="Hang Tin"/><versionCreated>2026-11-20T08:00:00Z</versionCreated>
+<pubStatus qcode="stat:usable"/><edNote>{marker()}</edNote></itemMeta><contentMeta>
+<creator literal="{marker()}"/><headline>{HEAD}</headline></contentMeta><contentSet><inlineXML
+contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head>
+<title>x</title></head><body><header><p>{marker()}</p></header><section class="main">
+<p>{TEXT}</p><p>{TEXT}</p></section></body></html></inlineXML></contentSet></newsItem>"""
+    yield "wire-g2.xml", g2.encode()
     ninjs = f"""{{"uri": "kin:3", "type": "text", "headline": "{HEAD}", "ednote": "{marker()}",
 "body_html": "<p>{TEXT}</p><p>{TEXT}</p><!-- {marker()} -->", "original_creator": "{marker()}",
 "version_creator": "{marker()}", "authors": [{{"name": "Ngọc Lan", "role": "writer",

@@ -132,7 +132,7 @@ def _late(function: str, *arguments: Any) -> FileContent:
 _BLOCKS = ("nh3", "functions.ingest.markup.blocks")
 _WEB = (*_BLOCKS, "trafilatura.core", "functions.ingest.formats.web.web_page")
 _MARKDOWN = (*_BLOCKS, "yaml", "markdown_it", "functions.ingest.formats.markdown.markdown_file")
-_WIRE = (*_BLOCKS, "functions.ingest.formats.wire.ninjs")
+_WIRE = (*_BLOCKS, "functions.ingest.formats.wire.json_file")
 _WORD = (*_BLOCKS, "functions.ingest.formats.word.docx")
 
 FORMATS: dict[str, Format] = {
@@ -145,7 +145,9 @@ FORMATS: dict[str, Format] = {
         ),
         _MARKDOWN,
     ),
-    "JSON": Format(lambda file: _late("wire.ninjs.parse_ninjs", file.data, file.limits), _WIRE),
+    "JSON": Format(
+        lambda file: _late("wire.json_file.parse_json_file", file.data, file.limits), _WIRE
+    ),
     "XML": Format(_parse_xml, _WIRE),
     "DOCX": Format(_parse_package, _WORD),
     "RTF": Format(lambda file: _late("word.docx.parse_rtf", file.data), _WORD),

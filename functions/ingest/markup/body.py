@@ -103,8 +103,10 @@ def picture_figure(
 ) -> Figure | None:
     """A figure, its credit split off its caption; None without a usable file name."""
     caption = text.line(caption or "") or None
-    if caption and not credit:
-        caption, credit = credits.split_credit(caption)
+    if caption:
+        words, name = credits.split_credit(caption)
+        if not credit or _is_same_credit(name, credit):
+            caption, credit = words, credit or name
     alt = text.line(alt or "")
     return (
         Figure(
@@ -113,6 +115,12 @@ def picture_figure(
         if file
         else None
     )
+
+
+def _is_same_credit(name: str | None, credit: str) -> bool:
+    """Whether a caption's credit is the one beside it, or a part of it: "X" of "X/dpa"."""
+    key, other = text.name_key(name or ""), text.name_key(credit)
+    return bool(key and other) and (key in other or other in key)
 
 
 def _check_body_size(words: str) -> None:

@@ -122,6 +122,7 @@ _BETWEEN_NAMES_IN_FIELD = re.compile(
     r"(?:(?<!\s)\s+)?[,;&|/](?:\s*(?:and|và|und|et|og|och|y)\s)?\s*"
     r"|(?<!\s)\s+(?:[-–—]\s+|(?:and|và|und|et|og|och|y)\s+)"
 )
+_BRACKETS_BEHIND_NAMES = re.compile(r"(?<=[^\s(]) ?[(\[][^()\[\]]{1,60}[)\]]\.?$")
 _AGENCY_SIGN = re.compile(r"[A-ZĐ]{2,8}")
 _LAST_FIRST = re.compile(r"([^\W\d_][\w'’-]+), ([^\W\d_a-z][\w'’-]+(?: [^\W\d_]\.?)?)")
 _MACHINE_NAME = re.compile(
@@ -244,12 +245,14 @@ def authors_after_by(line: str) -> tuple[str, ...]:
 def authors_of_field(byline: str) -> tuple[str, ...]:
     """The names in a field that holds a byline and nothing else.
 
-    "By An Nhiên and Minh Khôi, TTXVN" names An Nhiên, Minh Khôi and TTXVN. For the wires.
+    "By An Nhiên and Minh Khôi, TTXVN" names An Nhiên, Minh Khôi and TTXVN; brackets behind names
+    ("An Nhiên (TTXVN)") are left out. For the wires.
     """
     if _PICTURE_CREDIT.match(byline):
         return ()
     line = _CONTACT.sub("", text.line(byline)) if "@" in byline else text.line(byline)
     bare = _BY_IN_FIELD.sub("", line, count=1) if _BY_IN_FIELD.match(line) else line
+    bare = _BRACKETS_BEHIND_NAMES.sub("", bare)
     if (match := _LAST_FIRST.fullmatch(bare)) and not any(
         part.lower() in AGENCIES or part.isupper() for part in match.groups()
     ):

@@ -29,14 +29,15 @@ def is_image_name(line: str) -> bool:
 def image_name(address: str | None, media_type: str | None = None) -> str | None:
     """The name that an image would be dropped under: the last part of its address.
 
-    A name without an extension gets that of `media_type`. None if the result is no image's name.
+    A name that ends as no image's does gets the extension of `media_type`, whatever dots it has:
+    agencies' names are identifiers. None if the result is no image's name.
     """
     try:
         name = basename(unquote(urlsplit((address or "").strip()).path).replace("\\", "/"))
     except ValueError:
         return None
     name = "".join(char for char in text.nfc(name) if char not in _NOT_IN_NAMES).strip()
-    if "." not in name[1:] and name and media_type:
+    if name and media_type and not _has_image_extension(name):
         name += _EXTENSION_BY_TYPE.get(media_type.strip().lower(), "")
     return name if _has_image_extension(name) and name.strip(".") == name else None
 

@@ -10,8 +10,12 @@ from functions.ingest.words import dates
 from shared.errors import Rejected
 from shared.text import fold, line
 
-TAKEDOWN_STATUSES = {"canceled", "cancelled", "withheld"}
-"""Publishing statuses that take an article down."""
+TAKEDOWN_STATUSES = {
+    *("canceled", "cancelled", "withheld", "killed", "kill", "withdrawn", "recalled", "recall"),
+    *("retracted", "unpublished", "deleted", "delete", "deletemessage", "elimination"),
+}
+"""Publishing statuses, signals and instructions that take an article down: IPTC's publishing
+statuses (cv.iptc.org/newscodes/pubstatusg2), and what agencies write for them."""
 
 PUBLIC_STATUSES = {
     *("published", "publish", "public", "live", "final", "ready", "approved", "usable", "online"),
@@ -23,6 +27,9 @@ PUBLIC_STATUSES = {
 
 YES, NO = {"true", "yes", "on", "1", "y", "co"}, {"false", "no", "off", "0", "n", "khong"}
 _NOTHING = {"", "~", "null", "none", "nil"}
+_PATTERN_OF_TIME = re.compile(r"yyyymmdd[thms0z+:-]{0,20}")
+"""What NITF's DTD says of its times, which some systems send where nobody filled one in."""
+
 _VERSION = re.compile(r"\d{1,12}")
 
 
@@ -43,7 +50,7 @@ def withholding_time(field: str, words: str | None) -> str | None:
     Rejected if it says something that is no time.
     """
     words = line(words or "")
-    if words.lower() in _NOTHING:
+    if words.lower() in _NOTHING or _PATTERN_OF_TIME.fullmatch(words.lower()):
         return None
     time = dates.parse_timestamp(words)
     if time is None:

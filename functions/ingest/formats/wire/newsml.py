@@ -1,10 +1,17 @@
 """NewsML-G2: one newsItem, or a newsMessage with many.
 
-Other items (packages, concepts, plans) hold no article of their own.
+iptc.org/std/NewsML-G2, "NewsML-G2 Guidelines"; what agencies send: github.com/iptc/newsml-g2
+(examples), martinvirtel/newsmlg2-testdata and dpa-newslab (dpa), superdesk/superdesk-core
+tests/io/fixtures (dpa, AP, ANSA, STT, Reuters), developer.ap.org ("Metadata mapping").
 
-The body is in `inlineXML` (NITF or XHTML) or `inlineData` (text, or HTML as text). Picture items of
-a message become figures of the texts that point to them, or of its only text; pictures that nothing
-points to are articles with one figure.
+Other items (packages, concepts, plans) hold no article of their own. The body is in `inlineXML`
+(NITF or XHTML) or `inlineData` (text, or HTML as text). Picture items of a message become figures
+of the texts that point to them, or of its only text; pictures that nothing points to are articles
+with one figure.
+
+Section: an agency's category, else the first subject at IPTC's top level; never a genre. Left out,
+since the record has no place for them: links to pages (`link` with `href`), audiences, services,
+positions and addresses on maps, codes of places.
 """
 
 import dataclasses
@@ -13,55 +20,93 @@ from collections.abc import Iterator, Sequence
 from lxml.etree import _Element
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.wire import nitf
+from functions.ingest.formats.wire import newsml_item
+from functions.ingest.formats.wire.advisories import check_audience, check_embargo_notes
+from functions.ingest.formats.wire.item_drafts import draft_or_refusal, takedown_draft
+from functions.ingest.formats.wire.newsml_content import Content, content_of_item
+from functions.ingest.formats.wire.sources import edition_note_of
 from functions.ingest.formats.wire.subjects import section_and_tags
 from functions.ingest.limits import Limits
-from functions.ingest.markup import body, tree, xml_parser
-from functions.ingest.words import bylines, dates, image_names, language, publishing
+from functions.ingest.markup import body, tree
+from functions.ingest.words import image_names, publishing
 from shared import text
 from shared.article.model import Subject
 from shared.errors import Rejected
 
 ITEMS_WITHOUT_NEWS = {
-    *("packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"),
+    "packageItem": "it only points to other items",
+    "planningItem": "it plans coverage and holds no story",
+    **dict.fromkeys(
+        ("conceptItem", "knowledgeItem", "catalogItem"), "it explains terms and holds no story"
+    ),
 }
-NEWSML_ROOTS = {"newsItem", "newsMessage", "contentSet"} | ITEMS_WITHOUT_NEWS
-_PICTURE_CLASSES = {"picture", "graphic"}
+"""Why items of these kinds are refused."""
+
+NEWSML_ROOTS = {"newsItem", "newsMessage", "contentSet", *ITEMS_WITHOUT_NEWS}
 _OTHER_MEDIA = ("video", "audio", "text")
+_UNREAD_CLASSES = {"video", "audio", "animation"}
 
 
 def parse_newsml(root: _Element, limits: Limits) -> list[Draft]:
     """The articles of an item or a message; Rejected if it has none."""
     if root.tag in ITEMS_WITHOUT_NEWS:
-        raise Rejected(
-            f"a {root.tag} only points to other items:"
-            " drop the newsItems themselves, or a newsMessage with them"
-        )
+        return [_refusal_of_other(root)]
     if root.tag == "contentSet":
-        return [_draft(root, root, [])]
+        item = root.makeelement("newsItem")
+        item.append(root)
+        return [_draft(item, [])]
     items = [root] if root.tag == "newsItem" else list(root.iter("newsItem"))
-    if not items:
+    others = list(root.iter(*ITEMS_WITHOUT_NEWS))
+    if not items and not others:
         raise Rejected("the newsMessage has no newsItem")
-    if len(items) > limits.articles:
+    if len(items) + len(others) > limits.articles:
         raise Rejected(
-            f"the file has {len(items)} articles; at most {limits.articles} are read"
+            f"the file has {len(items) + len(others)} articles; at most {limits.articles} are read"
             " (setting MaxArticlesPerDrop)"
         )
-    return _drafts(root, items)
+    return [*_drafts(root, items), *map(_refusal_of_other, _unread(items, others))]
+
+
+def _unread(items: list[_Element], others: list[_Element]) -> Iterator[_Element]:
+    """Those of the other items that say nothing of the message's own: a package of these does."""
+    guids = {newsml_item.guid_of(item) for item in items}
+    for other in others:
+        references = {reference.get("residref", "") for reference in other.iter("itemRef")}
+        if other.tag != "packageItem" or not references & guids:
+            yield other
+
+
+def _refusal_of_other(item: _Element) -> Draft:
+    name = newsml_item.guid_of(item)[:120] or "an item without a guid"
+    return Draft(
+        "newsml-g2",
+        "",
+        identity=newsml_item.guid_of(item) or None,
+        refusal=f"{name} is a {item.tag}: {ITEMS_WITHOUT_NEWS[str(item.tag)]}; drop the newsItems"
+        " themselves, or a newsMessage with them",
+    )
 
 
 def _drafts(root: _Element, items: list[_Element]) -> list[Draft]:
     """The drafts of the texts, and of the pictures that no text shows."""
     texts = [item for item in items if not _is_picture(item)]
-    pictures = {guid: item for item in items if _is_picture(item) and (guid := _guid(item))}
+    pictures = {
+        guid: item
+        for item in items
+        if _is_free_picture(item) and (guid := newsml_item.guid_of(item))
+    }
     shows = {
-        _guid(item): list(pictures) if len(texts) == 1 else _guids_of_pictures(root, item, pictures)
+        newsml_item.guid_of(item): (
+            list(pictures) if len(texts) == 1 else _guids_of_pictures(root, item, pictures)
+        )
         for item in texts
     }
     in_texts = {guid for guids in shows.values() for guid in guids}
-    alone = [item for item in items if _is_picture(item) and _guid(item) not in in_texts]
+    alone = [
+        item for item in items if _is_picture(item) and newsml_item.guid_of(item) not in in_texts
+    ]
     return [
-        _draft_or_refusal(item, [pictures[guid] for guid in shows.get(_guid(item), ())])
+        _draft_or_refusal(item, [pictures[g] for g in shows.get(newsml_item.guid_of(item), ())])
         for item in texts + alone
     ]
 
@@ -72,46 +117,100 @@ def _guids_of_pictures(root: _Element, item: _Element, pictures: dict[str, _Elem
     guids = {str(value) for element in item.iter("*") for value in element.attrib.values()}
     for package in root.iter("packageItem"):
         references = {reference.get("residref", "") for reference in package.iter("itemRef")}
-        guids |= references if _guid(item) in references else set()
+        guids |= references if newsml_item.guid_of(item) in references else set()
     return [guid for guid in pictures if guid in guids]
 
 
 def _draft_or_refusal(item: _Element, pictures: Sequence[_Element]) -> Draft:
-    """The draft of an item; if it cannot be read, one that says why, so that others still are."""
-    try:
-        return _draft(item, item.find("contentSet"), pictures)
-    except Rejected as refusal:
-        return Draft("newsml-g2", "", identity=_guid(item), refusal=f"{_guid(item)}: {refusal}")
+    identity, headline = newsml_item.guid_of(item), newsml_item.headline_of(item)
+    return draft_or_refusal("newsml-g2", identity, headline, lambda: _draft(item, pictures))
 
 
-def _draft(item: _Element, content: _Element | None, picture_items: Sequence[_Element]) -> Draft:
-    headline = _headline(item)
+def _draft(item: _Element, picture_items: Sequence[_Element]) -> Draft:
+    identity, headline = newsml_item.guid_of(item), newsml_item.headline_of(item)
+    if newsml_item.is_takedown_item(item):
+        return takedown_draft("newsml-g2", identity, headline, item.get("version", ""))
+    publishing.check_status("pubStatus", newsml_item.status_of(item))
     pictures = [picture for picture in map(_picture, [*picture_items, item]) if picture]
-    inner = _content_draft(content, pictures, headline)
-    identity = _guid(item)
-    is_takedown = publishing.is_takedown_status(_code(item.find("itemMeta/pubStatus")))
-    publishing.check_status("pubStatus", _code(item.find("itemMeta/pubStatus")))
+    content = content_of_item(item, pictures, headline)
+    if newsml_item.item_class(item) in _UNREAD_CLASSES and not content.draft.body_text:
+        raise Rejected("sounds and videos are not read, and it has no text")
+    notes = newsml_item.notes_of_item(item)
+    check_audience(
+        newsml_item.kinds_of_item(item),
+        headline or content.title,
+        content.draft.body_text,
+        [note.words for note in notes if not note.is_of_contacts and note.role != "notepad"],
+    )
+    draft = _with_source(_record(item, headline, content), item, content)
+    check_embargo_notes(draft.embargo, notes)
+    return draft
+
+
+def _record(item: _Element, headline: str, content: Content) -> Draft:
+    """The draft of an item: what it says comes before what its content says of itself."""
+    inner = content.draft
+    subjects = newsml_item.subjects_of_item(item)
     section, tags = section_and_tags(
-        None, _subjects(item), (), tree.text_line(item.find("contentMeta/genre/name"))
+        newsml_item.section_of_item(item),
+        [*map(Subject, newsml_item.keywords_of_item(item)), *subjects],
+        newsml_item.areas_of_item(item),
     )
     return dataclasses.replace(
         inner,
         format="newsml-g2",
-        # What is taken down need not say more than its guid.
-        headline=headline or inner.headline or (identity if is_takedown else ""),
-        identity=identity or inner.identity,
-        summary=_summary(item, inner) or inner.summary,
+        headline=headline or inner.headline or _missing_headline(item, content),
+        identity=newsml_item.guid_of(item) or inner.identity,
+        summary=_summary(item, content) or inner.summary,
         section=section or inner.section,
-        authors=tuple(_authors(item)) or inner.authors,
+        authors=newsml_item.authors_of_item(item, content.byline) or inner.authors,
         tags=tags or inner.tags,
-        language=_language(item) or inner.language,
+        subjects=tuple(subjects) or inner.subjects,
+        picks=newsml_item.picks_of_item(item),
+        language=newsml_item.language_of_item(item) or inner.language,
         version=publishing.parse_version(item.get("version", "")) or inner.version,
         published_at=_published_at(item) or inner.published_at,
-        updated_at=_time(item, "itemMeta/versionCreated"),
-        embargo=_embargo(item) or inner.embargo,
+        updated_at=newsml_item.time_at(item, "itemMeta/versionCreated"),
+        embargo=_embargo(item) or content.embargo or inner.embargo,
         expires=_expiry(item) or inner.expires,
-        cancelled=is_takedown or inner.cancelled,
+        cancelled=inner.cancelled,
     )
+
+
+def _with_source(draft: Draft, item: _Element, content: Content) -> Draft:
+    notes = [note.words for note in newsml_item.notes_of_item(item)]
+    return dataclasses.replace(
+        draft,
+        rights=newsml_item.rights_of_item(item) or draft.rights,
+        source_name=newsml_item.source_of_item(item) or draft.source_name,
+        credit_line=tree.text_line(item.find("contentMeta/creditline")) or draft.credit_line,
+        places=newsml_item.places_of_item(item) or draft.places,
+        urgency=publishing.parse_version(tree.text_line(item.find("contentMeta/urgency")))
+        or draft.urgency,
+        genre=next(iter(newsml_item.genres_of_item(item)), None),
+        slugline=tree.text_line(item.find("contentMeta/slugline")) or draft.slugline,
+        edition_note=edition_note_of(
+            [
+                *newsml_item.change_notes(item),
+                *notes,
+                content.closing_line,
+                draft.edition_note or "",
+            ]
+        ),
+    )
+
+
+def _missing_headline(item: _Element, content: Content) -> str:
+    """A headline for an item that has none: a title in its text, its own title or slug, the first
+    line, or a picture's caption."""
+    first_line = content.draft.body_text.partition("\n")[0]
+    candidates = (
+        content.title,
+        newsml_item.title_or_slugline(item),
+        text.clip(first_line, 120),
+        newsml_item.caption_of_item(item),
+    )
+    return next(filter(None, candidates), "")
 
 
 def _embargo(item: _Element) -> str | None:
@@ -132,128 +231,35 @@ def _expiry(item: _Element) -> str | None:
     return next(filter(None, times), None)
 
 
-def _content_draft(
-    content: _Element | None, pictures: Sequence[body.Picture], headline: str
-) -> Draft:
-    """What the content set says: the first of its contents that has any text, else the first, else
-    nothing but the pictures."""
-    drafts: list[Draft] = []
-    for element in content.iterchildren("inlineXML", "inlineData") if content is not None else ():
-        draft = _inline_draft(element, pictures, headline)
-        if draft.body_text:
-            return draft
-        drafts.append(draft)
-    return drafts[0] if drafts else _body_draft(body.body_of_text("", pictures))
-
-
-def _inline_draft(element: _Element, pictures: Sequence[body.Picture], headline: str) -> Draft:
-    """The draft of an `inlineXML` or `inlineData`: NITF has more than a body."""
-    document = element.find(".//nitf")
-    if document is not None:
-        return nitf.parse_nitf(document, pictures, headline)
-    if element.tag == "inlineXML":
-        for descendant in element.iter("*"):
-            descendant.tag = str(descendant.tag).lower()
-        return _body_draft(body.body_of_tree(element, pictures, headline))
-    words = tree.text_content(element)
-    if "html" in element.get("contenttype", "") or body.is_markup(words):
-        return _body_draft(body.body_of_markup(words, pictures, headline))
-    return _body_draft(body.body_of_text(words, pictures, headline))
-
-
-def _body_draft(content: body.Body) -> Draft:
-    return Draft("", "", body_html=content.html, body_text=content.text, figures=content.figures)
-
-
-def _guid(item: _Element) -> str:
-    return text.line(item.get("guid", ""))
-
-
 def _is_picture(item: _Element) -> bool:
-    return _code(item.find("itemMeta/itemClass")) in _PICTURE_CLASSES
+    return newsml_item.item_class(item) in newsml_item.PICTURE_CLASSES
 
 
-def _code(element: _Element | None) -> str:
-    """The code of a qcode (`ninat:picture`) or of the last part of a URI."""
-    if element is None:
-        return ""
-    name = element.get("qcode") or element.get("uri") or ""
-    return name.rpartition(":")[2].rpartition("/")[2].lower()
+def _is_free_picture(item: _Element) -> bool:
+    """Whether an item is a picture that a text may show at once: whatever withholds it, or ends it,
+    speaks of the picture alone."""
+    is_withheld = item.find("itemMeta/embargoed") is not None or _expires(item)
+    return _is_picture(item) and not is_withheld and not newsml_item.is_takedown_item(item)
 
 
-def _headline(item: _Element) -> str:
-    """The headline with the best role, else any, else the item's title."""
-    headlines = _texts_by_role(reversed(item.findall("contentMeta/headline")))
-    candidates = (
-        *(headlines.get(role) for role in ("main", "", "head", "title")),
-        next(iter(headlines.values()), ""),
-        tree.text_line(item.find("itemMeta/title")),
-    )
-    return next(filter(None, candidates), "")
+def _expires(item: _Element) -> bool:
+    return any(item.find(path) is not None for path in ("itemMeta/expires", "contentMeta/expires"))
 
 
-def _texts_by_role(elements: Iterator[_Element]) -> dict[str, str]:
-    """The words of elements by the code of their role (`hlrole:main`), "" for none; the last one of
-    each role counts."""
-    return {
-        element.get("role", "").rpartition(":")[2].lower(): tree.text_line(element)
-        for element in elements
-    }
-
-
-def _summary(item: _Element, inner: Draft) -> str | None:
-    """The first description, unless it is but the first words of the body; a picture's is its
-    caption."""
+def _summary(item: _Element, content: Content) -> str | None:
+    """A description, or what stands above the text; None if it is but the first words of the body.
+    A picture's is its caption."""
     if _is_picture(item):
         return None
-    descriptions = map(tree.text_line, item.findall("contentMeta/description"))
-    return body.distinct_summary(
-        next(filter(None, descriptions), ""), body.Body(text=inner.body_text)
-    )
-
-
-def _subjects(item: _Element) -> Iterator[Subject]:
-    """Keywords and subjects in the item's own language, where they have names in several."""
-    own_language = _language(item)
-    for element in item.iterfind("contentMeta/*"):
-        if element.tag == "keyword":
-            yield Subject(tree.text_line(element))
-        elif element.tag == "subject":
-            names = {
-                language.language_of_tag(name.get(xml_parser.XML_LANG)): tree.text_line(name)
-                for name in reversed(element.findall("name"))
-            }
-            name = names.get(own_language) or names.get(None) or next(iter(names.values()), "")
-            yield Subject(name, element.get("qcode"))
-
-
-def _authors(item: _Element) -> Iterator[str]:
-    """Whom the bylines name, else the creators."""
-    lines = map(tree.text_line, item.iterfind("contentMeta/by"))
-    authors = [name for line in lines for name in bylines.authors_of_field(line)]
-    creators = (
-        tree.text_line(creator.find("name")) for creator in item.iterfind("contentMeta/creator")
-    )
-    yield from authors or filter(None, creators)
-
-
-def _language(item: _Element) -> str | None:
-    element = item.find("contentMeta/language")
-    return language.language_of_tag(
-        item.get(xml_parser.XML_LANG) if element is None else element.get("tag")
-    )
+    words = next(iter(newsml_item.descriptions_of(item)), "") or content.teaser
+    return body.distinct_summary(words, body.Body(text=content.draft.body_text))
 
 
 def _published_at(item: _Element) -> str | None:
-    return _time(
-        item, "itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated"
-    )
-
-
-def _time(item: _Element, *paths: str) -> str | None:
-    """The first time at any of some paths."""
-    times = (dates.parse_timestamp(tree.text_line(item.find(path))) for path in paths)
-    return next(filter(None, times), None)
+    """When it came out first. When the content was made says so of a text, and not of a picture,
+    which may be years old."""
+    content = () if _is_picture(item) else ("contentMeta/contentCreated",)
+    return newsml_item.time_at(item, "itemMeta/firstCreated", *content, "itemMeta/versionCreated")
 
 
 def _picture(item: _Element) -> body.Picture | None:
@@ -263,9 +269,18 @@ def _picture(item: _Element) -> body.Picture | None:
     """
     widths = _renditions(item)
     file = max(widths, key=widths.__getitem__, default=None)
-    words = (_caption(item), _credit(item), _headline(item)) if _is_picture(item) else (None,)
+    words = (
+        (
+            newsml_item.caption_of_item(item),
+            newsml_item.credit_of_item(item),
+            newsml_item.headline_of(item),
+        )
+        if _is_picture(item)
+        else (None,)
+    )
     figure = body.picture_figure(file, *words)
-    return body.Picture(figure, frozenset({*widths, _guid(item)} - {""})) if figure else None
+    names = frozenset({*widths, newsml_item.guid_of(item)} - {""})
+    return body.Picture(figure, names) if figure else None
 
 
 def _renditions(item: _Element) -> dict[str, int]:
@@ -277,16 +292,3 @@ def _renditions(item: _Element) -> dict[str, int]:
         if file and not media_type.startswith(_OTHER_MEDIA):
             widths.setdefault(file, publishing.parse_version(remote.get("width", "")))
     return widths
-
-
-def _caption(item: _Element) -> str:
-    descriptions = _texts_by_role(item.iterfind("contentMeta/description"))
-    return descriptions.get("caption") or next(iter(descriptions.values()), "")
-
-
-def _credit(item: _Element) -> str:
-    names = (
-        tree.text_line(item.find(f"contentMeta/{path}"))
-        for path in ("by", "creditline", "creator/name")
-    )
-    return next(filter(None, names), "")

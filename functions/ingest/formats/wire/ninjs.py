@@ -1,151 +1,222 @@
-"""ninjs 1.x, 2.x and 3.x: news in JSON.
+"""ninjs 1.x, 2.x and 3.x: news in JSON, as the standard has it and as agencies' systems write it.
 
-Section: `section`, else the first subject at IPTC's top level, else the first genre. Tags:
-keywords, then the names of subjects, people, organisations, places, events and objects. Files may
-hold one item, or an array of them.
+iptc.org/std/ninjs, "ninjs-schema_1.6.json" to "ninjs-schema_3.1.json". Superdesk writes `guid` for
+`uri` and has `service`, `authors` and `evolvedfrom` beside (superdesk/superdesk-core,
+superdesk/publish/formatters/ninjs_formatter.py, and tests/io/fixtures/ninjs*.json); TT's sector is
+a genre (tt.se/spec/sector/1.0).
+
+Section: `section`, `service`, a subject or genre of an agency's sections, else the first subject at
+IPTC's top level. Tags: keywords, then the names of subjects, people, organisations, places, events
+and objects. Left out, since the record has no place for them: `priority` (urgency has one),
+`readtime`, `profile`, sounds and videos, associated texts.
 """
 
-from itertools import islice
+from collections.abc import Iterable
+from dataclasses import replace
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.wire.ninjs_item import (
-    NinjsItem,
-    RoleValue,
-    best_value,
+from functions.ingest.formats.wire import ninjs_fields, ninjs_pictures
+from functions.ingest.formats.wire.advisories import check_audience, check_embargo_notes
+from functions.ingest.formats.wire.article_markup import (
+    drop_desk_notes,
+    show_media,
+    without_notepad,
+)
+from functions.ingest.formats.wire.item_drafts import draft_or_refusal, takedown_draft
+from functions.ingest.formats.wire.json_values import (
+    JsonItem,
     items_of,
-    load_items,
     names_of,
-    role_values,
+    number_of,
+    plain_line,
     string_of,
-    text_or_empty,
+    time_of,
+    withholding_time_of,
+    words_of,
 )
 from functions.ingest.formats.wire.own_ninjs import with_own_members
+from functions.ingest.formats.wire.role_values import RoleValue, best_value, role_values
+from functions.ingest.formats.wire.sources import DeskNote, edition_note_of
 from functions.ingest.formats.wire.subjects import section_and_tags
-from functions.ingest.limits import Limits
-from functions.ingest.markup import body
-from functions.ingest.words import bylines, dates, image_names, language, publishing
+from functions.ingest.markup import body, tree
+from functions.ingest.words import language, publishing
 from shared import text
-from shared.article.model import MAX_FIGURES, Subject
+from shared.article.model import Subject
 from shared.errors import Rejected
 
-TAG_FIELDS = (
-    *("person", "people", "organisation", "organisations", "place", "places"),
-    *("event", "events", "object", "objects"),
-)
-_CREDIT_ROLES = {"creditline", "credit", "byline"}
-"""Roles of descriptions that say who made a picture."""
-
-_PICTURE_TYPES = {"picture", "image", "graphic"}
 _NO_HTML = ("xml", "markdown", "json")
 """Content types of bodies that are not read: what has one of these in it, but not "xhtml"."""
 
+NO_ARTICLES = {
+    **dict.fromkeys(("planning", "event"), "it plans coverage and holds no story"),
+    **dict.fromkeys(("audio", "video"), "sounds and videos are not read, and it has no text"),
+    "composite": "a package only points to other items: drop the items themselves",
+    "component": "it is a part for other items, no story",
+}
+"""Why items of these types that have neither text nor picture are refused."""
 
-def parse_ninjs(data: bytes, limits: Limits) -> list[Draft]:
-    """The articles of a file; Rejected if it is no JSON, or none of it has a `uri`."""
-    items = load_items(data, limits)
-    if len(items) > limits.articles:
-        raise Rejected(
-            f"the file has {len(items)} articles; at most {limits.articles} are read"
-            " (setting MaxArticlesPerDrop)"
-        )
-    if not any(isinstance(item.get("uri"), str) for item in items):
-        raise Rejected("the JSON is not ninjs: it has no `uri`, which every item must have")
-    return [_draft_or_refusal(item) for item in items]
+LONGEST_FIRST_LINE = 120
+"""Characters of a body's first line that is taken for the title of a text without a headline."""
 
 
-def _draft_or_refusal(item: NinjsItem) -> Draft:
-    """The draft of an item; if it cannot be read, one that says why, so that others still are."""
-    identity = text.line(string_of(item, "uri"))
+def ninjs_draft(item: JsonItem) -> Draft:
+    """The draft of an item; if it cannot be read, one that says why."""
+    return draft_of_item("ninjs", item)
+
+
+def draft_of_item(
+    format_name: str, item: JsonItem, kinds: Iterable[str] = (), *, may_lack_text: bool = True
+) -> Draft:
+    """The draft of an item of ninjs, or of a format in its terms, which names kinds of messages of
+    its own; if it cannot be read, or lacks a text that it must have, one that says why."""
+    identity = text.line(string_of(item, "uri", "guid"))
     if not identity:
-        return Draft("ninjs", "", refusal="an item has no `uri`, which every ninjs item must have")
-    try:
-        return with_own_members(_draft(item, identity), item)
-    except Rejected as refusal:
-        return Draft("ninjs", "", identity=identity, refusal=f"{identity[:100]}: {refusal}")
+        name = f"“{_headline(item)[:80]}” " if _headline(item) else ""
+        reason = "an item has no `uri` or `guid`, which every ninjs item must have"
+        return Draft(format_name, "", refusal=f"{name}{reason}")
+
+    def read() -> Draft:
+        draft = with_own_members(_draft(item, identity, kinds), item)
+        draft = replace(draft, format=format_name)
+        has_content = draft.body_text or draft.figures or draft.summary or draft.cancelled
+        if not (has_content or may_lack_text):
+            raise Rejected("it only points to its text: drop the file that its `renditions` name")
+        return draft
+
+    return draft_or_refusal(format_name, identity, _headline(item), read)
 
 
-def _draft(item: NinjsItem, identity: str) -> Draft:
-    is_takedown = publishing.is_takedown_status(string_of(item, "pubstatus"))
-    publishing.check_status("pubstatus", string_of(item, "pubstatus"))
-    headline = _headline(item) or string_of(item, "title")
-    content = _body(item, headline)
-    genres = names_of(item, "genres", "genre")
-    section, tags = section_and_tags(
-        _section(item), _subjects(item), names_of(item, *TAG_FIELDS), next(iter(genres), None)
+def _draft(item: JsonItem, identity: str, kinds: Iterable[str]) -> Draft:
+    status = string_of(item, "pubstatus")
+    if publishing.is_takedown_status(status):
+        return takedown_draft("ninjs", identity, _headline(item), item.get("version", ""))
+    if status.lower() != "embargoed":
+        publishing.check_status("pubstatus", status)
+    elif not withholding_time_of(item, "embargoed"):
+        raise Rejected("it is embargoed, but does not say until when: put a time into embargoed")
+    pictures = ninjs_pictures.pictures_of(item)
+    bodies = _bodies(item)
+    kind = string_of(item, "type").lower()
+    if kind in NO_ARTICLES and not (bodies or (pictures and kind == "composite")):
+        raise Rejected(NO_ARTICLES[kind])
+    headline = _headline(item) or _missing_headline(item, bodies)
+    content = _body(bodies, pictures, headline)
+    notes = [DeskNote("", note) for note in ninjs_fields.notes_of(item)]
+    check_audience(
+        [*kinds, *names_of(item, "genres", "genre")],
+        headline,
+        content.text,
+        [note.words for note in notes],
     )
-    return Draft(
+    draft = _record(item, identity, headline, content)
+    check_embargo_notes(draft.embargo, notes)
+    return draft
+
+
+def _record(item: JsonItem, identity: str, headline: str, content: body.Body) -> Draft:
+    section, tags = section_and_tags(
+        ninjs_fields.section_of(item),
+        [*map(Subject, ninjs_fields.keywords_of(item)), *ninjs_fields.topics_of(item)],
+        ninjs_fields.areas_of(item),
+    )
+    draft = Draft(
         format="ninjs",
-        # What is taken down need not say more than its uri.
-        headline=_without_markup(headline) or (identity if is_takedown else ""),
+        headline=headline,
         identity=identity,
         summary=body.distinct_summary(_summary(item), content),
         section=section,
-        authors=_authors(item),
+        authors=ninjs_fields.authors_of(item),
         tags=tags,
         language=language.language_of_tag(string_of(item, "language")),
         body_html=content.html,
         body_text=content.text,
         figures=content.figures,
+        subjects=tuple(ninjs_fields.subjects_of(item)),
         version=publishing.parse_version(item.get("version", "")),
-        published_at=_time(item, "firstcreated", "contentcreated", "versioncreated"),
-        updated_at=_time(item, "versioncreated"),
-        embargo=_withholding_time(item, "embargoed"),
-        expires=_withholding_time(item, "expires"),
-        cancelled=is_takedown,
+        published_at=_published_at(item),
+        updated_at=time_of(item, "versioncreated"),
+        embargo=withholding_time_of(item, "embargoed"),
+        expires=withholding_time_of(item, "expires"),
+    )
+    return _with_source(draft, item)
+
+
+def _with_source(draft: Draft, item: JsonItem) -> Draft:
+    genres = [name for name in names_of(item, "genres", "genre") if name != draft.section]
+    return replace(
+        draft,
+        rights=ninjs_fields.item_rights(item),
+        source_name=ninjs_fields.source_of(item),
+        credit_line=ninjs_fields.credit_line_of(item),
+        places=ninjs_fields.places_of(item),
+        urgency=number_of(item, "urgency"),
+        genre=next(iter(genres), None),
+        slugline=words_of(item, "slugline") or None,
+        edition_note=edition_note_of(ninjs_fields.notes_of(item)),
     )
 
 
-def _time(item: NinjsItem, *fields: str) -> str | None:
-    """The first time in any of some fields."""
-    times = (dates.parse_timestamp(string_of(item, field)) for field in fields)
-    return next(filter(None, times), None)
+def _published_at(item: JsonItem) -> str | None:
+    """When it came out first; when a picture was taken says nothing of that."""
+    if ninjs_pictures.is_picture_item(item):
+        return time_of(item, "firstcreated", "versioncreated")
+    return time_of(item, "firstcreated", "contentcreated", "versioncreated")
 
 
-def _withholding_time(item: NinjsItem, field: str) -> str | None:
-    """The time in a field that withholds an item; Rejected if it holds something else."""
-    value = item.get(field)
-    words = value if isinstance(value, str) else str(value) if value is not None else ""
-    return publishing.withholding_time(field, words)
-
-
-def _headline(item: NinjsItem) -> str:
-    return best_value(role_values(item, "headline", "headlines"))
-
-
-def _descriptions(item: NinjsItem) -> list[RoleValue]:
-    return role_values(item, "description", "descriptions")
-
-
-def _description(item: NinjsItem) -> str:
-    """The best description that is no credit."""
-    return _without_markup(
-        best_value(each for each in _descriptions(item) if each.role not in _CREDIT_ROLES)
+def _headline(item: JsonItem) -> str:
+    return plain_line(best_value(role_values(item, "headline", "headlines"))) or words_of(
+        item, "title"
     )
 
 
-def _without_markup(words: str) -> str:
-    return body.body_of_markup(words).text if body.is_markup(words) else words
+def _missing_headline(item: JsonItem, bodies: list[RoleValue]) -> str:
+    """A headline for an item that has none: a title in its body, its slugline, the first line, or
+    the caption of its picture."""
+    longest = max((each.value for each in bodies), key=len, default="")
+    root = tree.parse_fragment(longest if body.is_markup(longest) else "")
+    titles = filter(None, map(tree.text_line, root.iter("h1", "h2")))
+    candidates = (
+        next(titles, ""),
+        words_of(item, "slugline"),
+        text.clip(_first_line(longest), LONGEST_FIRST_LINE),
+        ninjs_pictures.caption_of(item),
+        _caption_of_association(item),
+    )
+    return next(filter(None, candidates), "")
 
 
-def _summary(item: NinjsItem) -> str | None:
+def _first_line(words: str) -> str:
+    """The first line of a body of text or of HTML."""
+    if body.is_markup(words):
+        words = body.body_of_markup(words).text
+    return text.line(words.strip().partition("\n")[0])
+
+
+def _caption_of_association(item: JsonItem) -> str:
+    captions = map(ninjs_pictures.caption_of, items_of(item, "associations"))
+    return next(filter(None, captions), "")
+
+
+def _summary(item: JsonItem) -> str | None:
     """A description; a picture's is its caption and stands there."""
-    return None if _is_picture(item) else " ".join(_description(item).split()) or None
+    return None if ninjs_pictures.is_picture_item(item) else ninjs_pictures.caption_of(item) or None
 
 
-def _is_picture(item: NinjsItem) -> bool:
-    return string_of(item, "type").lower() == "picture"
+def _bodies(item: JsonItem) -> list[RoleValue]:
+    return [each for each in role_values(item, "body", "bodies") if _is_text_or_html(each)]
 
 
-def _body(item: NinjsItem, headline: str) -> body.Body:
+def _body(bodies: list[RoleValue], pictures: list[body.Picture], headline: str) -> body.Body:
     """The longest body in HTML, else the longest in text; pictures of the associations in it, or
     around it."""
-    pictures = _pictures(item)
-    bodies = [each for each in role_values(item, "body", "bodies") if _is_text_or_html(each)]
     markup = [each.value for each in bodies if _is_html(each)]
-    if markup:
-        return body.body_of_markup(max(markup, key=len), pictures, headline)
-    longest = max((each.value for each in bodies), key=len, default="")
-    return body.body_of_text(longest, pictures, headline)
+    longest = max(markup or [each.value for each in bodies], key=len, default="")
+    if len(longest) > body.MAX_BODY_CHARS or not markup:
+        return body.body_of_text(without_notepad(longest), pictures, headline)
+    root = tree.parse_fragment(longest)
+    drop_desk_notes(root)
+    show_media(root, pictures)
+    return body.body_of_tree(root, pictures, headline)
 
 
 def _is_text_or_html(candidate: RoleValue) -> bool:
@@ -155,79 +226,3 @@ def _is_text_or_html(candidate: RoleValue) -> bool:
 
 def _is_html(candidate: RoleValue) -> bool:
     return "html" in candidate.role + candidate.content_type or body.is_markup(candidate.value)
-
-
-def _pictures(item: NinjsItem) -> list[body.Picture]:
-    """The pictures of the associations; the item's own first, if it is one."""
-    items = [item] if _is_picture(item) else []
-    items += [
-        associated
-        for associated in items_of(item, "associations")
-        if string_of(associated, "type").lower() in _PICTURE_TYPES
-    ]
-    return list(islice(filter(None, map(_picture, items)), MAX_FIGURES))
-
-
-def _picture(item: NinjsItem) -> body.Picture | None:
-    """A picture by its widest rendition that has an image's name; None if there is none."""
-    widths = _renditions(item)
-    credits = (each.value for each in _descriptions(item) if each.role in _CREDIT_ROLES)
-    figure = body.picture_figure(
-        max(widths, key=widths.__getitem__, default=None),
-        _description(item),
-        _byline(item) or next(credits, ""),
-        _without_markup(_headline(item)),
-    )
-    names = {*widths, string_of(item, "name"), string_of(item, "uri")} - {""}
-    return body.Picture(figure, frozenset(names)) if figure else None
-
-
-def _renditions(item: NinjsItem) -> dict[str, float]:
-    """The widths of a picture's renditions by their file names, 0 for unknown; -1 if the name is
-    made of an address and a type alone, which is the last choice."""
-    widths: dict[str, float] = {}
-    for rendition in items_of(item, "renditions"):
-        address, width = string_of(rendition, "href"), rendition.get("width")
-        if file := image_names.image_name(address):
-            widths.setdefault(file, width if isinstance(width, int | float) else 0)
-        elif file := image_names.image_name(
-            address, string_of(rendition, "contenttype", "mimetype")
-        ):
-            widths.setdefault(file, -1)
-    return widths
-
-
-def _byline(item: NinjsItem) -> str:
-    return string_of(item, "by", "byline")
-
-
-def _authors(item: NinjsItem) -> tuple[str, ...]:
-    names = bylines.authors_of_field(_byline(item))
-    return names or tuple(names_of(item, "contributors", "authors"))
-
-
-def _section(item: NinjsItem) -> str | None:
-    section = item.get("section")
-    return text_or_empty(section.get("name") if isinstance(section, dict) else section) or None
-
-
-def _subjects(item: NinjsItem) -> list[Subject]:
-    """Keywords, then subjects with their codes."""
-    subjects = (
-        Subject(string_of(subject, "name"), string_of(subject, "code", "literal"))
-        for subject in items_of(item, "subject", "subjects")
-    )
-    return [*map(Subject, _keywords(item)), *subjects]
-
-
-def _keywords(item: NinjsItem) -> list[str]:
-    """Keywords: a text with commas, or an array of texts or of objects with names."""
-    keywords = item.get("keywords", item.get("keyword"))
-    if isinstance(keywords, str):
-        return keywords.split(",")
-    if not isinstance(keywords, list):
-        return []
-    return [
-        text_or_empty(keyword.get("name") if isinstance(keyword, dict) else keyword)
-        for keyword in keywords
-    ]

@@ -1,21 +1,30 @@
 """NITF, with and without its namespace: the news in XML of many agencies.
 
+iptc.org/std/NITF, "nitf-3-6.dtd"; what agencies send: superdesk/superdesk-core tests/io/fixtures
+(AAP, AP, EFE, PA, Canadian Press) and dpa-newslab/dpa-digitalwires-s3push-example.
+
+The body is `body/body.content`; a `note` has one of its own, which is none of the article's.
 Section: `tobject.type`, else the first subject at IPTC's top level. Tags: keywords (the slug
-aside), subjects, what the head identifies, and the places of dateline and event. The version is the
-slug's (`du-key`); a release in the future is an embargo.
+aside), subjects, what the head identifies, and the places of the event. The version is the slug's
+(`du-key`); a release in the future is an embargo. Left out, since the record has no place for them:
+`series`, `fixture`, `doc-scope`, `del-list`, earlier entries of `revision-history`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from lxml.etree import SubElement, _Element
 
 from functions.ingest.article.draft import Draft
+from functions.ingest.formats.wire import nitf_head
+from functions.ingest.formats.wire.advisories import check_audience, check_embargo_notes
+from functions.ingest.formats.wire.article_markup import drop_desk_notes, take_closing_line
+from functions.ingest.formats.wire.item_drafts import draft_or_refusal, takedown_draft
+from functions.ingest.formats.wire.sources import DeskNote, edition_note_of
 from functions.ingest.formats.wire.subjects import section_and_tags
-from functions.ingest.markup import body, tree, xml_parser
-from functions.ingest.words import bylines, dates, image_names, language, publishing
-from shared import text
+from functions.ingest.markup import body, tree
+from functions.ingest.words import image_names, publishing
 from shared.article.model import Subject
-from shared.errors import Rejected
 
 _SAME_IN_HTML = (
     *("p", "ul", "ol", "li", "pre", "hr", "br", "a", "em", "strong", "sub", "sup"),
@@ -38,162 +47,132 @@ _NOT_OF_BODY = (
     *("media-metadata", "media-object", "byline", "dateline", "distributor", "copyrite"),
     "nitf-table-metadata",
 )
-_IDENTIFIED_CONTENT = ("person", "org", "location", "event", "classifier", "keyword")
 _PICTURE_TYPES = ("image", "photo", "graphic", "picture")
 
 
-def parse_nitf(root: _Element, pictures: Sequence[body.Picture] = (), headline: str = "") -> Draft:
-    """The article of a `nitf` element, which is spent; Rejected if it is embargoed without end.
-
-    NewsML-G2 has pictures that stand beside the text, and a headline of its own, which comes first.
-    """
-    embargo = _embargo(root)
-    identity = text.line(_attribute(root, ".//docdata/doc-id/@id-string")) or None
-    is_takedown = publishing.is_takedown_status(_status(root))
-    headline = headline or _headline(root)
-    summary = _summary(root)
-    content = _body(root, pictures, headline)
-    section, tags = section_and_tags(
-        _attribute(root, ".//tobject/@tobject.type") or None, _subjects(root), _other_tags(root)
+def parse_nitf(root: _Element) -> list[Draft]:
+    """The article of a `nitf` element, which is spent, and the takedown of another document that it
+    asks for; if it is embargoed without end, or not meant for readers, a draft that says so."""
+    other, other_status = nitf_head.status_of_other(root)
+    takedowns = (
+        [takedown_draft("nitf", other, "", nitf_head.version_of_document(root))]
+        if other and publishing.is_takedown_status(other_status)
+        else []
     )
-    return Draft(
+    if takedowns and other == nitf_head.identity_of_document(root):
+        return takedowns
+    if takedowns and root.find("body/body.content") is None:
+        return takedowns
+    identity = nitf_head.identity_of_document(root)
+    headline = nitf_head.headline_of_document(root)
+    return [draft_or_refusal("nitf", identity, headline, lambda: _reader_draft(root)), *takedowns]
+
+
+def _reader_draft(root: _Element) -> Draft:
+    kinds, notes = nitf_head.kinds_of_document(root), nitf_head.notes_of_document(root)
+    draft = nitf_draft(root)
+    if not draft.cancelled:
+        check_audience(kinds, draft.headline, draft.body_text, notes)
+        check_embargo_notes(draft.embargo, [DeskNote("", note) for note in notes])
+    return draft
+
+
+def nitf_draft(root: _Element, pictures: Sequence[body.Picture] = (), headline: str = "") -> Draft:
+    """The draft of a document. NewsML has pictures that stand beside the text, and a headline of
+    its own, which comes first."""
+    identity, status = nitf_head.identity_of_document(root), nitf_head.management_status(root)
+    headline = headline or nitf_head.headline_of_document(root)
+    if publishing.is_takedown_status(status):
+        return takedown_draft("nitf", identity, headline, nitf_head.version_of_document(root))
+    if status.lower() != "embargoed":
+        publishing.check_status("management-status", status)
+    subjects = nitf_head.subjects_of_document(root)
+    section, tags = section_and_tags(
+        nitf_head.section_of_document(root),
+        [*map(Subject, nitf_head.keywords_of_document(root)), *subjects],
+        nitf_head.other_tags_of(root),
+    )
+    draft = Draft(
         format="nitf",
-        # What is taken down need not say more than its identity.
-        headline=headline or ((identity or "") if is_takedown else ""),
-        identity=identity,
-        summary=summary,
+        headline=headline,
+        identity=identity or None,
         section=section,
-        authors=tuple(_authors(root)),
         tags=tags,
-        language=_language(root),
+        subjects=tuple(each for each in subjects if each.name),
+    )
+    return _with_text(_with_head(draft, root), root, pictures)
+
+
+def _with_text(draft: Draft, root: _Element, pictures: Sequence[body.Picture]) -> Draft:
+    """The draft with what the body says; reading it spends the elements, so it comes last."""
+    notes = nitf_head.notes_of_document(root)
+    authors = nitf_head.authors_of_nitf(root)
+    summary = _summary(root)
+    content, closing_line = _body(root, pictures, draft.headline)
+    return replace(
+        draft,
+        headline=draft.headline or content.text.partition("\n")[0],
+        summary=summary,
+        authors=authors,
         body_html=content.html,
         body_text=content.text,
         figures=content.figures,
-        version=_version(root),
-        published_at=_time(root, ".//docdata/date.issue/@norm")
-        or _time(root, ".//pubdata/@date.publication"),
-        embargo=embargo,
-        expires=_expiry(root),
-        cancelled=is_takedown,
+        edition_note=edition_note_of([*notes, closing_line]),
     )
 
 
-def _attribute(root: _Element, path: str) -> str:
-    """The first attribute that an XPath finds, or ""."""
-    attributes = root.xpath(path)
-    return str(attributes[0]) if isinstance(attributes, list) and attributes else ""
-
-
-def _time(root: _Element, path: str) -> str | None:
-    return dates.parse_timestamp(_attribute(root, path))
-
-
-def _status(root: _Element) -> str:
-    return _attribute(root, ".//docdata/@management-status")
-
-
-def _expiry(root: _Element) -> str | None:
-    return publishing.withholding_time(
-        "date.expire", _attribute(root, ".//docdata/date.expire/@norm")
-    )
-
-
-def _embargo(root: _Element) -> str | None:
-    """When the article is released; Rejected if it is embargoed, but has no such time."""
-    release = _attribute(root, ".//docdata/date.release/@norm")
-    embargo = publishing.withholding_time("date.release", release)
-    if _status(root).lower() == "embargoed" and not embargo:
-        raise Rejected("the NITF is embargoed, but does not say until when: add a date.release")
-    return embargo
-
-
-def _headline(root: _Element) -> str:
-    headline = tree.text_line(root.find(".//body.head//hl1"))
-    return headline or tree.text_line(root.find(".//head/title"))
-
-
-def _language(root: _Element) -> str | None:
-    return language.language_of_tag(_attribute(root, "@baselang") or root.get(xml_parser.XML_LANG))
-
-
-def _version(root: _Element) -> int:
-    return publishing.parse_version(
-        _attribute(root, ".//docdata/du-key/@version")
-        or _attribute(root, ".//docdata/du-key/@generation")
+def _with_head(draft: Draft, root: _Element) -> Draft:
+    return replace(
+        draft,
+        language=nitf_head.language_of_document(root),
+        version=nitf_head.version_of_document(root),
+        published_at=nitf_head.publication_of(root),
+        updated_at=nitf_head.revision_of(root)[0],
+        embargo=nitf_head.embargo_of(root),
+        expires=nitf_head.expiry_of(root),
+        rights=nitf_head.rights_of_document(root),
+        source_name=nitf_head.source_of_document(root),
+        places=nitf_head.places_of_document(root),
+        urgency=nitf_head.urgency_of_document(root),
+        genre=nitf_head.genre_of_document(root),
+        slugline=nitf_head.slugline_of(root),
     )
 
 
 def _summary(root: _Element) -> str | None:
     """The abstract, or else the first paragraph if it is marked as the lede, which then leaves the
     body, or a second headline."""
-    summary = tree.text_line(root.find(".//body.head/abstract"))
-    lede = root.find(".//body.content//p[@lede='true']")
-    if not summary and lede is not None and len(root.findall(".//body.content//p")) > 1:
+    summary = tree.text_line(root.find("body/body.head/abstract"))
+    lede = root.find("body/body.content//p[@lede='true']")
+    if not summary and lede is not None and len(root.findall("body/body.content//p")) > 1:
         summary = tree.text_line(lede)
         lede.clear()
-    return summary or tree.text_line(root.find(".//body.head//hl2")) or None
+    return summary or tree.text_line(root.find("body/body.head//hl2")) or None
 
 
-def _subjects(root: _Element) -> Iterator[Subject]:
-    """Keywords that are not the slug, and subjects by the finest of their three levels."""
-    slugs = {text.line(slug.get("key", "")) for slug in root.iterfind(".//docdata/du-key")}
-    for keyword in root.iterfind(".//docdata//key-list/keyword"):
-        if text.line(keyword.get("key", "")) not in slugs:
-            yield Subject(keyword.get("key", ""))
-    for element in root.iterfind(".//tobject/tobject.subject"):
-        names = (element.get(f"tobject.subject.{level}") for level in ("detail", "matter", "type"))
-        yield Subject(next(filter(None, names), ""), element.get("tobject.subject.refnum"))
-
-
-def _other_tags(root: _Element) -> Iterator[str]:
-    """What the head identifies, and the places of the dateline and of the event."""
-    content = root.find(".//docdata/identified-content")
-    for element in content.iter(*_IDENTIFIED_CONTENT) if content is not None else ():
-        yield tree.text_line(element) or element.get("value") or element.get("key") or ""
-    yield tree.text_line(root.find(".//body.head/dateline/location"))
-    for place in root.iterfind(".//docdata/evloc"):
-        yield from (place.get(level, "") for level in ("city", "county-dist", "state-prov"))
-
-
-def _authors(root: _Element) -> Iterator[str]:
-    """Whom the bylines name; titles of the authors only where they stand alone."""
-    head = root.find(".//body.head")
-    for byline in head.findall("byline") if head is not None else ():
-        persons = [name for name in map(tree.text_line, byline.iter("person")) if name]
-        whole = tree.text_line(byline)
-        for title in byline.findall("byttl"):
-            title.text, title[:] = "", []
-        yield from (
-            persons
-            or bylines.authors_of_field(tree.text_line(byline).rstrip(" ,"))
-            or bylines.authors_of_field(whole)
-        )
-
-
-def _body(root: _Element, pictures: Sequence[body.Picture], headline: str) -> body.Body:
-    """The body, its elements turned into those of HTML."""
-    content = root.find(".//body.content")
+def _body(root: _Element, pictures: Sequence[body.Picture], headline: str) -> tuple[body.Body, str]:
+    """The body, its elements turned into those of HTML, and the line with which the desk signs."""
+    content = root.find("body/body.content")
     if content is None:
-        return body.body_of_text("", pictures)
+        return body.body_of_text("", pictures), ""
+    for note in list(content.iter("note")):
+        if nitf_head.is_desk_note(note):
+            tree.drop_element(note)
     for media in list(content.iter("media")):
         _to_figure(media)
     for element in list(content.iter(*_NOT_OF_BODY)):
         tree.clear_element(element)
     for element in content.iter("*"):
         element.tag = _HTML_TAGS.get(str(element.tag), "span")
-    return body.body_of_tree(content, pictures, headline)
+    drop_desk_notes(content)
+    closing_line = take_closing_line(content)
+    return body.body_of_tree(content, pictures, headline), closing_line
 
 
 def _to_figure(media: _Element) -> None:
     """Turn a picture into a figure of HTML; sound and video are emptied."""
     references = list(media.iter("media-reference"))
-    files = (
-        image_names.image_name(
-            reference.get("source") or reference.get("name"), reference.get("mime-type")
-        )
-        for reference in references
-    )
-    file = next(filter(None, files), "")
+    file = _widest_file(references)
     alt = next(filter(None, (reference.get("alternate-text") for reference in references)), "")
     caption = tree.text_line(media.find(".//media-caption"))
     credit = tree.text_line(media.find(".//media-producer"))
@@ -205,3 +184,15 @@ def _to_figure(media: _Element) -> None:
         figcaption = SubElement(media, "figcaption")
         figcaption.text = caption
         SubElement(figcaption, "span", {"class": "credit"}).text = credit
+
+
+def _widest_file(references: Sequence[_Element]) -> str:
+    """The name of the widest of a picture's files; the first where none says how wide it is."""
+    widths: dict[str, int] = {}
+    for reference in references:
+        file = image_names.image_name(
+            reference.get("source") or reference.get("name"), reference.get("mime-type")
+        )
+        if file:
+            widths.setdefault(file, publishing.parse_version(reference.get("width", "")))
+    return max(widths, key=widths.__getitem__, default="")

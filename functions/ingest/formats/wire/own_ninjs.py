@@ -8,12 +8,12 @@ subject and tag. Rights, source and the rest are in the schema's own members.
 from dataclasses import replace
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.wire.ninjs_item import NinjsItem, items_of, names_of, string_of
+from functions.ingest.formats.wire.json_values import JsonItem, items_of, names_of, string_of
 from shared.article.model import Rights, Subject
 from shared.identifiers import OWN_PROFILE
 
 
-def with_own_members(draft: Draft, item: NinjsItem) -> Draft:
+def with_own_members(draft: Draft, item: JsonItem) -> Draft:
     """The draft of an item; if it is one of our own, with what it says instead of what was made of
     it by the rules for agencies' files."""
     if string_of(item, "profile") != OWN_PROFILE:
@@ -38,23 +38,23 @@ def with_own_members(draft: Draft, item: NinjsItem) -> Draft:
     )
 
 
-def _names(subjects: list[NinjsItem], *relations: str) -> tuple[str, ...]:
+def _names(subjects: list[JsonItem], *relations: str) -> tuple[str, ...]:
     names = (string_of(each, "name") for each in subjects if string_of(each, "rel") in relations)
     return tuple(filter(None, names))
 
 
-def _rights(item: NinjsItem) -> Rights | None:
+def _rights(item: JsonItem) -> Rights | None:
     fields = ("copyrightholder", "copyrightnotice", "usageterms")
     rights = Rights(*(string_of(item, field) or None for field in fields))
     return rights if rights != Rights() else None
 
 
-def _urgency(item: NinjsItem) -> int:
+def _urgency(item: JsonItem) -> int:
     urgency = item.get("urgency")
     return urgency if isinstance(urgency, int) else 0
 
 
-def _credit_line(item: NinjsItem) -> str | None:
+def _credit_line(item: JsonItem) -> str | None:
     descriptions = items_of(item, "descriptions")
     credits = (
         string_of(each, "value") for each in descriptions if each.get("role") == "creditline"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.wire import newsml, nitf
+from functions.ingest.formats.wire import newsml, newsml_1, nitf
 from functions.ingest.limits import Limits
 from functions.ingest.markup import xml_parser
 from shared.article.model import Image
@@ -13,14 +13,13 @@ REFUSED_ROOTS = {
     **dict.fromkeys(
         ("rss", "feed", "RDF"), "a feed only announces articles: drop the articles themselves"
     ),
-    "NewsML": "NewsML 1 is not read; NewsML-G2, NITF and ninjs are",
     "urlset": "a sitemap has no article",
     "svg": "SVG images are refused, since they can carry scripts:"
     " save it as PNG, JPEG, WebP, GIF or AVIF",
 }
 """Why XML with these first elements is not read."""
 
-XML_VOCABULARIES = "NITF and NewsML-G2"
+XML_VOCABULARIES = "NITF, NewsML-G2 and NewsML 1"
 
 
 def parse_xml_file(
@@ -39,9 +38,11 @@ def parse_xml_file(
         return read_page()
     name = str(root.tag)
     if name == "nitf":
-        return [nitf.parse_nitf(root)]
+        return nitf.parse_nitf(root)
     if name in newsml.NEWSML_ROOTS:
         return newsml.parse_newsml(root, limits)
+    if name == "NewsML":
+        return newsml_1.parse_newsml_1(root, limits)
     if name.lower() == "html":
         return read_page()
     raise Rejected(

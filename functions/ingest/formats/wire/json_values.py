@@ -1,0 +1,228 @@
+"""The values of a wire's JSON, of whatever type they come: every format in JSON reads with these.
+
+A file holds one item, an array of them, one item a line (JSON Lines, jsonlines.org), or an object
+around them, as APIs answer: `{"items": [...]}`, `{"_items": [...]}`, `{"data": {"item": {...}}}`.
+
+Names are compared in lower case. A value of another type than the format's document says counts as
+missing, or is read for what it says: systems of agencies write many, and none of them makes an
+article unreadable.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+from functions.ingest.limits import Limits
+from functions.ingest.markup import body
+from functions.ingest.words import dates, encoding, publishing
+from shared import text
+from shared.errors import Rejected
+
+JsonItem = dict[str, Any]
+"""An object of the file, its names in lower case."""
+
+_WRAPPERS = (
+    *("items", "_items", "item", "data", "entries", "results", "articles", "stories", "docs"),
+    *("hits", "_source"),
+)
+"""Names under which APIs put their items, in the order in which they are looked for."""
+
+_SIGNS_OF_ITEMS = {
+    *("uri", "guid", "urn", "headline", "headlines", "pubstatus", "slugline", "bodies"),
+    *("body_html", "body_text", "article_html", "versioncreated", "version_created"),
+}
+MOST_OBJECTS = 2_000
+"""Of one field that are read: no record has place for more."""
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
+
+
+def load_items(data: bytes, limits: Limits) -> list[JsonItem | Rejected]:
+    """The items of a file; a line of JSON Lines that cannot be read is why. Rejected if the file is
+    no JSON, nests too deep, or has too many items."""
+    words = encoding.decode_text(data)
+    try:
+        trees = [_parse(words)]
+    except json.JSONDecodeError as error:
+        trees = list(_lines(words)) if _is_json_lines(words) else []
+        if not trees:
+            raise _refusal(error) from None
+    except ValueError as error:
+        raise _refusal(error) from None
+    except RecursionError:
+        raise _too_deep(limits.json_depth) from None
+    _check_count(
+        max(len(trees), *(len(tree) for tree in trees if isinstance(tree, list)), 0), limits
+    )
+    items = [item for tree in trees for item in _items(tree, limits)]
+    _check_count(len(items), limits)
+    return items
+
+
+def _check_count(count: int, limits: Limits) -> None:
+    if count > limits.articles:
+        raise Rejected(
+            f"the file has {count} articles; at most {limits.articles} are read"
+            " (setting MaxArticlesPerDrop)"
+        )
+
+
+def _parse(words: str) -> Any:
+    return json.loads(words, parse_constant=lambda _: None)
+
+
+def _is_json_lines(words: str) -> bool:
+    """Whether the first line is a whole object and there are more."""
+    first, _, rest = words.strip().partition("\n")
+    try:
+        return bool(rest.strip()) and isinstance(_parse(first), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _lines(words: str) -> Iterator[Any]:
+    for number, line in enumerate(words.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield _parse(line)
+        except (ValueError, RecursionError):
+            yield Rejected(f"line {number} cannot be read as JSON: is it cut off?")
+
+
+def _refusal(error: ValueError) -> Rejected:
+    if isinstance(error, json.JSONDecodeError):
+        place = f"line {error.lineno}, column {error.colno}"
+        return Rejected(f"the JSON cannot be read ({error.msg}, {place}): is it cut off?")
+    return Rejected("the JSON has a number that is too long to be one")
+
+
+def _items(tree: Any, limits: Limits) -> list[JsonItem | Rejected]:
+    if isinstance(tree, Rejected):
+        return [tree]
+    _check_depth(tree, limits.json_depth)
+    return list(_items_inside(tree))
+
+
+def _items_inside(tree: Any) -> Iterator[JsonItem | Rejected]:
+    """The items in a value: itself, or those that it wraps."""
+    if isinstance(tree, list):
+        for inner in tree:
+            yield from _items_inside(inner)
+    elif isinstance(tree, dict):
+        item = lower_names(tree)
+        wrapper = next((name for name in _WRAPPERS if isinstance(item.get(name), dict | list)), "")
+        if wrapper and not _SIGNS_OF_ITEMS & item.keys():
+            yield from _items_inside(item[wrapper])
+        else:
+            yield item
+
+
+def _check_depth(data_tree: Any, most: int) -> None:
+    level = [data_tree]
+    for _ in range(most + 1):
+        inner = [
+            value.values() if isinstance(value, dict) else value
+            for value in level
+            if isinstance(value, dict | list)
+        ]
+        level = [value for values in inner for value in values if isinstance(value, dict | list)]
+        if not level:
+            return
+    raise _too_deep(most)
+
+
+def _too_deep(most: int) -> Rejected:
+    return Rejected(f"the JSON nests over {most} levels (setting Limits: json_depth)")
+
+
+def lower_names(item: JsonItem) -> JsonItem:
+    """An object with its names in lower case."""
+    return {name.lower(): value for name, value in item.items()}
+
+
+def text_or_empty(value: Any) -> str:
+    """A value if it is text, else ""."""
+    return value if isinstance(value, str) else ""
+
+
+def string_of(item: JsonItem, *fields: str) -> str:
+    """The first of some fields that has text; "" if none has."""
+    return next(filter(None, (text_or_empty(item.get(field)) for field in fields)), "")
+
+
+def words_of(item: JsonItem, *fields: str) -> str:
+    """The first of some fields that says anything, on one line, without the tags and entities of
+    HTML. A list's texts and the name of an object count; "" if none does."""
+    lines = (plain_line("; ".join(_texts(item.get(field)))) for field in fields)
+    return next(filter(None, lines), "")
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [words for inner in value[:20] for words in _texts(inner)]
+    if isinstance(value, dict):
+        return [text_or_empty(value.get("name")).strip()]
+    return [value.strip()] if isinstance(value, str) and value.strip() else []
+
+
+def plain_line(words: str) -> str:
+    """Words on one line, without the tags and entities of HTML if they have any."""
+    if body.is_markup(words):
+        words = body.body_of_markup(words).text
+    return text.line(unescape(words) if _ENTITY.search(words) else words)
+
+
+def number_of(item: JsonItem, *fields: str) -> int:
+    """The first of some fields that is a whole number, as such or as text; 0 if none is."""
+    numbers = (_whole_number(item.get(field)) for field in fields)
+    return next(filter(None, numbers), 0)
+
+
+def _whole_number(value: Any) -> int:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return publishing.parse_version(value) if isinstance(value, int | str) else 0
+
+
+def items_of(item: JsonItem, *fields: str) -> list[JsonItem]:
+    """The objects of some fields: of an array, of an object by name, which they then carry, or a
+    single one; a text is the name of one."""
+    return [inner for field in fields for inner in _objects(item.get(field))]
+
+
+def _objects(value: Any) -> list[JsonItem]:
+    if isinstance(value, dict):
+        by_name = [
+            {"name": name} | inner for name, inner in value.items() if isinstance(inner, dict)
+        ]
+        value = by_name or [value]
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list):
+        return []
+    return [
+        {"name": inner} if isinstance(inner, str) else lower_names(inner)
+        for inner in value[:MOST_OBJECTS]
+        if isinstance(inner, dict) or (isinstance(inner, str) and inner.strip())
+    ]
+
+
+def names_of(item: JsonItem, *fields: str) -> list[str]:
+    """The names of the objects of some fields."""
+    return [name for inner in items_of(item, *fields) if (name := words_of(inner, "name"))]
+
+
+def time_of(item: JsonItem, *fields: str) -> str | None:
+    """The first time (RFC 3339, UTC) in any of some fields."""
+    times = (dates.parse_timestamp(string_of(item, field)) for field in fields)
+    return next(filter(None, times), None)
+
+
+def withholding_time_of(item: JsonItem, field: str) -> str | None:
+    """The time in a field that withholds an item; Rejected if it holds something else."""
+    value = item.get(field)
+    words = value if isinstance(value, str) else str(value) if value is not None else ""
+    return publishing.withholding_time(field, words)
