@@ -176,7 +176,8 @@ def _wires() -> Iterator[tuple[str, bytes]]:
     nitf = f"""<nitf><head><docdata><doc-id id-string="kin:1"/><ed-msg info="{marker()}"/>
 <del-list><from-src src-name="{marker()}"/></del-list></docdata></head><body><body.head>
 <hedline><hl1>{HEAD}</hl1></hedline><note type="editor"><body.content><p>{marker()}</p>
-</body.content></note></body.head><body.content><p>{TEXT}</p><note type="npa"><p>{marker()}</p></note>
+</body.content></note></body.head><body.content><p>{TEXT}</p>
+<note type="npa"><p>{marker()}</p></note>
 <p>{TEXT}</p></body.content></body></nitf>"""
     yield "wire-nitf.xml", nitf.encode()
     g2 = f"""<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="kin:2" version="1"
