@@ -133,6 +133,7 @@ _BLOCKS = ("nh3", "functions.ingest.markup.blocks")
 _WEB = (*_BLOCKS, "trafilatura.core", "functions.ingest.formats.web.web_page")
 _MARKDOWN = (*_BLOCKS, "yaml", "markdown_it", "functions.ingest.formats.markdown.markdown_file")
 _WIRE = (*_BLOCKS, "functions.ingest.formats.wire.ninjs")
+_FEEDS = (*_BLOCKS, "functions.ingest.formats.feeds.feed_file")
 _WORD = (*_BLOCKS, "functions.ingest.formats.word.docx")
 
 FORMATS: dict[str, Format] = {
@@ -147,6 +148,9 @@ FORMATS: dict[str, Format] = {
     ),
     "JSON": Format(lambda file: _late("wire.ninjs.parse_ninjs", file.data, file.limits), _WIRE),
     "XML": Format(_parse_xml, _WIRE),
+    "feed": Format(
+        lambda file: _late("feeds.feed_file.parse_feed_file", file.data, file.limits), _FEEDS
+    ),
     "DOCX": Format(_parse_package, _WORD),
     "RTF": Format(lambda file: _late("word.docx.parse_rtf", file.data), _WORD),
     "ODT": Format(_parse_package, _WORD),

@@ -4,8 +4,8 @@ from functions.ingest.files.file_names import NOT_ARTICLES
 from shared.errors import NotAnArticle, Rejected
 
 READABLE_FORMATS = (
-    "plain text (.txt), HTML, Markdown, ninjs, NITF, NewsML-G2, DOCX, RTF, ODT, ZIP of these, "
-    "and images as JPEG, PNG, WebP, GIF or AVIF"
+    "plain text (.txt), HTML, Markdown, ninjs, NITF, NewsML-G2, RSS, Atom, JSON Feed, exports of "
+    "WordPress and Ghost, DOCX, RTF, ODT, ZIP of these, and images as JPEG, PNG, WebP, GIF or AVIF"
 )
 
 REASONS: dict[str, str] = {

@@ -80,6 +80,12 @@ SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
 )
 """How the bytes of each format are told, the first that fits."""
 
+FEED_ROOT = re.compile(
+    r"(?s)(?:(?><\?.{0,300}?\?>|<!--.{0,4000}?-->|<!doctype\s[^>]{0,300}>)\s*+)*+"
+    r"<(?:(?:rss|feed|rdf:RDF|\w{1,20}:feed)\b|entry\b[^>]{0,400}w3\.org/2005/Atom)"
+)
+"""The first element of RSS and Atom, behind whatever may stand before it."""
+
 TEXT_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("subtitles", re.compile(r"WEBVTT\b|\d{1,6}\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> ")),
     ("calendar or contacts", re.compile(r"BEGIN:V(?:CALENDAR|CARD)\b")),
@@ -104,6 +110,7 @@ TEXT_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    ("feed", FEED_ROOT),
     ("XML", re.compile(r"<[?!/a-z]", re.IGNORECASE)),
     ("JSON", re.compile(r"\{\s*(?:\"|\}\s*$)|\[\s*(?:[{\[\"]|\]\s*$)")),
     (
@@ -139,6 +146,11 @@ _XML_OF_WIRES = re.compile(
     r"|feed|rdf:RDF|urlset|sitemapindex|svg)\b"
 )
 _LONG_HEAD = 65_536
+_JSON_OF_FEEDS = re.compile(
+    rb'"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version'
+    rb'|"(?:exported_on|posts_tags|posts_authors)"\s{0,9}:'
+)
+"""Members that tell a JSON Feed and an export of Ghost, in whatever order they come."""
 
 
 def kind_of(data: bytes, key: str) -> str:
@@ -149,7 +161,12 @@ def kind_of(data: bytes, key: str) -> str:
     head = encoding.peek_text(data).lstrip("\ufeff \t\r\n")
     if head.startswith("<!--") and "-->" not in head:
         head = data[:_LONG_HEAD].decode(errors="replace").lstrip("\ufeff \t\r\n")
-    return _kind_of_text(head, key)
+    kind = _kind_of_text(head, key)
+    is_feed = (kind == "JSON" and _JSON_OF_FEEDS.search(data)) or (
+        kind == "XML"
+        and FEED_ROOT.match(data[:_LONG_HEAD].decode(errors="replace").lstrip("\ufeff \t\r\n"))
+    )
+    return "feed" if is_feed else kind
 
 
 def _kind_of_text(head: str, key: str) -> str:

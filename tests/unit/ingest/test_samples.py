@@ -17,6 +17,11 @@ SAMPLES = {
     "ninjs": 24,
     "nitf": 10,
     "newsml": 8,
+    "rss": 5,
+    "atom": 5,
+    "json-feed": 5,
+    "wordpress": 5,
+    "ghost": 5,
 }
 """Folders of samples, and how many each has at least."""
 
