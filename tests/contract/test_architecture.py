@@ -57,7 +57,7 @@ LADDERS = {
         ("limits",),
     ),
     "functions.ingest.formats": (
-        ("feeds",),
+        ("feeds", "telex"),
         ("zip.archive", "word", "web", "markdown", "wire"),
         ("zip.package", "plain", "image"),
     ),

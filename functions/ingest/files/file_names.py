@@ -10,6 +10,7 @@ KIND_OF_EXTENSION = {
     "svg": "SVG",
     **dict.fromkeys(("html", "htm", "xhtml"), "HTML"),
     **dict.fromkeys(("xml", "nitf"), "XML"),
+    **dict.fromkeys(("anpa", "iptc"), "wire copy"),
     **dict.fromkeys(("rss", "atom", "rdf", "wxr"), "feed"),
     **dict.fromkeys(("json", "jsonl", "ndjson"), "JSON"),
     **dict.fromkeys(("md", "markdown", "mdown", "mkd"), "Markdown"),

@@ -134,6 +134,7 @@ _WEB = (*_BLOCKS, "trafilatura.core", "functions.ingest.formats.web.web_page")
 _MARKDOWN = (*_BLOCKS, "yaml", "markdown_it", "functions.ingest.formats.markdown.markdown_file")
 _WIRE = (*_BLOCKS, "functions.ingest.formats.wire.ninjs")
 _FEEDS = (*_BLOCKS, "functions.ingest.formats.feeds.feed_file")
+_TELEX = (*_BLOCKS, "functions.ingest.formats.telex.transmission")
 _WORD = (*_BLOCKS, "functions.ingest.formats.word.docx")
 
 FORMATS: dict[str, Format] = {
@@ -150,6 +151,9 @@ FORMATS: dict[str, Format] = {
     "XML": Format(_parse_xml, _WIRE),
     "feed": Format(
         lambda file: _late("feeds.feed_file.parse_feed_file", file.data, file.limits), _FEEDS
+    ),
+    "wire copy": Format(
+        lambda file: _late("telex.transmission.parse_transmission", file.data, file.limits), _TELEX
     ),
     "DOCX": Format(_parse_package, _WORD),
     "RTF": Format(lambda file: _late("word.docx.parse_rtf", file.data), _WORD),

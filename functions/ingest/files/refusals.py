@@ -5,7 +5,8 @@ from shared.errors import NotAnArticle, Rejected
 
 READABLE_FORMATS = (
     "plain text (.txt), HTML, Markdown, ninjs, NITF, NewsML-G2, RSS, Atom, JSON Feed, exports of "
-    "WordPress and Ghost, DOCX, RTF, ODT, ZIP of these, and images as JPEG, PNG, WebP, GIF or AVIF"
+    "WordPress and Ghost, ANPA 1312, IPTC 7901, DOCX, RTF, ODT, ZIP of these, and images as JPEG, "
+    "PNG, WebP, GIF or AVIF"
 )
 
 REASONS: dict[str, str] = {

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from functions.ingest.files.file_names import NOT_ARTICLES, has_unknown_extension, kind_of_name
 from functions.ingest.formats import image
+from functions.ingest.formats.telex.wire_lines import is_wire_copy
 from functions.ingest.words import encoding
 
 MAGIC_BYTES: tuple[tuple[bytes, str], ...] = (
@@ -175,17 +176,29 @@ def _kind_of_text(head: str, key: str) -> str:
     if by_name in NOT_ARTICLES:
         return by_name
     by_look = next((kind for kind, pattern in TEXT_PATTERNS if pattern.match(head)), by_name)
-    if by_look == "plain text" and has_unknown_extension(key) and is_program_or_data(head):
-        return "program or data"
+    if by_look in {"plain text", "wire copy"}:
+        return _kind_of_plain(head, key)
     # Markdown may begin with front matter in JSON, or with a tag, but not with a whole page.
     if (by_look, by_name) == ("JSON", "Markdown"):
         return by_name
     if (by_look, by_name) == ("HTML", "Markdown") and not _WHOLE_PAGE.match(head):
         return by_name
-    is_open = by_look in {"XML", "plain text", "HTML"} and by_name != "Markdown"
-    if is_open and not _XML_OF_WIRES.search(head) and _PAGE_BEGINS.search(head):
-        return "HTML"
-    return by_look
+    is_open = by_look in {"XML", "HTML"} and by_name != "Markdown"
+    return "HTML" if is_open and _has_page(head) else by_look
+
+
+def _kind_of_plain(head: str, key: str) -> str:
+    """The format of text without any markup: wire copy, the plain layout, or no article."""
+    if is_wire_copy(head):
+        return "wire copy"
+    if has_unknown_extension(key) and is_program_or_data(head):
+        return "program or data"
+    return "HTML" if _has_page(head) else "plain text"
+
+
+def _has_page(head: str) -> bool:
+    """Whether a page begins in the text, whatever stands before it, and nothing of a wire."""
+    return not _XML_OF_WIRES.search(head) and _PAGE_BEGINS.search(head) is not None
 
 
 def is_program_or_data(head: str) -> bool:

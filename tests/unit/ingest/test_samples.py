@@ -22,6 +22,8 @@ SAMPLES = {
     "json-feed": 5,
     "wordpress": 5,
     "ghost": 5,
+    "anpa": 5,
+    "iptc7901": 5,
 }
 """Folders of samples, and how many each has at least."""
 
