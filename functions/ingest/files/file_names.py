@@ -20,7 +20,8 @@ KIND_OF_EXTENSION = {
     **dict.fromkeys(("odt", "ott"), "ODT"),
     "rtf": "RTF",
     "msg": "Outlook message",
-    **dict.fromkeys(("mht", "mhtml", "eml"), "mail or web archive"),
+    **dict.fromkeys(("mht", "mhtml"), "web archive"),
+    **dict.fromkeys(("eml", "mbox"), "mail"),
     "pdf": "PDF",
     "zip": "ZIP",
     **dict.fromkeys(("gz", "tgz", "7z", "rar", "bz2", "xz", "zst", "tar"), "archive"),
@@ -77,6 +78,8 @@ def junk_reason(key: str) -> str | None:
     name = key.rpartition("/")[2]
     if not name:
         return "this is a folder, not a file"
+    if name == "AMAZON_SES_SETUP_NOTIFICATION":
+        return "Amazon SES leaves this when mails are first sent to a bucket: leave it or delete it"
     if name.startswith("._") or name == ".DS_Store" or "/__MACOSX/" in f"/{key}":
         return "macOS keeps this beside your files; it is no article: leave it or delete it"
     if name.startswith((".", "~$")) or name.lower() in {"thumbs.db", "desktop.ini"}:

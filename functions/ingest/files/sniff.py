@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 from functions.ingest.files.file_names import NOT_ARTICLES, has_unknown_extension, kind_of_name
 from functions.ingest.formats import image
+from functions.ingest.formats.mail import mail_signs
 from functions.ingest.formats.telex.wire_lines import is_wire_copy
 from functions.ingest.words import encoding
 
 MAGIC_BYTES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "PDF"),
     (b"{\\rtf", "RTF"),
-    (b"MIME-Version:", "mail or web archive"),
     *(
         (magic, "archive")
         for magic in (
@@ -162,6 +162,10 @@ def kind_of(data: bytes, key: str) -> str:
     head = encoding.peek_text(data).lstrip("\ufeff \t\r\n")
     if head.startswith("<!--") and "-->" not in head:
         head = data[:_LONG_HEAD].decode(errors="replace").lstrip("\ufeff \t\r\n")
+    if mail_signs.is_web_archive(head):
+        return "web archive"
+    if mail_signs.is_mail(data[:_LONG_HEAD].decode(errors="replace").lstrip("\ufeff\r\n")):
+        return "mail"
     kind = _kind_of_text(head, key)
     is_feed = (kind == "JSON" and _JSON_OF_FEEDS.search(data)) or (
         kind == "XML"
