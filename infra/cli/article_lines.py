@@ -14,7 +14,7 @@ BODY_PARAGRAPHS, PARAGRAPH_CHARS = 4, 160
 
 def reading_lines(reading: FileReading) -> Iterator[str]:
     """`accepted  path`, then a labelled line for each field of each article; the reason of a
-    refusal and the doubts in lines of their own."""
+    refusal, remarks and doubts in lines of their own."""
     report = reading.report
     yield f"{report.status:<8}  {printable_text(reading.file)}"
     if report.reason:
@@ -25,6 +25,8 @@ def reading_lines(reading: FileReading) -> Iterator[str]:
         if number:
             yield ""
         yield from _article_lines(article)
+    for remark in report.remarks:
+        yield _line("remark", remark)
     for doubt in report.doubts:
         yield _line("doubt", doubt)
 

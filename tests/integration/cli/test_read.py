@@ -37,7 +37,7 @@ Một ngôi trường được sơn lại
 
 Xem chi tiết
 """
-FIELDS = ["file", "status", "reason", "doubts", "articles", "image"]
+FIELDS = ["file", "status", "reason", "doubts", "remarks", "articles", "image"]
 
 
 def test_an_article_is_shown_as_an_editor_checks_it() -> None:

@@ -100,8 +100,8 @@ MAIL = (
     "article alone, without the mail around it"
 )
 WIRE = (
-    "the text is wire copy with an ANPA header, which is not read: drop it as NITF or NewsML-G2, "
-    "or without the header and the trailer"
+    "the text has an ANPA header of wire copy in its midst: drop it as it came from the wire, or "
+    "without the header and the trailer"
 )
 
 
