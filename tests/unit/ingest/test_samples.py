@@ -14,9 +14,12 @@ SAMPLES = {
     "html": 15,
     "markdown": 10,
     "encodings": 20,
-    "ninjs": 24,
-    "nitf": 10,
-    "newsml": 8,
+    "ninjs": 30,
+    "digitalwires": 10,
+    "ap-media": 5,
+    "nitf": 15,
+    "newsml": 15,
+    "newsml-1": 6,
 }
 """Folders of samples, and how many each has at least."""
 
