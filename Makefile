@@ -39,7 +39,7 @@ check: $(READY) ## what CI runs before the tests, cheapest first
 PEERS := $(VENV)/peers
 $(PEERS): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(PEERS) scikit-learn bm25s fastapi mangum \
-	  readability-lxml
+	  readability-lxml mammoth python-frontmatter striprtf
 
 bench: $(PEERS) ## quality, cost and time beside peers, which are installed beside, not into, the environment
 	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_ingest

@@ -14,6 +14,10 @@ all drops of the bucket."""
 ARTICLE_ID_PATTERN = "[a-z2-7]{12}"
 """The 12 base32 characters of an article's id, as a regular expression."""
 
+OWN_PROFILE = "newsdrop-article-1"
+"""The `profile` of ninjs that the API writes, by which ingest knows it: what its members mean, and
+which `rel` a subject has. Another number where that changes."""
+
 _OWN_URN = re.compile(f"urn:newsdrop:({ARTICLE_ID_PATTERN})")
 
 
@@ -27,6 +31,11 @@ def article_id(identity: str) -> str:
     if own := _OWN_URN.fullmatch(identity):
         return own[1]
     return b32encode(hashlib.sha256(identity.encode()).digest()[:10]).decode().lower()[:12]
+
+
+def is_own_identity(identity: str) -> bool:
+    """Whether an identity is one that the API wrote (`urn:newsdrop:` and an id)."""
+    return _OWN_URN.fullmatch(identity) is not None
 
 
 def source_folder(key: str) -> str:

@@ -24,6 +24,9 @@ _OLD_TONE = re.compile(r"([òóỏõọÒÓỎÕỌ])([aeAE])(?!\w)|([ùúủũ�
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
 
 
+WORD_CHARS = 64
+"""Longer texts are seldom seen twice, so their folds are not kept."""
+
 MOST_MARKS = 30
 """Non-starters in a row that text keeps, as the Stream-Safe Text Format of Unicode Standard Annex
 #15, section 13, allows: no language writes more than a handful."""
@@ -51,6 +54,8 @@ def _cut_marks(run: re.Match[str]) -> str:
 
 def compose(text: str) -> str:
     """Stream-safe text in NFC."""
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFC", stream_safe(text))
 
 
@@ -112,6 +117,16 @@ def name_key(name: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without any marks, for look-ups without tone marks: `Đà Nẵng` -> `da nang`."""
+    return _fold_word(text) if len(text) <= WORD_CHARS else _fold(text)
+
+
+@lru_cache(maxsize=8192)
+def _fold_word(word: str) -> str:
+    """The same for a word or a name, of which articles share most."""
+    return _fold(word)
+
+
+def _fold(text: str) -> str:
     lower_case = text.lower().replace("đ", "d")
     plain = "".join(
         c

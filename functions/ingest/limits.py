@@ -27,3 +27,4 @@ class Limits:
     memory_bytes: int = 448 * MEGABYTE
     paragraphs: int = 20_000
     links: int = 2_000
+    mail_parts: int = 200

@@ -1,5 +1,6 @@
 """The environment of IngestFunction: every variable is checked before the first drop is read."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Annotated, Any, NamedTuple
@@ -69,6 +70,20 @@ def _prefix_charsets(text: str) -> tuple[PrefixCharset, ...]:
     return tuple(rules)
 
 
+_SENDER = re.compile(r"[\w.+-]{0,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+
+
+def _mail_senders(text: str) -> tuple[str, ...]:
+    """`an@desk.example.vn, @bao.example` -> addresses and domains in lower case."""
+    senders = [part.lower() for part in _parts(text)]
+    if wrong := [repr(sender) for sender in senders if not _SENDER.fullmatch(sender)]:
+        raise ValueError(
+            f"has {', '.join(wrong)}: what it may have is an address or a domain such as"
+            " @desk.example.vn"
+        )
+    return tuple(senders)
+
+
 Amount = Annotated[int, Field(ge=1)]
 
 
@@ -88,6 +103,8 @@ class IngestSettings(BaseModel):
     max_parse_seconds: Amount = Limits.seconds
     limits: Annotated[Mapping[str, int], BeforeValidator(_limits)] = {}
     prefix_charsets: Annotated[tuple[PrefixCharset, ...], BeforeValidator(_prefix_charsets)] = ()
+
+    mail_senders: Annotated[tuple[str, ...], BeforeValidator(_mail_senders)] = ()
 
     @property
     def drop_limits(self) -> Limits:

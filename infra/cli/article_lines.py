@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from infra.operations.local_files import printable_text
 from infra.operations.read_files import FileReading
-from shared.article.model import Article, Figure
+from shared.article.model import Article, Figure, Rights, Subject
 from shared.text import clip
 
 LABEL_COLUMNS = 12
@@ -14,7 +14,7 @@ BODY_PARAGRAPHS, PARAGRAPH_CHARS = 4, 160
 
 def reading_lines(reading: FileReading) -> Iterator[str]:
     """`accepted  path`, then a labelled line for each field of each article; the reason of a
-    refusal and the doubts in lines of their own."""
+    refusal, remarks and doubts in lines of their own."""
     report = reading.report
     yield f"{report.status:<8}  {printable_text(reading.file)}"
     if report.reason:
@@ -25,6 +25,8 @@ def reading_lines(reading: FileReading) -> Iterator[str]:
         if number:
             yield ""
         yield from _article_lines(article)
+    for remark in report.remarks:
+        yield _line("remark", remark)
     for doubt in report.doubts:
         yield _line("doubt", doubt)
 
@@ -45,11 +47,36 @@ def _article_lines(article: Article) -> Iterator[str]:
     ):
         if words or label in {"section", "summary", "authors", "tags"}:
             yield _line(label, words or "-")
+    yield from _provenance_lines(article)
     yield from _body_lines(article.body_text)
     for figure in article.figures:
         yield _line("figure", _figure_words(figure))
     for pick in article.picks:
         yield _line("pick", pick.headline)
+
+
+def _provenance_lines(article: Article) -> Iterator[str]:
+    """What the file says of source, rights and places, and to editors alone."""
+    rights = article.rights or Rights()
+    for label, words in (
+        ("source", article.source_name),
+        ("credit", article.credit_line),
+        ("copyright", rights.notice),
+        ("owner", rights.holder),
+        ("terms", rights.usage_terms),
+        ("places", "; ".join(article.places)),
+        ("urgency", article.urgency and f"{article.urgency} (1 is most urgent)"),
+        ("genre", article.genre),
+        ("slugline", article.slugline),
+        ("subjects", "; ".join(map(_subject_words, article.subjects))),
+        ("for editors", article.edition_note and f"{article.edition_note} (never served)"),
+    ):
+        if words:
+            yield _line(label, words)
+
+
+def _subject_words(subject: Subject) -> str:
+    return " ".join(filter(None, (subject.name, subject.code and f"({subject.code})")))
 
 
 def _body_lines(body_text: str) -> Iterator[str]:

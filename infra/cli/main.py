@@ -13,7 +13,7 @@ import click
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.cli import operate
-from infra.cli.options import progress_bar, target_options
+from infra.cli.options import paths_argument, progress_bar, target_options
 from infra.cli.read_command import read_command
 from infra.operations import drop_files, local_files, queues, system
 from infra.operations import reindex as reindexing
@@ -51,13 +51,7 @@ def main() -> None:
 
 
 @main.command("drop")
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    metavar="FILE|DIR...",
-    type=click.Path(exists=True, path_type=Path),
-)
+@paths_argument
 @click.option("--prefix", default="", help="A folder of the bucket to drop into.")
 @click.option(
     "--wait",

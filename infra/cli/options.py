@@ -1,15 +1,28 @@
 """What several commands of `newsdrop` share.
 
-The options that say where the system is, and the progress bar.
+The files that it is for, the options that say where the system is, and the progress bar.
 """
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def paths_argument(command: F) -> F:
+    """The files and folders that a command is for: `paths`, which must exist."""
+    argument = click.argument(
+        "paths",
+        nargs=-1,
+        required=True,
+        metavar="FILE|DIR...",
+        type=click.Path(exists=True, path_type=Path),
+    )
+    return argument(command)
 
 
 def target_options(command: F) -> F:

@@ -7,17 +7,11 @@ from pathlib import Path
 import click
 
 from infra.cli.article_lines import reading_lines
-from infra.cli.options import progress_bar
+from infra.cli.options import paths_argument, progress_bar
 
 
 @click.command("read")
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    metavar="FILE|DIR...",
-    type=click.Path(exists=True, path_type=Path),
-)
+@paths_argument
 @click.option("--prefix", default="", help="The folder of the bucket that it would be dropped to.")
 @click.option(
     "--charset",

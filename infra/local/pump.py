@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 
+from infra.local.pump_part import PumpPart
 from infra.local.queue_poller import QueuePoller
 from infra.local.schedule import ScheduleTimer
 from infra.local.stack import Stack
@@ -20,14 +21,14 @@ class Pump:
     call, by logical id."""
 
     def __init__(self, template: Template, stack: Stack, workers: Mapping[str, Workers]) -> None:
-        queues: list[QueuePoller | StreamPoller | ScheduleTimer] = []
-        streams: list[QueuePoller | StreamPoller | ScheduleTimer] = []
+        queues: list[PumpPart] = []
+        streams: list[PumpPart] = []
         for mapping in template.mappings:
             if isinstance(mapping, QueueMapping):
                 queues.append(QueuePoller(mapping, stack, workers[mapping.function]))
             else:
                 streams.append(StreamPoller(mapping, stack, workers[mapping.function]))
-        schedules = [
+        schedules: list[PumpPart] = [
             ScheduleTimer(schedule, stack.name, workers[schedule.function])
             for schedule in template.schedules
         ]

@@ -7,6 +7,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local import batches, lambda_events
+from infra.local.pump_part import PumpPart
 from infra.local.stack import Stack
 from infra.local.template import QueueMapping
 from infra.local.worker import FunctionFailed, Workers
@@ -28,7 +29,7 @@ WAITING = (
 )
 
 
-class QueuePoller:
+class QueuePoller(PumpPart):
     """One mapping.
 
     As many threads as may call the function at once; each receives, calls, and deletes what went
@@ -36,32 +37,12 @@ class QueuePoller:
     """
 
     def __init__(self, mapping: QueueMapping, stack: Stack, workers: Workers) -> None:
+        most = min(workers.size, mapping.concurrency or workers.size)
+        super().__init__(f"{mapping.queue} to {mapping.function}", most)
         self._mapping, self._workers, self._sqs = mapping, workers, stack.client("sqs")
         self._url, self._arn = stack.physical(mapping.queue), stack.attribute(mapping.queue, "Arn")
-        self._stop = threading.Event()
         self._lock = threading.Lock()
         self._open_calls = 0
-        self.call_count = 0
-        most = min(workers.size, mapping.concurrency or workers.size)
-        name = f"{mapping.queue} to {mapping.function}"
-        self._threads = [
-            threading.Thread(target=self._run, name=name, daemon=True) for _ in range(most)
-        ]
-
-    def start(self) -> None:
-        """Begin to poll."""
-        for thread in self._threads:
-            thread.start()
-
-    def ask_to_stop(self) -> None:
-        """Take no further batch."""
-        self._stop.set()
-
-    def join(self, seconds: float) -> None:
-        """Wait for calls that are under way."""
-        for thread in self._threads:
-            if thread.ident:
-                thread.join(seconds)
 
     def is_idle(self) -> bool:
         """Whether no message waits, now or later, and none is being handled."""

@@ -1,10 +1,10 @@
 """Schedules that call functions: what EventBridge does with a rule that has a rate."""
 
 import logging
-import threading
 from datetime import UTC, datetime
 
 from infra.local import lambda_events
+from infra.local.pump_part import PumpPart
 from infra.local.template import RateSchedule
 from infra.local.worker import FunctionFailed, Workers
 
@@ -15,7 +15,7 @@ MINUTE_SECONDS = 5.0
 no shorter rate than a minute of 60 seconds."""
 
 
-class ScheduleTimer:
+class ScheduleTimer(PumpPart):
     """One rule, in one thread: calls the function each time that its interval is over.
 
     As EventBridge it does not look what comes of a call, and the first comes after one interval. A
@@ -24,26 +24,9 @@ class ScheduleTimer:
     """
 
     def __init__(self, schedule: RateSchedule, stack: str, workers: Workers) -> None:
+        super().__init__(f"{schedule.rule} to {schedule.function}")
         self._schedule, self._stack, self._workers = schedule, stack, workers
-        self._stop = threading.Event()
         self._is_calling = False
-        self.call_count = 0
-        self._thread = threading.Thread(
-            target=self._run, name=f"{schedule.rule} to {schedule.function}", daemon=True
-        )
-
-    def start(self) -> None:
-        """Begin to count the time."""
-        self._thread.start()
-
-    def ask_to_stop(self) -> None:
-        """Make no further call."""
-        self._stop.set()
-
-    def join(self, seconds: float) -> None:
-        """Wait for a call that is under way."""
-        if self._thread.ident:
-            self._thread.join(seconds)
 
     def is_idle(self) -> bool:
         """Whether no call is under way: between two of them nothing waits."""

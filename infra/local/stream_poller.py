@@ -12,6 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local import batches, lambda_events
 from infra.local.lambda_events import Record
+from infra.local.pump_part import PumpPart
 from infra.local.stack import Stack
 from infra.local.template import ACCOUNT, REGION, RETRY_FOR_EVER, StreamMapping
 from infra.local.worker import FunctionFailed, Workers
@@ -37,11 +38,12 @@ class _Shard:
     is_closed: bool = False
 
 
-class StreamPoller:
+class StreamPoller(PumpPart):
     """One mapping, in one thread: a shard's batches in order, each until it went well or is given
     up."""
 
     def __init__(self, mapping: StreamMapping, stack: Stack, workers: Workers) -> None:
+        super().__init__(f"{mapping.table} to {mapping.function}")
         self._mapping, self._workers = mapping, workers
         self._function = (
             f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{stack.name}-{mapping.function}"
@@ -49,28 +51,10 @@ class StreamPoller:
         self._streams, self._sqs = stack.client("dynamodbstreams"), stack.client("sqs")
         self._arn = stack.attribute(mapping.table, "StreamArn")
         self._failures = stack.physical(mapping.on_failure) if mapping.on_failure else None
-        self._stop = threading.Event()
         self._lock = threading.Lock()  # held while positions move, not while the function is called
         self._shards: dict[str, _Shard] = {}
         self._described_at = float("-inf")
         self._busy = False
-        self.call_count = 0
-        self._thread = threading.Thread(
-            target=self._run, name=f"{mapping.table} to {mapping.function}", daemon=True
-        )
-
-    def start(self) -> None:
-        """Begin to read."""
-        self._thread.start()
-
-    def ask_to_stop(self) -> None:
-        """Take no further batch."""
-        self._stop.set()
-
-    def join(self, seconds: float) -> None:
-        """Wait for a call that is under way."""
-        if self._thread.ident:
-            self._thread.join(seconds)
 
     def is_idle(self) -> bool:
         """Whether every record has been read and worked off."""

@@ -121,19 +121,21 @@ def await_reports(
 
 def report_line(drop: Drop) -> str:
     """A report for people: `accepted  key`, with the reason where something was refused, and a line
-    for each doubt."""
+    for each remark and doubt."""
     report = drop.report
     if report is None:
         return f"pending   {local_files.printable_text(drop.key)}"
     line = f"{report.status:<8}  {local_files.printable_text(drop.key)}" + (
         f": {local_files.printable_text(report.reason)}" if report.reason else ""
     )
-    return "\n".join((line, *_doubt_lines(report)))
+    return "\n".join((line, *_lines_below(report)))
 
 
-def _doubt_lines(report: Report) -> list[str]:
-    """A line for each doubt, behind that of the drop."""
-    return [f"          doubt: {local_files.printable_text(doubt)}" for doubt in report.doubts]
+def _lines_below(report: Report) -> list[str]:
+    """A line for each remark and each doubt, behind that of the drop."""
+    lines = [("remark", each) for each in report.remarks]
+    lines += [("doubt", each) for each in report.doubts]
+    return [f"          {label}: {local_files.printable_text(words)}" for label, words in lines]
 
 
 def report_json(drop: Drop) -> str:
@@ -144,6 +146,7 @@ def report_json(drop: Drop) -> str:
         "status": report.status if report else "pending",
         "reason": report.reason if report else None,
         "doubts": list(report.doubts) if report else [],
+        "remarks": list(report.remarks) if report else [],
         "articles": list(report.articles) if report else [],
         "at": drop.reported_at,
     }
@@ -158,6 +161,7 @@ def unreported_json(key: str, status: str) -> str:
             "status": status,
             "reason": None,
             "doubts": [],
+            "remarks": [],
             "articles": [],
             "at": None,
         },
@@ -184,7 +188,7 @@ def status_lines(drops: Iterable[Drop]) -> Iterator[str]:
         yield "  ".join(
             cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
         ).rstrip()
-        yield from _doubt_lines(drop.report) if drop.report else []
+        yield from _lines_below(drop.report) if drop.report else []
 
 
 def _width(text: str) -> int:

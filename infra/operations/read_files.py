@@ -40,6 +40,7 @@ class FileReading:
             "status": self.report.status,
             "reason": self.report.reason,
             "doubts": list(self.report.doubts),
+            "remarks": list(self.report.remarks),
             "articles": [asdict(article) for article in self.articles],
             "image": asdict(image) if image else None,
         }

@@ -98,9 +98,9 @@ class Rights:
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What an article is about: a name, and a code of a vocabulary such as IPTC's media topics, as
-    the file has it (`medtop:04000000`)."""
+    the file has it (`medtop:04000000`). The name is empty where the file has a code alone."""
 
-    name: str
+    name: str = ""
     code: str | None = None
 
 

@@ -28,7 +28,7 @@ from functools import partial
 from shared.tables.dynamo import ConditionFailed, Item, Table, run_parallel
 from shared.tables.index_records import Facet, Name
 from shared.tables.index_rows import COUNTERS, SPELLING, RowKey, counter_key, name_from_row
-from shared.tables.row_schemas import ROW_SCHEMAS, SCHEMA, decode_rows_or
+from shared.tables.row_schemas import ROW_SCHEMAS, SCHEMA, decode_rows, decode_rows_or
 
 NOTHING = ""
 MARK_SEPARATOR = "\n"
@@ -118,13 +118,9 @@ class Counters:
 
     def left_marks(self) -> list[tuple[RowKey, CounterMark]]:
         """Every mark that is in a counter now, those of changes under way too. Reads all counters:
-        for the command line."""
+        for the command line. Rows that this version cannot read are left out."""
         rows = [row for pk in COUNTERS.values() for row in self._table.query(pk, consistent=True)]
-        return [
-            ((row["pk"], row["sk"]), CounterMark.parse(text))
-            for row in rows
-            for text in sorted(row.get("marks", ()))
-        ]
+        return [pair for pairs in decode_rows("counter", rows, _marks_of_row) for pair in pairs]
 
     def change(self, key: RowKey, mark: CounterMark) -> None:
         """Count the mark's article as its new target instead of the old, once, however often it is
@@ -197,6 +193,11 @@ class Counters:
             self._table.delete(*key, condition="n = :zero AND attribute_not_exists(marks)", zero=0)
         except ConditionFailed:
             return
+
+
+def _marks_of_row(row: Item) -> list[tuple[RowKey, CounterMark]]:
+    key = row["pk"], row["sk"]
+    return [(key, CounterMark.parse(text)) for text in sorted(row.get("marks", ()))]
 
 
 def _names(rows: list[Item], now: str) -> list[Name]:

@@ -5,7 +5,7 @@ the key, `done` the ticket of the last that ended: equal when nobody is at it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 from shared import times
@@ -40,7 +40,8 @@ class Report:
     """What became of a drop.
 
     `articles` are the ids that it claims now; `reason` says what was refused, `doubts` what an
-    editor should look at though the drop was accepted. They are those of the time of the report: a
+    editor should look at though the drop was accepted, `remarks` where it came from and what was
+    left out of it. They are those of the time of the report: a
     claim of another drop that came later is not among them.
     """
 
@@ -51,6 +52,7 @@ class Report:
     reason: str | None = None
     image: Image | None = None
     doubts: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,6 @@ class Drops:
 
     def record(self, drop: Drop, report: Report, claimed_ids: frozenset[str]) -> bool:
         """End: this is what became of the key; False if a later ticket is out."""
-        image = report.image and {
-            "type": report.image.type,
-            "width": report.image.width,
-            "height": report.image.height,
-        }
         attributes: dict[str, Any] = schema_attribute("drop") | {
             "done": drop.ticket,
             "status": report.status,
@@ -135,7 +132,8 @@ class Drops:
             "articles": list(report.articles),
             "reason": report.reason,
             "doubts": list(report.doubts) or None,
-            "image": image,
+            "remarks": list(report.remarks) or None,
+            "image": asdict(report.image) if report.image else None,
             "owns": set(claimed_ids) or None,
             "rejected": "rejected" if report.status == "rejected" else None,
             "at": times.now(),
@@ -194,6 +192,7 @@ def _drop(item: Item) -> Drop:
         if image
         else None,
         tuple(item.get("doubts", ())),
+        tuple(item.get("remarks", ())),
     )
     return _drop_head(item, report)
 

@@ -99,7 +99,9 @@ def brute_force(ranker: Ranker, articles: Sequence[LabelledArticle]) -> dict[str
 def tfidf(texts: list[str], queries: list[str]) -> list[list[int]]:
     """(1 + ln tf) x idf over words and pairs, cosine; everything fitted anew, as one more article
     changes it."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-not-found, unused-ignore]
+    from sklearn.feature_extraction.text import (  # type: ignore[import-not-found, unused-ignore]
+        TfidfVectorizer,
+    )
 
     vectorizer = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), token_pattern=r"\w+")
     matrix = vectorizer.fit_transform(texts)

@@ -96,6 +96,11 @@ description: {json.dumps(EVIL)}
 section: {json.dumps(EVIL)}
 author: {json.dumps(EVIL)}
 tags: [{json.dumps(EVIL)}, "nguy hiểm"]
+source: {json.dumps(EVIL)}
+credit_line: {json.dumps("x" + EVIL)}
+copyright: {json.dumps(EVIL)}
+usage_terms: {json.dumps(EVIL)}
+places: [{json.dumps(EVIL)}]
 date: 2025-09-20T09:00:00Z
 ---
 

@@ -57,6 +57,7 @@ LADDERS = {
         ("limits",),
     ),
     "functions.ingest.formats": (
+        ("feeds", "telex", "mail"),
         ("zip.archive", "word", "web", "markdown", "wire"),
         ("zip.package", "plain", "image"),
     ),

@@ -295,7 +295,11 @@ def test_what_the_double_does_not_know_it_does_not_guess() -> None:
                 **more,  # type: ignore[arg-type]
             )
     with pytest.raises(TypeError):
-        ours.get_item(TableName="index", Key=cases.key("a"), ProjectionExpression="a")  # type: ignore[call-arg]
+        ours.get_item(
+            TableName="index",
+            Key=cases.key("a"),
+            ProjectionExpression="a",  # type: ignore[call-arg]
+        )
 
 
 def test_s3_in_memory_answers_as_moto() -> None:

@@ -28,6 +28,9 @@ FOLDERS = sorted(
 )
 """Every folder with code of the project that is no test."""
 
+CODE = ("functions", "shared", "infra", "tests")
+LINE_CHARS = 100
+
 
 def read_yaml(path: Path) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -56,6 +59,18 @@ def test_an_issue_form_asks_for_something(form: Path) -> None:
     assert {"name", "description", "body"} <= content.keys()
     ids = [field["id"] for field in content["body"]]
     assert len(ids) == len(set(ids)) >= 2
+
+
+def test_lines_of_python_have_at_most_100_characters() -> None:
+    # ruff counts how wide letters are, and lets lines pass that hold a single word or a pragma.
+    files = (path for name in CODE for path in (ROOT / name).rglob("*.py"))
+    lines = (
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in files
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > LINE_CHARS
+    )
+    assert list(lines) == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -96,6 +97,9 @@ def deployments(world: World, name: str) -> Iterator[Deployments]:
         stand_in(patch, old, aws.dynamodb(), aws.s3())
         patch.setattr(
             old.module("functions.ingest.files.sandbox"), "read_in_sandbox", _parser_of(old)
+        )
+        patch.setattr(
+            old.module("shared.tables.dynamo"), "time", SimpleNamespace(sleep=lambda _: None)
         )
         patch.setattr(old.module("shared.times"), "now", lambda: TODAY.module("shared.times").now())
         for function, module in (("ingest", ingest), ("relate", relate)):

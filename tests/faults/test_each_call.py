@@ -33,13 +33,14 @@ AFTER = body(("X", ["hải phòng", "bão"]))
 """Y goes, X is spelled otherwise and loses a tag."""
 
 
-def set_out(world: World, at: int, fault: Fault) -> None:
-    """Three articles that resemble each other are served; then the file of two of them changes.
-
-    The bucket is at the beginning of its time, so it is the same whatever happens where; what
-    reads miss differs.
-    """
+def begin(world: World, at: int, fault: Fault) -> None:
+    """The bucket is at the beginning of its time, so it is the same whatever happens where; what
+    reads miss differs."""
     world.begin(len(FAULTS) * at + FAULTS.index(fault))
+
+
+def set_out(world: World) -> None:
+    """Three articles that resemble each other are served; then the file of two of them changes."""
     world.empty_bucket()
     world.empty_tables()
     for key, content in ((KEYS[0], BEFORE), (KEYS[1], NEIGHBOUR)):
@@ -85,7 +86,8 @@ class CleanEnds:
 def test_at_each_call_of_ingest(world: World, fault: Fault) -> None:
     at, reached, clean = 0, True, CleanEnds(world)
     while reached:
-        set_out(world, at, fault)
+        begin(world, at, fault)
+        set_out(world)
         reached = with_fault(lambda: world.ingest(KEYS[0]), at, fault)
         world.drain()
         world.wait()
@@ -98,7 +100,8 @@ def test_at_each_call_of_ingest(world: World, fault: Fault) -> None:
 def test_at_each_call_of_relate(world: World, fault: Fault) -> None:
     at, reached, clean = 0, True, CleanEnds(world)
     while reached:
-        set_out(world, at, fault)
+        begin(world, at, fault)
+        set_out(world)
         world.ingest(KEYS[0])
         reached = False
         while world.stream:
@@ -118,7 +121,8 @@ def test_an_article_that_comes_back_as_it_was_while_its_end_crashes_is_whole(
     again."""
     at, reached, clean = 0, True, CleanEnds(world)
     while reached:
-        set_out(world, at, fault)
+        begin(world, at, fault)
+        set_out(world)
         world.s3.delete_object(Bucket=tables.BUCKET, Key=KEYS[0])
         world.ingest(KEYS[0])
         reached = with_fault(partial(world.relate, world.stream[0]), at, fault, again=False)

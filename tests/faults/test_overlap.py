@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from tests.faults.actors import Actor
-from tests.faults.test_each_call import AFTER, BEFORE, NEIGHBOUR, CleanEnds
+from tests.faults.test_each_call import BEFORE, CleanEnds, set_out
 from tests.faults.world import KEYS, Record, World
 from tests.support import tables
 
@@ -22,12 +22,7 @@ MOST_CALLS = 200
 def arrange_change(world: World) -> list[Record]:
     """Three articles that resemble each other are served; then the file of two of them changes. The
     records of one of these two."""
-    world.empty_bucket()
-    world.empty_tables()
-    for key, content in ((KEYS[0], BEFORE), (KEYS[1], NEIGHBOUR)):
-        world.s3.put_object(Bucket=tables.BUCKET, Key=key, Body=content)
-    world.settle(KEYS)
-    world.s3.put_object(Bucket=tables.BUCKET, Key=KEYS[0], Body=AFTER)
+    set_out(world)
     world.ingest(KEYS[0])
     return [world.stream.popleft()]
 

@@ -13,7 +13,12 @@ from hypothesis import strategies as st
 from infra.operations.reindex import ReindexStalled, reindex_articles
 from shared.tables import manifests
 from shared.tables.articles import ReindexRound
+from shared.tables.counters import CounterMark
+from shared.tables.index_rows import COUNTERS
+from shared.tables.row_schemas import SCHEMA
+from tests.faults.test_each_call import body
 from tests.faults.world import KEYS, History, World, ends
+from tests.support import tables
 
 # Powertools warns where a thread of another actor has sent the metrics already; a process of
 # Lambda's has one thread.
@@ -25,6 +30,9 @@ many = settings(
     derandomize=True,
     database=None,
 )
+
+
+TAGS = COUNTERS["TAG"]
 
 
 def asked(world: World, seed: int | None, run: str = "1") -> None:
@@ -143,6 +151,27 @@ def test_the_command_asks_waits_and_ends(world: World, monkeypatch: pytest.Monke
     assert world.index.current_reindex_round() is None
     end = table(world)
     assert end == clean_table(world)
+
+
+def test_the_command_undoes_what_no_manifest_tells_of(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DynamoDB may carry out a call that its run has given up, after that run ended well."""
+    world.empty_bucket()
+    world.empty_tables()
+    world.s3.put_object(Bucket=tables.BUCKET, Key=KEYS[0], Body=body(("X", ["Hải Phòng"])))
+    world.settle(KEYS)
+    before = table(world)
+    (article,) = world.articles.ids()
+    late = CounterMark(article, "Hải Phòng", "", "a run long ago")
+    world.index.counters.change((TAGS, "hai-phong#hải-phòng"), late)
+    world.index.counters.change((TAGS, "bao#bão"), late)
+    unknown = {"pk": TAGS, "sk": "cho#chợ", SCHEMA: 99, "marks": 7}
+    world.index.put_rows([unknown])
+    monkeypatch.setattr("infra.operations.reindex.time.sleep", lambda _: world.drain())
+    list(reindex_articles(world.articles, world.index))
+    key = unknown["pk"], unknown["sk"]
+    assert table(world) == before | {key: unknown}
 
 
 def test_the_command_goes_on_where_it_ended_too_early(

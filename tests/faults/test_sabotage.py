@@ -3,7 +3,6 @@
 So the property test can fail.
 """
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -23,6 +22,7 @@ from shared.tables.index import Index
 from shared.tables.index_records import Card
 from shared.tables.manifests import Manifest, Manifests
 from tests.faults import test_arranged
+from tests.faults.actors import PerInvocation
 from tests.faults.world import World, ends
 
 # Powertools warns where a thread of another actor has sent the metrics already; a process of
@@ -47,7 +47,7 @@ def claims_are_put_before_they_are_owned(patch: Patch) -> None:
 
 def the_object_is_read_before_the_ticket_is_taken(patch: Patch) -> None:
     read, state = Bucket.read, Bucket.state
-    seen = threading.local()
+    seen = PerInvocation()
 
     def early(self: Bucket, key: str) -> ObjectState:
         seen.found = read(self, key, 10**6)
@@ -137,7 +137,7 @@ def the_claims_are_not_read_again_when_the_manifest_is_held(patch: Patch) -> Non
 
 
 def rows_are_put_before_the_manifest_names_them(patch: Patch) -> None:
-    put, run = Manifests.put, threading.local()
+    put, run = Manifests.put, PerInvocation()
 
     def careless(self: Manifests, manifest: Manifest) -> Manifest:
         if getattr(run, "has_begun", False):
@@ -168,7 +168,7 @@ def what_is_no_longer_wanted_stays(patch: Patch) -> None:
 
 
 def neighbours_are_sought_before_the_own_postings_are_there(patch: Patch) -> None:
-    seek, wanted, run = candidates.candidate_cards, profile.rows_of, threading.local()
+    seek, wanted, run = candidates.candidate_cards, profile.rows_of, PerInvocation()
 
     def early(own: profile.Profile) -> Any:
         run.found = seek(Index("index"), own)
@@ -199,7 +199,7 @@ def a_manifest_says_that_rows_are_there_while_they_are_put(patch: Patch) -> None
         stored = put(self, replace(manifest, rows_fingerprint=fingerprint))
         return replace(stored, rows_fingerprint=manifest.rows_fingerprint)
 
-    run, rows_fingerprint = threading.local(), profile.rows_fingerprint
+    run, rows_fingerprint = PerInvocation(), profile.rows_fingerprint
 
     def noted(rows: Any) -> str:
         run.fingerprint = rows_fingerprint(rows)

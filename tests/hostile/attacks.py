@@ -143,10 +143,8 @@ def _document(body: str, **members: str) -> bytes:
 
 def _relation(kind: str, target: str, mode: str = "External") -> str:
     one = f'<Relationship Id="r" Type="{RELATED}/{kind}" Target="{target}" TargetMode="{mode}"/>'
-    return (
-        f"<Relationships "
-        f'xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{one}</Relationships>'
-    )
+    namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{namespace}">{one}</Relationships>'
 
 
 def packages() -> Iterator[File]:

@@ -1,7 +1,7 @@
 """Files of two kinds, cut off, full of noise, under the wrong name."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tests.hostile.parts import NITF, TEXT, File, ninjs
 from tests.support.packages import WHOLE, picture, zipped
@@ -91,7 +91,7 @@ def noise() -> Iterator[File]:
 def misnamed() -> Iterator[File]:
     """Each format under the others' names."""
     whole = _whole()
-    rotated: Callable[[int], list[str]] = lambda by: [*list(whole)[by:], *list(whole)[:by]]  # noqa: E731
+    names = list(whole)
     for by in (1, 3):
-        for name, data in zip(rotated(by), whole.values(), strict=True):
+        for name, data in zip(names[by:] + names[:by], whole.values(), strict=True):
             yield f"{name} that is another, {by}", name, data

@@ -13,7 +13,8 @@ from tests.versions.stage import S3, DynamoDB, Row, Stage, stage
 FOLDER = Path(__file__).parent
 NOW = "2025-09-20T08:00:00Z"
 PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
+    "rkJggg=="
 )
 BODY = (
     "Sáng nay cây cầu mới qua sông Cấm thông xe, nối hai bờ Hải Phòng sau ba năm xây dựng. "

@@ -401,6 +401,27 @@ SAMPLES: dict[str, bytes] = {
             )
         },
     ),
+    "docx/english-byline-first.docx": docx(
+        p(
+            r("Rowers save the river baths")
+            + "<w:r><w:br/></w:r>"
+            + r("By Owen Carrick")
+            + "<w:r><w:br/></w:r>"
+            + r("The baths below the weir will stay open this summer, after the rowing club took ")
+            + r("over", "b")
+            + r(" their lease on Wednesday and paid the rent of a year in advance.")
+            + "<w:r><w:br/></w:r>"
+            + r("Swimming there costs nothing before nine."),
+            raw=True,
+        ),
+    ),
+    "docx/english-standfirst-below.docx": docx(
+        p("The clock that runs backwards", "Title"),
+        p("By Nora Whitlock"),
+        p(r("A watchmaker explains why he never mended it.", "i"), raw=True),
+        p("The clock stands in a window of Mill Lane, and visitors take it for a joke."),
+        p("It is not one, says its owner, who is seventy."),
+    ),
     "docx/form-on-top.docx": docx(
         table(
             ["Chuyên mục", "Nông nghiệp"],

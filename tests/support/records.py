@@ -13,12 +13,15 @@ from typing import Any
 from functions.ingest.article import normalise
 from functions.ingest.article.draft import Draft
 from functions.ingest.files import readers
+from functions.ingest.files.permissions import Permissions
 from shared.article.codec import to_json
 from shared.article.model import Image
 from shared.errors import Rejected
 from tests.support.paths import ARTICLES
 
 SUFFIX = ".expected.json"
+SENDERS = ("@desk.example", "an@tu-do.example")
+"""Who may publish by mail in the samples."""
 
 
 def samples() -> list[Path]:
@@ -33,7 +36,9 @@ def record_of(path: Path) -> Any:
     a refusal, of the whole file or of one article in it."""
     key = path.relative_to(ARTICLES).as_posix()
     try:
-        parsed = readers.read_drafts(path.read_bytes(), key, _metadata(path))
+        parsed = readers.read_drafts(
+            path.read_bytes(), key, _metadata(path), permissions=Permissions(mail_senders=SENDERS)
+        )
     except Rejected as refusal:
         return {"rejected": str(refusal)}
     if isinstance(parsed, Image):

@@ -57,10 +57,6 @@ class S3(memory.S3):
         """PutObject; those of the bucket of media have names that no drop has."""
         return super().put_object(Bucket=Bucket, Key=Key, Body=Body)
 
-    def generate_presigned_url(self, _operation: str, *, Params: Row, **_: Any) -> str:
-        """A URL that names the object."""
-        return f"https://{Params['Bucket']}.example/{quote(Params['Key'])}"
-
     def get_paginator(self, _operation: str) -> "S3":
         """The paginator of ListObjectsV2."""
         return self

@@ -11,6 +11,7 @@ from html import escape
 
 from functions.api.query.story_reader import RelatedCard, Story
 from functions.api.site import structured_data, wording
+from functions.api.site.rights_view import RightsView, rights_view, source_lines
 from functions.api.site.views import (
     NameView,
     TeaserView,
@@ -58,7 +59,7 @@ class ShareImage:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """An article's page. `body` and `lead_figures` are HTML."""
+    """An article's page. `body` and `lead_figures` are HTML; `sources` stand beside the authors."""
 
     path: str
     headline: str
@@ -74,6 +75,9 @@ class StoryView:
     share_image: ShareImage | None
     related: list[RelatedView]
     duplicates: list[TeaserView]
+    sources: Sequence[str]
+    places: Sequence[str]
+    rights: RightsView | None
 
 
 def story_view(root: str, base: str, story: Story, *, related: int) -> StoryView:
@@ -94,6 +98,9 @@ def story_view(root: str, base: str, story: Story, *, related: int) -> StoryView
         share_image=_share_image(base, story),
         related=_related_views(root, story, related),
         duplicates=[teaser_view(root, card.teaser) for card in story.duplicates],
+        sources=source_lines(article),
+        places=article.places,
+        rights=rights_view(article.rights),
     )
 
 

@@ -1,6 +1,11 @@
 """JSON-LD for search engines: schema.org's NewsArticle and BreadcrumbList, as Google reads them.
 
 https://developers.google.com/search/docs/appearance/structured-data/article and .../breadcrumb
+
+Google's page on articles names no property for rights, so these are as schema.org has them:
+`copyrightHolder` and `sourceOrganization` are organisations, `contentLocation` is a place,
+`usageInfo` an address or a CreativeWork, `copyrightNotice` and `creditText` are words
+(https://schema.org/usageInfo and so on).
 """
 
 import json
@@ -8,14 +13,16 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from functions.api.query.story_reader import Story
-from functions.api.v1 import bodies
+from functions.api.v1 import bodies, rights
 from functions.api.v1.schema import JsonObject
 from shared import text
+from shared.article.model import Article
 from shared.identifiers import read_path
 
 
 def news_article_data(base: str, site: str, story: Story) -> JsonObject:
-    """An article. Its authors have pages; without authors, the site is the author."""
+    """An article. Its authors have pages; without authors the agency that it is from is the author,
+    and without that the site."""
     article = story.article
     publisher = {"@type": "Organization", "name": site, "url": f"{base}/"}
     data = {
@@ -29,12 +36,36 @@ def news_article_data(base: str, site: str, story: Story) -> JsonObject:
         "articleSection": article.section,
         "keywords": list(article.tags),
         "author": [_person(base, name) for name in article.authors if text.name_key(name)]
-        or [publisher],
+        or [_organization(article.source_name) or publisher],
         "publisher": publisher,
         "mainEntityOfPage": base + read_path(article.id, article.headline),
         "image": image_urls(base, story),
     }
-    return {name: value for name, value in data.items() if value}
+    return {name: value for name, value in (data | _provenance(base, article)).items() if value}
+
+
+def _provenance(base: str, article: Article) -> JsonObject:
+    """Whose the article is, how it may be used, whom it is from, and where it plays."""
+    terms = article.rights and article.rights.usage_terms
+    return {
+        "copyrightHolder": _holder(base, article),
+        "copyrightNotice": article.rights and article.rights.notice,
+        "usageInfo": rights.terms_address(article.rights)
+        or (terms and {"@type": "CreativeWork", "text": terms}),
+        "creditText": article.credit_line,
+        "sourceOrganization": _organization(article.source_name),
+        "contentLocation": [{"@type": "Place", "name": place} for place in article.places],
+    }
+
+
+def _holder(base: str, article: Article) -> JsonObject | None:
+    """The holder of the rights: a person if an author, else taken for an organisation."""
+    holder = article.rights.holder if article.rights else None
+    return _person(base, holder) if holder in article.authors else _organization(holder)
+
+
+def _organization(name: str | None) -> JsonObject | None:
+    return {"@type": "Organization", "name": name} if name else None
 
 
 def _person(base: str, name: str) -> JsonObject:

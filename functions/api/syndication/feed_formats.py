@@ -1,6 +1,12 @@
 """A feed as text: Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1.
 
 The id of an item is the article's permanent address, /read/{id}.
+
+Rights are an item's own, since articles of several owners are in one feed: `atom:rights` (RFC 4287,
+4.2.10), `dc:rights` (Dublin Core 1.1), and in JSON Feed, which has no member for them, the
+extension `_newsdrop`. The agency that an article is from is its author where it names none, else
+`atom:contributor` (4.2.3) and `dc:source`; `atom:source` (4.2.11) and RSS's `source` are of feeds
+that an entry was copied from.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +18,7 @@ from functions.api.edge.http import http_date
 from functions.api.edge.route_table import FEED_TYPES
 from functions.api.query.story_reader import Story
 from functions.api.syndication.xml_writer import xml_document, xml_element
-from functions.api.v1 import languages, schema, shapes
+from functions.api.v1 import languages, rights, schema, shapes
 from functions.api.v1.responses import compact_json
 from shared.identifiers import read_path
 
@@ -68,6 +74,19 @@ def _categories(item: FeedItem) -> list[schema.NamedJson]:
     return shapes.names_json((*sections, *article.tags))
 
 
+def _author_names(item: FeedItem) -> Sequence[str]:
+    """The authors; where there is none, whom the article is from."""
+    article = item.story.article
+    source = rights.source_words(article)
+    return article.authors or ((source,) if source else ())
+
+
+def _contributor_names(item: FeedItem) -> Sequence[str]:
+    """Whom the article is from, if that is no author of it."""
+    source = rights.source_words(item.story.article)
+    return (source,) if source and source not in _author_names(item) else ()
+
+
 # -------------------------------------------------------------------------------------------------
 # Atom
 
@@ -87,6 +106,10 @@ def write_atom(feed: Feed) -> str:
     return xml_document("feed", parts, **{"xmlns": ATOM_NAMESPACE, "xml:lang": feed.language})
 
 
+def _optional_element(name: str, words: str | None) -> list[str]:
+    return [xml_element(name, words)] if words else []
+
+
 def _atom_entry(feed: Feed, item: FeedItem) -> str:
     article = item.story.article
     parts = [
@@ -95,12 +118,17 @@ def _atom_entry(feed: Feed, item: FeedItem) -> str:
         xml_element("link", rel="alternate", type="text/html", href=_url(feed, item)),
         xml_element("published", item.story.claim.published_at),
         xml_element("updated", item.story.changed_at),
-        *(xml_element("author", [xml_element("name", author)]) for author in article.authors),
+        *(xml_element("author", [xml_element("name", name)]) for name in _author_names(item)),
+        *(
+            xml_element("contributor", [xml_element("name", name)])
+            for name in _contributor_names(item)
+        ),
         *(
             xml_element("category", term=name["key"], label=name["name"])
             for name in _categories(item)
         ),
-        *([xml_element("summary", article.summary)] if article.summary else []),
+        *_optional_element("rights", rights.rights_statement(article)),
+        *_optional_element("summary", article.summary),
         *([xml_element("content", item.html, type="html")] if item.html is not None else []),
     ]
     return xml_element("entry", parts, **{"xml:lang": article.language})
@@ -134,7 +162,9 @@ def _rss_item(feed: Feed, item: FeedItem) -> str:
         xml_element("guid", _permanent_url(feed, item), isPermaLink="true"),
         xml_element("pubDate", http_date(item.story.claim.published_at)),
         xml_element("atom:updated", item.story.changed_at),
-        *(xml_element("dc:creator", author) for author in article.authors),
+        *(xml_element("dc:creator", name) for name in _author_names(item)),
+        *_optional_element("dc:source", rights.source_words(article)),
+        *_optional_element("dc:rights", rights.rights_statement(article)),
         *(xml_element("category", name["name"]) for name in _categories(item)),
         xml_element("description", article.summary or article.headline),
         *([xml_element("content:encoded", item.html)] if item.html is not None else []),
@@ -183,15 +213,32 @@ def _json_feed_text(item: FeedItem) -> dict[str, str]:
 
 def _optional_members(feed: Feed, item: FeedItem) -> dict[str, Any]:
     teaser = shapes.teaser_json(feed.base, shapes.whole_teaser(item.story))
+    authors: list[dict[str, str]] = [
+        {"name": author["name"], "url": f"{feed.base}/authors/{quote(author['key'])}"}
+        for author in teaser["authors"]
+    ]
     return {
         "summary": teaser["summary"],
         "image": teaser["image"] and teaser["image"]["url"],
-        "authors": [
-            {"name": author["name"], "url": f"{feed.base}/authors/{quote(author['key'])}"}
-            for author in teaser["authors"]
-        ],
+        "authors": authors or [{"name": name} for name in _author_names(item)],
         "tags": [name["name"] for name in _categories(item)],
+        "_newsdrop": _extension(feed, item),
     }
+
+
+def _extension(feed: Feed, item: FeedItem) -> dict[str, Any] | None:
+    """What JSON Feed has no member for, named and described as in the API's Article; None if the
+    article says nothing of it (https://www.jsonfeed.org/version/1.1/, "Extensions")."""
+    article = item.story.article
+    members = {
+        "rights": shapes.rights_json(article.rights) if article.rights else None,
+        "source_name": article.source_name,
+        "credit_line": article.credit_line,
+    }
+    if not any(members.values()):
+        return None
+    about = f"{feed.base}/docs#Article"
+    return {"about": about} | {name: value for name, value in members.items() if value}
 
 
 FEED_FORMATS: Mapping[str, tuple[str, Callable[[Feed], str]]] = {

@@ -1,4 +1,9 @@
-"""An article as IPTC ninjs 3.0 (https://www.iptc.org/std/ninjs/).
+"""An article as IPTC ninjs 3.0: https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json.
+
+The schema allows no other properties than its own. It has none for a credit line, which is a
+description with that role here, nor for section and tags, which are subjects with a `rel`; one
+without it is both subject and tag. `edNote` is not written: what editors tell each other is never
+served.
 
 Newsdrop reads the same format: a file of this JSON, dropped anew, becomes the same article without
 its picks where all drops share their identities (`IdentityScope` `bucket`), else an article of its
@@ -6,23 +11,25 @@ own.
 """
 
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from functions.api.edge.etag import DeferredResponse
 from functions.api.edge.http import NINJS_TYPE, Request
 from functions.api.query import story_reader
 from functions.api.query.story_reader import Story
-from functions.api.v1 import bodies, schema
+from functions.api.v1 import bodies, rights, schema
 from functions.api.v1.responses import compact_json, last_modified
-from shared.article.model import Figure
-from shared.identifiers import read_path
-from shared.text import slug
+from shared.article.model import Article, Figure, Subject
+from shared.identifiers import OWN_PROFILE, read_path
 
 STANDARD = {
     "name": "ninjs",
     "version": "3.0",
     "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json",
 }
+CREDIT_ROLE = "creditline"
+"""The role of a description that is the article's credit line, after NewsML-G2's element."""
 
 
 def get_ninjs(request: Request, id: str) -> DeferredResponse:
@@ -39,15 +46,13 @@ def _ninjs_text(base: str, story: Story) -> str:
 
 
 def ninjs_item(base: str, story: Story) -> schema.JsonObject:
-    """The item, without what the article does not say.
-
-    Its section is a genre, the nearest that ninjs has; its tags are subjects.
-    """
+    """The item, without what the article does not say."""
     article = story.article
     item: schema.JsonObject = {
         "uri": f"urn:newsdrop:{article.id}",
         "standard": STANDARD,
         "type": "text",
+        "profile": OWN_PROFILE,
         "representationType": "full",
         "pubStatus": "usable",
         "version": str(article.version) if article.version else None,
@@ -57,16 +62,64 @@ def ninjs_item(base: str, story: Story) -> schema.JsonObject:
         "expires": article.expires,
         "language": article.language,
         "by": ", ".join(article.authors),
-        "slugline": slug(article.headline),
         "headlines": [{"role": "main", "value": article.headline}],
-        "descriptions": _descriptions("summary", article.summary),
+        "descriptions": _descriptions("summary", article.summary)
+        + _descriptions(CREDIT_ROLE, article.credit_line),
         "bodies": _bodies(base, story),
-        "genres": [{"name": article.section}] if article.section else [],
-        "subjects": [{"name": tag} for tag in article.tags],
         "altIds": [{"role": "canonical", "value": base + read_path(article.id, article.headline)}],
         "associations": _pictures(base, story),
     }
-    return _without_empty(item)
+    return _without_empty(item | _rights(article) | _classification(article))
+
+
+def _rights(article: Article) -> schema.JsonObject:
+    """Whose the article is, how it may be used, and whom it is from."""
+    address = rights.terms_address(article.rights)
+    return {
+        "copyrightHolder": article.rights and article.rights.holder,
+        "copyrightNotice": article.rights and article.rights.notice,
+        "usageTerms": article.rights and article.rights.usage_terms,
+        "rightsInfo": {"linkedRights": address} if address else None,
+        "infoSources": [{"name": article.source_name}] if article.source_name else [],
+    }
+
+
+def _classification(article: Article) -> schema.JsonObject:
+    """What and where the article is about, what kind it is, and how urgent."""
+    return {
+        "slugline": article.slugline,
+        "urgency": article.urgency,
+        "genres": [{"name": article.genre}] if article.genre else [],
+        "subjects": _subjects(article),
+        "places": [{"name": place} for place in article.places],
+    }
+
+
+def _subjects(article: Article) -> list[schema.JsonObject]:
+    """The section, then subjects and tags, both in their own order. What is both is written once,
+    if both orders allow it."""
+    tag_places = {tag: place for place, tag in enumerate(article.tags)}
+    items: list[tuple[int, schema.JsonObject]] = []
+    last_place = -1
+    for subject in article.subjects:
+        item = _subject(subject)
+        if tag_places.get(subject.name, -1) > last_place:
+            last_place = tag_places.pop(subject.name)
+        else:
+            item["rel"] = "subject"
+        items.append((last_place, item))
+    items += [(place, {"name": tag, "rel": "tag"}) for tag, place in tag_places.items()]
+    section = [{"name": article.section, "rel": "section"}] if article.section else []
+    return section + [item for _, item in sorted(items, key=itemgetter(0))]
+
+
+def _subject(subject: Subject) -> schema.JsonObject:
+    """A subject; a code that is an address is its `uri` too."""
+    code = subject.code or ""
+    is_address = code.startswith(("http://", "https://"))
+    return _without_empty(
+        {"name": subject.name, "uri": code if is_address else None, "literal": code}
+    )
 
 
 def _without_empty(item: schema.JsonObject) -> schema.JsonObject:

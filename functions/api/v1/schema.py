@@ -118,6 +118,34 @@ class SourceJson(TypedDict):
     format: str
 
 
+class RightsJson(TypedDict):
+    """Who owns an article, and how it may be used. Whoever shows the article keeps to it."""
+
+    holder: str | None
+    notice: Annotated[
+        str | None, Keywords({"description": "The copyright notice, to be shown with the text."})
+    ]
+    usage_terms: Annotated[
+        str | None,
+        Keywords(
+            {
+                "description": "In the words of the file, or the address of a licence.",
+                "examples": ["No archive. Not for use outside Europe."],
+            }
+        ),
+    ]
+
+
+class SubjectJson(TypedDict):
+    """What an article is about, as its file says it; at least one of both is there."""
+
+    name: str | None
+    code: Annotated[
+        str | None,
+        Keywords({"description": "Of a vocabulary.", "examples": ["medtop:20000337"]}),
+    ]
+
+
 class ArticleJson(TeaserJson):
     """An article whole."""
 
@@ -133,6 +161,24 @@ class ArticleJson(TeaserJson):
     duplicates: Annotated[
         list[Id], Keywords({"description": "Visible articles with nearly the same text."})
     ]
+    rights: RightsJson | None
+    source_name: Annotated[
+        str | None, Keywords({"description": "The agency or paper that the article is from."})
+    ]
+    credit_line: Annotated[
+        str | None, Keywords({"description": "The words in which the source is to be named."})
+    ]
+    places: Annotated[list[str], Keywords({"description": "Where it plays or was written."})]
+    urgency: Annotated[
+        int | None, Keywords({"minimum": 1, "maximum": 9, "description": "1 is most urgent."})
+    ]
+    genre: Annotated[
+        str | None, Keywords({"description": "What kind of text it is.", "examples": ["Phóng sự"]})
+    ]
+    slugline: Annotated[
+        str | None, Keywords({"description": "The newsroom's short name for the story."})
+    ]
+    subjects: list[SubjectJson]
 
 
 class ArticlesJson(TypedDict):

@@ -8,7 +8,7 @@ from typing import Literal
 from functions.api.query.story_reader import RelatedCard, Story
 from functions.api.v1 import bodies, schema
 from shared import text
-from shared.article.model import Figure, Pick, Teaser
+from shared.article.model import Figure, Pick, Rights, Subject, Teaser
 from shared.identifiers import read_path
 from shared.tables.index_records import Name
 
@@ -87,7 +87,29 @@ def article_json(base: str, story: Story) -> schema.ArticleJson:
         "revision": story.revision,
         "source": {"key": story.claim.key, "format": article.format},
         "duplicates": [card.teaser.id for card in story.duplicates],
+        "rights": rights_json(article.rights) if article.rights else None,
+        "source_name": article.source_name,
+        "credit_line": article.credit_line,
+        "places": list(article.places),
+        "urgency": article.urgency or None,
+        "genre": article.genre,
+        "slugline": article.slugline,
+        "subjects": [subject_json(subject) for subject in article.subjects],
     }
+
+
+def rights_json(rights: Rights) -> schema.RightsJson:
+    """The rights as the file says them."""
+    return {
+        "holder": rights.holder,
+        "notice": rights.notice,
+        "usage_terms": rights.usage_terms,
+    }
+
+
+def subject_json(subject: Subject) -> schema.SubjectJson:
+    """A subject; the record has an empty name where the file has a code alone."""
+    return {"name": subject.name or None, "code": subject.code}
 
 
 def related_json(base: str, story: Story, limit: int) -> schema.RelatedJson:

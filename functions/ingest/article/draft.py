@@ -30,7 +30,8 @@ class Draft:
     `identity` is the file's own (None: the drop's key), `member` its name in an archive. Figures
     stand in `body_html` as figure marks; `body_text` has no captions. Times are RFC
     3339 in UTC. No headline: normalise refuses it. `refused` says why one of a file's several
-    articles cannot be read; the others can. `doubts` are what an editor should look at.
+    articles cannot be read; the others can. `doubts` are what an editor should look at, `remarks`
+    where it came from and what was left out.
     """
 
     format: str
@@ -64,14 +65,17 @@ class Draft:
     attachments: tuple[Attachment, ...] = ()
     refusal: str | None = None
     doubts: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FileArticles:
     """The articles of a file, the images that came inside it for each of them, why others of its
-    articles were refused, and what an editor should look at in those that were not."""
+    articles were refused, what an editor should look at in those that were not, and what is to be
+    known of the file."""
 
     articles: tuple[Article, ...] = ()
     attachments: tuple[tuple[Attachment, ...], ...] = ()
     refusals: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()

@@ -22,6 +22,9 @@ Kill = Literal["memory", "depth"]
 LEAST_CHECKED_BYTES = 300_000
 """An article whose line of JSON has fewer bytes surely fits into a row of DynamoDB."""
 
+DETAILS = {"kind", "attachments", "refusals", "doubts", "remarks"}
+"""What goes with the one thing that an answer says."""
+
 ReasonText = Annotated[str, Field(max_length=10_000)]
 
 _EXACT = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -39,7 +42,8 @@ class AttachmentHead(BaseModel):
 
 class ChildAnswer(BaseModel):
     """The first line: a reason, an image, or how many articles follow, why others of the file were
-    refused, what is doubtful, and the heads of each article's attachments. `kind` is the format."""
+    refused, what is doubtful or to be known, and the heads of each article's attachments. `kind` is
+    the format."""
 
     model_config = _EXACT
 
@@ -51,6 +55,7 @@ class ChildAnswer(BaseModel):
     articles: WholeNumber | None = None
     refusals: tuple[ReasonText, ...] = ()
     doubts: tuple[ReasonText, ...] = ()
+    remarks: tuple[ReasonText, ...] = ()
     attachments: tuple[tuple[AttachmentHead, ...], ...] = ()
 
 
@@ -62,7 +67,7 @@ def child_answer(line: bytes) -> ChildAnswer:
         (first, *_) = error.errors(include_url=False, include_context=False)
         place = ".".join(map(str, first["loc"])) or "line"
         raise _malformed_answer(f"{place}: {first['msg']}") from None
-    if len(answer.model_fields_set - {"kind", "attachments", "refusals", "doubts"}) > 1:
+    if len(answer.model_fields_set - DETAILS) > 1:
         raise _malformed_answer("it says several things")
     return answer
 
@@ -93,7 +98,9 @@ def articles_of_answer(answer: ChildAnswer, rest: bytes, key: str, limits: Limit
             refusals.append(str(refusal))
         else:
             attachments.append(images)
-    return FileArticles(tuple(articles), tuple(attachments), tuple(refusals), answer.doubts)
+    return FileArticles(
+        tuple(articles), tuple(attachments), tuple(refusals), answer.doubts, answer.remarks
+    )
 
 
 def _article(line: bytes, images: tuple[Attachment, ...], key: str, limits: Limits) -> Article:

@@ -31,6 +31,7 @@ def answer_parts(kind: str, content: Image | FileArticles) -> Iterator[bytes]:
             "articles": len(content.articles),
             "refusals": [refusal[:MAX_REASON_CHARS] for refusal in content.refusals],
             "doubts": [doubt[:MAX_REASON_CHARS] for doubt in content.doubts],
+            "remarks": [remark[:MAX_REASON_CHARS] for remark in content.remarks],
             "attachments": [
                 [
                     {"file": each.file, "size": len(each.data), "image": asdict(each.image)}

@@ -15,10 +15,10 @@ from shared.identifiers import IdentityScope
 
 def read_articles(file: DroppedFile) -> Image | FileArticles:
     """An image, or the articles in a file; Rejected, with the reason, if it can never be read."""
-    content = read_drafts(file.data, file.key, file.metadata, file.limits)
+    content = read_drafts(file.data, file.key, file.metadata, file.limits, file.permissions)
     if isinstance(content, Image):
         return content
-    return normalised_articles(content, file.key, file.limits, file.identity_scope)
+    return normalised_articles(content, file.key, file.limits, file.permissions.identity_scope)
 
 
 def normalised_articles(
@@ -43,7 +43,10 @@ def normalised_articles(
             attachments.append(draft.attachments)
             all_doubts = (*draft.doubts, *content_doubts(articles[-1]))
             doubts += [f"“{articles[-1].headline}”: {doubt}" for doubt in all_doubts]
-    return FileArticles(tuple(articles), tuple(attachments), tuple(refusals), tuple(doubts))
+    remarks = dict.fromkeys(remark for draft in drafts for remark in draft.remarks)
+    return FileArticles(
+        tuple(articles), tuple(attachments), tuple(refusals), tuple(doubts), tuple(remarks)
+    )
 
 
 def content_doubts(article: Article) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ KIND_OF_EXTENSION = {
     **dict.fromkeys(("tif", "tiff", "bmp", "heic", "heif", "psd", "ico"), "other image"),
     "svg": "SVG",
     **dict.fromkeys(("html", "htm", "xhtml"), "HTML"),
-    **dict.fromkeys(("xml", "nitf", "rss", "atom"), "XML"),
+    **dict.fromkeys(("xml", "nitf"), "XML"),
+    **dict.fromkeys(("anpa", "iptc"), "wire copy"),
+    **dict.fromkeys(("rss", "atom", "rdf", "wxr"), "feed"),
     **dict.fromkeys(("json", "jsonl", "ndjson"), "JSON"),
     **dict.fromkeys(("md", "markdown", "mdown", "mkd"), "Markdown"),
     **dict.fromkeys(("docx", "docm"), "DOCX"),
@@ -18,7 +20,8 @@ KIND_OF_EXTENSION = {
     **dict.fromkeys(("odt", "ott"), "ODT"),
     "rtf": "RTF",
     "msg": "Outlook message",
-    **dict.fromkeys(("mht", "mhtml", "eml"), "mail or web archive"),
+    **dict.fromkeys(("mht", "mhtml"), "web archive"),
+    **dict.fromkeys(("eml", "mbox"), "mail"),
     "pdf": "PDF",
     "zip": "ZIP",
     **dict.fromkeys(("gz", "tgz", "7z", "rar", "bz2", "xz", "zst", "tar"), "archive"),
@@ -54,6 +57,10 @@ NOT_ARTICLES = COMPANIONS | {
 """Kinds of text that hold no article, whatever is in them."""
 
 
+_COPIES = ("~", ".bak", ".tmp", ".swp", ".part", ".crdownload", ".orig")
+"""How names of copies and of unfinished files end that programs make."""
+
+
 def kind_of_name(key: str) -> str:
     """The format that files of this name are in by custom; plain text if its extension tells
     nothing."""
@@ -75,8 +82,12 @@ def junk_reason(key: str) -> str | None:
     name = key.rpartition("/")[2]
     if not name:
         return "this is a folder, not a file"
+    if name == "AMAZON_SES_SETUP_NOTIFICATION":
+        return "Amazon SES leaves this when mails are first sent to a bucket: leave it or delete it"
     if name.startswith("._") or name == ".DS_Store" or "/__MACOSX/" in f"/{key}":
         return "macOS keeps this beside your files; it is no article: leave it or delete it"
-    if name.startswith((".", "~$")) or name.lower() in {"thumbs.db", "desktop.ini"}:
+    is_hidden = any(part.startswith(".") for part in key.split("/"))
+    is_copy = name.startswith("~$") or name.lower().endswith(_COPIES)
+    if is_hidden or is_copy or name.lower() in {"thumbs.db", "desktop.ini"}:
         return "this is a hidden or temporary file of a program, no article: leave it or delete it"
     return None

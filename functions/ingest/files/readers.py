@@ -11,6 +11,7 @@ from typing import Any
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.files import file_names, sniff
+from functions.ingest.files.permissions import Permissions
 from functions.ingest.files.refusals import refusal_of_kind
 from functions.ingest.formats import image
 from functions.ingest.formats.plain import plain_text
@@ -18,21 +19,20 @@ from functions.ingest.limits import Limits
 from functions.ingest.words import encoding
 from shared.article.model import Image
 from shared.errors import Rejected
-from shared.identifiers import IdentityScope
 
 FileContent = Image | list[Draft]
 
 
 @dataclass(frozen=True, slots=True)
 class DroppedFile:
-    """A dropped file: its bytes, its key, the metadata of its object (names in lower case), and how
-    much of it is read."""
+    """A dropped file: its bytes, its key, the metadata of its object (names in lower case), how
+    much of it is read, and what it may do."""
 
     data: bytes
     key: str
     metadata: Mapping[str, str]
     limits: Limits = field(default_factory=Limits)
-    identity_scope: IdentityScope = "folder"
+    permissions: Permissions = field(default_factory=Permissions)
 
     @property
     def charset(self) -> str | None:
@@ -50,7 +50,11 @@ class Format:
 
 
 def read_drafts(
-    data: bytes, key: str, metadata: Mapping[str, str], limits: Limits | None = None
+    data: bytes,
+    key: str,
+    metadata: Mapping[str, str],
+    limits: Limits | None = None,
+    permissions: Permissions | None = None,
 ) -> FileContent:
     """An image, or the drafts of the articles in a file; Rejected, with the reason, if it can never
     be read."""
@@ -61,7 +65,8 @@ def read_drafts(
     kind = sniff.kind_of(data, key)
     if kind not in FORMATS:
         raise refusal_of_kind(kind)
-    return FORMATS[kind].parse(DroppedFile(data, key, metadata, limits or Limits()))
+    file = DroppedFile(data, key, metadata, limits or Limits(), permissions or Permissions())
+    return FORMATS[kind].parse(file)
 
 
 def preload(kind: str) -> None:
@@ -102,8 +107,19 @@ def _parse_package(dropped_file: DroppedFile) -> FileContent:
     )
 
 
-def _parse_member(file: DroppedFile) -> FileContent:
-    """A file in a ZIP; an archive in it is refused."""
+def _parse_mail(mail: DroppedFile) -> FileContent:
+    """A mail: its text, and the documents that it brings, each read by its own format."""
+    return _late(
+        "mail.mail_file.parse_mail",
+        mail.data,
+        mail.permissions.mail_senders,
+        mail.limits,
+        lambda data, name: _parse_member(DroppedFile(data, name, {}, mail.limits), "a mail"),
+    )
+
+
+def _parse_member(file: DroppedFile, holder: str = "an archive") -> FileContent:
+    """A file in an archive or a mail; an archive or a mail in it is refused."""
     from functions.ingest.formats.word import docx
     from functions.ingest.formats.zip.package import Package
 
@@ -112,8 +128,9 @@ def _parse_member(file: DroppedFile) -> FileContent:
         return docx.parse_docx(Package(file.data, file.limits), file.limits)
     if kind == "ODT":
         return docx.parse_odt(Package(file.data, file.limits), file.limits)
-    if kind in {"ZIP", "archive"}:
-        raise Rejected("an archive in an archive is not read: drop it by itself")
+    if kind in {"ZIP", "archive", "mail"}:
+        name = "a mail" if kind == "mail" else "an archive"
+        raise Rejected(f"{name} in {holder} is not read: drop it by itself")
     return read_drafts(file.data, file.key, file.metadata, file.limits)
 
 
@@ -133,6 +150,9 @@ _BLOCKS = ("nh3", "functions.ingest.markup.blocks")
 _WEB = (*_BLOCKS, "trafilatura.core", "functions.ingest.formats.web.web_page")
 _MARKDOWN = (*_BLOCKS, "yaml", "markdown_it", "functions.ingest.formats.markdown.markdown_file")
 _WIRE = (*_BLOCKS, "functions.ingest.formats.wire.json_file")
+_FEEDS = (*_BLOCKS, "functions.ingest.formats.feeds.feed_file")
+_TELEX = (*_BLOCKS, "functions.ingest.formats.telex.transmission")
+_MAIL = (*_BLOCKS, "functions.ingest.formats.mail.mail_file")
 _WORD = (*_BLOCKS, "functions.ingest.formats.word.docx")
 
 FORMATS: dict[str, Format] = {
@@ -149,6 +169,13 @@ FORMATS: dict[str, Format] = {
         lambda file: _late("wire.json_file.parse_json_file", file.data, file.limits), _WIRE
     ),
     "XML": Format(_parse_xml, _WIRE),
+    "feed": Format(
+        lambda file: _late("feeds.feed_file.parse_feed_file", file.data, file.limits), _FEEDS
+    ),
+    "wire copy": Format(
+        lambda file: _late("telex.transmission.parse_transmission", file.data, file.limits), _TELEX
+    ),
+    "mail": Format(_parse_mail, _MAIL),
     "DOCX": Format(_parse_package, _WORD),
     "RTF": Format(lambda file: _late("word.docx.parse_rtf", file.data), _WORD),
     "ODT": Format(_parse_package, _WORD),

@@ -4,8 +4,9 @@ from functions.ingest.files.file_names import NOT_ARTICLES
 from shared.errors import NotAnArticle, Rejected
 
 READABLE_FORMATS = (
-    "plain text (.txt), HTML, Markdown, ninjs, digitalwires, NITF, NewsML, DOCX, RTF, ODT, ZIP of "
-    "these, and images as JPEG, PNG, WebP, GIF or AVIF"
+    "plain text (.txt), HTML, Markdown, ninjs, digitalwires, NITF, NewsML, RSS, Atom, JSON Feed, "
+    "exports of WordPress and Ghost, ANPA 1312, IPTC 7901, mails, DOCX, RTF, ODT, ZIP of these, "
+    "and images as JPEG, PNG, WebP, GIF or AVIF"
 )
 
 REASONS: dict[str, str] = {
@@ -21,8 +22,7 @@ REASONS: dict[str, str] = {
     "locked Office": "the document is locked with a password: save it as DOCX without one",
     "Outlook message": "this is a message of Outlook (.msg), which is not read: save the document "
     "that is attached to it, or copy the article into a text or a DOCX",
-    "mail or web archive": "mails and web archives are not read: save the document that is "
-    "attached to it, or the page as HTML",
+    "web archive": "web archives (MHT, MHTML) are not read: save the page as HTML",
     "archive": "archives other than ZIP are not read: pack the files as ZIP, or drop them as they "
     "are",
     "other image": "images of this kind (TIFF, HEIC, BMP, PSD, ICO) are not read: save it as JPEG, "

@@ -9,12 +9,13 @@ from collections.abc import Callable
 
 from functions.ingest.files.file_names import NOT_ARTICLES, has_unknown_extension, kind_of_name
 from functions.ingest.formats import image
+from functions.ingest.formats.mail import mail_signs
+from functions.ingest.formats.telex.wire_lines import is_wire_copy
 from functions.ingest.words import encoding
 
 MAGIC_BYTES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "PDF"),
     (b"{\\rtf", "RTF"),
-    (b"MIME-Version:", "mail or web archive"),
     *(
         (magic, "archive")
         for magic in (
@@ -80,6 +81,12 @@ SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
 )
 """How the bytes of each format are told, the first that fits."""
 
+FEED_ROOT = re.compile(
+    r"(?s)(?:(?><\?.{0,300}?\?>|<!--.{0,4000}?-->|<!doctype\s[^>]{0,300}>)\s*+)*+"
+    r"<(?:(?:rss|feed|rdf:RDF|\w{1,20}:feed)\b|entry\b[^>]{0,400}w3\.org/2005/Atom)"
+)
+"""The first element of RSS and Atom, behind whatever may stand before it."""
+
 TEXT_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("subtitles", re.compile(r"WEBVTT\b|\d{1,6}\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> ")),
     ("calendar or contacts", re.compile(r"BEGIN:V(?:CALENDAR|CARD)\b")),
@@ -104,6 +111,7 @@ TEXT_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    ("feed", FEED_ROOT),
     ("XML", re.compile(r"<[?!/a-z]", re.IGNORECASE)),
     ("JSON", re.compile(r"\{\s*(?:\"|\}\s*$)|\[\s*(?:[{\[\"]|\]\s*$)")),
     (
@@ -139,6 +147,11 @@ _XML_OF_WIRES = re.compile(
     r"|feed|rdf:RDF|urlset|sitemapindex|svg)\b"
 )
 _LONG_HEAD = 65_536
+_JSON_OF_FEEDS = re.compile(
+    rb'"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version'
+    rb'|"(?:exported_on|posts_tags|posts_authors)"\s{0,9}:'
+)
+"""Members that tell a JSON Feed and an export of Ghost, in whatever order they come."""
 
 
 def kind_of(data: bytes, key: str) -> str:
@@ -149,7 +162,16 @@ def kind_of(data: bytes, key: str) -> str:
     head = encoding.peek_text(data).lstrip("\ufeff \t\r\n")
     if head.startswith("<!--") and "-->" not in head:
         head = data[:_LONG_HEAD].decode(errors="replace").lstrip("\ufeff \t\r\n")
-    return _kind_of_text(head, key)
+    if mail_signs.is_web_archive(head):
+        return "web archive"
+    if mail_signs.is_mail(data[:_LONG_HEAD].decode(errors="replace").lstrip("\ufeff\r\n")):
+        return "mail"
+    kind = _kind_of_text(head, key)
+    is_feed = (kind == "JSON" and _JSON_OF_FEEDS.search(data)) or (
+        kind == "XML"
+        and FEED_ROOT.match(data[:_LONG_HEAD].decode(errors="replace").lstrip("\ufeff \t\r\n"))
+    )
+    return "feed" if is_feed else kind
 
 
 def _kind_of_text(head: str, key: str) -> str:
@@ -158,17 +180,29 @@ def _kind_of_text(head: str, key: str) -> str:
     if by_name in NOT_ARTICLES:
         return by_name
     by_look = next((kind for kind, pattern in TEXT_PATTERNS if pattern.match(head)), by_name)
-    if by_look == "plain text" and has_unknown_extension(key) and is_program_or_data(head):
-        return "program or data"
+    if by_look in {"plain text", "wire copy"}:
+        return _kind_of_plain(head, key)
     # Markdown may begin with front matter in JSON, or with a tag, but not with a whole page.
     if (by_look, by_name) == ("JSON", "Markdown"):
         return by_name
     if (by_look, by_name) == ("HTML", "Markdown") and not _WHOLE_PAGE.match(head):
         return by_name
-    is_open = by_look in {"XML", "plain text", "HTML"} and by_name != "Markdown"
-    if is_open and not _XML_OF_WIRES.search(head) and _PAGE_BEGINS.search(head):
-        return "HTML"
-    return by_look
+    is_open = by_look in {"XML", "HTML"} and by_name != "Markdown"
+    return "HTML" if is_open and _has_page(head) else by_look
+
+
+def _kind_of_plain(head: str, key: str) -> str:
+    """The format of text without any markup: wire copy, the plain layout, or no article."""
+    if is_wire_copy(head):
+        return "wire copy"
+    if has_unknown_extension(key) and is_program_or_data(head):
+        return "program or data"
+    return "HTML" if _has_page(head) else "plain text"
+
+
+def _has_page(head: str) -> bool:
+    """Whether a page begins in the text, whatever stands before it, and nothing of a wire."""
+    return not _XML_OF_WIRES.search(head) and _PAGE_BEGINS.search(head) is not None
 
 
 def is_program_or_data(head: str) -> bool:

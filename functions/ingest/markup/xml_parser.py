@@ -39,6 +39,14 @@ def parse_xml(data: bytes, limits: Limits) -> Element:
     Rejected if the bytes are no well-formed XML, declare entities, or nest deeper than
     `limits.xml_depth`.
     """
+    root = parse_namespaced_xml(data, limits)
+    for element in root.iter(etree.Element):
+        element.tag = etree.QName(element).localname
+    return root
+
+
+def parse_namespaced_xml(data: bytes, limits: Limits) -> Element:
+    """As `parse_xml`, with the namespaces of names (`{http://...}encoded`)."""
     data = data.lstrip(b" \t\r\n")
     try:
         root = _parse(data)
@@ -53,8 +61,6 @@ def parse_xml(data: bytes, limits: Limits) -> Element:
         )
     _check_depth(root, limits.xml_depth)
     _write_out_entities(root)
-    for element in root.iter(etree.Element):
-        element.tag = etree.QName(element).localname
     return root
 
 

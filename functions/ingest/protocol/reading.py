@@ -7,6 +7,7 @@ from itertools import chain
 from functions.ingest.article.draft import Attachment, FileArticles
 from functions.ingest.files import sandbox
 from functions.ingest.files.parser_version import PARSER_VERSION
+from functions.ingest.files.permissions import Permissions
 from functions.ingest.protocol.bucket import Object
 from functions.ingest.settings import IngestSettings
 from shared.article.model import Article, Image
@@ -79,9 +80,8 @@ def _object_content(key: str, newest: Object, settings: IngestSettings) -> Image
         )
     charset = settings.charset_of(key)
     metadata = {**({"charset": charset} if charset else {}), **newest.metadata}
-    return sandbox.read_in_sandbox(
-        newest.data, key, metadata, settings.drop_limits, settings.identity_scope
-    )
+    permissions = Permissions(settings.identity_scope, settings.mail_senders)
+    return sandbox.read_in_sandbox(newest.data, key, metadata, settings.drop_limits, permissions)
 
 
 def _reading_of_articles(content: FileArticles, state: ObjectState) -> Reading:
@@ -93,7 +93,7 @@ def _reading_of_articles(content: FileArticles, state: ObjectState) -> Reading:
     reason = f"{len(content.refusals)} of {count} refused: {reasons}" if reasons else None
     articles = {article.id: article for article in content.articles}
     report = _report("accepted", state, tuple(sorted(articles)), reason)
-    report = replace(report, doubts=content.doubts)
+    report = replace(report, doubts=content.doubts, remarks=content.remarks[:MAX_REPORTED_REASONS])
     attachments = tuple(chain.from_iterable(content.attachments))
     return Reading(report, articles, bool(content.refusals), attachments)
 

@@ -146,10 +146,10 @@ def authors_of_line(line: str) -> tuple[str, ...]:
 
     A byline is nothing but names of 2-5 capitalised words each (1-5 after "By" and other labels),
     without digits and without an end mark, perhaps with particles ("van der"), roles, addresses,
-    agencies and credits of pictures beside them, which are left out; a line between bars is the row
-    of a table. For plain text, Word documents and the bodies of web pages.
+    agencies and credits of pictures beside them, which are left out. For plain text, Word
+    documents and the bodies of web pages.
     """
-    if len(line) > LONGEST_BYLINE or (line.startswith("|") and line.endswith("|")):
+    if len(line) > LONGEST_BYLINE:
         return ()
     line = line[1:-1].strip() if line.startswith("(") and line.endswith(")") else line
     label = None if _PICTURES_ALONE.match(line) else _BY_IN_TEXT.match(line)

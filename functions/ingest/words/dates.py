@@ -66,7 +66,7 @@ _TIMES = tuple(
     for pattern in (
         rf"(?<!\d)(?P<hour>\d{{1,2}})\s*(?:[:hg]|giờ)\s*(?P<minute>\d{{2}})(?!\d)"
         rf"(?::(?P<second>\d{{2}})(?:[.,]\d{{1,9}})?(?!\d))?(?:\s*phút\b)?{_HALF}?",
-        rf"(?<!\d)(?P<hour>\d{{1,2}})\s*(?:h|giờ)(?!\w){_HALF}?",
+        rf"(?<!\d)(?P<hour>\d{{1,2}})\s*(?:[hg]|giờ)(?!\w){_HALF}?",
         rf"(?<!\d)(?P<hour>\d{{1,2}}){_HALF}",
     )
 )

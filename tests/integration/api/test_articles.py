@@ -11,7 +11,11 @@ TEASER = {
     *("id", "url", "headline", "summary", "section", "authors", "tags"),
     *("published_at", "updated_at", "language", "image"),
 }
-WHOLE = TEASER | {"body_html", "body_text", "figures", "revision", "source", "duplicates"}
+WHOLE = TEASER | {
+    *("body_html", "body_text", "figures", "revision", "source", "duplicates"),
+    *("rights", "source_name", "credit_line", "places", "urgency", "genre", "slugline"),
+    "subjects",
+}
 
 
 def test_an_article_has_exactly_the_shape_that_clients_are_promised(room: Newsroom) -> None:
@@ -46,6 +50,8 @@ def test_an_article_has_exactly_the_shape_that_clients_are_promised(room: Newsro
         "revision": 1,
         "source": {"key": "tin/bai.txt", "format": "plain"},
         "duplicates": [],
+        **dict.fromkeys(("rights", "source_name", "credit_line", "urgency", "genre", "slugline")),
+        **{"places": [], "subjects": []},
     }
 
 

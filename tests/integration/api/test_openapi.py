@@ -201,7 +201,7 @@ def test_types_are_named_as_clients_know_them() -> None:
     assert set(schemas) == {
         *("Article", "Articles", "Figure", "Found", "Image", "Name", "NameItem", "Named"),
         *("NamedCount", "Names", "NamesFound", "PickImage", "Problem", "Related", "RelatedItem"),
-        *("Source", "Teaser", "Unresolved"),
+        *("Rights", "Source", "Subject", "Teaser", "Unresolved"),
     }
     assert not any("title" in schema for schema in schemas.values())
 

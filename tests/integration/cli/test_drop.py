@@ -118,7 +118,13 @@ def test_drop_as_json_has_a_line_a_file(
         json.loads(line)
         for line in newsdrop("drop", "a.txt", "b.txt", "--json").stdout.splitlines()
     ]
-    nothing: dict[str, Any] = {"reason": None, "doubts": [], "articles": [], "at": None}
+    nothing: dict[str, Any] = {
+        "reason": None,
+        "doubts": [],
+        "remarks": [],
+        "articles": [],
+        "at": None,
+    }
     assert uploaded == [{"key": key, "status": "uploaded", **nothing} for key in ("a.txt", "b.txt")]
     ingest(a="no headline", b=None)
     result = newsdrop("drop", "a.txt", "b.txt", "--json", "--wait", "--timeout", "0")

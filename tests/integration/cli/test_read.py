@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from infra.cli.article_lines import reading_lines
 from infra.operations.read_files import FileReading
+from shared.article.model import Article
 from shared.tables.drops import ObjectState, Report
 from tests.integration.cli.conftest import newsdrop, write
 from tests.support.packages import picture
@@ -35,7 +37,7 @@ Một ngôi trường được sơn lại
 
 Xem chi tiết
 """
-FIELDS = ["file", "status", "reason", "doubts", "articles", "image"]
+FIELDS = ["file", "status", "reason", "doubts", "remarks", "articles", "image"]
 
 
 def test_an_article_is_shown_as_an_editor_checks_it() -> None:
@@ -55,6 +57,56 @@ def test_an_article_is_shown_as_an_editor_checks_it() -> None:
     ]
     assert "  figure      gom.jpg: Đoạn mới. (Minh Khôi)" in result.stdout
     assert "  pick        Một ngôi trường được sơn lại" in result.stdout
+
+
+AGENCY_STORY = """---
+title: Cầu mới qua sông Cấm
+source: Ven Biển Tin
+credit_line: Trần Sóng/Ven Biển Tin
+copyright: © 2025 Ven Biển
+copyright_holder: Ven Biển
+usage_terms: Không lưu trữ
+places: [Đồ Sơn, Hải Phòng]
+urgency: 3
+genre: Phóng sự
+slugline: CAU-SONG
+ednote: Chờ luật sư xem
+subjects: [{name: Giao thông, code: "medtop:20000337"}, Cầu]
+---
+Cây cầu mở cửa từ tuần này.
+"""
+
+
+def test_rights_and_source_are_shown_and_the_note_for_editors_with_its_label() -> None:
+    write("tin/cau.md", AGENCY_STORY)
+    lines = newsdrop("read", "tin/cau.md", stack=None).stdout.splitlines()
+    start = lines.index("  source      Ven Biển Tin")
+    assert lines[start : start + 11] == [
+        "  source      Ven Biển Tin",
+        "  credit      Trần Sóng/Ven Biển Tin",
+        "  copyright   © 2025 Ven Biển",
+        "  owner       Ven Biển",
+        "  terms       Không lưu trữ",
+        "  places      Đồ Sơn; Hải Phòng",
+        "  urgency     3 (1 is most urgent)",
+        "  genre       Phóng sự",
+        "  slugline    CAU-SONG",
+        "  subjects    Giao thông (medtop:20000337); Cầu",
+        "  for editors Chờ luật sư xem (never served)",
+    ]
+
+
+def test_json_has_all_fields_of_an_article() -> None:
+    write("tin/cau.md", AGENCY_STORY)
+    (line,) = newsdrop("read", "tin/cau.md", "--json", stack=None).stdout.splitlines()
+    (article,) = json.loads(line)["articles"]
+    assert list(article) == [field.name for field in fields(Article)]
+    assert article["rights"] == {
+        "holder": "Ven Biển",
+        "notice": "© 2025 Ven Biển",
+        "usage_terms": "Không lưu trữ",
+    }
+    assert article["edition_note"] == "Chờ luật sư xem"
 
 
 def test_json_has_a_line_a_file_and_a_refusal_fails_the_command() -> None:

@@ -8,7 +8,7 @@ import pytest
 from shared.tables.drops import Drops, ObjectState, Report
 from tests.integration.cli.conftest import newsdrop, report
 
-FIELDS = ["key", "status", "reason", "doubts", "articles", "at"]
+FIELDS = ["key", "status", "reason", "doubts", "remarks", "articles", "at"]
 
 
 @pytest.fixture

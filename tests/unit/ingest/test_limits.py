@@ -7,6 +7,7 @@ import pytest
 
 from functions.ingest.article.draft import FileArticles
 from functions.ingest.files import sandbox
+from functions.ingest.files.permissions import Permissions
 from functions.ingest.limits import Limits
 from functions.ingest.settings import IngestSettings
 from shared.errors import Rejected
@@ -21,6 +22,10 @@ PACKED = zipped(
 )
 MARKUP = NITF.format("", "<block><block><p>a</p></block></block>").encode()
 LINK = '<a href="https://e.example/a">a</a>'
+MAIL = (
+    b"From: a@b.example\nSubject: x\nDate: x\nContent-Type: multipart/mixed; boundary=r\n\n--r\n\n"
+    + TEXT.encode() + b"\n--r\n\n" + TEXT.encode() + b"\n--r--\n"
+)  # fmt: skip
 BEYOND = [
     ("unpacked_bytes", 100, "MaxUnpackedBytes", "a.zip", TWO),
     ("unpacked_ratio", 1, "Limits: unpacked_ratio", "a.zip", PACKED),
@@ -38,6 +43,7 @@ BEYOND = [
     ("memory_bytes", 1, "Limits: memory_bytes", "a.json", ninjs(body_html="<p>a</p>" * 230_000)),
     ("paragraphs", 2, "Limits: paragraphs", "a.txt", b"Tin\n\na\n\nb\n\nc\n\nd"),
     ("links", 1, "Limits: links", "a.json", ninjs(body_html=f"<p>{LINK} {LINK}</p>")),
+    ("mail_parts", 1, "Limits: mail_parts", "a.eml", MAIL),
     ("item_bytes", 200, "Limits: item_bytes", "a.txt", TEXT.encode()),
 ]
 
@@ -47,7 +53,9 @@ def test_every_limit_is_tried() -> None:
 
 
 def read(key: str, data: bytes, most: Limits) -> None:
-    content = sandbox.read_in_sandbox(data, key, {}, most)
+    content = sandbox.read_in_sandbox(
+        data, key, {}, most, Permissions(mail_senders=("@b.example",))
+    )
     if isinstance(content, FileArticles) and content.refusals:
         raise Rejected(content.refusals[0])
 

@@ -1,6 +1,7 @@
 """Every sample of tests/articles against the record beside it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,14 @@ SAMPLES = {
     "nitf": 15,
     "newsml": 15,
     "newsml-1": 6,
+    "rss": 5,
+    "atom": 5,
+    "json-feed": 5,
+    "wordpress": 5,
+    "ghost": 5,
+    "anpa": 5,
+    "iptc7901": 5,
+    "mail": 15,
 }
 """Folders of samples, and how many each has at least."""
 
@@ -60,3 +69,40 @@ def test_no_word_of_the_desk_is_in_a_record(word: str) -> None:
         if word in json.dumps(records.expected_record(sample), ensure_ascii=False)
     ]
     assert records_with == []
+
+
+SENT_FOLDERS = ("rss", "atom", "json-feed", "wordpress", "ghost", "anpa", "iptc7901", "mail")
+"""Folders of samples that come with their senders' addresses and numbers in them."""
+
+PRIVATE = (
+    (r"[\w.+-]+@[\w-]+\.[\w.-]+", "an address"),
+    (r"0\d{3} ?\d{3} ?\d{3}|\+44|\+84|020 7946", "a telephone number"),
+    (r"[\x00-\x08\x0b-\x1f\x7f]", "a control character"),
+    (r"(?m)^(?:From|To|Cc|Subject|Received|Sent|Date):|đã viết:|wrote:", "a header or a quote"),
+    (r"NNNN|ZCZC|\d-\d\d-\d\d \d{4}[A-Z]{3}|^\^|<$", "a line of the wire"),
+    (r"Không được lộ|Chỉ trong thư|Chỉ cho người mua", "what readers may not see"),
+)
+
+
+@pytest.mark.parametrize("folder", SENT_FOLDERS)
+def test_no_record_has_an_address_a_number_or_a_header_of_its_sender(folder: str) -> None:
+    kept = [
+        (sample.name, what)
+        for sample in records.samples()
+        if sample.parent == ARTICLES / folder
+        for article in records.expected_record(sample)
+        if isinstance(article, dict) and "rejected" not in article
+        for words in strings_of(article)
+        for pattern, what in PRIVATE
+        if re.search(pattern, words)
+    ]
+    assert kept == []
+
+
+def strings_of(value: object) -> list[str]:
+    """Every string in a record."""
+    if isinstance(value, dict):
+        return [words for inner in value.values() for words in strings_of(inner)]
+    if isinstance(value, list):
+        return [words for inner in value for words in strings_of(inner)]
+    return [value] if isinstance(value, str) else []

@@ -51,7 +51,7 @@ def test_a_limit_that_does_not_exist_or_is_no_number_is_named(text: str) -> None
     wrong = text.rpartition(",")[2]
     assert complaint(ENVIRONMENT | {"LIMITS": text}) == (
         f"LIMITS has {wrong!r}: what it may have is item_bytes=N, json_depth=N, links=N, "
-        "members=N, memory_bytes=N, paragraphs=N, unpacked_ratio=N, xml_depth=N"
+        "mail_parts=N, members=N, memory_bytes=N, paragraphs=N, unpacked_ratio=N, xml_depth=N"
     )
 
 
@@ -115,7 +115,20 @@ def test_one_error_names_all_that_is_wrong() -> None:
         "MAX_FILE_BYTES is '-5': it must be 1 or more",
         "MAX_PARSE_SECONDS is not a whole number: 'soon'",
         "LIMITS has 'depth=1', 'members=-2': what it may have is item_bytes=N, json_depth=N, "
-        "links=N, members=N, memory_bytes=N, paragraphs=N, unpacked_ratio=N, xml_depth=N",
+        "links=N, mail_parts=N, members=N, memory_bytes=N, paragraphs=N, unpacked_ratio=N, "
+        "xml_depth=N",
         "PREFIX_CHARSETS has 'cu/=tcnv3': what it may have is PREFIX=ENCODING, with one of "
         + ", ".join(Charset),
     ]
+
+
+def test_mail_senders_are_addresses_and_domains_in_lower_case() -> None:
+    found = settings(MAIL_SENDERS="An@Desk.example.vn, @bao.example ,")
+    assert found.mail_senders == ("an@desk.example.vn", "@bao.example")
+    assert settings().mail_senders == ()
+
+
+@pytest.mark.parametrize("text", ["desk.example.vn", "an", "@vn", "a b@c.example", "*@c.example"])
+def test_a_wrong_mail_sender_stops_the_start(text: str) -> None:
+    reason = complaint(ENVIRONMENT | {"MAIL_SENDERS": text})
+    assert reason.startswith(f"MAIL_SENDERS has {text!r}: what it may have is an address")

@@ -3,15 +3,26 @@
 import json
 from dataclasses import replace
 from itertools import permutations
+from random import Random
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from shared import text
-from shared.article import codec
+from shared.article import codec, packing
 from shared.article.codec import article_from_json, teaser_from_json, to_json
-from shared.article.model import Article, Claim, Figure, Pick, Status, best_claim, live_claim
+from shared.article.model import (
+    Article,
+    Claim,
+    Figure,
+    Pick,
+    Rights,
+    Status,
+    Subject,
+    best_claim,
+    live_claim,
+)
 from shared.article.teaser import TEASER_BYTES, lean_teaser
 from shared.identifiers import (
     article_id,
@@ -38,6 +49,13 @@ ARTICLES = st.builds(
     picks=st.lists(
         st.builds(Pick, WORDS, st.none() | WORDS, image=st.none() | FIGURES), max_size=3
     ).map(tuple),
+    rights=st.none() | st.builds(Rights, *[st.none() | WORDS] * 3),
+    source_name=st.none() | WORDS,
+    places=st.lists(WORDS, max_size=3).map(tuple),
+    urgency=st.integers(0, 9),
+    subjects=st.lists(st.builds(Subject, st.just("") | WORDS, st.none() | WORDS), max_size=3).map(
+        tuple
+    ),
     version=st.integers(0, 9),
     cancelled=st.booleans(),
 )
@@ -222,3 +240,11 @@ def test_when_an_article_is_visible() -> None:
         "2027-01-01T00:00:00Z",
     )
     assert claim(SAMPLE).visible_from == "2025-01-01T00:00:00Z"
+
+
+@given(st.text(max_size=200), st.integers(0, 2000), st.integers(0, 2**32))
+def test_no_packed_article_is_larger_than_was_foreseen(words: str, size: int, seed: int) -> None:
+    noise = "".join(map(chr, Random(seed).choices(range(0x4E00, 0x9FFF), k=size * 10)))
+    article = Article("autqkusjpxpy", "plain", "Tin", "vi", body_text=words + noise)
+    most = packing.most_packed_size(article, "tin/a.txt")
+    assert packing.packed_size(article, "tin/a.txt") <= most

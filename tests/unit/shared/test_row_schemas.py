@@ -158,6 +158,7 @@ def test_rows_left_out_are_logged_and_counted(
 ) -> None:
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Newsdrop/test")
     monkeypatch.delenv("POWERTOOLS_METRICS_DISABLED", raising=False)
+    monkeypatch.delenv("POWERTOOLS_LOG_LEVEL", raising=False)
     lines = io.StringIO()
     log = logging.getLogger(telemetry.logger("left-out").name)
     handler = logging.StreamHandler(lines)

@@ -2,16 +2,17 @@
 
 The headline is the first `#` heading; where there is none, a heading of any level or a bold line on
 top. Behind it may stand lines with the authors and the date. A text without any of these is read by
-the rules of the plain layout.
+the rules of the plain layout (`page_elements`). A line that withholds the text does so in either.
 """
 
 import re
-from dataclasses import dataclass
-from itertools import takewhile
+from dataclasses import dataclass, replace
 
 from lxml.etree import _Element as Element
 
-from functions.ingest.formats.plain import plain_text
+from functions.ingest.formats.markdown.page_elements import BOLD_TAGS, PageElements, is_whole
+from functions.ingest.formats.plain.layout import read_layout
+from functions.ingest.formats.plain.lines import without_notices
 from functions.ingest.markup import tree
 from functions.ingest.words import bylines, dates
 from shared import text
@@ -22,7 +23,6 @@ HEAD_PARAGRAPHS = 3
 
 MOST_TAG_WORDS = 6
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BOLD = {"strong", "b"}
 _TAG_LINE = re.compile(r"#[^\s#]")
 _BEFORE_TAG = re.compile(r"(?:^|[\s,;])#")
 
@@ -38,27 +38,78 @@ class TextHead:
     tags: tuple[str, ...] = ()
     picks: tuple[Pick, ...] = ()
     published_at: str | None = None
+    updated_at: str | None = None
     embargo: str | None = None
     expires: str | None = None
     doubts: tuple[str, ...] = ()
 
 
-def take_head(root: Element, title: str) -> TextHead:
-    """Take the head out of a rendered text. `title` is the front matter's: a first heading that
-    repeats it goes, and nothing else does."""
+def take_head(root: Element, title: str, has_summary: bool) -> TextHead:
+    """Take the head out of a rendered text; Rejected if it is withheld in a way that cannot be
+    read.
+
+    `title` is the front matter's: a first heading that repeats it goes, and nothing else of the
+    head does. `has_summary` says that the front matter has one.
+    """
+    embargo = _take_notices(root)
+    head = _head(root, title, has_summary)
+    return replace(
+        head,
+        embargo=max(filter(None, (embargo, head.embargo)), default=None),
+        published_at=head.published_at or embargo,
+    )
+
+
+def _head(root: Element, title: str, has_summary: bool) -> TextHead:
     if title:
-        heading = next((each for each in root.iter(*_HEADINGS)), None)
-        if heading is not None and text.line(tree.text_content(heading)) == title:
-            tree.clear_element(heading)
+        _drop_repetition(root, title)
         return TextHead(title)
     element = _headline_element(root)
-    if element is None:
-        return _take_plain_head(root)
+    return _take_page(root, has_summary) if element is None else _take_headline(root, element)
+
+
+def _drop_repetition(root: Element, title: str) -> None:
+    heading = next((each for each in root.iter(*_HEADINGS)), None)
+    if heading is not None and text.line(tree.text_content(heading)) == title:
+        tree.clear_element(heading)
+
+
+def _take_headline(root: Element, element: Element) -> TextHead:
+    """Take the headline out, with what stands behind it, and tags at the end."""
     headline = text.line(tree.text_content(element))
     authors, published_at = _take_byline(element)
     tags = _take_tags(root)
     tree.clear_element(element)
     return TextHead(headline, authors=authors, tags=tags, published_at=published_at)
+
+
+def _take_notices(root: Element) -> str | None:
+    """Take out the lines that withhold the text; the time until which they do."""
+    page = PageElements(root)
+    lines, embargo = without_notices(page.lines)
+    page.drop(number for number, line in enumerate(lines) if not line.words)
+    return embargo
+
+
+def _take_page(root: Element, has_summary: bool) -> TextHead:
+    """Take out what the rules of the plain layout find on the page; what they leave in the body
+    stays, with its markup."""
+    page = PageElements(root)
+    layout = read_layout(page.lines, frozenset({"deck"} if has_summary else ()))
+    page.keep_body(layout.body)
+    return TextHead(
+        layout.headline,
+        layout.summary,
+        layout.section,
+        tuple(layout.authors),
+        tuple(layout.tags),
+        tuple(layout.picks),
+        layout.published_at,
+        layout.updated_at,
+        layout.embargo,
+        layout.expires,
+        tuple(layout.doubts),
+    )
 
 
 def _headline_element(root: Element) -> Element | None:
@@ -69,17 +120,11 @@ def _headline_element(root: Element) -> Element | None:
     for element in root:
         words = text.line(tree.text_content(element))
         if words or not isinstance(element.tag, str):
-            is_headline = element.tag in _HEADINGS or (element.tag == "p" and _is_bold(element))
+            is_headline = element.tag in _HEADINGS or (
+                element.tag == "p" and is_whole(element, BOLD_TAGS)
+            )
             return element if is_headline else None
     return None
-
-
-def _is_bold(paragraph: Element) -> bool:
-    """Whether a paragraph is one line that is bold as a whole."""
-    bold = [child for child in paragraph if child.tag in _BOLD]
-    if len(bold) != 1:
-        return False
-    return text.line(tree.text_content(bold[0])) == text.line(tree.text_content(paragraph))
 
 
 def _take_byline(headline: Element) -> tuple[tuple[str, ...], str | None]:
@@ -118,30 +163,3 @@ def _take_tags(root: Element) -> tuple[str, ...]:
         return ()
     tree.clear_element(last)
     return tuple(filter(None, tags))
-
-
-def _take_plain_head(root: Element) -> TextHead:
-    """The head by the rules of the plain layout, whose lines are the paragraphs above the first
-    heading, list or table; what these rules leave in the body stays, with its markup."""
-    elements = [each for each in root if text.line(tree.text_content(each))]
-    paragraphs = list(takewhile(lambda each: each.tag == "p", elements))
-    lines = [text.line(tree.text_content(each)) for each in paragraphs]
-    if not lines:
-        return TextHead("")
-    (draft,) = plain_text.parse_plain_text("\n\n".join(lines).encode("utf-8", "replace"))
-    body = {text.line(line) for line in draft.body_text.split("\n\n")}
-    for element, line in zip(paragraphs, lines, strict=True):
-        if line not in body:
-            tree.clear_element(element)
-    return TextHead(
-        draft.headline,
-        draft.summary,
-        draft.section,
-        draft.authors,
-        draft.tags,
-        draft.picks,
-        draft.published_at,
-        draft.embargo,
-        draft.expires,
-        draft.doubts,
-    )

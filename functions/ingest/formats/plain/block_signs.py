@@ -1,17 +1,10 @@
-"""The signs that a block of text shows by its words, its lines and its neighbours."""
+"""The signs that a block of text shows by its words and its lines."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from functions.ingest.formats.plain.evidence import (
-    FOOT_BLOCKS,
-    HEADLINE_WORDS,
-    KICKERS,
-    SECTIONS,
-    TOP_BLOCKS,
-)
+from functions.ingest.formats.plain.evidence import HEADLINE_WORDS, KICKERS, SECTIONS
 from functions.ingest.formats.plain.text_block import TextBlock
 from functions.ingest.words import bylines
 from functions.ingest.words.credits import split_credit
@@ -23,9 +16,6 @@ SHORT_NAME = 60
 LONGEST_VERSE = 48
 """Characters of a line of verse; hard-wrapped prose has longer lines, or goes on in small
 letters."""
-
-NEAR_TOP = 5
-"""Blocks before which a bare day, or a relative time, dates the page."""
 
 _STOP = r"(?:(?<!\.)\.|[。｡．।॥۔။។։።])"
 _FULL_STOP = re.compile(_STOP + r"[\"'”’»)\]』」]*$")
@@ -67,7 +57,6 @@ _NOTE = re.compile(
 )
 _LOWER_WORD = re.compile(r"\s[a-z]+$")
 _SEPARATOR = re.compile(r" ?[/>|»&,] ?| [-–—] | và | and ")
-_DIGITS = re.compile(r"\d+(?:[:h]\d*)*")
 
 
 def count_words(block: str) -> int:
@@ -119,31 +108,14 @@ def is_dateline(block: str) -> bool:
     return _DATELINE.match(block[:120]) is not None
 
 
-def is_between(at: int, size: int) -> bool:
-    """Whether a block stands between head and foot of a page of `size` blocks."""
-    return TOP_BLOCKS <= at < size - FOOT_BLOCKS
-
-
-def signs_of_page(blocks: Sequence[TextBlock]) -> list[set[str]]:
-    """The signs of each block of text of a page."""
-    words = [block.words for block in blocks]
-    counts = [count_words(line) for line in words]
-    pages = [
-        {"", *_of_size(count), *_of_end(line), *_of_words(line), *_of_lines(block)}
-        for block, line, count in zip(blocks, words, counts, strict=True)
-    ]
-    for at, line in enumerate(words):
-        if not is_between(at, len(words)) and len(line) <= bylines.LONGEST_BYLINE:
-            pages[at].update(_of_short_words(line))
-    for at, signs in enumerate(pages[:-1]):
-        signs.update(
-            _of_next(counts[at], pages[at + 1], counts[at + 1], len(words[at]), words[at + 1])
-        )
-    if pages:
-        pages[0].add("first text")
-        pages[-1] |= {"last text", "next is no text"}
-    _add_repetition(blocks, pages)
-    return pages
+def signs_of_block(block: TextBlock, count: int, *, is_between: bool) -> set[str]:
+    """The signs of a block by itself; `count` are its words. What matters at the head and the foot
+    alone is not looked for between them."""
+    words = block.words
+    signs = {"", *_of_size(count), *_of_end(words), *_of_words(words), *_of_lines(block)}
+    if not is_between and len(words) <= bylines.LONGEST_BYLINE:
+        signs.update(_of_short_words(words))
+    return signs | block.marks
 
 
 def _of_size(count: int) -> Iterable[str]:
@@ -235,51 +207,3 @@ def _are_verses(lines: Sequence[str]) -> bool:
         return False
     capitals = sum(not line[0].islower() for line in lines)
     return capitals >= 0.75 * len(lines) and capitals > 1
-
-
-def _of_next(
-    count: int, signs: set[str], next_count: int, size: int, next_words: str
-) -> Iterable[str]:
-    """What a block's next neighbour, with its signs and words, says of it."""
-    if (count, size) < (next_count, len(next_words)):
-        yield "shorter than next"
-    if next_count > HEADLINE_WORDS or signs & {"list", "table", "verse"}:
-        yield "next is no headline"
-    if "full stop" in signs or next_count > HEADLINE_WORDS or signs & {"list", "table"}:
-        yield "next is long"
-    elif next_count <= 8:
-        yield "next is short"
-    if "by line" in signs:
-        yield "next is by line"
-    if "one of several entries" in signs:
-        yield "entries follow"
-
-
-def _add_repetition(blocks: Sequence[TextBlock], pages: Sequence[set[str]]) -> None:
-    """Signs of blocks that a page has several of: names above text, times of a live report."""
-    headings = [
-        signs
-        for signs in pages
-        if signs & {"names", "place", "all capitals"}
-        and "next is long" in signs
-        and "by line" not in signs
-    ]
-    if len(headings) > 1:
-        for signs in headings:
-            signs.add("one of several names")
-    shapes = Counter(_DIGITS.sub("0", block.words) for block in blocks if block.date)
-    kinds: set[bool] = set()
-    texts = 0
-    for block, signs in zip(blocks, pages, strict=True):
-        if texts < NEAR_TOP:
-            signs.add("near top")
-        if block.date:
-            if shapes[_DIGITS.sub("0", block.words)] > 2 and block.date.has_clock:
-                signs.add("one of several entries")
-            elif block.date.is_update in kinds or not (texts < NEAR_TOP or block.date.has_clock):
-                signs.add("later date")
-            else:
-                kinds.add(block.date.is_update)
-        elif block.form == "relative time" and texts >= NEAR_TOP:
-            signs.discard("relative time")
-        texts += not block.date and block.form != "relative time"

@@ -1,7 +1,7 @@
 """What speaks for each role of a block of text, and where roles may follow each other: the data.
 
 A weight is about the logarithm of how much likelier a sign makes a role: +1 is three times as
-likely, -3 a twentieth. `block_signs` finds the signs, `page_reading` adds the weights up. README.md
+likely, -3 a twentieth. `page_signs` finds the signs, `page_reading` adds the weights up. README.md
 beside this file says in words what the table says in numbers.
 """
 
@@ -11,10 +11,15 @@ NEVER = -40.0
 """What no other sign can make good."""
 
 _TOP_ROLES_OF_TEXT: Weights = {
-    **{"date": NEVER, "table": NEVER, "list": -8, "verse": -6, "relative time": NEVER},
+    **{"date": NEVER, "table": NEVER, "list": -8, "quote": -6, "verse": -6, "relative time": NEVER},
     **{"by line": -12, "dateline": -6, "closing note": -12, "end mark": -20},
 }
-_LISTS: Weights = {"list": -8, "table": NEVER, "verse": -9, "date": NEVER, "relative time": NEVER}
+_LISTS: Weights = {
+    **{"list": -8, "quote": -8, "table": NEVER, "verse": -9, "date": NEVER, "relative time": NEVER},
+    "heading": -9,
+}
+_SET_APART: Weights = dict.fromkeys(("heading", "list", "quote"), -9.0)
+"""What stands in a style of its own is the body's, and no line of the desk."""
 
 EVIDENCE: dict[str, Weights] = {
     "section": _TOP_ROLES_OF_TEXT
@@ -30,6 +35,8 @@ EVIDENCE: dict[str, Weights] = {
             "question": -9,
             "several lines": -4,
             "sentence case": -5,
+            "heading": -6,
+            "above title": 5,
         },
     },
     "kicker": _TOP_ROLES_OF_TEXT
@@ -37,7 +44,7 @@ EVIDENCE: dict[str, Weights] = {
     "slug": _TOP_ROLES_OF_TEXT | {"": -12, "slug": 18, "full stop": -6, "last text": NEVER},
     "headline": _TOP_ROLES_OF_TEXT
     | {
-        **{"title": 20, "heading": -6},
+        **{"title": 80, "above title": NEVER, "bold": 1},
         **{"one word": -2, "2 words": -1.5, "3 words": -0.5, "4 words": 0.5, "5-8 words": 2},
         **{"9-16 words": 2, "17-25 words": 1, "26-50 words": -4, "over 50 words": -8},
         **{"no mark": 1, "full stop": -3.5, "other mark": 0, "question": 1, "first text": 1},
@@ -58,6 +65,7 @@ EVIDENCE: dict[str, Weights] = {
             "5-8 words": 0.5,
         },
         **{"closing note": -12, "entries follow": -8, "speech": -2, "unusual name": 2},
+        **{"bold": 2.5, "italic": 2.5, "sentence behind an English byline": -3.5},
     },
     "byline": _LISTS
     | {
@@ -76,32 +84,42 @@ EVIDENCE: dict[str, Weights] = {
     "paragraph": {
         **{"full stop": 0.5, "several sentences": 0.5, "over 50 words": 1, "26-50 words": 0.5},
         **{"dateline": 2, "by line": -4, "list": -6, "table": -8, "verse": -4, "date": -1},
-        **{"closing note": -6, "relative time": -1, "no mark": -0.5, "speech": 1},
+        **{"closing note": -6, "relative time": -1, "no mark": -0.5, "speech": 1, "quote": 1},
+        **{"bold": -1, "italic": -1},
+    },
+    "opening": {
+        **{"": NEVER + NEVER, "above title": 77, "table": 80, "full stop": 6, "known section": -4},
+        **{"by line": -9, "names": -4, "date": -40, "relative time": -40},
     },
     "sub-heading": {
-        **{"heading": 12, "one word": 0.5, "2 words": 0.5, "3 words": 0.5, "4 words": 0.5},
+        **{"heading": 12, "quote": -9, "bold": 1.5},
+        **{"one word": 0.5, "2 words": 0.5, "3 words": 0.5, "4 words": 0.5},
         **{
             "5-8 words": 0.5,
             "9-16 words": -0.5,
-            "17-25 words": -4,
+            "17-25 words": -5,
             "26-50 words": -12,
             "over 50 words": NEVER,
         },
         **{"no mark": 1, "full stop": -6, "other mark": -2, "question": 0.5, "last text": -12},
         **{"next is long": 1.5, "place": 0.5, "one of several names": 1, "lower case": -4},
-        **{"by line": -9, "next is no text": -3, "date": -8, "one of several entries": 11},
+        **{"by line": -16, "next is no text": -3, "date": -8, "one of several entries": 11},
         **{"names": -0.5, "speech": -6, "list": -9, "table": NEVER, "verse": -9, "": -1},
         **{"several lines": -6, "next is short": -2, "closing note": -9, "relative time": -6},
     },
     "list": {"": -20, "list": 24},
     "table": {"": NEVER, "table": 50},
     "verse": {"": -12, "verse": 16, "several lines": 0, "full stop": -1},
-    "credit": {"": -12, "credit line": 15},
-    "note": {"": -16, "closing note": 24},
+    "credit": {"": -12, "credit line": 15, **_SET_APART},
+    "note": {"": -16, "closing note": 24, **_SET_APART},
     "end": {"": NEVER, "end mark": 60},
     "left out": {"closing note": 1},
 }
 """For each role, what each sign adds. The sign "" is on every block."""
+
+TEXT_ABOVE = "opening"
+"""The role of text and tables above the headline; only a title that a format knows has text
+above."""
 
 BODY_ROLES = ("paragraph", "sub-heading", "list", "table", "verse", "credit", "date", "note")
 
@@ -131,6 +149,7 @@ ARCS: dict[str, list[tuple[str, str, float]]] = {
         ("slug", "top", 0.0),
         ("byline", "above", -6.0),
         ("headline", "headline", 0.0),
+        (TEXT_ABOVE, "top", 0.0),
         *_stay("top"),
     ],
     "section": [
@@ -138,9 +157,14 @@ ARCS: dict[str, list[tuple[str, str, float]]] = {
         ("slug", "section", 0.0),
         ("byline", "above", -3.0),
         ("headline", "headline", 0.0),
+        (TEXT_ABOVE, "section", 0.0),
         *_stay("section"),
     ],
-    "above": [("headline", "headline", 0.0), *_stay("above")],
+    "above": [
+        ("headline", "headline", 0.0),
+        (TEXT_ABOVE, "above", 0.0),
+        *_stay("above"),
+    ],
     "headline": [
         ("deck", "deck", 0.0),
         ("byline", "signature", 0.0),
@@ -207,8 +231,9 @@ SECTIONS = frozenset(
     |soccer|cricket|tennis|rugby|golf|athletics|racing|culture|arts|art|books|film|films|movies
     |music|theatre|theater|tv|television|media|entertainment|celebrity|lifestyle|life|style|fashion
     |food|travel|opinion|comment|editorial|editorials|columns|columnists|letters|obituaries|features
-    |magazine|metro|city|crime|courts|law|justice|society|family|motoring|cars|transport|us|uk|europe
-    |asia|africa|americas|middle east|australia|vietnam|u.s.|u.k.|royals|history|religion|faith
+    |magazine|metro|city|crime|courts|law|justice|society|family|motoring|cars|transport|us|uk
+    |europe|asia|africa|americas|middle east|australia|vietnam|u.s.|u.k.|royals|history|religion
+    |faith
     """.replace("\n    ", "")
     .strip()
     .split("|")

@@ -62,7 +62,8 @@ _COMMA = re.compile("[,;|•·]")
 
 @dataclass(slots=True)
 class Form:
-    """The fields of a form, by what they fill, and the lines that are left of the text."""
+    """The fields of a form, by what they fill, and the lines of the text, blank where they were the
+    form's."""
 
     fields: dict[str, str]
     lines: Sequence[str]
@@ -128,7 +129,7 @@ def field_of_line(line: str) -> tuple[str, str] | None:
 def _take_fields(
     lines: Sequence[str], places: dict[int, tuple[str, str]], values: dict[str, str]
 ) -> list[str]:
-    """The lines that are left; the values of the fields are put into `values`."""
+    """The lines that are left, those of fields blank; the values are put into `values`."""
     rest: list[str] = []
     waiting = ""
     for at, line in enumerate(lines):
@@ -139,6 +140,7 @@ def _take_fields(
             rest += [words] if name == "body" and words else [""]
         elif waiting and line:
             values[waiting] = f"{values[waiting]} {line}".strip()
+            rest.append("")
         else:
             rest.append(line)
             waiting = waiting if waiting and not values[waiting] else ""

@@ -15,6 +15,9 @@ from shared.errors import Rejected
 LONGEST_NOTICE = 240
 """Characters of the longest line that is looked at."""
 
+HEAD_LINES, FOOT_LINES = 16, 8
+"""Lines with words, the first and the last, among which one may say that the text is withheld."""
+
 _EMBARGO = re.compile(
     r"[\W_]*(?:(?:press|news|media) release\W+|tin\W+|lưu ý\W+|note\W+)?(?:"
     r"(?:strictly |strict |under )*embargo(?:ed)?\W{0,8}(?:$|[:\d–—-]|until\b|till\b|before\b"
@@ -45,13 +48,14 @@ _EMBARGO_SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _EMBARGO_WORDS = re.compile(
-    r"\b(?:strictly|strict|under|embargo(?:ed)?|until|till|to|for|not|nothing|be|publication|publish"
-    r"|published|release|released|releases|broadcast|broadcasting|used?|before|prior|after|do|don|hold"
-    r"|held|of|press|news|media|and|or|the|is|this|online|print|web|from|time|local|vietnam|hanoi"
-    r"|run|post|copy|story|report|article|remains?|hours?|hrs|date|all|please|note"
+    r"\b(?:strictly|strict|under|embargo(?:ed)?|until|till|to|for|not|nothing|be|publication"
+    r"|publish|published|release|released|releases|broadcast|broadcasting|used?|before|prior|after"
+    r"|do|don|hold|held|of|press|news|media|and|or|the|is|this|online|print|web|from"
+    r"|time|local|vietnam|hanoi|run|post|copy|story|report|article|remains?|hours?|hrs|date|all"
+    r"|please|note"
     r"|cấm|vận|đăng|phát|hành|sóng|không|chưa|được|phép|chỉ|trước|sau|từ|đến|tới|cho|khi|công|bố|sử"
-    r"|dụng|tải|tin|bài|thông|cáo|báo|chí|này|việt|nam|hà|nội|theo|giữ|hoãn|hẹn|trên|mọi|phương|tiện"
-    r"|xin|vui|lòng|lưu|ý|nội|dung|tài|liệu|giờ|hồi|lúc|và)\b",
+    r"|dụng|tải|tin|bài|thông|cáo|báo|chí|này|việt|nam|hà|nội|theo|giữ|hoãn|hẹn|trên|mọi|phương"
+    r"|tiện|xin|vui|lòng|lưu|ý|nội|dung|tài|liệu|hồi|lúc|và)\b",
     re.IGNORECASE,
 )
 _WITHHOLDING = (
@@ -96,8 +100,8 @@ MAIL = (
     "article alone, without the mail around it"
 )
 WIRE = (
-    "the text is wire copy with an ANPA header, which is not read: drop it as NITF or NewsML-G2, "
-    "or without the header and the trailer"
+    "the text has an ANPA header of wire copy in its midst: drop it as it came from the wire, or "
+    "without the header and the trailer"
 )
 
 
@@ -134,6 +138,12 @@ def _is_mail(run: set[str], at: int) -> bool:
         return at < 2 or len(run) > 2
     evidence = len(run & {"address", "mark", "subject"})
     return "sender" in run and len(run - {"sender", "subject", "address"}) > 1 and evidence > 0
+
+
+def head_and_foot(units: Sequence[Sequence[int]]) -> list[Sequence[int]]:
+    """Of the units of a page, those among which a notice may stand."""
+    foot = max(HEAD_LINES, len(units) - FOOT_LINES)
+    return [*units[:HEAD_LINES], *units[foot:]]
 
 
 def embargo_of_line(line: str) -> str | None:

@@ -10,12 +10,13 @@ Where another role is hardly worth less, the other reading is a rival.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from functions.ingest.formats.plain import block_signs
+from functions.ingest.formats.plain import page_signs
 from functions.ingest.formats.plain.evidence import (
     ARCS,
     BODY_ROLES,
     EVIDENCE,
     LAST_STAGES,
+    TEXT_ABOVE,
     TOP_BLOCKS,
     UNCERTAIN,
 )
@@ -40,10 +41,8 @@ def read_roles(blocks: Sequence[TextBlock], stage: str = "top") -> PageReading:
     """The likeliest roles of a page's blocks of text. `stage` is how far fields with labels have
     taken the page already."""
     weights = [
-        _role_weights(signs | block.marks, is_between=block_signs.is_between(at, len(blocks)))
-        for at, (block, signs) in enumerate(
-            zip(blocks, block_signs.signs_of_page(blocks), strict=True)
-        )
+        _role_weights(signs, is_between=page_signs.is_between(at, len(blocks)))
+        for at, signs in enumerate(page_signs.signs_of_page(blocks))
     ]
     rest = _worth_of_rest(weights)
     roles: list[str] = []
@@ -68,7 +67,7 @@ def _role_weights(signs: Iterable[str], *, is_between: bool) -> dict[str, float]
 def _arcs_at(at: int, size: int, stage: str) -> Sequence[Arc]:
     """What a block may be where the page is read as far as `stage`; a block between head and foot
     is of the body."""
-    if not block_signs.is_between(at, size):
+    if not page_signs.is_between(at, size):
         return ARCS[stage]
     return _BODY_ARCS.get(stage) or [arc for arc in ARCS[stage] if arc[1] == "body"]
 
@@ -78,7 +77,7 @@ def _worth_of_rest(weights: Sequence[Mapping[str, float]]) -> list[dict[str, flo
     impossible = dict.fromkeys(ARCS, _IMPOSSIBLE)
     rest: list[dict[str, float]] = [impossible | LAST_STAGES]
     for at in range(len(weights) - 1, -1, -1):
-        is_body = block_signs.is_between(at, len(weights))
+        is_body = page_signs.is_between(at, len(weights))
         after, weight = rest[-1], weights[at]
         worth = {
             stage: _best_worth(_arcs_at(at, len(weights), stage), weight, after)
@@ -112,4 +111,5 @@ def _best_role(
 
 def _field_of(role: str) -> str:
     """What a role fills of the article; text of any kind is its body."""
-    return "body" if role in BODY_ROLES and role not in {"date", "note"} else role
+    is_text = role in (*BODY_ROLES, TEXT_ABOVE) and role not in {"date", "note"}
+    return "body" if is_text else role

@@ -32,6 +32,9 @@ _CONTROLS = frozenset(
 _NEVER_NOISE = {
     *("body", "html", "article", "main", "h1", "figure", "img", "figcaption", "picture", "p"),
 }
+_WHOLE_PAGE = {"body", "html"}
+"""What scripts hide until a page is ready."""
+
 _NOISE_ROLES = {
     *("navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alert"),
 }
@@ -222,10 +225,10 @@ def _noise_reason(element: HtmlElement) -> str:
     tag, attributes = element.tag, element.attrib
     if tag in _CONTROLS:
         return str(tag)
+    if attributes and tag not in _WHOLE_PAGE and _is_hidden(attributes):
+        return _HIDDEN
     if tag in _NEVER_NOISE or not attributes:
         return ""
-    if _is_hidden(attributes):
-        return _HIDDEN
     if attributes.get("role") in _NOISE_ROLES:
         return str(attributes["role"])
     if attributes.get("itemprop") == "comment":

@@ -18,9 +18,11 @@ from functions.ingest.formats.web import json_ld
 from functions.ingest.formats.web.page_headline import page_headline
 from functions.ingest.formats.web.page_sources import PageSources, read_page_sources
 from functions.ingest.formats.web.page_zone import PageZone
+from functions.ingest.formats.web.provenance import NO_PROVENANCE, Provenance, read_provenance
 from functions.ingest.formats.web.visible_fields import LONGEST_NAMED_BYLINE, VisibleFields
 from functions.ingest.markup import tree
 from functions.ingest.words import bylines, image_names, language
+from functions.ingest.words.keywords import split_keywords
 from shared import text
 from shared.article.model import MAX_AUTHORS, MAX_TAGS
 
@@ -51,7 +53,6 @@ LANGUAGE_META = ("og:locale", "content-language", "language", "dc.language")
 LANGUAGE_ATTRIBUTES = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
 
 _FOR_MACHINES = re.compile(r":|[a-z\d]_[a-z\d]")
-_COMMA = re.compile(r"[,;]\s*|(?<!\s)\s+[,;]\s*")
 _NEWSPAPER = re.compile(
     r"^(?:báo(?:-điện-tử)?-|tạp-chí-|trang-tin-|the-|tòa-soạn-)|(?:\.(?:com|vn|net|org))+$|-online$"
 )
@@ -79,6 +80,7 @@ class PageMetadata:
     organisations: tuple[str, ...] = ()
     text: str = ""
     images: frozenset[str] = frozenset()
+    provenance: Provenance = NO_PROVENANCE
 
 
 def read_metadata(page: HtmlElement) -> PageMetadata:
@@ -103,6 +105,7 @@ def read_metadata(page: HtmlElement) -> PageMetadata:
         updated_at=_updated_at(sources, visible, published_at, zone),
         text=json_ld.first_string(sources.article.get("articleBody")),
         images=_images(sources),
+        provenance=read_provenance(sources),
     )
 
 
@@ -221,7 +224,7 @@ def _split_tags(keywords: Iterable[str]) -> tuple[str, ...]:
     tags = (
         tag
         for words in keywords
-        for tag in _COMMA.split(text.line(words).strip(" #"), MAX_TAGS)
+        for tag in split_keywords(text.line(words).strip(" #"), MAX_TAGS)
         if _is_tag(tag)
     )
     return tuple(islice(tags, MAX_TAGS))

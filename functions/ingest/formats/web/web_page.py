@@ -85,6 +85,10 @@ def _draft(metadata: PageMetadata, body: Body) -> Draft:
         figures=body.figures,
         published_at=metadata.published_at,
         updated_at=metadata.updated_at,
+        rights=metadata.provenance.rights,
+        source_name=metadata.provenance.source_name,
+        credit_line=metadata.provenance.credit_line,
+        places=metadata.provenance.places,
     )
 
 

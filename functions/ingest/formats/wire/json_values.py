@@ -16,6 +16,7 @@ from typing import Any
 
 from functions.ingest.limits import Limits
 from functions.ingest.markup import body
+from functions.ingest.markup.json_parser import check_json_depth, json_refusal, load_json
 from functions.ingest.words import dates, encoding, publishing
 from shared import text
 from shared.errors import Rejected
@@ -44,15 +45,13 @@ def load_items(data: bytes, limits: Limits) -> list[JsonItem | Rejected]:
     no JSON, nests too deep, or has too many items."""
     words = encoding.decode_text(data)
     try:
-        trees = [_parse(words)]
+        trees = [load_json(words)]
     except json.JSONDecodeError as error:
         trees = list(_lines(words)) if _is_json_lines(words) else []
         if not trees:
-            raise _refusal(error) from None
-    except ValueError as error:
-        raise _refusal(error) from None
-    except RecursionError:
-        raise _too_deep(limits.json_depth) from None
+            raise json_refusal(error, limits) from None
+    except (ValueError, RecursionError) as error:
+        raise json_refusal(error, limits) from None
     _check_count(
         max(len(trees), *(len(tree) for tree in trees if isinstance(tree, list)), 0), limits
     )
@@ -69,15 +68,11 @@ def _check_count(count: int, limits: Limits) -> None:
         )
 
 
-def _parse(words: str) -> Any:
-    return json.loads(words, parse_constant=lambda _: None)
-
-
 def _is_json_lines(words: str) -> bool:
     """Whether the first line is a whole object and there are more."""
     first, _, rest = words.strip().partition("\n")
     try:
-        return bool(rest.strip()) and isinstance(_parse(first), dict)
+        return bool(rest.strip()) and isinstance(load_json(first), dict)
     except (ValueError, RecursionError):
         return False
 
@@ -87,22 +82,15 @@ def _lines(words: str) -> Iterator[Any]:
         if not line.strip():
             continue
         try:
-            yield _parse(line)
+            yield load_json(line)
         except (ValueError, RecursionError):
             yield Rejected(f"line {number} cannot be read as JSON: is it cut off?")
-
-
-def _refusal(error: ValueError) -> Rejected:
-    if isinstance(error, json.JSONDecodeError):
-        place = f"line {error.lineno}, column {error.colno}"
-        return Rejected(f"the JSON cannot be read ({error.msg}, {place}): is it cut off?")
-    return Rejected("the JSON has a number that is too long to be one")
 
 
 def _items(tree: Any, limits: Limits) -> list[JsonItem | Rejected]:
     if isinstance(tree, Rejected):
         return [tree]
-    _check_depth(tree, limits.json_depth)
+    check_json_depth(tree, limits)
     return list(_items_inside(tree))
 
 
@@ -118,24 +106,6 @@ def _items_inside(tree: Any) -> Iterator[JsonItem | Rejected]:
             yield from _items_inside(item[wrapper])
         else:
             yield item
-
-
-def _check_depth(data_tree: Any, most: int) -> None:
-    level = [data_tree]
-    for _ in range(most + 1):
-        inner = [
-            value.values() if isinstance(value, dict) else value
-            for value in level
-            if isinstance(value, dict | list)
-        ]
-        level = [value for values in inner for value in values if isinstance(value, dict | list)]
-        if not level:
-            return
-    raise _too_deep(most)
-
-
-def _too_deep(most: int) -> Rejected:
-    return Rejected(f"the JSON nests over {most} levels (setting Limits: json_depth)")
 
 
 def lower_names(item: JsonItem) -> JsonItem:

@@ -34,6 +34,7 @@ from functions.ingest.formats.wire.json_values import (
     withholding_time_of,
     words_of,
 )
+from functions.ingest.formats.wire.own_ninjs import with_own_members
 from functions.ingest.formats.wire.role_values import RoleValue, best_value, role_values
 from functions.ingest.formats.wire.sources import DeskNote, edition_note_of
 from functions.ingest.formats.wire.subjects import section_and_tags
@@ -75,7 +76,8 @@ def draft_of_item(
         return Draft(format_name, "", refusal=f"{name}{reason}")
 
     def read() -> Draft:
-        draft = replace(_draft(item, identity, kinds), format=format_name)
+        draft = with_own_members(_draft(item, identity, kinds), item)
+        draft = replace(draft, format=format_name)
         has_content = draft.body_text or draft.figures or draft.summary or draft.cancelled
         if not (has_content or may_lack_text):
             raise Rejected("it only points to its text: drop the file that its `renditions` name")

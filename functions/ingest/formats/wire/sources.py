@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from functions.ingest.words.statements import join_statements
 from shared import text
 from shared.article.model import Rights
 
@@ -16,14 +17,11 @@ def rights_of(
     holder: str = "", notices: Iterable[str] = (), terms: Iterable[str] = ()
 ) -> Rights | None:
     """The rights that a file states; None if it states none."""
-    notice, usage_terms = _lines(notices), _lines(terms)
+    notice = join_statements(map(text.line, notices))
+    usage_terms = join_statements(map(text.line, terms))
     if not (holder or notice or usage_terms):
         return None
     return Rights(holder or None, notice, usage_terms)
-
-
-def _lines(words: Iterable[str]) -> str | None:
-    return "; ".join(dict.fromkeys(filter(None, map(text.line, words)))) or None
 
 
 def edition_note_of(notes: Iterable[str]) -> str | None:

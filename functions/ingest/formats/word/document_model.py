@@ -56,11 +56,10 @@ class Paragraph:
         """Its words on one line."""
         return " ".join("".join(run.text for run in self.runs).split())
 
-    @property
-    def is_italic(self) -> bool:
-        """Whether all its words are in italics."""
+    def is_all(self, form: Literal["bold", "italic"]) -> bool:
+        """Whether all its words are bold, or in italics."""
         runs = [run for run in self.runs if run.text.strip()]
-        return bool(runs) and all(run.italic for run in runs)
+        return bool(runs) and all(run.bold if form == "bold" else run.italic for run in runs)
 
     @property
     def images(self) -> list[Run]:
@@ -149,7 +148,7 @@ def split_at_breaks(paragraph: Paragraph) -> list[Paragraph]:
     if paragraph.level or paragraph.role in ONE_LINE_ROLES:
         runs = (replace(run, text=run.text.replace(BREAK, " ")) for run in paragraph.runs)
         return [replace(paragraph, runs=tuple(runs))]
-    lines = _lines(paragraph.runs)
+    lines = run_lines(paragraph.runs)
     word_counts = [len("".join(run.text for run in line).split()) for line in lines]
     are_paragraphs = max(word_counts) >= LONG_LINE_WORDS
     pieces: list[list[Run]] = [[]]
@@ -161,7 +160,7 @@ def split_at_breaks(paragraph: Paragraph) -> list[Paragraph]:
     return [replace(paragraph, runs=tuple(piece)) for piece in pieces if piece]
 
 
-def _lines(runs: Sequence[Run]) -> list[list[Run]]:
+def run_lines(runs: Sequence[Run]) -> list[list[Run]]:
     """The runs of each line between breaks."""
     lines: list[list[Run]] = [[]]
     for run in runs:

@@ -6,46 +6,27 @@ keywords) stand in where the text does not say, and then an editor should look a
 """
 
 import dataclasses
-import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.plain import plain_text
+from functions.ingest.formats.plain.layout import Layout, draft_of_layout, read_layout
 from functions.ingest.formats.word.document_model import Document, run_markup
 from functions.ingest.formats.word.open_document import CONTENT_PART, OdtDocument
 from functions.ingest.formats.word.rich_text import RtfDocument
-from functions.ingest.formats.word.word_page import (
-    StatedFields,
-    WordPage,
-    guarded_words,
-    is_guarded,
-)
-from functions.ingest.formats.word.word_xml import WordDocument, main_part
+from functions.ingest.formats.word.stated_fields import StatedFields
+from functions.ingest.formats.word.word_page import WordPage
+from functions.ingest.formats.word.word_parts import main_part
+from functions.ingest.formats.word.word_xml import WordDocument
 from functions.ingest.formats.zip.package import Package
 from functions.ingest.limits import Limits
 from functions.ingest.markup import sanitise
 from functions.ingest.words import bylines, dates, language, publishing
-from shared import text
-from shared.article.figure_marks import FIGURE_MARK_PATTERN, figure_mark, mark_index
-from shared.article.model import Pick
+from functions.ingest.words.keywords import split_keywords
 from shared.errors import Rejected
 
-LONGEST_WORD_SECTION = 8
-"""Words that the line above a Title may have to be taken for the section's name."""
-
-SECTION_PLACEHOLDER = "a"
-"""Put above a Title that has no section of its own, so that the layout's rules take the Title for
-the headline."""
-
-_PIECE = re.compile(
-    rf"<(p|h[2-4]|li|blockquote)>(.*?)</\1>|{FIGURE_MARK_PATTERN.pattern}", re.DOTALL
-)
-_BREAK_TAG = re.compile(r"<br ?/?>")
 _FROM_PROGRAM = re.compile(r"microsoft word|document\d*$|untitled|\.docx?$", re.IGNORECASE)
 """Titles that programs put in where nobody wrote one."""
-
-_COMMA = re.compile(r"[,;]\s*|(?<!\s)\s+[,;]\s*")
 
 
 def is_word_document(package: Package) -> bool:
@@ -82,110 +63,29 @@ def document_draft(document: Document, format_name: str) -> Draft:
     """The article of a document; Rejected if it has no text, or is withheld in a way that cannot
     be read."""
     page = WordPage(document)
-    if not (page.lines or page.title or page.opening):
+    if not page.lines:
         raise Rejected("the document has no text")
-    draft = _with_formatting(_by_plain_layout(page), page)
+    fields_elsewhere = frozenset({"deck"} if page.statements.summary else ())
+    draft = _with_markup(read_layout(page.lines, fields_elsewhere), page, format_name)
     draft = _with_notes(_with_statements(draft, page.statements), document)
     return dataclasses.replace(
         _with_properties(draft, document.properties()),
-        format=format_name,
         attachments=tuple(page.images.attachments.values()),
     )
 
 
-def _by_plain_layout(page: WordPage) -> Draft:
-    """What the plain layout's rules make of the page.
-
-    They take the second line for the headline, if the first one can be a section. So that they find
-    the title in any case, it gets a placeholder for a section above it; where they still do not
-    (a title that ends in a full stop), the title is the first line.
-    """
-    if not page.title:
-        return _plain_draft(page.lines)
-    section, lines = None, page.lines
-    if page.lines_above_title == 1 and len(lines[0].split()) <= LONGEST_WORD_SECTION:
-        section, lines = guarded_words(lines[0]), lines[1:]
-    lines_with_title = [page.title, *lines]
-    draft = _plain_draft([SECTION_PLACEHOLDER, *lines_with_title])
-    if draft.headline != page.title:
-        draft = _plain_draft(lines_with_title)
-        if draft.headline != page.title:
-            # Whatever the layout says of such words, the document says that they are the title.
-            draft = _plain_draft(lines) if lines else Draft("docx", "")
-            return _returned_headline(draft, page.title, section)
-        return draft
-    return dataclasses.replace(draft, section=section)
-
-
-def _returned_headline(draft: Draft, title: str, section: str | None) -> Draft:
-    """The draft of a text that was read without its title, what it took for head lines put back."""
-    head = [words for words in (draft.section, draft.headline) if words]
-    return dataclasses.replace(
-        draft,
-        headline=title,
-        section=section,
-        body_html="".join(f"<p>{html.escape(words, quote=False)}</p>" for words in head)
-        + draft.body_html,
-    )
-
-
-def _plain_draft(lines: Sequence[str]) -> Draft:
-    if not lines:
-        return Draft("docx", "")
-    (draft,) = plain_text.parse_plain_text("\n\n".join(lines).encode("utf-8", "replace"))
-    return draft
-
-
-def _with_formatting(draft: Draft, page: WordPage) -> Draft:
-    """The draft with the document's markup in its body, and its descriptions of images.
-
-    Headings, items and tables that the layout took for lines of the head go back into the body, and
-    so does what it took for the summary if a style says another.
-    """
-    items = [words for words in (draft.section, draft.summary) if words and is_guarded(words)]
-    if draft.summary and page.statements.summary and draft.summary not in items:
-        items.append(draft.summary)
-    head_items = "".join(f"<p>{html.escape(words, quote=False)}</p>" for words in items)
-    markup = "".join([*page.opening, _with_markup(head_items + draft.body_html, page.markup)])
-    body_html = sanitise.sanitise_html(markup)
+def _with_markup(layout: Layout, page: WordPage, format_name: str) -> Draft:
+    """The draft of a layout with the document's markup in its body, and its descriptions of
+    images."""
+    draft = draft_of_layout(layout, format_name, page.markup_of_block)
+    body_html = sanitise.sanitise_html(draft.body_html)
     figures = tuple(
         dataclasses.replace(figure, alt=page.images.alts.get(figure.file) or figure.alt)
         for figure in draft.figures
     )
     return dataclasses.replace(
-        draft,
-        section=None if draft.section in items else draft.section,
-        headline=guarded_words(draft.headline),
-        summary=None if draft.summary in items else draft.summary,
-        body_html=body_html,
-        body_text=sanitise.markup_text(body_html),
-        figures=figures,
-        picks=tuple(map(_pick_words, draft.picks)),
+        draft, body_html=body_html, body_text=sanitise.markup_text(body_html), figures=figures
     )
-
-
-def _pick_words(pick: Pick) -> Pick:
-    return dataclasses.replace(
-        pick,
-        headline=guarded_words(pick.headline),
-        summary=pick.summary and guarded_words(pick.summary),
-        section=pick.section and guarded_words(pick.section),
-        text=pick.text and "\n\n".join(map(guarded_words, pick.text.split("\n\n"))),
-    )
-
-
-def _with_markup(body_html: str, markup: Mapping[str, list[str]]) -> str:
-    """The plain body, each of its paragraphs as the document has it; neighbouring items are one
-    list."""
-
-    def with_format(piece: re.Match[str]) -> str:
-        if piece[3]:
-            return figure_mark(mark_index(piece[3]))
-        candidates = markup.get(text.line(html.unescape(_BREAK_TAG.sub(" ", piece[2]))))
-        return candidates.pop(0) if candidates else piece[0]
-
-    pieces = "".join(map(with_format, _PIECE.finditer(body_html)))
-    return pieces.replace("</ul><ul>", "").replace("</ol><ol>", "")
 
 
 def _with_statements(draft: Draft, statements: StatedFields) -> Draft:
@@ -203,7 +103,7 @@ def _with_statements(draft: Draft, statements: StatedFields) -> Draft:
         ),
         tags=(*statements.tags, *draft.tags),
         published_at=dates.parse_timestamp(statements.date) or draft.published_at,
-        embargo=embargo or draft.embargo,
+        embargo=max(filter(None, (embargo, draft.embargo)), default=None),
         expires=publishing.withholding_time("expiry", statements.expiry) or draft.expires,
         cancelled=publishing.is_takedown_status(statements.status),
     )
@@ -238,7 +138,7 @@ def _with_properties(draft: Draft, properties: Mapping[str, str]) -> Draft:
         draft,
         headline=draft.headline or title,
         authors=draft.authors or authors,
-        tags=draft.tags or tuple(filter(None, _COMMA.split(properties.get("keywords", "")))),
+        tags=draft.tags or tuple(split_keywords(properties.get("keywords", ""))),
         language=language.language_of_tag(properties.get("language")),
         doubts=(*draft.doubts, *doubts),
     )

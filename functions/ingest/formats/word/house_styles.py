@@ -5,6 +5,7 @@ and abbreviations. To know another name, add it to `ROLE_NAMES`.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
@@ -98,6 +99,24 @@ def heading_level(style: str) -> int:
     """The level of a heading's style (`heading 2`, `Tiêu đề 2`); 0 for any other."""
     heading = _HEADING.match(fold(line(style)))
     return int(heading[1]) if heading else 0
+
+
+def level_and_role(names: Iterable[str], outline: int = 0) -> tuple[int, Role | None]:
+    """The level of a heading (0 for none) and the role that a paragraph has.
+
+    `names` are its style's and those that it is based on, the nearest first: the first that says
+    anything counts. `outline` is the level that the paragraph itself states, for styles that do not
+    say more than that it is text.
+    """
+    for name in names:
+        if level := heading_level(name):
+            return level, None
+        role = role_of_name(name)
+        if role == "crosshead":
+            return outline or 2, None
+        if role and not (role == "body" and outline):
+            return 0, role
+    return outline, None
 
 
 @lru_cache(maxsize=256)

@@ -19,8 +19,9 @@ from functions.ingest.formats.word.document_model import (
     WordTable,
     in_unicode,
 )
-from functions.ingest.formats.word.house_styles import Role, heading_level, role_of_name
-from functions.ingest.formats.word.word_xml import local_attribute
+from functions.ingest.formats.word.house_styles import level_and_role
+from functions.ingest.formats.word.word_parts import xml_part
+from functions.ingest.formats.word.xml_values import local_attribute
 from functions.ingest.formats.zip.package import Package
 from functions.ingest.limits import Limits
 from functions.ingest.markup import tree, xml_parser
@@ -66,7 +67,7 @@ class OdtDocument:
     def __init__(self, package: Package, limits: Limits) -> None:
         self.package, self.limits = package, limits
         self.root = xml_parser.parse_xml(package.read(CONTENT_PART), limits)
-        styles = self._part(STYLES_PART)
+        styles = xml_part(package, STYLES_PART, limits)
         roots = [root for root in (styles, self.root) if root is not None]
         self.fonts = {
             local_attribute(face, "name"): local_attribute(face, "font-family").strip("'")
@@ -102,17 +103,12 @@ class OdtDocument:
 
     def properties(self) -> Mapping[str, str]:
         """Title, creator, keywords and language."""
-        root = self._part(META_PART)
+        root = xml_part(self.package, META_PART, self.limits)
         values: dict[str, str] = {}
         for element in () if root is None else root.iter(*_PROPERTIES):
             name, words = _PROPERTIES[str(element.tag)], tree.text_line(element)
             values[name] = f"{values[name]}, {words}" if name in values else words
         return values
-
-    def _part(self, name: str) -> _Element | None:
-        if name not in self.package:
-            return None
-        return xml_parser.parse_xml(self.package.read(name), self.limits)
 
     def _style(self, element: _Element) -> OdtStyle:
         words = element.find("text-properties")
@@ -166,16 +162,7 @@ class OdtDocument:
         if any(style.is_hidden for style in chain):
             runs = ()
         names = [style.name for style in chain]
-        level = next(filter(None, map(heading_level, names)), 0)
-        if element.tag == "h" and not level:
-            level = OUTLINE_LEVELS.get(local_attribute(element, "outline-level"), 1)
-        role: Role | None = next(filter(None, map(role_of_name, names)), None)
-        if role == "crosshead":
-            level = level or 2
-        if level and role not in {"headline", "summary"}:
-            role = None
-        elif role in {"headline", "summary"}:
-            level = 0
+        level, role = level_and_role(names, _outline_level(element))
         style = names[-1].lower() if names else ""
         yield Paragraph(in_unicode(runs), style, level, None if level else list_tag, role)
         for box in boxes:
@@ -242,6 +229,13 @@ class OdtDocument:
                 font=style.font or form.font,
             )
         return form
+
+
+def _outline_level(element: _Element) -> int:
+    """The level that a heading states; 0 for a paragraph."""
+    if element.tag != "h":
+        return 0
+    return OUTLINE_LEVELS.get(local_attribute(element, "outline-level"), 1)
 
 
 def _script(position: str) -> Script:

@@ -15,18 +15,24 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from functions.ingest.formats.word.document_model import (
-    BREAK,
     DocumentBlock,
     Paragraph,
     Run,
-    Script,
-    WordTable,
     in_unicode,
-    merge_runs,
 )
-from functions.ingest.formats.word.house_styles import heading_level, role_of_name
+from functions.ingest.formats.word.field_links import link_of_code
 from functions.ingest.formats.word.legacy_fonts import is_legacy_font
-from functions.ingest.formats.word.word_xml import link_of_code
+from functions.ingest.formats.word.rtf_blocks import RtfBlocks
+from functions.ingest.formats.word.rtf_state import STATE_WORDS, GroupState
+from functions.ingest.formats.word.rtf_words import (
+    CHARACTER_WORDS,
+    CODEC_BY_CHARSET,
+    CONTROL_SYMBOLS,
+    GROUP_TARGETS,
+    INFORMATION_WORDS,
+    PICTURE_WORDS,
+    STARRED_WORDS,
+)
 from shared.errors import Rejected
 
 MOST_GROUPS_DEEP = 1000
@@ -34,61 +40,6 @@ _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.)|([{}])|([^\\{}\r\n]+)|[\r\n]+|.",
     re.DOTALL,
 )
-_CODEC_BY_CHARSET = {
-    **{128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254"},
-    **{163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874"},
-    238: "cp1250",
-}
-"""The encoding of a font's text by its `\\fcharset`; the document's own for others."""
-
-_CHARACTERS = {
-    **{"tab": " ", "line": BREAK, "lbr": BREAK, "page": BREAK, "column": BREAK},
-    **{"emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’"},
-    **{"ldblquote": "“", "rdblquote": "”", "emspace": " ", "enspace": " ", "qmspace": " "},
-}
-_SYMBOLS = {"~": "\u00a0", "_": "\u2011", "-": "\u00ad", "\\": "\\", "{": "{", "}": "}"}
-_TARGETS = {
-    **{"fonttbl": "fonts", "stylesheet": "styles", "info": "info", "fldinst": "code"},
-    **{"pict": "picture", "footnote": "note", "listtext": "marker", "pntext": "marker"},
-    **dict.fromkeys(
-        (
-            *("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"),
-            *("annotation", "atnid", "atnauthor", "atndate", "atnref", "atrfstart", "atrfend"),
-            *("colortbl", "filetbl", "listtable", "revtbl", "rsidtbl", "generator", "themedata"),
-            *("colorschememapping", "datastore", "latentstyles", "objdata", "nonshppict", "tc"),
-            *("xe", "private", "template", "nonesttables", "ftnsep", "ftnsepc", "aftnsep", "sp"),
-            *("bkmkstart", "bkmkend", "pnseclvl", "comment", "xmlnstbl", "listoverridetable"),
-            *("do", "doccomm", "userprops", "formfield"),
-        ),
-        "nothing",
-    ),
-}
-"""What the text of a group is, by the control word that it begins with."""
-
-_INFORMATION = {"title": "title", "author": "creator", "keywords": "keywords"}
-_PICTURES = {"pngblip": "png", "jpegblip": "jpg"}
-_KNOWN_STARRED = {"fldinst", "shppict", "shpinst", "footnote"}
-
-
-@dataclass(slots=True)
-class GroupState:
-    """The formatting in a group; `target` is what its text is for."""
-
-    target: str = "text"
-    bold: bool = False
-    italic: bool = False
-    script: Script = ""
-    font: int = -1
-    is_hidden: bool = False
-    is_deleted: bool = False
-    fallback_size: int = 1
-    """Characters that stand behind a `\\u` for programs that do not know it."""
-
-    style: int = -1
-    outline: int = 0
-    in_table: bool = False
-    list_tag: str | None = None
-    link: str | None = None
 
 
 @dataclass(slots=True)
@@ -117,10 +68,7 @@ class RtfDocument:
     runs: list[Run] = field(default_factory=list)
     outer_runs: list[Run] = field(default_factory=list)
     note_list: list[Paragraph] = field(default_factory=list)
-    block_list: list[DocumentBlock] = field(default_factory=list)
-    rows: list[tuple[tuple[DocumentBlock, ...], ...]] = field(default_factory=list)
-    cells: list[tuple[DocumentBlock, ...]] = field(default_factory=list)
-    cell: list[DocumentBlock] = field(default_factory=list)
+    text: RtfBlocks = field(default_factory=RtfBlocks)
     raw: bytearray = field(default_factory=bytearray)
     entry: int = -1
     to_skip: int = 0
@@ -128,9 +76,9 @@ class RtfDocument:
     picture_kind: str = ""
 
     def __post_init__(self) -> None:
-        text = self.data.decode("latin-1")
+        source = self.data.decode("latin-1")
         at = 0
-        while at < len(text) and (token := _TOKEN.match(text, at)):
+        while at < len(source) and (token := _TOKEN.match(source, at)):
             at = token.end()
             if token[1] == "bin":
                 at += max(int(token[2] or 0), 0)
@@ -138,11 +86,11 @@ class RtfDocument:
                 self._take(token)
         self._flush()
         self._end_paragraph()
-        self._end_table()
+        self.text.end_table()
 
     def blocks(self) -> Iterator[DocumentBlock]:
         """Everything in the text, in order."""
-        return iter(self.block_list)
+        return iter(self.text.blocks)
 
     def notes(self) -> Sequence[Paragraph]:
         """The footnotes, in the order of their marks."""
@@ -172,7 +120,7 @@ class RtfDocument:
         elif symbol in {"\n", "\r"}:
             self._control("par", None)
         elif symbol:
-            self._add(_SYMBOLS.get(symbol, ""))
+            self._add(CONTROL_SYMBOLS.get(symbol, ""))
         elif word:
             self._control(word, None if number is None else int(number))
 
@@ -218,21 +166,23 @@ class RtfDocument:
     def _control(self, word: str, number: int | None) -> None:
         is_extension, self.is_starred = self.is_starred, False
         state = self.state
-        if state.target == "info" and word in _INFORMATION:
-            state.target = _INFORMATION[word]
-        elif word in _TARGETS:
-            self._begin_target(_TARGETS[word])
-        elif is_extension and word not in _KNOWN_STARRED:
+        if state.target == "info" and word in INFORMATION_WORDS:
+            state.target = INFORMATION_WORDS[word]
+        elif word in GROUP_TARGETS:
+            self._begin_target(GROUP_TARGETS[word])
+        elif is_extension and word not in STARRED_WORDS:
             state.target = "nothing"
         elif word == "u" and number is not None:
             self._add(chr(number % 0x10000))
             self.to_skip = state.fallback_size
-        elif word in _CHARACTERS:
-            self._add(_CHARACTERS[word])
+        elif word in CHARACTER_WORDS:
+            self._add(CHARACTER_WORDS[word])
+        elif setter := STATE_WORDS.get(word):
+            setter(state, 1 if number is None else number)
         elif handler := _HANDLERS.get(word):
             handler(self, 1 if number is None else number)
-        elif word in _PICTURES:
-            self.picture_kind = _PICTURES[word]
+        elif word in PICTURE_WORDS:
+            self.picture_kind = PICTURE_WORDS[word]
 
     def _begin_target(self, target: str) -> None:
         if self.state.target != "nothing":
@@ -253,7 +203,7 @@ class RtfDocument:
             self._add_picture(words)
         elif target == "marker":
             self.state.list_tag = "ol" if re.search(r"\w[.)]", words) else "ul"
-        elif target in _INFORMATION.values() and words.strip():
+        elif target in INFORMATION_WORDS.values() and words.strip():
             self.values[target] = words.strip()
 
     def _end_entry(self, target: str) -> None:
@@ -301,58 +251,16 @@ class RtfDocument:
             self._end_paragraph()
 
     def _end_paragraph(self) -> None:
-        runs = in_unicode(
-            [replace(run, text=_whole_characters(run.text)) for run in merge_runs(self.runs)]
-        )
+        state, runs = self.state, self.runs
         self.runs = []
-        if not any(run.text.strip() or run.image for run in runs):
-            return
-        state = self.state
         style = self.styles.get(state.style, "").lower()
-        level = heading_level(style) or state.outline
-        role = None if heading_level(style) else role_of_name(style)
-        if role == "crosshead":
-            level, role = level or 2, None
-        level = 0 if role else level
-        paragraph = Paragraph(runs, style, level, None if level else state.list_tag, role)
-        if state.in_table:
-            self.cell.append(paragraph)
-        else:
-            self._end_table()
-            self.block_list.append(paragraph)
+        self.text.end_paragraph(runs, style, state.outline, state.list_tag, in_table=state.in_table)
 
     def end_cell(self) -> None:
         """`\\cell`"""
         self.state.in_table = True
         self._end_paragraph()
-        self.cells.append(tuple(self.cell))
-        self.cell = []
-
-    def end_row(self) -> None:
-        """`\\row`"""
-        if self.cells:
-            self.rows.append(tuple(self.cells))
-            self.cells = []
-
-    def _end_table(self) -> None:
-        if self.cell:
-            self.cells.append(tuple(self.cell))
-            self.cell = []
-        self.end_row()
-        if self.rows:
-            self.block_list.append(WordTable(tuple(self.rows)))
-            self.rows = []
-
-    def reset_paragraph(self) -> None:
-        """`\\pard`"""
-        state = self.state
-        state.style, state.outline, state.in_table, state.list_tag = -1, 0, False, None
-
-    def reset_characters(self) -> None:
-        """`\\plain`"""
-        state = self.state
-        state.bold = state.italic = state.is_hidden = state.is_deleted = False
-        state.script = ""
+        self.text.end_cell()
 
     def set_font(self, number: int) -> None:
         """`\\f`: the font of the text, or the one that the table describes next."""
@@ -363,7 +271,7 @@ class RtfDocument:
 
     def set_charset(self, number: int) -> None:
         """`\\fcharset`, in the table of fonts."""
-        self.fonts.setdefault(self.entry, RtfFont()).codec = _CODEC_BY_CHARSET.get(number)
+        self.fonts.setdefault(self.entry, RtfFont()).codec = CODEC_BY_CHARSET.get(number)
 
     def set_style(self, number: int) -> None:
         """`\\s`: the style of the paragraph, or the one that the style sheet describes next."""
@@ -376,22 +284,7 @@ class RtfDocument:
         self.codec = f"cp{number}"
 
 
-def _setter(name: str, value: Callable[[int], object]) -> Callable[[RtfDocument, int], None]:
-    """What a control word does that only sets a field of the state."""
-    return lambda document, number: setattr(document.state, name, value(number))
-
-
 _HANDLERS: dict[str, Callable[[RtfDocument, int], None]] = {
-    "b": _setter("bold", bool),
-    "i": _setter("italic", bool),
-    "v": _setter("is_hidden", bool),
-    "deleted": _setter("is_deleted", bool),
-    "super": _setter("script", lambda number: "sup" if number else ""),
-    "sub": _setter("script", lambda number: "sub" if number else ""),
-    "nosupersub": _setter("script", lambda _: ""),
-    "uc": _setter("fallback_size", lambda number: max(0, min(number, 8))),
-    "outlinelevel": _setter("outline", lambda number: number + 1 if 0 <= number < 9 else 0),
-    "intbl": _setter("in_table", bool),
     "f": RtfDocument.set_font,
     "fcharset": RtfDocument.set_charset,
     "s": RtfDocument.set_style,
@@ -400,12 +293,5 @@ _HANDLERS: dict[str, Callable[[RtfDocument, int], None]] = {
     "sect": lambda document, _: document.end_paragraph(),
     "nestcell": lambda document, _: document.end_paragraph(),
     "cell": lambda document, _: document.end_cell(),
-    "row": lambda document, _: document.end_row(),
-    "pard": lambda document, _: document.reset_paragraph(),
-    "plain": lambda document, _: document.reset_characters(),
+    "row": lambda document, _: document.text.end_row(),
 }
-
-
-def _whole_characters(words: str) -> str:
-    """Words with pairs of halves as one character; a half that stands alone is none."""
-    return words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")

@@ -1,129 +1,82 @@
 """A word processor's document as a page of the plain layout: lines, and what its styles say.
 
-The plain layout's rules are for text: a line for each paragraph, an image's file name where the
-image stands. What they cannot know, the document's formatting, is kept beside the lines.
+The layout gets a line for each line of a paragraph, an image, an item, a row of a table, with what
+the document's formatting says of it as marks. Which piece of the document a line is of is kept by
+the line's number, so that a block gets its markup from there.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from functions.ingest.article.draft import Attachment
-from functions.ingest.formats import image
+from functions.ingest.formats.plain.block_html import html_of_block
+from functions.ingest.formats.plain.text_block import IMAGE, PageLine, TextBlock
 from functions.ingest.formats.word.document_model import (
     Document,
     DocumentBlock,
     Paragraph,
     WordTable,
-    run_markup,
+    run_lines,
     split_at_breaks,
 )
 from functions.ingest.formats.word.house_styles import Role, role_of_name
-from functions.ingest.words import bylines, credits, dates, image_names
+from functions.ingest.formats.word.pasted_text import mend_blocks
+from functions.ingest.formats.word.stated_fields import (
+    HEAD_ROLES,
+    WITHHOLDING_ROLES,
+    StatedFields,
+)
+from functions.ingest.formats.word.word_images import WordImages
+from functions.ingest.formats.word.word_markup import (
+    TableRow,
+    paragraph_markup,
+    table_markup,
+)
+from functions.ingest.words import credits
 from shared import text
-from shared.article.model import MAX_FIGURES
-from shared.errors import Rejected
 
-HEAD_ROLES: tuple[Role, ...] = ("summary", "byline", "section", "date", "tags", "desk")
-"""What styles may say of a paragraph that is then no part of the body."""
-
-WITHHOLDING_ROLES: tuple[Role, ...] = ("embargo", "expiry", "status")
 MOST_LABEL_WORDS = 5
 LEAST_LABELLED_ROWS = 2
 """Rows with a known label that make a table a form: one of two columns, labels in the first."""
 
 
-class WordImages:
-    """The images that a page shows, by their relations, in at most `MAX_FIGURES` places."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.attachments: dict[str, Attachment] = {}
-        """By file name; an image that is shown often is kept once."""
-        self.alts: dict[str, str] = {}
-        """Descriptions by file name."""
-        self._files: dict[str, str | None] = {}
-        self._places = 0
-
-    def place(self, relation: str, alt: str) -> str | None:
-        """The file name of an image that is to be shown once more; None if it is not read, or too
-        many are shown already."""
-        if self._places >= MAX_FIGURES:
-            return None
-        if relation not in self._files:
-            self._files[relation] = self._attach(relation)
-        file = self._files[relation]
-        if file:
-            self._places += 1
-            self.alts[file] = self.alts.get(file) or alt
-        return file
-
-    def _attach(self, relation: str) -> str | None:
-        """Keep an image's bytes; None if it is linked, missing, damaged, or of a kind that is not
-        read, such as EMF."""
-        name, data = self.document.embedded_file(relation) or ("", b"")
-        file = image_names.image_name(name)
-        if not file or not image.is_image(data):
-            return None
-        try:
-            self.attachments[file] = Attachment(file, data, image.parse_image(data))
-        except Rejected:
-            return None
-        return file
-
-
-@dataclass(slots=True)
-class StatedFields:
-    """What styles and the rows of a form say of the article; times as they are written."""
-
-    summary: str = ""
-    section: str = ""
-    date: str = ""
-    embargo: str = ""
-    expiry: str = ""
-    status: str = ""
-    authors: list[str] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-
-    def add(self, role: Role, words: str) -> bool:
-        """Note what is said; False if it has no place, so that it stays in the text."""
-        if role == "byline":
-            self.authors += bylines.authors_of_line(words) or bylines.authors_of_field(words)
-        elif role == "tags":
-            self.tags += [tag.strip(" #") for tag in words.replace(";", ",").split(",")]
-        elif role == "date" and dates.parse_timestamp(words) is None:
-            return False
-        elif role in {"summary", "section", "date", "embargo", "expiry", "status"}:
-            if getattr(self, role):
-                return False
-            setattr(self, role, words)
-        return True
-
-
 class WordPage:
     """The lines of a document in their order, without what its styles or its form say.
 
-    `lines_above_title` counts the lines before the title, `markup` has the markup of each line by
-    its words: several, if several lines say the same. `opening` is the markup of tables that stand
-    above all text.
+    `sources` has the piece of the document that a line is, by the line's number: a paragraph, one
+    line of it, or the row of a table.
     """
 
     def __init__(self, document: Document) -> None:
         self.images = WordImages(document)
-        self.lines: list[str] = []
-        self.title = ""
+        self.lines: list[PageLine] = []
+        self.sources: dict[int, Paragraph | TableRow] = {}
         self.statements = StatedFields()
-        self.lines_above_title = 0
-        self.markup: dict[str, list[str]] = {}
-        self.opening: list[str] = []
+        self._pieces = 0
+        """How many paragraphs, tables and images are in the lines."""
         self._before: DocumentBlock | None = None
+        self._ends_in_image = False
+        """Whether the last lines are an image and perhaps its caption."""
+        self._title_at: int | None = None
         self._title_paragraph: Paragraph | None = None
-        blocks = list(_blocks_in_boxes(document.blocks()))
+        blocks = mend_blocks(list(_blocks_in_boxes(document.blocks())))
         self._has_title_style = any(
             isinstance(block, Paragraph) and block.role == "headline" and block.text
             for block in blocks
         )
         for block in blocks:
             self._add_block(block)
+
+    def markup_of_block(self, role: str, block: TextBlock) -> str:
+        """A block of the layout with the document's markup, not yet safe; where the layout took
+        anything out of its lines, without."""
+        sources = [self.sources.get(number) for number in block.numbers]
+        if block.lines != [self.lines[number].words for number in block.numbers]:
+            return html_of_block(role, block)
+        rows = [source for source in sources if isinstance(source, TableRow)]
+        paragraphs = [source for source in sources if isinstance(source, Paragraph)]
+        if rows:
+            return table_markup(rows)
+        return paragraph_markup(role, paragraphs) if paragraphs else html_of_block(role, block)
 
     def _add_block(self, block: DocumentBlock) -> None:
         if isinstance(block, WordTable):
@@ -138,16 +91,16 @@ class WordPage:
     def _add_paragraph(self, paragraph: Paragraph) -> None:
         words, role = paragraph.text, paragraph.role
         if self._is_title(paragraph):
-            self.title = text.line(f"{self.title} {words}")
-            self.lines_above_title, self._title_paragraph = len(self.lines), paragraph
+            self._add_title(words)
+            self._title_paragraph = paragraph
         elif (
             words and role in (*HEAD_ROLES, *WITHHOLDING_ROLES) and self.statements.add(role, words)
         ):
             pass
-        elif words and self.lines and _is_caption_of(self._before, paragraph):
-            self.lines[-1] += f"\n{words}"
+        elif words and self._ends_in_image and _is_caption_of(self._before, paragraph):
+            self.lines.append(PageLine(words))
         elif words:
-            self._add_line(paragraph)
+            self._add_words(paragraph)
         self._add_images([paragraph])
 
     def _is_title(self, paragraph: Paragraph) -> bool:
@@ -155,18 +108,45 @@ class WordPage:
         says so, a Heading 1 in line one or two, or any heading in line one."""
         if not paragraph.text:
             return False
+        has_title = self._title_at is not None
         if self._has_title_style:
             goes_on = self._title_paragraph is not None and self._before is self._title_paragraph
-            return paragraph.role == "headline" and (not self.title or goes_on)
-        most_lines = {0: 0, 1: 2}.get(paragraph.level, 1)
-        return not self.title and len(self.lines) < most_lines
+            return paragraph.role == "headline" and (not has_title or goes_on)
+        most_pieces = {0: 0, 1: 2}.get(paragraph.level, 1)
+        return not has_title and self._pieces < most_pieces
 
-    def _add_line(self, paragraph: Paragraph) -> None:
-        words = _lines_of(paragraph)
-        if paragraph.level or paragraph.list_tag or paragraph.role == "quote":
-            words = guarded_line(words)
-        self.lines.append(words)
-        self.markup.setdefault(text.line(words), []).append(_paragraph_markup(paragraph))
+    def _add_title(self, words: str) -> None:
+        """Add the title, or more words of it."""
+        if self._title_at is None:
+            self._title_at = self._begin_block()
+            self.lines.append(_page_line(words, "title"))
+        else:
+            title = self.lines[self._title_at]
+            self.lines[self._title_at] = _page_line(f"{title.words} {words}", "title")
+
+    def _begin_block(self) -> int:
+        """Part the next line from those before it; its number."""
+        if self.lines:
+            self.lines.append(PageLine())
+        self._pieces += 1
+        self._ends_in_image = False
+        return len(self.lines)
+
+    def _add_words(self, paragraph: Paragraph) -> None:
+        """A paragraph as a line for each of its lines; one of a kind (heading, item, quote) is one
+        line."""
+        self._begin_block()
+        if kind := _kind_of(paragraph):
+            self._add_line(paragraph.text, kind, source=paragraph)
+            return
+        for runs in run_lines(paragraph.runs):
+            line = replace(paragraph, runs=tuple(runs))
+            if line.text:
+                self._add_line(line.text, *_forms_of(line), source=line)
+
+    def _add_line(self, words: str, *marks: str, source: Paragraph | TableRow) -> None:
+        self.sources[len(self.lines)] = source
+        self.lines.append(_page_line(words, *marks))
 
     def _add_form(self, table: WordTable) -> bool:
         """Read a table whose first column has labels of fields; False for any other.
@@ -178,8 +158,8 @@ class WordPage:
         if len(rows) < len(table.rows) or sum(map(bool, dict(roles))) < LEAST_LABELLED_ROWS:
             return False
         for role, value in roles:
-            if role == "headline" and not self.title:
-                self.title, self.lines_above_title = text.line(value), len(self.lines)
+            if role == "headline" and self._title_at is None:
+                self._add_title(value)
             elif role and role not in {"body", "desk"} and value:
                 self.statements.add(role, value)
         for row, (role, _) in zip(table.rows, roles, strict=True):
@@ -188,37 +168,43 @@ class WordPage:
         return True
 
     def _add_table(self, table: WordTable) -> None:
-        words = " | ".join(_words_of(cell) for row in table.rows for cell in row)
-        if words.strip(" |"):
-            markup = _table_markup(table)
-            if self.lines or self.title:
-                self.lines.append(guarded_line(words))
-                self.markup.setdefault(text.line(self.lines[-1]), []).append(markup)
-            else:
-                self.opening.append(markup)
+        rows = [(row, "\t".join(map(_words_of, row))) for row in table.rows]
+        if any(words.strip() for _, words in rows):
+            self._begin_block()
+        for row, words in rows:
+            if words.strip():
+                self._add_line(words, "table", source=TableRow(row))
         self._add_images(table.paragraphs)
 
     def _add_images(self, paragraphs: Iterable[Paragraph]) -> None:
         """A line with the file name of each image."""
         for run in (run for paragraph in paragraphs for run in paragraph.images):
             if file := self.images.place(run.image or "", run.alt):
-                self.lines.append(file)
+                self._begin_block()
+                self.lines.append(_page_line(file, IMAGE))
+                self._ends_in_image = True
 
 
-def guarded_line(words: str) -> str:
-    """A line that no rule of the layout takes for a name, a tag or a date: a heading, an item, a
-    table."""
-    return f"| {words} |"
+def _page_line(words: str, *marks: str) -> PageLine:
+    return PageLine(text.nfc(words), frozenset(marks))
 
 
-def is_guarded(line: str) -> bool:
-    """Whether a line was made by `guarded_line`."""
-    return line.startswith("| ") and line.endswith(" |")
+def _forms_of(line: Paragraph) -> Iterable[str]:
+    """The marks of a line that is bold, or in italics, as a whole."""
+    if line.is_all("bold"):
+        yield "bold"
+    if line.is_all("italic"):
+        yield "italic"
 
 
-def guarded_words(line: str) -> str:
-    """The words of a line, guarded or not."""
-    return line[2:-2] if is_guarded(line) else line
+def _kind_of(paragraph: Paragraph) -> str:
+    """What its formatting says that a paragraph is; "" for nothing. A caption whose image is left
+    out stays in the text, set apart as quotes are."""
+    if paragraph.level:
+        return "heading"
+    if paragraph.list_tag:
+        return "list"
+    return "quote" if paragraph.role in {"quote", "caption", "credit"} else ""
 
 
 def _blocks_in_boxes(blocks: Iterable[DocumentBlock]) -> Iterable[DocumentBlock]:
@@ -245,44 +231,17 @@ def _words_of(cell: Sequence[DocumentBlock]) -> str:
     return " ".join(paragraph.text for paragraph in table.paragraphs if paragraph.text)
 
 
-def _lines_of(paragraph: Paragraph) -> str:
-    """The words of a paragraph, its line breaks kept."""
-    lines = "".join(run.text for run in paragraph.runs).split("\n")
-    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
-
-
 def _is_caption_of(before: DocumentBlock | None, paragraph: Paragraph) -> bool:
     """Whether a paragraph behind an image is its caption: by its style, or all in italics, or with
     a credit."""
     if not isinstance(before, Paragraph):
         return False
-    if before.role == "caption" and paragraph.role == "credit":
-        return True
+    if before.role == "caption" and not before.images:
+        return paragraph.role == "credit" or credits.has_credit_label(paragraph.text)
     if not before.images:
         return False
     if paragraph.role in {"caption", "credit"}:
         return True
-    return not paragraph.level and (paragraph.is_italic or credits.has_credit_label(paragraph.text))
-
-
-def _paragraph_markup(paragraph: Paragraph) -> str:
-    inner = run_markup(paragraph.runs)
-    if paragraph.level:
-        level = min(max(paragraph.level, 2), 4)
-        return f"<h{level}>{inner}</h{level}>"
-    if paragraph.list_tag:
-        return f"<{paragraph.list_tag}><li>{inner}</li></{paragraph.list_tag}>"
-    if paragraph.role == "quote":
-        return f"<blockquote><p>{inner}</p></blockquote>"
-    return f"<p>{inner}</p>"
-
-
-def _table_markup(table: WordTable) -> str:
-    rows = ("".join(f"<td>{_cell_markup(cell)}</td>" for cell in row) for row in table.rows)
-    return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
-
-
-def _cell_markup(cell: Sequence[DocumentBlock]) -> str:
-    paragraphs = WordTable(((tuple(cell),),)).paragraphs
-    markup = (run_markup(paragraph.runs) for paragraph in paragraphs)
-    return "<br>".join(inner for inner in markup if inner)
+    return not paragraph.level and (
+        paragraph.is_all("italic") or credits.has_credit_label(paragraph.text)
+    )

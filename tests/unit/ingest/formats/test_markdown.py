@@ -279,6 +279,62 @@ def test_what_withholds_and_cannot_be_read_publishes_nothing(fields: str, words:
         with_fields(f"title: A\n{fields}")
 
 
+NOTICE = "EMBARGO: 26/11/2099 08:00"
+TEXT = "Hội đồng xã cho biết phà cũ sẽ *chạy lại* từ tháng Tư, sau ba năm nằm trong ụ khô."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"# Phà trở lại\n\n{NOTICE}\n\n{TEXT}",
+        f"# Phà trở lại\n\n## {NOTICE}\n\n{TEXT}",
+        f"# {NOTICE}\n\n# Phà trở lại\n\n{TEXT}",
+        f"**{NOTICE}**\n\n**Phà trở lại**\n\n{TEXT}",
+        f"---\ntitle: Phà trở lại\n---\n{TEXT}\n\n- một\n- {NOTICE}",
+        f"---\ntitle: Phà trở lại\nembargo: 2099-01-01\n---\n> {NOTICE}\n\n{TEXT}",
+        f"# Phà trở lại\n\n| a | b |\n|---|---|\n| Embargo | 26/11/2099 08:00 |\n\n{TEXT}",
+        f"Phà trở lại\n\n{TEXT}\n\n## {NOTICE}",
+    ],
+)
+def test_a_line_of_embargo_withholds_the_text(page: str) -> None:
+    made = draft(page)
+    assert (made.headline, made.embargo) == ("Phà trở lại", "2099-11-26T01:00:00Z")
+    assert "mbargo" not in made.body_html.lower()
+
+
+def test_a_heading_that_withholds_is_refused() -> None:
+    for page in ("# A\n\n## NOT FOR PUBLICATION\n\nb", "a b\n\nc.\n\n## Bản nháp"):
+        with pytest.raises(Rejected, match="not to be published"):
+            draft(page)
+
+
+def test_a_page_without_a_title_is_laid_out_as_a_whole() -> None:
+    made = draft(
+        f"Phà trở lại bến cũ sau ba năm\n\n**{TEXT}**\n\n{TEXT}\n\nGiá vé không đổi\n\n{TEXT}\n\n"
+        "- một\n- **hai**\n\n> trích lời\n\nHải Ninh\n\n## Tin liên quan\n\n"
+        "- Bến cũ sửa xong trước mùa lũ\n- Giá dầu không đổi trong năm"
+    )
+    text = f"<p>{TEXT.replace('*chạy lại*', '<em>chạy lại</em>')}</p>"
+    assert (made.headline, made.authors) == ("Phà trở lại bến cũ sau ba năm", ("Hải Ninh",))
+    assert made.summary == TEXT.replace("*", "")
+    assert made.body_html == (
+        f"{text}<h2>Giá vé không đổi</h2>{text}<ul><li>một</li><li><strong>hai</strong></li></ul>"
+        "<blockquote><p>trích lời</p></blockquote>"
+    )
+    assert len(made.picks) == 2
+
+
+def test_a_summary_of_the_front_matter_leaves_the_deck_in_the_text() -> None:
+    made = draft(f"---\nsummary: Tóm tắt\n---\nPhà trở lại bến cũ\n\n{TEXT}\n\nPhà chạy.")
+    assert (made.summary, made.body_text) == ("Tóm tắt", f"{TEXT.replace('*', '')}\n\nPhà chạy.")
+
+
+def test_a_picture_that_a_line_names_is_shown() -> None:
+    made = draft(f"Phà trở lại bến cũ\n\n{TEXT}\n\nphà.jpg\n\nẢnh: Lê Quân\n\n{TEXT}")
+    assert made.figures == (Figure("phà.jpg", None, "Lê Quân"),)
+    assert made.body_html.startswith('<figure data-figure="0"></figure><p>')
+
+
 def test_fields_without_fences_are_read() -> None:
     made = draft("Title: A story: of two\nTags: a, b\nStatus: published\n\nText of it.")
     assert (made.headline, made.tags, made.body_text) == (

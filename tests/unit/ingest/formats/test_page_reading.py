@@ -5,7 +5,8 @@ import pytest
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.plain import page_reading, plain_text
 from functions.ingest.formats.plain.evidence import ARCS, EVIDENCE, FOOT_BLOCKS, TOP_BLOCKS
-from functions.ingest.formats.plain.text_block import TextBlock
+from functions.ingest.formats.plain.layout import Layout, read_layout
+from functions.ingest.formats.plain.text_block import PageLine, TextBlock
 from shared.errors import Rejected
 
 HEADLINE = "Village ferry returns to service"
@@ -16,6 +17,11 @@ LONG = " ".join([TEXT] * 5)
 def page(*blocks: str) -> Draft:
     (draft,) = plain_text.parse_plain_text("\n\n".join(blocks).encode())
     return draft
+
+
+def layout_of(*blocks: PageLine) -> Layout:
+    """The layout of lines that are a block each."""
+    return read_layout([line for block in blocks for line in (block, PageLine())])
 
 
 def roles(*blocks: str) -> tuple[str, ...]:
@@ -79,9 +85,9 @@ def test_a_reading_that_is_hardly_better_is_a_doubt() -> None:
 
 
 def test_marks_of_another_format_count_as_signs() -> None:
-    marked = TextBlock(["Captain promises to keep the fares"], marks=frozenset({"title"}))
-    draft = plain_text.draft_of_layout([TextBlock([HEADLINE]), marked, TextBlock([LONG])])
-    assert draft.headline == "Captain promises to keep the fares"
+    title = PageLine("Captain promises to keep the fares", frozenset({"title"}))
+    layout = layout_of(PageLine(HEADLINE), title, PageLine(LONG))
+    assert layout.headline == "Captain promises to keep the fares"
 
 
 @pytest.mark.parametrize(
@@ -92,6 +98,9 @@ def test_marks_of_another_format_count_as_signs() -> None:
         ("Not for publication before 26/11/2099 08:00", "2099-11-26T01:00:00Z"),
         ("CẤM ĐĂNG TRƯỚC 8H NGÀY 26/11/2099", "2099-11-26T01:00:00Z"),
         ("Chỉ đăng sau 08:00 ngày 26/11/2099", "2099-11-26T01:00:00Z"),
+        ("Không đăng trước 18 giờ ngày 26/11/2099", "2099-11-26T11:00:00Z"),
+        ("Cấm đăng đến 18 giờ 30 phút, ngày 26-11-2099", "2099-11-26T11:30:00Z"),
+        ("Không phát hành trước 5g sáng 26/11/2099", "2099-11-25T22:00:00Z"),
         ("This report is embargoed until 9 a.m. on 26 November 2099.", "2099-11-26T02:00:00Z"),
     ],
 )
@@ -110,6 +119,7 @@ def test_an_embargo_line_withholds_the_text(line: str, moment: str, place: int) 
         ("Embargoed until 9 a.m. Eastern, November 26, 2099", "embargo"),
         ("Embargoed until further notice", "embargo"),
         ("Không đăng trước sáng mai", "embargo"),
+        ("Không đăng trước 18 giờ, ngày 26/11", "embargo"),
         ("NOT FOR PUBLICATION", "not to be published"),
         ("Bản nháp - chưa duyệt", "not to be published"),
         ("From: Mary <m@example.org>\nTo: desk@example.org\nSubject: Ferry", "mail"),

@@ -1,0 +1,221 @@
+"""The lines of a mail that are its article: no greeting, no quote, no signature, no address.
+
+What mail programs write around a text follows no standard but "-- " (RFC 3676, section 4.3), so
+these are the forms of the usual programs in Vietnamese, English and their neighbours.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from functions.ingest.formats.mail.mail_headers import MailHead
+from functions.ingest.formats.mail.mail_phrases import (
+    CLOSING_LINE,
+    CONTACT_LINE,
+    COVER_NOTE,
+    DEVICE_LINE,
+    DISCLAIMER,
+    FORWARD_MARK,
+    GREETING,
+    MAIL_ADDRESS,
+    MAIL_HEADER_LINE,
+    ORIGINAL_MARK,
+    REPLY_BEGINNING,
+    REPLY_MARK,
+    SENDER_LINE,
+    SIGNATURE_MARK,
+    SUBJECT_LINE,
+)
+from functions.ingest.formats.plain import block_signs
+from shared import text
+
+MOST_COVER_WORDS = 60
+"""Words above a mail that is passed on which are a note to whoever gets it."""
+
+GREETING_LINES, CLOSING_LINES = 6, 14
+"""Lines at the top among which greetings are looked for, and at the foot contacts and closings."""
+
+MOST_PASSES = 5
+"""How often a mail may have been passed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailText:
+    """The lines of an article in a mail; `subject` is that of the mail that was passed on, if there
+    is one, `note` what whoever passed it on wrote above it."""
+
+    lines: tuple[str, ...]
+    subject: str = ""
+    note: str = ""
+
+    @property
+    def word_count(self) -> int:
+        """How many words there are."""
+        return sum(block_signs.count_words(line) for line in self.lines)
+
+
+def article_lines(lines: Sequence[str], head: MailHead) -> MailText:
+    """The lines of a mail's text that are its article; no address of its headers is in them."""
+    subject, note = "", ""
+    bare = [line.rstrip() for line in lines]
+    for _ in range(MOST_PASSES):
+        inner = _passed_on(bare, is_forward=head.is_forward)
+        if inner is None:
+            break
+        bare, subject, note = list(inner.lines), inner.subject or subject, inner.note or note
+    bare = _without_quotes(bare)
+    bare = _without_name(_without_foot(_without_greeting(_trim(bare))), head.sender_name)
+    clean = (_without_addresses(line, head.addresses) for line in bare)
+    return MailText(tuple(clean), subject, note)
+
+
+def _passed_on(lines: list[str], *, is_forward: bool) -> MailText | None:
+    """The mail that another one passes on: what stands below "Forwarded message" and its headers,
+    if above it is but a short note."""
+    for at, line in enumerate(lines):
+        bare = line.strip()
+        is_mark = len(bare) < 80 and FORWARD_MARK.fullmatch(bare) is not None
+        is_original = is_forward and (
+            (len(bare) < 80 and ORIGINAL_MARK.fullmatch(bare) is not None)
+            or _begins_headers(lines, at)
+        )
+        if not (is_mark or is_original):
+            continue
+        note = text.line(" ".join(lines[:at]))
+        if block_signs.count_words(note) > MOST_COVER_WORDS:
+            return None
+        start = at if _begins_headers(lines, at) else at + 1
+        end, subject = _end_of_headers(lines, start)
+        return MailText(tuple(lines[end:]), subject, note)
+    return None
+
+
+def _begins_headers(lines: Sequence[str], at: int) -> bool:
+    """Whether three headers of a mail, who sent it first, begin at a line."""
+    following = [line.strip() for line in lines[at : at + 6] if line.strip()][:3]
+    return (
+        len(following) == 3
+        and SENDER_LINE.match(following[0]) is not None
+        and all(MAIL_HEADER_LINE.fullmatch(line[:420]) for line in following)
+    )
+
+
+def _end_of_headers(lines: Sequence[str], start: int) -> tuple[int, str]:
+    """Where the headers of a mail that is passed on end, and its subject."""
+    subject, at = "", start
+    while at < len(lines) and (
+        not lines[at].strip() or MAIL_HEADER_LINE.fullmatch(lines[at].strip()[:420])
+    ):
+        if match := SUBJECT_LINE.fullmatch(lines[at].strip()[:320]):
+            subject = match[1].strip("* ")
+        at += 1
+        if subject and at < len(lines) and not lines[at].strip() and not _header_below(lines, at):
+            break
+    return at, subject
+
+
+def _header_below(lines: Sequence[str], at: int) -> bool:
+    """Whether the next line that is not blank is a header of a mail."""
+    line = next((line.strip() for line in lines[at : at + 3] if line.strip()), "")
+    return MAIL_HEADER_LINE.fullmatch(line[:420]) is not None
+
+
+def _without_quotes(lines: list[str]) -> list[str]:
+    """The lines above what is quoted; below it, if there is nothing above."""
+    for at, line in enumerate(lines):
+        if _begins_quote(lines, at):
+            own_lines = [each for each in lines[:at] if not each.startswith(">")]
+            if any(each.strip() for each in own_lines):
+                return own_lines
+            size = 2 if not REPLY_MARK.fullmatch(line.strip()[:400]) else 1
+            rest = lines[at + size :]
+            if not any(each.startswith(">") for each in rest):
+                return own_lines
+            return [each for each in rest if not each.startswith(">")]
+    return [line for line in lines if not line.startswith(">")]
+
+
+def _begins_quote(lines: Sequence[str], at: int) -> bool:
+    bare = lines[at].strip()[:400]
+    if REPLY_MARK.fullmatch(bare):
+        return True
+    if len(bare) < 80 and (ORIGINAL_MARK.fullmatch(bare) or FORWARD_MARK.fullmatch(bare)):
+        return True
+    following = lines[at + 1].strip() if at + 1 < len(lines) else ""
+    is_wrapped = REPLY_BEGINNING.fullmatch(bare[:210]) is not None and following.endswith(":")
+    if is_wrapped and REPLY_MARK.fullmatch(f"{bare} {following}"[:400]):
+        return True
+    return _begins_headers(lines, at)
+
+
+def _trim(lines: Sequence[str]) -> list[str]:
+    """The lines without blank ones at both ends."""
+    texts = [at for at, line in enumerate(lines) if line.strip()]
+    return list(lines[texts[0] : texts[-1] + 1]) if texts else []
+
+
+def _without_greeting(lines: list[str]) -> list[str]:
+    """The lines without a greeting at the top and what says that a text follows."""
+    looked_at = 0
+    while lines and looked_at < GREETING_LINES:
+        bare = lines[0].strip()
+        is_greeting = (
+            GREETING.fullmatch(bare[:120]) is not None
+            and bare.endswith((",", "!", ":", "."))
+            and len(bare.split()) <= 12
+        )
+        is_cover = COVER_NOTE.fullmatch(bare[:300]) is not None and len(bare) < 300
+        if bare and not is_greeting and not (is_cover and bare.endswith((".", ":", "!", ","))):
+            return lines
+        lines = lines[1:]
+        looked_at += bool(bare)
+    return lines
+
+
+def _without_foot(lines: list[str]) -> list[str]:
+    """The lines without signature, closing, contacts, device and disclaimer at the foot."""
+    end = len(lines)
+    for at, line in enumerate(lines):
+        bare = line.strip()
+        is_near_foot = at >= len(lines) - 2 * CLOSING_LINES
+        is_signature = line in {"--", "-- "} or (is_near_foot and SIGNATURE_MARK.fullmatch(bare))
+        if is_signature or DEVICE_LINE.fullmatch(bare[:120]):
+            end = at
+            break
+        if is_near_foot and (_is_closing(bare) or DISCLAIMER.match(bare[:300])):
+            end = at
+            break
+    lines = _trim(lines[:end])
+    while lines and (_is_closing(lines[-1]) or _is_contact(lines[-1])):
+        lines = _trim(lines[:-1])
+    return lines
+
+
+def _without_name(lines: list[str], sender: str) -> list[str]:
+    """The lines without a first name alone at the foot; a whole name there is a byline."""
+    last = lines[-1].strip(" .,-") if lines else ""
+    is_first_name = last and " " not in last and last.lower() in sender.lower().split()
+    return _trim(lines[:-1]) if is_first_name else lines
+
+
+def _is_closing(line: str) -> bool:
+    bare = line.strip()
+    return bool(bare) and len(bare) < 60 and CLOSING_LINE.fullmatch(bare) is not None
+
+
+def _is_contact(line: str) -> bool:
+    """Whether a line at the foot is an address or a number with but a few words around it."""
+    bare = line.strip()
+    return (
+        len(bare) < 160
+        and not bare.startswith(("By ", "by ", "Tác giả", "#"))
+        and len(bare.split()) <= 14
+        and CONTACT_LINE.fullmatch(bare) is not None
+    )
+
+
+def _without_addresses(line: str, addresses: Collection[str]) -> str:
+    """A line without the addresses of people in the mail's headers."""
+    if "@" not in line:
+        return line
+    bare = MAIL_ADDRESS.sub(lambda match: "" if match[1].lower() in addresses else match[0], line)
+    return bare if bare == line else bare.replace("()", "").replace("[]", "").rstrip()

@@ -1,0 +1,82 @@
+"""Wire copy as it comes down the line: control characters, one message or many, ANPA or IPTC.
+
+SOH begins a header, STX the text, ETX ends it (ISO 646, which both formats use); ZCZC and NNNN are
+the teleprinters' own begin and end. A system that ate the control characters leaves the lines.
+"""
+
+import re
+from collections.abc import Iterator
+
+from functions.ingest.article.draft import Draft
+from functions.ingest.formats.telex.anpa import parse_anpa
+from functions.ingest.formats.telex.iptc7901 import parse_iptc7901
+from functions.ingest.formats.telex.wire_lines import FILE_LINE, HEADER_LINE, KEYWORD_LINE
+from functions.ingest.formats.telex.wire_message import WireMessage, message_drafts
+from functions.ingest.limits import Limits
+from functions.ingest.words import encoding
+from shared.errors import Rejected
+
+MAX_TRANSMISSION_BYTES = 2_000_000
+"""As of a text: a day of one service has a few hundred thousand."""
+
+_SOH = b"\x01"
+_TABULAR = b"\x12"
+"""The format of text that is not to be justified, in ANPA's header."""
+
+_CONTROL = re.compile(rb"[\x00\x01\x03-\x08\x0b\x0e-\x1f\x7f]")
+_BEGIN = re.compile(r"\s*ZCZC\b[^\n]{0,60}")
+_END_LINE = re.compile(r"(?m)^[ \t]{0,8}N{4}[ \t]{0,8}\r?$")
+_ROUTE_LINE = re.compile(r"[A-Z]{2} [A-Z]{3}|[%$:*][^\n]{0,60}|:")
+"""Lines below ZCZC that only machines read: priority and desk, selectors."""
+
+
+def parse_transmission(data: bytes, limits: Limits) -> list[Draft]:
+    """The articles of wire copy; Rejected for none, or for too many."""
+    if len(data) > MAX_TRANSMISSION_BYTES:
+        raise Rejected(
+            f"the wire copy has {len(data):,} bytes; at most {MAX_TRANSMISSION_BYTES:,} are read: "
+            "drop its messages one by one"
+        )
+    messages = list(_messages(data))
+    if not messages:
+        raise Rejected("the wire copy has no message")
+    if len(messages) > limits.articles:
+        raise Rejected(
+            f"the file has {len(messages):,} messages; at most {limits.articles:,} are read "
+            "(setting MaxArticlesPerDrop): drop them one by one"
+        )
+    return [draft for message in messages for draft in message_drafts(message)]
+
+
+def _messages(data: bytes) -> Iterator[WireMessage]:
+    for part in data.split(_SOH):
+        is_tabular = _TABULAR in part.partition(b"\x02")[0]
+        lines = part.replace(b"\x1f", b"\n").replace(b"\x02", b"\n\x02\n").replace(b"\x03", b"\n")
+        plain = _CONTROL.sub(b" ", lines)
+        if not plain.strip(b"\x02 \t\r\n"):
+            continue
+        for piece in _END_LINE.split(encoding.decode_text(plain)):
+            if piece.strip("\x02 \t\r\n"):
+                yield _message(piece, is_tabular=is_tabular)
+
+
+def _message(piece: str, *, is_tabular: bool) -> WireMessage:
+    """One message; its header tells the format."""
+    lines = _BEGIN.sub("", piece, count=1).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    while lines and not lines[0].strip():
+        lines.pop(0)
+    while len(lines) > 1 and _ROUTE_LINE.fullmatch(lines[0].strip()):
+        lines.pop(0)
+    if _is_anpa(lines):
+        return parse_anpa(lines, is_tabular=is_tabular)
+    return parse_iptc7901(lines)
+
+
+def _is_anpa(lines: list[str]) -> bool:
+    first = [line.strip() for line in lines if line.strip()][:6]
+    if any(HEADER_LINE.fullmatch(line[:140]) for line in first[:2]):
+        return False
+    return any(
+        KEYWORD_LINE.fullmatch(line[:120]) or line.startswith("^") or line.endswith("<")
+        for line in first
+    ) or bool(first and FILE_LINE.fullmatch(first[0][:60]))

@@ -1,0 +1,41 @@
+"""What the parts of the pump share: threads that call a function until they are asked to stop."""
+
+import threading
+from abc import ABC, abstractmethod
+
+
+class PumpPart(ABC):
+    """A queue, a stream or a schedule that calls a function, in threads of its own.
+
+    `call_count` grows with each call, so that it can be told whether there was one meanwhile.
+    """
+
+    def __init__(self, name: str, thread_count: int = 1) -> None:
+        self.call_count = 0
+        self._stop = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._run, name=name, daemon=True) for _ in range(thread_count)
+        ]
+
+    def start(self) -> None:
+        """Begin to call."""
+        for thread in self._threads:
+            thread.start()
+
+    def ask_to_stop(self) -> None:
+        """Make no further call."""
+        self._stop.set()
+
+    def join(self, seconds: float) -> None:
+        """Wait for calls that are under way."""
+        for thread in self._threads:
+            if thread.ident:
+                thread.join(seconds)
+
+    @abstractmethod
+    def is_idle(self) -> bool:
+        """Whether nothing waits and no call is under way."""
+
+    @abstractmethod
+    def _run(self) -> None:
+        """What each thread does, until `_stop` is set."""

@@ -1,0 +1,187 @@
+"""Text wires: what joins the versions of a story, and what samples cannot show."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from functions.ingest.article import normalise
+from functions.ingest.article.draft import Draft
+from functions.ingest.files import readers, sniff
+from functions.ingest.formats.telex import story_state, wire_text
+from functions.ingest.limits import Limits
+from shared.errors import Rejected
+from tests.support.paths import ARTICLES
+
+HEAD = "a0419----\n{priority} {category} BC-{slug} 11-25 0260\n^BC-{slug},260<\n^{headline}<\n"
+TEXT = "   MILLTOWN (EP) _ The toll on the river ends in June, the county said.\n"
+TRAILER = "\n   EP-WF-11-25-26 1810GMT<\n"
+
+
+def drafts(data: bytes, key: str = "tin/a.txt", limits: Limits | None = None) -> list[Draft]:
+    content = readers.read_drafts(data, key, {}, limits)
+    assert isinstance(content, list)
+    return content
+
+
+def sample(name: str) -> list[Draft]:
+    return drafts((ARTICLES / name).read_bytes(), name)
+
+
+def message(
+    slug: str = "RIVER-TOLL",
+    headline: str = "River toll ends",
+    text: str = TEXT,
+    priority: str = "r",
+    category: str = "n",
+) -> Draft:
+    head = HEAD.format(slug=slug, headline=headline, priority=priority, category=category)
+    return drafts((head + text + TRAILER).encode())[0]
+
+
+def test_anpa_and_iptc_of_the_same_story_give_the_same_record() -> None:
+    records: list[Any] = []
+    for name in ("anpa/first.anpa", "iptc7901/first.iptc"):
+        (draft,) = sample(name)
+        records.append(replace(normalise.normalised_article(draft, "wire/a"), format=""))
+    assert records[0] == records[1]
+
+
+@pytest.mark.parametrize("name", ["anpa/second-lead.txt", "anpa/corrective.txt",
+                                  "iptc7901/correction.txt"])  # fmt: skip
+def test_leads_and_corrections_replace_the_story(name: str) -> None:
+    (first,), (later,) = sample("anpa/first.anpa"), sample(name)
+    assert later.identity == first.identity
+    assert later.version > first.version
+
+
+@pytest.mark.parametrize("name", ["anpa/kill.txt", "iptc7901/kill.txt"])
+def test_a_kill_takes_the_story_down_after_any_correction(name: str) -> None:
+    (first,), (correction,) = sample("anpa/first.anpa"), sample("anpa/corrective.txt")
+    kill = next(draft for draft in sample(name) if draft.identity == first.identity)
+    assert kill.cancelled
+    assert kill.version > correction.version
+    assert "takes down what EP sent as “DOCK-DREDGE” on" in kill.doubts[0]
+
+
+def test_a_kill_that_names_no_day_takes_down_that_of_the_day_before_too() -> None:
+    content = drafts(
+        (HEAD.format(slug="RIVER-TOLL KILL", headline="KILL", priority="b", category="n")
+         + "   MILLTOWN (EP) _ It was wrong.\n" + TRAILER).encode()
+    )  # fmt: skip
+    assert [draft.identity for draft in content] == [
+        "wire:ep:2026-11-25:river-toll",
+        "wire:ep:2026-11-24:river-toll",
+    ]
+
+
+def test_a_kill_that_does_not_say_what_is_refused() -> None:
+    (draft,) = drafts(b"^BC-RIVER-TOLL, KILL<\n^MANDATORY KILL<\n   It was wrong.\n")
+    assert "does not say which" in (draft.refusal or "")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "version"),
+    [
+        ("", "story", 0),
+        ("1st Ld", "story", 1),
+        ("1stLd-Writethru", "story", 1),
+        ("3rd Ld-Writethru", "story", 3),
+        ("Take 2", "story", 2),
+        ("2nd Take", "story", 2),
+        ("Writethru", "story", 1),
+        ("2. Zusammenfassung", "story", 2),
+        ("Corrective", "correction", 100),
+        ("2nd Ld-Writethru, CORRECTION", "correction", 102),
+        ("KILL", "kill", 1000),
+        ("MANDATORY KILL", "kill", 1000),
+        ("WITHHOLD", "kill", 1000),
+        ("Zurückziehung", "kill", 1000),
+        ("1st Add", "fragment", 0),
+        ("Insert", "fragment", 0),
+        ("ADVISORY", "advisory", 0),
+    ],
+)
+def test_what_a_piece_is_to_its_story(words: str, kind: str, version: int) -> None:
+    state = story_state.story_state("RIVER-TOLL", words, "River toll ends")
+    assert (state.kind, state.version) == (kind, version)
+
+
+@pytest.mark.parametrize(
+    ("slug", "headline"),
+    [
+        ("US--Budget-Vote", "House passes budget"),
+        ("Gunmen-Kill", "Gunmen kill five in market"),
+        ("WEATHER-ADVISORY-COAST", "Storm warning for the coast"),
+        ("TEST-MATCH", "Tests show the bridge is safe"),
+    ],
+)
+def test_news_of_budgets_and_killings_is_news(slug: str, headline: str) -> None:
+    assert story_state.story_state(slug, "", headline).kind == "story"
+
+
+@pytest.mark.parametrize("slug", ["EP News Digest", "News Advisory", "Sports Budget", "Test"])
+def test_what_is_for_editors_is_told_by_its_slug(slug: str) -> None:
+    assert story_state.story_state(slug, "", "At 6 a.m.").kind == "advisory"
+
+
+@pytest.mark.parametrize(
+    ("draft", "reason"),
+    [
+        (lambda: message(category="v"), "advisory to editors"),
+        (lambda: message("RIVER-TOLL, Corrective"), "has not the story itself"),
+        (lambda: message("RIVER-TOLL, ADV29"), "does not say when"),
+        (lambda: message("RIVER-TOLL, 1st Add"), "wait for the whole story"),
+        (lambda: message(text="^For release Sunday, Nov. 29<\n" + TEXT), "does not say when"),
+    ],
+)
+def test_each_refusal_has_its_own_reason(draft: Any, reason: str) -> None:
+    assert reason in (draft().refusal or "")
+
+
+def test_an_embargo_that_can_be_read_is_kept() -> None:
+    draft = message(text="^Embargoed until 29 November 2026, 08:00 GMT<\n" + TEXT)
+    assert draft.embargo == "2026-11-29T08:00:00Z"
+
+
+def test_a_second_take_is_doubted() -> None:
+    assert "take 2" in message("RIVER-TOLL, 2nd Take").doubts[0]
+
+
+def test_lines_are_joined_and_indents_begin_paragraphs() -> None:
+    lines = ["   One line", "and its rest.", "   Two", "lines.", "", "(MORE)", "---"]
+    assert wire_text.paragraphs_of_lines(lines) == ["One line and its rest.", "Two lines."]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "place", "agency"),
+    [
+        ("OLD HARBOUR, Northshire (EP) _ A", "Old Harbour", "EP"),
+        ("Berlin (KNA) Die Kommission", "Berlin", "KNA"),
+        ("Hà Nội (TTXVN) - Sáng nay", "Hà Nội", "TTXVN"),
+        ("The council (which met) said", "", ""),
+        ("No dateline here.", "", ""),
+    ],
+)
+def test_datelines(paragraph: str, place: str, agency: str) -> None:
+    dateline = wire_text.dateline_of(paragraph)
+    assert (dateline.place, dateline.agency) == (place, agency)
+
+
+def test_times_without_a_zone_are_utc() -> None:
+    assert wire_text.iptc_time("251530 Nov 26") == "2026-11-25T15:30:00Z"
+    assert wire_text.iptc_time("251530 MEZ Nov 26") == "2026-11-25T14:30:00Z"
+    assert wire_text.anpa_time("11-25-26 1430EST") == "2026-11-25T19:30:00Z"
+    assert wire_text.anpa_time("13-45-26 1430EST") is None
+
+
+@pytest.mark.parametrize("text", ["Giá lúa 2026\n\nTừ 4 n 190 đồng.", "^caret<\n\nA text.",
+                                  "BC-Hydro builds a dam,\n\nit said."])  # fmt: skip
+def test_other_texts_are_no_wire_copy(text: str) -> None:
+    assert sniff.kind_of(text.encode(), "tin/a.txt") == "plain text"
+
+
+def test_too_many_messages_are_refused() -> None:
+    spool = (ARTICLES / "anpa/spool").read_bytes()
+    with pytest.raises(Rejected, match="2 messages; at most 1"):
+        drafts(spool, limits=replace(Limits(), articles=1))
