@@ -33,6 +33,11 @@ def article_id(identity: str) -> str:
     return b32encode(hashlib.sha256(identity.encode()).digest()[:10]).decode().lower()[:12]
 
 
+def is_own_identity(identity: str) -> bool:
+    """Whether an identity is one that the API wrote (`urn:newsdrop:` and an id)."""
+    return _OWN_URN.fullmatch(identity) is not None
+
+
 def source_folder(key: str) -> str:
     """The source of a drop: the top-level folder of its key with the slash, "" at the bucket's
     root.

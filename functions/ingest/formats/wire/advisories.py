@@ -56,9 +56,15 @@ _NOT_FOR_PUBLICATION = re.compile(
     r"|khong (?:de )?(?:dang tai|xuat ban|phat hanh|pho bien)",
     re.IGNORECASE,
 )
-LONGEST_OPENING = 80
-"""Characters of a text's beginning in which such words speak of the text itself; in a sentence
-further down they are news."""
+_OF_ITSELF = re.compile(
+    r"[^.!?]{0,30}\b(?:dies\w{0,3}|folgend\w{0,2}|meldung|hinweis|this|these|following|nay)\b"
+    r"[^.!?]{0,40}|\W{0,9}"
+)
+"""What may stand before such words where a text says them of itself: "Die folgenden Informationen
+sind ...". In any other sentence they are news."""
+
+LONGEST_OPENING = 120
+"""Characters of a text's beginning in which it says them."""
 
 _UNDER_EMBARGO = re.compile(
     r"\b(?:sperrfrist|hold for release|under (?:strict )?embargo|embargoed (?:until|till|to|for)"
@@ -82,16 +88,18 @@ def check_audience(
             raise _not_for_readers(f"it is {what} (“{text.line(genre)}”)")
     for words in (headline, body_text[:300]):
         opening = fold(text.line(words))
-        if _TO_EDITORS.match(opening) or _says_private(opening):
+        if _TO_EDITORS.match(opening) or _says_private_of_itself(opening):
             raise _not_for_readers(f"it is addressed to editors (“{text.line(words)[:80]}”)")
     for note in notes:
         opening = fold(text.line(note[:300]))
-        if _says_private(opening) and not any(word in opening for word in _OF_OTHERS):
+        is_private = _NOT_FOR_PUBLICATION.search(opening[:LONGEST_OPENING])
+        if is_private and not any(word in opening for word in _OF_OTHERS):
             raise _not_for_readers(f"a note on it says “{text.line(note)[:80]}”")
 
 
-def _says_private(opening: str) -> bool:
-    return _NOT_FOR_PUBLICATION.search(opening[:LONGEST_OPENING]) is not None
+def _says_private_of_itself(opening: str) -> bool:
+    match = _NOT_FOR_PUBLICATION.search(opening[:LONGEST_OPENING])
+    return match is not None and _OF_ITSELF.fullmatch(opening[: match.start()]) is not None
 
 
 def _not_for_readers(reason: str) -> Rejected:

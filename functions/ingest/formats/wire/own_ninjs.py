@@ -2,7 +2,8 @@
 
 The `rel` of a subject says whether it is the section, a tag or a subject; without one it is both
 subject and tag. Rights, source and the rest are in the schema's own members.
-`functions/api/v1/ninjs_writer.py` writes them.
+`functions/api/v1/ninjs_writer.py` writes them. Newsdrop 0.1.0 wrote no `profile`: its section was
+the genre, its tags the subjects, its slugline made of the headline.
 """
 
 from dataclasses import replace
@@ -10,15 +11,19 @@ from dataclasses import replace
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.wire.json_values import JsonItem, items_of, names_of, string_of
 from shared.article.model import Rights, Subject
-from shared.identifiers import OWN_PROFILE
+from shared.identifiers import OWN_PROFILE, is_own_identity
 
 
 def with_own_members(draft: Draft, item: JsonItem) -> Draft:
     """The draft of an item; if it is one of our own, with what it says instead of what was made of
     it by the rules for agencies' files."""
+    subjects = items_of(item, "subjects")
+    if not string_of(item, "profile") and is_own_identity(draft.identity or ""):
+        section = next(iter(names_of(item, "genres")), None)
+        tags = _names(subjects, "")
+        return replace(draft, section=section, tags=tags, subjects=(), genre=None, slugline=None)
     if string_of(item, "profile") != OWN_PROFILE:
         return draft
-    subjects = items_of(item, "subjects")
     return replace(
         draft,
         section=next(iter(_names(subjects, "section")), None),
