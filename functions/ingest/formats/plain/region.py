@@ -6,7 +6,6 @@ beside this file lists these forms. Lines whose kind a format knows are a block 
 
 import re
 from collections.abc import Sequence
-from functools import reduce
 
 from functions.ingest.formats.plain import block_signs, teasers
 from functions.ingest.formats.plain.evidence import HEADLINE_WORDS
@@ -96,7 +95,7 @@ class Region:
         return TextBlock(
             [flat_line(self.lines[at]) for at in places],
             form,
-            marks=reduce(frozenset.intersection, (self.marks[at] for at in places)),
+            marks=frozenset.intersection(*(self.marks[at] for at in places)),
             numbers=self._numbers(places),
         )
 
