@@ -75,6 +75,7 @@ _STRANGE_LETTER = re.compile(
 
 _UNICODE_LETTER = re.compile("[\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 
+_ASCII = bytes(range(0x80))
 _LATIN_1_LETTERS = re.compile("[\xa0-\xff]+")
 _WORDS_LOOKED_AT = 3000
 
@@ -96,13 +97,19 @@ def decode_vni(data: bytes) -> str:
     return compose(_VNI.sub(_vni_letter, data.decode("cp1252")))
 
 
-def decode_legacy_letters(text: str) -> str:
+def beyond_ascii(text: str) -> str:
+    """The characters of a text that are not in ASCII, found in its bytes: a tenth of the time that
+    it takes by characters."""
+    return text.encode(errors="ignore").translate(None, _ASCII).decode()
+
+
+def decode_legacy_letters(text: str, letters: str) -> str:
     """Text whose letters are those of TCVN3 or VNI, seen as Latin-1: decoded, line by line, where
-    that makes much better Vietnamese; else the text as it is.
+    that makes much better Vietnamese; else the text as it is. `letters` are those beyond ASCII.
 
     A line that has letters which only Unicode has (ơ, ệ) stays: a page may be pasted together.
     """
-    if len(_STRANGE_LETTER.findall(text)) < LEAST_LEGACY_WORDS:
+    if len(_STRANGE_LETTER.findall(letters)) < LEAST_LEGACY_WORDS:
         return text
     good, total = count_syllables(text)
     if total < LEAST_LEGACY_WORDS or good > LEAST_UNHARMED * total:

@@ -50,7 +50,7 @@ _WORD_COMMENT = re.compile(
     r"|\bmso-comment-(?:continuation|done|reference)|\bmsocomanchor\b|\bmsocomtxt\b",
     re.IGNORECASE,
 )
-_OF_WORD = re.compile(r"mso|Mso|MSO|<(?:del|ins|DEL|INS)\b")
+_SIGNS_OF_WORD = ("mso", "Mso", "MSO", "<del", "<ins", "<DEL", "<INS")
 _COMMENT_ANCHOR = re.compile(r"cmnt(?:_ref)?\d+")
 
 
@@ -75,8 +75,9 @@ def _figure_of_caption(match: re.Match[str]) -> str:
 def clean_export(page: HtmlElement, source: str) -> None:
     """Take out of the tree, which `source` was parsed to, what programs wrote for themselves and
     for the desk."""
-    _drop_comments_of_docs(page)
-    if _OF_WORD.search(source):
+    if "cmnt" in source:
+        _drop_comments_of_docs(page)
+    if any(sign in source for sign in _SIGNS_OF_WORD):
         _drop_comments_of_word(page)
         _join_lists(page)
     for link in page.iter("a"):

@@ -41,8 +41,8 @@ SHORT_BODY = (
 )
 
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
-"""One class for all elements: lxml.html asks a function in Python for the class of each, which takes
-a seventh of the time of a page (lxml.de/element_classes.html)."""
+"""One class for all elements: lxml.html asks a function in Python which class each is of, whenever
+one is reached (lxml.de/element_classes.html, "Default class lookup")."""
 
 _COMPARED_CHARS = 160
 """Two texts that begin with so many same characters are taken for the same."""
