@@ -215,8 +215,8 @@ def _tags(sources: PageSources, visible: VisibleFields) -> tuple[str, ...]:
 def _tag_links(page: HtmlElement) -> list[str]:
     return [
         text.line(tree.text_content(link))
-        for link in page.xpath("//a[contains(@rel,'tag')]")
-        if "tag" in link.get("rel").split()
+        for link in page.iter("a")
+        if "tag" in (link.get("rel") or "").split()
     ]
 
 
@@ -253,7 +253,7 @@ def _published_at(sources: PageSources, visible: VisibleFields, zone: PageZone) 
         zone,
         json_ld.first_string(sources.article.get("datePublished")),
         *sources.meta.all(*PUBLISHED_META),
-        *visible.microdata_times().get("datepublished", ()),
+        *visible.microdata_times.get("datepublished", ()),
         json_ld.first_string(sources.article.get("dateCreated")),
     ) or visible.time(zone)
 
@@ -267,7 +267,7 @@ def _updated_at(
         zone,
         json_ld.first_string(sources.article.get("dateModified")),
         *sources.meta.all(*UPDATED_META),
-        *visible.microdata_times().get("datemodified", ()),
+        *visible.microdata_times.get("datemodified", ()),
     )
     is_later = updated_at and (not published_at or updated_at >= published_at)
     return updated_at if is_later else None
