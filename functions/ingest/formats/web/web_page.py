@@ -99,17 +99,16 @@ def _draft(metadata: PageMetadata, body: Body) -> Draft:
 def _parse_tree(page: str) -> HtmlElement:
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ONE_CLASS)
+    source = page.replace("\0", "").encode(errors="ignore")
     try:
-        root = lxml_html.document_fromstring(
-            page.replace("\0", "").encode(errors="ignore"), parser=parser
-        )
+        root = lxml_html.document_fromstring(source, parser=parser)
     except etree.ParserError:
         raise Rejected("the page is empty") from None
     if tree.is_too_deep(parser):
         raise Rejected(
             "the page has over 256 tags within each other: no browser would make it; save it anew"
         )
-    exports.clean_export(root, page)
+    exports.clean_export(root, source)
     return root
 
 
