@@ -280,11 +280,11 @@ def _first_time(zone: PageZone, *candidates: str) -> str | None:
 def _is_vietnamese(sources: PageSources, declared_language: str | None) -> bool:
     """Whether a page is in Vietnamese, or of a host in Vietnam."""
     host = urlsplit(_address(sources) or "").netloc.partition(":")[0]
-    if host.endswith(".vn"):
+    if host.endswith(".vn") or declared_language == "vi":
         return True
     body = sources.page.find("body")
     words = tree.text_content(body)[:_LANGUAGE_CHARS] if body is not None else ""
-    return "vi" in {declared_language, language.confirm_language(declared_language, words)}
+    return language.confirm_language(declared_language, words) == "vi"
 
 
 def _images(sources: PageSources) -> frozenset[str]:

@@ -5,7 +5,7 @@ class or microdata), or by its wording and its place beside the heading.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
@@ -22,14 +22,16 @@ STANDFIRST_CHARS = range(30, 600)
 MOST_TAG_LINKS, MOST_CANDIDATES = 30, 200
 MOST_BYLINE_CHILDREN = 12
 
-_LINES = (
+_LINES = {
     *("p", "div", "li", "td", "span", "em", "small", "address", "section"),
     *("h2", "h3", "h4", "font"),
-)
+}
+"""Elements that may be a line around the heading."""
+
 MOST_LINES_BELOW, MOST_LINES_ABOVE = 12, 8
 """How many lines below and above the heading are looked at."""
 
-_STANDFIRSTS = ("p", "h2", "h3", "div", "strong")
+_STANDFIRSTS = {"p", "h2", "h3", "div", "strong"}
 
 # To ask all attributes of a name takes a fifth of the time of asking all elements for it.
 _MAY_BE_BYLINE = (
@@ -87,8 +89,8 @@ class VisibleFields:
         if self.heading is None:
             return []
         elements = (
-            *islice(filter(_is_leaf, _elements_after(self.heading, _LINES)), MOST_LINES_BELOW),
-            *islice(filter(_is_leaf, _elements_before(self.heading, _LINES)), MOST_LINES_ABOVE),
+            *islice(filter(_is_line, _elements_after(self.heading)), MOST_LINES_BELOW),
+            *islice(filter(_is_line, _elements_before(self.heading)), MOST_LINES_ABOVE),
         )
         lines = (text.line(tree.text_content(element)) for element in elements)
         return [line for line in lines if 0 < len(line) <= LONGEST_LINE and "©" not in line]
@@ -144,8 +146,8 @@ class VisibleFields:
         """The standfirst below the heading."""
         if self.heading is None:
             return None
-        elements = _elements_after(self.heading, _STANDFIRSTS)
-        candidates = (element for element in elements if element.get("class"))
+        elements = _elements_after(self.heading)
+        candidates = (each for each in elements if each.tag in _STANDFIRSTS and each.get("class"))
         for element in islice(candidates, MOST_CANDIDATES):
             if _STANDFIRST_CLASS.search(element.get("class")) and element.find(".//img") is None:
                 words = text.line(tree.text_content(element))
@@ -164,23 +166,25 @@ class VisibleFields:
         return []
 
 
-def _elements_after(element: HtmlElement, tags: Sequence[str]) -> Iterator[HtmlElement]:
-    """The elements of some tags that begin behind the end of an element, the nearest first."""
+def _elements_after(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements that begin behind the end of an element, the nearest first."""
     for box in (element, *element.iterancestors()):
         for sibling in box.itersiblings():
-            yield from sibling.iter(*tags)
+            yield from sibling.iter()
 
 
-def _elements_before(element: HtmlElement, tags: Sequence[str]) -> Iterator[HtmlElement]:
-    """The elements of some tags that end before an element begins, the nearest first."""
+def _elements_before(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements that end before an element begins, the nearest first."""
     for box in (element, *element.iterancestors()):
         for sibling in box.itersiblings(preceding=True):
-            yield from reversed(list(sibling.iter(*tags)))
+            yield from reversed(list(sibling.iter()))
 
 
-def _is_leaf(element: HtmlElement) -> bool:
-    """Whether an element holds no lines that are elements of their own."""
-    return next(element.iterdescendants(*_LINES), None) is None
+def _is_line(element: HtmlElement) -> bool:
+    """Whether an element is a line: it is called as one, and holds none."""
+    return element.tag in _LINES and all(
+        each.tag not in _LINES for each in element.iterdescendants()
+    )
 
 
 def _is_byline(element: HtmlElement) -> bool:

@@ -217,7 +217,7 @@ def _lines(block: PageBlock) -> list[str]:
 def _repeats(line: str, fields: tuple[str, ...], authors: set[str]) -> bool:
     """Whether a line is one of some fields, a date, or names only authors that are known; fields
     and authors are given by their keys."""
-    if any(_says(line, field) for field in fields):
+    if _says(line, *fields):
         return True
     if dates.parse_date_line(line) or dates.is_relative_time(line):
         return True
@@ -225,10 +225,10 @@ def _repeats(line: str, fields: tuple[str, ...], authors: set[str]) -> bool:
     return bool(names) and set(map(text.name_key, names)) <= authors
 
 
-def _says(line: str, key: str) -> bool:
-    """Whether the key of a line is this; the first words tell most lines apart."""
+def _says(line: str, *keys: str) -> bool:
+    """Whether the key of a line is one of some; its first words tell most lines apart."""
     first_words = text.headline_key(line[:_BEGINNING_CHARS]).rpartition(" ")[0]
-    return key.startswith(first_words) and text.headline_key(line) == key
+    return any(key.startswith(first_words) for key in keys) and text.headline_key(line) in keys
 
 
 def _lift_last_bylines(
