@@ -167,7 +167,7 @@ def _body(entry: FeedEntry) -> body.Body:
     if entry.lead and entry.lead.file.lower() not in source.lower():
         source = figure_markup(entry.lead) + source
     root = tree.parse_fragment(source)
-    exports.clean_export(root, source)
+    exports.clean_export(root, source.encode("utf-8", "replace"))
     _drop_tail(root)
     return body.body_of_tree(root, entry.pictures, entry.title)
 
