@@ -13,7 +13,7 @@ from functions.ingest.formats.mail.mail_headers import MailHead
 from functions.ingest.formats.mail.mail_markup import MarkupLines
 from functions.ingest.formats.mail.mail_parts import MailParts
 from functions.ingest.formats.mail.mail_text import MailText, article_lines
-from functions.ingest.formats.plain import block_signs
+from functions.ingest.formats.plain import block_signs, section_names
 from functions.ingest.formats.plain.layout import draft_of_layout, read_layout
 from functions.ingest.formats.plain.lines import text_lines
 from functions.ingest.formats.plain.text_block import PageLine
@@ -75,7 +75,9 @@ def _has_headline(lines: list[str], subject: str) -> bool:
     blocks = [text.line(line) for line in lines if line.strip()][:3]
     if not blocks:
         return not subject
-    first = blocks[1] if len(blocks) > 1 and block_signs.is_known_section(blocks[0]) else blocks[0]
+    first = (
+        blocks[1] if len(blocks) > 1 and section_names.is_known_section(blocks[0]) else blocks[0]
+    )
     if not subject or text.headline_key(first) == text.headline_key(subject):
         return True
     is_head_line = bylines.authors_of_line(first) or dates.parse_date_line(first)
