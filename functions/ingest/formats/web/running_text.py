@@ -49,31 +49,34 @@ def running_weight_of(words: str | None) -> int:
     """The weight of a text if it is running text, else 0."""
     line = " ".join((words or "").split())
     weight = text_weight(line)
-    is_running = weight >= LONG_RUN or (weight >= SENTENCE and ends_sentence(line))
-    return weight if is_running else 0
+    return weight if _is_running(line, weight) else 0
+
+
+def _is_running(line: str, weight: int) -> bool:
+    return weight >= LONG_RUN or (weight >= SENTENCE and ends_sentence(line))
 
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A run of text: its words, the innermost block that holds it, and how many of its characters
-    are links."""
+    """A run of text: its words and their weight, the innermost block that holds it, and how many of
+    its characters are links."""
 
     words: str
+    weight: int
     holder: HtmlElement
     linked_chars: int
 
     @property
     def readable_weight(self) -> int:
         """Its weight if it is no link, else 0."""
-        return 0 if self.linked_chars > MOST_LINKED * len(self.words) else text_weight(self.words)
+        return 0 if self.linked_chars > MOST_LINKED * len(self.words) else self.weight
 
     @property
     def running_weight(self) -> int:
         """Its weight if it is running text, else 0."""
-        is_linked = self.linked_chars > MOST_LINKED * len(self.words)
-        if is_linked or self.holder.tag in _HEADING_TAGS:
+        if self.holder.tag in _HEADING_TAGS or not _is_running(self.words, self.weight):
             return 0
-        return running_weight_of(self.words)
+        return self.readable_weight
 
 
 class _RunReader:
@@ -113,7 +116,8 @@ class _RunReader:
 
     def _end_run(self) -> None:
         if words := " ".join("".join(self.parts).split()):
-            self.runs.append(TextRun(words, self.holders[-1], self.linked_chars))
+            run = TextRun(words, text_weight(words), self.holders[-1], self.linked_chars)
+            self.runs.append(run)
         self.parts, self.linked_chars = [], 0
 
 
