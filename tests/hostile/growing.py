@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 
+from tests.hostile.growing_wires import growing_wires
 from tests.hostile.parts import NEWSML, NITF, TEXT
 from tests.hostile.sendings import mail, rss
 from tests.support.packages import broken, docx, field_link, odt, p, r, rtf, table
@@ -248,7 +249,7 @@ def growing_files() -> dict[str, tuple[str, Callable[[int], bytes]]]:
         add(f"NewsML of {name}", "x.xml", piece, lambda body: NEWSML.format("XML", body).encode())
     for name, piece in WORD.items():
         add(f"Word of {name}", "x.docx", piece, lambda body: docx(p("Tin"), body))
-    for row in (*_documents(), *_sendings()):
+    for row in (*_documents(), *_sendings(), *growing_wires()):
         add(*row)
     add("Word of runs", "x.docx", r("a"), lambda body: docx(p("Tin"), f"<w:p>{body}</w:p>"))
     return files

@@ -166,16 +166,17 @@ def _summary(item: _Element, content: Content) -> str | None:
 def _pictures(component: _Element) -> list[body.Picture]:
     """The pictures: each component that holds content items of them is one, in several sizes."""
     pictures: list[body.Picture] = []
+    names_so_far: set[str] = set()
     for holder in component.iter("NewsComponent"):
         widths = _widths(holder)
-        figure = body.picture_figure(
-            max(widths, key=widths.__getitem__, default=None), *_words_of_picture(holder)
-        )
-        if figure and not any(figure.file in each.names for each in pictures):
-            pictures.append(
-                body.Picture(figure, frozenset({*widths, holder.get("Duid", "")} - {""}))
-            )
-    return pictures[:MAX_FIGURES]
+        file = max(widths, key=widths.__getitem__, default=None)
+        if file is None or file in names_so_far or len(pictures) == MAX_FIGURES:
+            continue
+        names_so_far |= widths.keys()
+        if figure := body.picture_figure(file, *_words_of_picture(holder)):
+            names = frozenset({*widths, holder.get("Duid", "")} - {""})
+            pictures.append(body.Picture(figure, names))
+    return pictures
 
 
 def _widths(holder: _Element) -> dict[str, int]:
