@@ -159,7 +159,9 @@ def authors_of_line(line: str) -> tuple[str, ...]:
         return ()
     bare = _without_addition(bare)
     names = [_bare_name(name, is_sure=label is not None) for name in _BETWEEN_NAMES.split(bare)]
-    persons = [name for name in names if not _is_addition(name)] or names
+    persons = names
+    if len(names) > 1:
+        persons = [name for name in names if not _is_addition(name)] or names
     fewest = 1 if label else NAME_WORDS[0]
     if not all(_is_name(name.split(), fewest) for name in persons):
         return ()

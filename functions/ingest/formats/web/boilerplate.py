@@ -119,7 +119,7 @@ def prune(root: HtmlElement) -> PageText:
     etree.strip_elements(root, *_NEVER_TEXT, with_tail=False)
     suspects = _suspects(root)
     runs = running_text.text_runs(root)
-    weights = running_text.sums_by_element([(run.holder, run.running_weight) for run in runs])
+    weights = running_text.sums_by_element((run, run.running_weight) for run in runs)
     comments = _drop_comments(suspects, weights)
     total = weights[root] - comments
     groups: dict[str, list[HtmlElement]] = defaultdict(list)
@@ -158,7 +158,7 @@ def drop_comments(root: HtmlElement) -> None:
     for element in root.iter("noscript", "template"):
         element.tag = "div"
     runs = running_text.text_runs(root)
-    weights = running_text.sums_by_element([(run.holder, run.running_weight) for run in runs])
+    weights = running_text.sums_by_element((run, run.running_weight) for run in runs)
     suspects = _suspects(root)
     _drop_comments(suspects, weights)
     for element in suspects:

@@ -47,32 +47,33 @@ def content_box(root: HtmlElement, extract: ExtractedText) -> HtmlElement:
     """The element that holds the article; text of boxes that are joined counts as extracted from
     then on."""
     runs = text_runs(root)
-    extracts = [(run.holder, len(run.words)) for run in runs if extract.has_paragraph(run.words)]
-    sizes = sums_by_element(extracts)
+    extracts = [run for run in runs if extract.has_paragraph(run.words)]
     if not extracts:
         return root
-    weights = sums_by_element([(run.holder, run.running_weight) for run in runs])
+    sizes = sums_by_element((run, len(run.words)) for run in extracts)
+    running = [(run, weight) for run in runs if (weight := run.running_weight)]
+    weights = sums_by_element(running)
     sentences = sums_by_element(
-        [(run.holder, run.running_weight) for run in runs if ends_sentence(run.words)]
+        (run, weight) for run, weight in running if ends_sentence(run.words)
     )
-    _add_bare_text(runs, extract)
+    _add_bare_text([run for run, _ in running], extract)
     box = _innermost(root, sizes, sentences)
     parts = _boxes_alike(root, box, weights)
     if not parts:
         return box
     members = set(parts)
     for run in runs:
-        if not members.isdisjoint((run.holder, *run.holder.iterancestors())):
+        if not members.isdisjoint(run.holders):
             extract.add_line(run.words)
     return _common_ancestor(parts)
 
 
 def _add_bare_text(runs: list[TextRun], extract: ExtractedText) -> None:
-    """Take all running text that stands bare in a box for extracted, if some of it was."""
-    bare = [run for run in runs if run.holder.tag not in _LEAVES and run.running_weight]
-    boxes = {run.holder for run in bare if extract.has_paragraph(run.words)}
+    """Take all running text (`runs`) that stands bare in a box for extracted, if some of it was."""
+    bare = [run for run in runs if run.holders[0].tag not in _LEAVES]
+    boxes = {run.holders[0] for run in bare if extract.has_paragraph(run.words)}
     for run in bare:
-        if run.holder in boxes:
+        if run.holders[0] in boxes:
             extract.add_line(run.words)
 
 

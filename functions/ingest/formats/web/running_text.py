@@ -7,7 +7,8 @@ scripts that write without spaces say more, so each weighs as three.
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -42,7 +43,7 @@ def ends_sentence(words: str) -> bool:
 
 def text_letters(words: str) -> str:
     """Letters and digits alone, by which texts are compared."""
-    return _BETWEEN_WORDS.sub("", words)
+    return _BETWEEN_WORDS.sub("", words.replace(" ", ""))
 
 
 def running_weight_of(words: str | None) -> int:
@@ -56,14 +57,13 @@ def _is_running(line: str, weight: int) -> bool:
     return weight >= LONG_RUN or (weight >= SENTENCE and ends_sentence(line))
 
 
-@dataclass(frozen=True, slots=True)
-class TextRun:
-    """A run of text: its words and their weight, the innermost block that holds it, and how many of
-    its characters are links."""
+class TextRun(NamedTuple):
+    """A run of text: its words and their weight, the elements that hold it (from the innermost
+    block outwards), and how many of its characters are links."""
 
     words: str
     weight: int
-    holder: HtmlElement
+    holders: tuple[HtmlElement, ...]
     linked_chars: int
 
     @property
@@ -74,7 +74,7 @@ class TextRun:
     @property
     def running_weight(self) -> int:
         """Its weight if it is running text, else 0."""
-        if self.holder.tag in _HEADING_TAGS or not _is_running(self.words, self.weight):
+        if self.holders[0].tag in _HEADING_TAGS or not _is_running(self.words, self.weight):
             return 0
         return self.readable_weight
 
@@ -85,7 +85,8 @@ class _RunReader:
     def __init__(self, root: HtmlElement) -> None:
         self.root = root
         self.runs: list[TextRun] = []
-        self.holders = [root]
+        self.open_blocks = [root]
+        self.holders: dict[HtmlElement, tuple[HtmlElement, ...]] = {}
         self.parts: list[str] = []
         self.linked_chars = self.open_links = self.open_scripts = 0
 
@@ -108,17 +109,25 @@ class _RunReader:
         if self.parts:
             self._end_run()
         if event == "start":
-            self.holders.append(element)
+            self.open_blocks.append(element)
             self.open_scripts += tag in _SKIPPED_TAGS
         else:
-            self.holders.pop()
+            self.open_blocks.pop()
             self.open_scripts -= tag in _SKIPPED_TAGS
 
     def _end_run(self) -> None:
         if words := " ".join("".join(self.parts).split()):
-            run = TextRun(words, text_weight(words), self.holders[-1], self.linked_chars)
-            self.runs.append(run)
+            holders = self._holders_from(self.open_blocks[-1])
+            self.runs.append(TextRun(words, text_weight(words), holders, self.linked_chars))
         self.parts, self.linked_chars = [], 0
+
+    def _holders_from(self, element: HtmlElement) -> tuple[HtmlElement, ...]:
+        """An element and all around it; what is around many is looked up once."""
+        if element not in self.holders:
+            parent = element.getparent()
+            outer = () if parent is None else self._holders_from(parent)
+            self.holders[element] = (element, *outer)
+        return self.holders[element]
 
 
 def text_runs(root: HtmlElement) -> list[TextRun]:
@@ -126,15 +135,11 @@ def text_runs(root: HtmlElement) -> list[TextRun]:
     return _RunReader(root).read()
 
 
-def sums_by_element(sizes: list[tuple[HtmlElement, int]]) -> dict[HtmlElement, int]:
-    """What sizes add up to in each element: those at it, and in all that it holds."""
-    own: dict[HtmlElement, int] = defaultdict(int)
-    for element, size in sizes:
-        if size:
-            own[element] += size
+def sums_by_element(sizes: Iterable[tuple[TextRun, int]]) -> dict[HtmlElement, int]:
+    """What sizes of runs add up to in each element that holds any."""
     sums: dict[HtmlElement, int] = defaultdict(int)
-    for element, size in own.items():
-        sums[element] += size
-        for ancestor in element.iterancestors():
-            sums[ancestor] += size
+    for run, size in sizes:
+        if size:
+            for holder in run.holders:
+                sums[holder] += size
     return sums

@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
+from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from functions.ingest.formats.web.page_sources import is_of_picture
@@ -34,16 +36,16 @@ MOST_LINES_BELOW, MOST_LINES_ABOVE = 12, 8
 _STANDFIRSTS = {"p", "h2", "h3", "div", "strong"}
 
 # To ask all attributes of a name takes a fifth of the time of asking all elements for it.
-_MAY_BE_BYLINE = (
+_MAY_BE_BYLINE = etree.XPath(
     "//@rel[.='author']/.. | //@itemprop[starts-with(.,'author')]/.. | //@class[contains(.,'uthor')"
     " or contains(.,'yline') or contains(.,'riter') or contains(.,'uteur') or contains(.,'tac')]/.."
 )
-_MAY_BE_TAGS = (
+_MAY_BE_TAGS = etree.XPath(
     "//@class[contains(.,'tag') or contains(.,'khoa') or contains(.,'eyword')]"
     "/parent::*[self::div or self::ul or self::p or self::section]"
 )
-_BREADCRUMBS = "//@class[contains(.,'readcrumb')]/.."
-_MICRODATA_TIMES = "//@itemprop[starts-with(.,'date')]/.."
+_BREADCRUMBS = etree.XPath("//@class[contains(.,'readcrumb')]/..")
+_MICRODATA_TIMES = etree.XPath("//@itemprop[starts-with(.,'date')]/..")
 
 
 def _class_pattern(*names: str) -> re.Pattern[str]:
@@ -66,6 +68,9 @@ class VisibleFields:
     def __init__(self, page: HtmlElement, headline: str) -> None:
         self.page = page
         self.headline = headline
+
+    def _find(self, path: etree.XPath) -> list[HtmlElement]:
+        return cast(list[HtmlElement], path(self.page))
 
     @cached_property
     def heading(self) -> HtmlElement | None:
@@ -98,7 +103,7 @@ class VisibleFields:
     def authors(self) -> tuple[str, ...]:
         """Whom a byline names, by what its element is called, or by how a line near the heading
         begins."""
-        for element in self.page.xpath(_MAY_BE_BYLINE)[:MOST_CANDIDATES]:
+        for element in self._find(_MAY_BE_BYLINE)[:MOST_CANDIDATES]:
             if not _is_byline(element) or is_of_picture(element):
                 continue
             if names := _byline_names(text.line(tree.text_content(element))):
@@ -109,7 +114,7 @@ class VisibleFields:
     def microdata_times(self) -> dict[str, list[str]]:
         """What elements with an itemprop such as `datePublished` say, by its name in lower case."""
         times: dict[str, list[str]] = {}
-        for element in self.page.xpath(_MICRODATA_TIMES):
+        for element in self._find(_MICRODATA_TIMES):
             words = (
                 element.get("content")
                 or element.get("datetime")
@@ -130,7 +135,7 @@ class VisibleFields:
     def sections(self) -> Iterator[str]:
         """The names in the breadcrumbs, the outermost first, then what stands above the heading as
         a category."""
-        breadcrumbs = self.page.xpath(_BREADCRUMBS)
+        breadcrumbs = self._find(_BREADCRUMBS)
         if breadcrumbs:
             yield from (text.line(tree.text_content(link)) for link in breadcrumbs[0].iter("a"))
         if self.heading is not None:
@@ -157,7 +162,7 @@ class VisibleFields:
 
     def tags(self) -> list[str]:
         """The links of the first box of tags."""
-        for element in self.page.xpath(_MAY_BE_TAGS)[:MOST_CANDIDATES]:
+        for element in self._find(_MAY_BE_TAGS)[:MOST_CANDIDATES]:
             if _TAGS_CLASS.search(element.get("class")) and "share" not in element.get("class"):
                 links = islice(element.iter("a"), MOST_TAG_LINKS + 1)
                 tags = [text.line(tree.text_content(link)) for link in links]

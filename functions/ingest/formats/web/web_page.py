@@ -5,7 +5,7 @@ own (headline, summary, date, bylines) is taken out of it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -83,17 +83,19 @@ def parse_html(data: bytes, charset: str | None = None) -> list[Draft]:
             "no article was found in the page: it may be a list, or one that scripts fill in;"
             " save the article itself"
         )
-    return [replace(_draft(replace(metadata, authors=authors), body), doubts=doubts)]
+    return [_draft(metadata, authors, body, doubts)]
 
 
-def _draft(metadata: PageMetadata, body: Body) -> Draft:
+def _draft(
+    metadata: PageMetadata, authors: tuple[str, ...], body: Body, doubts: tuple[str, ...]
+) -> Draft:
     return Draft(
         format="html",
         headline=metadata.headline,
         identity=metadata.url,
         summary=_own_summary(metadata.summary, body.text),
         section=metadata.section,
-        authors=metadata.authors,
+        authors=authors,
         tags=metadata.tags,
         language=language.confirm_language(metadata.language, f"{metadata.headline}\n{body.text}"),
         body_html=body.html,
@@ -105,6 +107,7 @@ def _draft(metadata: PageMetadata, body: Body) -> Draft:
         source_name=metadata.provenance.source_name,
         credit_line=metadata.provenance.credit_line,
         places=metadata.provenance.places,
+        doubts=doubts,
     )
 
 
