@@ -13,6 +13,9 @@ from shared.errors import Rejected
 from shared.identifiers import IdentityScope
 
 IDENTITIES = ("X", "Y", "Z")
+SIZES = (1, 1, 2)
+"""How many articles a file has; of more than two, some may be refused while the others are read."""
+
 LANGUAGES = ("vi", "vi", "vi", "vi", "en")
 WORDS = ["cảng", "biển", "container", "đường", "sắt", "logistics", "Hải", "Phòng", "bão", "lũ"]
 TAGS = ("Hải Phòng", "hải phòng", "cảng biển", "Bão", "BÃO")
@@ -38,8 +41,16 @@ def content(random: Random) -> str:
     """The bytes of a drop, as text: mostly articles, sometimes broken."""
     if random.random() < 0.12:
         return "broken"
-    identities = random.sample(IDENTITIES, random.choice((1, 1, 2)))
-    return json.dumps([_article(random, identity) for identity in identities])
+    identities = random.sample(IDENTITIES, random.choice(SIZES))
+    articles = [_article(random, identity) for identity in identities]
+    if len(articles) > 2 and random.random() < 0.2:
+        random.choice(articles)["refusal"] = "its embargo cannot be read"
+    return json.dumps(articles)
+
+
+def keeps_earlier_articles(data: bytes) -> bool:
+    """Whether something of a file is refused, so that what its key said before may stay."""
+    return data == b"broken" or b'"refusal"' in data
 
 
 def _article(random: Random, identity: str) -> dict[str, object]:
@@ -91,6 +102,7 @@ def drafts(data: bytes) -> list[Draft]:
             expires=one["expires"],
             cancelled=one["cancelled"],
             language=one.get("language", "vi"),
+            refusal=one.get("refusal"),
         )
         for one in fields
     ]

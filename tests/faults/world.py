@@ -310,14 +310,12 @@ class History:
         return [record for record in dict.fromkeys(self.world.stream) if record not in busy]
 
     def _mend(self) -> bool:
-        """A broken file over a good one keeps the good one if that was read in time: replace it, so
-        that there is one end."""
+        """A broken file over a good one, or a file with a refused item, keeps what was good if that
+        was read in time: replace it, so that there is one end."""
         for key in KEYS:
             with suppress(ClientError):
-                if (
-                    self.world.s3.get_object(Bucket=tables.BUCKET, Key=key)["Body"].read()
-                    == b"broken"
-                ):
+                newest = self.world.s3.get_object(Bucket=tables.BUCKET, Key=key)
+                if stories.keeps_earlier_articles(newest["Body"].read()):
                     self.world.s3.delete_object(Bucket=tables.BUCKET, Key=key)
                     self.events.append(key)
         return bool(self.events)
