@@ -20,7 +20,8 @@ _NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
 
 # hòa -> hoà, thủy -> thuỷ: where oa, oe or uy ends a syllable, the modern spelling marks the second
 # vowel.
-_OLD_TONE = re.compile(r"([òóỏõọÒÓỎÕỌ])([aeAE])(?!\w)|([ùúủũụÙÚỦŨỤ])([yY])(?!\w)")
+_OLD_TONE = re.compile(r"([òóỏõọÒÓỎÕỌùúủũụÙÚỦŨỤ])([aeyAEY])(?!\w)")
+_TONES_ON_U = frozenset("ùúủũụÙÚỦŨỤ")
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
 
 
@@ -36,9 +37,14 @@ _MAY_HOLD_MANY_MARKS = re.compile(r"[^\w\s!-~][^\w\s!-~]{15,}")
 than `MOST_MARKS` marks. A set of the 925 marks themselves takes 20 times as long to look for."""
 
 
+_BEYOND_LATIN = re.compile("[^\x00-\u02ff\u1e00-\u1eff][^\x00-\u02ff\u1e00-\u1eff]{15}")
+"""As long a run without Latin letters, among which there are no marks: Latin text has none, and it
+takes a third of the time to look for."""
+
+
 def stream_safe(text: str) -> str:
     """The text with at most `MOST_MARKS` combining marks in a row; what a run has more is cut."""
-    return _MAY_HOLD_MANY_MARKS.sub(_cut_marks, text)
+    return _MAY_HOLD_MANY_MARKS.sub(_cut_marks, text) if _BEYOND_LATIN.search(text) else text
 
 
 def _cut_marks(run: re.Match[str]) -> str:
@@ -98,7 +104,9 @@ def modern_tones(text: str) -> str:
 
 
 def _move_tone(match: re.Match[str]) -> str:
-    first, second = [part for part in match.groups() if part]
+    first, second = match.groups()
+    if (first in _TONES_ON_U) != (second in "yY"):
+        return str(match[0])
     base, tone = tuple(decompose(first))
     return base + compose(second + tone)
 

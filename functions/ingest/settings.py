@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from functions.ingest.files.newsroom_rules import NewsroomRules
 from functions.ingest.limits import MEGABYTE, Limits
 from functions.ingest.words.charsets import Charset
 from shared.errors import SettingsError
@@ -85,6 +86,7 @@ def _mail_senders(text: str) -> tuple[str, ...]:
 
 
 Amount = Annotated[int, Field(ge=1)]
+ReportLanguage = Literal["en", "vi"]
 
 
 class IngestSettings(BaseModel):
@@ -105,12 +107,19 @@ class IngestSettings(BaseModel):
     prefix_charsets: Annotated[tuple[PrefixCharset, ...], BeforeValidator(_prefix_charsets)] = ()
 
     mail_senders: Annotated[tuple[str, ...], BeforeValidator(_mail_senders)] = ()
+    sections: Annotated[tuple[str, ...], BeforeValidator(lambda text: tuple(_parts(text)))] = ()
+    report_language: ReportLanguage = "en"
 
     @property
     def drop_limits(self) -> Limits:
         """All limits of one drop: those with a variable of their own, and those of LIMITS."""
         own = {name: getattr(self, setting) for name, setting in OWN_LIMIT_SETTINGS.items()}
         return Limits(**own, **self.limits)
+
+    @property
+    def rules(self) -> NewsroomRules:
+        """What the child that reads a file has to know of the newsroom."""
+        return NewsroomRules(self.identity_scope, self.mail_senders, self.sections)
 
     def charset_of(self, key: str) -> Charset | None:
         """The encoding that the first matching prefix gives for a key."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from functions.ingest.files import sandbox
 from functions.ingest.files.file_articles import read_articles
+from functions.ingest.files.newsroom_rules import NewsroomRules
 from functions.ingest.files.readers import DroppedFile
 from functions.ingest.files.zygote import process_zygote
 from functions.ingest.limits import MEGABYTE, Limits
@@ -22,18 +23,22 @@ from shared.article.codec import to_json
 from shared.article.model import Image
 from shared.errors import Rejected
 from tests.hostile import corpus, outcomes_pinned, safety
+from tests.hostile.sendings import SENDER
 
 LIMITS = replace(Limits(), seconds=2, unpacked_bytes=16 * MEGABYTE)
 """Less than the defaults, so that what takes it all takes less of the tests' own time."""
+
+
+RULES = NewsroomRules(mail_senders=(SENDER,))
 
 
 def outcome_of(key: str, data: bytes, *, in_child: bool) -> dict[str, Any]:
     """What became of a file: why it was refused, or what is wrong with its articles."""
     try:
         if in_child:
-            content = sandbox.read_in_sandbox(data, key, {}, LIMITS)
+            content = sandbox.read_in_sandbox(data, key, {}, LIMITS, RULES)
         else:
-            content = read_articles(DroppedFile(data, key, {}, LIMITS))
+            content = read_articles(DroppedFile(data, key, {}, LIMITS, RULES))
     except Rejected as refusal:
         return {"refused": str(refusal)}
     if isinstance(content, Image):

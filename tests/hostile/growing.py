@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from tests.hostile.growing_wires import growing_wires
 from tests.hostile.parts import NEWSML, NITF, TEXT
+from tests.hostile.sendings import mail, rss
 from tests.support.packages import broken, docx, field_link, odt, p, r, rtf, table
 
 PLAIN_LINES = {
@@ -138,6 +139,63 @@ DIALECTS = {
 }
 
 
+WIRES = {
+    "caret lines": "^a<\n",
+    "indents": "   a b c\n",
+    "short lines": "a\n",
+    "dashes": "_ ",
+    "slashes": "a/\n",
+    "rules": "_",
+}
+FEEDS = {
+    "items": "<item><title>a</title><description>b</description></item>",
+    "categories": "<category>a</category>",
+    "pictures": '<enclosure url="https://e.example/a.jpg" type="image/jpeg"/>',
+    "authors": "<author>a@b.example (An)</author>",
+    "paragraphs": "&lt;p&gt;a&lt;/p&gt;",
+    "blank lines": "a\n\n",
+    "galleries": "[gallery ids=1,2]",
+    "brackets": "[",
+}
+"""Pieces of a feed; those that are no elements are its item's text."""
+
+MAILS = {
+    "lines": "a\n",
+    "quotes": "> a\n",
+    "greetings": "Dear a,\n",
+    "closings": "Regards,\n",
+    "addresses": "a@b.example ",
+    "reply marks": "On a wrote\n",
+    "headers": "From: a\nTo: b\nSubject: c\n",
+    "forwards": "---------- Forwarded message ---------\nFrom: a\nSubject: b\n\n",
+    "soft lines": "a \n",
+}
+
+
+def _feed(piece: str) -> Callable[[str], bytes]:
+    if piece.startswith("<item"):
+        return rss
+    if piece.startswith("<"):
+        return lambda body: rss(f"<item><title>T</title>{body}</item>")
+    return lambda body: rss(f"<item><title>T</title><description>{body}</description></item>")
+
+
+def _html_mail(body: str) -> bytes:
+    return mail(body, Content_Type="text/html; charset=utf-8")
+
+
+def _sendings() -> Iterator[tuple[str, str, str, Callable[[str], bytes]]]:
+    """Name, key, what is repeated, and what makes the file of it."""
+    for name, piece in WIRES.items():
+        yield f"wire of {name}", "x.anpa", piece, lambda body: f"^BC-X,1<\n^T<\n{body}\n".encode()
+    for name, piece in FEEDS.items():
+        yield f"feed of {name}", "x.rss", piece, _feed(piece)
+    for name, piece in MAILS.items():
+        yield f"mail of {name}", "x.eml", piece, lambda body: mail(f"Tin\n\n{body}")
+    for name, piece in MARKUP.items():
+        yield f"mail in HTML of {name}", "x.eml", piece, _html_mail
+
+
 def _page(inner: str) -> bytes:
     return (
         "<!doctype html><title>Tin</title><article><h1>Tin bão</h1>"
@@ -191,7 +249,7 @@ def growing_files() -> dict[str, tuple[str, Callable[[int], bytes]]]:
         add(f"NewsML of {name}", "x.xml", piece, lambda body: NEWSML.format("XML", body).encode())
     for name, piece in WORD.items():
         add(f"Word of {name}", "x.docx", piece, lambda body: docx(p("Tin"), body))
-    for row in (*_documents(), *growing_wires()):
+    for row in (*_documents(), *_sendings(), *growing_wires()):
         add(*row)
     add("Word of runs", "x.docx", r("a"), lambda body: docx(p("Tin"), f"<w:p>{body}</w:p>"))
     return files

@@ -15,10 +15,12 @@ from typing import NoReturn
 import pytest
 
 from functions.ingest.files.file_articles import read_articles
+from functions.ingest.files.newsroom_rules import NewsroomRules
 from functions.ingest.files.readers import DroppedFile
 from shared.errors import Rejected
 from tests.hostile.growing import growing_files
 from tests.hostile.patterns import Expression, expressions, hostile_strings
+from tests.hostile.sendings import SENDER
 
 SMALL, LARGE = 1_000, 8_000
 """Characters of the strings that are compared."""
@@ -33,6 +35,7 @@ ALARM_SECONDS = 1
 NOISE_SECONDS = 0.0005
 """Growth from less says nothing; a quadratic expression takes 30 ms for the large string."""
 
+RULES = NewsroomRules(mail_senders=(SENDER,))
 EXCUSED = {
     "_IMAGE_NAME": "it meets names of at most 160 characters (LONGEST_IMAGE_NAME)",
     "_DATE_BEHIND_NAMES": "it meets lines of at most 120 characters (LONGEST_BY_LINE)",
@@ -102,7 +105,7 @@ FIXED_SECONDS = 0.005
 def read(key: str, data: bytes) -> None:
     """All that a child does with a file."""
     with suppress(Rejected):
-        read_articles(DroppedFile(data, key, {}))
+        read_articles(DroppedFile(data, key, {}, rules=RULES))
 
 
 @pytest.mark.parametrize("name", growing_files())

@@ -13,7 +13,7 @@ from typing import Any
 from functions.ingest.article import normalise
 from functions.ingest.article.draft import Draft
 from functions.ingest.files import readers
-from functions.ingest.files.permissions import Permissions
+from functions.ingest.files.newsroom_rules import NewsroomRules
 from shared.article.codec import to_json
 from shared.article.model import Image
 from shared.errors import Rejected
@@ -37,7 +37,7 @@ def record_of(path: Path) -> Any:
     key = path.relative_to(ARTICLES).as_posix()
     try:
         parsed = readers.read_drafts(
-            path.read_bytes(), key, _metadata(path), permissions=Permissions(mail_senders=SENDERS)
+            path.read_bytes(), key, _metadata(path), rules=NewsroomRules(mail_senders=SENDERS)
         )
     except Rejected as refusal:
         return {"rejected": str(refusal)}

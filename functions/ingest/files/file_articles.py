@@ -15,10 +15,10 @@ from shared.identifiers import IdentityScope
 
 def read_articles(file: DroppedFile) -> Image | FileArticles:
     """An image, or the articles in a file; Rejected, with the reason, if it can never be read."""
-    content = read_drafts(file.data, file.key, file.metadata, file.limits, file.permissions)
+    content = read_drafts(file.data, file.key, file.metadata, file.limits, file.rules)
     if isinstance(content, Image):
         return content
-    return normalised_articles(content, file.key, file.limits, file.permissions.identity_scope)
+    return normalised_articles(content, file.key, file.limits, file.rules.identity_scope)
 
 
 def normalised_articles(

@@ -11,10 +11,11 @@ from typing import Any
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.files import file_names, sniff
-from functions.ingest.files.permissions import Permissions
+from functions.ingest.files.newsroom_rules import NewsroomRules
 from functions.ingest.files.refusals import refusal_of_kind
 from functions.ingest.formats import image
 from functions.ingest.formats.plain import plain_text
+from functions.ingest.formats.plain.section_names import house_sections
 from functions.ingest.limits import Limits
 from functions.ingest.words import encoding
 from shared.article.model import Image
@@ -32,7 +33,7 @@ class DroppedFile:
     key: str
     metadata: Mapping[str, str]
     limits: Limits = field(default_factory=Limits)
-    permissions: Permissions = field(default_factory=Permissions)
+    rules: NewsroomRules = field(default_factory=NewsroomRules)
 
     @property
     def charset(self) -> str | None:
@@ -54,7 +55,7 @@ def read_drafts(
     key: str,
     metadata: Mapping[str, str],
     limits: Limits | None = None,
-    permissions: Permissions | None = None,
+    rules: NewsroomRules | None = None,
 ) -> FileContent:
     """An image, or the drafts of the articles in a file; Rejected, with the reason, if it can never
     be read."""
@@ -65,8 +66,9 @@ def read_drafts(
     kind = sniff.kind_of(data, key)
     if kind not in FORMATS:
         raise refusal_of_kind(kind)
-    file = DroppedFile(data, key, metadata, limits or Limits(), permissions or Permissions())
-    return FORMATS[kind].parse(file)
+    file = DroppedFile(data, key, metadata, limits or Limits(), rules or NewsroomRules())
+    with house_sections(file.rules.sections):
+        return FORMATS[kind].parse(file)
 
 
 def preload(kind: str) -> None:
@@ -101,7 +103,7 @@ def _parse_package(dropped_file: DroppedFile) -> FileContent:
     return archive.parse_zip(
         package,
         lambda data, name: _parse_member(
-            DroppedFile(data, name, dropped_file.metadata, dropped_file.limits)
+            DroppedFile(data, name, dropped_file.metadata, dropped_file.limits, dropped_file.rules)
         ),
         lambda name: file_names.junk_reason(name) is not None,
     )
@@ -112,9 +114,11 @@ def _parse_mail(mail: DroppedFile) -> FileContent:
     return _late(
         "mail.mail_file.parse_mail",
         mail.data,
-        mail.permissions.mail_senders,
+        mail.rules.mail_senders,
         mail.limits,
-        lambda data, name: _parse_member(DroppedFile(data, name, {}, mail.limits), "a mail"),
+        lambda data, name: _parse_member(
+            DroppedFile(data, name, {}, mail.limits, mail.rules), "a mail"
+        ),
     )
 
 
@@ -131,7 +135,7 @@ def _parse_member(file: DroppedFile, holder: str = "an archive") -> FileContent:
     if kind in {"ZIP", "archive", "mail"}:
         name = "a mail" if kind == "mail" else "an archive"
         raise Rejected(f"{name} in {holder} is not read: drop it by itself")
-    return read_drafts(file.data, file.key, file.metadata, file.limits)
+    return read_drafts(file.data, file.key, file.metadata, file.limits, file.rules)
 
 
 def _late(function: str, *arguments: Any) -> FileContent:

@@ -25,7 +25,7 @@ from functions.ingest.files.child_answer import (
     child_answer,
 )
 from functions.ingest.files.file_names import KIND_OF_EXTENSION, kind_of_name
-from functions.ingest.files.permissions import Permissions
+from functions.ingest.files.newsroom_rules import NewsroomRules
 from functions.ingest.files.zygote import Child, Zygote, process_zygote
 from functions.ingest.limits import MEGABYTE, Limits
 from shared.article.model import Image
@@ -41,7 +41,7 @@ def read_in_sandbox(
     key: str,
     metadata: Mapping[str, str],
     limits: Limits | None = None,
-    permissions: Permissions | None = None,
+    rules: NewsroomRules | None = None,
 ) -> Image | FileArticles:
     """What a file says; Rejected if it cannot be read, if reading it takes more time or memory than
     `limits`, or kills the process. `metadata` are those of the object, names in lower case."""
@@ -50,7 +50,7 @@ def read_in_sandbox(
         "key": key,
         "metadata": dict(metadata),
         "limits": asdict(limits),
-        "permissions": asdict(permissions or Permissions()),
+        "rules": asdict(rules or NewsroomRules()),
     }
     with _TURN:
         zygote = process_zygote()

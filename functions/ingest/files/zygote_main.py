@@ -18,7 +18,7 @@ from typing import IO, Any, NoReturn
 
 from functions.ingest.files import child_output, isolation, readers, sniff
 from functions.ingest.files.file_articles import read_articles
-from functions.ingest.files.permissions import Permissions
+from functions.ingest.files.newsroom_rules import NewsroomRules
 from functions.ingest.files.readers import DroppedFile
 from functions.ingest.limits import MEGABYTE, Limits
 from shared.errors import Rejected
@@ -101,9 +101,11 @@ def _request(requests: IO[bytes]) -> DroppedFile:
     """The file of a request."""
     head = json.loads(requests.readline())
     limits = Limits(**head["limits"])
-    scope, senders = head["permissions"]["identity_scope"], head["permissions"]["mail_senders"]
-    permissions = Permissions(scope, tuple(senders))
-    return DroppedFile(requests.read(), head["key"], head["metadata"], limits, permissions)
+    scope, senders, sections = (
+        head["rules"][name] for name in ("identity_scope", "mail_senders", "sections")
+    )
+    rules = NewsroomRules(scope, tuple(senders), tuple(sections))
+    return DroppedFile(requests.read(), head["key"], head["metadata"], limits, rules)
 
 
 def limit_process(limits: Limits) -> None:

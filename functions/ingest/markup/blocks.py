@@ -84,6 +84,7 @@ _TABLE_PARTS = {
 _NEEDS_TABLE = {"thead", "tbody", "tr", "caption"}
 _MARK = re.compile(r"\d{1,4}")
 _SPAN = re.compile(r"[1-9]\d{0,2}")
+_TAG = re.compile(r"<[^<>]*>")
 _VISIBLE = re.compile(r"[^\s\u00a0<>]")
 _BREAK, _BREAKS = re.compile(r" ?<br> ?"), re.compile(r"(?:<br>){2,}")
 _EDGES = re.compile(r"^(?:\s|<br>)++|(?<!\s)(?<!<br>)(?:\s|<br>)++$")
@@ -242,7 +243,10 @@ class BlockWriter:
 
 def _pieces(content: str, leaf: str) -> list[str]:
     """The paragraphs of a run of text: two line breaks split it, unless a tag is open there."""
-    if not _VISIBLE.search(re.sub(r"<[^<>]*>", "", content)):
+    if "<" not in content and leaf != "pre":
+        content = _SPACES.sub(" ", content).strip()
+        return [content] if content else []
+    if not _VISIBLE.search(_TAG.sub("", content)):
         return []
     if leaf == "pre":
         return [content.strip("\n")]
@@ -255,7 +259,7 @@ def _pieces(content: str, leaf: str) -> list[str]:
     if any(part.count("<") - 2 * part.count("</") - part.count("<br>") for part in parts):
         parts = [_BREAKS.sub("<br>", content)]
     pieces = (_EDGES.sub("", part) for part in parts)
-    return [part for part in pieces if _VISIBLE.search(re.sub(r"<[^<>]*>", "", part))]
+    return [part for part in pieces if _VISIBLE.search(_TAG.sub("", part))]
 
 
 def _item(block: str) -> str:

@@ -27,7 +27,7 @@ _TEXT_BY_TAG = {
 }
 """What a tag leaves in the text."""
 
-_BLANK_LINES = re.compile(r"(?<![^\S\n])[^\S\n]*\n[^\S\n]*\n\s*")
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def sanitise_html(fragment: str) -> str:

@@ -22,6 +22,7 @@ from functions.ingest.protocol import claims
 from functions.ingest.protocol.bucket import Bucket
 from functions.ingest.protocol.notifications import Notification
 from functions.ingest.protocol.reading import Reading, bounded_doubts, read_object
+from functions.ingest.protocol.report_language import in_language
 from functions.ingest.settings import IngestSettings
 from shared import times
 from shared.tables.articles import Articles
@@ -48,7 +49,9 @@ class Intake:
         if not self._note_claims(drop, reading):
             return None
         doubts = self._store(drop, reading)
-        report = replace(reading.report, doubts=bounded_doubts(doubts))
+        language = self.settings.report_language
+        lines = tuple(in_language(doubt, language) for doubt in bounded_doubts(doubts))
+        report = replace(reading.report, doubts=lines)
         is_recorded = self.drops.record(drop, report, reading.claimed_ids(drop))
         return report if is_recorded else None
 

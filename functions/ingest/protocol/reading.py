@@ -1,14 +1,15 @@
 """What the newest object of a key says: articles, an image, or why it is rejected."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 
 from functions.ingest.article.draft import Attachment, FileArticles
 from functions.ingest.files import sandbox
 from functions.ingest.files.parser_version import PARSER_VERSION
-from functions.ingest.files.permissions import Permissions
 from functions.ingest.protocol.bucket import Object
+from functions.ingest.protocol.report_language import in_language
 from functions.ingest.settings import IngestSettings
 from shared.article.model import Article, Image
 from shared.errors import Rejected
@@ -48,14 +49,15 @@ def read_object(drop: Drop, newest: Object, settings: IngestSettings) -> Reading
     """What the newest object of a drop's key says; a rejected one is a reading too."""
     if newest.source.etag is None:
         return Reading(_report("removed", newest.source), {})
+    say = partial(in_language, language=settings.report_language)
     try:
         content = _object_content(drop.key, newest, settings)
         if isinstance(content, Image):
             return Reading(_report("accepted", newest.source, image=content), {})
-        return _reading_of_articles(content, newest.source)
+        return _reading_of_articles(content, newest.source, say)
     except Rejected as refusal:
         claimed_ids = tuple(sorted(drop.claimed_ids))
-        report = _report("rejected", newest.source, claimed_ids, str(refusal))
+        report = _report("rejected", newest.source, claimed_ids, say(str(refusal)))
         return Reading(report, {}, keeps_unrenewed_claims=True)
 
 
@@ -80,20 +82,26 @@ def _object_content(key: str, newest: Object, settings: IngestSettings) -> Image
         )
     charset = settings.charset_of(key)
     metadata = {**({"charset": charset} if charset else {}), **newest.metadata}
-    permissions = Permissions(settings.identity_scope, settings.mail_senders)
-    return sandbox.read_in_sandbox(newest.data, key, metadata, settings.drop_limits, permissions)
+    return sandbox.read_in_sandbox(newest.data, key, metadata, settings.drop_limits, settings.rules)
 
 
-def _reading_of_articles(content: FileArticles, state: ObjectState) -> Reading:
-    """The articles of a drop, and which of them were refused; Rejected if all were."""
-    reasons = "; ".join(content.refusals[:MAX_REPORTED_REASONS])
+def _reading_of_articles(
+    content: FileArticles, state: ObjectState, say: Callable[[str], str]
+) -> Reading:
+    """The articles of a drop, and which of them were refused; Rejected if all were. `say` puts what
+    the report says into the newsroom's language."""
+    reasons = "; ".join(map(say, content.refusals[:MAX_REPORTED_REASONS]))
     if not content.articles:
         raise Rejected(reasons or "the file has no article")
     count = len(content.articles) + len(content.refusals)
-    reason = f"{len(content.refusals)} of {count} refused: {reasons}" if reasons else None
+    reason = say(f"{len(content.refusals)} of {count} refused: {reasons}") if reasons else None
     articles = {article.id: article for article in content.articles}
     report = _report("accepted", state, tuple(sorted(articles)), reason)
-    report = replace(report, doubts=content.doubts, remarks=content.remarks[:MAX_REPORTED_REASONS])
+    report = replace(
+        report,
+        doubts=tuple(map(say, content.doubts)),
+        remarks=tuple(map(say, content.remarks[:MAX_REPORTED_REASONS])),
+    )
     attachments = tuple(chain.from_iterable(content.attachments))
     return Reading(report, articles, bool(content.refusals), attachments)
 

@@ -42,6 +42,9 @@ _VIETNAMESE_MONTHS = {
 
 _MONTH = "(?P<name>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _ORDINAL = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b"
+_YEAR = re.compile(r"\d{4}")
+"""What all of `_DAYS` have, and few lines do."""
+
 _DAYS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -133,7 +136,7 @@ class DateLine:
 def parse_date_line(line: str) -> DateLine | None:
     """The date that a line is; None for a line that says more, and for a relative time."""
     rest = text.line(line).lower() if len(line) <= LONGEST_DATE_LINE else ""
-    day, rest = _take_match(_DAYS, rest)
+    day, rest = _take_day(rest)
     if day is None:
         return None
     _, rest = _take_match((_WEEKDAY,), rest)
@@ -157,9 +160,9 @@ def find_date(line: str) -> str | None:
 
     None for none or several.
     """
-    rest = text.line(line).lower()
-    day, rest = _take_match(_DAYS, rest) if len(line) <= 2 * LONGEST_DATE_LINE else (None, "")
-    if day is None or _take_match(_DAYS, rest)[0] is not None:
+    rest = text.line(line).lower() if len(line) <= 2 * LONGEST_DATE_LINE else ""
+    day, rest = _take_day(rest)
+    if day is None or _take_day(rest)[0] is not None:
         return None
     clock, after_day = _take_match(_TIMES, rest)
     offset, _ = _take_match((_OFFSET, _ZONE) if clock else (), after_day)
@@ -209,6 +212,10 @@ def is_relative_time(line: str) -> bool:
     return (
         len(line) <= LONGEST_DATE_LINE and _RELATIVE.fullmatch(text.line(line).lower()) is not None
     )
+
+
+def _take_day(line: str) -> tuple[re.Match[str] | None, str]:
+    return _take_match(_DAYS, line) if _YEAR.search(line) else (None, line)
 
 
 def _take_match(

@@ -138,10 +138,11 @@ def mend_legacy_text(text: str) -> str:
     """Text that was decoded from Unicode but holds letters of an older encoding, as those who copy
     out of an old Word document save it: the letters of TCVN3 and VNI, Windows' quotation marks as
     control characters. Other text comes back as it is."""
-    if not _LEGACY_LETTER.search(text):
+    letters = vietnamese.beyond_ascii(text)
+    if not _LEGACY_LETTER.search(letters):
         return text
-    text = vietnamese.decode_legacy_letters(text)
-    return text.translate(_WINDOWS_MARKS) if _WINDOWS_QUOTE.search(text) else text
+    text = vietnamese.decode_legacy_letters(text, letters)
+    return text.translate(_WINDOWS_MARKS) if _WINDOWS_QUOTE.search(letters) else text
 
 
 def unescape_entities(text: str) -> str:

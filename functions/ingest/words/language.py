@@ -192,8 +192,10 @@ def _by_words(sample: str, words: list[str]) -> str:
         sum(map(words_of_language.__contains__, words))
         for words_of_language in (_VIETNAMESE, _UNMARKED)
     )
-    owners = (_OWNERS[word] for word in words if word in _OWNERS)
-    hits = Counter(language for languages in owners for language in languages)
+    hits: Counter[str] = Counter()
+    for word, count in Counter(words).items():
+        for language in _OWNERS.get(word, ()):
+            hits[language] += count
     hits["vi"] = max(with_marks, without_marks, len(_LETTER.findall(sample)))
     (best, most), (_, second) = [*hits.most_common(2), ("und", 0)][:2]
     if most < _LEAST_SHARE * len(words):

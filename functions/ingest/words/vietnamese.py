@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import islice
 
 from shared.text import compose, decompose
 
@@ -34,7 +36,7 @@ _VNI_MARKS = {
     },
 }
 _VNI_MARKS |= {mark.upper(): written for mark, written in _VNI_MARKS.items()}
-_VNI = re.compile(f"([aeouyôö])([{''.join(_VNI_MARKS)}])?|[{''.join(_VNI_LETTERS)}]", re.IGNORECASE)
+_VNI = re.compile(f"([aeouyôö])([{''.join(_VNI_MARKS)}])|[{''.join(_VNI_LETTERS)}]", re.IGNORECASE)
 
 _CAPITALS_LINE = re.compile(
     r"^(?=.*[A-Z][^\W\d_]*[A-Z]|.*[^\W\d_A-Z][A-Z])[^a-z\n]+$", re.MULTILINE
@@ -53,6 +55,7 @@ _SYLLABLE = re.compile(
     "|oi|ôi|ơi|ui|ưi|ưu|[aăâeêioôơuưy])"
     "(?:ng|nh|ch|[ckmnpt])?"
 )
+_LONGEST_SYLLABLE = 7
 LEAST_LEGACY_WORDS, LEGACY_SHARE, LEGACY_GAIN = 6, 0.75, 2.0
 """What text in Unicode needs to be taken for an older encoding: words beyond ASCII that would be
 Vietnamese syllables, their share of all such words, how many times more of them than as it is."""
@@ -72,7 +75,8 @@ _STRANGE_LETTER = re.compile(
 
 _UNICODE_LETTER = re.compile("[\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 
-_ASCII = re.compile(r"[\x00-\x7f]+")
+_ASCII = bytes(range(0x80))
+_LATIN_1_LETTERS = re.compile("[\xa0-\xff]+")
 _WORDS_LOOKED_AT = 3000
 
 
@@ -93,21 +97,25 @@ def decode_vni(data: bytes) -> str:
     return compose(_VNI.sub(_vni_letter, data.decode("cp1252")))
 
 
-def decode_legacy_letters(text: str) -> str:
+def beyond_ascii(text: str) -> str:
+    """The characters of a text that are not in ASCII, found in its bytes: a tenth of the time that
+    it takes by characters."""
+    return text.encode(errors="ignore").translate(None, _ASCII).decode()
+
+
+def decode_legacy_letters(text: str, letters: str) -> str:
     """Text whose letters are those of TCVN3 or VNI, seen as Latin-1: decoded, line by line, where
-    that makes much better Vietnamese; else the text as it is.
+    that makes much better Vietnamese; else the text as it is. `letters` are those beyond ASCII.
 
     A line that has letters which only Unicode has (ơ, ệ) stays: a page may be pasted together.
     """
-    if len(_STRANGE_LETTER.findall(text)) < LEAST_LEGACY_WORDS:
+    if len(_STRANGE_LETTER.findall(letters)) < LEAST_LEGACY_WORDS:
         return text
     good, total = count_syllables(text)
     if total < LEAST_LEGACY_WORDS or good > LEAST_UNHARMED * total:
         return text
     for decode in (_tcvn3_letters, _vni_letters):
-        if any(
-            _is_better(decode(sample), good_words) for sample, good_words in _samples(text, good)
-        ):
+        if any(_makes_vietnamese(*sample, decode) for sample in _samples(text, good)):
             return "".join(_decode_line(line, decode) for line in text.splitlines(keepends=True))
     return text
 
@@ -115,24 +123,22 @@ def decode_legacy_letters(text: str) -> str:
 def _samples(text: str, good: int) -> Iterator[tuple[str, int]]:
     """The parts of a text that are tried: the whole, and the lines without letters of Unicode's."""
     yield text, good
-    lines = [line for line in text.splitlines() if not _UNICODE_LETTER.search(line)]
-    sample = "\n".join(lines)
-    yield sample, count_syllables(sample)[0]
+    if _UNICODE_LETTER.search(text):
+        lines = [line for line in text.splitlines() if not _UNICODE_LETTER.search(line)]
+        sample = "\n".join(lines)
+        yield sample, count_syllables(sample)[0]
 
 
-def _is_better(modern_text: str, good_before: int) -> bool:
-    """Whether decoding made Vietnamese out of gibberish: many different syllables with marks, and
+def _makes_vietnamese(text: str, good_before: int, decode: Callable[[str], str]) -> bool:
+    """Whether decoding makes Vietnamese out of gibberish: many different syllables with marks, and
     many of all words. "½" alone, of which TCVN3 makes "ẵ", is no evidence."""
-    good, total = count_syllables(modern_text)
-    words = _WORD.findall(modern_text[:_LEGACY_SAMPLE])
+    words = _WORD.findall(decode(text[:_LEGACY_SAMPLE]))
     syllables = {word for word in words if len(word) > 1 and not word.isascii()}
     with_marks = sum(word in syllables for word in words)
-    return (
-        len(syllables) >= LEAST_LEGACY_WORDS
-        and with_marks >= LEAST_MARKED * len(words)
-        and good >= LEGACY_SHARE * total
-        and good >= LEGACY_GAIN * max(good_before, 1)
-    )
+    if len(syllables) < LEAST_LEGACY_WORDS or with_marks < LEAST_MARKED * len(words):
+        return False
+    good, total = count_syllables(decode(text))
+    return good >= LEGACY_SHARE * total and good >= LEGACY_GAIN * max(good_before, 1)
 
 
 def _decode_line(line: str, decode: Callable[[str], str]) -> str:
@@ -140,7 +146,7 @@ def _decode_line(line: str, decode: Callable[[str], str]) -> str:
 
 
 def _tcvn3_letters(text: str) -> str:
-    modern_text = compose(text.translate(_TCVN3))
+    modern_text = compose(_LATIN_1_LETTERS.sub(lambda run: run[0].translate(_TCVN3), text))
     return _CAPITALS_LINE.sub(lambda line: line[0].upper(), modern_text)
 
 
@@ -152,28 +158,27 @@ def _vni_letter(match: re.Match[str]) -> str:
     letter, mark = match[1], match[2]
     if letter is None:
         return _VNI_LETTERS[match[0]]
-    return _VNI_LETTERS.get(letter, letter) + (_VNI_MARKS[mark] if mark else "")
+    return f"{_VNI_LETTERS.get(letter, letter)}{_VNI_MARKS[mark]}"
 
 
 def count_syllables(text: str) -> tuple[int, int]:
     """How many of a text's words beyond ASCII can be Vietnamese syllables, and how many there are
     (of the first few thousand)."""
-    good = total = 0
-    for word in _WORD.finditer(text):
-        if word[0].isascii():
-            continue
-        total += 1
-        good += _is_syllable(word[0])
-        if total >= _WORDS_LOOKED_AT:
-            break
-    return good, total
+    parts = (part for part in text.split() if not part.isascii())
+    words = (word for part in parts for word in _WORD.findall(part) if not word.isascii())
+    are_syllables = list(map(_is_syllable, islice(words, _WORDS_LOOKED_AT)))
+    return sum(are_syllables), len(are_syllables)
 
 
 def _is_syllable(word: str) -> bool:
     """Whether spelling allows it: an initial, a nucleus with at most one tone, an end; and its case
     is a word's."""
-    if len(word) > 7 or not (word.islower() or word.istitle() or word.isupper()):
-        return False
-    letters = decompose(word.lower())
+    has_case_of_word = word.islower() or word.istitle() or word.isupper()
+    return len(word) <= _LONGEST_SYLLABLE and has_case_of_word and _is_spelling(word.lower())
+
+
+@lru_cache(maxsize=4096)
+def _is_spelling(word: str) -> bool:
+    letters = decompose(word)
     bare = "".join(letter for letter in letters if letter not in TONES)
     return len(letters) - len(bare) <= 1 and _SYLLABLE.fullmatch(compose(bare)) is not None

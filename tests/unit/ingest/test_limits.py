@@ -7,7 +7,7 @@ import pytest
 
 from functions.ingest.article.draft import FileArticles
 from functions.ingest.files import sandbox
-from functions.ingest.files.permissions import Permissions
+from functions.ingest.files.newsroom_rules import NewsroomRules
 from functions.ingest.limits import Limits
 from functions.ingest.settings import IngestSettings
 from shared.errors import Rejected
@@ -54,7 +54,7 @@ def test_every_limit_is_tried() -> None:
 
 def read(key: str, data: bytes, most: Limits) -> None:
     content = sandbox.read_in_sandbox(
-        data, key, {}, most, Permissions(mail_senders=("@b.example",))
+        data, key, {}, most, NewsroomRules(mail_senders=("@b.example",))
     )
     if isinstance(content, FileArticles) and content.refusals:
         raise Rejected(content.refusals[0])

@@ -132,3 +132,12 @@ def test_mail_senders_are_addresses_and_domains_in_lower_case() -> None:
 def test_a_wrong_mail_sender_stops_the_start(text: str) -> None:
     reason = complaint(ENVIRONMENT | {"MAIL_SENDERS": text})
     assert reason.startswith(f"MAIL_SENDERS has {text!r}: what it may have is an address")
+
+
+def test_sections_and_the_language_of_reports() -> None:
+    found = settings(SECTIONS="Chuyện làng, Phía sau mặt báo ,", REPORT_LANGUAGE="vi")
+    assert found.rules.sections == ("Chuyện làng", "Phía sau mặt báo")
+    assert found.report_language == "vi"
+    assert settings().report_language == "en"
+    reason = complaint(ENVIRONMENT | {"REPORT_LANGUAGE": "fr"})
+    assert reason == "REPORT_LANGUAGE is 'fr': it must be 'en' or 'vi'"

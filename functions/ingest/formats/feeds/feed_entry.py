@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.feeds import feed_fields, full_text
-from functions.ingest.formats.plain import block_signs
+from functions.ingest.formats.plain import section_names
 from functions.ingest.formats.web import exports
 from functions.ingest.limits import Limits
 from functions.ingest.markup import body, tree
@@ -167,7 +167,7 @@ def _body(entry: FeedEntry) -> body.Body:
     if entry.lead and entry.lead.file.lower() not in source.lower():
         source = figure_markup(entry.lead) + source
     root = tree.parse_fragment(source)
-    exports.clean_export(root, source)
+    exports.clean_export(root, source.encode("utf-8", "replace"))
     _drop_tail(root)
     return body.body_of_tree(root, entry.pictures, entry.title)
 
@@ -219,7 +219,7 @@ def section_and_keywords(names: Sequence[str]) -> tuple[str | None, tuple[str, .
     """Of the categories of an item, which are sections and tags in one list: the one that stands
     alone, or the first that newspapers have as a section; and all others."""
     lines = [line for line in map(text_of_markup, names) if line]
-    sections = [line for line in lines if block_signs.is_known_section(line)]
+    sections = [line for line in lines if section_names.is_known_section(line)]
     section = lines[0] if len(lines) == 1 else next(iter(sections), None)
     key = text.name_key(section or "")
     return section, tuple(line for line in lines if text.name_key(line) != key)

@@ -13,13 +13,13 @@ from functions.ingest.formats.mail.mail_headers import MailHead
 from functions.ingest.formats.mail.mail_markup import MarkupLines
 from functions.ingest.formats.mail.mail_parts import MailParts
 from functions.ingest.formats.mail.mail_text import MailText, article_lines
-from functions.ingest.formats.plain import block_signs, plain_text
+from functions.ingest.formats.plain import block_signs, section_names
+from functions.ingest.formats.plain.layout import draft_of_layout, read_layout
+from functions.ingest.formats.plain.lines import text_lines
+from functions.ingest.formats.plain.text_block import PageLine
 from functions.ingest.markup import sanitise
-from functions.ingest.words import bylines, dates
+from functions.ingest.words import bylines, dates, encoding
 from shared import text
-
-SECTION_LINE = "a"
-"""A line that the layout takes for a section, so that the one below it is the headline."""
 
 LEAST_MARKUP_SHARE = 0.3
 """Share of the plain text's words from which HTML is taken for the same text."""
@@ -62,7 +62,6 @@ def article_draft(article: MailArticle, head: MailHead) -> Draft:
     draft = _plain(lines) if _has_headline(lines, subject) else _plain_below(subject, lines)
     return replace(
         _with_markup(draft, article.markup or {}),
-        format="mail",
         identity=f"mid:{head.message_id}" if head.message_id else None,
     )
 
@@ -76,7 +75,9 @@ def _has_headline(lines: list[str], subject: str) -> bool:
     blocks = [text.line(line) for line in lines if line.strip()][:3]
     if not blocks:
         return not subject
-    first = blocks[1] if len(blocks) > 1 and block_signs.is_known_section(blocks[0]) else blocks[0]
+    first = (
+        blocks[1] if len(blocks) > 1 and section_names.is_known_section(blocks[0]) else blocks[0]
+    )
     if not subject or text.headline_key(first) == text.headline_key(subject):
         return True
     is_head_line = bylines.authors_of_line(first) or dates.parse_date_line(first)
@@ -85,18 +86,18 @@ def _has_headline(lines: list[str], subject: str) -> bool:
 
 
 def _plain(lines: list[str]) -> Draft:
-    (draft,) = plain_text.parse_plain_text("\n".join(lines).encode("utf-8", "replace"))
-    return draft
+    return draft_of_layout(read_layout(_page_lines(lines)), "mail")
 
 
 def _plain_below(subject: str, lines: list[str]) -> Draft:
     """What the layout makes of the text below the subject as its headline."""
-    draft = _plain([SECTION_LINE, "", subject, "", *lines])
-    if draft.headline == subject:
-        return replace(draft, section=None)
-    draft = _plain(lines)
-    words = html.escape(draft.headline, quote=False)
-    return replace(draft, headline=subject, body_html=f"<p>{words}</p>{draft.body_html}")
+    title = PageLine(subject, frozenset({"title"}))
+    return draft_of_layout(read_layout([title, PageLine(""), *_page_lines(lines)]), "mail")
+
+
+def _page_lines(lines: list[str]) -> list[PageLine]:
+    page = encoding.decode_text("\n".join(lines).encode("utf-8", "replace"))
+    return text_lines(encoding.unescape_entities(page))
 
 
 def _with_markup(draft: Draft, markup: Mapping[str, str]) -> Draft:

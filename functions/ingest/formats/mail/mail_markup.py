@@ -49,7 +49,7 @@ class MarkupLines:
         self.markup: dict[str, str] = {}
         self.files: list[str] = []
         root = tree.parse_fragment(source)
-        exports.clean_export(root, source)
+        exports.clean_export(root, source.encode("utf-8", "replace"))
         _drop_apart(root, is_forward=is_forward)
         self._mark_images(root, file_of)
         for block in element_blocks(root):

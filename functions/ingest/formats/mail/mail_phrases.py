@@ -6,14 +6,17 @@ in Vietnamese, English and their neighbours. Each is matched against one line, c
 
 import re
 
+MARK_EDGES = "-_=>: "
+"""What stands around the words of a mark."""
+
 FORWARD_MARK = re.compile(
-    r"[-_=> ]{0,20}(?:begin )?(?:forwarded (?:message|mail)|weitergeleitete nachricht"
-    r"|message transféré|(?:thư|tin nhắn) (?:đã )?chuyển tiếp)[-_=: ]{0,20}",
+    r"(?:begin )?(?:forwarded (?:message|mail)|weitergeleitete nachricht|message transféré"
+    r"|(?:thư|tin nhắn) (?:đã )?chuyển tiếp)",
     re.IGNORECASE,
 )
 ORIGINAL_MARK = re.compile(
-    r"[-_=> ]{2,20}(?:original (?:message|appointment)|thư gốc|tin nhắn gốc"
-    r"|ursprüngliche nachricht|message d'origine)[-_=: ]{0,20}",
+    r"(?:original (?:message|appointment)|thư gốc|tin nhắn gốc|ursprüngliche nachricht"
+    r"|message d'origine)",
     re.IGNORECASE,
 )
 REPLY_MARK = re.compile(
@@ -76,12 +79,12 @@ GREETING = re.compile(
     re.IGNORECASE,
 )
 COVER_NOTE = re.compile(
-    r".{0,60}\b(?:please find|find (?:attached|below|enclosed)|see (?:attached|below)"
+    r"\b(?:please find|find (?:attached|below|enclosed)|see (?:attached|below)"
     r"|attached (?:is|are|please)"
     r"|(?:story|article|text|copy|piece|release) (?:is |are )?(?:below|attached|follows)"
     r"|(?:em |tôi |mình |ctv |cháu )?(?:xin )?gửi (?:anh|chị|a/c|tòa soạn|ban biên tập|quý báo|bài"
     r"|tin|kèm|đến|lại|ảnh)|nhờ (?:anh|chị|a/c|tòa soạn|ban biên tập)|file đính kèm|đính kèm"
     r"|mong (?:anh|chị|tòa soạn|ban biên tập)|fyi|for your information|as discussed"
-    r"|per our)\b.{0,200}",
+    r"|per our)\b",
     re.IGNORECASE,
 )

@@ -49,7 +49,7 @@ def strangers_of(sender: str, senders: Sequence[str]) -> list[str]:
     reading of it is a stranger's, all must be allowed.
     """
     addresses = MAIL_ADDRESS.findall(sender)
-    strangers = [each for each in addresses if not is_allowed(each, senders)]
+    strangers = [each for each in dict.fromkeys(addresses) if not is_allowed(each, senders)]
     rest = MAIL_ADDRESS.sub("", sender)
     return strangers or (["what From says"] if "@" in rest else [])
 

@@ -4,6 +4,7 @@ What mail programs write around a text follows no standard but "-- " (RFC 3676, 
 these are the forms of the usual programs in Vietnamese, English and their neighbours.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from functions.ingest.formats.mail.mail_phrases import (
     GREETING,
     MAIL_ADDRESS,
     MAIL_HEADER_LINE,
+    MARK_EDGES,
     ORIGINAL_MARK,
     REPLY_BEGINNING,
     REPLY_MARK,
@@ -73,11 +75,8 @@ def _passed_on(lines: list[str], *, is_forward: bool) -> MailText | None:
     if above it is but a short note."""
     for at, line in enumerate(lines):
         bare = line.strip()
-        is_mark = len(bare) < 80 and FORWARD_MARK.fullmatch(bare) is not None
-        is_original = is_forward and (
-            (len(bare) < 80 and ORIGINAL_MARK.fullmatch(bare) is not None)
-            or _begins_headers(lines, at)
-        )
+        is_mark = _is_mark(bare, FORWARD_MARK)
+        is_original = is_forward and (_is_original_mark(bare) or _begins_headers(lines, at))
         if not (is_mark or is_original):
             continue
         note = text.line(" ".join(lines[:at]))
@@ -87,6 +86,16 @@ def _passed_on(lines: list[str], *, is_forward: bool) -> MailText | None:
         end, subject = _end_of_headers(lines, start)
         return MailText(tuple(lines[end:]), subject, note)
     return None
+
+
+def _is_mark(line: str, mark: re.Pattern[str]) -> bool:
+    """Whether a line is a mark, with dashes around it or not."""
+    return len(line) < 80 and mark.fullmatch(line.strip(MARK_EDGES)) is not None
+
+
+def _is_original_mark(line: str) -> bool:
+    """Whether a line is such as "-----Original Message-----"; without dashes it may be a text's."""
+    return line.startswith(("--", "__", "==")) and _is_mark(line, ORIGINAL_MARK)
 
 
 def _begins_headers(lines: Sequence[str], at: int) -> bool:
@@ -138,7 +147,7 @@ def _begins_quote(lines: Sequence[str], at: int) -> bool:
     bare = lines[at].strip()[:400]
     if REPLY_MARK.fullmatch(bare):
         return True
-    if len(bare) < 80 and (ORIGINAL_MARK.fullmatch(bare) or FORWARD_MARK.fullmatch(bare)):
+    if _is_original_mark(bare) or _is_mark(bare, FORWARD_MARK):
         return True
     following = lines[at + 1].strip() if at + 1 < len(lines) else ""
     is_wrapped = REPLY_BEGINNING.fullmatch(bare[:210]) is not None and following.endswith(":")
@@ -163,7 +172,7 @@ def _without_greeting(lines: list[str]) -> list[str]:
             and bare.endswith((",", "!", ":", "."))
             and len(bare.split()) <= 12
         )
-        is_cover = COVER_NOTE.fullmatch(bare[:300]) is not None and len(bare) < 300
+        is_cover = COVER_NOTE.search(bare[:120]) is not None and len(bare) < 300
         if bare and not is_greeting and not (is_cover and bare.endswith((".", ":", "!", ","))):
             return lines
         lines = lines[1:]
@@ -184,10 +193,13 @@ def _without_foot(lines: list[str]) -> list[str]:
         if is_near_foot and (_is_closing(bare) or DISCLAIMER.match(bare[:300])):
             end = at
             break
-    lines = _trim(lines[:end])
-    while lines and (_is_closing(lines[-1]) or _is_contact(lines[-1])):
-        lines = _trim(lines[:-1])
-    return lines
+    while end and (not lines[end - 1].strip() or _is_foot_line(lines[end - 1])):
+        end -= 1
+    return lines[:end]
+
+
+def _is_foot_line(line: str) -> bool:
+    return _is_closing(line) or _is_contact(line)
 
 
 def _without_name(lines: list[str], sender: str) -> list[str]:

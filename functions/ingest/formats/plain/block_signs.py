@@ -2,16 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 
-from functions.ingest.formats.plain.evidence import HEADLINE_WORDS, KICKERS, SECTIONS
+from functions.ingest.formats.plain.evidence import HEADLINE_WORDS
+from functions.ingest.formats.plain.section_names import is_kicker, is_known_section
 from functions.ingest.formats.plain.text_block import TextBlock
 from functions.ingest.words import bylines
 from functions.ingest.words.credits import split_credit
-from shared import text
-
-SHORT_NAME = 60
-"""Characters of the longest block that is compared to names of sections and the like."""
 
 LONGEST_VERSE = 48
 """Characters of a line of verse; hard-wrapped prose has longer lines, or goes on in small
@@ -56,7 +52,6 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _LOWER_WORD = re.compile(r"\s[a-z]+$")
-_SEPARATOR = re.compile(r" ?[/>|»&,] ?| [-–—] | và | and ")
 
 
 def count_words(block: str) -> int:
@@ -78,29 +73,6 @@ def ends_in_full_stop(block: str) -> bool:
 def may_be_headline(block: str) -> bool:
     """Whether a block can be a headline: at most 25 words, and no full stop at its end."""
     return count_words(block) <= HEADLINE_WORDS and not ends_in_full_stop(block)
-
-
-@cache
-def _spellings(names: frozenset[str]) -> frozenset[str]:
-    return frozenset(text.modern_tones(name) for name in names)
-
-
-def is_known_section(block: str) -> bool:
-    """Whether a block is the name of a section that newspapers have, or several of them."""
-    if len(block) > SHORT_NAME:
-        return False
-    words = text.modern_tones(text.compose(block.lower())).strip(" -–—:|>/[]()#*")
-    sections = _spellings(SECTIONS)
-    parts = _SEPARATOR.split(words)
-    return words in sections or all(part in sections for part in parts)
-
-
-def is_kicker(block: str) -> bool:
-    """Whether a block is a word above a headline, such as "Exclusive"."""
-    if len(block) > SHORT_NAME:
-        return False
-    words = text.modern_tones(text.compose(block.lower())).strip(" -–—:|>/[]()*!")
-    return words in _spellings(KICKERS)
 
 
 def is_dateline(block: str) -> bool:

@@ -5,7 +5,7 @@ parts them from the article. README.md beside this file lists these forms.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from functions.ingest.formats.plain import form_fields, notices, teasers
 from functions.ingest.formats.plain.list_lines import has_gap
@@ -44,7 +44,7 @@ def text_lines(page: str) -> list[PageLine]:
 def read_page(page_lines: Sequence[PageLine]) -> PlainPage:
     """The form, blocks and tags of a page; Rejected if it may not be published, or is a mail or
     wire copy."""
-    lines = [replace(line, words=_plain_words(line)) for line in page_lines]
+    lines = [PageLine(_plain_words(line.words), line.marks) for line in page_lines]
     notices.refuse_envelopes([line.words for line in lines])
     form = form_fields.read_form([line.words if _may_be_field(line) else "" for line in lines])
     lines, embargo = without_notices(
@@ -67,9 +67,9 @@ def read_page(page_lines: Sequence[PageLine]) -> PlainPage:
     )
 
 
-def _plain_words(line: PageLine) -> str:
+def _plain_words(words: str) -> str:
     """The words of a line, composed, with single spaces where these say nothing."""
-    words = text.nfc(line.words)
+    words = text.nfc(words)
     return words if has_gap(words) else " ".join(words.split())
 
 
@@ -82,7 +82,7 @@ def _may_be_field(line: PageLine) -> bool:
 
 
 def _with_words(line: PageLine, words: str) -> PageLine:
-    return line if words == line.words else replace(line, words=words) if words else PageLine()
+    return line if words == line.words else PageLine(words, line.marks) if words else PageLine()
 
 
 def _is_label(line: PageLine) -> bool:

@@ -25,6 +25,7 @@ from functions.ingest.formats.plain.text_block import TextBlock
 Arc = tuple[str, str, float]
 _BODY_ARCS: Mapping[str, Sequence[Arc]] = {"body": [(role, "body", 0.0) for role in BODY_ROLES]}
 _BODY_EVIDENCE = {role: EVIDENCE[role] for role in BODY_ROLES}
+_TEXT_ROLES = {*BODY_ROLES, TEXT_ABOVE} - {"date", "note"}
 _IMPOSSIBLE = float("-inf")
 
 
@@ -111,5 +112,4 @@ def _best_role(
 
 def _field_of(role: str) -> str:
     """What a role fills of the article; text of any kind is its body."""
-    is_text = role in (*BODY_ROLES, TEXT_ABOVE) and role not in {"date", "note"}
-    return "body" if is_text else role
+    return "body" if role in _TEXT_ROLES else role

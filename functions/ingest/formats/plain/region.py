@@ -6,9 +6,8 @@ beside this file lists these forms. Lines whose kind a format knows are a block 
 
 import re
 from collections.abc import Sequence
-from functools import reduce
 
-from functions.ingest.formats.plain import block_signs, teasers
+from functions.ingest.formats.plain import block_signs, section_names, teasers
 from functions.ingest.formats.plain.evidence import HEADLINE_WORDS
 from functions.ingest.formats.plain.image_lines import ImageLine, image_of_line
 from functions.ingest.formats.plain.list_lines import (
@@ -96,7 +95,7 @@ class Region:
         return TextBlock(
             [flat_line(self.lines[at]) for at in places],
             form,
-            marks=reduce(frozenset.intersection, (self.marks[at] for at in places)),
+            marks=frozenset.intersection(*(self.marks[at] for at in places)),
             numbers=self._numbers(places),
         )
 
@@ -214,6 +213,6 @@ class Region:
 def _holds_more(block: TextBlock) -> bool:
     """Whether the first block of a page is more than a headline on several lines."""
     first, *others = block.lines
-    if len(block.words.split()) > HEADLINE_WORDS or block_signs.is_known_section(first):
+    if len(block.words.split()) > HEADLINE_WORDS or section_names.is_known_section(first):
         return True
     return bool(others) and others[0][0].isupper() and block_signs.ends_in_full_stop(others[-1])

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from functions.ingest.formats.plain.block_signs import (
     count_words,
-    is_known_section,
     may_be_headline,
 )
+from functions.ingest.formats.plain.section_names import is_known_section
 from functions.ingest.formats.plain.text_block import Block, PictureBlock
 from functions.ingest.words import bylines
 from shared import text

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from functions.ingest.words.dates import DateLine
 from shared.article.model import Figure
@@ -13,8 +14,7 @@ IMAGE = "image"
 """The mark of a line that is the file name of a picture, whatever the name looks like."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageLine:
+class PageLine(NamedTuple):
     """A line of a page; without words it is blank, and parts blocks.
 
     `marks` are what its format knows of it: a kind, `image`, `bold`, `italic`, or any other sign of

@@ -24,7 +24,7 @@ _TABULAR = b"\x12"
 """The format of text that is not to be justified, in ANPA's header."""
 
 _CONTROL = re.compile(rb"[\x00\x01\x03-\x08\x0b\x0e-\x1f\x7f]")
-_BEGIN = re.compile(r"\s*ZCZC\b[^\n]{0,60}")
+_BEGIN = re.compile(r"ZCZC\b[^\n]{0,60}")
 _END_LINE = re.compile(r"(?m)^[ \t]{0,8}N{4}[ \t]{0,8}\r?$")
 _ROUTE_LINE = re.compile(r"[A-Z]{2} [A-Z]{3}|[%$:*][^\n]{0,60}|:")
 """Lines below ZCZC that only machines read: priority and desk, selectors."""
@@ -37,15 +37,20 @@ def parse_transmission(data: bytes, limits: Limits) -> list[Draft]:
             f"the wire copy has {len(data):,} bytes; at most {MAX_TRANSMISSION_BYTES:,} are read: "
             "drop its messages one by one"
         )
+    _check_count(data.count(_SOH), limits)
     messages = list(_messages(data))
+    _check_count(len(messages), limits)
     if not messages:
         raise Rejected("the wire copy has no message")
-    if len(messages) > limits.articles:
+    return [draft for message in messages for draft in message_drafts(message)]
+
+
+def _check_count(count: int, limits: Limits) -> None:
+    if count > limits.articles:
         raise Rejected(
-            f"the file has {len(messages):,} messages; at most {limits.articles:,} are read "
+            f"the file has {count:,} messages; at most {limits.articles:,} are read "
             "(setting MaxArticlesPerDrop): drop them one by one"
         )
-    return [draft for message in messages for draft in message_drafts(message)]
 
 
 def _messages(data: bytes) -> Iterator[WireMessage]:
@@ -62,7 +67,10 @@ def _messages(data: bytes) -> Iterator[WireMessage]:
 
 def _message(piece: str, *, is_tabular: bool) -> WireMessage:
     """One message; its header tells the format."""
-    lines = _BEGIN.sub("", piece, count=1).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    piece = piece.lstrip("\x02 \t\r\n")
+    begin = _BEGIN.match(piece)
+    piece = piece[begin.end() :] if begin else piece
+    lines = piece.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     while lines and not lines[0].strip():
         lines.pop(0)
     while len(lines) > 1 and _ROUTE_LINE.fullmatch(lines[0].strip()):

@@ -173,6 +173,8 @@ def _prunable(
     the large ones, and if the others are large in sum, only those without running text."""
     most = total * (MOST_ASIDE if reason == "aside" else MOST_PRUNED)
     large = {element for element in elements if weights.get(element, 0) > most}
+    if not large and sum(weights.get(element, 0) for element in elements) <= most:
+        return elements
     holders = {ancestor for element in elements for ancestor in element.iterancestors()}
     small = [element for element in elements if element not in large]
     if _weight_in((*small, *(large - holders)), weights) <= most:
@@ -222,15 +224,16 @@ def _unwrap_picture(spare: HtmlElement) -> None:
 
 def _noise_reason(element: HtmlElement) -> str:
     """The word or tag that says that an element surrounds articles; "" for none."""
-    tag, attributes = element.tag, element.attrib
+    tag = str(element.tag)
     if tag in _CONTROLS:
-        return str(tag)
+        return tag
+    attributes: dict[str, str] = dict(element.items())
     if attributes and tag not in _WHOLE_PAGE and _is_hidden(attributes):
         return _HIDDEN
     if tag in _NEVER_NOISE or not attributes:
         return ""
     if attributes.get("role") in _NOISE_ROLES:
-        return str(attributes["role"])
+        return attributes["role"]
     if attributes.get("itemprop") == "comment":
         return _COMMENTS
     names = [attributes[name] for name in ("class", "id", "type") if name in attributes]
@@ -241,7 +244,7 @@ def _is_hidden(attributes: Mapping[str, str]) -> bool:
     return (
         "hidden" in attributes
         or attributes.get("aria-hidden") == "true"
-        or _HIDING_STYLE.search(attributes.get("style", "")) is not None
+        or ("style" in attributes and _HIDING_STYLE.search(attributes["style"]) is not None)
     )
 
 

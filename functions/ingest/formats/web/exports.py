@@ -50,7 +50,6 @@ _WORD_COMMENT = re.compile(
     r"|\bmso-comment-(?:continuation|done|reference)|\bmsocomanchor\b|\bmsocomtxt\b",
     re.IGNORECASE,
 )
-_OF_WORD = re.compile(r"mso|Mso|MSO|<(?:del|ins|DEL|INS)\b")
 _COMMENT_ANCHOR = re.compile(r"cmnt(?:_ref)?\d+")
 
 
@@ -72,11 +71,13 @@ def _figure_of_caption(match: re.Match[str]) -> str:
     return f"<figure>{parts[1]}{caption}</figure>"
 
 
-def clean_export(page: HtmlElement, source: str) -> None:
+def clean_export(page: HtmlElement, source: bytes) -> None:
     """Take out of the tree, which `source` was parsed to, what programs wrote for themselves and
     for the desk."""
-    _drop_comments_of_docs(page)
-    if _OF_WORD.search(source):
+    if b"#cmnt" in source:
+        _drop_comments_of_docs(page)
+    _drop_changes(page)
+    if b"mso" in source.lower():
         _drop_comments_of_word(page)
         _join_lists(page)
     for link in page.iter("a"):
@@ -125,17 +126,21 @@ def _comment_box(link: HtmlElement) -> HtmlElement:
     return box
 
 
-def _drop_comments_of_word(page: HtmlElement) -> None:
-    """Word marks comments by classes and styles of its own, and tracked changes by `del`
-    and `ins` with a date."""
-    for element in list(page.iter()):
-        attributes = element.attrib
-        names = f"{attributes.get('class', '')} {attributes.get('style', '')}"
-        is_comment = "mso" in names.lower() and _WORD_COMMENT.search(names) is not None
-        is_deletion = element.tag == "del" and ("datetime" in attributes or "cite" in attributes)
-        if element.tag == "ins" and "datetime" in attributes:
+def _drop_changes(page: HtmlElement) -> None:
+    """Word marks tracked changes by `del` and `ins` with a date."""
+    for element in list(page.iter("del", "ins")):
+        if element.tag == "ins" and "datetime" in element.attrib:
             element.tag = "span"
-        if (is_comment or is_deletion) and element.tag not in {"html", "body"}:
+        elif element.tag == "del" and ("datetime" in element.attrib or "cite" in element.attrib):
+            tree.drop_element(element)
+
+
+def _drop_comments_of_word(page: HtmlElement) -> None:
+    """Word marks comments by classes and styles of its own."""
+    for element in list(page.iter()):
+        names = f"{element.get('class') or ''} {element.get('style') or ''}"
+        is_comment = "mso" in names.lower() and _WORD_COMMENT.search(names) is not None
+        if is_comment and element.tag not in {"html", "body"}:
             tree.drop_element(element)
 
 

@@ -8,9 +8,9 @@ with the blocks of the page's markup .983.
 
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from html import escape
 from typing import Any
 
@@ -59,7 +59,8 @@ class ExtractedText:
 
     def __init__(self, text: str) -> None:
         self.lines = [line.removeprefix("- ") for line in text.splitlines()]
-        self.line_sizes = {key: len(key) for key in map(text_letters, self.lines) if key}
+        self._letters_of = cache(text_letters)  # runs, blocks and lines say the same
+        self.line_sizes = {key: len(key) for key in map(self._letters_of, self.lines) if key}
         self.letters = "".join(self.line_sizes)
 
     @property
@@ -69,12 +70,12 @@ class ExtractedText:
 
     def add_line(self, words: str) -> None:
         """Take a line for extracted that trafilatura did not extract."""
-        key = text_letters(words)
+        key = self._letters_of(words)
         self.line_sizes[key] = len(key)
 
     def has_paragraph(self, words: str) -> bool:
         """Whether a paragraph is in it, as a line or as a long part of the whole."""
-        key = text_letters(words)
+        key = self._letters_of(words)
         return key in self.line_sizes or (len(key) >= TELLING_CHARS and key in self.letters)
 
     def has_most_of(self, words: str) -> bool:
@@ -90,9 +91,7 @@ def extract_text(page: HtmlElement, *, is_thorough: bool = False) -> ExtractedTe
     If `is_thorough`, it compares other extractors' text with its own, which takes twice the time.
     """
     try:
-        document = _trafilatura()(
-            page, fast=not is_thorough, include_comments=False, include_tables=False
-        )
+        document = _trafilatura(is_thorough)(page)
     except (
         *(ArithmeticError, AssertionError, AttributeError, LookupError),
         *(RuntimeError, TypeError, ValueError),
@@ -102,43 +101,53 @@ def extract_text(page: HtmlElement, *, is_thorough: bool = False) -> ExtractedTe
 
 
 @cache
-def _trafilatura() -> Callable[..., Any]:
+def _trafilatura(is_thorough: bool) -> Callable[[HtmlElement], Any]:
+    """trafilatura's `bare_extraction` with its options, which it does not change: to make them
+    takes a tenth of the time of a page."""
     from trafilatura.core import bare_extraction
+    from trafilatura.settings import Extractor
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    return bare_extraction
+    options = Extractor(output_format="python", fast=not is_thorough, comments=False, tables=False)
+    return partial(bare_extraction, options=options)
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
-    """A block of markup: whether trafilatura extracted it, and whether it can only be running
-    text."""
+class PageBlock:
+    """A block of markup, and its text."""
 
     markup: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate(PageBlock):
+    """A block: whether trafilatura extracted it, and whether it can only be running text."""
+
     is_extracted: bool
     is_prose: bool
 
 
-def select_blocks(blocks: list[str], extract: ExtractedText) -> list[str]:
-    """Of the blocks of markup those of the text, with headings, figures and tables between them."""
+def select_blocks(blocks: list[str], extract: ExtractedText) -> Sequence[PageBlock]:
+    """Of the blocks of markup those of the text, with headings, figures and tables between them;
+    all, if none was extracted."""
     candidates = _candidates(blocks, extract)
     places = [at for at, block in enumerate(candidates) if block.is_extracted]
     if not places:
-        return []
+        return candidates
     first, last = places[0], places[-1]
     while first and candidates[first - 1].is_prose:
         first -= 1
     while last + 1 < len(candidates) and candidates[last + 1].is_prose:
         last += 1
     return [
-        block.markup
+        block
         for at, block in enumerate(candidates[: last + 2])
         if _is_of_article(candidates, at, first, last)
     ]
 
 
-def _candidates(blocks: list[str], extract: ExtractedText) -> list[_Block]:
+def _candidates(blocks: list[str], extract: ExtractedText) -> list[_Candidate]:
     """The blocks; all running text counts as extracted, if trafilatura missed most of it."""
     candidates = [_candidate(markup, sanitise.markup_text(markup), extract) for markup in blocks]
     agreed_chars = sum(len(block.words) for block in candidates if block.is_extracted)
@@ -151,8 +160,8 @@ def _candidates(blocks: list[str], extract: ExtractedText) -> list[_Block]:
     ]
 
 
-def _candidate(markup: str, words: str, extract: ExtractedText) -> _Block:
-    return _Block(markup, words, extract.has_most_of(words), _is_prose(markup, words))
+def _candidate(markup: str, words: str, extract: ExtractedText) -> _Candidate:
+    return _Candidate(markup, words, extract.has_most_of(words), _is_prose(markup, words))
 
 
 def _is_prose(markup: str, words: str) -> bool:
@@ -165,7 +174,7 @@ def _is_prose(markup: str, words: str) -> bool:
     )
 
 
-def _is_of_article(blocks: list[_Block], at: int, first: int, last: int) -> bool:
+def _is_of_article(blocks: list[_Candidate], at: int, first: int, last: int) -> bool:
     """Whether the block at a place is of the article, whose text begins and ends at two others."""
     block = blocks[at]
     if block.is_extracted or (block.is_prose and first <= at <= last):
@@ -185,7 +194,7 @@ def _is_of_article(blocks: list[_Block], at: int, first: int, last: int) -> bool
     )
 
 
-def _is_lead_in(block: _Block) -> bool:
+def _is_lead_in(block: PageBlock) -> bool:
     """Whether a block only points elsewhere ("Read more: ..."), or is the label of an
     advertisement."""
     if len(block.words) > _LONGEST_LEAD_IN or not _LEAD_IN.match(block.words):
@@ -214,6 +223,7 @@ def _is_data_table(markup: str) -> bool:
     )
 
 
-def paragraph_blocks(paragraphs: Iterable[str]) -> list[str]:
+def paragraph_blocks(paragraphs: Iterable[str]) -> list[PageBlock]:
     """Paragraphs of text as blocks of markup."""
-    return [f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in paragraphs]
+    blocks = (f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in paragraphs)
+    return [PageBlock(markup, sanitise.markup_text(markup)) for markup in blocks]

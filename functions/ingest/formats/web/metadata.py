@@ -215,8 +215,8 @@ def _tags(sources: PageSources, visible: VisibleFields) -> tuple[str, ...]:
 def _tag_links(page: HtmlElement) -> list[str]:
     return [
         text.line(tree.text_content(link))
-        for link in page.xpath("//a[contains(@rel,'tag')]")
-        if "tag" in link.get("rel").split()
+        for link in page.iter("a")
+        if "tag" in (link.get("rel") or "").split()
     ]
 
 
@@ -253,7 +253,7 @@ def _published_at(sources: PageSources, visible: VisibleFields, zone: PageZone) 
         zone,
         json_ld.first_string(sources.article.get("datePublished")),
         *sources.meta.all(*PUBLISHED_META),
-        *visible.microdata_times().get("datepublished", ()),
+        *visible.microdata_times.get("datepublished", ()),
         json_ld.first_string(sources.article.get("dateCreated")),
     ) or visible.time(zone)
 
@@ -267,7 +267,7 @@ def _updated_at(
         zone,
         json_ld.first_string(sources.article.get("dateModified")),
         *sources.meta.all(*UPDATED_META),
-        *visible.microdata_times().get("datemodified", ()),
+        *visible.microdata_times.get("datemodified", ()),
     )
     is_later = updated_at and (not published_at or updated_at >= published_at)
     return updated_at if is_later else None
@@ -280,11 +280,11 @@ def _first_time(zone: PageZone, *candidates: str) -> str | None:
 def _is_vietnamese(sources: PageSources, declared_language: str | None) -> bool:
     """Whether a page is in Vietnamese, or of a host in Vietnam."""
     host = urlsplit(_address(sources) or "").netloc.partition(":")[0]
-    if host.endswith(".vn"):
+    if host.endswith(".vn") or declared_language == "vi":
         return True
     body = sources.page.find("body")
     words = tree.text_content(body)[:_LANGUAGE_CHARS] if body is not None else ""
-    return "vi" in {declared_language, language.confirm_language(declared_language, words)}
+    return language.confirm_language(declared_language, words) == "vi"
 
 
 def _images(sources: PageSources) -> frozenset[str]:

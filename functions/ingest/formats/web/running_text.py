@@ -7,7 +7,6 @@ scripts that write without spaces say more, so each weighs as three.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -50,31 +49,34 @@ def running_weight_of(words: str | None) -> int:
     """The weight of a text if it is running text, else 0."""
     line = " ".join((words or "").split())
     weight = text_weight(line)
-    is_running = weight >= LONG_RUN or (weight >= SENTENCE and ends_sentence(line))
-    return weight if is_running else 0
+    return weight if _is_running(line, weight) else 0
+
+
+def _is_running(line: str, weight: int) -> bool:
+    return weight >= LONG_RUN or (weight >= SENTENCE and ends_sentence(line))
 
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A run of text: its words, the innermost block that holds it, and how many of its characters
-    are links."""
+    """A run of text: its words and their weight, the innermost block that holds it, and how many of
+    its characters are links."""
 
     words: str
+    weight: int
     holder: HtmlElement
     linked_chars: int
 
     @property
     def readable_weight(self) -> int:
         """Its weight if it is no link, else 0."""
-        return 0 if self.linked_chars > MOST_LINKED * len(self.words) else text_weight(self.words)
+        return 0 if self.linked_chars > MOST_LINKED * len(self.words) else self.weight
 
     @property
     def running_weight(self) -> int:
         """Its weight if it is running text, else 0."""
-        is_linked = self.linked_chars > MOST_LINKED * len(self.words)
-        if is_linked or self.holder.tag in _HEADING_TAGS:
+        if self.holder.tag in _HEADING_TAGS or not _is_running(self.words, self.weight):
             return 0
-        return running_weight_of(self.words)
+        return self.readable_weight
 
 
 class _RunReader:
@@ -82,51 +84,46 @@ class _RunReader:
 
     def __init__(self, root: HtmlElement) -> None:
         self.root = root
+        self.runs: list[TextRun] = []
         self.holders = [root]
         self.parts: list[str] = []
         self.linked_chars = self.open_links = self.open_scripts = 0
 
-    def read(self) -> Iterator[TextRun]:
+    def read(self) -> list[TextRun]:
         for event, element in etree.iterwalk(self.root, events=("start", "end")):
             tag = element.tag
-            if self.parts and tag not in INLINE_TAGS:
-                yield from self._end_run()
-            if event == "start":
-                self._enter(element, tag)
-                self._add(element.text)
+            if tag in INLINE_TAGS:
+                self.open_links += (tag == "a") if event == "start" else -(tag == "a")
             else:
-                self._leave(tag)
-                if element is not self.root:
-                    self._add(element.tail)
-        yield from self._end_run()
+                self._pass_border(event, element, tag)
+            words = element.text if event == "start" else element.tail
+            if words and not self.open_scripts and (event == "start" or element is not self.root):
+                self.parts.append(words)
+                self.linked_chars += len(words) if self.open_links else 0
+        self._end_run()
+        return self.runs
 
-    def _enter(self, element: HtmlElement, tag: str) -> None:
-        self.open_links += tag == "a"
-        self.open_scripts += tag in _SKIPPED_TAGS
-        if tag not in INLINE_TAGS:
+    def _pass_border(self, event: str, element: HtmlElement, tag: str) -> None:
+        """Go into a block, or out of it."""
+        if self.parts:
+            self._end_run()
+        if event == "start":
             self.holders.append(element)
-
-    def _leave(self, tag: str) -> None:
-        self.open_links -= tag == "a"
-        self.open_scripts -= tag in _SKIPPED_TAGS
-        if tag not in INLINE_TAGS:
+            self.open_scripts += tag in _SKIPPED_TAGS
+        else:
             self.holders.pop()
+            self.open_scripts -= tag in _SKIPPED_TAGS
 
-    def _add(self, words: str | None) -> None:
-        if words and not self.open_scripts:
-            self.parts.append(words)
-            self.linked_chars += len(words) if self.open_links else 0
-
-    def _end_run(self) -> Iterator[TextRun]:
-        words = " ".join("".join(self.parts).split()) if self.parts else ""
-        if words:
-            yield TextRun(words, self.holders[-1], self.linked_chars)
+    def _end_run(self) -> None:
+        if words := " ".join("".join(self.parts).split()):
+            run = TextRun(words, text_weight(words), self.holders[-1], self.linked_chars)
+            self.runs.append(run)
         self.parts, self.linked_chars = [], 0
 
 
 def text_runs(root: HtmlElement) -> list[TextRun]:
     """All runs of text in a tree, in their order."""
-    return list(_RunReader(root).read())
+    return _RunReader(root).read()
 
 
 def sums_by_element(sizes: list[tuple[HtmlElement, int]]) -> dict[HtmlElement, int]:

@@ -4,7 +4,8 @@ The body is what three ways to find it agree on (`extraction`); what the record 
 own (headline, summary, date, bylines) is taken out of it.
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -12,7 +13,7 @@ from lxml.html import HtmlElement
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.web import boilerplate, content_box, exports, extraction, running_text
-from functions.ingest.formats.web.extraction import ExtractedText
+from functions.ingest.formats.web.extraction import ExtractedText, PageBlock
 from functions.ingest.formats.web.metadata import PageMetadata, read_metadata
 from functions.ingest.markup import captions, figures, sanitise, tree
 from functions.ingest.markup.blocks import element_blocks
@@ -40,8 +41,23 @@ SHORT_BODY = (
     "or drop the article itself instead of the whole page"
 )
 
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
+"""One class for all elements: lxml.html asks a function in Python which class each is of, whenever
+one is reached (lxml.de/element_classes.html, "Default class lookup")."""
+
 _COMPARED_CHARS = 160
 """Two texts that begin with so many same characters are taken for the same."""
+
+_BEGINNING_CHARS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _FoundBody:
+    """A body: its blocks of markup, with marks for its figures, and the weight of its text."""
+
+    blocks: list[str]
+    figures: tuple[Figure, ...]
+    weight: int
 
 
 def parse_html(data: bytes, charset: str | None = None) -> list[Draft]:
@@ -57,11 +73,11 @@ def parse_html(data: bytes, charset: str | None = None) -> list[Draft]:
     )
     page = _parse_tree(source)
     metadata = read_metadata(page)
-    blocks, pictures, doubts = _body_or_second_reading(page, source, metadata)
-    blocks, authors = _lift_last_bylines(blocks, metadata.authors)
+    found, doubts = _body_or_second_reading(page, source, metadata)
+    blocks, authors = _lift_last_bylines(found.blocks, metadata.authors)
     authors = authors or metadata.organisations
     body_html = sanitise.clean_blocks(blocks)
-    body = Body(body_html, sanitise.markup_text(body_html), pictures)
+    body = Body(body_html, sanitise.markup_text(body_html), found.figures)
     if not body.text and not body.figures and not metadata.summary:
         raise Rejected(
             "no article was found in the page: it may be a list, or one that scripts fill in;"
@@ -94,116 +110,125 @@ def _draft(metadata: PageMetadata, body: Body) -> Draft:
 
 def _parse_tree(page: str) -> HtmlElement:
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
+    source = page.replace("\0", "").encode(errors="ignore")
     try:
-        root = lxml_html.document_fromstring(
-            page.replace("\0", "").encode(errors="ignore"), parser=parser
-        )
+        root = lxml_html.document_fromstring(source, parser=parser)
     except etree.ParserError:
         raise Rejected("the page is empty") from None
     if tree.is_too_deep(parser):
         raise Rejected(
             "the page has over 256 tags within each other: no browser would make it; save it anew"
         )
-    exports.clean_export(root, page)
+    exports.clean_export(root, source)
     return root
 
 
 def _body_or_second_reading(
     page: HtmlElement, source: str, metadata: PageMetadata
-) -> tuple[list[str], tuple[Figure, ...], tuple[str, ...]]:
-    """The body's blocks and figures; trafilatura's body where the one found is far shorter than the
-    page's running text; with a doubt, if that is short too, or is left though it is long."""
+) -> tuple[_FoundBody, tuple[str, ...]]:
+    """The body; trafilatura's where the one found is far shorter than the page's running text; with
+    a doubt, if that is short too, or is left though it is long."""
     page_text = boilerplate.prune(page)
-    blocks, pictures = _body_blocks(page, metadata, extraction.extract_text(page))
-    weight = _blocks_weight(blocks)
-    if weight >= LEAST_OF_PAGE * page_text.all_text:
-        return blocks, pictures, ()
+    found = _find_body(page, metadata, extraction.extract_text(page))
+    if found.weight >= LEAST_OF_PAGE * page_text.all_text:
+        return found, ()
     other = _parse_tree(source)
     longest = extraction.extract_text(other, is_thorough=True).weight if page_text.comments else 0
     boilerplate.drop_comments(other)
     extract = extraction.extract_text(other, is_thorough=True)
     least = LEAST_OF_PAGE * page_text.running_text
-    if weight < max(least, LEAST_OF_PAGE * extract.weight) and extract.weight > LONGER * weight:
-        blocks, pictures = _extracted_blocks(other, metadata, extract)
-        weight = _blocks_weight(blocks)
-    is_short = weight < max(least, LEAST_OF_PAGE * max(extract.weight, longest))
-    return blocks, pictures, (SHORT_BODY,) if is_short else ()
+    is_short = found.weight < max(least, LEAST_OF_PAGE * extract.weight)
+    if is_short and extract.weight > LONGER * found.weight:
+        found = _extracted_body(other, metadata, extract)
+    is_short = found.weight < max(least, LEAST_OF_PAGE * max(extract.weight, longest))
+    return found, (SHORT_BODY,) if is_short else ()
 
 
-def _extracted_blocks(
+def _extracted_body(
     page: HtmlElement, metadata: PageMetadata, extract: ExtractedText
-) -> tuple[list[str], tuple[Figure, ...]]:
-    """The blocks of the page's markup that trafilatura extracted; its plain lines where the markup
-    has less."""
-    blocks, pictures = _body_blocks(page, metadata, extract)
-    if _blocks_weight(blocks) >= LEAST_KEPT * extract.weight:
-        return blocks, pictures
+) -> _FoundBody:
+    """What of the page's markup trafilatura extracted; its plain lines where the markup has
+    less."""
+    found = _find_body(page, metadata, extract)
+    if found.weight >= LEAST_KEPT * extract.weight:
+        return found
     lines = [line for line in map(text.line, extract.lines) if line]
-    return _without_head(extraction.paragraph_blocks(lines), metadata), ()
+    return _body_of_blocks(_without_head(extraction.paragraph_blocks(lines), metadata), [])
 
 
-def _blocks_weight(blocks: list[str]) -> int:
-    return sum(running_text.text_weight(sanitise.markup_text(block)) for block in blocks)
-
-
-def _body_blocks(
-    page: HtmlElement, metadata: PageMetadata, extract: ExtractedText
-) -> tuple[list[str], tuple[Figure, ...]]:
-    """The body's blocks, with marks for its figures; the text of the page's data where its markup
-    has far less."""
+def _find_body(page: HtmlElement, metadata: PageMetadata, extract: ExtractedText) -> _FoundBody:
+    """The body in the page's markup; the text of the page's data where its markup has far less."""
     body = page.find("body")
     container = content_box.content_box(page if body is None else body, extract)
     figures.move_lead_picture(page, container, metadata.images)
     pictures = figures.lift_figures(container)
     captions.drop_captions(container)
-    candidates = element_blocks(container, metadata.url or "")
-    blocks = extraction.select_blocks(candidates, extract) or candidates
+    blocks = extraction.select_blocks(element_blocks(container, metadata.url or ""), extract)
     blocks = _longer_text(_without_head(blocks, metadata), metadata.text)
-    return figures.renumber_figures(blocks, pictures)
+    return _body_of_blocks(blocks, pictures)
 
 
-def _longer_text(blocks: list[str], text_of_data: str) -> list[str]:
+def _body_of_blocks(blocks: Sequence[PageBlock], pictures: list[Figure]) -> _FoundBody:
+    markup, shown = figures.renumber_figures([block.markup for block in blocks], pictures)
+    weight = sum(running_text.text_weight(block.words) for block in blocks)
+    return _FoundBody(markup, shown, weight)
+
+
+def _longer_text(blocks: Sequence[PageBlock], text_of_data: str) -> Sequence[PageBlock]:
     """The blocks, or the text of the page's data, if that is more than twice as long."""
     paragraphs = [line for line in map(text.line, text_of_data.splitlines()) if line]
-    if not paragraphs:
-        return blocks
-    size = sum(len(sanitise.markup_text(block)) for block in blocks)
+    size = sum(len(block.words) for block in blocks)
     if sum(map(len, paragraphs)) > max(extraction.LEAST_BODY_CHARS, 2 * size):
         return extraction.paragraph_blocks(paragraphs)
     return blocks
 
 
-def _without_head(blocks: list[str], metadata: PageMetadata) -> list[str]:
+def _without_head(blocks: Sequence[PageBlock], metadata: PageMetadata) -> list[PageBlock]:
     """The blocks without what is in the record anyway: all down to the headline, then the summary,
     dates and bylines."""
-    top = [at for at, block in enumerate(blocks) if not block.startswith("<figure")][:HEAD_BLOCKS]
-    lines = {at: _lines(blocks[at]) for at in top}
+    top = [at for at, block in enumerate(blocks) if not block.markup.startswith("<figure")]
+    lines = {at: _lines(blocks[at]) for at in top[:HEAD_BLOCKS]}
     headline = text.headline_key(metadata.headline)
-    start = next((at for at in top if lines[at] and text.headline_key(lines[at][0]) == headline), 0)
-    if any(running_text.running_weight_of(line) for at in top if at < start for line in lines[at]):
+    start = next((at for at in lines if lines[at] and _says(lines[at][0], headline)), 0)
+    if any(
+        running_text.running_weight_of(line) for at in lines if at < start for line in lines[at]
+    ):
         start = 0  # the headline once more, in the midst of the text
+    fields = (headline, text.headline_key(metadata.summary or ""))
+    authors = set(map(text.name_key, metadata.authors))
     repetitions = {
         at
-        for at in top
-        if at < start or (lines[at] and all(_repeats_field(line, metadata) for line in lines[at]))
+        for at in lines
+        if at < start or (lines[at] and all(_repeats(line, fields, authors) for line in lines[at]))
     }
     return [block for at, block in enumerate(blocks) if at not in repetitions]
 
 
-def _lines(block: str) -> list[str]:
-    return list(filter(None, map(sanitise.markup_text, block.split("<br>"))))
+def _lines(block: PageBlock) -> list[str]:
+    lines = (
+        map(sanitise.markup_text, block.markup.split("<br>"))
+        if "<br>" in block.markup
+        else [block.words]
+    )
+    return list(filter(None, lines))
 
 
-def _repeats_field(line: str, metadata: PageMetadata) -> bool:
-    """Whether a line is the headline, the summary, a date, or names only authors that are known."""
-    key = text.headline_key(line)
-    if key in {text.headline_key(metadata.headline), text.headline_key(metadata.summary or "")}:
+def _repeats(line: str, fields: tuple[str, ...], authors: set[str]) -> bool:
+    """Whether a line is one of some fields, a date, or names only authors that are known; fields
+    and authors are given by their keys."""
+    if _says(line, *fields):
         return True
     if dates.parse_date_line(line) or dates.is_relative_time(line):
         return True
     names = bylines.authors_after_by(line) or bylines.authors_of_line(line)
-    authors = set(map(text.name_key, metadata.authors))
     return bool(names) and set(map(text.name_key, names)) <= authors
+
+
+def _says(line: str, *keys: str) -> bool:
+    """Whether the key of a line is one of some; its first words tell most lines apart."""
+    first_words = text.headline_key(line[:_BEGINNING_CHARS]).rpartition(" ")[0]
+    return any(key.startswith(first_words) for key in keys) and text.headline_key(line) in keys
 
 
 def _lift_last_bylines(

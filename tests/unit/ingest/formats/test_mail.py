@@ -6,7 +6,7 @@ import pytest
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.files import readers, sniff
-from functions.ingest.files.permissions import Permissions
+from functions.ingest.files.newsroom_rules import NewsroomRules
 from functions.ingest.formats.mail import mail_senders, mail_text
 from functions.ingest.formats.mail.mail_headers import MailHead
 from shared.errors import Rejected
@@ -14,7 +14,7 @@ from tests.support import records
 from tests.support.packages import picture
 from tests.support.paths import ARTICLES
 
-ALLOWED = Permissions(mail_senders=("an@desk.example", "@bao.example"))
+ALLOWED = NewsroomRules(mail_senders=("an@desk.example", "@bao.example"))
 HEAD = MailHead(
     "an@desk.example", "An Nhiên", "Tin", frozenset({"an@desk.example", "tin@bao.example"}), ""
 )
@@ -32,8 +32,8 @@ def mail(body: str = STORY, sender: str = "an@desk.example", **headers: str) -> 
     return f"From: {sender}\n{head}\n{body}\n".encode()
 
 
-def drafts(data: bytes, permissions: Permissions = ALLOWED, key: str = "tin/a.eml") -> list[Draft]:
-    content = readers.read_drafts(data, key, {}, permissions=permissions)
+def drafts(data: bytes, rules: NewsroomRules = ALLOWED, key: str = "tin/a.eml") -> list[Draft]:
+    content = readers.read_drafts(data, key, {}, rules=rules)
     assert isinstance(content, list)
     return content
 
@@ -67,7 +67,7 @@ def test_who_is_not_allowed_is_told_how(sender: str) -> None:
 
 def test_nobody_publishes_by_mail_until_somebody_is_allowed() -> None:
     with pytest.raises(Rejected, match="MailSenders"):
-        drafts(mail(), Permissions())
+        drafts(mail(), NewsroomRules())
 
 
 @pytest.mark.parametrize("text", ["mail-as.txt", "a", "x.eml"])
@@ -153,7 +153,7 @@ def test_a_note_to_the_desk_is_quoted_in_the_report() -> None:
 
 def records_of(name: str) -> list[Draft]:
     data = (ARTICLES / "mail" / name).read_bytes()
-    return drafts(data, Permissions(mail_senders=records.SENDERS), f"mail/{name}")
+    return drafts(data, NewsroomRules(mail_senders=records.SENDERS), f"mail/{name}")
 
 
 def test_a_refused_document_leaves_the_text() -> None:
