@@ -40,6 +40,10 @@ MOST_PASSES = 5
 """How often a mail may have been passed on."""
 
 
+LONGEST_CONTACT = 160
+"""Characters of the longest line that can be an address or a number of somebody."""
+
+
 @dataclass(frozen=True, slots=True)
 class MailText:
     """The lines of an article in a mail; `subject` is that of the mail that was passed on, if there
@@ -218,7 +222,7 @@ def _is_contact(line: str) -> bool:
     """Whether a line at the foot is an address or a number with but a few words around it."""
     bare = line.strip()
     return (
-        len(bare) < 160
+        len(bare) < LONGEST_CONTACT
         and not bare.startswith(("By ", "by ", "Tác giả", "#"))
         and len(bare.split()) <= 14
         and CONTACT_LINE.fullmatch(bare) is not None
