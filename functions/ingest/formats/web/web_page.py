@@ -52,7 +52,7 @@ _BEGINNING_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class _FoundBody:
+class _PageBody:
     """A body: its blocks of markup, with marks for its figures, and the weight of its text."""
 
     blocks: list[str]
@@ -73,11 +73,11 @@ def parse_html(data: bytes, charset: str | None = None) -> list[Draft]:
     )
     page = _parse_tree(source)
     metadata = read_metadata(page)
-    found, doubts = _body_or_second_reading(page, source, metadata)
-    blocks, authors = _lift_last_bylines(found.blocks, metadata.authors)
+    page_body, doubts = _body_or_second_reading(page, source, metadata)
+    blocks, authors = _lift_last_bylines(page_body.blocks, metadata.authors)
     authors = authors or metadata.organisations
     body_html = sanitise.clean_blocks(blocks)
-    body = Body(body_html, sanitise.markup_text(body_html), found.figures)
+    body = Body(body_html, sanitise.markup_text(body_html), page_body.figures)
     if not body.text and not body.figures and not metadata.summary:
         raise Rejected(
             "no article was found in the page: it may be a list, or one that scripts fill in;"
@@ -129,38 +129,36 @@ def _parse_tree(page: str) -> HtmlElement:
 
 def _body_or_second_reading(
     page: HtmlElement, source: str, metadata: PageMetadata
-) -> tuple[_FoundBody, tuple[str, ...]]:
+) -> tuple[_PageBody, tuple[str, ...]]:
     """The body; trafilatura's where the one found is far shorter than the page's running text; with
     a doubt, if that is short too, or is left though it is long."""
     page_text = boilerplate.prune(page)
-    found = _find_body(page, metadata, extraction.extract_text(page))
-    if found.weight >= LEAST_OF_PAGE * page_text.all_text:
-        return found, ()
+    page_body = _find_body(page, metadata, extraction.extract_text(page))
+    if page_body.weight >= LEAST_OF_PAGE * page_text.all_text:
+        return page_body, ()
     other = _parse_tree(source)
     longest = extraction.extract_text(other, is_thorough=True).weight if page_text.comments else 0
     boilerplate.drop_comments(other)
     extract = extraction.extract_text(other, is_thorough=True)
     least = LEAST_OF_PAGE * page_text.running_text
-    is_short = found.weight < max(least, LEAST_OF_PAGE * extract.weight)
-    if is_short and extract.weight > LONGER * found.weight:
-        found = _extracted_body(other, metadata, extract)
-    is_short = found.weight < max(least, LEAST_OF_PAGE * max(extract.weight, longest))
-    return found, (SHORT_BODY,) if is_short else ()
+    is_short = page_body.weight < max(least, LEAST_OF_PAGE * extract.weight)
+    if is_short and extract.weight > LONGER * page_body.weight:
+        page_body = _extracted_body(other, metadata, extract)
+    is_short = page_body.weight < max(least, LEAST_OF_PAGE * max(extract.weight, longest))
+    return page_body, (SHORT_BODY,) if is_short else ()
 
 
-def _extracted_body(
-    page: HtmlElement, metadata: PageMetadata, extract: ExtractedText
-) -> _FoundBody:
+def _extracted_body(page: HtmlElement, metadata: PageMetadata, extract: ExtractedText) -> _PageBody:
     """What of the page's markup trafilatura extracted; its plain lines where the markup has
     less."""
-    found = _find_body(page, metadata, extract)
-    if found.weight >= LEAST_KEPT * extract.weight:
-        return found
+    page_body = _find_body(page, metadata, extract)
+    if page_body.weight >= LEAST_KEPT * extract.weight:
+        return page_body
     lines = [line for line in map(text.line, extract.lines) if line]
     return _body_of_blocks(_without_head(extraction.paragraph_blocks(lines), metadata), [])
 
 
-def _find_body(page: HtmlElement, metadata: PageMetadata, extract: ExtractedText) -> _FoundBody:
+def _find_body(page: HtmlElement, metadata: PageMetadata, extract: ExtractedText) -> _PageBody:
     """The body in the page's markup; the text of the page's data where its markup has far less."""
     body = page.find("body")
     container = content_box.content_box(page if body is None else body, extract)
@@ -172,10 +170,10 @@ def _find_body(page: HtmlElement, metadata: PageMetadata, extract: ExtractedText
     return _body_of_blocks(blocks, pictures)
 
 
-def _body_of_blocks(blocks: Sequence[PageBlock], pictures: list[Figure]) -> _FoundBody:
-    markup, shown = figures.renumber_figures([block.markup for block in blocks], pictures)
+def _body_of_blocks(blocks: Sequence[PageBlock], pictures: list[Figure]) -> _PageBody:
+    markup, figures_of_body = figures.renumber_figures([block.markup for block in blocks], pictures)
     weight = sum(running_text.text_weight(block.words) for block in blocks)
-    return _FoundBody(markup, shown, weight)
+    return _PageBody(markup, figures_of_body, weight)
 
 
 def _longer_text(blocks: Sequence[PageBlock], text_of_data: str) -> Sequence[PageBlock]:
