@@ -152,13 +152,29 @@ def elapsed(work: Callable[[], Any]) -> float:
     return min(seconds)
 
 
+def text_of(document: Any) -> str:
+    """The text of trafilatura's document; "" for none."""
+    return getattr(document, "text", None) or ""
+
+
+def text_below_header(words: str | None) -> str:
+    """A text of trafilatura's without the metadata that stand above it between lines of hyphens."""
+    return (words or "").removeprefix("---\n").partition("\n---\n")[2]
+
+
 def extractors() -> dict[str, html_score.Extractor]:
-    """Ways to the text of a page."""
-    from trafilatura import extract
+    """Ways to the text of a page; Newsdrop reads the metadata with it."""
+    from trafilatura import bare_extraction, extract
 
     extractors_by_name: dict[str, html_score.Extractor] = {
         "Newsdrop": lambda page: web_page.parse_html(page)[0].body_text,
-        "trafilatura": lambda page: (
+        "trafilatura with metadata": lambda page: text_of(
+            bare_extraction(page, with_metadata=True, include_comments=False, include_tables=False)
+        ),
+        "trafilatura, extract() with metadata": lambda page: text_below_header(
+            extract(page, with_metadata=True, include_comments=False, include_tables=False)
+        ),
+        "trafilatura, text alone": lambda page: (
             extract(page, include_comments=False, include_tables=False) or ""
         ),
     }
@@ -241,7 +257,8 @@ def main() -> None:
             ]
         )
     sys.stdout.write("\n")
-    write_extractor_table("the project's own 50 pages (tests/labelled/pages)", own_pages())
+    own = own_pages()
+    write_extractor_table(f"the project's own {len(own)} pages (tests/labelled/pages)", own)
     if pages := html_score.shared_pages():
         sys.stdout.write("\n")
         write_extractor_table("the 20 pages of ../shared/samples/html", pages)

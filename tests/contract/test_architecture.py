@@ -100,7 +100,7 @@ LATE_IMPORTS: dict[str, dict[str, str]] = {
     "functions/ingest/formats/image.py": {"PIL": "30 to 40 ms that texts need not wait for"},
     "functions/ingest/formats/web/extraction.py": {
         "trafilatura.core": "240 to 270 ms",
-        "trafilatura.settings": "likewise",
+        "trafilatura.settings": "imported by the other",
     },
     "shared/aws.py": {
         "boto3": "200 to 400 ms, of which processes that make no client are spared",

@@ -58,6 +58,11 @@ def test_modern_tones(old: str, modern: str) -> None:
     assert text.modern_tones(modern) == modern
 
 
+@pytest.mark.parametrize("words", ["òy", "ùa", "Ùe", "bùa", "hoàn", "của", "thùya"])
+def test_tones_elsewhere_stay(words: str) -> None:
+    assert text.modern_tones(words) == words
+
+
 @pytest.mark.parametrize(
     ("name", "key"),
     [
@@ -175,3 +180,9 @@ def test_text_is_cut_once(words: str) -> None:
 def test_what_languages_write_is_not_cut() -> None:
     words = "của ử ệ\u0323 ที่ เน็ตเวิร์ก क्षि שָׁלוֹם " + "e" + "\u0301" * text.MOST_MARKS
     assert text.stream_safe(words) == words
+
+
+def test_latin_letters_are_no_marks() -> None:
+    """So that text without other characters need not be searched for runs of marks."""
+    latin = map(chr, (*range(0x300), *range(0x1E00, 0x1F00)))
+    assert not any(unicodedata.combining(unicodedata.normalize("NFD", char)[0]) for char in latin)

@@ -9,17 +9,23 @@ import json
 import re
 import subprocess
 import sys
+from copy import copy
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 import trafilatura
+from lxml.html import document_fromstring
 
 from functions.ingest.article.draft import FileArticles
 from functions.ingest.files.file_articles import read_articles
 from functions.ingest.files.readers import DroppedFile
 from functions.ingest.formats.web import web_page
-from functions.ingest.formats.web.extraction import LEAST_BODY_CHARS
+from functions.ingest.formats.web.extraction import (
+    LEAST_BODY_CHARS,
+    bare_extraction_of,
+    extract_text,
+)
 from shared.errors import Rejected
 from tests.support.html_score import (
     SHARED_PAGES,
@@ -66,6 +72,15 @@ def test_bodies_of_all_own_pages_are_found_as_well_as_measured() -> None:
 def test_bodies_of_own_pages_are_found_better_than_by_trafilatura_alone() -> None:
     pages = own_pages()
     assert f1(newsdrop, pages) > f1(trafilatura_alone, pages)
+
+
+def test_trafilatura_leaves_its_options_as_they_are() -> None:
+    """They are made once for all pages, so a page that changed them would change the next."""
+    options = bare_extraction_of(is_thorough=True).keywords["options"]
+    before = {name: copy(getattr(options, name)) for name in options.__slots__}
+    for page in own_pages()[::4]:
+        extract_text(document_fromstring(page.html), is_thorough=True)
+    assert {name: getattr(options, name) for name in options.__slots__} == before
 
 
 def is_short_without_doubt(page: bytes) -> bool:
