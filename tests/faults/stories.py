@@ -8,9 +8,9 @@ from random import Random
 
 from functions.ingest.article.draft import Draft, FileArticles
 from functions.ingest.files.file_articles import normalised_articles
+from functions.ingest.files.newsroom_rules import NewsroomRules
 from functions.ingest.limits import Limits
 from shared.errors import Rejected
-from shared.identifiers import IdentityScope
 
 IDENTITIES = ("X", "Y", "Z")
 SIZES = (1, 1, 2)
@@ -77,10 +77,10 @@ def _copy(random: Random) -> str:
 
 
 def read(
-    data: bytes, key: str, _metadata: object, limits: Limits, scope: IdentityScope
+    data: bytes, key: str, _metadata: object, limits: Limits, rules: NewsroomRules
 ) -> FileArticles:
     """Stands in for `sandbox.read_in_sandbox`, without a child process."""
-    return normalised_articles(drafts(data), key, limits, scope)
+    return normalised_articles(drafts(data), key, limits, rules.identity_scope)
 
 
 def drafts(data: bytes) -> list[Draft]:

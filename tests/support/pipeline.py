@@ -23,12 +23,12 @@ from functions.ingest.article.draft import Draft, FileArticles
 from functions.ingest.article.normalise import normalised_article
 from functions.ingest.files import sandbox
 from functions.ingest.files.file_articles import normalised_articles
+from functions.ingest.files.newsroom_rules import NewsroomRules
 from functions.ingest.limits import Limits
 from functions.relate import handler as relate
 from functions.relate.profile import profile_of, rows_of
 from shared import aws, times
 from shared.article.model import Claim, Pick
-from shared.identifiers import IdentityScope
 from shared.tables import dynamo
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops, Report
@@ -181,7 +181,7 @@ def house(*, metered: bool = True, reads_files: bool = False, **variables: str) 
 
 
 def _articles(
-    data: bytes, key: str, _metadata: object, limits: Limits, scope: IdentityScope
+    data: bytes, key: str, _metadata: object, limits: Limits, rules: NewsroomRules
 ) -> FileArticles:
     lists = ("authors", "tags", "figures", "doubts")
     drafts = [
@@ -192,4 +192,4 @@ def _articles(
         )
         for fields in json.loads(data)
     ]
-    return normalised_articles(drafts, key, limits, scope)
+    return normalised_articles(drafts, key, limits, rules.identity_scope)

@@ -61,12 +61,12 @@ CONTACT_LINE = re.compile(
     re.IGNORECASE,
 )
 DISCLAIMER = re.compile(
-    r".{0,60}(?:this (?:e-?mail|message|communication)\b.{0,80}"
+    r"this (?:e-?mail|message|communication)\b.{0,80}"
     r"\b(?:confidential|intended|privileged)|confidentiality (?:notice|note)"
     r"|(?:e-?mail|thư) (?:này )?(?:và|cùng) .{0,60}(?:bảo mật|mật)"
     r"|thông tin trong (?:e-?mail|thư|thư điện tử) này|please consider the environment"
     r"|if you (?:are not the intended|have received this)|you received this message because"
-    r"|to unsubscribe from this|unsubscribe\b)",
+    r"|to unsubscribe from this|unsubscribe\b",
     re.IGNORECASE,
 )
 MAIL_ADDRESS = re.compile(

@@ -40,6 +40,9 @@ MOST_PASSES = 5
 """How often a mail may have been passed on."""
 
 
+DISCLAIMER_WITHIN = 200
+"""Characters of a line in which a disclaimer is told by its words."""
+
 LONGEST_CONTACT = 160
 """Characters of the longest line that can be an address or a number of somebody."""
 
@@ -194,7 +197,7 @@ def _without_foot(lines: list[str]) -> list[str]:
         if is_signature or DEVICE_LINE.fullmatch(bare[:120]):
             end = at
             break
-        if is_near_foot and (_is_closing(bare) or DISCLAIMER.match(bare[:300])):
+        if is_near_foot and (_is_closing(bare) or DISCLAIMER.search(bare[:DISCLAIMER_WITHIN])):
             end = at
             break
     while end and (not lines[end - 1].strip() or _is_foot_line(lines[end - 1])):
