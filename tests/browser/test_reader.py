@@ -208,6 +208,7 @@ def test_hostile_articles_are_only_words(reader: Open) -> None:
     with reader() as one:
         paths = [path for headline, path in articles(one.site).items() if EVIL in headline]
         assert len(paths) == 2
+        assert any("markdown" in path for path in paths)
         for path in paths:
             one.open(path)
             assert EVIL in one.text("h1")
@@ -215,6 +216,8 @@ def test_hostile_articles_are_only_words(reader: Open) -> None:
             assert "javascript:alert(1)" in one.text(".body")
             told = [json.loads(text) for text in one.page.locator("script").all_text_contents()]
             assert EVIL in next(each["headline"] for each in told if each["@type"] == "NewsArticle")
+            if "markdown" not in path:
+                continue  # agencies' names are told from markup when they are read
             links = [
                 one.page.locator(selector).first.get_attribute("href")
                 for selector in (".tags a", ".crumbs a >> nth=1", ".byline a")
