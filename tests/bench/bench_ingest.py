@@ -22,6 +22,7 @@ from typing import Any
 
 from functions.ingest.files import sandbox
 from functions.ingest.files.file_articles import read_articles
+from functions.ingest.files.newsroom_rules import NewsroomRules
 from functions.ingest.files.readers import DroppedFile
 from functions.ingest.files.zygote import process_zygote
 from functions.ingest.formats.web import web_page
@@ -30,6 +31,7 @@ from tests.bench.peers_ingest import PEERS, Reader, peer_of
 from tests.support import html_score
 from tests.support.labelled_pages import own_pages
 from tests.support.paths import ARTICLES, SHARED
+from tests.support.records import SENDERS
 
 ROUNDS = 5
 """Of which the fastest counts: the rest is what else the machine had to do."""
@@ -41,6 +43,13 @@ FOLDERS = {
     "ninjs": ("ninjs",),
     "NITF": ("nitf",),
     "NewsML-G2": ("newsml",),
+    "NewsML 1": ("newsml-1",),
+    "digitalwires": ("digitalwires",),
+    "AP's JSON": ("ap-media",),
+    "wire copy": ("anpa", "iptc7901"),
+    "feeds": ("rss", "atom", "json-feed"),
+    "exports": ("wordpress", "ghost"),
+    "mail": ("mail",),
     "DOCX": ("docx",),
     "RTF": ("rtf",),
     "ODT": ("odt",),
@@ -49,6 +58,7 @@ FOLDERS = {
 SUFFIXES = {"plain text": ".txt", "HTML": ".html"}
 REAL = "HTML, 20 pages of 170 KB"
 MB = 1_000_000
+RULES = NewsroomRules(mail_senders=SENDERS)
 
 Files = list[tuple[str, bytes]]
 """Keys and bytes."""
@@ -84,7 +94,7 @@ def _is_read(key: str, data: bytes) -> bool:
 
 def read_without_child(key: str, data: bytes) -> None:
     """What the function does with a file's bytes, without a child process."""
-    read_articles(DroppedFile(data, key, {}))
+    read_articles(DroppedFile(data, key, {}, rules=RULES))
 
 
 def milliseconds(work: Callable[[], Any]) -> float:
@@ -101,10 +111,10 @@ def measure(name: str) -> dict[str, float]:
     """All figures of one format, in this process."""
     samples = sample_files(name)
     for key, data in samples:
-        sandbox.read_in_sandbox(data, key, {})  # so that the modules are there
+        sandbox.read_in_sandbox(data, key, {}, None, RULES)  # so that the modules are there
     in_child, alone, seconds = [], [], 0.0
     for key, data in samples:
-        in_child.append(elapsed(partial(sandbox.read_in_sandbox, data, key, {})))
+        in_child.append(elapsed(partial(sandbox.read_in_sandbox, data, key, {}, None, RULES)))
         alone.append(elapsed(partial(read_without_child, key, data)))
         seconds += in_child[-1]
     process_zygote().close()  # only then its children count as this process's
