@@ -72,9 +72,9 @@ def _is_bounce(message: EmailMessage, kind: str, subject: str) -> bool:
 
 
 def _is_auto_reply(message: EmailMessage, subject: str) -> bool:
-    """Auto-Submitted (RFC 3834, section 5) and what went before it."""
-    submission = header_text(message, "auto-submission").strip().lower()
-    if submission and not submission.startswith("no"):
+    """Auto-Submitted (RFC 3834, section 5) and what went before it. What a newsroom's own system
+    sends by itself is auto-generated, and is no reply."""
+    if header_text(message, "auto-submitted").strip().lower().startswith("auto-replied"):
         return True
     precedence = header_text(message, "precedence").strip().lower()
     is_marked = precedence == "auto_reply" or "x-autoreply" in message

@@ -186,6 +186,10 @@ def test_a_mail_with_an_embargo_is_withheld() -> None:
     assert draft.embargo == "2026-11-26T01:00:00Z"
 
 
+def test_what_a_newsrooms_own_system_sends_is_read() -> None:
+    assert drafts(mail(Auto_Submitted="auto-generated"))[0].headline
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -195,6 +199,7 @@ def test_a_mail_with_an_embargo_is_withheld() -> None:
         (mail(""), "no text that could be an article"),
         (mail(Content_Type="application/pkcs7-mime; smime-type=enveloped-data"), "encrypted"),
         (mail(Subject="Automatic reply: Tin"), "automatic reply"),
+        (mail(Auto_Submitted="auto-replied (vacation)"), "automatic reply"),
         (mail(f"Unrelated\n\n{STORY}", sender="nobody"), "does not say who sent it"),
     ],
 )
