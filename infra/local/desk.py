@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_plus, urlsplit
 
+from infra.local import event_sources
 from infra.local import stack as stacks
 from infra.local import template as templates
 from infra.local.cloud import Cloud
@@ -173,7 +174,7 @@ class Desk:
             if name == template.api_function:
                 pools[name] = Workers(spec, environment, API_WORKERS, self._logs)
             elif any(
-                isinstance(mapping, templates.QueueMapping) and mapping.function == name
+                isinstance(mapping, event_sources.QueueMapping) and mapping.function == name
                 for mapping in template.mappings
             ):
                 pool = _AnnouncingWorkers(spec, environment, QUEUE_WORKERS, self._logs)

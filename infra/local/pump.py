@@ -3,12 +3,13 @@
 import time
 from collections.abc import Mapping
 
+from infra.local.event_sources import QueueMapping
 from infra.local.pump_part import PumpPart
 from infra.local.queue_poller import QueuePoller
 from infra.local.schedule import ScheduleTimer
 from infra.local.stack import Stack
 from infra.local.stream_poller import StreamPoller
-from infra.local.template import QueueMapping, Template
+from infra.local.template import Template
 from infra.local.worker import Workers
 
 GRACE_SECONDS = 5

@@ -7,9 +7,9 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local import batches, lambda_events
+from infra.local.event_sources import QueueMapping
 from infra.local.pump_part import PumpPart
 from infra.local.stack import Stack
-from infra.local.template import QueueMapping
 from infra.local.worker import FunctionFailed, Workers
 
 logger = logging.getLogger(__name__)

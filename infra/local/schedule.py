@@ -4,8 +4,8 @@ import logging
 from datetime import UTC, datetime
 
 from infra.local import lambda_events
+from infra.local.event_sources import RateSchedule
 from infra.local.pump_part import PumpPart
-from infra.local.template import RateSchedule
 from infra.local.worker import FunctionFailed, Workers
 
 logger = logging.getLogger(__name__)

@@ -11,10 +11,11 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local import batches, lambda_events
+from infra.local.event_sources import RETRY_FOR_EVER, StreamMapping
 from infra.local.lambda_events import Record
 from infra.local.pump_part import PumpPart
 from infra.local.stack import Stack
-from infra.local.template import ACCOUNT, REGION, RETRY_FOR_EVER, StreamMapping
+from infra.local.template import ACCOUNT, REGION
 from infra.local.worker import FunctionFailed, Workers
 
 logger = logging.getLogger(__name__)

@@ -1,13 +1,20 @@
 """template.yaml as the desk needs it: samtranslator's plain CloudFormation, read apart."""
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from infra.local.event_sources import (
+    QueueMapping,
+    RateSchedule,
+    StreamMapping,
+    event_source_mappings,
+    rate_schedules,
+    resources_of_type,
+)
 from infra.local.intrinsics import Resolver, Unresolvable, references
 
 REGION, ACCOUNT = "us-east-1", "123456789012"
@@ -43,38 +50,6 @@ LEFT_OUT = frozenset(
         "AWS::SQS::QueuePolicy",
     }
 )
-MAPPING_PROPERTIES = frozenset(
-    {
-        "BatchSize",
-        "BisectBatchOnFunctionError",
-        "DestinationConfig",
-        "EventSourceArn",
-        "FunctionName",
-        "FunctionResponseTypes",
-        "MaximumBatchingWindowInSeconds",  # the desk never waits for a fuller batch
-        "MaximumRetryAttempts",
-        "ParallelizationFactor",  # the desk keeps a whole shard in order, which is stricter
-        "ScalingConfig",
-        "StartingPosition",  # the stream is as young as the desk
-        "Tags",
-    }
-)
-RULE_PROPERTIES = frozenset({"Description", "Name", "ScheduleExpression", "Targets"})
-TARGET_PROPERTIES = frozenset({"Arn", "Id"})
-INVOKE_PROPERTIES = frozenset(
-    {
-        "FunctionName",
-        "MaximumEventAgeInSeconds",  # no event of the desk waits
-        "MaximumRetryAttempts",
-        "Qualifier",
-    }
-)
-RATE = re.compile(r"rate\((?:1 (minute|hour|day)|([2-9]|[1-9]\d+) (minute|hour|day)s)\)")
-"""A regular schedule (Amazon EventBridge User Guide, "Rate expressions reference")."""
-
-MINUTES = {"minute": 1, "hour": 60, "day": 24 * 60}
-RESPONSE_TYPE = "ReportBatchItemFailures"
-RETRY_FOR_EVER = -1
 
 
 @dataclass(frozen=True)
@@ -87,41 +62,6 @@ class FunctionSpec:
     timeout_s: int
     memory_mb: int
     environment: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class QueueMapping:
-    """A queue that calls a function, both by logical id; `partial` if the function's answer says
-    which messages failed."""
-
-    function: str
-    queue: str
-    batch_size: int
-    partial: bool
-    concurrency: int | None = None
-
-
-@dataclass(frozen=True)
-class StreamMapping:
-    """A table's stream that calls a function; `on_failure` is the queue that learns of what was
-    given up."""
-
-    function: str
-    table: str
-    batch_size: int
-    bisect: bool
-    max_retries: int
-    on_failure: str | None
-    partial: bool
-
-
-@dataclass(frozen=True)
-class RateSchedule:
-    """A rule of EventBridge that calls a function every so many minutes, both by logical id."""
-
-    function: str
-    rule: str
-    minutes: int
 
 
 @dataclass(frozen=True)
@@ -147,7 +87,7 @@ class Template:
         exactly one."""
         functions: set[str] = {
             properties["FunctionName"]["Ref"]
-            for _, properties in _of_type(self.resources, "AWS::Lambda::Permission")
+            for _, properties in resources_of_type(self.resources, "AWS::Lambda::Permission")
             if properties["Principal"] == "apigateway.amazonaws.com"
         }
         if len(functions) != 1:
@@ -181,13 +121,10 @@ def load_template(path: Path, parameters: Mapping[str, str]) -> Template:
         cloudformation=_for_moto(declarations, values, resources, outputs),
         functions={
             logical_id: _function(logical_id, properties, parameter_values)
-            for logical_id, properties in _of_type(resources, "AWS::Lambda::Function")
+            for logical_id, properties in resources_of_type(resources, "AWS::Lambda::Function")
         },
-        mappings=[
-            _mapping(logical_id, properties, resources, parameter_values)
-            for logical_id, properties in _of_type(resources, "AWS::Lambda::EventSourceMapping")
-        ],
-        schedules=_schedules(resources, parameter_values),
+        mappings=event_source_mappings(resources, parameter_values),
+        schedules=rate_schedules(resources, parameter_values),
     )
 
 
@@ -253,16 +190,6 @@ def _existing(
     }
 
 
-def _of_type(
-    resources: Mapping[str, dict[str, Any]], kind: str
-) -> list[tuple[str, dict[str, Any]]]:
-    return [
-        (name, resource.get("Properties", {}))
-        for name, resource in resources.items()
-        if resource["Type"] == kind
-    ]
-
-
 def _for_moto(
     definitions: dict[str, Any],
     values: dict[str, str],
@@ -302,74 +229,6 @@ def _function(logical_id: str, properties: dict[str, Any], parameters: Resolver)
         memory_mb=int(parameters.resolve(properties.get("MemorySize", 128))),
         environment=properties.get("Environment", {}).get("Variables", {}),
     )
-
-
-def _mapping(
-    logical_id: str,
-    properties: dict[str, Any],
-    resources: dict[str, dict[str, Any]],
-    parameters: Resolver,
-) -> QueueMapping | StreamMapping:
-    _check_properties(logical_id, properties, MAPPING_PROPERTIES)
-
-    def value(container: dict[str, Any], name: str, default: int | None = None) -> Any:
-        return parameters.resolve(container.get(name, default))
-
-    function = properties["FunctionName"]["Ref"]
-    source = properties["EventSourceArn"]["Fn::GetAtt"][0]
-    partial = RESPONSE_TYPE in properties.get("FunctionResponseTypes", [])
-    if resources[source]["Type"] == "AWS::SQS::Queue":
-        most = value(properties.get("ScalingConfig", {}), "MaximumConcurrency")
-        return QueueMapping(
-            function, source, int(value(properties, "BatchSize", 10)), partial, most and int(most)
-        )
-    failures = properties.get("DestinationConfig", {}).get("OnFailure")
-    return StreamMapping(
-        function=function,
-        table=source,
-        batch_size=int(value(properties, "BatchSize", 100)),
-        bisect=str(value(properties, "BisectBatchOnFunctionError")).lower() == "true",
-        max_retries=int(value(properties, "MaximumRetryAttempts", RETRY_FOR_EVER)),
-        on_failure=failures and failures["Destination"]["Fn::GetAtt"][0],
-        partial=partial,
-    )
-
-
-def _schedules(resources: dict[str, dict[str, Any]], parameters: Resolver) -> list[RateSchedule]:
-    """The rules that call functions; ValueError for what the desk does not do with one."""
-    for logical_id, properties in _of_type(resources, "AWS::Lambda::EventInvokeConfig"):
-        used = {name: value for name, value in properties.items() if value != {}}
-        _check_properties(logical_id, used, INVOKE_PROPERTIES)
-        if parameters.resolve(used.get("MaximumRetryAttempts", 0)) != 0:
-            raise ValueError(f"{logical_id} has what the desk does not do: MaximumRetryAttempts")
-    return [
-        schedule
-        for logical_id, properties in _of_type(resources, "AWS::Events::Rule")
-        for schedule in _rule_schedules(logical_id, properties, parameters)
-    ]
-
-
-def _rule_schedules(
-    logical_id: str, properties: dict[str, Any], parameters: Resolver
-) -> Iterator[RateSchedule]:
-    """A schedule for each function that a rule calls."""
-    _check_properties(logical_id, properties, RULE_PROPERTIES)
-    expression = str(parameters.resolve(properties.get("ScheduleExpression", "")))
-    rate = RATE.fullmatch(expression)
-    if not rate:
-        raise ValueError(f"{logical_id} has a schedule that the desk does not do: {expression}")
-    minutes = int(rate[2] or 1) * MINUTES[rate[1] or rate[3]]
-    for target in properties["Targets"]:
-        _check_properties(logical_id, target, TARGET_PROPERTIES)
-        yield RateSchedule(target["Arn"]["Fn::GetAtt"][0], logical_id, minutes)
-
-
-def _check_properties(
-    logical_id: str, properties: Mapping[str, Any], names: frozenset[str]
-) -> None:
-    """ValueError for a property that the desk neither imitates nor may leave out."""
-    if strange := sorted(set(properties) - names):
-        raise ValueError(f"{logical_id} has what the desk does not do: {', '.join(strange)}")
 
 
 def _parameter(values: Mapping[str, str], name: str) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from infra.local import schedule
+from infra.local.event_sources import RateSchedule
 from infra.local.schedule import ScheduleTimer
-from infra.local.template import RateSchedule
 from infra.local.worker import FunctionFailed
 from tests.support.paths import ROOT
 

@@ -8,14 +8,9 @@ from typing import Any
 import pytest
 
 from infra.local import template as templates
+from infra.local.event_sources import QueueMapping, RateSchedule, StreamMapping
 from infra.local.intrinsics import Resolver, Unresolvable, references
-from infra.local.template import (
-    QueueMapping,
-    RateSchedule,
-    StreamMapping,
-    Template,
-    load_template,
-)
+from infra.local.template import Template, load_template
 from tests.support.paths import SMALL_TEMPLATE as SMALL
 from tests.support.paths import TEMPLATE as REAL
 
