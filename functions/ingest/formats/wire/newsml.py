@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from lxml.etree import _Element
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.wire import newsml_item
+from functions.ingest.formats.wire import newsml_concepts, newsml_item
 from functions.ingest.formats.wire.advisories import check_audience, check_embargo_notes
 from functions.ingest.formats.wire.item_drafts import draft_or_refusal, takedown_draft
 from functions.ingest.formats.wire.newsml_content import Content, content_of_item
@@ -167,7 +167,7 @@ def _record(item: _Element, headline: str, content: Content) -> Draft:
         tags=tags or inner.tags,
         subjects=tuple(subjects) or inner.subjects,
         picks=newsml_item.picks_of_item(item),
-        language=newsml_item.language_of_item(item) or inner.language,
+        language=newsml_concepts.language_of_item(item) or inner.language,
         version=publishing.parse_version(item.get("version", "")) or inner.version,
         published_at=_published_at(item) or inner.published_at,
         updated_at=newsml_item.time_at(item, "itemMeta/versionCreated"),

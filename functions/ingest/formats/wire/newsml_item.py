@@ -1,8 +1,7 @@
 """What an item of NewsML-G2 says beside its content: one function for each field of the record.
 
 iptc.org/std/NewsML-G2, "NewsML-G2 Guidelines": `itemMeta` is about the item, `contentMeta` about
-what it holds, `assert` explains what either refers to. Names may come in several languages and
-lengths; the item's own language counts, and no abbreviation where there is more.
+what it holds, `assert` explains what either refers to.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,6 +9,13 @@ from collections.abc import Iterable, Iterator
 from lxml.etree import _Element
 
 from functions.ingest.formats.wire.creators import authors_of_bylines, authors_of_creators
+from functions.ingest.formats.wire.newsml_concepts import (
+    code_of_qcode,
+    in_own_language,
+    name_of_concept,
+    name_or_code,
+    role_of_element,
+)
 from functions.ingest.formats.wire.sources import (
     DeskNote,
     is_place_like,
@@ -19,13 +25,12 @@ from functions.ingest.formats.wire.sources import (
     signal_notes,
 )
 from functions.ingest.formats.wire.subjects import is_section_scheme, section_name
-from functions.ingest.markup import tree, xml_parser
-from functions.ingest.words import dates, language, publishing
+from functions.ingest.markup import tree
+from functions.ingest.words import dates, publishing
 from shared import text
 from shared.article.model import Pick, Rights, Subject
 
 PICTURE_CLASSES = {"picture", "graphic"}
-_ABBREVIATIONS = {"mnemonic", "short"}
 _MAIN_ROLES = ("main", "", "head", "headline", "title")
 _SUMMARY_ROLES = ("teaser", "summary", "abstract", "", "caption")
 _LOGINS = "dpa-ad:"
@@ -35,14 +40,6 @@ _LOGINS = "dpa-ad:"
 def guid_of(item: _Element) -> str:
     """The item's identity, the same in all its versions."""
     return text.line(item.get("guid", ""))
-
-
-def code_of_qcode(element: _Element | None) -> str:
-    """The code of a qcode (`ninat:picture`) or of the last part of a URI."""
-    if element is None:
-        return ""
-    name = element.get("qcode") or element.get("uri") or ""
-    return name.rpartition(":")[2].rpartition("/")[2].lower()
 
 
 def item_class(item: _Element) -> str:
@@ -65,7 +62,7 @@ def headline_of(item: _Element) -> str:
     """The headline with the best role and rank, else any; "" for none."""
     headlines = sorted(
         item.iterfind("contentMeta/headline"),
-        key=lambda each: (_place(_role(each), _MAIN_ROLES), _rank(each)),
+        key=lambda each: (_place(role_of_element(each), _MAIN_ROLES), _rank(each)),
     )
     return next(filter(None, map(tree.text_line, headlines)), "")
 
@@ -79,8 +76,8 @@ def title_or_slugline(item: _Element) -> str:
 def descriptions_of(item: _Element) -> list[str]:
     """The descriptions in the item's own language, the best role first."""
     elements = sorted(
-        _in_own_language(item, item.findall("contentMeta/description")),
-        key=lambda each: _place(_role(each), _SUMMARY_ROLES),
+        in_own_language(item, item.findall("contentMeta/description")),
+        key=lambda each: _place(role_of_element(each), _SUMMARY_ROLES),
     )
     return list(filter(None, map(tree.text_line, elements)))
 
@@ -88,7 +85,7 @@ def descriptions_of(item: _Element) -> list[str]:
 def caption_of_item(item: _Element) -> str:
     """A picture's caption: the description of that role, else the first."""
     elements = item.findall("contentMeta/description")
-    captions = [each for each in elements if _role(each) == "caption"] or elements
+    captions = [each for each in elements if role_of_element(each) == "caption"] or elements
     return next(filter(None, map(tree.text_line, captions)), "")
 
 
@@ -101,59 +98,12 @@ def credit_of_item(item: _Element) -> str:
     return next(filter(None, names), "")
 
 
-def _role(element: _Element) -> str:
-    return element.get("role", "").rpartition(":")[2].lower()
-
-
 def _place(name: str, names: tuple[str, ...]) -> int:
     return names.index(name) if name in names else len(names)
 
 
 def _rank(element: _Element) -> int:
     return publishing.parse_version(element.get("rank", "")) or 1
-
-
-def language_of_item(item: _Element) -> str | None:
-    """The language of the content, else the item's."""
-    element = item.find("contentMeta/language")
-    return language.language_of_tag(
-        item.get(xml_parser.XML_LANG) if element is None else element.get("tag")
-    )
-
-
-def _in_own_language(item: _Element, elements: list[_Element]) -> list[_Element]:
-    """Of elements that say the same in several languages, those in the item's own; else those that
-    name no language, else those of the first's."""
-    by_language: dict[str | None, list[_Element]] = {}
-    for element in elements:
-        tag = language.language_of_tag(element.get(xml_parser.XML_LANG))
-        by_language.setdefault(tag, []).append(element)
-    first = next(iter(by_language), None)
-    return (
-        by_language.get(language_of_item(item))
-        or by_language.get(None)
-        or by_language.get(first, [])
-    )
-
-
-def name_of_concept(item: _Element, element: _Element) -> str:
-    """The name of what an element refers to: no abbreviation if there is more, then in the item's
-    own language, then in none; "" for none."""
-    own = language_of_item(item)
-
-    def rank(name: _Element) -> tuple[bool, bool, bool]:
-        tag = language.language_of_tag(name.get(xml_parser.XML_LANG))
-        return _role(name) in _ABBREVIATIONS, tag != own, tag is not None
-
-    return next(filter(None, map(tree.text_line, sorted(element.findall("name"), key=rank))), "")
-
-
-def name_or_code(item: _Element, element: _Element | None) -> str:
-    """The name, the literal or the code of what an element refers to; "" for none."""
-    if element is None:
-        return ""
-    qcode = element.get("qcode", "").rpartition(":")[2]
-    return name_of_concept(item, element) or text.line(element.get("literal", "")) or qcode
 
 
 def authors_of_item(item: _Element, header_byline: str) -> tuple[str, ...]:
@@ -250,13 +200,14 @@ def rights_of_item(item: _Element) -> Rights | None:
 
 
 def _lines(item: _Element, path: str) -> Iterable[str]:
-    return map(tree.text_line, _in_own_language(item, item.findall(path)))
+    return map(tree.text_line, in_own_language(item, item.findall(path)))
 
 
 def source_of_item(item: _Element) -> str | None:
     """Where the content is from: the source of that role, else any, else the provider."""
     sources = sorted(
-        item.iterfind("contentMeta/infoSource"), key=lambda each: _role(each) != "contentsource"
+        item.iterfind("contentMeta/infoSource"),
+        key=lambda each: role_of_element(each) != "contentsource",
     )
     names = (name_or_code(item, each) for each in [*sources, *item.iterfind("itemMeta/provider")])
     return next(filter(None, names), None)
