@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 from functions.relate import profile as profiles
 from functions.relate.profile import Profile
-from shared.tables import index_rows
+from shared.tables import index_keys, index_rows
 from shared.tables.articles import ReindexRound
 from shared.tables.counters import counter_changes
 from shared.tables.dynamo import Item
+from shared.tables.index_keys import RowKey
 from shared.tables.index_records import Card, Match
-from shared.tables.index_rows import RowKey
-from shared.tables.manifests import Manifest
+from shared.tables.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +223,10 @@ def back_rows(article_id: str, matches: Iterable[Match]) -> list[Item]:
 def related_keys(article_id: str, matches: Iterable[Match]) -> frozenset[RowKey]:
     """The keys of an article's own list and of its back rows."""
     back_keys = (
-        (index_rows.related_pk(match.id), index_rows.back_sk(_back_match(article_id, match)))
+        (index_keys.related_pk(match.id), index_keys.back_sk(_back_match(article_id, match)))
         for match in matches
     )
-    return frozenset((index_rows.own_key(article_id), *back_keys))
+    return frozenset((index_keys.own_key(article_id), *back_keys))
 
 
 def _back_match(article_id: str, match: Match) -> Match:
@@ -238,7 +238,7 @@ def _back_match(article_id: str, match: Match) -> Match:
 def owners_of_back_rows(related_rows: Iterable[Item]) -> set[str]:
     """The articles that put these rows beside another; its own list is none of theirs."""
     return {
-        index_rows.back_row_owner(row["sk"]) for row in related_rows if row["sk"] != index_rows.OWN
+        index_keys.back_row_owner(row["sk"]) for row in related_rows if row["sk"] != index_keys.OWN
     }
 
 

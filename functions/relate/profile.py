@@ -12,10 +12,10 @@ from shared import text
 from shared.article import teaser as teasers
 from shared.article.model import Article, Claim
 from shared.identifiers import source_folder
-from shared.tables import index_rows
+from shared.tables import index_keys, index_rows
 from shared.tables.dynamo import Item
+from shared.tables.index_keys import COUNTERS, RowKey
 from shared.tables.index_records import Card, Entry, Facet, Posting, Window
-from shared.tables.index_rows import COUNTERS, RowKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def profile_of(claim: Claim) -> Profile:
     names: dict[RowKey, str] = {}
     for facet, spelling in _facets(claim.article):
         if key := text.name_key(spelling):
-            names.setdefault((COUNTERS[facet], index_rows.counter_sk(key)), spelling)
+            names.setdefault((COUNTERS[facet], index_keys.counter_sk(key)), spelling)
     return Profile(card, vector, claim.article.headline, names)
 
 
@@ -64,9 +64,9 @@ def _facets(article: Article) -> list[tuple[Facet, str]]:
 def rows_of(profile: Profile) -> dict[RowKey, Item]:
     """All rows but the related ones, by their keys."""
     entry = Entry(profile.card.teaser, profile.card.window)
-    lists = [index_rows.LATEST]
+    lists = [index_keys.LATEST]
     lists += [
-        index_rows.list_pk(_FACETS[counter], index_rows.counter_key(sk))
+        index_keys.list_pk(_FACETS[counter], index_keys.counter_key(sk))
         for counter, sk in profile.names
     ]
     rows = [index_rows.entry_row(pk, entry) for pk in lists]

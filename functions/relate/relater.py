@@ -14,7 +14,8 @@ from shared.errors import Undecodable
 from shared.settings import RelateSettings
 from shared.tables.articles import Articles
 from shared.tables.index import Index
-from shared.tables.manifests import Manifest, RunLost
+from shared.tables.manifest import Manifest
+from shared.tables.manifests import RunLost
 
 HOLDER_PAUSES = (0.1, 0.2, 0.4, 0.8)
 """Seconds to wait for a run that is at work on the same article: a run takes a tenth to half a

@@ -38,9 +38,10 @@ from shared.tables.articles import Articles, ReindexRound
 from shared.tables.counters import NOTHING, CounterMark
 from shared.tables.dynamo import BatchUnfinished, Item, run_parallel
 from shared.tables.index import Index
+from shared.tables.index_keys import RowKey
 from shared.tables.index_records import Match
-from shared.tables.index_rows import RowKey
-from shared.tables.manifests import Manifest, RunLost
+from shared.tables.manifest import Manifest
+from shared.tables.manifests import RunLost
 
 
 class ArticleRun:

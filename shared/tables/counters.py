@@ -26,8 +26,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from shared.tables.dynamo import ConditionFailed, Item, Table, run_parallel
+from shared.tables.index_keys import COUNTERS, RowKey, counter_key
 from shared.tables.index_records import Facet, Name
-from shared.tables.index_rows import COUNTERS, SPELLING, RowKey, counter_key, name_from_row
+from shared.tables.index_rows import SPELLING, name_from_row
 from shared.tables.row_schemas import ROW_SCHEMAS, SCHEMA, decode_rows, decode_rows_or
 
 NOTHING = ""

@@ -22,28 +22,31 @@ from dataclasses import dataclass
 from shared.tables.articles import ReindexRound
 from shared.tables.counters import Counters
 from shared.tables.dynamo import ConditionFailed, Item, Table
-from shared.tables.index_records import Card, DueArticle, Entry, Match, Posting
-from shared.tables.index_rows import (
+from shared.tables.index_keys import (
     DUE,
     END,
     OWN,
     RowKey,
-    card_from_row,
     card_key,
-    due_article_from_row,
-    entry_from_row,
     headline_pk,
     manifest_key,
-    match_from_back_row,
-    matches_from_own_row,
     own_key,
-    posting_from_row,
-    postings_a_page,
     related_pk,
     row_kind,
     term_pk,
 )
-from shared.tables.manifests import Manifests, is_complete
+from shared.tables.index_records import Card, DueArticle, Entry, Match, Posting
+from shared.tables.index_rows import (
+    card_from_row,
+    due_article_from_row,
+    entry_from_row,
+    match_from_back_row,
+    matches_from_own_row,
+    posting_from_row,
+    postings_a_page,
+)
+from shared.tables.manifest_rows import is_complete
+from shared.tables.manifests import Manifests
 from shared.tables.row_schemas import RowKind, decode_rows, row_schema, schema_attribute
 
 REINDEX_ROUND, CURRENT_ROUND = "REINDEX", "run"

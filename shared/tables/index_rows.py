@@ -1,6 +1,6 @@
-"""The rows of IndexTable: their keys, and records to rows and back. Pure.
+"""Records of IndexTable to rows and back. Pure.
 
-`index` says what there is and reads it.
+`index_keys` has the keys of the rows; `index` says what there is and reads it.
 """
 
 import json
@@ -8,31 +8,35 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from shared import text
 from shared.article.codec import teaser_from_json, to_json
 from shared.article.teaser import shorten
 from shared.similarity import MINHASH_BYTES, PACKED_TERM
 from shared.tables.dynamo import Item
+from shared.tables.index_keys import (
+    DUE,
+    OWN,
+    RowKey,
+    back_row_owner,
+    back_sk,
+    card_key,
+    counter_key,
+    headline_pk,
+    related_pk,
+    term_pk,
+)
 from shared.tables.index_records import (
     Card,
     DueArticle,
     Entry,
-    Facet,
     Match,
     Name,
     Posting,
     Window,
     entry_sk,
 )
-from shared.tables.row_schemas import RowKind, schema_attribute
+from shared.tables.row_schemas import schema_attribute
 from shared.times import checked_time
 
-RowKey = tuple[str, str]
-"""Partition and sort key of a row."""
-
-LATEST, DUE = "LATEST", "DUE"
-CARD, OWN, MANIFEST = "card", "own", "manifest"
-COUNTERS: dict[Facet, str] = {"TAG": "TAGS", "SECTION": "SECTIONS", "AUTHOR": "AUTHORS"}
 SPELLING = "s:"
 """`s:Hải Phòng` is the attribute of a counter that counts the articles which spell the name so."""
 
@@ -42,92 +46,6 @@ term is long."""
 
 WRITE_UNIT = 1024
 """Bytes of a row, names of attributes included, that one write unit pays for."""
-
-END = "~"
-"""Greater than any id, so that `now#~` ends a query with what is visible now."""
-
-
-def list_pk(facet: Facet, key: str) -> str:
-    """Partition of a tag's, section's or author's list."""
-    return f"{facet}#{key}"
-
-
-def term_pk(language: str, term: str) -> str:
-    """Partition of a term's postings; spellings that differ in marks share it."""
-    return f"TERM#{language}#{_clip(text.fold(term), 1000)}"
-
-
-def card_key(article: str) -> RowKey:
-    """Key of a card."""
-    return f"CARD#{article}", CARD
-
-
-def manifest_key(article: str) -> RowKey:
-    """Key of a manifest."""
-    return f"MANIFEST#{article}", MANIFEST
-
-
-def related_pk(article: str) -> str:
-    """Partition of an article's related rows."""
-    return f"RELATED#{article}"
-
-
-def own_key(article: str) -> RowKey:
-    """Key of an article's own list."""
-    return related_pk(article), OWN
-
-
-def headline_pk(headline: str) -> str:
-    """Partition of the articles with this headline."""
-    return f"HEADLINE#{_clip(text.headline_key(headline), 1500)}"
-
-
-def back_sk(match: Match) -> str:
-    """Sort key of a back row: best last; the score to four places."""
-    return f"{match.score:.4f}#{match.id}"
-
-
-def back_row_owner(sk: str) -> str:
-    """The article that put a back row, from its sort key."""
-    return sk.partition("#")[2]
-
-
-def counter_sk(key: str) -> str:
-    """Sort key of a counter: folded first, so that look-ups without marks and prefixes are one
-    query."""
-    return f"{_clip(text.fold(key), 500)}#{_clip(key, 500)}"
-
-
-def counter_key(sk: str) -> str:
-    """The key of a tag, section or author from the sort key of its counter: a key has no #, but it
-    may fold to one."""
-    return sk.rpartition("#")[2]
-
-
-_KINDS: dict[str, RowKind] = {
-    LATEST: "entry",
-    **dict.fromkeys(COUNTERS, "entry"),
-    **dict.fromkeys(COUNTERS.values(), "counter"),
-    "TERM": "posting",
-    "CARD": "card",
-    "RELATED": "back row",
-    "HEADLINE": "headline",
-    "MANIFEST": "manifest",
-    "REINDEX": "reindex round",
-    DUE: "due row",
-}
-
-
-def row_kind(pk: str, sk: str) -> RowKind | None:
-    """The kind of a row by its key; None for one that this version does not know."""
-    kind = _KINDS.get(pk.partition("#")[0])
-    return "own list" if kind == "back row" and sk == OWN else kind
-
-
-def _clip(key: str, size: int) -> str:
-    """At most `size` bytes of a key: DynamoDB takes 2,048 of a partition, 1,024 of a sort key; some
-    letters fold to 18."""
-    return key.encode()[:size].decode(errors="ignore")
 
 
 def entry_row(pk: str, entry: Entry) -> Item:

@@ -12,7 +12,7 @@ import pytest
 
 from shared import aws
 from shared.tables.articles import ReindexRound
-from shared.tables.index_rows import LATEST
+from shared.tables.index_keys import LATEST
 from tests.faults.actors import Actor, Call
 from tests.faults.stories import START
 from tests.faults.world import KEYS, Record, World

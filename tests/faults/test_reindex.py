@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from infra.operations.reindex import ReindexStalled, reindex_articles
-from shared.tables import manifests
+from shared.tables import manifest_rows
 from shared.tables.articles import ReindexRound
 from shared.tables.counters import CounterMark
-from shared.tables.index_rows import COUNTERS
+from shared.tables.index_keys import COUNTERS
 from shared.tables.row_schemas import SCHEMA
 from tests.faults.test_each_call import body
 from tests.faults.world import KEYS, History, World, ends
@@ -54,7 +54,7 @@ def table(world: World) -> dict[tuple[str, str], Any]:
     found: dict[tuple[str, str], Any] = {}
     for row in world.index.all_rows():
         if row["sk"] == "manifest":
-            manifest = manifests.manifest_from_row(row)
+            manifest = manifest_rows.manifest_from_row(row)
             found[row["pk"], row["sk"]] = (
                 sorted(manifest.keys),
                 manifest.counter_targets,

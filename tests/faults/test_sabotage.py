@@ -13,14 +13,15 @@ from functions.ingest.protocol.bucket import Bucket, Object
 from functions.relate import candidates, plan, profile
 from functions.relate.run import ArticleRun
 from shared.article.model import Claim
-from shared.tables import index_rows, manifests
+from shared.tables import index_keys, manifests
 from shared.tables.articles import Articles
 from shared.tables.counters import Counters
 from shared.tables.drops import Drop, Drops, ObjectState
 from shared.tables.dynamo import Table
 from shared.tables.index import Index
 from shared.tables.index_records import Card
-from shared.tables.manifests import Manifest, Manifests
+from shared.tables.manifest import Manifest
+from shared.tables.manifests import Manifests
 from tests.faults import test_arranged
 from tests.faults.actors import PerInvocation
 from tests.faults.world import World, ends
@@ -185,7 +186,7 @@ def an_article_ends_with_its_card_last(patch: Patch) -> None:
     def careless(
         self: Table, pk: str, sk: str | None = None, condition: str | None = None, **values: Any
     ) -> None:
-        if sk != index_rows.CARD:
+        if sk != index_keys.CARD:
             delete(self, pk, sk, condition, **values)
 
     patch.setattr(Table, "delete", careless)
@@ -212,7 +213,7 @@ def a_manifest_says_that_rows_are_there_while_they_are_put(patch: Patch) -> None
 def back_rows_that_were_put_once_are_taken_to_be_there(patch: Patch) -> None:
     changed = ArticleRun._put_changed
 
-    def careless(self: ArticleRun, wanted: Any, named: frozenset[index_rows.RowKey]) -> None:
+    def careless(self: ArticleRun, wanted: Any, named: frozenset[index_keys.RowKey]) -> None:
         changed(self, [row for row in wanted if (row["pk"], row["sk"]) not in named], named)
 
     patch.setattr(ArticleRun, "_put_changed", careless)

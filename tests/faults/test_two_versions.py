@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from infra.operations.reindex import undo_left_changes
-from shared.tables import manifests
+from shared.tables import manifest_rows, manifests
 from shared.tables.articles import ReindexRound
-from shared.tables.index_rows import COUNTERS, DUE
+from shared.tables.index_keys import COUNTERS, DUE
 from shared.tables.row_schemas import SCHEMA
 from tests.faults import stories
 from tests.faults.deployments import Deployments, deployments
@@ -163,7 +163,7 @@ def test_a_form_that_the_released_version_misreads_is_found(
     world: World, changing: Deployments, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Today's manifests name counters last instead of first, and their number stayed."""
-    write, read = manifests._target_lists, manifests._targets_from_lists
+    write, read = manifest_rows._target_lists, manifest_rows._targets_from_lists
     monkeypatch.setattr(
         manifests, "_target_lists", lambda targets: [line[::-1] for line in write(targets)]
     )

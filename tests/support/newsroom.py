@@ -28,10 +28,10 @@ from shared.article import codec
 from shared.article.figure_marks import FIGURE_MARK
 from shared.article.model import Article, Claim, Figure, Image, Pick
 from shared.identifiers import article_id
-from shared.tables import drops, index_rows
+from shared.tables import drops, index_keys, index_rows
 from shared.tables.dynamo import Item
+from shared.tables.index_keys import COUNTERS, RowKey
 from shared.tables.index_records import Facet, Match, Window
-from shared.tables.index_rows import COUNTERS, RowKey
 from tests.support import tables
 from tests.support.gateway_event import HOST, event_of
 from tests.support.quick import Quick
@@ -198,7 +198,7 @@ class Newsroom:
         row = self.counters[COUNTERS[facet], key]
         row |= {
             "pk": COUNTERS[facet],
-            "sk": index_rows.counter_sk(key),
+            "sk": index_keys.counter_sk(key),
             "n": row.get("n", 0) + step,
         }
         row[index_rows.SPELLING + name] = row.get(index_rows.SPELLING + name, 0) + step

@@ -10,8 +10,8 @@ from functions.api.edge.cursors import Cursor
 from functions.api.query.sealed_cursors import open_cursor, seal_cursor
 from functions.api.query.stores import stores
 from shared import text
+from shared.tables.index_keys import COUNTERS
 from shared.tables.index_records import Facet, Name
-from shared.tables.index_rows import COUNTERS
 
 MAX_COUNTERS = 300
 """Counters that are read for a page: 100 bytes each, four read units, and 45 KB as a page."""

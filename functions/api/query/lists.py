@@ -16,8 +16,8 @@ from shared import text
 from shared.article.model import Teaser
 from shared.identifiers import ARTICLE_ID_PATTERN
 from shared.tables.dynamo import run_parallel
+from shared.tables.index_keys import END, LATEST, list_pk
 from shared.tables.index_records import Entry, Facet, Name
-from shared.tables.index_rows import END, LATEST, list_pk
 
 MAX_LIST_QUERIES = 5
 """What a page of several filters costs at most, the look-up of their names included; besides, a

@@ -10,8 +10,8 @@ from functions.api.query.sealed_cursors import open_cursor, seal_cursor
 from functions.api.query.stores import stores
 from shared import text
 from shared.tables.dynamo import run_parallel
+from shared.tables.index_keys import COUNTERS, list_pk
 from shared.tables.index_records import Facet, Name
-from shared.tables.index_rows import COUNTERS, list_pk
 
 FACETS_BY_KIND: dict[str, Facet] = {"tags": "TAG", "sections": "SECTION", "authors": "AUTHOR"}
 MAX_TOP_NAMES = 200

@@ -23,8 +23,8 @@ from shared import text, times
 from shared.article.model import Teaser
 from shared.identifiers import ARTICLE_ID_PATTERN
 from shared.tables.dynamo import run_parallel
+from shared.tables.index_keys import COUNTERS
 from shared.tables.index_records import Facet, Name, Posting
-from shared.tables.index_rows import COUNTERS
 
 SEARCH_LANGUAGES = ("vi", "en")
 """The languages whose postings are read, side by side: those of the site's own words."""

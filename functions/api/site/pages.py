@@ -16,8 +16,8 @@ from functions.api.site import rendering, views, wording
 from functions.api.site.rendering import Crumb, cursor_query
 from functions.api.v1 import languages
 from shared.tables.dynamo import run_parallel
+from shared.tables.index_keys import LATEST
 from shared.tables.index_records import Entry
-from shared.tables.index_rows import LATEST
 
 FRONT_ITEMS, LIST_ITEMS = 25, 20
 FRONT_READS = 100

@@ -22,8 +22,8 @@ from functions.api.v1.responses import entry_changed_at
 from shared import settings, times
 from shared.identifiers import read_path
 from shared.tables.dynamo import run_parallel
+from shared.tables.index_keys import LATEST
 from shared.tables.index_records import Entry
-from shared.tables.index_rows import LATEST
 
 SITEMAP_TYPE = "application/xml; charset=utf-8"
 SITEMAP_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

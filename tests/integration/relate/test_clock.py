@@ -12,7 +12,7 @@ import pytest
 from functions.ingest.article.draft import Draft
 from functions.relate import handler
 from shared import times
-from shared.tables.index_rows import DUE, LATEST
+from shared.tables.index_keys import DUE, LATEST
 from tests.support.pipeline import CONTEXT, House, house
 
 # Powertools warns where the metrics of a call were taken away, as `House.settle` does.

@@ -34,7 +34,7 @@ from shared import times
 from shared.article.model import Claim
 from shared.identifiers import article_id
 from shared.process import clear_singletons
-from shared.tables import index_rows
+from shared.tables import index_keys, index_rows
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
 from shared.tables.dynamo import Table
@@ -120,7 +120,7 @@ class Rig:
 
     def served(self) -> dict[str, str]:
         """Headlines in LATEST, by article."""
-        rows = self.index.query(index_rows.LATEST)
+        rows = self.index.query(index_keys.LATEST)
         return {row["sk"].partition("#")[2]: json.loads(row["teaser"])["headline"] for row in rows}
 
     def rows(self) -> dict[tuple[str, str], dict[str, Any]]:
@@ -234,10 +234,10 @@ def touches(rig: Rig, article: str) -> int:
 def test_an_article_whose_manifest_lags_is_touched(rig: Rig, until: Until, lost: str) -> None:
     article = rig.put("tin/chậm.txt", f"Bài chậm: {lost}")
     until(lambda: rig.pump.is_idle() and rig.served().get(article) == f"Bài chậm: {lost}")
-    key = index_rows.manifest_key(article)
+    key = index_keys.manifest_key(article)
     row = rig.index.get(*key) or {}
     if lost == "own list":
-        rig.index.delete(index_rows.related_pk(article), index_rows.OWN)
+        rig.index.delete(index_keys.related_pk(article), index_keys.OWN)
     elif lost == "revision":
         rig.index.put(row | {"revision": row["revision"] - 1})
     else:
@@ -259,26 +259,26 @@ def test_an_article_that_ended_under_suspicion_is_touched_and_stays_ended(
     the clock comes back. Redrive takes it for an article that lags, which changes nothing."""
     article = rig.put("tin/ngắt.txt", "Bài có lượt chạy bị ngắt")
     until(lambda: rig.pump.is_idle() and article in rig.served())
-    manifest_key = index_rows.manifest_key(article)
+    manifest_key = index_keys.manifest_key(article)
     rig.index.put((rig.index.get(*manifest_key) or {}) | {"held": True})
     rig.s3.delete_object(Bucket=rig.bucket, Key="tin/ngắt.txt")
     until(lambda: rig.pump.is_idle() and article not in rig.served())
     row = rig.index.get(*manifest_key) or {}
-    due = {(row["pk"], row["sk"]) for row in rig.index.query(index_rows.DUE)}
-    assert (index_rows.DUE, f"{row['suspect_until']}#{article}") in due
+    due = {(row["pk"], row["sk"]) for row in rig.index.query(index_keys.DUE)}
+    assert (index_keys.DUE, f"{row['suspect_until']}#{article}") in due
     done = redrive.RedriveProgress()
     list(redrive.touch_lagging(where_of(rig), done))
     assert done.touch_count == 1
     until(rig.pump.is_idle)
     again = rig.index.get(*manifest_key) or {}
     assert again["suspect_until"] == row["suspect_until"]
-    assert {(row["pk"], row["sk"]) for row in rig.index.query(index_rows.DUE)} == due
+    assert {(row["pk"], row["sk"]) for row in rig.index.query(index_keys.DUE)} == due
     assert article not in rig.served()
     rig.index.put(again | {"suspect_until": "2025-09-15T07:05:00Z"})
     rig.articles.touch(article)
     until(lambda: rig.index.get(*manifest_key) is None)
     until(rig.pump.is_idle)
-    assert rig.index.query(index_rows.DUE) == []
+    assert rig.index.query(index_keys.DUE) == []
 
 
 def test_lost_events_are_made_up_for(rig: Rig, until: Until) -> None:
@@ -361,7 +361,7 @@ def test_what_an_old_version_related_is_related_anew(
     article = rig.put("tin/thẻ.txt", "Bài do bản cũ nối")
     until(lambda: rig.pump.is_idle() and article in rig.served())
     monkeypatch.setattr(profile, "profile_of", right)
-    tagged = index_rows.list_pk("TAG", "cảng-biển")
+    tagged = index_keys.list_pk("TAG", "cảng-biển")
     assert article not in str(rig.index.query(tagged))
     assert rig.newsdrop("redrive", "--json")["touched"] == 0
     assert rig.newsdrop("reindex", "--json") == {"articles": len(rig.articles.ids())}

@@ -13,9 +13,9 @@ from functions.relate.plan import (
 from functions.relate.profile import Profile, counter_targets, profile_of, rows_of
 from shared.article.model import Article, Claim
 from shared.tables.articles import ReindexRound
+from shared.tables.index_keys import DUE
 from shared.tables.index_records import Match
-from shared.tables.index_rows import DUE
-from shared.tables.manifests import Manifest
+from shared.tables.manifest import Manifest
 
 AT, NOW, LATER, LATEST = (f"2025-03-01T00:{minute}:00Z" for minute in ("00", "01", "10", "30"))
 LOOKS = [f"2025-03-01T00:{minute}:00Z" for minute in ("02", "05", "17")]

@@ -5,7 +5,7 @@ import pytest
 from functions.relate.profile import profile_of, rows_of
 from functions.relate.similarity import term_vector
 from shared.article.model import Article, Claim, Figure
-from shared.tables import index_rows
+from shared.tables import index_keys, index_rows
 from shared.tables.dynamo import Item, encode_item
 from tests.support.meter import size
 
@@ -55,15 +55,15 @@ def test_rows_of_the_longest_article_cost_one_unit_each_and_its_card_two(letters
         )
     found = rows(article, updated_at=LATER)
     for row in found:
-        assert size(encode_item(row)) <= (2048 if row["sk"] == index_rows.CARD else 1024), row["pk"]
-    latest = next(index_rows.entry_from_row(row) for row in found if row["pk"] == index_rows.LATEST)
+        assert size(encode_item(row)) <= (2048 if row["sk"] == index_keys.CARD else 1024), row["pk"]
+    latest = next(index_rows.entry_from_row(row) for row in found if row["pk"] == index_keys.LATEST)
     assert latest.teaser.headline
     assert latest.teaser.authors
 
 
 def test_a_long_summary_is_cut_between_words_and_the_rest_stays() -> None:
     latest = next(
-        index_rows.entry_from_row(row) for row in rows(LONGEST) if row["pk"] == index_rows.LATEST
+        index_rows.entry_from_row(row) for row in rows(LONGEST) if row["pk"] == index_keys.LATEST
     )
     assert latest.teaser.summary is not None
     assert LONGEST.summary is not None
@@ -86,7 +86,7 @@ def test_an_entry_comes_back_as_it_went(
     entries = [
         index_rows.entry_from_row(row)
         for row in rows_of(told).values()
-        if row["pk"] in {index_rows.LATEST, "TAG#hải-phòng"}
+        if row["pk"] in {index_keys.LATEST, "TAG#hải-phòng"}
     ]
     assert [entry.teaser for entry in entries] == [told.card.teaser] * 2
     assert {entry.window for entry in entries} == {told.card.window}

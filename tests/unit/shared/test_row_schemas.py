@@ -12,7 +12,7 @@ from functions.ingest.protocol.claims import tombstone
 from shared import telemetry
 from shared.article.model import best_claim, live_claim
 from shared.errors import Undecodable
-from shared.tables import articles, index_rows, row_schemas
+from shared.tables import articles, index_keys, row_schemas
 from shared.tables.articles import claim_row
 from shared.tables.drops import Drop
 from shared.tables.row_schemas import (
@@ -97,9 +97,9 @@ def test_the_age_of_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_row_of_index_table_has_a_kind() -> None:
     rows = read_rows("today")["index"]
-    kinds = {index_rows.row_kind(row["pk"]["S"], row["sk"]["S"]) for row in rows}
+    kinds = {index_keys.row_kind(row["pk"]["S"], row["sk"]["S"]) for row in rows}
     assert kinds == set(ROW_SCHEMAS) - {"claim", "request", "drop"}
-    assert index_rows.row_kind("READERS", "x") is None
+    assert index_keys.row_kind("READERS", "x") is None
 
 
 # -------------------------------------------------------------------------------------------------
