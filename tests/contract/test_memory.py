@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from moto import mock_aws
 
-from tests.contract import memory_cases as cases
-from tests.contract.memory_cases import CASES, INDEXES, KEYS
+from tests.contract.dynamodb import case as cases
+from tests.contract.dynamodb import stories as calls_of_functions
+from tests.contract.dynamodb.case import CASES, INDEXES, KEYS
 from tests.support import expressions, memory, tables
 
 MOTO_DIFFERS = {
@@ -162,7 +163,7 @@ def test_a_double_without_a_rule_breaks_the_contract(
 words = st.sampled_from(["a", "b", "c"])
 calls = st.builds(
     lambda call, pk, number: call(pk, number),
-    st.sampled_from(cases.CALLS),
+    st.sampled_from(calls_of_functions.CALLS),
     words,
     st.integers(0, 2),
 )
