@@ -4,7 +4,6 @@ The first plays thousands of histories; the second shows that the first is right
 """
 
 import logging
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -23,6 +22,7 @@ from shared import aws, times
 from shared.tables import dynamo
 from tests.faults import stories
 from tests.faults.actors import Client, Serial
+from tests.faults.histories import PLAYS_ALL
 from tests.faults.world import World
 from tests.support import memory, tables
 from tests.support.singletons import new_process
@@ -85,4 +85,4 @@ def _world(
 def every_pair() -> int:
     """Of the pairs of calls at which two runs can overlap, which part `make test` plays: every
     71st. `make faults` plays all."""
-    return 1 if os.environ.get("ALL_FAULTS") else 71
+    return 1 if PLAYS_ALL else 71

@@ -5,19 +5,19 @@ is related to whom is not compared: of several copies of a story a list names on
 depends on the order in which they came.
 """
 
-import os
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.faults import stories
+from tests.faults.histories import PLAYS_ALL, many
 from tests.faults.world import World, ends
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 
-HISTORIES = 400 if os.environ.get("ALL_FAULTS") else 50
+HISTORIES = 400 if PLAYS_ALL else 50
 MANY = tuple("PQRSTUVW")
 
 
@@ -29,14 +29,7 @@ def test_any_history_of_drops_of_many_ends_as_one_clean_run(
     files = [stories.content(Random(seed)) for seed in range(100)]
     assert any('"refusal"' in file for file in files), "no item is ever refused"
 
-    @settings(
-        max_examples=HISTORIES,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        derandomize=True,
-        phases=[Phase.generate],
-        database=None,
-    )
+    @many(HISTORIES)
     @given(seed=st.integers(0, 2**32))
     def play(seed: int) -> None:
         end, clean = ends(world, seed)

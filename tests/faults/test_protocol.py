@@ -3,12 +3,11 @@
 `make test` plays 400 histories, always the same; `make faults` 2,000.
 """
 
-import os
-
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.faults.histories import PLAYS_ALL, many
 from tests.faults.world import World, ends
 
 # Powertools warns where a thread of another actor has sent the metrics already; a process of
@@ -16,13 +15,7 @@ from tests.faults.world import World, ends
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 
 
-@settings(
-    max_examples=2_000 if os.environ.get("ALL_FAULTS") else 400,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    derandomize=True,
-    database=None,
-)
+@many(2_000 if PLAYS_ALL else 400)
 @given(seed=st.integers(0, 2**32))
 def test_any_history_ends_as_one_clean_run(world: World, seed: int) -> None:
     """Claims, reports, entries, postings, cards, headlines, counters, related lists; and no row

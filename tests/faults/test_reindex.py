@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.operations.reindex import ReindexStalled, reindex_articles
@@ -16,6 +16,7 @@ from shared.tables.articles import ReindexRound
 from shared.tables.counters import CounterMark
 from shared.tables.index_keys import COUNTERS
 from shared.tables.row_schemas import SCHEMA
+from tests.faults.histories import many
 from tests.faults.test_each_call import body
 from tests.faults.world import KEYS, History, World, ends
 from tests.support import tables
@@ -23,13 +24,7 @@ from tests.support import tables
 # Powertools warns where a thread of another actor has sent the metrics already; a process of
 # Lambda's has one thread.
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
-many = settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    derandomize=True,
-    database=None,
-)
+HISTORIES = 40
 
 
 TAGS = COUNTERS["TAG"]
@@ -76,7 +71,7 @@ def clean_table(world: World) -> dict[tuple[str, str], Any]:
     return table(world)
 
 
-@many
+@many(HISTORIES)
 @given(seed=st.integers(0, 2**32))
 def test_after_any_history_and_with_any_faults_there_is_one_table(world: World, seed: int) -> None:
     ends(world, seed)
@@ -87,7 +82,7 @@ def test_after_any_history_and_with_any_faults_there_is_one_table(world: World, 
     assert end == clean_table(world)
 
 
-@many
+@many(HISTORIES)
 @given(seed=st.integers(0, 2**32))
 def test_the_streams_table_is_that_of_reindex_but_for_who_found_whom(
     world: World, seed: int
@@ -105,7 +100,7 @@ def test_the_streams_table_is_that_of_reindex_but_for_who_found_whom(
     assert world.state()["related"] == shown
 
 
-@many
+@many(HISTORIES)
 @given(seed=st.integers(0, 2**32))
 def test_a_wiped_table_is_restored(world: World, seed: int) -> None:
     ends(world, seed)
@@ -116,7 +111,7 @@ def test_a_wiped_table_is_restored(world: World, seed: int) -> None:
     assert table(world) == whole
 
 
-@many
+@many(HISTORIES)
 @given(seed=st.integers(0, 2**32))
 def test_when_every_article_is_deleted_the_table_is_empty(world: World, seed: int) -> None:
     ends(world, seed)

@@ -4,31 +4,31 @@ After the last deployment nothing is done but what the changelog asks for. `make
 histories that end with a reindex and 400 with a resync, `make test` some of them.
 """
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.operations.reindex import undo_left_changes
-from shared.tables import manifest_rows, manifests
+from shared.tables import manifest_rows
 from shared.tables.articles import ReindexRound
 from shared.tables.index_keys import COUNTERS, DUE
 from shared.tables.row_schemas import SCHEMA
 from tests.faults import stories
 from tests.faults.deployments import Deployments, deployments
+from tests.faults.histories import PLAYS_ALL, many
 from tests.faults.world import KEYS, World, ends
 from tests.support.singletons import new_process
 from tests.versions.loader import RELEASES
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 
-HISTORIES = 400 if os.environ.get("ALL_FAULTS") else 150
-HISTORIES_AFTER_RESYNC = 400 if os.environ.get("ALL_FAULTS") else 50
+HISTORIES = 400 if PLAYS_ALL else 150
+HISTORIES_AFTER_RESYNC = 400 if PLAYS_ALL else 50
 SABOTAGED = 60
 
 
@@ -110,14 +110,7 @@ def _joined(now: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:
 
 
 def play_histories(player: Player, histories: int) -> None:
-    @settings(
-        max_examples=histories,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        derandomize=True,
-        phases=[Phase.generate],
-        database=None,
-    )
+    @many(histories)
     @given(seed=st.integers(0, 2**32))
     def play(seed: int) -> None:
         end, clean = player.ends(seed)
@@ -165,10 +158,10 @@ def test_a_form_that_the_released_version_misreads_is_found(
     """Today's manifests name counters last instead of first, and their number stayed."""
     write, read = manifest_rows._target_lists, manifest_rows._targets_from_lists
     monkeypatch.setattr(
-        manifests, "_target_lists", lambda targets: [line[::-1] for line in write(targets)]
+        manifest_rows, "_target_lists", lambda targets: [line[::-1] for line in write(targets)]
     )
     monkeypatch.setattr(
-        manifests, "_targets_from_lists", lambda lists: read([line[::-1] for line in lists])
+        manifest_rows, "_targets_from_lists", lambda lists: read([line[::-1] for line in lists])
     )
     player = Player(world, changing)
     with new_process({"IDENTITY_SCOPE": "bucket"}):

@@ -3,7 +3,6 @@
 `make test` takes 200 articles, `make faults` 10,000.
 """
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +12,7 @@ from functions.ingest.article.draft import Draft
 from functions.relate import handler
 from shared import times
 from shared.tables.index_keys import DUE, LATEST
+from tests.faults.histories import PLAYS_ALL
 from tests.support.pipeline import CONTEXT, House, house
 
 # Powertools warns where the metrics of a call were taken away, as `House.settle` does.
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publis
 
 BEFORE, PUBLICATION, EXPIRY = (f"2025-09-15T0{hour}:00:00Z" for hour in (1, 2, 3))
 NOT_YET, NOT_YET_ENDED = "2025-09-15T01:59:59Z", "2025-09-15T02:59:59Z"
-ARTICLES = 10_000 if os.environ.get("ALL_FAULTS") else 200
+ARTICLES = 10_000 if PLAYS_ALL else 200
 FEW, A_DROP = 40, 40
 WORDS = "bến cảng cầu đường mưa bão tàu xe chợ trường lớp sông núi biển rừng lúa cá tôm cua ốc"
 
