@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from shared.errors import Rejected
+
 MEGABYTE = 1024 * 1024
 
 
@@ -28,3 +30,12 @@ class Limits:
     paragraphs: int = 20_000
     links: int = 2_000
     mail_parts: int = 200
+
+
+def check_article_count(count: int, limits: Limits) -> None:
+    """Rejected if a file has more articles than are read of one."""
+    if count > limits.articles:
+        raise Rejected(
+            f"the file has {count} articles; at most {limits.articles} are read"
+            " (setting MaxArticlesPerDrop)"
+        )

@@ -7,7 +7,7 @@ from functions.ingest.article import normalise
 from functions.ingest.article.draft import Attachment, Draft, FileArticles
 from functions.ingest.files.readers import DroppedFile, read_drafts
 from functions.ingest.files.row_size import check_row_size
-from functions.ingest.limits import Limits
+from functions.ingest.limits import Limits, check_article_count
 from shared.article.model import Article, Image
 from shared.errors import Rejected
 from shared.identifiers import IdentityScope
@@ -25,11 +25,7 @@ def normalised_articles(
     drafts: list[Draft], key: str, limits: Limits, scope: IdentityScope = "folder"
 ) -> FileArticles:
     """The articles of a file's drafts, each that can be stored; Rejected for too many of them."""
-    if len(drafts) > limits.articles:
-        raise Rejected(
-            f"the file has {len(drafts)} articles; at most {limits.articles} are read "
-            "(setting MaxArticlesPerDrop)"
-        )
+    check_article_count(len(drafts), limits)
     articles: list[Article] = []
     attachments: list[tuple[Attachment, ...]] = []
     refusals: list[str] = []

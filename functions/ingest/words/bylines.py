@@ -123,7 +123,6 @@ _BETWEEN_NAMES_IN_FIELD = re.compile(
     r"|(?<!\s)\s+(?:[-–—]\s+|(?:and|và|und|et|og|och|y)\s+)"
 )
 _BRACKETS_BEHIND_NAMES = re.compile(r"(?<=[^\s(]) ?[(\[][^()\[\]]{1,60}[)\]]\.?$")
-_AGENCY_SIGN = re.compile(r"[A-ZĐ]{2,8}")
 _LAST_FIRST = re.compile(r"([^\W\d_][\w'’-]+), ([^\W\d_a-z][\w'’-]+(?: [^\W\d_]\.?)?)")
 _MACHINE_NAME = re.compile(
     r"\S*[\d\\_]\S*|.*\b(?:pc|laptop|desktop|computer|macbook|thinkpad"

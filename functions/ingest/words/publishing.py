@@ -40,8 +40,22 @@ def parse_version(value: object) -> int:
 
 
 def is_takedown_status(status: str | None) -> bool:
-    """Whether a publishing status (`canceled`, `stat:withheld`) takes the article down."""
-    return (status or "").strip().lower().rpartition(":")[2] in TAKEDOWN_STATUSES
+    """Whether a publishing status (`canceled`, `stat:withheld`, or its address) takes the article
+    down."""
+    return _bare_status(status) in TAKEDOWN_STATUSES
+
+
+def is_public_status(status: str | None) -> bool:
+    """Whether a status or visibility says nothing, or that readers may see the article."""
+    return _bare_status(status) in _NOTHING | PUBLIC_STATUSES
+
+
+def _bare_status(status: str | None) -> str:
+    """A status without its scheme (`stat:`, `http://cv.iptc.org/newscodes/pubstatusg2/`) and
+    marks."""
+    words = line(status or "")
+    last = (words.rpartition("/")[2] if "://" in words else words).rpartition(":")[2]
+    return " ".join(fold(last).replace("-", " ").replace("_", " ").split())
 
 
 def withholding_time(field: str, words: str | None) -> str | None:
@@ -64,9 +78,7 @@ def withholding_time(field: str, words: str | None) -> str | None:
 def check_status(field: str, words: str | None) -> None:
     """Rejected unless a status or visibility says nothing, that readers may see the article, or
     that it is taken down."""
-    last = line(words or "").rpartition(":")[2]
-    status = " ".join(fold(last).replace("-", " ").replace("_", " ").split())
-    if status in _NOTHING or status in PUBLIC_STATUSES or is_takedown_status(status):
+    if is_public_status(words) or is_takedown_status(words):
         return
     raise Rejected(
         f"its {field} is “{line(words or '')[:80]}”, which is not known to mean published: "

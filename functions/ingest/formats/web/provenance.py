@@ -36,14 +36,14 @@ def read_provenance(sources: PageSources) -> Provenance:
     """What JSON-LD says of the page's article."""
     terms = (*_values(sources, "usageInfo"), *_values(sources, "license"))
     rights = Rights(
-        _first(map(_name, _values(sources, "copyrightHolder"))),
-        _first(map(_name, _values(sources, "copyrightNotice"))),
+        "; ".join(_names(sources, "copyrightHolder")) or None,
+        statements.join_statements(_names(sources, "copyrightNotice")),
         statements.join_statements(map(_work_words, terms)),
     )
     return Provenance(
         rights if rights != Rights() else None,
         _first(_source_names(sources)),
-        _first(map(_name, _values(sources, "creditText"))),
+        _first(_names(sources, "creditText")),
         tuple(_places(sources))[:MAX_PLACES],
     )
 
@@ -51,7 +51,7 @@ def read_provenance(sources: PageSources) -> Provenance:
 def _source_names(sources: PageSources) -> Iterator[str]:
     """The organisation that the author worked for, else the publisher of what the article is based
     on."""
-    yield from map(_name, _values(sources, "sourceOrganization"))
+    yield from _names(sources, "sourceOrganization")
     for work in json_ld.objects_in(_values(sources, "isBasedOn")):
         for name in ("sourceOrganization", "publisher", "provider"):
             yield from map(_name, _follow(sources, work.get(name)))
@@ -73,6 +73,11 @@ def _work_words(value: Any) -> str:
         return _name(value)
     parts = (json_ld.first_string(value.get(name)) for name in ("text", "name", "url", "@id"))
     return text.line(next(filter(None, parts), ""))
+
+
+def _names(sources: PageSources, name: str) -> Iterable[str]:
+    """The different names that the values of a property are or have."""
+    return filter(None, dict.fromkeys(map(_name, _values(sources, name))))
 
 
 def _values(sources: PageSources, name: str) -> list[Any]:

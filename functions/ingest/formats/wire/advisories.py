@@ -11,6 +11,7 @@ SCHEDULE), of AP (developer.ap.org, "Content metadata fields", editorialtypes) a
 import re
 from collections.abc import Iterable
 
+from functions.ingest.article.draft import Draft
 from functions.ingest.formats.wire.sources import DeskNote
 from shared import text
 from shared.errors import Rejected
@@ -71,6 +72,13 @@ _UNDER_EMBARGO = re.compile(
     r"|strictly embargoed|nicht vor .{3,40} (?:verwenden|veroffentlichen)"
     r"|cam van (?:den|toi))\b"
 )
+_BEGINS_EMBARGOED = re.compile(
+    r"\W{0,5}(?:sperrfrist(?:ende)?(?: ?[:!(–—-]|.{0,20}\d)|hold for release\b"
+    r"|(?:strictly |under )?(?:strict )?embargo(?:ed)? ?(?:[:,–—-] ?)?(?:until|till|for release)\b"
+    r"|cam van (?:den|toi)\b)"
+)
+"""How a headline or a text begins that is withheld: "Embargo: EU verschärft ..." is news."""
+
 _EMBARGO_IS_OVER = re.compile(r"\b(?:lifted|aufgehoben|expired|abgelaufen|entfallt)\b")
 
 _OF_OTHERS = ("kontakt", "telefon", "folgend", "contact", "phone", "following")
@@ -106,13 +114,23 @@ def _not_for_readers(reason: str) -> Rejected:
     return Rejected(f"{reason}, not for publication: nothing of it is published")
 
 
-def check_embargo_notes(embargo: str | None, notes: Iterable[DeskNote]) -> None:
-    """Rejected if a note says that an item is embargoed, and the item does not say until when."""
+def check_embargo(draft: Draft, notes: Iterable[DeskNote]) -> None:
+    """Rejected if a note, or how the headline or the text begins, says that an item is embargoed,
+    and the item does not say until when."""
+    if draft.embargo:
+        return
     for note in notes:
         words = fold(note.words)
         says_so = note.role == "embargo" or _UNDER_EMBARGO.search(words)
-        if says_so and not embargo and not _EMBARGO_IS_OVER.search(words):
+        if says_so and not _EMBARGO_IS_OVER.search(words):
             raise Rejected(
                 f"a note on it says “{note.words[:80]}”, but it has no time until which it is "
+                "embargoed: put one into embargoed"
+            )
+    for line in map(text.line, (draft.headline, draft.body_text.partition("\n")[0])):
+        words = fold(line[:LONGEST_OPENING])
+        if _BEGINS_EMBARGOED.match(words) and not _EMBARGO_IS_OVER.search(words):
+            raise Rejected(
+                f"it begins with “{line[:80]}”, but it has no time until which it is "
                 "embargoed: put one into embargoed"
             )

@@ -18,6 +18,8 @@ from functions.ingest.formats.wire.json_values import (
     items_of,
     lower_names,
     names_of,
+    single_of,
+    statuses_of,
     string_of,
     words_of,
 )
@@ -46,14 +48,14 @@ def ap_draft(item: JsonItem) -> Draft:
 def _as_ninjs(item: JsonItem, kinds: list[str]) -> JsonItem:
     """The item in the terms of ninjs 1.x."""
     altids = lower_names(item["altids"])
-    main = _singles(item, "main")
-    status = string_of(item, "pubstatus")
+    main = single_of(item, "main")
+    statuses = statuses_of(item, "pubstatus")
     if any(kind.strip().lower() in _TAKEDOWNS for kind in kinds):
-        status = next(iter(sorted(publishing.TAKEDOWN_STATUSES)))
+        statuses = sorted(publishing.TAKEDOWN_STATUSES)
     return {
         **item,
         "uri": string_of(altids, "itemid"),
-        "pubstatus": status,
+        "pubstatus": statuses,
         "body_html": string_of(item, "body_nitf", "body_html")
         or next((string_of(each, "nitf") for each in main), ""),
         "byline": _byline(item),
@@ -68,17 +70,12 @@ def _as_ninjs(item: JsonItem, kinds: list[str]) -> JsonItem:
 def _byline(item: JsonItem) -> str:
     """Whom the bylines name, and who took the picture; who edited or produced it is neither."""
     lines = [words_of(each, "by", "name") for each in items_of(item, "bylines")]
-    people = [words_of(each, "name") for each in _singles(item, "photographer")]
+    people = [words_of(each, "name") for each in single_of(item, "photographer")]
     return " and ".join(filter(None, [*lines, *people][:5]))
 
 
-def _singles(item: JsonItem, name: str) -> list[JsonItem]:
-    """The object of a field that holds a single one; none where it holds something else."""
-    return items_of({name: [item.get(name)]}, name)
-
-
 def _site(item: JsonItem) -> str:
-    cities = (words_of(site, "city") for site in _singles(item, "datelinelocation"))
+    cities = (words_of(site, "city") for site in single_of(item, "datelinelocation"))
     return next(filter(None, cities), "") or words_of(item, "located")
 
 

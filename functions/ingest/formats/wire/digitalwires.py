@@ -14,21 +14,24 @@ from dataclasses import replace
 from itertools import islice
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.wire.advisories import check_audience, check_embargo_notes
+from functions.ingest.formats.wire.advisories import check_audience, check_embargo
 from functions.ingest.formats.wire.article_markup import ArticleMarkup, article_markup
 from functions.ingest.formats.wire.creators import authors_of_bylines, authors_of_creators
 from functions.ingest.formats.wire.item_drafts import draft_or_refusal, takedown_draft
 from functions.ingest.formats.wire.json_values import (
+    EMBARGO_FIELDS,
     JsonItem,
     items_of,
     number_of,
     plain_line,
+    single_of,
+    statuses_of,
     string_of,
     time_of,
     withholding_time_of,
     words_of,
 )
-from functions.ingest.formats.wire.ninjs_pictures import rendition_widths
+from functions.ingest.formats.wire.ninjs_pictures import is_free_item, rendition_widths
 from functions.ingest.formats.wire.sources import (
     DeskNote,
     edition_note_of,
@@ -62,12 +65,13 @@ def digitalwires_draft(item: JsonItem) -> Draft:
 
 
 def _draft(item: JsonItem, identity: str) -> Draft:
-    status = string_of(item, "pubstatus") or next(iter(_codes(item, "pubstatus")), "")
-    signals = [string_of(item, "signal"), *_codes(item, "signal")]
+    statuses = statuses_of(item, "pubstatus") or _codes(item, "pubstatus")
+    signals = [*statuses_of(item, "signal"), *_codes(item, "signal")]
     headline = words_of(item, "headline")
-    if any(map(publishing.is_takedown_status, [status, *signals])):
+    if any(map(publishing.is_takedown_status, [*statuses, *signals])):
         return takedown_draft("digitalwires", identity, headline, item.get("version", ""))
-    publishing.check_status("pubstatus", status)
+    for status in statuses:
+        publishing.check_status("pubstatus", status)
     pictures = _pictures(item)
     markup = _article(item, pictures)
     if not string_of(item, "article_html") and not pictures:
@@ -75,9 +79,9 @@ def _draft(item: JsonItem, identity: str) -> Draft:
     headline = headline or markup.title or words_of(item, "kicker")
     content = body.body_of_tree(markup.root, pictures, headline)
     _check_readers(item, headline, content)
-    draft = _record(item, markup, content)
-    check_embargo_notes(draft.embargo, _notes(item))
-    return replace(draft, headline=headline, identity=identity)
+    draft = replace(_record(item, markup, content), headline=headline, identity=identity)
+    check_embargo(draft, _notes(item))
+    return draft
 
 
 def _check_readers(item: JsonItem, headline: str, content: body.Body) -> None:
@@ -94,7 +98,8 @@ def _record(item: JsonItem, markup: ArticleMarkup, content: body.Body) -> Draft:
     ]
     section, tags = section_and_tags(
         _section(item),
-        [*map(Subject, _names(item, "keyword")), *subjects],
+        _names(item, "keyword"),
+        subjects,
         _names(item, "geosubject"),
     )
     draft = Draft(
@@ -123,7 +128,8 @@ def _with_times(draft: Draft, item: JsonItem, markup: ArticleMarkup) -> Draft:
         version=publishing.parse_version(item.get("version", "")),
         published_at=creation or time_of(item, "version_created"),
         updated_at=time_of(item, "version_created"),
-        embargo=withholding_time_of(item, "embargoed") or markup.embargo,
+        embargo=withholding_time_of(item, *EMBARGO_FIELDS) or markup.embargo,
+        expires=withholding_time_of(item, "expires"),
     )
 
 
@@ -148,7 +154,7 @@ def _with_source(draft: Draft, item: JsonItem, markup: ArticleMarkup) -> Draft:
         genre=next(iter(_names(item, "genre")), None),
         edition_note=edition_note_of(
             [
-                *signal_notes([string_of(item, "signal"), *_codes(item, "signal")]),
+                *signal_notes([*statuses_of(item, "signal"), *_codes(item, "signal")]),
                 *(note.words for note in _notes(item)),
                 markup.closing_line,
             ]
@@ -180,7 +186,11 @@ def _pictures(item: JsonItem) -> list[body.Picture]:
         if string_of(each, "role").endswith(":caption")
     ]
     caption = next(iter(own), "") if not string_of(item, "article_html") else ""
-    images = (each for each in items_of(item, "associations") if string_of(each, "type") == "image")
+    images = (
+        each
+        for each in items_of(item, "associations")
+        if string_of(each, "type") == "image" and is_free_item(each)
+    )
     figures = (
         (
             body.picture_figure(
@@ -232,13 +242,14 @@ def _towns(item: JsonItem) -> list[str]:
     towns = (
         string_of(inner, "locality")
         for each in _categories(item, "locationcreated")
-        for geojson in items_of({"geojson": [each.get("geojson")]}, "geojson")
-        for inner in items_of({"properties": [geojson.get("properties")]}, "properties")
+        for geojson in single_of(each, "geojson")
+        for inner in single_of(geojson, "properties")
     )
     return [plain_line(town) for town in towns if town]
 
 
 def _notes(item: JsonItem) -> list[DeskNote]:
     return ordered_notes(
-        (string_of(each, "role"), words_of(each, "ednote")) for each in items_of(item, "ednotes")
+        (string_of(each, "role"), words_of(each, "ednote", "name"))
+        for each in items_of(item, "ednotes")
     )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from functions.ingest.limits import Limits
+from functions.ingest.limits import Limits, check_article_count
 from functions.ingest.markup import body
 from functions.ingest.markup.json_parser import check_json_depth, json_refusal, load_json
 from functions.ingest.words import dates, encoding, publishing
@@ -34,6 +34,9 @@ _SIGNS_OF_ITEMS = {
     *("uri", "guid", "urn", "headline", "headlines", "pubstatus", "slugline", "bodies"),
     *("body_html", "body_text", "article_html", "versioncreated", "version_created"),
 }
+EMBARGO_FIELDS = ("embargoed", "embargo", "embargoeduntil", "embargoed_until", "embargo_until")
+"""The standards' name, and what systems write for it: none may be passed over."""
+
 MOST_OBJECTS = 2_000
 """Of one field that are read: no record has place for more."""
 
@@ -52,20 +55,12 @@ def load_items(data: bytes, limits: Limits) -> list[JsonItem | Rejected]:
             raise json_refusal(error, limits) from None
     except (ValueError, RecursionError) as error:
         raise json_refusal(error, limits) from None
-    _check_count(
+    check_article_count(
         max(len(trees), *(len(tree) for tree in trees if isinstance(tree, list)), 0), limits
     )
     items = [item for tree in trees for item in _items(tree, limits)]
-    _check_count(len(items), limits)
+    check_article_count(len(items), limits)
     return items
-
-
-def _check_count(count: int, limits: Limits) -> None:
-    if count > limits.articles:
-        raise Rejected(
-            f"the file has {count} articles; at most {limits.articles} are read"
-            " (setting MaxArticlesPerDrop)"
-        )
 
 
 def _is_json_lines(words: str) -> bool:
@@ -125,7 +120,7 @@ def string_of(item: JsonItem, *fields: str) -> str:
 
 def words_of(item: JsonItem, *fields: str) -> str:
     """The first of some fields that says anything, on one line, without the tags and entities of
-    HTML. A list's texts and the name of an object count; "" if none does."""
+    HTML. A list's texts and the name, value or text of an object count; "" if none does."""
     lines = (plain_line("; ".join(_texts(item.get(field)))) for field in fields)
     return next(filter(None, lines), "")
 
@@ -134,7 +129,7 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, list):
         return [words for inner in value[:20] for words in _texts(inner)]
     if isinstance(value, dict):
-        return [text_or_empty(value.get("name")).strip()]
+        return [string_of(lower_names(value), "name", "value", "text").strip()]
     return [value.strip()] if isinstance(value, str) and value.strip() else []
 
 
@@ -143,6 +138,20 @@ def plain_line(words: str) -> str:
     if body.is_markup(words):
         words = body.body_of_markup(words).text
     return text.line(unescape(words) if _ENTITY.search(words) else words)
+
+
+def statuses_of(item: JsonItem, field: str) -> list[str]:
+    """The statuses in a field, of whatever type: what cannot be read is there as it is written, so
+    that no status counts as none."""
+    value = item.get(field)
+    values = value if isinstance(value, list) else [value]
+    return [_status_words(each) for each in values if each is not None]
+
+
+def _status_words(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    return string_of(lower_names(value), "qcode", "code", "literal", "name", "uri") or str(value)
 
 
 def number_of(item: JsonItem, *fields: str) -> int:
@@ -180,6 +189,11 @@ def _objects(value: Any) -> list[JsonItem]:
     ]
 
 
+def single_of(item: JsonItem, field: str) -> list[JsonItem]:
+    """The object of a field that holds a single one; none where it holds something else."""
+    return _objects([item.get(field)])
+
+
 def names_of(item: JsonItem, *fields: str) -> list[str]:
     """The names of the objects of some fields."""
     return [name for inner in items_of(item, *fields) if (name := words_of(inner, "name"))]
@@ -191,8 +205,11 @@ def time_of(item: JsonItem, *fields: str) -> str | None:
     return next(filter(None, times), None)
 
 
-def withholding_time_of(item: JsonItem, field: str) -> str | None:
-    """The time in a field that withholds an item; Rejected if it holds something else."""
-    value = item.get(field)
-    words = value if isinstance(value, str) else str(value) if value is not None else ""
-    return publishing.withholding_time(field, words)
+def withholding_time_of(item: JsonItem, *fields: str) -> str | None:
+    """The latest time in fields that withhold an item; Rejected if one holds something else."""
+    moments = []
+    for field in fields:
+        value = item.get(field)
+        words = value if isinstance(value, str) else str(value) if value is not None else ""
+        moments.append(publishing.withholding_time(field, words))
+    return max(filter(None, moments), default=None)

@@ -21,16 +21,15 @@ from lxml.etree import _Element
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.wire import newsml_concepts, newsml_item
-from functions.ingest.formats.wire.advisories import check_audience, check_embargo_notes
+from functions.ingest.formats.wire.advisories import check_audience, check_embargo
 from functions.ingest.formats.wire.item_drafts import draft_or_refusal, takedown_draft
-from functions.ingest.formats.wire.newsml_content import Content, content_of_item
+from functions.ingest.formats.wire.newsml_content import Content, content_of_item, with_document
 from functions.ingest.formats.wire.sources import edition_note_of
 from functions.ingest.formats.wire.subjects import section_and_tags
-from functions.ingest.limits import Limits
+from functions.ingest.limits import Limits, check_article_count
 from functions.ingest.markup import body, tree
 from functions.ingest.words import image_names, publishing
 from shared import text
-from shared.article.model import Subject
 from shared.errors import Rejected
 
 ITEMS_WITHOUT_NEWS = {
@@ -59,11 +58,7 @@ def parse_newsml(root: _Element, limits: Limits) -> list[Draft]:
     others = list(root.iter(*ITEMS_WITHOUT_NEWS))
     if not items and not others:
         raise Rejected("the newsMessage has no newsItem")
-    if len(items) + len(others) > limits.articles:
-        raise Rejected(
-            f"the file has {len(items) + len(others)} articles; at most {limits.articles} are read"
-            " (setting MaxArticlesPerDrop)"
-        )
+    check_article_count(len(items) + len(others), limits)
     return [*_drafts(root, items), *map(_refusal_of_other, _unread(items, others))]
 
 
@@ -133,47 +128,48 @@ def _draft(item: _Element, picture_items: Sequence[_Element]) -> Draft:
     publishing.check_status("pubStatus", newsml_item.status_of(item))
     pictures = [picture for picture in map(_picture, [*picture_items, item]) if picture]
     content = content_of_item(item, pictures, headline)
+    if content.draft.cancelled:
+        version = item.get("version") or content.draft.version
+        return takedown_draft("newsml-g2", content.identity_of(identity), headline, version)
     if newsml_item.item_class(item) in _UNREAD_CLASSES and not content.draft.body_text:
         raise Rejected("sounds and videos are not read, and it has no text")
-    notes = newsml_item.notes_of_item(item)
+    notes = [*newsml_item.notes_of_item(item), *content.notes]
     check_audience(
-        newsml_item.kinds_of_item(item),
+        [*newsml_item.kinds_of_item(item), *content.kinds],
         headline or content.title,
         content.draft.body_text,
         [note.words for note in notes if not note.is_of_contacts and note.role != "notepad"],
     )
     draft = _with_source(_record(item, headline, content), item, content)
-    check_embargo_notes(draft.embargo, notes)
+    draft = with_document(draft, content.draft)
+    check_embargo(draft, notes)
     return draft
 
 
 def _record(item: _Element, headline: str, content: Content) -> Draft:
-    """The draft of an item: what it says comes before what its content says of itself."""
-    inner = content.draft
     subjects = newsml_item.subjects_of_item(item)
     section, tags = section_and_tags(
         newsml_item.section_of_item(item),
-        [*map(Subject, newsml_item.keywords_of_item(item)), *subjects],
+        newsml_item.keywords_of_item(item),
+        subjects,
         newsml_item.areas_of_item(item),
     )
-    return dataclasses.replace(
-        inner,
+    return Draft(
         format="newsml-g2",
-        headline=headline or inner.headline or _missing_headline(item, content),
-        identity=newsml_item.guid_of(item) or inner.identity,
-        summary=_summary(item, content) or inner.summary,
-        section=section or inner.section,
-        authors=newsml_item.authors_of_item(item, content.byline) or inner.authors,
-        tags=tags or inner.tags,
-        subjects=tuple(subjects) or inner.subjects,
+        headline=headline or _missing_headline(item, content),
+        identity=newsml_item.guid_of(item) or None,
+        summary=_summary(item, content),
+        section=section,
+        authors=newsml_item.authors_of_item(item, content.byline),
+        tags=tags,
+        subjects=tuple(subjects),
         picks=newsml_item.picks_of_item(item),
-        language=newsml_concepts.language_of_item(item) or inner.language,
-        version=publishing.parse_version(item.get("version", "")) or inner.version,
-        published_at=_published_at(item) or inner.published_at,
+        language=newsml_concepts.language_of_item(item),
+        version=publishing.parse_version(item.get("version", "")),
+        published_at=_published_at(item),
         updated_at=newsml_item.time_at(item, "itemMeta/versionCreated"),
-        embargo=_embargo(item) or content.embargo or inner.embargo,
-        expires=_expiry(item) or inner.expires,
-        cancelled=inner.cancelled,
+        embargo=_embargo(item),
+        expires=_expiry(item),
     )
 
 
@@ -181,20 +177,19 @@ def _with_source(draft: Draft, item: _Element, content: Content) -> Draft:
     notes = [note.words for note in newsml_item.notes_of_item(item)]
     return dataclasses.replace(
         draft,
-        rights=newsml_item.rights_of_item(item) or draft.rights,
-        source_name=newsml_item.source_of_item(item) or draft.source_name,
-        credit_line=tree.text_line(item.find("contentMeta/creditline")) or draft.credit_line,
-        places=newsml_item.places_of_item(item) or draft.places,
-        urgency=publishing.parse_version(tree.text_line(item.find("contentMeta/urgency")))
-        or draft.urgency,
+        rights=newsml_item.rights_of_item(item),
+        source_name=newsml_item.source_of_item(item),
+        credit_line=tree.text_line(item.find("contentMeta/creditline")) or None,
+        places=newsml_item.places_of_item(item),
+        urgency=publishing.parse_version(tree.text_line(item.find("contentMeta/urgency"))),
         genre=next(iter(newsml_item.genres_of_item(item)), None),
-        slugline=tree.text_line(item.find("contentMeta/slugline")) or draft.slugline,
+        slugline=tree.text_line(item.find("contentMeta/slugline")) or None,
         edition_note=edition_note_of(
             [
                 *newsml_item.change_notes(item),
                 *notes,
                 content.closing_line,
-                draft.edition_note or "",
+                content.draft.edition_note or "",
             ]
         ),
     )
@@ -239,7 +234,9 @@ def _is_free_picture(item: _Element) -> bool:
     """Whether an item is a picture that a text may show at once: whatever withholds it, or ends it,
     speaks of the picture alone."""
     is_withheld = item.find("itemMeta/embargoed") is not None or _expires(item)
-    return _is_picture(item) and not is_withheld and not newsml_item.is_takedown_item(item)
+    is_public = publishing.is_public_status(newsml_item.status_of(item))
+    is_withheld = is_withheld or not is_public or newsml_item.is_takedown_item(item)
+    return _is_picture(item) and not is_withheld
 
 
 def _expires(item: _Element) -> bool:

@@ -16,15 +16,15 @@ from lxml.etree import _Element
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.wire import newsml_1_fields as fields
-from functions.ingest.formats.wire.advisories import check_audience, check_embargo_notes
+from functions.ingest.formats.wire.advisories import check_audience, check_embargo
 from functions.ingest.formats.wire.item_drafts import draft_or_refusal, takedown_draft
-from functions.ingest.formats.wire.newsml_content import Content, content_of_element
+from functions.ingest.formats.wire.newsml_content import Content, content_of_element, with_document
 from functions.ingest.formats.wire.sources import edition_note_of
 from functions.ingest.formats.wire.subjects import section_and_tags
-from functions.ingest.limits import Limits
+from functions.ingest.limits import Limits, check_article_count
 from functions.ingest.markup import body, tree
 from functions.ingest.words import image_names, publishing
-from shared.article.model import MAX_FIGURES, Subject
+from shared.article.model import MAX_FIGURES
 from shared.errors import Rejected
 
 _NOT_THE_TEXT = {"caption", "abstract", "summary", "preview", "thumbnail", "quicklook", "quickview"}
@@ -39,11 +39,7 @@ def parse_newsml_1(root: _Element, limits: Limits) -> list[Draft]:
     items = list(root.iter("NewsItem"))
     if not items:
         raise Rejected("the NewsML has no NewsItem")
-    if len(items) > limits.articles:
-        raise Rejected(
-            f"the file has {len(items)} articles; at most {limits.articles} are read"
-            " (setting MaxArticlesPerDrop)"
-        )
+    check_article_count(len(items), limits)
     return [_draft_or_refusal(item) for item in items]
 
 
@@ -64,40 +60,43 @@ def _draft(item: _Element, identity: str) -> Draft:
         raise Rejected("it has no NewsComponent: it only changes or withdraws what was sent before")
     pictures = _pictures(component)
     content = _text(component, pictures, headline)
+    if content.draft.cancelled:
+        version = version or str(content.draft.version)
+        return takedown_draft("newsml-1", content.identity_of(identity), headline, version)
     headline = headline or content.title or content.draft.body_text.partition("\n")[0]
-    notes = fields.notes_of_lines(item)
+    notes = [*fields.notes_of_lines(item), *content.notes]
     check_audience(
-        [*orders, *fields.genres_of_lines(item)],
+        [*orders, *fields.genres_of_lines(item), *content.kinds],
         headline,
         content.draft.body_text,
         [note.words for note in notes],
     )
     draft = fields.with_management(_record(item, headline, content), item)
-    check_embargo_notes(draft.embargo, notes)
+    draft = with_document(draft, content.draft)
+    check_embargo(draft, notes)
     if not (draft.body_text or draft.figures or draft.summary):
         raise Rejected("it has neither a text nor a picture that is read")
     return draft
 
 
 def _record(item: _Element, headline: str, content: Content) -> Draft:
-    inner = content.draft
     subjects = fields.subjects_with_codes(item)
     section, tags = section_and_tags(
         fields.section_of_properties(item),
-        [*map(Subject, fields.keywords_of_lines(item)), *subjects],
+        fields.keywords_of_lines(item),
+        subjects,
         fields.areas_of_locations(item),
     )
-    draft = replace(
-        inner,
+    draft = Draft(
         format="newsml-1",
         headline=headline or fields.slugline_of_lines(item) or "",
-        identity=fields.identity_of_item(item) or inner.identity,
-        summary=_summary(item, content) or inner.summary,
-        section=section or inner.section,
-        authors=fields.authors_of_lines(item, content.byline) or inner.authors,
-        tags=tags or inner.tags,
-        subjects=tuple(subjects) or inner.subjects,
-        language=fields.language_of_lines(item) or inner.language,
+        identity=fields.identity_of_item(item) or None,
+        summary=_summary(item, content),
+        section=section,
+        authors=fields.authors_of_lines(item, content.byline),
+        tags=tags,
+        subjects=tuple(subjects),
+        language=fields.language_of_lines(item),
     )
     return _with_source(draft, item, content)
 
@@ -107,16 +106,16 @@ def _with_source(draft: Draft, item: _Element, content: Content) -> Draft:
         *fields.change_orders(item),
         *(note.words for note in fields.notes_of_lines(item)),
         content.closing_line,
-        draft.edition_note or "",
+        content.draft.edition_note or "",
     ]
     return replace(
         draft,
-        rights=fields.rights_of_lines(item) or draft.rights,
-        source_name=fields.source_of_lines(item) or draft.source_name,
-        credit_line=fields.line_of_item(item, "CreditLine") or draft.credit_line,
-        places=fields.places_of_lines(item) or draft.places,
+        rights=fields.rights_of_lines(item),
+        source_name=fields.source_of_lines(item),
+        credit_line=fields.line_of_item(item, "CreditLine") or None,
+        places=fields.places_of_lines(item),
         genre=next(iter(fields.genres_of_lines(item)), None),
-        slugline=fields.slugline_of_lines(item) or draft.slugline,
+        slugline=fields.slugline_of_lines(item),
         edition_note=edition_note_of(notes),
     )
 
@@ -137,12 +136,12 @@ def _content_items(component: _Element, roles: set[str] | None = None) -> Iterat
 
 
 def _text(component: _Element, pictures: list[body.Picture], headline: str) -> Content:
-    """The first content that has any text, else nothing but the pictures."""
+    """The first content that has any text, or is taken down, else nothing but the pictures."""
     for item in _content_items(component):
         data = item.find("DataContent")
         if data is not None and _media_type(item) in {"", "text"}:
             content = content_of_element(data, pictures, headline)
-            if content.draft.body_text:
+            if content.draft.body_text or content.draft.cancelled:
                 return content
     around = body.body_of_text("", pictures)
     return Content(Draft("", "", body_html=around.html, figures=around.figures))

@@ -86,12 +86,12 @@ def with_management(draft: Draft, item: _Element) -> Draft:
     end."""
     return replace(
         draft,
-        version=publishing.parse_version(revision_of_item(item)) or draft.version,
-        published_at=_time(item, "FirstCreated") or draft.published_at,
+        version=publishing.parse_version(revision_of_item(item)),
+        published_at=_time(item, "FirstCreated"),
         updated_at=_time(item, "ThisRevisionCreated"),
-        embargo=_embargo(item) or draft.embargo,
-        urgency=publishing.parse_version(formal_name(item, "NewsManagement/Urgency"))
-        or draft.urgency,
+        embargo=_embargo(item),
+        expires=_expiry(item),
+        urgency=publishing.parse_version(formal_name(item, "NewsManagement/Urgency")),
     )
 
 
@@ -102,13 +102,23 @@ def _time(item: _Element, name: str) -> str | None:
 def _embargo(item: _Element) -> str | None:
     if not is_embargoed_item(item):
         return None
-    words = tree.text_line(item.find("NewsManagement/StatusWillChange/DateAndTime"))
-    embargo = publishing.withholding_time("StatusWillChange", words)
+    embargo = _time_of_change(item)
     if not embargo:
         raise Rejected(
             "it is embargoed, but does not say until when: put a time into StatusWillChange"
         )
     return embargo
+
+
+def _expiry(item: _Element) -> str | None:
+    """When the item is to be withdrawn."""
+    future = formal_name(item, "NewsManagement/StatusWillChange/FutureStatus")
+    return _time_of_change(item) if publishing.is_takedown_status(future) else None
+
+
+def _time_of_change(item: _Element) -> str | None:
+    words = tree.text_line(item.find("NewsManagement/StatusWillChange/DateAndTime"))
+    return publishing.withholding_time("StatusWillChange", words)
 
 
 def _first_component(item: _Element) -> _Element | None:
@@ -260,11 +270,16 @@ def rights_of_lines(item: _Element) -> Rights | None:
 
     holder, day = words("Copyright/CopyrightHolder"), words("Copyright/CopyrightDate")
     notice = line_of_item(item, "CopyrightLine")
-    terms = ("UsageType", "Limitations", "Geography")
+    terms = [
+        tree.text_line(usage.find(name))
+        for each in metadata
+        for usage in each.iterfind("UsageRights")
+        for name in ("UsageType", "Limitations", "Geography")
+    ]
     return rights_of(
         holder,
         [notice or (f"© {day} {holder}" if holder and day else "")],
-        [*(words(f"UsageRights/{name}") for name in terms), line_of_item(item, "RightsLine")],
+        [*terms, line_of_item(item, "RightsLine")],
     )
 
 

@@ -14,10 +14,12 @@ _ABBREVIATIONS = {"mnemonic", "short"}
 
 
 def code_of_qcode(element: _Element | None) -> str:
-    """The code of a qcode (`ninat:picture`) or of the last part of a URI."""
+    """The code of a qcode (`ninat:picture`), of the last part of a URI, of a literal or of the
+    element's own words; "" for none."""
     if element is None:
         return ""
-    name = element.get("qcode") or element.get("uri") or ""
+    names = (element.get("qcode"), element.get("uri"), element.get("literal"), element.text)
+    name = next((name.strip() for name in names if name and name.strip()), "")
     return name.rpartition(":")[2].rpartition("/")[2].lower()
 
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.wire import ninjs_fields, ninjs_pictures
-from functions.ingest.formats.wire.advisories import check_audience, check_embargo_notes
+from functions.ingest.formats.wire.advisories import check_audience, check_embargo
 from functions.ingest.formats.wire.article_markup import (
     drop_desk_notes,
     show_media,
@@ -24,11 +24,13 @@ from functions.ingest.formats.wire.article_markup import (
 )
 from functions.ingest.formats.wire.item_drafts import draft_or_refusal, takedown_draft
 from functions.ingest.formats.wire.json_values import (
+    EMBARGO_FIELDS,
     JsonItem,
     items_of,
     names_of,
     number_of,
     plain_line,
+    statuses_of,
     string_of,
     time_of,
     withholding_time_of,
@@ -41,7 +43,6 @@ from functions.ingest.formats.wire.subjects import section_and_tags
 from functions.ingest.markup import body, tree
 from functions.ingest.words import language, publishing
 from shared import text
-from shared.article.model import Subject
 from shared.errors import Rejected
 
 _NO_HTML = ("xml", "markdown", "json")
@@ -87,13 +88,11 @@ def draft_of_item(
 
 
 def _draft(item: JsonItem, identity: str, kinds: Iterable[str]) -> Draft:
-    status = string_of(item, "pubstatus")
-    if publishing.is_takedown_status(status):
+    statuses = statuses_of(item, "pubstatus")
+    if any(map(publishing.is_takedown_status, statuses)):
         return takedown_draft("ninjs", identity, _headline(item), item.get("version", ""))
-    if status.lower() != "embargoed":
-        publishing.check_status("pubstatus", status)
-    elif not withholding_time_of(item, "embargoed"):
-        raise Rejected("it is embargoed, but does not say until when: put a time into embargoed")
+    for status in statuses:
+        _check_status(item, status)
     pictures = ninjs_pictures.pictures_of(item)
     bodies = _bodies(item)
     kind = string_of(item, "type").lower()
@@ -103,20 +102,28 @@ def _draft(item: JsonItem, identity: str, kinds: Iterable[str]) -> Draft:
     content = _body(bodies, pictures, headline)
     notes = [DeskNote("", note) for note in ninjs_fields.notes_of(item)]
     check_audience(
-        [*kinds, *names_of(item, "genres", "genre")],
+        [*kinds, *ninjs_fields.kinds_of(item)],
         headline,
         content.text,
         [note.words for note in notes],
     )
     draft = _record(item, identity, headline, content)
-    check_embargo_notes(draft.embargo, notes)
+    check_embargo(draft, notes)
     return draft
+
+
+def _check_status(item: JsonItem, status: str) -> None:
+    if status.lower() != "embargoed":
+        publishing.check_status("pubstatus", status)
+    elif not withholding_time_of(item, *EMBARGO_FIELDS):
+        raise Rejected("it is embargoed, but does not say until when: put a time into embargoed")
 
 
 def _record(item: JsonItem, identity: str, headline: str, content: body.Body) -> Draft:
     section, tags = section_and_tags(
         ninjs_fields.section_of(item),
-        [*map(Subject, ninjs_fields.keywords_of(item)), *ninjs_fields.topics_of(item)],
+        ninjs_fields.keywords_of(item),
+        ninjs_fields.topics_of(item),
         ninjs_fields.areas_of(item),
     )
     draft = Draft(
@@ -135,7 +142,7 @@ def _record(item: JsonItem, identity: str, headline: str, content: body.Body) ->
         version=publishing.parse_version(item.get("version", "")),
         published_at=_published_at(item),
         updated_at=time_of(item, "versioncreated"),
-        embargo=withholding_time_of(item, "embargoed"),
+        embargo=withholding_time_of(item, *EMBARGO_FIELDS),
         expires=withholding_time_of(item, "expires"),
     )
     return _with_source(draft, item)

@@ -11,6 +11,7 @@ from functions.ingest.formats.wire.json_values import (
     JsonItem,
     items_of,
     names_of,
+    single_of,
     string_of,
     text_or_empty,
     words_of,
@@ -124,12 +125,20 @@ def areas_of(item: JsonItem) -> list[str]:
     return [*names_of(item, "place", "places"), *subjects]
 
 
+def kinds_of(item: JsonItem) -> list[str]:
+    """All that says what kind of message an item is: its genres, by their names and codes."""
+    codes = (code_of(genre) for genre in items_of(item, "genres", "genre"))
+    return [*names_of(item, "genres", "genre"), *filter(None, codes)]
+
+
 def item_rights(item: JsonItem) -> Rights | None:
-    """The holder, the notice and the terms of use."""
+    """The holder, the notice and the terms of use: words, and the address of a page (`rightsInfo`
+    since 2.0)."""
+    addresses = (string_of(each, "linkedrights") for each in single_of(item, "rightsinfo"))
     return rights_of(
         words_of(item, "copyrightholder"),
         [words_of(item, "copyrightnotice")],
-        [words_of(item, "usageterms")],
+        [words_of(item, "usageterms"), *addresses],
     )
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from itertools import islice
 
 from functions.ingest.formats.wire.json_values import (
+    EMBARGO_FIELDS,
     JsonItem,
     items_of,
     number_of,
     plain_line,
+    statuses_of,
     string_of,
     words_of,
 )
@@ -31,14 +33,16 @@ def pictures_of(item: JsonItem) -> list[body.Picture]:
     """The pictures of the associations, also of associated packages; the item's own first, if it is
     one."""
     items = [item] if is_picture_item(item) else []
-    items += [inner for inner in _associations(item) if is_picture_item(inner) and _is_free(inner)]
+    items += [
+        inner for inner in _associations(item) if is_picture_item(inner) and is_free_item(inner)
+    ]
     return list(islice(filter(None, map(_picture, items)), MAX_FIGURES))
 
 
-def _is_free(item: JsonItem) -> bool:
+def is_free_item(item: JsonItem) -> bool:
     """Whether a text may show an associated picture at once: nothing withholds or ends it."""
-    is_down = publishing.is_takedown_status(string_of(item, "pubstatus"))
-    return not (is_down or item.get("embargoed") or item.get("expires"))
+    is_public = all(map(publishing.is_public_status, statuses_of(item, "pubstatus")))
+    return is_public and not any(map(item.get, (*EMBARGO_FIELDS, "expires")))
 
 
 def _associations(item: JsonItem) -> Iterable[JsonItem]:

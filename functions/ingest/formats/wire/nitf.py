@@ -17,14 +17,13 @@ from lxml.etree import SubElement, _Element
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.wire import nitf_head
-from functions.ingest.formats.wire.advisories import check_audience, check_embargo_notes
+from functions.ingest.formats.wire.advisories import check_audience, check_embargo
 from functions.ingest.formats.wire.article_markup import drop_desk_notes, take_closing_line
 from functions.ingest.formats.wire.item_drafts import draft_or_refusal, takedown_draft
 from functions.ingest.formats.wire.sources import DeskNote, edition_note_of
 from functions.ingest.formats.wire.subjects import section_and_tags
 from functions.ingest.markup import body, tree
 from functions.ingest.words import image_names, publishing
-from shared.article.model import Subject
 
 _SAME_IN_HTML = (
     *("p", "ul", "ol", "li", "pre", "hr", "br", "a", "em", "strong", "sub", "sup"),
@@ -73,7 +72,7 @@ def _reader_draft(root: _Element) -> Draft:
     draft = nitf_draft(root)
     if not draft.cancelled:
         check_audience(kinds, draft.headline, draft.body_text, notes)
-        check_embargo_notes(draft.embargo, [DeskNote("", note) for note in notes])
+        check_embargo(draft, [DeskNote("", note) for note in notes])
     return draft
 
 
@@ -89,7 +88,8 @@ def nitf_draft(root: _Element, pictures: Sequence[body.Picture] = (), headline: 
     subjects = nitf_head.subjects_of_document(root)
     section, tags = section_and_tags(
         nitf_head.section_of_document(root),
-        [*map(Subject, nitf_head.keywords_of_document(root)), *subjects],
+        nitf_head.keywords_of_document(root),
+        subjects,
         nitf_head.other_tags_of(root),
     )
     draft = Draft(

@@ -61,9 +61,12 @@ def expiry_of(root: _Element) -> str | None:
 
 
 def embargo_of(root: _Element) -> str | None:
-    """When the article is released; Rejected if it is embargoed, but has no such time."""
-    release = attribute_at(root, ".//docdata/date.release/@norm")
-    embargo = publishing.withholding_time("date.release", release)
+    """When the article is released, of several times at the last; Rejected if it is embargoed, but
+    has no such time."""
+    releases = root.iterfind(".//docdata/date.release")
+    words = [each.get("norm") or tree.text_line(each) for each in releases]
+    times = (publishing.withholding_time("date.release", each) for each in words)
+    embargo = max(filter(None, times), default=None)
     if management_status(root).lower() == "embargoed" and not embargo:
         raise Rejected("the NITF is embargoed, but does not say until when: add a date.release")
     return embargo
@@ -122,7 +125,7 @@ def kinds_of_document(root: _Element) -> list[str]:
 def genre_of_document(root: _Element) -> str | None:
     """The property of the object, unless it but says that it is news."""
     kind = attribute_at(root, ".//tobject/tobject.property/@tobject.property.type")
-    return kind if kind.strip().lower() not in _NO_SECTIONS else None
+    return kind if kind and kind.strip().lower() not in _NO_SECTIONS else None
 
 
 def subjects_of_document(root: _Element) -> list[Subject]:
@@ -222,23 +225,31 @@ def _authors_of_tagline(root: _Element) -> tuple[str, ...]:
 
 def rights_of_document(root: _Element) -> Rights | None:
     """The holder, the notice and the terms: of the head, else of the head of the body."""
-    copyright_of, terms = root.find(".//docdata/doc.copyright"), root.find(".//docdata/doc.rights")
+    copyrights = [
+        (text.line(each.get("holder", "")), text.line(each.get("year", "")))
+        for each in root.iterfind(".//docdata/doc.copyright")
+    ]
+    terms = root.findall(".//docdata/doc.rights")
+    owners = [
+        *(holder for holder, _ in copyrights),
+        *(text.line(each.get("owner", "")) for each in terms),
+        _line_at(root, "body/body.head/rights/rights.owner"),
+    ]
+    notices = [f"© {year} {holder}" for holder, year in copyrights if holder and year]
+    return rights_of(
+        next(filter(None, owners), ""),
+        [*notices, *_rights_notes(root)],
+        [*map(_terms_of_attributes, terms), *_terms_of_head(root)],
+    )
+
+
+def _terms_of_attributes(terms: _Element) -> str:
     attributes = [
         f"{name}: {value}" if name not in {"type", "limitations"} else value
         for name in _RIGHTS
-        if terms is not None and (value := text.line(terms.get(name, "")))
+        if (value := text.line(terms.get(name, "")))
     ]
-    holder, year = (
-        (copyright_of.get("holder", ""), copyright_of.get("year", ""))
-        if copyright_of is not None
-        else ("", "")
-    )
-    owner = terms.get("owner", "") if terms is not None else ""
-    return rights_of(
-        text.line(holder or owner) or _line_at(root, "body/body.head/rights/rights.owner"),
-        [f"© {year} {holder}" if holder and year else "", *_rights_notes(root)],
-        ["; ".join(attributes), *_terms_of_head(root)],
-    )
+    return "; ".join(attributes)
 
 
 def _rights_notes(root: _Element) -> Iterator[str]:
@@ -271,7 +282,8 @@ def slugline_of(root: _Element) -> str | None:
 def notes_of_document(root: _Element) -> list[str]:
     """What is meant for editors: the message, notes above the text, notes in it that are marked as
     theirs, and the tagline."""
-    notes = [each.get("info", "") for each in root.iterfind(".//docdata/ed-msg")]
+    messages = root.iterfind(".//docdata/ed-msg")
+    notes = [each.get("info") or tree.text_line(each) for each in messages]
     notes += [
         tree.text_line(note)
         for note in root.iterfind("body/body.head/note")

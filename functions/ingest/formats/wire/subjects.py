@@ -39,7 +39,10 @@ def section_name(name: str, code: str | None = None) -> str | None:
 
 
 def section_and_tags(
-    section: str | None, subjects: Iterable[Subject], others: Iterable[str]
+    section: str | None,
+    keywords: Iterable[str],
+    subjects: Iterable[Subject],
+    others: Iterable[str],
 ) -> tuple[str | None, tuple[str, ...]]:
     """The section: the one that the file declares, else IPTC's first top-level subject. The tags:
     all other names; a letter alone is the code of a category. A genre says how a story is told, so
@@ -49,7 +52,8 @@ def section_and_tags(
         subject.name for subject in subjects if subject.name and is_top_level(subject.code)
     )
     section = section or next(top_level, None)
-    names = [*(each.name for each in subjects if not is_section_scheme(each.code)), *others]
+    topics = (each.name for each in subjects if not is_section_scheme(each.code))
+    names = [*keywords, *topics, *others]
     key = text.name_key(section or "")
     return section, tuple(
         name for name in dict.fromkeys(names) if len(name) > 1 and text.name_key(name) != key

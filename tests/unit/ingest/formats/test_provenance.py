@@ -169,6 +169,12 @@ def test_the_properties_of_schema_org_are_read() -> None:
     assert article.places == ("Hải Phòng", "Đồ Sơn", "Hà Nội")
 
 
+def test_no_holder_and_no_notice_of_several_is_lost() -> None:
+    holders = [{"name": "Báo Cảng"}, {"name": "dpa"}, "Báo Cảng"]
+    article = of_page(copyrightHolder=holders, copyrightNotice=["© dpa", "Không lưu trữ"])
+    assert article.rights == Rights("Báo Cảng; dpa", "© dpa; Không lưu trữ")
+
+
 def test_references_are_followed_and_what_is_based_on_another_names_its_publisher() -> None:
     article = of_graph(
         {

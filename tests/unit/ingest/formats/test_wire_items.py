@@ -14,7 +14,7 @@ from functions.ingest.article.draft import Draft
 from functions.ingest.files import readers
 from functions.ingest.formats.wire import advisories, creators, sources
 from functions.ingest.words import publishing
-from shared.article.model import Article, Image
+from shared.article.model import Article, Image, Rights
 from shared.errors import Rejected
 from tests.support import records
 from tests.support.paths import ARTICLES
@@ -96,6 +96,12 @@ TAKEDOWNS = {
     "digitalwires": '{{"format": "digitalwires@1", "urn": "x", "pubstatus": "{}"}}',
     "ap-media": '{{"altids": {{"itemid": "x"}}, "pubstatus": "{}"}}',
     "newsml": ('<newsItem guid="x"><itemMeta><pubStatus qcode="stat:{}"/></itemMeta></newsItem>'),
+    "status in words": (
+        '<newsItem guid="x"><itemMeta><pubStatus>{}</pubStatus></itemMeta></newsItem>'
+    ),
+    "literal status": (
+        '<newsItem guid="x"><itemMeta><pubStatus literal="{}"/></itemMeta></newsItem>'
+    ),
     "signal": '<newsItem guid="x"><itemMeta><signal qcode="sig:{}"/></itemMeta></newsItem>',
     "nitf": (
         '<nitf><head><docdata management-status="{}"><doc-id id-string="x"/></docdata></head>'
@@ -119,6 +125,13 @@ def test_every_word_of_a_takedown_takes_down_in_every_format(format_name: str, s
 
 
 # --- refusals
+
+
+@pytest.mark.parametrize("name", ["embargoed", "embargo", "embargoedUntil", "embargo_until"])
+def test_an_embargo_under_any_name_withholds(name: str) -> None:
+    item = {"uri": "x", "headline": "Tin", "body_text": "Tin.", name: "2099-01-01T00:00:00Z"}
+    assert drafts(json.dumps(item))[0].embargo == "2099-01-01T00:00:00Z"
+    assert "cannot be read" in refusals(json.dumps(item | {name: "mai"}))[0]
 
 
 def test_each_refused_item_of_a_sample_names_itself() -> None:
@@ -297,8 +310,208 @@ def test_nitf_times_that_nobody_filled_in_say_nothing() -> None:
     assert "date.release" in refusals(document.format("sau này"))[0]
 
 
+@pytest.mark.parametrize("format_name", ["ninjs", "digitalwires", "ap-media"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(["usable", "canceled"], {"code": "canceled"}, {"qcode": "stat:Canceled"}, " canceled "),
+        "http://cv.iptc.org/newscodes/pubstatusg2/canceled",
+    ],
+)
+def test_a_status_takes_down_whatever_its_shape(format_name: str, written: Any) -> None:
+    item = json.loads(TAKEDOWNS[format_name].format("usable"))
+    (draft,) = drafts(item | {"pubstatus": written})
+    assert (draft.cancelled, draft.refusal) == (True, None)
+
+
+@pytest.mark.parametrize("format_name", ["ninjs", "digitalwires", "ap-media"])
+@pytest.mark.parametrize("written", [["draft"], {"x": 1}, {"code": "draft"}, "draft/final", 0])
+def test_a_status_that_is_not_known_to_be_public_refuses(format_name: str, written: Any) -> None:
+    item = json.loads(TAKEDOWNS[format_name].format("usable"))
+    text = {"headline": "Tin", "body_html": "<p>Một câu.</p>", "article_html": "<p>Một câu.</p>"}
+    assert refusals(item | text) == []
+    assert "pubstatus" in refusals(item | text | {"pubstatus": written})[0]
+
+
+WITHHELD: tuple[dict[str, Any], ...] = (
+    *({"pubstatus": status} for status in ("withheld", "draft", ["canceled"])),
+    *({"embargoed": "2040-01-01T00:00:00Z"}, {"expires": "2020-01-01T00:00:00Z"}),
+)
+
+
+@pytest.mark.parametrize("withheld", WITHHELD)
+def test_a_picture_of_digitalwires_that_is_withheld_is_in_no_text(withheld: Any) -> None:
+    address = "https://a.example/a.jpg"
+    picture = {"type": "image", "renditions": [{"url": address, "mimetype": "image/jpeg"}]}
+    entry = {"format": "digitalwires@1", "urn": "x", "article_html": "<p>Một câu.</p>"}
+    (draft,) = drafts(entry | {"associations": [picture]})
+    assert len(draft.figures) == 1
+    (draft,) = drafts(entry | {"associations": [picture | withheld]})
+    assert draft.figures == ()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"ednote": {"value": "Not for publication"}},
+        {"ednote": [{"text": "Đã sửa"}, {"Value": "Embargoed until Friday"}]},
+        {"ednotes": ["Not for publication"], "urn": "x", "format": "digitalwires@1"},
+        {"ednotes": "Embargoed until Friday", "urn": "x", "format": "digitalwires@1"},
+        {"genre": [{"code": "dpatextgenre:27"}]},
+        {"genres": [{"qcode": "dpatextgenre:32", "name": "Thứ khác"}]},
+    ],
+)
+def test_what_withholds_is_read_whatever_its_shape(fields: dict[str, Any]) -> None:
+    story = {"uri": "x", "headline": "Tin", "body_text": "Câu.", "article_html": "<p>Câu.</p>"}
+    (draft,) = drafts(story | fields)
+    assert draft.refusal
+
+
+@pytest.mark.parametrize("terms", [["Không lưu trữ"], {"value": "Không lưu trữ"}, "Không lưu trữ"])
+def test_terms_of_use_are_words_and_an_address(terms: Any) -> None:
+    address = "https://a.example/terms"
+    item = {"uri": "x", "headline": "Tin", "rightsInfo": {"linkedRights": address}}
+    (draft,) = drafts(item | {"usageTerms": terms})
+    assert draft.rights == Rights(usage_terms=f"Không lưu trữ; {address}")
+    (draft,) = drafts(item | {"usageTerms": address})
+    assert draft.rights == Rights(usage_terms=address)
+
+
+def test_every_limitation_and_the_last_release_of_nitf_count() -> None:
+    (draft,) = drafts(
+        '<nitf><head><docdata><date.release norm="20200101T000000Z"/>'
+        "<date.release>20400101T000000Z</date.release>"
+        '<doc.copyright holder="dpa" year="2026"/><doc.rights limitations="Không lưu trữ"/>'
+        '<doc.rights owner="AP" limitations="Không in"/></docdata></head><body>'
+        "<body.head><hedline><hl1>Tin</hl1></hedline></body.head></body></nitf>"
+    )
+    assert draft.rights == Rights("dpa", "© 2026 dpa", "Không lưu trữ; Không in")
+    assert draft.embargo == "2040-01-01T00:00:00Z"
+
+
+NEWSML_1 = (
+    "<NewsML><NewsItem><NewsManagement>{}</NewsManagement><NewsComponent><NewsLines><HeadLine>Tin"
+    "</HeadLine></NewsLines>{}<ContentItem><DataContent>Một câu.</DataContent></ContentItem>"
+    "</NewsComponent></NewsItem></NewsML>"
+)
+
+
+def test_a_withdrawal_that_newsml_1_announces_is_an_expiry() -> None:
+    change = '<StatusWillChange><FutureStatus FormalName="{}"/><DateAndTime>{}</DateAndTime>'
+    usable = f'<Status FormalName="Usable"/>{change}</StatusWillChange>'
+    (draft,) = drafts(NEWSML_1.format(usable.format("Canceled", "20400101T000000Z"), ""))
+    assert (draft.expires, draft.embargo) == ("2040-01-01T00:00:00Z", None)
+    (draft,) = drafts(NEWSML_1.format(usable.format("Usable", "20400101T000000Z"), ""))
+    assert (draft.expires, draft.embargo) == (None, None)
+    assert "StatusWillChange" in refusals(NEWSML_1.format(usable.format("Canceled", "x"), ""))[0]
+
+
+def test_every_limitation_of_newsml_1_counts() -> None:
+    usage = "<UsageRights><Limitations>{}</Limitations></UsageRights>".format
+    metadata = f"<RightsMetadata>{usage('Không lưu trữ')}{usage('Không in')}</RightsMetadata>"
+    (draft,) = drafts(NEWSML_1.format("", metadata))
+    assert draft.rights == Rights(usage_terms="Không lưu trữ; Không in")
+
+
+AROUND_NITF = {
+    "nitf": "{}",
+    "newsml": (
+        '<newsItem guid="x"><contentMeta><headline>Tin</headline></contentMeta><contentSet>'
+        "<inlineXML>{}</inlineXML></contentSet></newsItem>"
+    ),
+    "newsml-1": (
+        "<NewsML><NewsItem><NewsComponent><NewsLines><HeadLine>Tin</HeadLine></NewsLines>"
+        "<ContentItem><DataContent>{}</DataContent></ContentItem></NewsComponent></NewsItem>"
+        "</NewsML>"
+    ),
+}
+NITF = (
+    '<nitf><head><docdata management-status="{}"><doc-id id-string="x"/><ed-msg info="{}"/>'
+    '<date.release norm="{}"/></docdata><tobject tobject.type="{}"><tobject.property'
+    ' tobject.property.type="Phóng sự"/></tobject></head><body><body.head><hedline><hl1>Tin</hl1>'
+    "</hedline></body.head><body.content><p>Một câu.</p></body.content></body></nitf>"
+)
+
+
+@pytest.mark.parametrize("around", AROUND_NITF.values(), ids=AROUND_NITF)
+def test_a_document_inside_an_item_withholds_as_it_does_alone(around: str) -> None:
+    def document(status: str = "", note: str = "", release: str = "", kind: str = "") -> str:
+        return around.format(NITF.format(status, note, release, kind))
+
+    (draft,) = drafts(document(note="Ảnh gửi sau"))
+    assert (draft.refusal, draft.genre) == (None, "Phóng sự")
+    (kill,) = drafts(document(status="canceled"))
+    assert (kill.cancelled, kill.refusal, kill.body_text) == (True, None, "")
+    assert kill.identity == draft.identity == "x"
+    assert "embargo" in refusals(document(note="Embargoed until Friday"))[0]
+    assert "not for publication" in refusals(document(note="Not for publication"))[0]
+    assert "advisory" in refusals(document(kind="Advisory"))[0]
+    (draft,) = drafts(document(note="Embargoed until Friday", release="20400101T000000Z"))
+    assert draft.embargo == "2040-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("EMBARGOED UNTIL FRIDAY 10 AM", "Sperrfrist: 1. September, 10 Uhr", "Hold for release"),
+        *("++ Sperrfrist 10 Uhr ++", "(Under strict embargo until noon)", "CẤM VẬN ĐẾN 10 GIỜ"),
+    ],
+)
+def test_an_embargo_above_the_text_refuses_unless_it_says_until_when(line: str) -> None:
+    item = {"uri": "x", "headline": "Tin", "body_text": f"{line}\n\nMột câu."}
+    entry = {"format": "digitalwires@1", "urn": "x", "article_html": f"<p>{line}</p><p>Một</p>"}
+    document = "<p>{}</p><p>Một câu.</p>".format
+    newsml = '<newsItem guid="x"><contentSet><inlineXML>{}</inlineXML></contentSet></newsItem>'
+    nitf = "<nitf><body><body.content>{}</body.content></body></nitf>"
+    for withheld in (
+        *(item, item | {"headline": line, "body_text": "Một câu."}, entry),
+        *(nitf.format(document(line)), newsml.format(document(line))),
+    ):
+        assert "embargoed" in refusals(withheld)[0]
+    assert refusals(item | {"embargoed": "2040-01-01T00:00:00Z"}) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Embargo: EU toughens sanctions", "Iran under embargo until 2030", "Embargoed oil"]
+)
+def test_news_of_embargoes_is_served(line: str) -> None:
+    assert refusals({"uri": "x", "headline": line, "body_text": f"{line}\n\nMột câu."}) == []
+
+
+@pytest.mark.parametrize("around", AROUND_NITF.values(), ids=AROUND_NITF)
+def test_the_headline_of_a_document_is_that_of_an_item_without_one(around: str) -> None:
+    around = around.replace("<HeadLine>Tin</HeadLine>", "").replace("<headline>Tin</headline>", "")
+    document = NITF.format("", "", "", "")
+    (draft,) = drafts(around.format(document))
+    assert draft.headline == "Tin"
+    assert "editors" in refusals(around.format(document.replace(">Tin<", ">Attention editors<")))[0]
+
+
+@pytest.mark.parametrize("name", ["newsml", "newsml-1"])
+def test_the_embargo_of_a_header_in_the_text_counts(name: str) -> None:
+    time = '<time class="embargoed" data-datetime="2040-01-01T00:00:00Z">1.1.2040</time>'
+    words = f"<html><body><header>{time}</header><p>Một câu.</p></body></html>"
+    (draft,) = drafts(AROUND_NITF[name].format(words))
+    assert draft.embargo == "2040-01-01T00:00:00Z"
+
+
+def test_a_picture_item_that_is_no_longer_public_is_in_no_text() -> None:
+    message = (
+        '<newsMessage><itemSet><newsItem guid="t"><itemMeta><itemClass qcode="ninat:text"/>'
+        "</itemMeta><contentMeta><headline>Tin</headline></contentMeta><contentSet>"
+        "<inlineXML><p>Một câu.</p></inlineXML></contentSet></newsItem>"
+        '<newsItem guid="p"><itemMeta><itemClass qcode="ninat:picture"/>'
+        '<pubStatus qcode="stat:{}"/></itemMeta><contentSet>'
+        '<remoteContent href="a.jpg"/></contentSet></newsItem></itemSet></newsMessage>'
+    )
+    (shown,) = drafts(message.format("usable"))
+    assert len(shown.figures) == 1
+    alone, refused = drafts(message.format("draft"))
+    assert (alone.figures, bool(refused.refusal)) == ((), True)
+
+
 def test_a_picture_that_is_withheld_is_in_no_text() -> None:
-    for withheld in ({"pubstatus": "withheld"}, {"embargoed": "2040-01-01T00:00:00Z"}):
+    for withheld in WITHHELD:
         picture = {
             "type": "picture",
             "renditions": {"o": {"href": "https://a.example/a.jpg", "width": 9}},
