@@ -25,10 +25,10 @@ run: $(READY) ## start the desk with the sample articles; the site is at http://
 
 test: export PYTHONDONTWRITEBYTECODE = # else each of the hundreds of processes compiles all modules anew
 test: $(READY) ## all tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder tests
 
 faults: $(READY) ## more faults than `make test` has time for: 2,000 histories, every pair of calls, 10,000 articles; an hour
-	ALL_FAULTS=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/faults tests/integration/relate/test_clock.py
+	ALL_FAULTS=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/faults tests/integration/relate/test_clock.py tests/hostile/test_linear_work.py
 
 check: $(READY) ## what CI runs before the tests, cheapest first
 	$(BIN)/ruff format --check .

@@ -1,7 +1,8 @@
 """The whole pipeline in memory: the real handlers of ingest and relate, every call metered.
 
-Nothing is replaced but AWS and, unless `house(reads_files=True)`, the format: a drop holds drafts
-as JSON.
+Nothing is replaced but AWS and how files are read: a drop holds drafts as JSON, or, with
+`house(reads_files=True)`, is a file of any format, which is read in this process and not in a child
+(that both read the same is for tests/unit/ingest/files/test_sandbox.py).
 """
 
 import base64
@@ -9,7 +10,7 @@ import gzip
 import json
 import logging
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from types import SimpleNamespace
@@ -22,13 +23,14 @@ from functions.ingest import handler as ingest
 from functions.ingest.article.draft import Draft, FileArticles
 from functions.ingest.article.normalise import normalised_article
 from functions.ingest.files import sandbox
-from functions.ingest.files.file_articles import normalised_articles
+from functions.ingest.files.file_articles import normalised_articles, read_articles
 from functions.ingest.files.newsroom_rules import NewsroomRules
+from functions.ingest.files.readers import DroppedFile
 from functions.ingest.limits import Limits
 from functions.relate import handler as relate
 from functions.relate.profile import profile_of, rows_of
 from shared import aws, times
-from shared.article.model import Claim, Pick
+from shared.article.model import Claim, Image, Pick
 from shared.tables import dynamo
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops, Report
@@ -175,9 +177,15 @@ def house(*, metered: bool = True, reads_files: bool = False, **variables: str) 
         patch.setattr(aws, "s3", lambda: objects)
         patch.setattr(dynamo, "_pool", Serial)
         patch.setattr(relate, "_pool", Serial)
-        if not reads_files:
-            patch.setattr(sandbox, "read_in_sandbox", _articles)
+        patch.setattr(sandbox, "read_in_sandbox", _read_here if reads_files else _articles)
         yield House(client, objects, meter)
+
+
+def _read_here(
+    data: bytes, key: str, metadata: Mapping[str, str], limits: Limits, rules: NewsroomRules
+) -> Image | FileArticles:
+    """What the child would read."""
+    return read_articles(DroppedFile(data, key, metadata, limits, rules))
 
 
 def _articles(
