@@ -3,15 +3,16 @@
 from typing import TYPE_CHECKING, Any
 
 from functions.api.edge import api_gateway, routes
-from shared import settings, times
+from shared import aws, settings, times
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
 @routes.logger.inject_lambda_context
-def handle(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:  # noqa: ARG001
+def handle(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
     """The answer to one HTTP request (HTTP API, payload format 2.0)."""
+    aws.end_calls_within(context.get_remaining_time_in_millis() / 1000)
     return answer_event(event)
 
 

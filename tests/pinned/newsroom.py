@@ -35,6 +35,7 @@ CONTEXT = SimpleNamespace(
     memory_limit_in_mb=1024,
     invoked_function_arn="arn:aws:lambda:us-east-1:1:function:pinned",
     aws_request_id="r",
+    get_remaining_time_in_millis=lambda: 60_000,
 )
 Row = dict[str, Any]
 
