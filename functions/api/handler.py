@@ -1,5 +1,7 @@
 """ApiFunction: answers the HTTP requests of the API and of the site."""
 
+import os
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from functions.api.edge import api_gateway, routes
@@ -7,6 +9,11 @@ from shared import aws, settings, times
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
+
+
+if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+    # Lambda sets the variable; an ordinary start loads only what its first request needs.
+    import_module("functions.api.snapshot").fill_snapshot()
 
 
 @routes.logger.inject_lambda_context
