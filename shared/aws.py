@@ -1,6 +1,8 @@
 """AWS clients: one of each a process, made when first needed, and how long their calls may take."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
@@ -72,14 +74,19 @@ class OutOfTime(Exception):
 _last_start = float("inf")
 
 
-def end_calls_within(seconds: float) -> None:
+@contextmanager
+def end_calls_within(seconds: float) -> Iterator[None]:
     """Let no try of a call to DynamoDB begin so late that it might end after `seconds` from now.
 
     However many calls follow each other, the caller can then answer in time. Calls that would
     begin later raise OutOfTime.
     """
-    global _last_start  # noqa: PLW0603 - a process answers one request at a time
+    global _last_start  # noqa: PLW0603 - a process answers one request at a time, its threads too
     _last_start = monotonic() + seconds - ENDING_SECONDS
+    try:
+        yield
+    finally:
+        _last_start = float("inf")
 
 
 def _refuse_late_start(**_: Any) -> None:

@@ -19,8 +19,8 @@ if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
 @routes.logger.inject_lambda_context
 def handle(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
     """The answer to one HTTP request (HTTP API, payload format 2.0)."""
-    aws.end_calls_within(context.get_remaining_time_in_millis() / 1000)
-    return answer_event(event)
+    with aws.end_calls_within(context.get_remaining_time_in_millis() / 1000):
+        return answer_event(event)
 
 
 def answer_event(event: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -174,3 +175,17 @@ def test_browsers_come_by_https_only_where_the_site_does(room: Newsroom, setting
 def test_no_cache_serves_old_copies_while_the_api_is_in_trouble(room: Newsroom) -> None:
     for path in ("/", "/v1/articles", "/feeds/latest.atom", "/sitemap.xml"):
         assert "stale-if-error=0" in room.ask(path).headers["cache-control"], path
+
+
+def test_a_reader_gets_an_answer_when_the_functions_time_runs_short(moto_room: Newsroom) -> None:
+    """The function is not killed: what it would still have to ask is not asked."""
+    one = story()
+    moto_room.publish(one)
+    event = event_of(f"/v1/articles/{one.id}", "")
+    for milliseconds, status in ((15_000, 200), (5_000, 503), (15_000, 200)):
+        left = SimpleNamespace(
+            **{**vars(CONTEXT), "get_remaining_time_in_millis": lambda ms=milliseconds: ms}
+        )
+        answer = handler.handle(event, left)  # type: ignore[arg-type]
+        assert answer["statusCode"] == status
+        assert ("retry-after" in answer["headers"]) is (status == 503)

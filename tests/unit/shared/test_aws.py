@@ -17,12 +17,11 @@ FUNCTIONS = ("IngestFunction", "RelateFunction", "ApiFunction")
 
 @pytest.fixture(autouse=True)
 def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    """An account's environment, no client made in it, and its time never short afterwards."""
+    """An account's environment, no client made in it."""
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     clear_singletons()
     yield monkeypatch
-    aws.end_calls_within(float("inf"))
     clear_singletons()
 
 
@@ -142,17 +141,16 @@ def test_no_try_begins_that_might_end_too_late(account: pytest.MonkeyPatch) -> N
     answering: Any = Answering(200)
     client = aws.dynamodb()
     client.meta.events.register_last("before-send.dynamodb", answering)
-    aws.end_calls_within(15)
-    clock[0] += 15 - aws.ENDING_SECONDS
-    client.list_tables()
-    assert answering.tries == 1
-    clock[0] += 0.1
-    with pytest.raises(aws.OutOfTime):
+    with aws.end_calls_within(15):
+        clock[0] += 15 - aws.ENDING_SECONDS
         client.list_tables()
-    assert answering.tries == 1
-    aws.end_calls_within(15)
+        assert answering.tries == 1
+        clock[0] += 0.1
+        with pytest.raises(aws.OutOfTime):
+            client.list_tables()
+        assert answering.tries == 1
     client.list_tables()
-    assert answering.tries == 2
+    assert answering.tries == 2, "the next request has its own time"
 
 
 def test_tries_after_a_pause_are_refused_too(account: pytest.MonkeyPatch) -> None:
@@ -167,8 +165,7 @@ def test_tries_after_a_pause_are_refused_too(account: pytest.MonkeyPatch) -> Non
     answering: Any = Answering(400)
     client = aws.dynamodb()
     client.meta.events.register_last("before-send.dynamodb", answering)
-    aws.end_calls_within(15)
-    with pytest.raises(aws.OutOfTime):
+    with aws.end_calls_within(15), pytest.raises(aws.OutOfTime):
         client.list_tables()
     assert 1 < answering.tries < aws.TABLE_CALLS.attempts
     assert clock[0] - 1000 < 15
