@@ -16,6 +16,9 @@ from shared.process import process_singleton
 PATTERN = "pattern"
 """The key of a field's metadata that says how its value must look."""
 
+ORIGIN = r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?"
+"""An origin as browsers write it: lower case, no path (RFC 6454, 6.1)."""
+
 
 @dataclass(frozen=True)
 class RelateSettings:
@@ -29,7 +32,9 @@ class RelateSettings:
 class ApiSettings:
     """What ApiFunction needs.
 
-    `public_url` is the site's address when a custom domain or a CDN stands before the API.
+    `public_url` is the site's address when a custom domain or a CDN of your own stands before the
+    API, `cdn_secret` what the stack's CDN sends with each request. Scripts of `cors_origins` may
+    read the API: `*`, or origins separated by commas.
     """
 
     bucket: str
@@ -39,6 +44,8 @@ class ApiSettings:
     index_table: str
     public_url: str = field(default="", metadata={PATTERN: r"https?://[^/]+"})
     site_name: str = "Newsdrop"
+    cors_origins: str = field(default="", metadata={PATTERN: rf"\*|{ORIGIN}(,{ORIGIN})*"})
+    cdn_secret: str = field(default="", repr=False)
 
 
 S = TypeVar("S", RelateSettings, ApiSettings)

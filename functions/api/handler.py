@@ -1,18 +1,26 @@
 """ApiFunction: answers the HTTP requests of the API and of the site."""
 
+import os
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from functions.api.edge import api_gateway, routes
-from shared import settings, times
+from shared import aws, settings, times
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
+if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+    # Lambda sets the variable; an ordinary start loads only what its first request needs.
+    import_module("functions.api.snapshot").fill_snapshot()
+
+
 @routes.logger.inject_lambda_context
-def handle(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:  # noqa: ARG001
+def handle(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
     """The answer to one HTTP request (HTTP API, payload format 2.0)."""
-    return answer_event(event)
+    with aws.end_calls_within(context.get_remaining_time_in_millis() / 1000):
+        return answer_event(event)
 
 
 def answer_event(event: dict[str, Any]) -> dict[str, Any]:

@@ -37,6 +37,9 @@ LEFT_OUT = frozenset(
         "AWS::ApiGatewayV2::DomainName",
         "AWS::ApiGatewayV2::Stage",
         "AWS::CloudFormation::Stack",  # monitoring
+        "AWS::CloudFront::CachePolicy",
+        "AWS::CloudFront::Distribution",
+        "AWS::CloudFront::ResponseHeadersPolicy",
         "AWS::CloudWatch::Alarm",
         "AWS::CloudWatch::Dashboard",
         "AWS::IAM::Role",  # everybody may do everything
@@ -48,6 +51,7 @@ LEFT_OUT = frozenset(
         "AWS::SNS::Topic",
         "AWS::SNS::TopicPolicy",
         "AWS::SQS::QueuePolicy",
+        "AWS::SecretsManager::Secret",
     }
 )
 

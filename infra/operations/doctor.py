@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.operations import queues, row_ages, system
@@ -140,9 +139,9 @@ def check_credentials(target: TargetSystem, stack: str | None) -> Iterator[Check
     """Who we are, and how the stack is."""
     if target.on_desk:
         return
-    who = boto3.client("sts").get_caller_identity()["Arn"]
+    who = aws.command_client("sts").get_caller_identity()["Arn"]
     yield Check("credentials", "well", who)
-    state = boto3.client("cloudformation").describe_stacks(StackName=str(stack))["Stacks"][0][
+    state = aws.command_client("cloudformation").describe_stacks(StackName=str(stack))["Stacks"][0][
         "StackStatus"
     ]
     if state in WELL:

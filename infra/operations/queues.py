@@ -7,8 +7,9 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import boto3
 from botocore.exceptions import ClientError
+
+from shared import aws
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -35,7 +36,8 @@ class NotSent(Exception):
 
 def queue_client() -> "SQSClient":
     """An SQS client for the system that where.find chose."""
-    return boto3.client("sqs")
+    sqs: SQSClient = aws.command_client("sqs")
+    return sqs
 
 
 def message_count(sqs: "SQSClient", url: str) -> int:
@@ -130,7 +132,7 @@ def _newest(sqs: "SQSClient", arn: str) -> Any:
 
 def stream_client() -> Any:
     """A client of DynamoDB Streams."""
-    return boto3.client("dynamodbstreams")
+    return aws.command_client("dynamodbstreams")
 
 
 def failed_article_ids(streams: Any, message: dict[str, Any]) -> Iterable[str]:

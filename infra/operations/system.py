@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
+
+from shared import aws
 
 HOME, DESK_FILE = ".newsdrop", "desk.json"
 DESK_STACK = "newsdrop"
@@ -162,7 +163,9 @@ def _listens(endpoint: str, otherwise: str) -> None:
 
 def _deployed_target(stack: str, *, on_desk: bool) -> TargetSystem:
     try:
-        description = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+        description = aws.command_client("cloudformation").describe_stacks(StackName=stack)[
+            "Stacks"
+        ][0]
     except (BotoCoreError, ClientError) as error:
         raise Unreachable(f"stack {stack}: {error}") from error
     except ResponseParserError as error:

@@ -2,8 +2,8 @@
 
 Median and 99th percentile, without the calls to the tables.
 
-`python -m tests.bench.bench_api`; with fastapi and mangum on the path the same routes are timed as
-written with these.
+`python -m tests.bench.bench_api` ends with the table of `bench_start`. With fastapi and mangum on
+the path the same routes are timed as written with these.
 """
 
 import subprocess
@@ -21,6 +21,7 @@ from shared.article.model import Figure, Image
 from shared.identifiers import article_id
 from shared.tables import dynamo
 from shared.tables.index_records import Match
+from tests.bench import bench_start
 from tests.faults.actors import Serial
 from tests.support import tables
 from tests.support.gateway_event import event_of
@@ -143,7 +144,7 @@ def row(*cells: str) -> None:
 
 
 def main() -> None:
-    """Write both tables."""
+    """Write the tables, those of starts last."""
     with pytest.MonkeyPatch.context() as patch, quick_newsroom(patch, Timed) as room:
         patch.setattr(dynamo, "_pool", Serial)
         store: Any = room.quick
@@ -172,6 +173,8 @@ def main() -> None:
     row("---", "---", "---")
     for name, milliseconds in took.items():
         row(name, f"{milliseconds:.0f}", f"{milliseconds / took['bare client']:.2f}")
+    sys.stdout.write("\n")
+    bench_start.main()
 
 
 if __name__ == "__main__":

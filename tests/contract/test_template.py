@@ -71,6 +71,12 @@ def test_the_queue_waits_six_times_as_long_as_the_function_and_has_dead_letters(
     assert queue["RedrivePolicy"]["maxReceiveCount"] >= 3
 
 
+def test_a_batch_of_the_slowest_files_ends_in_time() -> None:
+    seconds = template()["Parameters"]["MaxParseSeconds"]["MaxValue"]
+    batch = FUNCTIONS["IngestFunction"]["Events"]["Drops"]["Properties"]["BatchSize"]
+    assert seconds * batch < FUNCTIONS["IngestFunction"]["Timeout"]
+
+
 @pytest.mark.parametrize("name", ["DropsTable", "ArticlesTable"])
 def test_the_truth_is_kept(name: str) -> None:
     table = TABLES[name]

@@ -35,6 +35,7 @@ CONTEXT = SimpleNamespace(
     memory_limit_in_mb=1024,
     invoked_function_arn="arn:aws:lambda:us-east-1:1:function:pinned",
     aws_request_id="r",
+    get_remaining_time_in_millis=lambda: 60_000,
 )
 Row = dict[str, Any]
 
@@ -52,6 +53,8 @@ class DynamoDB(memory.DynamoDB):
     """The double, which notes every write to ArticlesTable as its stream does."""
 
     changes: set[tuple[str, str]]
+    meta = SimpleNamespace(events=SimpleNamespace(register=lambda *_: None))
+    """It sends nothing, so what botocore's hooks watch never happens."""
 
     def put_item(self, *, TableName: str, Item: Row, **more: Any) -> Row:
         """PutItem."""

@@ -46,6 +46,7 @@ CONTEXT = SimpleNamespace(
     memory_limit_in_mb=1024,
     invoked_function_arn="arn:aws:lambda:us-east-1:1:function:api",
     aws_request_id="r",
+    get_remaining_time_in_millis=lambda: 60_000,
 )
 
 

@@ -28,6 +28,7 @@ ENVIRONMENT = {
     "DROPS_TABLE": TABLES["DropsTable"],
     "ARTICLES_TABLE": TABLES["ArticlesTable"],
     "INDEX_TABLE": TABLES["IndexTable"],
+    "CORS_ORIGINS": "*",
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
     "AWS_DEFAULT_REGION": "us-east-1",

@@ -22,6 +22,7 @@ CONTEXT: Any = SimpleNamespace(
     memory_limit_in_mb=1024,
     invoked_function_arn="arn:aws:lambda:us-east-1:1:function:test",
     aws_request_id="r",
+    get_remaining_time_in_millis=lambda: 60_000,
 )
 KEYS = {"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")}
 ENVIRONMENT = tables.ENVIRONMENT | {

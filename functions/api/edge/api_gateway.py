@@ -10,18 +10,26 @@ from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
-from functions.api.edge import etag, http
+from functions.api.edge import cors, etag, http
 from functions.api.edge.http import Request, Response
 
 MAX_RESPONSE_BYTES = 5_000_000
 """The longest body, as a string in JSON; Lambda refuses answers of 6 MB."""
 
 GZIP_FROM_BYTES = 1024
+STAGE_ADDRESS = "site"
+"""The stage variable that holds the site's address."""
+
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
 
 
 def request_from_event(event: Mapping[str, Any], *, public_url: str, now: str) -> Request:
-    """The request of an event; the site's address is `public_url`, or else the request's host."""
+    """The request of an event.
+
+    The site's address is `public_url`, else what the API's stage knows (a CDN that is made after
+    the function, so that its variables cannot name it), else the request's host.
+    """
+    public_url = public_url or (event.get("stageVariables") or {}).get(STAGE_ADDRESS, "")
     context = event["requestContext"]
     headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
     path, root = _split_stage(event["rawPath"], context.get("stage", "$default"))
@@ -77,7 +85,10 @@ def _headers(request: Request, response: Response, data: bytes) -> dict[str, str
         "content-type": response.content_type,
         **http.common_headers(request),
         **response.headers,
+        **cors.cors_headers(request),
     }
+    if cors.varies_by_origin(request):
+        headers["vary"] += ", Origin"
     headers.setdefault("cache-control", http.SHARED_CACHE if response.status < 400 else "no-store")
     if response.status == 200:
         headers.setdefault("etag", etag.body_etag(data))

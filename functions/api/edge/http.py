@@ -9,7 +9,15 @@ from shared import times
 FRESH_SECONDS, STALE_SECONDS = 30, 30
 """Together at most 60 s: that is how long a cache may serve a copy of a removed article."""
 
-SHARED_CACHE = f"public, max-age={FRESH_SECONDS}, stale-while-revalidate={STALE_SECONDS}"
+SHARED_CACHE = (
+    f"public, max-age={FRESH_SECONDS}, stale-while-revalidate={STALE_SECONDS}, stale-if-error=0"
+)
+"""The last: a CDN would go on serving its copies while the API is in trouble (CloudFront Developer
+Guide, "Manage how long content stays in the cache")."""
+
+HTTPS_SECONDS = 31_536_000
+"""Browsers come by HTTPS only for so long (RFC 6797); a site by HTTP is a desk."""
+
 ALLOWED_METHODS = "GET, HEAD, OPTIONS"
 JSON_TYPE, NINJS_TYPE = "application/json", "application/vnd.iptc.ninjs+json"
 HTML_TYPE, XML_TYPE, TEXT_TYPE = "text/html", "application/xml", "text/plain"
@@ -58,31 +66,16 @@ class Response:
 
 
 def common_headers(request: Request) -> dict[str, str]:
-    """The headers that every response to this request has; those of CORS for the API and feeds."""
+    """The headers that every response to this request has, those of CORS aside."""
     headers = {
         "vary": "Accept-Encoding",
         "x-content-type-options": "nosniff",
         "referrer-policy": "strict-origin-when-cross-origin",
         "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     }
-    if request.path.startswith(("/v1", "/feeds/", "/openapi.json")):
-        exposed_headers = "ETag, Last-Modified, Link, Retry-After"
-        headers |= {
-            "access-control-allow-origin": "*",
-            "access-control-expose-headers": exposed_headers,
-        }
+    if request.base.startswith("https://"):
+        headers["strict-transport-security"] = f"max-age={HTTPS_SECONDS}"
     return headers
-
-
-def preflight_response() -> Response:
-    """The response to OPTIONS: a script of any site may read, by GET."""
-    headers = {
-        "allow": ALLOWED_METHODS,
-        "access-control-allow-methods": ALLOWED_METHODS,
-        "access-control-allow-headers": "Accept, If-None-Match",
-        "access-control-max-age": "600",
-    }
-    return Response("", TEXT_TYPE, 204, headers)
 
 
 def prefers_media_type(accept: str, media_type: str, default: str) -> bool:

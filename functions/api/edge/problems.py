@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 
+from shared.aws import OutOfTime
 from shared.tables.dynamo import BatchUnfinished
 from shared.tables.index_records import Name
 
@@ -111,4 +112,4 @@ def is_passing(error: Exception) -> bool:
     """Whether another try may succeed: throttling, time-outs, a connection that broke."""
     if isinstance(error, ClientError):
         return error.response.get("Error", {}).get("Code") in PASSING_ERRORS
-    return isinstance(error, HTTPClientError | BatchUnfinished)
+    return isinstance(error, HTTPClientError | ConnectionError | BatchUnfinished | OutOfTime)

@@ -9,7 +9,7 @@ paths that only look so. Paths come decoded from API Gateway.
 
 from dataclasses import replace
 
-from functions.api.edge import api_gateway, etag, http, parameters, problems
+from functions.api.edge import api_gateway, cdn, cors, etag, http, parameters, problems
 from functions.api.edge.etag import DeferredResponse
 from functions.api.edge.http import Request, Response
 from functions.api.edge.route_table import PROBLEM_PAGE, ROUTES, Route, load_name, path_pattern
@@ -24,6 +24,8 @@ _PATTERNS = tuple((path_pattern(rule), route) for rule, route in ROUTES.items())
 
 def answer_request(request: Request) -> Response:
     """The response to a request, whatever goes wrong."""
+    if not cdn.is_admitted(request):
+        return _json_response(cdn.wrong_address(request))
     try:
         return _respond(request)
     except problems.Problem as problem:
@@ -37,7 +39,7 @@ def answer_request(request: Request) -> Response:
 def _respond(request: Request) -> Response:
     route, parts = find_route(request.path)
     if request.method == "OPTIONS":
-        return http.preflight_response()
+        return cors.preflight_response(request)
     if request.method not in {"GET", "HEAD"}:
         raise problems.method_not_allowed(request.method, http.ALLOWED_METHODS)
     reader = parameters.read_page_parameters if route.is_page else parameters.read_parameters
@@ -62,4 +64,8 @@ def _problem_response(request: Request, problem: problems.Problem) -> Response:
     if not request.is_for_programs:
         page: Response = load_name(PROBLEM_PAGE)(request, problem)
         return page
+    return _json_response(problem)
+
+
+def _json_response(problem: problems.Problem) -> Response:
     return Response(problem.json(), problems.PROBLEM_TYPE, problem.status.value, problem.headers)

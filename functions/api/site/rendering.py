@@ -94,6 +94,12 @@ def cursor_query(cursor: str | None, **params: str) -> str | None:
     return urlencode({**params, "cursor": cursor}) if cursor else None
 
 
+def load_templates() -> None:
+    """Compile all templates; else each is when the first page needs it."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 @cache
 def _environment() -> "Environment":
     """Templates and filters. jinja2 costs 0.1 s of a start, so only pages import it."""

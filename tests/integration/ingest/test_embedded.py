@@ -31,6 +31,7 @@ CONTEXT: Any = SimpleNamespace(
     memory_limit_in_mb=128,
     invoked_function_arn="arn:aws:lambda:::test",
     aws_request_id="1",
+    get_remaining_time_in_millis=lambda: 60_000,
 )
 
 

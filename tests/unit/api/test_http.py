@@ -2,15 +2,28 @@
 
 import base64
 import gzip
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from functions.api.edge import api_gateway, etag, http
 from functions.api.edge.http import Request, Response
+from shared.process import clear_singletons
 from tests.support.paths import ROOT
+from tests.support.tables import ENVIRONMENT
 
 JSON = "application/json"
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The function's variables."""
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    clear_singletons()
+    yield
+    clear_singletons()
 
 
 def event(

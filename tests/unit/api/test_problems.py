@@ -1,9 +1,15 @@
 """Errors as clients see them."""
 
 import pytest
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import (
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+)
 
 from functions.api.edge import problems
+from shared.aws import OutOfTime
 from shared.tables.dynamo import BatchUnfinished
 
 
@@ -14,6 +20,9 @@ from shared.tables.dynamo import BatchUnfinished
         (ClientError({"Error": {"Code": "ProvisionedThroughputExceededException"}}, "Query"), 503),
         (ClientError({"Error": {"Code": "ValidationException"}}, "Query"), 500),
         (ReadTimeoutError(endpoint_url="secret"), 503),
+        (ConnectTimeoutError(endpoint_url="secret"), 503),
+        (EndpointConnectionError(endpoint_url="secret"), 503),
+        (OutOfTime("secret"), 503),
         (BatchUnfinished("secret"), 503),
         (KeyError("secret"), 500),
     ],

@@ -1,10 +1,14 @@
 """What a cold start loads, counted in modules; `make bench` measures the time too."""
 
+import json
 import os
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 from tests.support import tables
+from tests.support.paths import ROOT
 
 MODULES = 1.25
 """As many times those of a bare client, at most. It is 1.16, and 1.2 to 1.3 in time."""
@@ -50,3 +54,74 @@ def test_a_cold_start_loads_nothing_that_few_requests_need() -> None:
     late = ["v1.openapi", "syndication.feeds", "query.search", "query.lists"]
     assert not {"boto3", "jinja2", "pydantic"} & modules
     assert not {f"functions.api.{module}" for module in late} & modules
+
+
+def started(initialization: str, program: str, **more: str) -> Any:
+    """What a process of its own prints as JSON once the handler is imported."""
+    code = f"import json, sys, functions.api.handler; {program}"
+    environment = {**os.environ, **tables.ENVIRONMENT, **more}
+    environment["AWS_LAMBDA_INITIALIZATION_TYPE"] = initialization
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)
+
+
+MODULES_LOADED = "print(json.dumps(sorted(sys.modules)))"
+
+
+def test_a_snapshot_holds_every_module_that_a_request_could_load() -> None:
+    modules = set(started("snap-start", MODULES_LOADED))
+    ours = {
+        file.relative_to(ROOT)
+        .with_suffix("")
+        .as_posix()
+        .replace("/", ".")
+        .removesuffix(".__init__")
+        for file in (ROOT / "functions/api").rglob("*.py")
+    }
+    assert ours <= modules
+    assert {"boto3", "botocore.config", "jinja2", "pydantic"} <= modules
+
+
+def test_a_snapshot_holds_clients_and_templates_and_nothing_that_copies_must_not_share() -> None:
+    """No connection is open, no thread runs, and no secret is read."""
+    held = started(
+        "snap-start",
+        "import os, threading; from functions.api.query import sealed_cursors, stores; "
+        "from functions.api.site import rendering; from shared import aws; "
+        "fds = [os.readlink(f'/proc/self/fd/{fd}') for fd in os.listdir('/proc/self/fd') "
+        "if os.path.islink(f'/proc/self/fd/{fd}')]; "
+        "print(json.dumps({'clients': [aws.dynamodb.cache_info().currsize, "
+        "aws.s3.cache_info().currsize], 'templates': len(rendering._environment().cache), "
+        "'sockets': [fd for fd in fds if fd.startswith('socket')], "
+        "'threads': threading.active_count()}))",
+    )
+    templates = list((ROOT / "functions/api/site/reader/templates").iterdir())
+    assert held == {
+        "clients": [1, 1],
+        "templates": len(templates),
+        "sockets": [],
+        "threads": 1,
+    }
+
+
+def test_each_copy_of_a_snapshot_has_a_random_state_of_its_own(tmp_path: Path) -> None:
+    """`snapshot_restore_py` is part of Lambda's runtime ("Lambda SnapStart runtime hooks")."""
+    (tmp_path / "snapshot_restore_py.py").write_text(
+        "hooks = []\ndef register_after_restore(func, *args, **kwargs):\n    hooks.append(func)\n"
+    )
+    path = os.pathsep.join([str(tmp_path), str(ROOT)])
+    differ = started(
+        "snap-start",
+        "import random, snapshot_restore_py; state = random.getstate(); "
+        "(hook,) = snapshot_restore_py.hooks; hook(); "
+        "print(json.dumps(random.getstate() != state))",
+        PYTHONPATH=path,
+    )
+    assert differ is True
+
+
+def test_an_ordinary_start_preloads_nothing() -> None:
+    modules = set(started("on-demand", MODULES_LOADED))
+    assert not {"boto3", "jinja2", "pydantic", "functions.api.snapshot"} & modules

@@ -1,10 +1,12 @@
 """The settings of relate and of the API: one error names all that is missing or wrong."""
 
+import re
+
 import pytest
 
 from shared.errors import SettingsError
 from shared.settings import ApiSettings, RelateSettings, settings_from
-from tests.support.tables import ENVIRONMENT
+from tests.support.tables import ENVIRONMENT, template
 
 
 def test_a_variable_that_is_empty_counts_as_unset() -> None:
@@ -32,3 +34,42 @@ def test_one_error_names_all_that_is_missing_or_wrong(url: str) -> None:
         "DROPS_TABLE is not set",
         f"PUBLIC_URL is {url!r}: it must match https?://[^/]+",
     ]
+
+
+SHOP, MOBILE = "https://example.com", "https://m.example.com:8443"
+ORIGINS = ["", "*", SHOP, "http://localhost:3000", f"{SHOP},{MOBILE}"]
+NO_ORIGINS = [
+    "example.com",
+    "https://example.com/",
+    "https://example.com/path",
+    "https://Example.com",
+    "https://*.example.com",
+    f"{SHOP}, {MOBILE}",
+    f"{SHOP},",
+    f"*,{SHOP}",
+    "null",
+]
+
+
+def declared_pattern() -> str:
+    pattern: str = template()["Parameters"]["CorsOrigins"]["AllowedPattern"]
+    return pattern
+
+
+@pytest.mark.parametrize("text", ORIGINS)
+def test_origins_that_may_read_the_api(text: str) -> None:
+    assert settings_from(ENVIRONMENT | {"CORS_ORIGINS": text}, ApiSettings).cors_origins == text
+    assert re.fullmatch(declared_pattern(), text)
+
+
+@pytest.mark.parametrize("text", NO_ORIGINS)
+def test_what_is_no_origin_stops_the_stack_and_the_function(text: str) -> None:
+    assert not re.fullmatch(declared_pattern(), text)
+    with pytest.raises(SettingsError, match="CORS_ORIGINS"):
+        settings_from(ENVIRONMENT | {"CORS_ORIGINS": text}, ApiSettings)
+
+
+def test_the_secret_is_shown_to_nobody_who_prints_the_settings() -> None:
+    settings = settings_from(ENVIRONMENT | {"CDN_SECRET": "hush"}, ApiSettings)
+    assert settings.cdn_secret == "hush"
+    assert "hush" not in repr(settings)
