@@ -17,6 +17,7 @@ from infra.cli.options import paths_argument, progress_bar, target_options
 from infra.cli.read_command import read_command
 from infra.operations import drop_files, local_files, queues, system
 from infra.operations import reindex as reindexing
+from infra.operations.drill_tables import DrillTablesLeft
 from shared.tables.articles import Articles
 from shared.tables.drops import Drop, Drops
 from shared.tables.index import Index
@@ -39,6 +40,7 @@ class _ErrorsAsText(click.Group):
             drop_files.Unusable,
             reindexing.ReindexStalled,
             queues.NotSent,
+            DrillTablesLeft,
             BotoCoreError,
             ClientError,
         ) as error:

@@ -1,14 +1,17 @@
-"""The commands that mend and examine a system: redrive, resync, doctor."""
+"""The commands that mend and examine a system: redrive, resync, restore, doctor."""
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain, groupby
 
 import click
 
 from infra.cli.options import progress_bar, target_options
 from infra.operations import doctor as doctors
-from infra.operations import queues, redrive, resync, system
+from infra.operations import queues, redrive, restore, resync, system
+from infra.operations.checks import Check
+from infra.operations.drill_tables import DrillStep
 from infra.operations.row_ages import ROW_SAMPLE
 
 
@@ -91,22 +94,81 @@ def resync_command(prefix: str, after: str, as_json: bool, **options: str | None
         )
 
 
+@click.command("restore")
+@click.option("--drops", required=True, metavar="TABLE", help="The restored DropsTable.")
+@click.option("--articles", required=True, metavar="TABLE", help="The restored ArticlesTable.")
+@click.option("--json", "as_json", is_flag=True, help="The counts as a line of JSON.")
+@target_options
+def restore_command(drops: str, articles: str, as_json: bool, **options: str | None) -> None:
+    """Copy restored tables into the stack's own. What is there already stays as it is.
+
+    Safe to repeat.
+    """
+    target = system.find_system(**options)
+    if {drops, articles} & {target.drops_table, target.articles_table}:
+        raise click.UsageError("these are the stack's own tables: name the restored ones")
+    progress = restore.RestoreProgress()
+    _follow(
+        restore.copy_restored(target, drops, articles, progress),
+        restore.approximate_row_count(drops, articles),
+        "copying rows",
+    )
+    if as_json:
+        click.echo(json.dumps(progress.as_json()))
+    else:
+        click.echo(
+            f"{progress.drops} drops and {progress.claims} claims are copied; now `newsdrop "
+            "resync`, which reads what came since"
+        )
+
+
 @click.command("doctor")
 @click.option(
     "--all-rows",
     is_flag=True,
     help=f"Look at every stored row, not at the first {ROW_SAMPLE:,} of each table.",
 )
+@click.option(
+    "--drill",
+    is_flag=True,
+    help="Also rehearse the restore of the tables, beside the live ones; see infra/README.md.",
+)
 @click.option("--json", "as_json", is_flag=True, help="A line of JSON a check.")
 @target_options
-def doctor_command(all_rows: bool, as_json: bool, **options: str | None) -> None:
+def doctor_command(all_rows: bool, drill: bool, as_json: bool, **options: str | None) -> None:
     """Examine a set-up and say what to do. Exits with 1 if something is wrong."""
+    checks = doctors.examine_system(**options, all_rows=all_rows)
+    rehearsal = _rehearsal_checks(all_rows, **options) if drill else ()
     well = True
-    for check in doctors.examine_system(**options, all_rows=all_rows):
+    for check in chain(checks, rehearsal):
         click.echo(check.as_json() if as_json else check.line())
         well &= check.state != "wrong"
     if not well:
         sys.exit(1)
 
 
-COMMANDS = (redrive_command, resync_command, doctor_command)
+def _rehearsal_checks(all_rows: bool, **options: str | None) -> Iterator[Check]:
+    """What a restore drill shows, its steps told on standard error."""
+    from infra.operations import drill
+
+    target = system.find_system(**options)
+    environment = drill.ingest_environment(target, options["stack"])
+    events = drill.rehearse_restore(target, environment, all_rows=all_rows)
+    for label, group in groupby(events, lambda event: getattr(event, "label", "")):
+        if label:
+            _show_step(label, group)
+        else:
+            yield from (event for event in group if isinstance(event, Check))
+
+
+def _show_step(label: str, events: Iterable[object]) -> None:
+    """Tell a step of a drill, and how far it is."""
+    click.echo(f"drill: {label}", err=True)
+    with progress_bar(1, label) as bar:
+        for event in events:
+            if isinstance(event, DrillStep):
+                bar.length = max(event.length, 1)
+                bar.update(event.position - bar.pos)
+
+
+COMMANDS = (redrive_command, resync_command, restore_command, doctor_command)

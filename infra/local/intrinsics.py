@@ -4,7 +4,7 @@ As far as environments, outputs and notifications need them.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 PLACEHOLDER = re.compile(r"\$\{(!?)([^}]*)\}")
@@ -27,6 +27,24 @@ def references(value: Any) -> set[str]:
     for ways in (lambda _: True, lambda _: False):
         Resolver(note, note, ways).resolve(value)
     return names
+
+
+NO_VALUE = {"Ref": "AWS::NoValue"}
+"""What removes the property or the part of a list that it stands for."""
+
+
+def settle_conditions(value: Any, conditions: Mapping[str, bool]) -> Any:
+    """The value with every Fn::If decided, and without what is AWS::NoValue then."""
+    if isinstance(value, list):
+        parts = [settle_conditions(part, conditions) for part in value]
+        return [part for part in parts if part != NO_VALUE]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"Fn::If"}:
+        condition, yes, no = value["Fn::If"]
+        return settle_conditions(yes if conditions[condition] else no, conditions)
+    parts_by_name = {name: settle_conditions(part, conditions) for name, part in value.items()}
+    return {name: part for name, part in parts_by_name.items() if part != NO_VALUE}
 
 
 def _no_condition(name: str) -> bool:

@@ -189,6 +189,8 @@ class Stack:
         for logical_id, resource in body["Resources"].items():
             if resource["Type"] == BUCKET:
                 self._finish_bucket(logical_id, resource["Properties"])
+            elif resource["Type"] == TABLE:
+                self._finish_table(logical_id, resource["Properties"])
 
     def _name_of(self, resource: dict[str, Any]) -> str:
         physical: str = resource["PhysicalResourceId"]
@@ -227,6 +229,14 @@ class Stack:
             name: resource for name, resource in body["Resources"].items() if name not in tables
         }
         return {**body, "Resources": resources, "Outputs": outputs}
+
+    def _finish_table(self, logical_id: str, properties: dict[str, Any]) -> None:
+        """Recovery to a point in time, which moto's CloudFormation leaves out."""
+        if recovery := properties.get("PointInTimeRecoverySpecification"):
+            self.client("dynamodb").update_continuous_backups(
+                TableName=self.physical(logical_id),
+                PointInTimeRecoverySpecification=self.resolve(recovery),
+            )
 
     def _finish_bucket(self, logical_id: str, properties: dict[str, Any]) -> None:
         s3, bucket = self.client("s3"), self.physical(logical_id)

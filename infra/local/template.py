@@ -15,7 +15,7 @@ from infra.local.event_sources import (
     rate_schedules,
     resources_of_type,
 )
-from infra.local.intrinsics import Resolver, Unresolvable, references
+from infra.local.intrinsics import Resolver, Unresolvable, references, settle_conditions
 
 REGION, ACCOUNT = "us-east-1", "123456789012"
 """moto's account. The region is free, but S3 takes no LocationConstraint in this one."""
@@ -42,7 +42,8 @@ LEFT_OUT = frozenset(
         "AWS::CloudFront::ResponseHeadersPolicy",
         "AWS::CloudWatch::Alarm",
         "AWS::CloudWatch::Dashboard",
-        "AWS::IAM::Role",  # everybody may do everything
+        "AWS::IAM::Policy",  # everybody may do everything
+        "AWS::IAM::Role",
         "AWS::Logs::LogGroup",  # files
         "AWS::Logs::MetricFilter",
         "AWS::Route53::RecordSet",
@@ -186,9 +187,13 @@ def _conditions(definitions: Mapping[str, Any], values: Mapping[str, str]) -> di
 def _existing(
     parts: Mapping[str, dict[str, Any]], conditions: Mapping[str, bool]
 ) -> dict[str, dict[str, Any]]:
-    """Resources or outputs without those whose condition does not hold."""
+    """Resources or outputs without those whose condition does not hold, every Fn::If decided."""
     return {
-        name: {key: value for key, value in part.items() if key != "Condition"}
+        name: {
+            key: settle_conditions(value, conditions)
+            for key, value in part.items()
+            if key != "Condition"
+        }
         for name, part in parts.items()
         if conditions.get(part.get("Condition", ""), True)
     }

@@ -1,18 +1,19 @@
 """`newsdrop doctor`: looks at one part after another and says what to do about what is wrong."""
 
-import json
 import socket
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, Literal
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.operations import queues, row_ages, system
+from infra.operations.account_limits import check_account
+from infra.operations.checks import Check
+from infra.operations.drill_tables import check_recovery
 from infra.operations.system import TargetSystem
 from shared import aws, times
 from shared.tables.index import Index
@@ -30,27 +31,6 @@ OVERDUE_PAGE = 100
 """Overdue articles that are read; whether there are more does not matter to the advice."""
 
 WELL = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE")
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What was looked at, how it is, and what to do if it is not well."""
-
-    name: str
-    state: Literal["well", "odd", "wrong"]
-    finding: str
-    advice: str = ""
-
-    def as_json(self) -> str:
-        """A line of JSON."""
-        fields = {"name": self.name, "state": self.state, "said": self.finding, "do": self.advice}
-        return json.dumps(fields, ensure_ascii=False)
-
-    def line(self) -> str:
-        """A line for people."""
-        return f"{self.state:<5}  {self.name}: {self.finding}" + (
-            f" -> {self.advice}" if self.advice else ""
-        )
 
 
 def examine_system(
@@ -92,10 +72,12 @@ def _check_target(target: TargetSystem, stack: str | None, all_rows: bool) -> It
         lambda: check_credentials(target, stack),
         lambda: check_time(target),
         lambda: check_tables(target),
+        lambda: check_recovery(target),
         lambda: check_rows(target, all_rows=all_rows),
         lambda: check_bucket(target),
         lambda: check_backlog(target),
         lambda: check_clock(target),
+        lambda: check_account(target, stack),
         lambda: check_site(target),
     ]
     advice = "see that the credentials may read this stack's resources"

@@ -6,14 +6,17 @@
 
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
 from itertools import groupby
 from typing import Any, Literal, NamedTuple, get_args
 
 from shared.article.codec import article_from_json
 from shared.article.model import Claim, Status
 from shared.article.packing import pack_article
-from shared.tables.dynamo import ConditionFailed, Item, Table
+from shared.tables.dynamo import ConditionFailed, Item, Table, run_in_groups
 from shared.tables.row_schemas import (
     ROW_SCHEMAS,
     SCHEMA,
@@ -99,6 +102,15 @@ class Articles:
         groups = groupby(self._table.scan(), key=lambda row: str(row["id"]))
         return (_summary(article, rows) for article, rows in groups)
 
+    def claim_heads_with_digests(self) -> Iterator[tuple[Claim, str]]:
+        """Every claim without its article, and a digest of its whole row.
+
+        Reads the whole table: for the command line.
+        """
+        for row in self._table.scan():
+            if row["sk"].startswith(CLAIM):
+                yield _claim_head(row), sha256(repr(sorted(row.items())).encode()).hexdigest()
+
     def kinds_and_schemas(self) -> Iterator[tuple[RowKind, int | None]]:
         """Of every row its kind and the number of its form; of all but tombstones, of which there
         is nothing to renew. Reads the whole table: for the command line."""
@@ -117,6 +129,16 @@ class Articles:
         except ConditionFailed:
             return False
         return True
+
+    def copy_claims(self, source: "Articles", parallel: int) -> Iterator[None]:
+        """Copy every claim of a restored table, but those that are here already; a step for
+        each."""
+        claims = (row for row in source._table.scan() if row["sk"].startswith(CLAIM))
+        return run_in_groups((partial(self._copy_claim, row) for row in claims), parallel)
+
+    def _copy_claim(self, row: Item) -> None:
+        with suppress(ConditionFailed):
+            self._table.put(row, "attribute_not_exists(ticket)")
 
     def touch(self, article: str) -> None:
         """Have relate run again on an article."""

@@ -6,11 +6,12 @@ the key, `done` the ticket of the last that ended: equal when nobody is at it.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, Literal, get_args
 
 from shared import times
 from shared.article.model import Image
-from shared.tables.dynamo import ConditionFailed, Item, Table
+from shared.tables.dynamo import ConditionFailed, Item, Table, run_in_groups
 from shared.tables.row_schemas import (
     RowKind,
     decode_rows,
@@ -149,6 +150,23 @@ class Drops:
             {f":{name}": value for name, value in values.items()},
             {f"#{name}": name for name in attributes},
         )
+
+    def copy_rows(self, source: "Drops", parallel: int) -> Iterator[None]:
+        """Copy every row of a restored table; a step for each.
+
+        Of a key that was dropped meanwhile the row stays, and is owner of the restored claims too,
+        with a ticket above theirs: the next reading takes down those that its drop does not yield.
+        """
+        rows = source._table.scan()
+        return run_in_groups((partial(self._copy_row, row) for row in rows), parallel)
+
+    def _copy_row(self, row: Item) -> None:
+        try:
+            self._table.put(row, "attribute_not_exists(ticket)")
+        except ConditionFailed:
+            values = {":ticket": row["ticket"]} | ({":ids": row["owns"]} if "owns" in row else {})
+            expression = "ADD ticket :ticket" + (", owns :ids" if "owns" in row else "")
+            self._table.update((row["key"], None), expression, values)
 
     def _update(
         self,

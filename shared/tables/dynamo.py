@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeVar
 
 from botocore.exceptions import ClientError
@@ -233,6 +234,13 @@ class _conditions:  # noqa: N801 - reads as the statement that it is
             and error.response["Error"]["Code"] == "ConditionalCheckFailedException"
         ):
             raise ConditionFailed from error
+
+
+def run_in_groups(calls: Iterable[Callable[[], T]], size: int) -> Iterator[T]:
+    """Make any number of calls, so many side by side."""
+    iterator = iter(calls)
+    while group := list(islice(iterator, size)):
+        yield from run_parallel(group)
 
 
 @process_singleton

@@ -11,7 +11,7 @@ nothing due.
 import json
 import sys
 from base64 import b64decode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields
 from functools import partial
 from io import BytesIO
@@ -52,6 +52,7 @@ OPERATIONS = (
     "delete_item",
     "batch_write_item",
 )
+TRUTH = (tables.TABLES["DropsTable"], tables.TABLES["ArticlesTable"])
 OBJECTS = ("head_object", "get_object", "put_object")
 
 
@@ -163,12 +164,7 @@ def measure() -> Measurements:
         pages = [watch.spent(partial(ask, story_path(one))) for one in ids]
         images = [watch.spent(partial(ask, f"/media/{one}/cảng.jpg")) for one in ids]
         bytes_out = mean(len(b64decode(ask(story_path(one))["body"])) for one in ids)
-        rows = sum(
-            size(row)
-            for table in whole.meter.rows.values()
-            for key, row in table.items()
-            if ids[0] in repr((key, row))
-        )
+        rows, truth = (_row_bytes(whole, ids[0], tables) for tables in (None, TRUTH))
     return Measurements(
         work(articles),
         work(pictures),
@@ -178,6 +174,17 @@ def measure() -> Measurements:
         work(ticks),
         round(bytes_out),
         rows,
+        truth,
+    )
+
+
+def _row_bytes(whole: House, article: str, names: Collection[str] | None) -> int:
+    """The bytes of the rows that name an article, of all tables or of these."""
+    return sum(
+        size(row)
+        for name, table in whole.meter.rows.items()
+        for key, row in table.items()
+        if (names is None or name in names) and article in repr((key, row))
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from functions.ingest.article.draft import Draft
-from infra.cost import PRICE_MONTH
+from infra.prices import PRICE_MONTH
 from tests.bench import eval_related
 from tests.bench.cost import Cost, costs
 from tests.bench.plot import plot

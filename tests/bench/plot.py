@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import log10
 
-from infra.cost import PRICE_MONTH
+from infra.prices import PRICE_MONTH
 from tests.bench.cost import Cost
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 720, 320, 60, 40, 50

@@ -11,10 +11,11 @@ import pytest
 
 from functions.api.edge import route_table
 from functions.ingest.settings import IngestSettings
-from infra import cost
+from infra import cost, prices
 from infra.cli.main import main
 from shared.settings import ApiSettings, RelateSettings
-from tests.contract.test_readme import GUIDES, INFRA_README
+from tests.contract import test_monitoring
+from tests.contract.test_readme import COST_README, GUIDES, INFRA_README
 from tests.support.paths import ROOT
 from tests.support.tables import template
 
@@ -23,11 +24,8 @@ ALL_TEXT = "\n".join(TEXTS)
 INFRA_TEXT = INFRA_README.read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.M))
-NEWSDROP = re.findall(
-    r"(?:^|[`/ ])newsdrop ((?:dev|drop|read|status|redrive|resync|reindex|doctor)\b[^`\n]*)",
-    ALL_TEXT,
-    re.M,
-)
+COMMAND_NAMES = "dev|drop|read|status|redrive|resync|restore|reindex|doctor"
+NEWSDROP = re.findall(rf"(?:^|[`/ ])newsdrop ((?:{COMMAND_NAMES})\b[^`\n]*)", ALL_TEXT, re.M)
 
 
 def test_every_make_command_is_a_target() -> None:
@@ -95,15 +93,58 @@ def test_every_setting_of_a_function_is_a_parameter_or_a_resource() -> None:
                 assert int(parameter["Default"]) == field.default, name
 
 
-def test_the_table_of_costs_is_what_the_script_says() -> None:
-    for what, dollars in cost.cost_table(cost.Measurements()):
-        assert f"| {what} | {dollars:.2f} |" in INFRA_TEXT
+COST_TEXT = COST_README.read_text(encoding="utf-8")
+
+
+def test_the_tables_of_costs_are_what_the_script_says() -> None:
+    for line in cost.lines():
+        assert line in COST_TEXT
 
 
 def test_a_price_is_shown_with_its_month() -> None:
-    prices = [text for text in TEXTS if re.search(r"\| dollars \||infra\.cost`", text)]
-    assert prices
-    assert all(cost.PRICE_MONTH in text for text in prices)
+    texts = [text for text in TEXTS if re.search(r"\| dollars \||infra\.cost`", text)]
+    assert texts
+    assert all(prices.PRICE_MONTH in text for text in texts)
+
+
+def test_each_amount_has_a_price_and_each_price_an_amount() -> None:
+    m = cost.Measurements()
+    whole = cost.article_drops(1, m) + cost.image_views(1, m) + cost.monthly_base(1, m)
+    whole += cost.views_by_cdn(cost.article_views(1, m), 1, 0.5)
+    for _, usage in cost.options(1, m):
+        whole += usage
+    assert whole.amounts.keys() == prices.PRICES.keys()
+    assert all(price.unit in prices.UNITS for price in prices.PRICES.values())
+
+
+def test_each_metric_of_an_alarm_that_calculates_counts() -> None:
+    """CloudWatch bills an alarm by its metrics: one that divides two is two."""
+    alarms = test_monitoring.ALARMS.values()
+    assert cost.alarm_metrics() == sum(len(test_monitoring.metrics(alarm)) for alarm in alarms)
+    assert cost.alarm_metrics() > len(alarms)
+
+
+def test_the_metrics_that_cost_are_those_that_the_functions_write() -> None:
+    assert len(test_monitoring.OWN_METRICS - {"Undecodable"}) == cost.OWN_METRICS
+
+
+@pytest.mark.parametrize(("calls", "seconds", "taken"), [(1000, 86_400, 1000), (1000, 10, 59.5)])
+def test_x_ray_takes_the_first_request_of_each_second_and_a_share(
+    calls: float, seconds: float, taken: float
+) -> None:
+    assert cost.traces(calls, seconds).amounts == {"traces": pytest.approx(taken)}
+
+
+def test_only_the_truth_is_kept_for_recovery() -> None:
+    kept = {
+        name
+        for name, one in template()["Resources"].items()
+        if one["Type"] == "AWS::DynamoDB::Table"
+        and "PointInTimeRecoverySpecification" in one["Properties"]
+    }
+    assert kept == {"DropsTable", "ArticlesTable"}
+    amounts = cost.storage(1, cost.Measurements()).amounts
+    assert amounts["DynamoDB recovery GB"] < amounts["DynamoDB GB"] / 2
 
 
 def test_units_to_relate_an_article_are_those_that_the_script_counts() -> None:

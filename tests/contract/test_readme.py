@@ -21,8 +21,9 @@ def _readmes() -> list[Path]:
 
 
 READMES = _readmes()
-GUIDES = [*READMES, *sorted((ROOT / ".github").glob("*.md"))]
 INFRA_README = ROOT / "infra" / "README.md"
+COST_README, RESTORE_README = (ROOT / "infra" / name for name in ("cost.md", "restore.md"))
+GUIDES = [*READMES, COST_README, RESTORE_README, *sorted((ROOT / ".github").glob("*.md"))]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PLACE = re.compile(r"`((?:functions|shared|infra|tests)/[\w/.-]*)`")
 FILE_IN_FIRST_CELL = re.compile(r"`([\w*./-]+\.\w+)`")

@@ -98,6 +98,24 @@ def test_the_bucket_is_private_versioned_and_encrypted_and_forgets_only_old_vers
         assert "ExpirationDate" not in rule
 
 
+NEW_ACCOUNT_CALLS = 10
+"""Lambdas that a new account may have at once (Lambda Developer Guide, "Lambda quotas": "new AWS
+accounts have reduced concurrency"; 10 is what they have met)."""
+
+NEW_TABLE_SHARDS = 4
+"""A new on-demand table takes 4,000 write units a second, a partition 1,000 (DynamoDB Developer
+Guide, "Understanding DynamoDB warm throughput"), and each partition has its shard of the stream."""
+
+
+def test_a_new_account_has_calls_left_for_readers() -> None:
+    defaults = {name: one.get("Default") for name, one in template()["Parameters"].items()}
+    clock = 1
+    newsroom = (
+        defaults["IngestConcurrency"] + NEW_TABLE_SHARDS * defaults["RelateConcurrency"] + clock
+    )
+    assert NEW_ACCOUNT_CALLS - newsroom >= 3
+
+
 def test_wildcards_stand_only_where_an_action_takes_no_resource() -> None:
     for name, role in RESOURCES.items():
         if role["Type"] != "AWS::IAM::Role":

@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
-from infra.cost import PRICES
+from infra.prices import PRICES
 
 Row = Mapping[str, Any]
 Rows = dict[tuple[str, ...], Row]
 READ_BYTES, WRITE_BYTES = 4096, 1024
-DOLLARS_A_MILLION = {"read": PRICES["DynamoDB reads"], "write": PRICES["DynamoDB writes"]}
+DOLLARS_A_MILLION = {
+    "read": PRICES["DynamoDB reads"].dollars,
+    "write": PRICES["DynamoDB writes"].dollars,
+}
 
 
 def size(row: Row | None) -> int:

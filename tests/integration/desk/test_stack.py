@@ -37,6 +37,20 @@ def test_tables_are_as_the_template_says(stack: Stack, template: Template) -> No
     )
 
 
+def test_the_truth_can_be_restored_to_a_point_in_time(stack: Stack) -> None:
+    states = {}
+    for name in ("DropsTable", "ArticlesTable", "IndexTable"):
+        backups = stack.client("dynamodb").describe_continuous_backups(
+            TableName=stack.physical(name)
+        )["ContinuousBackupsDescription"]
+        states[name] = backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"]
+    assert states == {
+        "DropsTable": "ENABLED",
+        "ArticlesTable": "ENABLED",
+        "IndexTable": "DISABLED",
+    }
+
+
 def test_the_bucket_is_versioned_and_tells_the_queue(stack: Stack) -> None:
     s3, sqs, bucket = stack.client("s3"), stack.client("sqs"), stack.physical("DropBucket")
     assert s3.get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"

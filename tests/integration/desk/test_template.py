@@ -9,7 +9,7 @@ import pytest
 
 from infra.local import template as templates
 from infra.local.event_sources import QueueMapping, RateSchedule, StreamMapping
-from infra.local.intrinsics import Resolver, Unresolvable, references
+from infra.local.intrinsics import Resolver, Unresolvable, references, settle_conditions
 from infra.local.template import Template, load_template
 from tests.support.paths import SMALL_TEMPLATE as SMALL
 from tests.support.paths import TEMPLATE as REAL
@@ -17,7 +17,7 @@ from tests.support.paths import TEMPLATE as REAL
 
 def test_mappings_are_the_templates(template: Template) -> None:
     assert template.mappings == [
-        QueueMapping("IngestFunction", "DropQueue", batch_size=5, partial=True, concurrency=10),
+        QueueMapping("IngestFunction", "DropQueue", batch_size=5, partial=True, concurrency=2),
         StreamMapping(
             "RelateFunction",
             "ArticlesTable",
@@ -203,6 +203,7 @@ def test_an_unknown_intrinsic_function_is_refused() -> None:
 
 
 def test_what_a_condition_rules_out_is_not_there(template: Template) -> None:
+    assert {"HasDomain", "HasZone", "HasTableKey"} <= template.conditions.keys()
     assert not any(template.conditions.values())
     assert "DomainTarget" not in template.outputs
     own = load_template(REAL, {"DomainName": "news.example.com", "HostedZoneId": "Z1"})
@@ -213,4 +214,57 @@ def test_what_a_condition_rules_out_is_not_there(template: Template) -> None:
         "DomainMapping",
         "DomainRecord",
         "DomainRecordIpv6",
+    }
+
+
+@pytest.mark.parametrize(
+    ("is_so", "settled"),
+    [
+        (True, {"Key": {"Ref": "Arn"}, "List": [1, 2], "Set": "a"}),
+        (False, {"List": [1], "Set": {"Inner": 0}}),
+    ],
+)
+def test_conditions_within_properties_are_decided(is_so: bool, settled: Any) -> None:
+    nothing = {"Ref": "AWS::NoValue"}
+    value = {
+        "Key": {"Fn::If": ["IsSo", {"Ref": "Arn"}, nothing]},
+        "List": [1, {"Fn::If": ["IsSo", 2, nothing]}],
+        "Set": {"Fn::If": ["IsSo", "a", {"Inner": {"Fn::If": ["IsSo", nothing, 0]}}]},
+    }
+    assert settle_conditions(value, {"IsSo": is_so}) == settled
+
+
+TABLES = ("DropsTable", "ArticlesTable", "IndexTable")
+
+
+def table_properties(**parameters: str) -> dict[str, dict[str, Any]]:
+    """The properties of the three tables in a stack with these parameters."""
+    resources = load_template(REAL, parameters).resources
+    return {name: resources[name]["Properties"] for name in TABLES}
+
+
+def test_the_key_of_the_tables_is_dynamodbs_unless_one_is_named() -> None:
+    """DynamoDB's API Reference, SSESpecification: `true` without a key is aws/dynamodb, and KMS
+    charges for it."""
+    assert all(
+        table["SSESpecification"] == {"SSEEnabled": False} for table in table_properties().values()
+    )
+    arn = "arn:aws:kms:ap-southeast-1:123456789012:key/0a-1"
+    assert all(
+        table["SSESpecification"]
+        == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": {"Ref": "KmsKeyArn"}}
+        for table in table_properties(KmsKeyArn=arn).values()
+    )
+
+
+def test_throughput_is_dynamodbs_unless_it_is_named() -> None:
+    for table in table_properties().values():
+        assert not {"OnDemandThroughput", "WarmThroughput"} & table.keys()
+    for table in table_properties(MaxWriteUnits="1000").values():
+        assert table["OnDemandThroughput"] == {"MaxWriteRequestUnits": {"Ref": "MaxWriteUnits"}}
+    warm = table_properties(WarmWriteUnits="20000", MaxReadUnits="500")
+    assert {name: table.get("WarmThroughput") for name, table in warm.items()} == {
+        "DropsTable": None,
+        "ArticlesTable": None,
+        "IndexTable": {"WriteUnitsPerSecond": {"Ref": "WarmWriteUnits"}},
     }

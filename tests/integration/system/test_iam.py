@@ -300,3 +300,18 @@ def test_a_role_allows_what_its_function_calls_and_nothing_else(
         "allowed, and never called"
     )
     assert BY_LAMBDA_OR_AWS[function] <= granted
+
+
+def test_with_a_key_for_the_tables_each_function_may_have_dynamodb_decrypt_with_it() -> None:
+    """DynamoDB decrypts a table's key on behalf of whoever calls it, the rest by its own grants
+    (Developer Guide, "Encryption at rest: usage notes"); nobody uses the key past DynamoDB."""
+    key_policy = tables.template()["Resources"]["TableKeyPolicy"]
+    assert key_policy["Condition"] == "HasTableKey"
+    properties = key_policy["Properties"]
+    roles = {role["Ref"] for role in properties["Roles"]}
+    assert roles == {f"{function.title()}Role" for function in BY_LAMBDA_OR_AWS}
+    (statement,) = properties["PolicyDocument"]["Statement"]
+    assert (statement["Action"], statement["Resource"]) == (["kms:Decrypt"], {"Ref": "KmsKeyArn"})
+    assert statement["Condition"] == {
+        "StringEquals": {"kms:ViaService": {"Fn::Sub": "dynamodb.${AWS::Region}.amazonaws.com"}}
+    }
