@@ -111,27 +111,27 @@ def test_the_domain_is_reached_by_both_kinds_of_addresses(
 @pytest.mark.parametrize(
     ("parameters", "address", "variable", "stage_variable"),
     [
-        (PLAIN, API_URL, "", "AWS::NoValue"),
-        (PUBLIC, "https://tin.example", "https://tin.example", "AWS::NoValue"),
-        (OWN_DOMAIN, "https://tin.example", "https://tin.example", "AWS::NoValue"),
+        (PLAIN, API_URL, "", None),
+        (PUBLIC, "https://tin.example", "https://tin.example", None),
+        (OWN_DOMAIN, "https://tin.example", "https://tin.example", None),
         (
             CDN,
             "https://CdnDistribution.DomainName",
             "",
             "https://CdnDistribution.DomainName",
         ),
-        (CDN_DOMAIN, "https://tin.example", "https://tin.example", "AWS::NoValue"),
+        (CDN_DOMAIN, "https://tin.example", "https://tin.example", None),
     ],
 )
 def test_output_and_function_name_the_address_that_readers_use(
-    parameters: dict[str, str], address: str, variable: str, stage_variable: str
+    parameters: dict[str, str], address: str, variable: str, stage_variable: str | None
 ) -> None:
     stack = deployed(parameters)
     assert resolver(stack).resolve(stack.outputs["ApiUrl"]["Value"]) == address
     assert properties(stack, "ApiFunction")["Environment"]["Variables"]["PUBLIC_URL"] == variable
     stage = properties(stack, "HttpApiApiGatewayDefaultStage")
-    assert stage["StageVariables"] == {api_gateway.STAGE_ADDRESS: stage_variable}
-    if stage_variable.startswith("https"):  # what a stage variable may hold
+    assert stage["StageVariables"].get(api_gateway.STAGE_ADDRESS) == stage_variable
+    if stage_variable:  # what a stage variable may hold
         assert re.fullmatch(r"[A-Za-z0-9-._~:/?#&=,]+", stage_variable)
     assert ("OriginUrl" in stack.outputs) is (parameters is PUBLIC)
 
@@ -286,7 +286,7 @@ def test_the_cdn_has_the_domain_the_certificate_the_firewall_and_the_logs_that_i
 ):
     bare = distribution(deployed(CDN))
     assert bare["ViewerCertificate"] == {"CloudFrontDefaultCertificate": True}
-    assert bare["Aliases"] == bare["WebACLId"] == bare["Logging"] == "AWS::NoValue"
+    assert not {"Aliases", "WebACLId", "Logging"} & bare.keys()
     acl = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/a/b"
     full = distribution(deployed(CDN_DOMAIN | {"WebAclArn": acl, "CdnLogBucket": "my-logs"}))
     assert full["Aliases"] == ["tin.example"]
