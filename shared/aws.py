@@ -59,9 +59,11 @@ one client serves many (AWS SDKs Reference Guide, "Retry behavior").
 FILE_CALLS = CallLimits(connect_seconds=6, read_seconds=6, attempts=3)
 """Those of a function to S3: 32 MB leave it in a second or two."""
 
-COMMAND_CALLS = CallLimits(connect_seconds=60, read_seconds=60, attempts=10, retry_mode="adaptive")
-"""Those of the command line: lines are slow there, nobody waits behind it, and what it asks for in
-bulk may be throttled."""
+COMMAND_CALLS = CallLimits(connect_seconds=5, read_seconds=20, attempts=5, retry_mode="adaptive")
+"""Those of the command line: what it asks for in bulk may be throttled, and nobody waits behind."""
+
+UPLOAD_CALLS = CallLimits(connect_seconds=60, read_seconds=60, attempts=4, retry_mode="adaptive")
+"""Those of the command line to S3: lines are slow there."""
 
 ENDING_SECONDS = TABLE_CALLS.longest_attempt + max(TABLE_CALLS.longest_pauses) + 1
 """What a try may take, the pause after it, and writing the answer."""
@@ -97,8 +99,6 @@ def _refuse_late_start(**_: Any) -> None:
 def _config(limits: CallLimits, **more: Any) -> "Config":
     from botocore.config import Config
 
-    if not is_function():
-        limits = COMMAND_CALLS
     return Config(
         connect_timeout=limits.connect_seconds,
         read_timeout=limits.read_seconds,
@@ -121,7 +121,9 @@ def dynamodb() -> "DynamoDBClient":
     """The DynamoDB client."""
     import boto3
 
-    client = boto3.client("dynamodb", config=_config(TABLE_CALLS))
+    client = boto3.client(
+        "dynamodb", config=_config(TABLE_CALLS if is_function() else COMMAND_CALLS)
+    )
     client.meta.events.register("before-send.dynamodb", _refuse_late_start)
     return client
 
@@ -138,7 +140,8 @@ def s3() -> "S3Client":
 
     style = "path" if _has_own_endpoint() else "virtual"
     options = {"addressing_style": style, "us_east_1_regional_endpoint": "regional"}
-    return boto3.client("s3", config=_config(FILE_CALLS, signature_version="s3v4", s3=options))
+    limits = FILE_CALLS if is_function() else UPLOAD_CALLS
+    return boto3.client("s3", config=_config(limits, signature_version="s3v4", s3=options))
 
 
 @process_singleton

@@ -94,7 +94,7 @@ def test_the_time_of_a_handshake_would_be_too_little_for_it(
     bucket: SlowBucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Why commands have more: with less the line is cut, however often it is tried."""
-    monkeypatch.setattr(aws, "COMMAND_CALLS", HANDSHAKE)
+    monkeypatch.setattr(aws, "UPLOAD_CALLS", HANDSHAKE)
     with pytest.raises(HTTPClientError):
         upload(tmp_path)
     assert bucket.received < FILE_BYTES

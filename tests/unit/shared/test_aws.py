@@ -76,9 +76,8 @@ def test_functions_are_quick_and_commands_are_patient(account: pytest.MonkeyPatc
             retries["mode"],
         )
 
-    patient = (60, 60, 10, "adaptive")
-    assert limits(aws.dynamodb()) == limits(aws.s3()) == patient
-    assert limits(aws.command_client("sqs")) == patient
+    assert limits(aws.dynamodb()) == limits(aws.command_client("sqs")) == (5, 20, 5, "adaptive")
+    assert limits(aws.s3()) == (60, 60, 4, "adaptive")
     clear_singletons()
     account.setenv("AWS_LAMBDA_FUNCTION_NAME", "newsdrop-ApiFunction")
     assert limits(aws.dynamodb()) == (1, 3, 4, "standard")
@@ -98,7 +97,7 @@ def test_pauses_between_tries_are_no_longer_than_counted() -> None:
         backoff.delay_amount(RetryContext(attempt_number=number, operation_model=None))
         for number in range(1, 10)
     ]
-    ours = aws.COMMAND_CALLS.longest_pauses
+    ours = aws.CallLimits(1, 1, attempts=10).longest_pauses
     assert all(mine >= other > 0 for mine, other in zip(ours, theirs, strict=True))
 
 
