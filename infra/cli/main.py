@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.cli import operate
 from infra.cli.options import paths_argument, progress_bar, target_options
 from infra.cli.read_command import read_command
-from infra.operations import drop_files, local_files, queues, system
+from infra.operations import drop_files, local_files, queues, rollback, system
 from infra.operations import reindex as reindexing
 from shared.tables.articles import Articles
 from shared.tables.drops import Drop, Drops
@@ -39,6 +39,7 @@ class _ErrorsAsText(click.Group):
             drop_files.Unusable,
             reindexing.ReindexStalled,
             queues.NotSent,
+            rollback.NotRolledBack,
             BotoCoreError,
             ClientError,
         ) as error:

@@ -1,4 +1,4 @@
-"""The commands that mend and examine a system: redrive, resync, doctor."""
+"""The commands that mend and examine a system: redrive, resync, rollback, doctor."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ import click
 
 from infra.cli.options import progress_bar, target_options
 from infra.operations import doctor as doctors
-from infra.operations import queues, redrive, resync, system
+from infra.operations import queues, redrive, resync, rollback, system
 from infra.operations.row_ages import ROW_SAMPLE
 
 
@@ -91,6 +91,24 @@ def resync_command(prefix: str, after: str, as_json: bool, **options: str | None
         )
 
 
+@click.command("rollback")
+@click.option("--to", "release", metavar="RELEASE", help="Not the release before, but this one.")
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON a function.")
+@target_options
+def rollback_command(release: str | None, as_json: bool, **options: str | None) -> None:
+    """Go back to the functions of the deployment before, with the settings that they had.
+
+    Takes effect at once. Tables and the bucket stay as they are.
+    """
+    functions = rollback.live_functions(system.find_system(**options))
+    for move in rollback.roll_back(functions, rollback.earlier_release(functions, release)):
+        click.echo(
+            json.dumps(move.as_json())
+            if as_json
+            else f"{move.function}: version {move.before} -> {move.after} (release {move.release})"
+        )
+
+
 @click.command("doctor")
 @click.option(
     "--all-rows",
@@ -109,4 +127,4 @@ def doctor_command(all_rows: bool, as_json: bool, **options: str | None) -> None
         sys.exit(1)
 
 
-COMMANDS = (redrive_command, resync_command, doctor_command)
+COMMANDS = (redrive_command, resync_command, rollback_command, doctor_command)
