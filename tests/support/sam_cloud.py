@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from moto.cloudformation import models, responses
+from moto.cloudformation import models, parsing, responses
 from moto.cloudformation.exceptions import ValidationError
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
@@ -124,6 +124,12 @@ def apply() -> None:
     def create_change_set(
         self: Any, stack_name: str, change_set_name: str, template: str, **more: Any
     ) -> Any:
+        declarations = yaml_parse(template).get("Parameters", {})  # type: ignore[no-untyped-call]
+        # All of them, and as text: moto takes one that was not stated before for a changed one.
+        more["parameters"] = {
+            name: str(more["parameters"].get(name, declaration.get("Default", "")))
+            for name, declaration in declarations.items()
+        }
         template = _translated(template, more["parameters"])
         return create(self, stack_name, change_set_name, template, **more)
 
@@ -141,6 +147,13 @@ def apply() -> None:
         IMPORTS[self._get_param("ChangeSetName")] = self._get_param("ResourcesToImport", [])
         return answer(self)
 
+    update = parsing.parse_and_update_resource
+
+    def update_or_keep(logical_id: str, body: Any, there: Any, **where: Any) -> Any:
+        return update(logical_id, body, there, **where) or there[logical_id]
+
+    # moto loses what it cannot update
+    vars(parsing)["parse_and_update_resource"] = update_or_keep
     answers: Any = responses.CloudFormationResponse
     answer, answers.create_change_set = answers.create_change_set, respond
     vars(responses)["get_stack_from_s3_url"] = _stack_from_s3_url
