@@ -4,11 +4,13 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
-export ARCH ?= arm64
+# This machine's; `make deploy` has one of its own, which is saved.
+export ARCH ?= $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 SAM ?= sam
+STAGE ?= prod
 LOCAL ?=
 
-.PHONY: help setup run test faults check lock build deploy local-invoke local-api clean bench eval schemathesis screenshots
+.PHONY: help setup run test faults check lock build deploy undeploy adopt remove local-invoke local-api clean bench eval schemathesis screenshots
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -69,26 +71,44 @@ lock: $(READY) ## write the lock files anew from pyproject.toml
 	    --python-version 3.13 --python-platform aarch64-manylinux_2_28 --constraint infra/requirements.txt \
 	    --extra $$f -o functions/$$f/requirements.txt pyproject.toml; done
 
-build: ## what `sam deploy` uploads, for ARCH=arm64 or ARCH=x86_64
+build: ## what `make local-invoke` runs, for this machine, or for ARCH=arm64 or ARCH=x86_64
 	$(SAM) build --parameter-overrides Architecture=$(ARCH)
+	@echo $(ARCH) >.aws-sam/architecture
 
-deploy: ## put the build into the account of your credentials; asks for the parameters
-	$(SAM) deploy --guided --parameter-overrides Architecture=$(ARCH)
+DEPLOYMENT = $(BIN)/python -m infra.deployment.command
+deploy: $(READY) ## build, and deploy into the account of your credentials; asks what it has to know, once for each STAGE
+	$(DEPLOYMENT) deploy --stage $(STAGE) --sam "$(SAM)" $(if $(ASK),--ask) $(if $(YES),--yes) \
+	  $(if $(filter command line environment,$(origin ARCH)),Architecture=$(ARCH)) $(SET)
 
-local-invoke: ## each function once, in a container, on a desk that runs with --aws-host 0.0.0.0 (build for this machine first)
-	@set -e; for pair in IngestFunction:again IngestFunction:one-broken RelateFunction:stream RelateFunction:tick ApiFunction:get-related; do \
+undeploy: $(READY) ## delete the stack of STAGE; says what stays
+	$(DEPLOYMENT) undeploy --stage $(STAGE) $(if $(YES),--yes)
+
+adopt: $(READY) ## after undeploy: make the stack again around what stayed; then deploy
+	$(DEPLOYMENT) adopt --stage $(STAGE)
+
+remove: $(READY) ## after undeploy: delete for good what stayed
+	$(DEPLOYMENT) remove --stage $(STAGE)
+
+.PHONY: local-build
+local-build:
+	@test "$$(cat .aws-sam/architecture 2>/dev/null)" = $(ARCH) || { echo "first: make build ARCH=$(ARCH)"; exit 1; }
+
+NO_IMAGE = echo "If the image could not be pulled: LOCAL=\"--skip-pull-image --invoke-image IMAGE\" names another"
+local-invoke: local-build ## each function once, in a container, on a desk that runs with --aws-host 0.0.0.0 (first: make build)
+	@for pair in IngestFunction:again IngestFunction:one-broken RelateFunction:stream RelateFunction:tick ApiFunction:get-related; do \
 	  echo "== $$pair"; \
-	  $(SAM) local invoke $${pair%:*} --event tests/events/$${pair#*:}.json $(LOCAL) --parameter-overrides Architecture=$(ARCH); echo; done
+	  $(SAM) local invoke $${pair%:*} --event tests/events/$${pair#*:}.json $(LOCAL) --parameter-overrides Architecture=$(ARCH) \
+	    || { $(NO_IMAGE); exit 1; }; echo; done
 
-local-api: ## the API and the site in a container, on the same desk: http://127.0.0.1:3000
-	$(SAM) local start-api --port 3000 $(LOCAL) --parameter-overrides Architecture=$(ARCH)
+local-api: local-build ## the API and the site in a container, on the same desk: http://127.0.0.1:3000
+	$(SAM) local start-api --port 3000 $(LOCAL) --parameter-overrides Architecture=$(ARCH) || { $(NO_IMAGE); exit 1; }
 
 clean: ## remove what was built and installed
 	rm -rf $(VENV) .aws-sam .newsdrop build *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- called by `sam build`: one target a function -----------------------------------------------------------------
-# ARCH is arm64 or x86_64, as in the template's parameter Architecture. SAM tells make nothing of it: `make build` tells both.
+# ARCH is arm64 or x86_64, as in the template's parameter Architecture. SAM tells make nothing of it: whoever calls it tells both.
 WHEELS = $(subst arm64,aarch64,$(ARCH))
 define function_artifact
 	mkdir -p "$(ARTIFACTS_DIR)/functions"

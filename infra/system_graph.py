@@ -120,8 +120,7 @@ def _stores_of(scope: Any, resources: Resources) -> Iterator[str]:
     text = json.dumps(scope)
     for name, resource in resources.items():
         if resource["Type"] in STORES:
-            bucket = resource["Properties"].get("BucketName", {}).get("Fn::Sub")
-            arns = [f'["{name}", "Arn"]', f"${{{name}.Arn}}", *([f":{bucket}"] if bucket else [])]
+            arns = [f'["{name}", "Arn"]', f"${{{name}.Arn}}"]
             if any(arn in text for arn in arns):
                 yield name
 

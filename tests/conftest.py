@@ -1,6 +1,7 @@
 """Leaves out the tests whose needs this machine does not meet, with one line a need in the summary.
 
-A need is a marker: `beside_shared`, `needs_chromium`, `needs_java` (declared in pyproject.toml).
+A need is a marker: `beside_shared`, `needs_chromium`, `needs_java`, `needs_sam` (declared in
+pyproject.toml).
 Their tests are deselected rather than skipped, so that the only skips left are surprises.
 Hypothesis counts examples, not seconds.
 
@@ -20,6 +21,7 @@ from hypothesis import settings
 
 from tests.browser.chromium import chromium_path
 from tests.support.paths import SHARED
+from tests.support.sam_cli import sam_path
 
 gc.disable()
 settings.register_profile("newsdrop", deadline=None, print_blob=True)
@@ -51,6 +53,11 @@ NEEDS = (
         "needs_java",
         lambda: shutil.which("java") is not None,
         "there is no Java here: apt-get install default-jre-headless",
+    ),
+    Need(
+        "needs_sam",
+        lambda: sam_path() is not None,
+        "there is no SAM CLI here: python3 -m venv ~/.sam && ~/.sam/bin/pip install aws-sam-cli",
     ),
 )
 LEFT_OUT = pytest.StashKey[Counter[str]]()

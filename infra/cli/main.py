@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.cli import operate
 from infra.cli.options import paths_argument, progress_bar, target_options
 from infra.cli.read_command import read_command
-from infra.operations import drop_files, local_files, queues, system
+from infra.operations import drop_files, local_files, queues, rollback, system
 from infra.operations import reindex as reindexing
 from infra.operations.drill_tables import DrillTablesLeft
 from shared.tables.articles import Articles
@@ -41,6 +41,7 @@ class _ErrorsAsText(click.Group):
             reindexing.ReindexStalled,
             queues.NotSent,
             DrillTablesLeft,
+            rollback.NotRolledBack,
             BotoCoreError,
             ClientError,
         ) as error:

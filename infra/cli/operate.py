@@ -1,4 +1,4 @@
-"""The commands that mend and examine a system: redrive, resync, restore, doctor."""
+"""The commands that mend and examine a system: redrive, resync, restore, rollback, doctor."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ import click
 
 from infra.cli.options import progress_bar, target_options
 from infra.operations import doctor as doctors
-from infra.operations import queues, redrive, restore, resync, system
+from infra.operations import queues, redrive, restore, resync, rollback, system
 from infra.operations.checks import Check
 from infra.operations.drill_tables import DrillStep
 from infra.operations.row_ages import ROW_SAMPLE
@@ -122,6 +122,24 @@ def restore_command(drops: str, articles: str, as_json: bool, **options: str | N
         )
 
 
+@click.command("rollback")
+@click.option("--to", "release", metavar="RELEASE", help="Not the release before, but this one.")
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON a function.")
+@target_options
+def rollback_command(release: str | None, as_json: bool, **options: str | None) -> None:
+    """Go back to the functions of the deployment before, with the settings that they had.
+
+    Takes effect at once. Tables and the bucket stay as they are.
+    """
+    functions = rollback.live_functions(system.find_system(**options))
+    for move in rollback.roll_back(functions, rollback.earlier_release(functions, release)):
+        click.echo(
+            json.dumps(move.as_json())
+            if as_json
+            else f"{move.function}: version {move.before} -> {move.after} (release {move.release})"
+        )
+
+
 @click.command("doctor")
 @click.option(
     "--all-rows",
@@ -171,4 +189,4 @@ def _show_step(label: str, events: Iterable[object]) -> None:
                 bar.update(event.position - bar.pos)
 
 
-COMMANDS = (redrive_command, resync_command, restore_command, doctor_command)
+COMMANDS = (redrive_command, resync_command, restore_command, rollback_command, doctor_command)

@@ -22,6 +22,9 @@ class Cloud:
     What goes wrong inside is written to `log`, or nowhere.
     """
 
+    module = "infra.local.cloud"
+    """What the process runs."""
+
     def __init__(self, host: str = "127.0.0.1", port: int = 0, log: Path | None = None) -> None:
         self._host, self._port, self._log = host, port, log
         self._process: subprocess.Popen[bytes] | None = None
@@ -31,7 +34,7 @@ class Cloud:
         command = [
             sys.executable,
             "-m",
-            "infra.local.cloud",
+            self.module,
             f"--host={self._host}",
             f"--port={self._port}",
             "--until-stdin-ends",

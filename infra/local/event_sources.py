@@ -36,6 +36,7 @@ INVOKE_PROPERTIES = frozenset(
 RATE = re.compile(r"rate\((?:1 (minute|hour|day)|([2-9]|[1-9]\d+) (minute|hour|day)s)\)")
 """A regular schedule (Amazon EventBridge User Guide, "Rate expressions reference")."""
 
+ALIAS = "AWS::Lambda::Alias"
 MINUTES = {"minute": 1, "hour": 60, "day": 24 * 60}
 RESPONSE_TYPE = "ReportBatchItemFailures"
 RETRY_FOR_EVER = -1
@@ -87,6 +88,15 @@ def resources_of_type(
     ]
 
 
+def called_function(reference: Any, resources: Mapping[str, dict[str, Any]]) -> str:
+    """The logical id of the function that a Ref or Fn::GetAtt calls, by its alias if it has one."""
+    name = str(reference["Ref"] if "Ref" in reference else reference["Fn::GetAtt"][0])
+    resource = resources[name]
+    if resource["Type"] == ALIAS:
+        return str(resource["Properties"]["FunctionName"]["Ref"])
+    return name
+
+
 def event_source_mappings(
     resources: dict[str, dict[str, Any]], parameters: Resolver
 ) -> list[QueueMapping | StreamMapping]:
@@ -110,7 +120,7 @@ def _mapping(
     def value(container: dict[str, Any], name: str, default: int | None = None) -> Any:
         return parameters.resolve(container.get(name, default))
 
-    function = properties["FunctionName"]["Ref"]
+    function = called_function(properties["FunctionName"], resources)
     source = properties["EventSourceArn"]["Fn::GetAtt"][0]
     partial = RESPONSE_TYPE in properties.get("FunctionResponseTypes", [])
     if resources[source]["Type"] == "AWS::SQS::Queue":
@@ -142,12 +152,15 @@ def rate_schedules(
     return [
         schedule
         for logical_id, properties in resources_of_type(resources, "AWS::Events::Rule")
-        for schedule in _rule_schedules(logical_id, properties, parameters)
+        for schedule in _rule_schedules(logical_id, properties, resources, parameters)
     ]
 
 
 def _rule_schedules(
-    logical_id: str, properties: dict[str, Any], parameters: Resolver
+    logical_id: str,
+    properties: dict[str, Any],
+    resources: Mapping[str, dict[str, Any]],
+    parameters: Resolver,
 ) -> Iterator[RateSchedule]:
     """A schedule for each function that a rule calls."""
     _check_properties(logical_id, properties, RULE_PROPERTIES)
@@ -158,7 +171,7 @@ def _rule_schedules(
     minutes = int(rate[2] or 1) * MINUTES[rate[1] or rate[3]]
     for target in properties["Targets"]:
         _check_properties(logical_id, target, TARGET_PROPERTIES)
-        yield RateSchedule(target["Arn"]["Fn::GetAtt"][0], logical_id, minutes)
+        yield RateSchedule(called_function(target["Arn"], resources), logical_id, minutes)
 
 
 def _check_properties(

@@ -1,6 +1,7 @@
 """template.yaml as the desk needs it: samtranslator's plain CloudFormation, read apart."""
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +9,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from infra.local.event_sources import (
+    ALIAS,
     QueueMapping,
     RateSchedule,
     StreamMapping,
+    called_function,
     event_source_mappings,
     rate_schedules,
     resources_of_type,
@@ -24,10 +27,12 @@ CREATED = frozenset({"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue
 DONE_BY_THE_DESK = frozenset(
     {
         "AWS::Events::Rule",
+        "AWS::Lambda::Alias",
         "AWS::Lambda::EventInvokeConfig",
         "AWS::Lambda::EventSourceMapping",
         "AWS::Lambda::Function",
         "AWS::Lambda::Permission",
+        "AWS::Lambda::Version",  # the code that lies here
     }
 )
 LEFT_OUT = frozenset(
@@ -42,6 +47,8 @@ LEFT_OUT = frozenset(
         "AWS::CloudFront::ResponseHeadersPolicy",
         "AWS::CloudWatch::Alarm",
         "AWS::CloudWatch::Dashboard",
+        "AWS::CodeDeploy::Application",
+        "AWS::CodeDeploy::DeploymentGroup",
         "AWS::IAM::Policy",  # everybody may do everything
         "AWS::IAM::Role",
         "AWS::Logs::LogGroup",  # files
@@ -91,7 +98,7 @@ class Template:
         """The logical id of the function that the HTTP API calls; ValueError unless there is
         exactly one."""
         functions: set[str] = {
-            properties["FunctionName"]["Ref"]
+            called_function(properties["FunctionName"], self.resources)
             for _, properties in resources_of_type(self.resources, "AWS::Lambda::Permission")
             if properties["Principal"] == "apigateway.amazonaws.com"
         }
@@ -107,7 +114,7 @@ def load_template(path: Path, parameters: Mapping[str, str]) -> Template:
 
     ValueError for a parameter or a resource type that is not known.
     """
-    document = _translate(path)
+    document = _translate(path, parameters)
     _check_resource_types(path, document)
     declarations = document.get("Parameters", {})
     values = _parameter_values(path, declarations, parameters)
@@ -152,7 +159,7 @@ def _check_resource_types(path: Path, document: Mapping[str, Any]) -> None:
         raise ValueError(f"{path.name} has what the desk does not know: {', '.join(strange)}")
 
 
-def _translate(path: Path) -> dict[str, Any]:
+def _translate(path: Path, parameters: Mapping[str, str]) -> dict[str, Any]:
     from samtranslator.parser.parser import Parser
     from samtranslator.translator.translator import Translator
     from samtranslator.yaml_helper import yaml_parse
@@ -167,9 +174,11 @@ def _translate(path: Path) -> dict[str, Any]:
             resource["Properties"]["CodeUri"] = (
                 "s3://newsdrop/code"  # the translator refuses local paths
             )
+    # It warns that CodeDeploy's resources might be conditional, of which the template has none.
+    logging.getLogger("samtranslator.feature_toggle").setLevel(logging.ERROR)
     session = SimpleNamespace(region_name=REGION)
     translator = Translator({}, Parser(), boto_session=session)  # type: ignore[arg-type]
-    cloudformation: dict[str, Any] = translator.translate(template, {})
+    cloudformation: dict[str, Any] = translator.translate(template, dict(parameters))
     translator.metrics.publish()  # to nobody; it would log a warning else
     return cloudformation
 
@@ -217,6 +226,11 @@ def _for_moto(
     parameters = {
         name: {**parameter, "Default": values[name]} for name, parameter in definitions.items()
     }
+    aliases = _alias_arns(resources)
+    outputs = {
+        name: {**output, "Value": aliases.get(output["Value"].get("Ref"), output["Value"])}
+        for name, output in outputs.items()
+    }
     left_out = resources.keys() - creatable.keys()
     return {
         "AWSTemplateFormatVersion": "2010-09-09",
@@ -227,6 +241,19 @@ def _for_moto(
             for name, output in outputs.items()
             if not references(output["Value"]) & left_out
         },
+    }
+
+
+def _alias_arns(resources: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """What Ref gives of each alias, by its logical id: its ARN (Template Reference,
+    AWS::Lambda::Alias)."""
+    function = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function"
+    return {
+        name: {
+            "Fn::Sub": f"{function}:${{AWS::StackName}}-{properties['FunctionName']['Ref']}"
+            f":{properties['Name']}"
+        }
+        for name, properties in resources_of_type(resources, ALIAS)
     }
 
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -30,15 +30,20 @@ class FunctionFailed(Exception):
 
 
 class Worker:
-    """One function in one process, started at first use and again after it died.
+    """One function in one process, started at first use, and again after it died or its code's
+    folder became another.
 
     One call at a time.
     """
 
     def __init__(
-        self, spec: FunctionSpec, environment: Mapping[str, str], logs: Path | None = None
+        self,
+        spec: FunctionSpec,
+        environment: Mapping[str, str],
+        logs: Path | None = None,
+        code: Callable[[], Path] = lambda: PROJECT_ROOT,
     ) -> None:
-        self._spec, self._environment = spec, environment
+        self._spec, self._environment, self._code = spec, environment, code
         self._log = logs / f"{spec.logical_id}.log" if logs else Path(os.devnull)
         self._lock = Lock()  # held through a call
         self._process_lock = Lock()  # held while the process changes
@@ -74,12 +79,13 @@ class Worker:
         with self._process_lock:
             if self._is_closed:
                 raise FunctionFailed(f"{self._spec.logical_id}: the desk stops")
-            if self._process and self._process.is_alive():
+            code = self._code()
+            if self._process and self._process.is_alive() and self._process.code == code:
                 return self._process
             if self._process:
                 self._process.end()
             self._log.parent.mkdir(parents=True, exist_ok=True)
-            process = self._process = _Process(self._spec, self._environment, self._log)
+            process = self._process = _Process(self._spec, self._environment, self._log, code)
         try:
             answer = process.answer(INIT_SECONDS)
         except FunctionFailed:
@@ -101,9 +107,10 @@ class Workers:
         environment: Mapping[str, str],
         size: int,
         logs: Path | None = None,
+        code: Callable[[], Path] = lambda: PROJECT_ROOT,
     ) -> None:
         self.spec, self.environment, self.size = spec, environment, size
-        self._all = [Worker(spec, environment, logs) for _ in range(size)]
+        self._all = [Worker(spec, environment, logs, code) for _ in range(size)]
         self._free: queue.LifoQueue[Worker] = queue.LifoQueue()
         for worker in self._all:
             self._free.put(worker)
@@ -125,12 +132,14 @@ class Workers:
 class _Process:
     """The child: a line of JSON for each request and each answer, and one when it is ready."""
 
-    def __init__(self, spec: FunctionSpec, environment: Mapping[str, str], log: Path) -> None:
-        self._spec = spec
+    def __init__(
+        self, spec: FunctionSpec, environment: Mapping[str, str], log: Path, code: Path
+    ) -> None:
+        self._spec, self.code = spec, code
         own = {
             **environment,
             "PATH": os.environ.get("PATH", os.defpath),
-            "PYTHONPATH": str(PROJECT_ROOT),
+            "PYTHONPATH": os.pathsep.join([str(code), str(PROJECT_ROOT)]),
         }
         command = [
             sys.executable,
@@ -143,7 +152,7 @@ class _Process:
         with log.open("ab") as log_file:
             self._popen = subprocess.Popen(
                 command,
-                cwd=PROJECT_ROOT,
+                cwd=code,
                 env=own,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -50,6 +50,9 @@ OUTPUTS = {
 }
 """The stack's outputs that commands live on, by the names that they have here."""
 
+ALIAS_OUTPUTS = ("IngestAlias", "RelateAlias", "ApiAlias")
+"""What only rollback needs; stacks of earlier versions have none."""
+
 
 class Unreachable(Exception):
     """No system to speak to; the text says what to do."""
@@ -58,7 +61,7 @@ class Unreachable(Exception):
 @dataclass(frozen=True, slots=True)
 class TargetSystem:
     """The names that commands need of a system: the bucket's and tables' names, the queues' URLs,
-    the site's address if known."""
+    the site's address if known, the ARNs of the functions' aliases; and the stack's status."""
 
     bucket: str
     drops_table: str
@@ -69,6 +72,8 @@ class TargetSystem:
     relate_failures: str
     api: str | None
     on_desk: bool
+    aliases: tuple[str, ...] = ()
+    status: str = ""
 
 
 def find_system(
@@ -175,12 +180,16 @@ def _deployed_target(stack: str, *, on_desk: bool) -> TargetSystem:
     return _target(
         {output["OutputKey"]: output["OutputValue"] for output in description.get("Outputs", [])},
         on_desk=on_desk,
+        status=description["StackStatus"],
     )
 
 
-def _target(outputs: Mapping[str, str], *, on_desk: bool) -> TargetSystem:
+def _target(outputs: Mapping[str, str], *, on_desk: bool, status: str = "") -> TargetSystem:
     try:
         names = {field: outputs[output] for field, output in OUTPUTS.items()}
     except KeyError as error:
         raise Unreachable(f"that stack is none of Newsdrop's: it has no output {error}") from error
-    return TargetSystem(**names, api=outputs.get("ApiUrl"), on_desk=on_desk)
+    aliases = tuple(outputs[output] for output in ALIAS_OUTPUTS if output in outputs)
+    return TargetSystem(
+        **names, api=outputs.get("ApiUrl"), on_desk=on_desk, aliases=aliases, status=status
+    )

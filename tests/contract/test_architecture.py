@@ -80,7 +80,7 @@ LADDERS = {
         ("edge",),
     ),
     "infra": (
-        ("cli",),
+        ("cli", "deployment"),
         ("local",),
         ("operations", "cost", "picture"),
         ("system_graph",),

@@ -47,17 +47,23 @@ TODAY = Version("today")
 
 
 @cache
-def release(name: str) -> Version:
-    """A released version, unpacked and ready to be imported."""
+def release_folder(name: str) -> Path:
+    """The code of a released version, unpacked, for processes of its own."""
     folder = tempfile.TemporaryDirectory(prefix="newsdrop-version-")
     register(folder.cleanup)
     with ZipFile(FOLDER / f"{name}.zip") as archive:
         archive.extractall(folder.name)
     for file in (ROOT / DATA).glob("*.tsv.gz"):
         (Path(folder.name) / DATA / file.name).symlink_to(file)
+    return Path(folder.name)
+
+
+@cache
+def release(name: str) -> Version:
+    """A released version, unpacked and ready to be imported."""
     package = "newsdrop_" + name.replace(".", "_")
     module = ModuleType(package)
-    module.__path__ = [folder.name]
+    module.__path__ = [str(release_folder(name))]
     sys.modules[package] = module
     sys.meta_path.insert(0, _Finder(package))
     return Version(name, package)
