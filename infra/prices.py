@@ -3,7 +3,13 @@
 from typing import NamedTuple
 
 PRICE_MONTH = "June 2026"
-"""When these were the prices: the newest pages that were read of each service."""
+"""The month of the newest pages that were read.
+
+They gave the numbers of X-Ray, KMS, CloudFront's GB, Lambda's calls and GB-seconds, logs, metrics,
+dashboards, and of what DynamoDB and S3 store. The others are those that the services have published
+since November 2024: no page of this month was at hand for them. Each names the page to compare it
+with.
+"""
 
 UNITS = {"1": 1.0, "a month": 1.0, "a GB": 1.0, "a GB and month": 1.0, "a million": 1e6}
 """What a price is for, and how many of the amounts that `infra.cost` counts with that is."""

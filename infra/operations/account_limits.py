@@ -95,6 +95,8 @@ def stack_parameters(stack: str) -> Mapping[str, str]:
 def _open_shards(target: TargetSystem) -> int:
     """How many shards of ArticlesTable's stream still take records: Lambda reads each by itself."""
     table = aws.dynamodb().describe_table(TableName=target.articles_table)["Table"]
+    if "LatestStreamArn" not in table:
+        return 1  # that it has none is another check's to say
     streams: Any = boto3.client("dynamodbstreams")
     request, count = {"StreamArn": table["LatestStreamArn"]}, 0
     while True:

@@ -1,6 +1,7 @@
 """What doctor says of an account's limits, and how a drill compares rows."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -75,6 +76,12 @@ def test_a_new_account_is_told_how_many_readers_it_serves() -> None:
     assert "the account has 10 calls of Lambda at once; 2 ingest + 1 shards x 1 relate" in (
         check.finding
     )
+
+
+@pytest.mark.usefixtures("_account")
+def test_a_table_without_a_stream_is_no_reason_to_stop() -> None:
+    (check,) = check_account(replace(DEPLOYED, articles_table="index"), "newsdrop")
+    assert "1 shards" in check.finding
 
 
 def test_who_may_not_ask_for_the_limits_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from infra.local.intrinsics import Unresolvable
-from infra.local.stack import Stack
-from infra.local.template import Template
+from infra.local.stack import Stack, create_stack
+from infra.local.template import Template, load_template
+from tests.support.paths import TEMPLATE
 
 
 def test_queues_are_as_the_template_says(stack: Stack) -> None:
@@ -35,6 +36,22 @@ def test_tables_are_as_the_template_says(stack: Stack, template: Template) -> No
     assert stack.attribute("ArticlesTable", "StreamArn").startswith(
         "arn:aws:dynamodb:us-east-1:123456789012:table/"
     )
+
+
+def test_another_generation_gives_the_stack_other_tables(endpoint: str) -> None:
+    stack = create_stack(
+        load_template(TEMPLATE, {"TableGeneration": "2", "WarmWriteUnits": "20000"}),
+        endpoint,
+        name="generation",
+    )
+    assert {
+        name: stack.physical(name) for name in ("DropsTable", "ArticlesTable", "IndexTable")
+    } == {
+        "DropsTable": "generation-drops-2",
+        "ArticlesTable": "generation-articles-2",
+        "IndexTable": "generation-index-2",
+    }
+    stack.close()
 
 
 def test_the_truth_can_be_restored_to_a_point_in_time(stack: Stack) -> None:
