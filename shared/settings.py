@@ -23,6 +23,7 @@ class RelateSettings:
 
     articles_table: str
     index_table: str
+    relate_failures: str
 
 
 @dataclass(frozen=True)
