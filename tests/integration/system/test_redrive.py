@@ -198,6 +198,17 @@ def test_dead_letters_of_a_fault_that_ended_are_taken_in(rig: Rig, until: Until)
     }
 
 
+def test_a_message_that_fails_for_good_is_a_dead_letter_after_its_receives(
+    rig: Rig, until: Until
+) -> None:
+    """Here at once, as RETRY_SECONDS is 0: without the function it would be 22 times six minutes."""
+    rig.sqs.send_message(QueueUrl=rig.stack.physical("DropQueue"), MessageBody="no JSON")
+    until(lambda: rig.waiting("DropDeadLetters") == 1)
+    assert rig.waiting("DropQueue") == 0
+    assert ingest.metrics.metric_set["IngestFailed"]["Value"] == [1.0] * 22
+    rig.sqs.purge_queue(QueueUrl=rig.stack.physical("DropDeadLetters"))
+
+
 def test_what_relate_gave_up_is_related(rig: Rig, until: Until) -> None:
     rig.relate.broken = True
     with rig.records_live_for(seconds=1):
