@@ -12,6 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+if "SEEN" in os.environ:  # made while the process starts, not within a function's time-out
+    import boto3
+
+    SQS = boto3.client("sqs")
+
 
 def act(event: dict[str, Any], context: Any) -> Any:
     """Do as the event says."""
@@ -89,12 +94,9 @@ def take_messages(event: dict[str, Any], context: Any) -> Any:
 
 def _bring_back(records: list[dict[str, Any]]) -> None:
     if records:
-        import boto3
-
-        sqs = boto3.client("sqs")
         name = records[0]["eventSourceARN"].rpartition(":")[2]
-        sqs.change_message_visibility_batch(
-            QueueUrl=sqs.get_queue_url(QueueName=name)["QueueUrl"],
+        SQS.change_message_visibility_batch(
+            QueueUrl=SQS.get_queue_url(QueueName=name)["QueueUrl"],
             Entries=[
                 {"Id": str(n), "ReceiptHandle": record["receiptHandle"], "VisibilityTimeout": 0}
                 for n, record in enumerate(records)

@@ -201,7 +201,7 @@ def test_dead_letters_of_a_fault_that_ended_are_taken_in(rig: Rig, until: Until)
 def test_a_message_that_fails_for_good_is_a_dead_letter_after_its_receives(
     rig: Rig, until: Until
 ) -> None:
-    """Here at once, as RETRY_SECONDS is 0: without the function it would be 22 times six minutes."""
+    """At once, as RETRY_SECONDS is 0: without the function it would be 22 times six minutes."""
     rig.sqs.send_message(QueueUrl=rig.stack.physical("DropQueue"), MessageBody="no JSON")
     until(lambda: rig.waiting("DropDeadLetters") == 1)
     assert rig.waiting("DropQueue") == 0
