@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from botocore.config import Config
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sqs import SQSClient
 
 CONNECTIONS = 40
 """Relate asks 32 postings at once."""
@@ -58,6 +59,10 @@ one client serves many (AWS SDKs Reference Guide, "Retry behavior").
 
 FILE_CALLS = CallLimits(connect_seconds=6, read_seconds=6, attempts=3)
 """Those of a function to S3: 32 MB leave it in a second or two."""
+
+QUEUE_CALLS = CallLimits(connect_seconds=1, read_seconds=2, attempts=2)
+"""Those of a function to SQS, at the end of an invocation: another try of the batch makes up for one
+that fails."""
 
 COMMAND_CALLS = CallLimits(connect_seconds=5, read_seconds=20, attempts=5, retry_mode="adaptive")
 """Those of the command line: what it asks for in bulk may be throttled, and nobody waits behind."""
@@ -142,6 +147,14 @@ def s3() -> "S3Client":
     options = {"addressing_style": style, "us_east_1_regional_endpoint": "regional"}
     limits = FILE_CALLS if is_function() else UPLOAD_CALLS
     return boto3.client("s3", config=_config(limits, signature_version="s3v4", s3=options))
+
+
+@process_singleton
+def sqs() -> "SQSClient":
+    """The SQS client of the functions."""
+    import boto3
+
+    return boto3.client("sqs", config=_config(QUEUE_CALLS))
 
 
 @process_singleton

@@ -26,6 +26,7 @@ class RelateSettings:
 
     articles_table: str
     index_table: str
+    relate_failures: str
 
 
 @dataclass(frozen=True)

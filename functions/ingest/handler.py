@@ -1,6 +1,7 @@
 """IngestFunction takes in a batch of messages of DropQueue.
 
-A message that raises is tried again alone, and goes to the dead letters in the end.
+A message that raises is tried again alone, later each time, and goes to the dead letters in the
+end.
 """
 
 import os
@@ -17,6 +18,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.ingest.protocol.intake import Intake
 from functions.ingest.protocol.notifications import read_notifications
+from functions.ingest.protocol.retries import bring_back
 from functions.ingest.settings import ingest_settings
 from shared import telemetry
 from shared.process import process_singleton
@@ -38,11 +40,31 @@ def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     ingest()
     # Powertools would raise when every message of a batch fails, and so lose which did.
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-    return dict(
-        process_partial_response(
-            event=event, record_handler=take_in, processor=processor, context=context
-        )
+    answer = process_partial_response(
+        event=event, record_handler=take_in, processor=processor, context=context
     )
+    if failures := answer["batchItemFailures"]:
+        failed_ids = {failure["itemIdentifier"] for failure in failures}
+        records = [record for record in event["Records"] if record["messageId"] in failed_ids]
+        report_failures([SQSRecord(record) for record in records])
+    return dict(answer)
+
+
+def report_failures(records: list[SQSRecord]) -> None:
+    """Count the messages that failed, and have them come back soon.
+
+    Lambda counts no error for a call that names failed messages. If SQS refuses, they come back
+    later, and the call has gone well all the same.
+    """
+    metrics.add_metric(name="IngestFailed", unit=MetricUnit.Count, value=len(records))
+    settings = ingest().settings
+    try:
+        refusals = bring_back(settings.drop_queue, records, settings.retry_seconds)
+    except Exception:
+        logger.exception("failed messages come back only after the queue's visibility time-out")
+        return
+    if refusals:
+        logger.error("some failed messages come back late", extra={"refusals": refusals})
 
 
 def take_in(record: SQSRecord) -> None:

@@ -98,6 +98,8 @@ class IngestSettings(BaseModel):
     media_bucket: str
     drops_table: str
     articles_table: str
+    drop_queue: str
+    retry_seconds: Annotated[int, Field(ge=0)] = 20
     identity_scope: IdentityScope = "folder"
     max_file_bytes: Amount = 32 * MEGABYTE
     max_unpacked_bytes: Amount = Limits.unpacked_bytes

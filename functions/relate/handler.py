@@ -13,6 +13,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.relate import clock
+from functions.relate.failures import give_up, is_hopeless
 from functions.relate.relater import Relater
 from shared import settings, telemetry
 from shared.process import process_singleton
@@ -36,9 +37,11 @@ class _ArticleRecords:
     drop_keys: list[str] = field(default_factory=list)
     written_at: float | None = None
     only_reindex: bool = True
+    first_at: float | None = None
 
     def note(self, row: str, written_at: float | None) -> None:
         """Take a record in: the row that changed, and when."""
+        self.first_at = self.first_at or written_at
         self.only_reindex &= row == REINDEX
         if row.startswith(CLAIM) and row.removeprefix(CLAIM) not in self.drop_keys:
             self.drop_keys.append(row.removeprefix(CLAIM))
@@ -77,8 +80,8 @@ def _tick(context: LambdaContext) -> int:
 
 
 def relate_all(records: list[dict[str, Any]]) -> list[str]:
-    """Relate every article that the records name; of those that failed, the sequence number of
-    their first record.
+    """Relate every article that the records name; of those that failed and were not given up, the
+    sequence number of their first record.
 
     Lambda tries again from the lowest: what follows it is related twice, which changes nothing.
     """
@@ -100,7 +103,7 @@ def relate_all(records: list[dict[str, Any]]) -> list[str]:
     return [
         asked.first_number
         for (article, asked), outcome in outcomes_by_article
-        if not _report(article, asked, outcome)
+        if not _report(article, asked, outcome) and not _is_given_up(article, asked, outcome)
     ]
 
 
@@ -135,6 +138,20 @@ def _report(article: str, records: _ArticleRecords, outcome: int | Exception) ->
     return error is None
 
 
+def _is_given_up(article: str, records: _ArticleRecords, outcome: int | Exception) -> bool:
+    """Give an article up that will fail each time, so that it holds up nobody; whether that was
+    done. If RelateFailures cannot be told, Lambda tries again."""
+    if not isinstance(outcome, Exception) or not is_hopeless(outcome, records.first_at):
+        return False
+    try:
+        give_up(relate_settings().relate_failures, article, outcome)
+    except Exception:
+        logger.exception("not given up", article=article)
+        return False
+    logger.error("given up", article=article)
+    return True
+
+
 @process_singleton
 def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=PARALLEL_ARTICLES, thread_name_prefix="relate")
@@ -143,4 +160,9 @@ def _pool() -> ThreadPoolExecutor:
 @process_singleton
 def relater() -> Relater:
     """The one Relater of this process."""
-    return Relater(settings.load(settings.RelateSettings))
+    return Relater(relate_settings())
+
+
+def relate_settings() -> settings.RelateSettings:
+    """The settings of this process."""
+    return settings.load(settings.RelateSettings)

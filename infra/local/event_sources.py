@@ -16,6 +16,7 @@ MAPPING_PROPERTIES = frozenset(
         "FunctionName",
         "FunctionResponseTypes",
         "MaximumBatchingWindowInSeconds",  # the desk never waits for a fuller batch
+        "MaximumRecordAgeInSeconds",
         "MaximumRetryAttempts",
         "ParallelizationFactor",  # the desk keeps a whole shard in order, which is stricter
         "ScalingConfig",
@@ -39,7 +40,9 @@ RATE = re.compile(r"rate\((?:1 (minute|hour|day)|([2-9]|[1-9]\d+) (minute|hour|d
 ALIAS = "AWS::Lambda::Alias"
 MINUTES = {"minute": 1, "hour": 60, "day": 24 * 60}
 RESPONSE_TYPE = "ReportBatchItemFailures"
-RETRY_FOR_EVER = -1
+NO_LIMIT = -1
+"""Of retries, and of the age of a record (AWS Lambda Developer Guide, "Lambda parameters for Amazon
+DynamoDB event source mappings")."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class StreamMapping:
     batch_size: int
     bisect: bool
     max_retries: int
+    max_age_seconds: int
     on_failure: str | None
     partial: bool
 
@@ -134,7 +138,8 @@ def _mapping(
         table=source,
         batch_size=int(value(properties, "BatchSize", 100)),
         bisect=str(value(properties, "BisectBatchOnFunctionError")).lower() == "true",
-        max_retries=int(value(properties, "MaximumRetryAttempts", RETRY_FOR_EVER)),
+        max_retries=int(value(properties, "MaximumRetryAttempts", NO_LIMIT)),
+        max_age_seconds=int(value(properties, "MaximumRecordAgeInSeconds", NO_LIMIT)),
         on_failure=failures and failures["Destination"]["Fn::GetAtt"][0],
         partial=partial,
     )

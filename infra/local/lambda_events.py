@@ -58,15 +58,22 @@ def sequence_number(record: Record) -> str:
     return number
 
 
+def creation_time(record: Record) -> datetime:
+    """When a record that the API gave was written, to the second or so."""
+    moment: datetime = record["dynamodb"]["ApproximateCreationDateTime"]
+    return moment
+
+
 @dataclass(frozen=True)
 class FailedBatch:
-    """Records of a stream that were tried as often as the mapping allows; `raised` if the last call
-    did not answer."""
+    """Records of a stream that were tried as often or as long as the mapping allows, which the
+    condition says; `has_raised` if the last call did not answer."""
 
     function_arn: str
     stream_arn: str
     shard: str
     batch: list[Record]
+    condition: str
     calls: int
     has_raised: bool
 
@@ -77,7 +84,7 @@ class FailedBatch:
             "requestContext": {
                 "requestId": str(uuid.uuid4()),
                 "functionArn": self.function_arn,
-                "condition": "RetryAttemptsExhausted",
+                "condition": self.condition,
                 "approximateInvokeCount": self.calls,
             },
             "responseContext": {

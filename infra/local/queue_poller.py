@@ -20,7 +20,9 @@ LONG_POLL_SECONDS = 1
 takes no longer than that."""
 
 QUEUE_RETRY_SECONDS = 2
-"""When what failed becomes visible again: nobody at a desk waits for the queue's six minutes."""
+"""When the messages of a call that failed whole are visible again: nobody at a desk waits for the
+queue's six minutes. Where the answer names those that failed, nothing is done with them here, as
+Lambda does nothing: the function has told SQS when they come back."""
 
 WAITING = (
     "ApproximateNumberOfMessages",
@@ -77,17 +79,19 @@ class QueuePoller(PumpPart):
             self._open_calls += 1
             self.call_count += 1
         try:
-            failed_ids = set(self._call(messages))
-            self._delete(
-                [message for message in messages if message["MessageId"] not in failed_ids]
-            )
-            self._retry([message for message in messages if message["MessageId"] in failed_ids])
+            failed_ids = self._call(messages)
+            if failed_ids is None:
+                self._retry(messages)
+            else:
+                self._delete(
+                    [message for message in messages if message["MessageId"] not in failed_ids]
+                )
         finally:
             with self._lock:
                 self._open_calls -= 1
 
-    def _call(self, messages: list[dict[str, Any]]) -> list[str]:
-        """The ids of the messages that failed."""
+    def _call(self, messages: list[dict[str, Any]]) -> list[str] | None:
+        """The ids of the messages that failed; None if the call itself did."""
         ids = [message["MessageId"] for message in messages]
         try:
             answer = self._workers.invoke(
@@ -99,7 +103,7 @@ class QueuePoller(PumpPart):
             )
         except FunctionFailed as error:
             logger.warning("%s; the batch's %d messages are tried again", error, len(ids))
-            return ids
+            return None
         return batches.failed_items(answer, ids, partial=self._mapping.partial)
 
     def _delete(self, messages: list[dict[str, Any]]) -> None:

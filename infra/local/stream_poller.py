@@ -6,13 +6,15 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local import batches, lambda_events
-from infra.local.event_sources import RETRY_FOR_EVER, StreamMapping
-from infra.local.lambda_events import Record
+from infra.local.event_sources import NO_LIMIT, StreamMapping
+from infra.local.lambda_events import FailedBatch, Record
 from infra.local.pump_part import PumpPart
 from infra.local.stack import Stack
 from infra.local.template import ACCOUNT, REGION
@@ -25,7 +27,7 @@ SHARDS_SECONDS = 10
 """How often to look for new shards; DynamoDB begins one every few hours."""
 
 BACK_OFF_SECONDS, BACK_OFF_MOST = 0.05, 1.0
-"""Doubled with each failure: a record that fails nine times holds its shard up for 5 s."""
+"""Doubled with each failure."""
 
 LOST_ITERATOR = frozenset({"ExpiredIteratorException", "TrimmedDataAccessException"})
 
@@ -149,10 +151,15 @@ class StreamPoller(PumpPart):
 
     def _work_off(self, shard: _Shard, records: list[Record]) -> bool:
         """Until every record went well or is given up; False if the pump stops before."""
-        waiting, failures = [records], 0
+        waiting, failures, has_raised = [records], 0, False
         while waiting:
             batch = waiting.pop()
-            rest, error = self._call(batch)
+            if old := self._old_records(batch):
+                self._give_up(shard, old, "RecordAgeExceeded", failures, has_raised)
+                failures, batch = 0, batch[len(old) :]
+            if not batch:
+                continue
+            rest, has_raised = self._call(batch)
             if len(rest) < len(batch):
                 failures, shard.last_number = (
                     0,
@@ -164,19 +171,25 @@ class StreamPoller(PumpPart):
             if len(rest) == len(batch) > 1 and self._mapping.bisect:
                 failures, half = 0, len(rest) // 2  # dividing is no retry
                 waiting += [rest[half:], rest[:half]]
-            elif (
-                self._mapping.max_retries != RETRY_FOR_EVER and failures > self._mapping.max_retries
-            ):
-                self._give_up(shard, rest, failures, error)
-                failures, shard.last_number = 0, lambda_events.sequence_number(rest[-1])
+            elif NO_LIMIT != self._mapping.max_retries < failures:
+                self._give_up(shard, rest, "RetryAttemptsExhausted", failures, has_raised)
+                failures = 0
             else:
                 waiting.append(rest)
             if self._stop.wait(min(BACK_OFF_SECONDS * 2 ** min(failures, 10), BACK_OFF_MOST)):
                 return False
         return True
 
-    def _call(self, batch: list[Record]) -> tuple[list[Record], str | None]:
-        """The records from the first that failed, and what was raised."""
+    def _old_records(self, batch: list[Record]) -> list[Record]:
+        """The first records of a batch that are too old to be sent to the function, whether it has
+        ever seen them or not."""
+        if self._mapping.max_age_seconds == NO_LIMIT:
+            return []
+        oldest = datetime.now(UTC) - timedelta(seconds=self._mapping.max_age_seconds)
+        return list(takewhile(lambda record: lambda_events.creation_time(record) < oldest, batch))
+
+    def _call(self, batch: list[Record]) -> tuple[list[Record], bool]:
+        """The records from the first that failed, and whether the function raised."""
         self.call_count += 1
         numbers = [lambda_events.sequence_number(record) for record in batch]
         try:
@@ -185,18 +198,22 @@ class StreamPoller(PumpPart):
             )
         except FunctionFailed as error:
             logger.warning("%s; %d records are tried again", error, len(batch))
-            return batch, str(error)
+            return batch, True
         failed_numbers = batches.failed_items(answer, numbers, partial=self._mapping.partial)
-        return (batch[numbers.index(failed_numbers[0]) :] if failed_numbers else []), None
+        return (batch[numbers.index(failed_numbers[0]) :] if failed_numbers else []), False
 
-    def _give_up(self, shard: _Shard, batch: list[Record], calls: int, error: str | None) -> None:
+    def _give_up(
+        self, shard: _Shard, batch: list[Record], condition: str, calls: int, has_raised: bool
+    ) -> None:
+        """Tell the on-failure queue of records, and go on behind them."""
         logger.error(
             "%s: %d records are given up after %d calls", self._mapping.function, len(batch), calls
         )
         if self._failures:
-            given_up = lambda_events.FailedBatch(
-                self._function, self._arn, shard.id, batch, calls, error is not None
+            given_up = FailedBatch(
+                self._function, self._arn, shard.id, batch, condition, calls, has_raised
             )
             self._sqs.send_message(
                 QueueUrl=self._failures, MessageBody=json.dumps(given_up.message())
             )
+        shard.last_number = lambda_events.sequence_number(batch[-1])

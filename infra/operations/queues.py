@@ -136,8 +136,13 @@ def stream_client() -> Any:
 
 
 def failed_article_ids(streams: Any, message: dict[str, Any]) -> Iterable[str]:
-    """The ids of the articles whose records an on-failure message points at; none once the stream
-    has forgotten them (24 h)."""
+    """The ids of the articles that a message of RelateFailures is about.
+
+    RelateFunction names the article that it gave up. Lambda points at records, and there are none
+    once the stream has forgotten them (24 h).
+    """
+    if article := message.get("article"):
+        return [article]
     info = message["DDBStreamBatchInfo"]
     first, last = info["startSequenceNumber"], int(info["endSequenceNumber"])
     try:

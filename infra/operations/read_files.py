@@ -18,8 +18,8 @@ from shared.article.model import Article
 from shared.errors import SettingsError
 from shared.tables.drops import Drop, ObjectState, Report
 
-_NOT_OF_READING = ("BUCKET", "MEDIA_BUCKET", "DROPS_TABLE", "ARTICLES_TABLE")
-"""Settings that say where things are stored: nothing is."""
+_NOT_OF_READING = ("BUCKET", "MEDIA_BUCKET", "DROPS_TABLE", "ARTICLES_TABLE", "DROP_QUEUE")
+"""Settings that say where things are stored or wait: nothing is or does."""
 
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -53,6 +53,7 @@ def settings_of_reading(assignments: Iterable[str]) -> IngestSettings:
     """
     environment = dict.fromkeys(_NOT_OF_READING, "-")
     parameters = {name.upper() for name in IngestSettings.model_fields} - environment.keys()
+    parameters.discard("RETRY_SECONDS")
     for assignment in assignments:
         name, _, value = assignment.partition("=")
         variable = name if name.isupper() else _CAPITAL.sub("_", name).upper()

@@ -1,10 +1,9 @@
 """`newsdrop redrive`: once a fault has ended, everything that it left behind is tried again.
 
 1. The dead letters of DropQueue go back to it.
-2. Messages of RelateFailures point at records that relate gave up; the articles behind them are
-   touched, so that the stream
-   runs relate again. A pointer is worth nothing once the stream has forgotten the record, after 24
-   hours. So also
+2. Messages of RelateFailures name an article that relate gave up, or point at records that Lambda
+   gave up; these articles are touched, so that the stream runs relate again. A pointer is worth
+   nothing once the stream has forgotten the record, after 24 hours. So also
 3. every article is touched whose manifest lags behind its claims, is missing, or is of a run that
    never ended; and those
    with a claim as old as a message of 2 whose records are gone.

@@ -28,7 +28,7 @@ OPEN_REQUESTS = 500
 PARALLEL_REQUESTS = 20
 REINDEX_POLL_SECONDS = 0.5
 PATIENCE_SECONDS = 300.0
-"""So long may nothing be done: the stream tries an article eight times before it gives it up."""
+"""So long may nothing be done: what relate cannot do it gives up after a minute."""
 
 
 class ReindexStalled(Exception):

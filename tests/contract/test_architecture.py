@@ -63,7 +63,7 @@ LADDERS = {
     ),
     "functions.relate": (
         ("handler",),
-        ("clock", "relater"),
+        ("clock", "failures", "relater"),
         ("run",),
         ("plan", "candidates"),
         ("profile",),

@@ -4,11 +4,15 @@ Partial failures, dead letters, protection, least privilege, and code that is wh
 """
 
 import importlib
+import json
+import re
 from typing import Any
 
 import pytest
 
+from functions.ingest.protocol.retries import retry_delay
 from functions.ingest.settings import IngestSettings
+from functions.relate.failures import HOPE_SECONDS
 from shared.settings import ApiSettings, RelateSettings
 from tests.support.tables import template
 
@@ -58,17 +62,66 @@ def test_the_clock_ticks_each_minute_and_a_tick_that_fails_is_not_tried_again() 
     }
 
 
-def test_a_poison_record_cannot_block_the_stream() -> None:
+def test_the_stream_is_tried_again_by_age_and_not_for_ever() -> None:
+    """Ten minutes of trouble give nothing up, nor does a backlog of hours, whose records age
+    untried; what kills the function does not hold its lane up until the stream forgets it."""
     stream = FUNCTIONS["RelateFunction"]["Events"]["Articles"]["Properties"]
     assert stream["BisectBatchOnFunctionError"] is True
-    assert 0 < stream["MaximumRetryAttempts"] <= 20
+    assert stream["MaximumRetryAttempts"] == -1
+    assert 2 * 3600 <= stream["MaximumRecordAgeInSeconds"] <= 12 * 3600
     assert stream["DestinationConfig"]["OnFailure"]["Type"] == "SQS"
+    assert HOPE_SECONDS <= 120, "a poison that relate sees holds nobody up for longer"
 
 
 def test_the_queue_waits_six_times_as_long_as_the_function_and_has_dead_letters() -> None:
     queue = RESOURCES["DropQueue"]["Properties"]
     assert queue["VisibilityTimeout"] >= 6 * FUNCTIONS["IngestFunction"]["Timeout"]
-    assert queue["RedrivePolicy"]["maxReceiveCount"] >= 3
+
+
+def test_an_hours_outage_gives_no_drop_up_and_a_poison_is_dead_in_an_hour_and_a_half() -> None:
+    """By how long after its failure each receive makes a message visible again."""
+    receives = RESOURCES["DropQueue"]["Properties"]["RedrivePolicy"]["maxReceiveCount"]
+    step = template()["Parameters"]["RetrySeconds"]["Default"]
+    delays = [retry_delay(received, step) for received in range(1, receives + 1)]
+    last_try, dead = sum(delays[:-1]), sum(delays)
+    assert 3600 <= last_try <= dead <= 5400
+    assert delays[0] <= 20
+    assert max(delays) < 15 * 60
+
+
+CONTEXT_VARIABLE = re.compile(r"\$context\.([A-Za-z.]+)")
+LOGGED = {
+    "httpMethod",
+    "integrationErrorMessage",
+    "path",
+    "requestId",
+    "requestTime",
+    "responseLatency",
+    "responseLength",
+    "status",
+}
+"""Of the variables that API Gateway has for logs of HTTP APIs (API Gateway Developer Guide,
+"Customize HTTP API access logs")."""
+
+
+@pytest.mark.parametrize("value", ["/tin/bão-số-5", '/a"b\\c\u0007'])
+def test_a_request_is_a_line_of_json_where_values_are_escaped(value: str) -> None:
+    form = RESOURCES["HttpApi"]["Properties"]["AccessLogSettings"]["Format"]
+    assert set(CONTEXT_VARIABLE.findall(form)) == LOGGED
+    line = CONTEXT_VARIABLE.sub(lambda _: json.dumps(value)[1:-1], form)
+    assert "\n" not in form
+    assert set(json.loads(line).values()) == {value}
+    assert form.endswith('"path":"$context.path"}'), "what strangers write comes last"
+
+
+def test_the_log_of_requests_has_a_group_of_its_own_that_api_gateway_may_write() -> None:
+    name, values = RESOURCES["AccessLogs"]["Properties"]["LogGroupName"]["Fn::Sub"]
+    assert name.startswith("/aws/vendedlogs/")
+    assert "${StackId}" in name
+    assert values["StackId"]["Fn::Select"][1]["Fn::Split"][1] == {"Ref": "AWS::StackId"}
+    assert (
+        "DetailedMetricsEnabled" not in RESOURCES["HttpApi"]["Properties"]["DefaultRouteSettings"]
+    )
 
 
 def test_a_batch_of_the_slowest_files_ends_in_time() -> None:
@@ -93,9 +146,14 @@ def test_the_bucket_is_private_versioned_and_encrypted_and_forgets_only_old_vers
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
     assert bucket["BucketEncryption"]
-    for rule in bucket["LifecycleConfiguration"]["Rules"]:
-        assert "ExpirationInDays" not in rule
-        assert "ExpirationDate" not in rule
+    (rule,) = bucket["LifecycleConfiguration"]["Rules"]
+    assert "ExpirationInDays" not in rule
+    assert "ExpirationDate" not in rule
+    # It stands beside neither of these nor a filter by tags (CloudFormation, AWS::S3::Bucket Rule).
+    assert rule["ExpiredObjectDeleteMarker"] is True
+    assert "TagFilters" not in rule
+    events = bucket["NotificationConfiguration"]["QueueConfigurations"]
+    assert {one["Event"] for one in events} == {"s3:ObjectCreated:*", "s3:ObjectRemoved:*"}
 
 
 NEW_ACCOUNT_CALLS = 10

@@ -6,6 +6,7 @@ Permanent trouble is rejected once.
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
@@ -20,13 +21,17 @@ from shared.tables.drops import Drops
 from tests.faults.conftest import KEYS
 from tests.faults.world import CONTEXT
 from tests.support import memory, tables
+from tests.support.memory_queue import Queue, refusal
 from tests.support.singletons import new_process
 
 BATCH = [f"tin/{name}.txt" for name in "abcde"]
 BROKEN = BATCH[2]
-MOST_RECEIVED = tables.template()["Resources"]["DropQueue"]["Properties"]["RedrivePolicy"][
-    "maxReceiveCount"
-]
+QUEUE = tables.template()["Resources"]["DropQueue"]["Properties"]
+VISIBILITY_TIMEOUT: int = QUEUE["VisibilityTimeout"]
+MOST_RECEIVED: int = QUEUE["RedrivePolicy"]["maxReceiveCount"]
+RETRY_SECONDS = 20
+OUTAGE_SECONDS = 75 * 60
+"""An outage as long as this gives nothing up; what fails for good is a dead letter soon after."""
 
 
 def said(code: str, status: int) -> Callable[[str], Exception]:
@@ -89,37 +94,43 @@ class Plan:
 
 
 class Desk:
-    """The real handler on AWS in memory, and a queue that gives a message up as DropQueue does."""
+    """The real handler on AWS in memory, and DropQueue on a clock."""
 
-    def __init__(self, plan: Plan, s3: memory.S3) -> None:
-        self.plan, self.s3 = plan, s3
+    def __init__(self, plan: Plan, s3: memory.S3, queue: Queue) -> None:
+        self.plan, self.s3, self.queue = plan, s3, queue
         self.drops, self.articles = Drops("drops"), Articles("articles")
-        self.queue = dict.fromkeys(BATCH, 0)
-        self.dead: list[str] = []
         self.taken = 0
 
     def put(self, key: str, words: bytes) -> None:
+        """Drop a file, and have the bucket tell the queue."""
         self.s3.put_object(Bucket=tables.BUCKET, Key=key, Body=words)
+        self.notify(key)
+
+    def notify(self, key: str) -> None:
+        """Have the queue told of a key."""
+        self.queue.send(key, json.dumps({"Records": [{"s3": {"object": {"key": key}}}]}))
 
     def deliver(self) -> list[str]:
-        """One batch of all that wait; the keys that failed. After too many it is a dead letter."""
-        records = [
-            {"messageId": key, "body": json.dumps({"Records": [{"s3": {"object": {"key": key}}}]})}
-            for key in self.queue
-        ]
+        """What is visible next, as one batch; the keys that failed."""
+        self.queue.pass_time()
+        records = self.queue.receive(len(BATCH))
         self.taken += len(records)
         self.plan.running = True
-        failed = [
-            one["itemIdentifier"]
-            for one in handler.handle({"Records": records}, CONTEXT)["batchItemFailures"]
-        ]
+        answer = handler.handle({"Records": records}, CONTEXT) if records else {}
         self.plan.running = False
-        self.queue = {key: self.queue[key] + 1 for key in failed}
-        given_up = [key for key, times in self.queue.items() if times >= MOST_RECEIVED]
-        self.dead += given_up
-        for key in given_up:
-            del self.queue[key]
+        failed = [one["itemIdentifier"] for one in answer.get("batchItemFailures", [])]
+        for record in records:
+            if record["messageId"] not in failed:
+                self.queue.delete(record["messageId"])
         return failed
+
+    def deliver_all(self) -> None:
+        """Until nothing waits."""
+        while self.queue.messages:
+            self.deliver()
+
+    def waiting(self) -> set[str]:
+        return set(self.queue.messages)
 
     def stored(self) -> set[str]:
         """The keys whose articles are there."""
@@ -137,10 +148,12 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     # Where metrics are switched off they gather, and a hundred of one name would be written.
     handler.metrics.clear_metrics()
     plan, s3 = Plan(), memory.S3()
+    queue = Queue(tables.DROP_QUEUE, VISIBILITY_TIMEOUT, MOST_RECEIVED)
     dynamodb, objects = Breaking(memory.DynamoDB(KEYS), plan), Breaking(s3, plan)
     monkeypatch.setattr(aws, "dynamodb", lambda: dynamodb)
     monkeypatch.setattr(aws, "s3", lambda: objects)
-    desk = Desk(plan, s3)
+    monkeypatch.setattr(aws, "sqs", lambda: queue)
+    desk = Desk(plan, s3, queue)
     for key in BATCH:
         desk.put(
             key, f"Tin của {key}\n\nĐoạn văn đầu tiên của bài này.\n\nĐoạn văn thứ hai.\n".encode()
@@ -163,12 +176,15 @@ def test_a_passing_fault_fails_its_message_alone_and_nothing_is_lost(
     desk.plan.operation, desk.plan.fault = operation, FAULTS[fault]
     others = set(BATCH) - {BROKEN}
     for _ in range(MOST_RECEIVED):
-        assert desk.dead == []
+        assert desk.queue.dead == []
         assert desk.deliver() == [BROKEN]
         assert desk.stored() == others
-    assert (desk.dead, desk.queue) == ([BROKEN], {})
+    assert desk.deliver() == []
+    assert (desk.queue.dead, desk.waiting()) == ([BROKEN], set())
+    assert OUTAGE_SECONDS < desk.queue.now < 90 * 60
     assert desk.status(BROKEN) is None
-    desk.plan.operation, desk.queue, desk.dead = "", {BROKEN: 0}, []
+    desk.plan.operation = ""
+    desk.notify(BROKEN)
     assert desk.deliver() == []
     assert desk.stored() == set(BATCH)
     assert desk.status(BROKEN) == "accepted"
@@ -180,7 +196,42 @@ def test_a_fault_that_passes_is_over_at_the_next_try(desk: Desk, operation: str)
     assert desk.deliver() == [BROKEN]
     desk.plan.operation = ""
     assert desk.deliver() == []
-    assert (desk.stored(), desk.queue, desk.dead) == (set(BATCH), {}, [])
+    assert (desk.stored(), desk.waiting(), desk.queue.dead) == (set(BATCH), set(), [])
+    assert desk.queue.now == RETRY_SECONDS, "it was tried again soon"
+
+
+@pytest.mark.parametrize("operation", CALLS)
+def test_an_outage_of_more_than_an_hour_gives_nothing_up(desk: Desk, operation: str) -> None:
+    desk.plan.marks, desk.plan.operation = ("",), operation
+    while desk.queue.pass_time() and desk.queue.now < OUTAGE_SECONDS:
+        assert set(desk.deliver()) == desk.waiting() == set(BATCH)
+    desk.plan.operation = ""
+    desk.deliver_all()
+    assert (desk.stored(), desk.queue.dead) == (set(BATCH), [])
+
+
+REFUSALS: dict[str, Callable[..., Any]] = {
+    "denied": Mock(side_effect=refusal("AccessDenied")),
+    "no answer": Mock(side_effect=ReadTimeoutError(endpoint_url="https://aws.example")),
+    "of one message": Mock(return_value={"Failed": [{"Id": "0", "Code": "InternalError"}]}),
+}
+
+
+@pytest.mark.parametrize("how", REFUSALS)
+def test_where_sqs_brings_nothing_back_messages_come_at_the_queues_time_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    lines: list[str] = []
+    for level in ("exception", "error"):
+        monkeypatch.setattr(handler.logger, level, lambda line, **_: lines.append(line))
+    monkeypatch.setattr(desk.queue, "change_message_visibility_batch", REFUSALS[how])
+    desk.plan.operation = "put_item"
+    assert desk.deliver() == [BROKEN]
+    assert len([line for line in lines if "come back" in line]) == 1
+    desk.plan.operation = ""
+    assert desk.deliver() == []
+    assert desk.queue.now == VISIBILITY_TIMEOUT
+    assert desk.stored() == set(BATCH)
 
 
 def test_a_file_that_breaks_off_while_it_is_read_is_read_again(
@@ -202,8 +253,9 @@ def test_permanent_trouble_is_rejected_once(desk: Desk, words: bytes) -> None:
     assert desk.deliver() == []
     assert desk.status(BROKEN) == "rejected"
     assert desk.stored() == set(BATCH) - {BROKEN}
-    assert (desk.queue, desk.dead, desk.taken) == ({}, [], len(BATCH))
-    desk.queue, desk.plan.seen = {BROKEN: 0}, set()
+    assert (desk.waiting(), desk.queue.dead, desk.taken) == (set(), [], len(BATCH))
+    desk.notify(BROKEN)
+    desk.plan.seen = set()
     assert desk.deliver() == []
     assert desk.plan.seen == {"get_item", "head_object"}, "its event again: nothing is read"
 
@@ -217,11 +269,7 @@ def test_when_every_message_fails_each_is_named(desk: Desk) -> None:
 
 
 def test_a_message_that_is_none_fails_alone(desk: Desk) -> None:
-    event = {
-        "Records": [
-            {"messageId": "no JSON", "body": "{"},
-            {"messageId": "no event", "body": '{"a": 1}'},
-        ]
-    }
-    answer = handler.handle(event, CONTEXT)
-    assert [one["itemIdentifier"] for one in answer["batchItemFailures"]] == ["no JSON", "no event"]
+    desk.deliver_all()
+    desk.queue.send("no JSON", "{")
+    desk.queue.send("no event", '{"a": 1}')
+    assert desk.deliver() == ["no JSON", "no event"]

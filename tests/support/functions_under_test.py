@@ -12,6 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+if "SEEN" in os.environ:  # made while the process starts, not within a function's time-out
+    import boto3
+
+    SQS = boto3.client("sqs")
+
 
 def act(event: dict[str, Any], context: Any) -> Any:
     """Do as the event says."""
@@ -67,7 +72,8 @@ DEEDS: dict[str, Callable[[dict[str, Any], Any], Any]] = {
 
 
 def take_messages(event: dict[str, Any], context: Any) -> Any:
-    """Messages say how often they fail, and how; the event's worst decides for the batch."""
+    """Messages say how often they fail, and how; the event's worst decides for the batch. Those
+    that fail come back at once, unless they are told to stay away until the queue's time-out."""
     bodies = [(record, json.loads(record["body"])) for record in event["Records"]]
     _note([body["name"] for _, body in bodies], event["Records"])
     failing = [
@@ -76,11 +82,26 @@ def take_messages(event: dict[str, Any], context: Any) -> Any:
         if int(r["attributes"]["ApproximateReceiveCount"]) <= body.get("fails", 0)
     ]
     for _, body in failing:
-        if "answer" in body:
-            return body["answer"]
         if body.get("dies"):
             os._exit(1)
+    for _, body in failing:
+        if "answer" in body:
+            _bring_back([record for record, _ in bodies])
+            return body["answer"]
+    _bring_back([record for record, body in failing if not body.get("stays")])
     return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record, _ in failing]}
+
+
+def _bring_back(records: list[dict[str, Any]]) -> None:
+    if records:
+        name = records[0]["eventSourceARN"].rpartition(":")[2]
+        SQS.change_message_visibility_batch(
+            QueueUrl=SQS.get_queue_url(QueueName=name)["QueueUrl"],
+            Entries=[
+                {"Id": str(n), "ReceiptHandle": record["receiptHandle"], "VisibilityTimeout": 0}
+                for n, record in enumerate(records)
+            ],
+        )
 
 
 def take_records(event: dict[str, Any], context: Any) -> Any:

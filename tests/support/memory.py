@@ -435,8 +435,32 @@ class DynamoDB:
         return missed
 
 
+ARCHIVES = {"GLACIER", "DEEP_ARCHIVE"}
+KMS_REFUSALS = {
+    "foreign": ("AccessDenied", "is not authorized to perform: kms:Decrypt on resource"),
+    "foreign, long ago": ("AccessDenied", "Access Denied"),
+    "of another account": ("AccessDenied", "The ciphertext refers to a customer master key that"),
+    "disabled": ("KMS.DisabledException", "is disabled."),
+    "pending deletion": ("KMS.KMSInvalidStateException", "is pending deletion."),
+    "deleted": ("KMS.NotFoundException", "does not exist"),
+}
+"""What GetObject says of an object under a KMS key of that name: messages that people have met
+(github.com: boto/boto3 issue 2952, localstack/localstack issue 8422 and pull request 7786,
+ministryofjustice/modernisation-platform pull request 11726 and issue 3468)."""
+
+UNDER_SENDERS_KEY = (
+    "The object was stored using a form of Server Side Encryption. The correct parameters must be "
+    "provided to retrieve the object."
+)
+"""Without the sender's key HeadObject says 400 and no more (github.com: boto/boto3 issue 1482,
+jschneier/django-storages pull request 1451)."""
+
+
 class S3:
-    """One versioned bucket. LastModified has whole seconds, so that two writes may share one."""
+    """One versioned bucket. LastModified has whole seconds, so that two writes may share one.
+
+    `may_read` is whether the caller has the right s3:GetObject.
+    """
 
     class exceptions:
         ClientError = ClientError
@@ -447,17 +471,26 @@ class S3:
     def begin(self) -> None:
         """Empty, at the beginning of time."""
         self.objects: defaultdict[str, list[Item]] = defaultdict(list)
+        self.may_read = True
         self._writes = 0
 
     def generate_presigned_url(self, _operation: str, *, Params: Item, **_: Any) -> str:
         """A URL that names the object."""
         return f"https://{Params['Bucket']}.example/{quote(Params['Key'])}"
 
-    def put_object(self, *, Bucket: str, Key: str, Body: bytes) -> Item:
-        """PutObject; a new version."""
-        return self._add(
-            Key, {"Body": Body, "ETag": f'"{md5(Body, usedforsecurity=False).hexdigest()}"'}
-        )
+    def put_object(self, *, Bucket: str, Key: str, Body: bytes, **how: Any) -> Item:
+        """PutObject; a new version, maybe under a key of KMS or of the sender, or in an archive."""
+        unknown = how.keys() - {
+            "ServerSideEncryption",
+            "SSEKMSKeyId",
+            "SSECustomerAlgorithm",
+            "SSECustomerKey",
+            "StorageClass",
+        }
+        if unknown:
+            raise NotImplementedError(f"PutObject with {', '.join(sorted(unknown))}")
+        etag = f'"{md5(Body, usedforsecurity=False).hexdigest()}"'
+        return self._add(Key, {"Body": Body, "ETag": etag} | how)
 
     def delete_object(self, *, Bucket: str, Key: str, VersionId: str | None = None) -> Item:
         """DeleteObject: a delete marker, or a version gone for good."""
@@ -467,17 +500,47 @@ class S3:
         return {}
 
     def head_object(self, *, Bucket: str, Key: str) -> Item:
-        """HeadObject of the newest version."""
-        return self._newest(Key, "404", "HeadObject")
+        """HeadObject of the newest version. It needs no key of KMS, and can name no reason."""
+        if not self.may_read:
+            raise error("403", "HeadObject")
+        newest = self._newest(Key, "404", "HeadObject")
+        if "SSECustomerAlgorithm" in newest:
+            raise error("400", "HeadObject")
+        return newest
 
     def get_object(self, *, Bucket: str, Key: str) -> Item:
         """GetObject of the newest version."""
+        if not self.may_read:
+            raise error(
+                "AccessDenied",
+                "GetObject",
+                "is not authorized to perform: s3:GetObject on resource",
+            )
         newest = self._newest(Key, "NoSuchKey", "GetObject")
+        if newest.get("StorageClass") in ARCHIVES:
+            raise error(
+                "InvalidObjectState", "GetObject", "not valid for the object's storage class"
+            )
+        if "SSECustomerAlgorithm" in newest:
+            raise error("InvalidRequest", "GetObject", UNDER_SENDERS_KEY)
+        if "SSEKMSKeyId" in newest:
+            code, message = KMS_REFUSALS[newest["SSEKMSKeyId"]]
+            raise error(code, "GetObject", message)
         body = newest["Body"]
         return newest | {
             "ContentLength": len(body),
             "Body": StreamingBody(BytesIO(body), len(body)),
         }
+
+    def list_objects_v2(self, *, Bucket: str, Prefix: str, MaxKeys: int) -> Item:
+        """ListObjectsV2, a first page: the newest objects in the order of their keys' bytes."""
+        newest = {key: self.objects[key][-1] for key in self.objects if self.objects[key]}
+        listed = [
+            {"Key": key, "ETag": newest[key]["ETag"], "LastModified": newest[key]["LastModified"]}
+            for key in sorted(newest, key=str.encode)
+            if key.startswith(Prefix) and newest[key]["Body"] is not None
+        ]
+        return {"Contents": listed[:MaxKeys]} if listed else {}
 
     def list_object_versions(self, *, Bucket: str, Prefix: str = "") -> Item:
         """ListObjectVersions."""

@@ -14,6 +14,8 @@ from tests.support.paths import ROOT
 
 BUCKET = "newsdrop-drops-123456789012"
 MEDIA_BUCKET = "newsdrop-media-123456789012"
+QUEUES = "https://sqs.us-east-1.amazonaws.com/123456789012"
+DROP_QUEUE, RELATE_FAILURES = f"{QUEUES}/newsdrop-DropQueue", f"{QUEUES}/newsdrop-RelateFailures"
 TABLES = {"DropsTable": "drops", "ArticlesTable": "articles", "IndexTable": "index"}
 ALL_TABLES = (
     Table("drops", "key", None),
@@ -29,6 +31,8 @@ ENVIRONMENT = {
     "ARTICLES_TABLE": TABLES["ArticlesTable"],
     "INDEX_TABLE": TABLES["IndexTable"],
     "CORS_ORIGINS": "*",
+    "DROP_QUEUE": DROP_QUEUE,
+    "RELATE_FAILURES": RELATE_FAILURES,
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
     "AWS_DEFAULT_REGION": "us-east-1",
@@ -47,7 +51,7 @@ def template() -> dict[str, Any]:
 
 
 def create(*, bucket: bool = True) -> None:
-    """Create the three tables as the template describes them, and the versioned bucket."""
+    """Create the three tables as the template describes them, the bucket and two queues."""
     dynamodb = boto3.client("dynamodb")
     for logical_id, name in TABLES.items():
         wanted = template()["Resources"][logical_id]["Properties"]
@@ -58,3 +62,5 @@ def create(*, bucket: bool = True) -> None:
         s3.create_bucket(Bucket=BUCKET)
         s3.create_bucket(Bucket=MEDIA_BUCKET)
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+        for url in (DROP_QUEUE, RELATE_FAILURES):
+            boto3.client("sqs").create_queue(QueueName=url.rpartition("/")[2])

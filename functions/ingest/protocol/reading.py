@@ -75,6 +75,8 @@ def _object_content(key: str, newest: Object, settings: IngestSettings) -> Image
     """The image or the articles in an object; Rejected if name, size or content cannot be read."""
     if len(key.encode()) > (most := articles_table.MAX_DROP_KEY_BYTES):
         raise Rejected(f"the name has over {most} bytes: shorten it")
+    if newest.obstacle:
+        raise Rejected(newest.obstacle)
     if newest.data is None:
         raise Rejected(
             f"the file has {newest.size:,} bytes; at most {settings.max_file_bytes:,} are read "

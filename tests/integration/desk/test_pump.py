@@ -123,6 +123,21 @@ def test_only_what_failed_comes_again(desk: Small, until: Until) -> None:
     assert desk.calls() == [["good", "late"], ["late"]]
 
 
+def test_what_the_function_leaves_alone_waits_for_the_queues_time_out(
+    desk: Small, until: Until
+) -> None:
+    """Lambda does nothing with messages that failed, and neither does the desk."""
+    desk.send("late", fails=1, stays=True)
+    desk.pump.start()
+    until(lambda: desk.names() == {"late": 1})
+    attributes = desk.stack.client("sqs").get_queue_attributes(
+        QueueUrl=desk.stack.physical("Queue"),
+        AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+    )["Attributes"]
+    assert set(attributes.values()) == {"0", "1"}
+    assert not desk.pump.is_idle()
+
+
 def test_a_batch_that_killed_its_process_comes_again(desk: Small, until: Until) -> None:
     with worked_off(desk, until):
         desk.send("good")
@@ -299,6 +314,26 @@ def test_without_bisecting_the_whole_batch_is_given_up(desk: Small, until: Until
     (message,) = desk.bodies("Failures")
     assert message["DDBStreamBatchInfo"]["batchSize"] == 3
     assert message["requestContext"]["approximateInvokeCount"] == 1
+
+
+def test_a_record_that_is_too_old_is_given_up_whether_it_was_tried_or_not(
+    desk: Small, until: Until
+) -> None:
+    """Retries without end, and three seconds for each record: the poison is tried until then, and
+    what waited behind it for longer is not sent at all."""
+    part = desk.stream()
+    part._mapping = replace(part._mapping, batch_size=1, max_retries=-1, max_age_seconds=3)
+    with worked_off(desk, until):
+        desk.put("poison", "behind")
+    assert desk.names()["poison"] > 3
+    assert desk.names()["behind"] == 0
+    first, second = desk.bodies("Failures")
+    assert first["requestContext"]["condition"] == "RecordAgeExceeded"
+    assert first["requestContext"]["approximateInvokeCount"] == desk.names()["poison"]
+    assert second["requestContext"]["condition"] == "RecordAgeExceeded"
+    assert second["requestContext"]["approximateInvokeCount"] == 0
+    desk.put("young")
+    until(lambda: desk.names()["young"] == 1)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def test_queues_are_as_the_template_says(stack: Stack) -> None:
     assert (queue["VisibilityTimeout"], queue["MessageRetentionPeriod"]) == ("360", "1209600")
     assert json.loads(queue["RedrivePolicy"]) == {
         "deadLetterTargetArn": stack.attribute("DropDeadLetters", "Arn"),
-        "maxReceiveCount": 5,
+        "maxReceiveCount": 22,
     }
 
 

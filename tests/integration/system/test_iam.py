@@ -19,9 +19,10 @@ from functions.api.edge import route_table
 from functions.api.query.stores import cursor_key
 from functions.ingest import handler as ingest
 from functions.relate import handler as relate
+from infra.local import lambda_events
 from shared import aws
 from shared.identifiers import article_id
-from shared.tables import index_rows
+from shared.tables import index_keys, index_rows
 from shared.tables.articles import Articles, ReindexRound
 from shared.tables.index import Index
 from tests.support import tables
@@ -62,10 +63,18 @@ OF_EVERY_FUNCTION = {
     "xray:PutTraceSegments",
     "xray:PutTelemetryRecords",
 }
-S3_ACTIONS = {"HeadObject": "s3:GetObject", "GetObject": "s3:GetObject"}
+ACTIONS = {
+    "HeadObject": "GetObject",
+    "ListObjectsV2": "ListBucket",
+    "ChangeMessageVisibilityBatch": "ChangeMessageVisibility",
+}
+"""The action that allows an operation of another name (Service Authorization Reference)."""
+
 LOGICAL = {name: logical for logical, name in tables.TABLES.items()} | {
     tables.BUCKET: "DropBucket",
     tables.MEDIA_BUCKET: "MediaBucket",
+    tables.DROP_QUEUE: "DropQueue",
+    tables.RELATE_FAILURES: "RelateFailures",
 }
 PAGE = """Kinh tế
 
@@ -117,14 +126,10 @@ class Recorder:
             return
         service, operation = model.service_model.service_name, model.name
         names = [
-            params.get("TableName") or params.get("Bucket") or name
+            params.get("TableName") or params.get("Bucket") or params.get("QueueUrl") or name
             for name in params.get("RequestItems", [""])
         ]
-        action = (
-            S3_ACTIONS.get(operation, f"s3:{operation}")
-            if service == "s3"
-            else f"{service}:{operation}"
-        )
+        action = f"{service}:{ACTIONS.get(operation, operation)}"
         for name in names:
             self.calls[self.function].add((action, LOGICAL[name]))
         if params.get("TableName") == "articles" and operation in {"PutItem", "UpdateItem"}:
@@ -142,10 +147,11 @@ def calls() -> Iterator[dict[str, set[Call]]]:
         patch.setattr(boto3, "DEFAULT_SESSION", None)
         tables.create()
         recorder = Recorder()
-        for client in (aws.dynamodb(), aws.s3()):
+        for client in (aws.dynamodb(), aws.s3(), aws.sqs()):
             client.meta.events.register("provide-client-params.*.*", recorder)
         live(recorder)
         tick(recorder)
+        fail(recorder)
         ask(recorder)
         yield recorder.calls
 
@@ -193,6 +199,24 @@ def take_in(recorder: Recorder, key: str) -> None:
         related(recorder, recorder.changed.pop(0), "claim#" + key)
 
 
+def fail(recorder: Recorder) -> None:
+    """A message is none, and an article's manifest is of a later version."""
+    sqs = boto3.client("sqs")
+    sqs.send_message(QueueUrl=tables.DROP_QUEUE, MessageBody="no JSON")
+    received: Any = sqs.receive_message(
+        QueueUrl=tables.DROP_QUEUE, MessageSystemAttributeNames=["All"]
+    )
+    recorder.function = "ingest"
+    event = {"Records": [lambda_events.queue_record(received["Messages"][0], "arn")]}
+    assert len(ingest.handle(event, CONTEXT)["batchItemFailures"]) == 1
+    recorder.function = ""
+    article, index = article_id("drop:b.txt#"), tables.ALL_TABLES[2]
+    index.put((index.get(*index_keys.manifest_key(article)) or {}) | {"schema": 999})
+    related(recorder, article, "touch")
+    (message,) = sqs.receive_message(QueueUrl=tables.RELATE_FAILURES)["Messages"]
+    assert json.loads(message["Body"]) == {"article": article, "error": "Undecodable"}
+
+
 def tick(recorder: Recorder) -> None:
     """The clock touches an article that is due."""
     article = article_id("drop:a.txt#")
@@ -206,7 +230,8 @@ def tick(recorder: Recorder) -> None:
 
 
 def related(recorder: Recorder, article: str, row: str) -> None:
-    record = {"dynamodb": {"Keys": {"id": {"S": article}, "sk": {"S": row}}, "SequenceNumber": "1"}}
+    change = {"Keys": {"id": {"S": article}, "sk": {"S": row}}, "SequenceNumber": "1"}
+    record = {"dynamodb": change | {"ApproximateCreationDateTime": 1757919900}}
     recorder.function = "relate"
     assert relate.handle({"Records": [record]}, CONTEXT) == {"batchItemFailures": []}
     recorder.function = ""

@@ -7,6 +7,7 @@ end.
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 from click.testing import CliRunner
 
@@ -21,8 +23,8 @@ from functions.ingest import handler as ingest
 from functions.ingest.files import sandbox
 from functions.ingest.files.parser_version import PARSER_VERSION
 from functions.ingest.protocol import intake, reading
+from functions.relate import failures, profile
 from functions.relate import handler as relate
-from functions.relate import profile
 from infra.cli.main import main
 from infra.local import queue_poller, schedule, stream_poller
 from infra.local.pump import Pump
@@ -107,6 +109,17 @@ class Rig:
         )
         return article_id(f"drop:{key}#")
 
+    @contextmanager
+    def records_live_for(self, seconds: int) -> Iterator[None]:
+        """Meanwhile Lambda gives records up that are older."""
+        (part,) = (
+            part for part in self.pump._parts if isinstance(part, stream_poller.StreamPoller)
+        )
+        before = part._mapping
+        part._mapping = replace(before, max_age_seconds=seconds)
+        yield
+        part._mapping = before
+
     def waiting(self, queue: str) -> int:
         return queues.message_count(self.sqs, self.stack.physical(queue))
 
@@ -149,6 +162,7 @@ def rig(template: Template, stack: Stack, until: Until) -> Iterator[Rig]:
         patch.setattr(schedule, "MINUTE_SECONDS", 3600)  # no test here waits for the clock
         patch.setattr(reindex, "REINDEX_POLL_SECONDS", 0.1)
         environment = stack.environment("IngestFunction") | stack.environment("RelateFunction")
+        environment |= {"RETRY_SECONDS": "0"}
         system.use_desk(environment | {"POWERTOOLS_METRICS_DISABLED": "true"})
         clear_singletons()
         rig = Rig(template, stack)
@@ -159,6 +173,14 @@ def rig(template: Template, stack: Stack, until: Until) -> Iterator[Rig]:
         clear_singletons()
     os.environ.clear()
     os.environ.update(before)
+
+
+@pytest.fixture(autouse=True)
+def few_metrics() -> Iterator[None]:
+    """Where metrics are switched off they gather, and a hundred of one name would be written."""
+    yield
+    for handler in (ingest, relate):
+        handler.metrics.clear_metrics()
 
 
 def test_dead_letters_of_a_fault_that_ended_are_taken_in(rig: Rig, until: Until) -> None:
@@ -176,11 +198,24 @@ def test_dead_letters_of_a_fault_that_ended_are_taken_in(rig: Rig, until: Until)
     }
 
 
+def test_a_message_that_fails_for_good_is_a_dead_letter_after_its_receives(
+    rig: Rig, until: Until
+) -> None:
+    """At once, as RETRY_SECONDS is 0: without the function it would be 22 times six minutes."""
+    rig.sqs.send_message(QueueUrl=rig.stack.physical("DropQueue"), MessageBody="no JSON")
+    until(lambda: rig.waiting("DropDeadLetters") == 1)
+    assert rig.waiting("DropQueue") == 0
+    assert ingest.metrics.metric_set["IngestFailed"]["Value"] == [1.0] * 22
+    rig.sqs.purge_queue(QueueUrl=rig.stack.physical("DropDeadLetters"))
+
+
 def test_what_relate_gave_up_is_related(rig: Rig, until: Until) -> None:
     rig.relate.broken = True
-    article = rig.put("tin/bỏ.txt", "Bài mà relate đã bỏ")
-    until(lambda: rig.waiting("RelateFailures") == 1)
-    rig.relate.broken = False
+    with rig.records_live_for(seconds=1):
+        article = rig.put("tin/bỏ.txt", "Bài mà relate đã bỏ")
+        until(lambda: rig.waiting("RelateFailures") == 1)
+        rig.relate.broken = False
+        until(rig.pump.is_idle)
     assert article not in rig.served()
     done = rig.newsdrop("redrive", "--json")
     assert (done["relate_failures"], done["touched"] >= 1, rig.waiting("RelateFailures")) == (
@@ -190,6 +225,48 @@ def test_what_relate_gave_up_is_related(rig: Rig, until: Until) -> None:
     )
     until(rig.pump.is_idle)
     assert rig.served()[article] == "Bài mà relate đã bỏ"
+
+
+def test_a_poison_holds_nobody_up_and_redrive_relates_it_once_it_is_mended(
+    rig: Rig, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bug that one article meets: relate itself gives it up, and the shard goes on."""
+    right, poison = profile.profile_of, article_id("drop:tin/lỗi.txt#")
+
+    def wrong(claim: Claim) -> profile.Profile:
+        if claim.id == poison:
+            raise TypeError("a bug")
+        return right(claim)
+
+    monkeypatch.setattr(profile, "profile_of", wrong)
+    monkeypatch.setattr(failures, "HOPE_SECONDS", 0)
+    rig.put("tin/lỗi.txt", "Bài làm relate vấp lỗi")
+    behind = rig.put("tin/sau.txt", "Bài đứng sau bài độc")
+    until(lambda: rig.pump.is_idle() and behind in rig.served())
+    assert (poison in rig.served(), rig.waiting("RelateFailures")) == (False, 1)
+    monkeypatch.setattr(profile, "profile_of", right)
+    assert rig.newsdrop("redrive", "--json")["relate_failures"] == 1
+    until(lambda: rig.pump.is_idle() and poison in rig.served())
+    assert rig.waiting("RelateFailures") == 0
+
+
+def test_throttling_for_as_long_as_it_takes_gives_nothing_up(
+    rig: Rig, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More tries than the eight that there once were, and then it is well."""
+    right, left = profile.profile_of, [30]
+
+    def throttled(claim: Claim) -> profile.Profile:
+        if left[0] > 0:
+            left[0] -= 1
+            raise ClientError({"Error": {"Code": "ThrottlingException"}}, "Query")
+        return right(claim)
+
+    monkeypatch.setattr(profile, "profile_of", throttled)
+    monkeypatch.setattr(failures, "HOPE_SECONDS", 0)
+    article = rig.put("tin/nghẽn.txt", "Bài gặp lúc nghẽn")
+    until(lambda: rig.pump.is_idle() and article in rig.served())
+    assert (left, rig.waiting("RelateFailures")) == ([0], 0)
 
 
 def on_failure(rig: Rig, at: datetime) -> str:

@@ -102,6 +102,8 @@ def test_one_error_names_all_that_is_wrong() -> None:
         "BUCKET": "b",
         "DROPS_TABLE": "",
         "ARTICLES_TABLE": "a",
+        "DROP_QUEUE": "q",
+        "RETRY_SECONDS": "-1",
         "IDENTITY_SCOPE": "Folder",
         "MAX_FILE_BYTES": "-5",
         "MAX_PARSE_SECONDS": "soon",
@@ -111,6 +113,7 @@ def test_one_error_names_all_that_is_wrong() -> None:
     assert complaint(environment).split("; ") == [
         "MEDIA_BUCKET is not set",
         "DROPS_TABLE is not set",
+        "RETRY_SECONDS is '-1': it must be 0 or more",
         "IDENTITY_SCOPE is 'Folder': it must be 'folder' or 'bucket'",
         "MAX_FILE_BYTES is '-5': it must be 1 or more",
         "MAX_PARSE_SECONDS is not a whole number: 'soon'",

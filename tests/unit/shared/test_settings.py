@@ -16,7 +16,8 @@ def test_a_variable_that_is_empty_counts_as_unset() -> None:
         "",
         "Newsdrop",
     )
-    assert settings_from(ENVIRONMENT, RelateSettings) == RelateSettings("articles", "index")
+    relate = settings_from(ENVIRONMENT, RelateSettings)
+    assert relate == RelateSettings("articles", "index", ENVIRONMENT["RELATE_FAILURES"])
 
 
 @pytest.mark.parametrize("url", ["https://tin.example", "http://127.0.0.1:8000"])
