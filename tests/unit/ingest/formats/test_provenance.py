@@ -200,3 +200,26 @@ def test_odd_values_say_nothing(value: Any) -> None:
 
 def test_a_work_that_is_based_on_an_address_has_no_source() -> None:
     assert of_page(isBasedOn="https://khac.example/bai").source_name is None
+
+
+@pytest.mark.parametrize(
+    ("head", "rights"),
+    [
+        ('<link rel="license" href="https://cc.example/by/4.0/">', ("", "", "https://cc.example/by/4.0/")),
+        ('<meta name="DC.rights" content="© Ven Biển">', ("", "© Ven Biển", "")),
+        ('<meta name="dcterms.rightsHolder" content="Ven Biển">', ("Ven Biển", "", "")),
+        ('<meta name="dcterms.license" content="https://cc.example/by">', ("", "", "https://cc.example/by")),
+        ('<link rel="license" href="/terms">', None),
+    ],
+)  # fmt: skip
+def test_links_and_dublin_core_say_rights_too(head: str, rights: tuple[str, ...] | None) -> None:
+    (draft,) = web_page.parse_html(
+        f'<html lang="vi"><head><title>Cầu mới qua sông</title>{head}</head><body><article>'
+        f"<h1>Cầu mới qua sông</h1>{BODY}</article></body></html>".encode()
+    )
+    assert draft.rights == (Rights(*(words or None for words in rights)) if rights else None)
+
+
+def test_json_ld_comes_before_links() -> None:
+    article = of_page(license="https://cc.example/by/4.0/", copyrightNotice="© Ven Biển")
+    assert article.rights == Rights(None, "© Ven Biển", "https://cc.example/by/4.0/")
