@@ -13,6 +13,7 @@ from functions.ingest.formats.markdown.provenance_fields import with_provenance
 from functions.ingest.formats.web import web_page
 from shared.article.model import Article, Rights, Subject
 
+LICENCE = "https://cc.example/by/4.0/"
 BODY = "<p>Sáng nay, cây cầu thứ tư bắc qua sông được thông xe sau ba năm xây dựng.</p>" * 3
 
 
@@ -205,13 +206,13 @@ def test_a_work_that_is_based_on_an_address_has_no_source() -> None:
 @pytest.mark.parametrize(
     ("head", "rights"),
     [
-        ('<link rel="license" href="https://cc.example/by/4.0/">', ("", "", "https://cc.example/by/4.0/")),
+        (f'<link rel="license" href="{LICENCE}">', ("", "", LICENCE)),
         ('<meta name="DC.rights" content="© Ven Biển">', ("", "© Ven Biển", "")),
         ('<meta name="dcterms.rightsHolder" content="Ven Biển">', ("Ven Biển", "", "")),
-        ('<meta name="dcterms.license" content="https://cc.example/by">', ("", "", "https://cc.example/by")),
+        (f'<meta name="dcterms.license" content="{LICENCE}">', ("", "", LICENCE)),
         ('<link rel="license" href="/terms">', None),
     ],
-)  # fmt: skip
+)
 def test_links_and_dublin_core_say_rights_too(head: str, rights: tuple[str, ...] | None) -> None:
     (draft,) = web_page.parse_html(
         f'<html lang="vi"><head><title>Cầu mới qua sông</title>{head}</head><body><article>'
