@@ -13,7 +13,7 @@ def copyright_line(rights: Rights) -> str:
     holder, notice = rights.holder or "", rights.notice or ""
     if holder.casefold() in notice.casefold():
         return notice
-    return f"© {holder}. {notice}" if notice else f"© {holder}"
+    return f"{_sentence(f'© {holder}')} {notice}" if notice else f"© {holder}"
 
 
 def rights_statement(article: Article) -> str:
@@ -21,7 +21,13 @@ def rights_statement(article: Article) -> str:
     if article.rights is None:
         return ""
     sentences = (copyright_line(article.rights), article.rights.usage_terms or "")
-    return " ".join(f"{words}." if words[-1].isalnum() else words for words in sentences if words)
+    return " ".join(_sentence(words) for words in sentences if words)
+
+
+def _sentence(words: str) -> str:
+    """Words with a full stop, which an address at their end would be taken to have too."""
+    is_open = words[-1].isalnum() and "://" not in words.rsplit(maxsplit=1)[-1]
+    return f"{words}." if is_open else words
 
 
 def terms_address(rights: Rights | None) -> str | None:

@@ -78,13 +78,14 @@ def preload(kind: str) -> None:
 
 
 def _parse_xml(file: DroppedFile) -> FileContent:
-    """NITF or NewsML-G2; XHTML is read as a page, and so is what is not well-formed but looks like
-    one."""
+    """NITF or NewsML; XHTML is read as a page, and so is what is not well-formed but looks like
+    one; a feed whose first element stands far below is read as a feed."""
     return _late(
         "wire.xml_file.parse_xml_file",
         file.data,
         file.limits,
         lambda: FORMATS["HTML"].parse(file),
+        lambda: FORMATS["feed"].parse(file),
         sniff.looks_like_page(file.data),
     )
 
@@ -174,7 +175,13 @@ FORMATS: dict[str, Format] = {
     ),
     "XML": Format(_parse_xml, _WIRE),
     "feed": Format(
-        lambda file: _late("feeds.feed_file.parse_feed_file", file.data, file.limits), _FEEDS
+        lambda file: _late(
+            "feeds.feed_file.parse_feed_file",
+            file.data,
+            file.limits,
+            lambda: FORMATS["JSON"].parse(file),
+        ),
+        _FEEDS,
     ),
     "wire copy": Format(
         lambda file: _late("telex.transmission.parse_transmission", file.data, file.limits), _TELEX

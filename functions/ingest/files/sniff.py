@@ -82,10 +82,13 @@ SIGNATURES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
 """How the bytes of each format are told, the first that fits."""
 
 FEED_ROOT = re.compile(
-    r"(?s)(?:(?><\?.{0,300}?\?>|<!--.{0,4000}?-->|<!doctype\s[^>]{0,300}>)\s*+)*+"
-    r"<(?:(?:rss|feed|rdf:RDF|\w{1,20}:feed)\b|entry\b[^>]{0,400}w3\.org/2005/Atom)"
+    r"(?s)(?:(?><\?.{0,300}?\?>|<!--.{0,4000}?-->"
+    r"|<!(?i:doctype)\s[^>\[]{0,300}(?:\[[^\]]{0,4000}\]\s{0,9})?>)\s*+)*+"
+    r"<(?:rss\b|(?:\w{1,20}:)?(?:(?:feed|RDF)\b|entry\b[^>]{0,400}w3\.org/2005/Atom))"
 )
-"""The first element of RSS and Atom, behind whatever may stand before it."""
+"""The first element of RSS and Atom, behind whatever may stand before it: RSS 0.91 has a DOCTYPE
+(rssboard.org, "RSS 0.91 Specification"). Prefixes are the writer's choice ("Namespaces in XML 1.0",
+section 4)."""
 
 TEXT_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("subtitles", re.compile(r"WEBVTT\b|\d{1,6}\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> ")),
@@ -151,7 +154,8 @@ _JSON_OF_FEEDS = re.compile(
     rb'"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version'
     rb'|"(?:exported_on|posts_tags|posts_authors)"\s{0,9}:'
 )
-"""Members that tell a JSON Feed and an export of Ghost, in whatever order they come."""
+"""Members that a JSON Feed and an export of Ghost have, in whatever order they come. They may stand
+deeper in other JSON: `feed_file` looks where."""
 
 
 def kind_of(data: bytes, key: str) -> str:
@@ -167,7 +171,7 @@ def kind_of(data: bytes, key: str) -> str:
     if mail_signs.is_mail(data[:_LONG_HEAD].decode(errors="replace").lstrip("\ufeff\r\n")):
         return "mail"
     kind = _kind_of_text(head, key)
-    is_feed = (kind == "JSON" and _JSON_OF_FEEDS.search(data)) or (
+    is_feed = (kind == "JSON" and _JSON_OF_FEEDS.search(data.replace(b"\0", b""))) or (
         kind == "XML"
         and FEED_ROOT.match(data[:_LONG_HEAD].decode(errors="replace").lstrip("\ufeff \t\r\n"))
     )

@@ -25,6 +25,9 @@ PUBLIC_STATUSES = {
 }
 """Statuses and visibilities, without marks, of articles that readers may see."""
 
+_EMBARGO_STATUSES = {"embargoed", "under embargo", "scheduled"}
+"""Statuses of articles that a time releases."""
+
 YES, NO = {"true", "yes", "on", "1", "y", "co"}, {"false", "no", "off", "0", "n", "khong"}
 _NOTHING = {"", "~", "null", "none", "nil"}
 _PATTERN_OF_TIME = re.compile(r"yyyymmdd[thms0z+:-]{0,20}")
@@ -75,11 +78,15 @@ def withholding_time(field: str, words: str | None) -> str | None:
     return time
 
 
-def check_status(field: str, words: str | None) -> None:
-    """Rejected unless a status or visibility says nothing, that readers may see the article, or
-    that it is taken down."""
+def check_status(field: str, words: str | None, embargo: str | None = None) -> None:
+    """Rejected unless a status or visibility says nothing, that readers may see the article, that
+    it is taken down, or that it is withheld and there is a time until which."""
     if is_public_status(words) or is_takedown_status(words):
         return
+    if _bare_status(words) in _EMBARGO_STATUSES:
+        if embargo:
+            return
+        raise Rejected("it is embargoed, but does not say until when: put a time into embargoed")
     raise Rejected(
         f"its {field} is “{line(words or '')[:80]}”, which is not known to mean published: "
         f"set {field} to “published”, or take it out, to publish it"

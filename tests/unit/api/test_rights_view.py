@@ -40,6 +40,7 @@ def test_source_and_credit_say_what_the_authors_do_not(
         (Rights("dpa"), "© dpa"),
         (Rights("dpa", "Copyright 2025, DPA (www.dpa.example)"), None),
         (Rights("dpa", "All rights reserved"), "© dpa. All rights reserved"),
+        (Rights("Example Inc.", "All rights reserved"), "© Example Inc. All rights reserved"),
         (Rights(None, "© 2025"), None),
         (Rights(usage_terms="no archive"), ""),
     ],
@@ -55,6 +56,11 @@ def test_the_line_of_copyright_names_the_holder_once(rights: Rights, line: str |
         (Rights(), ""),
         (Rights("dpa", None, "No archive"), "© dpa. No archive."),
         (Rights(None, "© dpa (2025)!", None), "© dpa (2025)!"),
+        (Rights("dpa", None, "https://dpa.example/a"), "© dpa. https://dpa.example/a"),
+        (
+            Rights("Example Inc.", None, "See https://a.example."),
+            "© Example Inc. See https://a.example.",
+        ),
     ],
 )
 def test_feeds_have_notice_and_terms_in_one_statement(

@@ -23,9 +23,6 @@ from functions.ingest.markup import tree, xml_parser
 from functions.ingest.words import language
 from shared import text
 
-_NO_TEXT = ("image/", "audio/", "video/", "application/")
-"""Media types of content that is no text, but XHTML's (RFC 4287, section 4.1.3)."""
-
 DRAFT_ENTRY = "it is a draft (app:draft): publish it in its system first"
 
 
@@ -53,8 +50,8 @@ def _tombstone(element: Element) -> FeedEntry:
 def atom_entry(entry: Element, feed: Element | None) -> FeedEntry:
     """What an entry says; its feed has the language, the rights and the authors of all."""
     content = entry.find("content")
-    whole = _markup_of(content)
-    summary = _markup_of(entry.find("summary"))
+    whole = feed_fields.construct_markup(content)
+    summary = feed_fields.construct_markup(entry.find("summary"))
     section, tags = section_and_keywords(
         [str(each.get("label") or each.get("term", "")) for each in entry.iterchildren("category")]
     )
@@ -62,7 +59,7 @@ def atom_entry(entry: Element, feed: Element | None) -> FeedEntry:
         identity=text.line(feed_fields.line_of(entry, "id") or _address(entry)),
         title=_title(entry.find("title")),
         content=whole or summary,
-        is_text=content is not None and content.get("type", "text") in {"text", "text/plain"},
+        is_text=feed_fields.is_text_construct(content),
         has_full_text=bool(whole.strip()),
         summary=text_of_markup(summary) if whole.strip() else "",
         authors=_authors(entry, feed),
@@ -83,17 +80,6 @@ def _draft_refusal(entry: Element) -> str | None:
     control = entry.find("app-control")
     is_draft = control is not None and feed_fields.line_of(control, "app-draft").lower() == "yes"
     return DRAFT_ENTRY if is_draft else None
-
-
-def _markup_of(construct: Element | None) -> str:
-    """The content of a text construct as HTML, or as text if that is its type; "" for what is
-    elsewhere (`src`) or no text. RFC 4287, sections 3.1 and 4.1.3.3."""
-    if construct is None or construct.get("src"):
-        return ""
-    kind = construct.get("type", "text").lower()
-    if kind.startswith(_NO_TEXT) and "xhtml" not in kind:
-        return ""
-    return feed_fields.inner_markup(construct)
 
 
 def _title(construct: Element | None) -> str:

@@ -44,6 +44,27 @@ def inner_markup(element: Element) -> str:
     return f"{element.text or ''}{inner}"
 
 
+_NO_TEXT = ("image/", "audio/", "video/", "application/")
+"""Media types of content that is no text, but XHTML's (RFC 4287, section 4.1.3)."""
+
+
+def construct_markup(construct: Element | None) -> str:
+    """The content of an Atom text construct as HTML, or as text if that is its type; "" for what is
+    elsewhere (`src`) or no text. RFC 4287, sections 3.1 and 4.1.3.3; what Atom 0.3 had in base64 is
+    not read."""
+    if construct is None or construct.get("src") or construct.get("mode") == "base64":
+        return ""
+    kind = construct.get("type", "text").lower()
+    if kind.startswith(_NO_TEXT) and "xhtml" not in kind:
+        return ""
+    return inner_markup(construct)
+
+
+def is_text_construct(construct: Element | None) -> bool:
+    """Whether a text construct has text, and no markup."""
+    return construct is not None and construct.get("type", "text") in {"text", "text/plain"}
+
+
 def first_time(item: Element, *names: str) -> str | None:
     """The first time (RFC 3339, UTC) that children of some names hold."""
     moments = (

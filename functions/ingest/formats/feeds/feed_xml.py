@@ -29,6 +29,7 @@ NAMESPACES: dict[str, str] = {
     "app": "http://www.w3.org/2007/app",
     "at": "http://purl.org/atompub/tombstones/1.0",
     "prism": "http://prismstandard.org/namespaces/basic/2.0/",
+    "yandex": "http://news.yandex.ru",
     "cc": "http://backend.userland.com/creativeCommonsRssModule",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "wp": "http://wordpress.org/export/1.2/",
@@ -42,6 +43,7 @@ _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()} | {
     "http://search.yahoo.com/mrss": "media",
     "http://prismstandard.org/namespaces/basic/3.0/": "prism",
     "http://purl.org/atom/app#": "app",
+    "http://purl.org/atom/ns#": "atom",
 }
 _OWN_VOCABULARIES = {
     "http://purl.org/rss/1.0/",
@@ -55,7 +57,7 @@ _OWN_VOCABULARIES = {
 
 _ATOM = {"http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"}
 _CONTROL = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
-_ROOT_TAG = re.compile(rb"<(?:rss|rdf:RDF|feed)\b")
+_ROOT_TAG = re.compile(rb"<(?:rss|(?:\w{1,20}:)?(?:RDF|feed|entry))\b")
 _WITHIN = 65_536
 
 
@@ -108,8 +110,9 @@ def _declare_prefixes(data: bytes) -> bytes:
 
 
 def _prefix_names(root: Element, *, is_atom: bool) -> None:
-    """Write names as `content-encoded`; those of the feed's own vocabulary without a prefix."""
-    own = _OWN_VOCABULARIES | (_ATOM if is_atom else set())
+    """Write names as `content-encoded`; those of the feed's own vocabulary, which is that of its
+    first element, without a prefix."""
+    own = {etree.QName(root).namespace} | _OWN_VOCABULARIES | (_ATOM if is_atom else set())
     for element in root.iter(etree.Element):
         name = etree.QName(element)
         if name.namespace is None or name.namespace in own:

@@ -23,7 +23,6 @@ from functions.ingest.formats.feeds.ghost_lexical import lexical_markup
 from functions.ingest.formats.feeds.ghost_mobiledoc import mobiledoc_markup
 from functions.ingest.formats.feeds.json_maps import JsonMap, objects_of, string_of_json
 from functions.ingest.limits import Limits
-from functions.ingest.markup.json_parser import parse_json
 from functions.ingest.words import language
 from shared import text, times
 from shared.article.model import Figure
@@ -42,19 +41,25 @@ STATUS_REASONS_OF_GHOST: Mapping[str, str] = {
 Rows = dict[str, list[JsonMap]]
 
 
-def parse_ghost(data: bytes, limits: Limits) -> list[Draft]:
+def is_ghost_export(tree: Any) -> bool:
+    """Whether JSON is an export of Ghost: tables in `data`, beside what says when it was made."""
+    outer = tree if isinstance(tree, dict) else {}
+    export = next(iter(objects_of(outer, "db")), outer)
+    return isinstance(export.get("data"), dict) and ("meta" in export or "posts" in export["data"])
+
+
+def parse_ghost(export: JsonMap, limits: Limits) -> list[Draft]:
     """The articles of an export; Rejected for none, or for more than are read."""
-    tables = _tables(parse_json(data, limits))
+    tables = _tables(export)
     posts = [post for post in tables.get("posts", ()) if _is_post(post)]
     check_entry_count(len(posts), limits)
     reader = _GhostReader(tables, limits)
     return entry_drafts([reader.entry(post) for post in posts], "ghost", limits)
 
 
-def _tables(export: Any) -> Rows:
+def _tables(export: JsonMap) -> Rows:
     """The tables of an export, which may be wrapped in `db`."""
-    outer = export if isinstance(export, dict) else {}
-    inner = next(iter(objects_of(outer, "db")), outer)
+    inner = next(iter(objects_of(export, "db")), export)
     data = inner.get("data")
     if not isinstance(data, dict) or not isinstance(data.get("posts"), list):
         raise Rejected("the export of Ghost has no posts")

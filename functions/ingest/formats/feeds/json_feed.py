@@ -1,5 +1,6 @@
 """JSON Feed 1 and 1.1 (jsonfeed.org/version/1.1)."""
 
+import re
 from typing import Any
 
 from functions.ingest.article.draft import Draft
@@ -15,16 +16,23 @@ from functions.ingest.formats.feeds.feed_entry import (
 from functions.ingest.formats.feeds.json_maps import JsonMap, objects_of, string_of_json
 from functions.ingest.limits import Limits
 from functions.ingest.markup import body
-from functions.ingest.markup.json_parser import parse_json
 from functions.ingest.words import language
 from shared import text
 from shared.errors import Rejected
 
+_VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/[\d.]{1,9}/?")
+"""What the member `version` of a feed says, and nothing else does (JSON Feed 1.1, "Top-level")."""
 
-def parse_json_feed(data: bytes, limits: Limits) -> list[Draft]:
-    """The articles of a feed; Rejected if it is no JSON Feed or only announces them."""
-    feed = parse_json(data, limits)
-    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
+
+def is_json_feed(tree: Any) -> bool:
+    """Whether JSON is a JSON Feed, by its version."""
+    version = tree.get("version") if isinstance(tree, dict) else None
+    return isinstance(version, str) and _VERSION.fullmatch(version.strip()) is not None
+
+
+def parse_json_feed(feed: JsonMap, limits: Limits) -> list[Draft]:
+    """The articles of a feed; Rejected if it has none or only announces them."""
+    if not isinstance(feed.get("items"), list):
         raise Rejected("the JSON Feed has no items: it is no list of articles")
     items = objects_of(feed, "items")
     check_entry_count(len(items), limits)

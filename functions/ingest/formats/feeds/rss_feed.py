@@ -33,23 +33,23 @@ def parse_rss(root: Element, limits: Limits) -> list[Draft]:
 
 def rss_entry(item: Element, channel: Element | None) -> FeedEntry:
     """What an item says; its channel has the language, the rights and the name of who wrote it."""
-    content, has_full_text = _content(item)
+    content, is_text = _full_text(item)
     description = feed_fields.raw_of(item, "description", "dc-description")
     section, tags = section_and_keywords(_categories(item))
     entry = FeedEntry(
         identity=_identity(item, channel),
         title=text_of_markup(feed_fields.line_of(item, "title", "dc-title", "media-title")),
         content=content or description,
-        is_text=not has_full_text,
-        has_full_text=has_full_text,
-        summary=text_of_markup(description) if has_full_text else "",
+        is_text=is_text or not content,
+        has_full_text=bool(content),
+        summary=text_of_markup(description) if content else "",
         authors=_authors(item),
         section=section,
         tags=tags,
         language=_language(item, channel),
         pictures=feed_fields.media_pictures(item),
         published_at=feed_fields.first_time(
-            item, "pubDate", "dc-date", "dcterms-issued", "atom-published"
+            item, "pubDate", "dc-date", "dcterms-issued", "atom-published", "atom-issued"
         ),
         updated_at=feed_fields.first_time(item, "atom-updated", "dcterms-modified"),
         rights=feed_fields.feed_rights(item, channel),
@@ -66,13 +66,21 @@ def _identity(item: Element, channel: Element | None) -> str:
     )
 
 
-def _content(item: Element) -> tuple[str, bool]:
-    """The full text of an item as HTML, and whether there is any."""
-    markup = feed_fields.raw_of(item, "content-encoded")
-    page = item.find("body")
-    if not markup.strip() and page is not None:
-        markup = feed_fields.inner_markup(page)
-    return markup, bool(markup.strip())
+def _full_text(item: Element) -> tuple[str, bool]:
+    """The full text of an item as HTML or text, "" for none, and whether it is text.
+
+    It stands in the module Content's element, in XHTML's `body`, in Atom's `content` (as .NET's
+    `Rss20FeedFormatter` writes it, and others without its namespace), or in Yandex's `full-text`.
+    """
+    content = item.find("atom-content")
+    others = [each for name in ("body", "content") if (each := item.find(name)) is not None]
+    texts = (
+        (feed_fields.raw_of(item, "content-encoded"), False),
+        (feed_fields.construct_markup(content), feed_fields.is_text_construct(content)),
+        *((feed_fields.inner_markup(each), each.tag == "content") for each in others),
+        (feed_fields.raw_of(item, "yandex-full-text"), True),
+    )
+    return next(((words, is_text) for words, is_text in texts if words.strip()), ("", False))
 
 
 def _categories(item: Element) -> list[str]:

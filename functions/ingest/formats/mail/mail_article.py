@@ -12,6 +12,7 @@ from functions.ingest.article.draft import Draft
 from functions.ingest.formats.mail.mail_headers import MailHead
 from functions.ingest.formats.mail.mail_markup import MarkupLines
 from functions.ingest.formats.mail.mail_parts import MailParts
+from functions.ingest.formats.mail.mail_phrases import FORWARD_SIGNS
 from functions.ingest.formats.mail.mail_text import MailText, article_lines
 from functions.ingest.formats.plain import block_signs, section_names
 from functions.ingest.formats.plain.layout import draft_of_layout, read_layout
@@ -46,7 +47,7 @@ def read_article(parts: MailParts, head: MailHead) -> MailArticle:
     lines = MarkupLines(
         parts.markup,
         lambda address: files.get(address.partition("cid:")[2].lower()),
-        is_forward=head.is_forward or "forwarded message" in parts.markup.lower(),
+        is_forward=head.is_forward or any(sign in parts.markup.lower() for sign in FORWARD_SIGNS),
     )
     content = article_lines(lines.lines, head)
     if content.word_count < LEAST_MARKUP_SHARE * plain.word_count:

@@ -22,12 +22,14 @@ _READ_HEADERS = re.compile(
     rb"|auto-submitted|precedence|return-path):((?:[^\n]*\n[ \t])*[^\n]*)"
 )
 _PREFIXES = re.compile(
-    r"(?:\s{0,9}(?:(?:re|fwd?|aw|wg|tr|rv|sv|trả lời|chuyển tiếp|phản hồi)(?:\[\d{1,3}\])?\s?:"
+    r"(?:\s{0,9}(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|vb|enc|doorst|antw|trả lời|chuyển tiếp|phản hồi"
+    r"|转发|回复)(?:\[\d{1,3}\])?\s?[:：]"
     r"|\[[^\[\]]{1,40}\])){1,20}\s{0,9}",
     re.IGNORECASE,
 )
 FORWARD_PREFIX = re.compile(
-    r"(?:\[[^\[\]]{1,40}\]\s?){0,3}(?:fwd?|wg|tr|chuyển tiếp)\s?:", re.IGNORECASE
+    r"(?:\[[^\[\]]{1,40}\]\s?){0,3}(?:fwd?|wg|tr|rv|vs|vb|enc|doorst|chuyển tiếp|转发)\s?[:：]",
+    re.IGNORECASE,
 )
 
 
@@ -45,7 +47,8 @@ class MailHead:
     @property
     def headline(self) -> str:
         """The subject without what mail programs and lists put before it."""
-        return text.line(_PREFIXES.sub("", self.subject, count=1) if self.subject else "")
+        prefixes = _PREFIXES.match(self.subject)
+        return text.line(self.subject[prefixes.end() :] if prefixes else self.subject)
 
     @property
     def is_forward(self) -> bool:

@@ -10,31 +10,103 @@ MARK_EDGES = "-_=>: "
 """What stands around the words of a mark."""
 
 FORWARD_MARK = re.compile(
-    r"(?:begin )?(?:forwarded (?:message|mail)|weitergeleitete nachricht|message transféré"
-    r"|(?:thư|tin nhắn) (?:đã )?chuyển tiếp)",
+    r"(?:(?:begin(?: of)? )?forwarded (?:message|mail|email)"
+    r"|(?:bắt đầu )?(?:thư|tin nhắn|email)(?: (?:đã|được))? chuyển tiếp"
+    r"|(?:anfang der )?weitergeleitete[n]? (?:nachricht|e-?mail)"
+    r"|(?:début du )?message (?:transféré|réexpédié)|(?:inicio del )?mensaje reenviado"
+    r"|(?:inizio )?messaggio inoltrato|mensagem (?:encaminhada|reencaminhada)"
+    r"|(?:begin )?doorgestuurd bericht|(?:vidarebefordrat|videresendt) "
+    r"(?:meddelande|meddelelse|melding)|przekazana wiadomość|пересылаемое (?:сообщение|письмо)"
+    r"|(?:начало )?переадресованно(?:е|го) сообщени[ея]|转发的?邮件"
+    r"|轉寄郵件|転送メッセージ|전달된 메시지)",
     re.IGNORECASE,
 )
+FORWARD_SIGNS = (
+    *("forwarded message", "thư chuyển tiếp", "thư được chuyển tiếp", "thư đã chuyển tiếp"),
+    *("weitergeleitete", "message transféré", "message réexpédié", "mensaje reenviado"),
+    *("messaggio inoltrato", "mensagem encaminhada", "doorgestuurd bericht", "пересылаемое"),
+)
+"""Words of these marks by which the whole HTML of a mail is searched, which may be long."""
+
+DASHED_LINE = re.compile(r"-{3,20} {0,2}[^\W\d_][^\n-]{3,60}? {0,2}-{3,20}")
+ANY_HEADER_LINE = re.compile(r"\*?[^\W\d_][^:：]{0,30}[:：].{0,400}")
+"""How programs in any language mark a mail that they pass on or answer, and its headers below."""
 ORIGINAL_MARK = re.compile(
     r"(?:original (?:message|appointment)|thư gốc|tin nhắn gốc|ursprüngliche nachricht"
-    r"|message d'origine)",
+    r"|original-?nachricht|message (?:d['’]origine|original)|mensaje original|messaggio originale"
+    r"|mensagem original|oorspronkelijk bericht|исходное сообщение|原始邮件)",
     re.IGNORECASE,
 )
-REPLY_MARK = re.compile(
-    r"(?:on\b.{4,250}\bwrote|vào\b.{4,250}\bđã viết|lúc\b.{4,250}\b(?:đã )?viết"
-    r"|am\b.{4,250}\bschrieb\b.{0,120}|le\b.{4,250}\ba écrit) ?:",
+WRITING = re.compile(
+    r"(?<!\w)(?:(?:wrote|viết|a écrit|escribió|ha scritto|escreveu|skrev|pisze|napisał\(?a?\)?"
+    r"|написала?|写道)(?: on [\d ./:,-]{0,40})?$|(?:schrieb|schreef)(?!\w))",
     re.IGNORECASE,
 )
-REPLY_BEGINNING = re.compile(r"(?:on|vào|lúc|am|le)\b.{4,200}", re.IGNORECASE)
-MAIL_HEADER_LINE = re.compile(
-    r"\*?(?:from|to|cc|bcc|sent|date|subject|reply-to|importance|attachments?|từ|người gửi|đến"
-    r"|tới|người nhận|gửi|đã gửi|ngày|ngày gửi|chủ đề|tiêu đề thư|von|gesendet|an|betreff|de|envoyé"
-    r"|à|objet)\*? ?:\*? ?.{0,400}",
-    re.IGNORECASE,
+"""The verb of a line that introduces what a mail answers: it ends the line, or the name does."""
+
+ADDRESS_IN_BRACKETS = re.compile(r"[<\[(](?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,120}[>\])]")
+CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
+YEAR_OR_DATE = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?!\d)"
 )
-SUBJECT_LINE = re.compile(
-    r"\*?(?:subject|chủ đề|betreff|objet)\*? ?:\*? ?(.{1,300})", re.IGNORECASE
+REPLY_BEGINNING = re.compile(
+    r"(?:on|vào|lúc|am|le|el|il|em|op|den|w dniu|\d|[^\W\d_]{2,4}[,.] )\b.{4,200}", re.IGNORECASE
 )
-SENDER_LINE = re.compile(r"\*?(?:from|từ|người gửi|von|de)\*? ?:", re.IGNORECASE)
+_NAME_AND_WORDS = re.compile(r"\*?([^\W\d_][^:：*]{0,20})\*? ?[:：](.{0,400})")
+SENDER_NAMES = frozenset(
+    {
+        *("from", "từ", "người gửi", "von", "de", "da", "van", "från", "fra", "от", "od"),
+        *("发件人", "差出人", "보낸사람"),
+    }
+)
+SUBJECT_NAMES = frozenset(
+    {
+        *("subject", "chủ đề", "tiêu đề", "tiêu đề thư", "betreff", "objet", "sujet", "asunto"),
+        *(
+            "assunto",
+            "oggetto",
+            "onderwerp",
+            "ämne",
+            "emne",
+            "тема",
+            "temat",
+            "主题",
+            "件名",
+            "제목",
+        ),
+    }
+)
+HEADER_NAMES = frozenset(
+    {
+        *(
+            *SENDER_NAMES,
+            *SUBJECT_NAMES,
+            "to",
+            "cc",
+            "bcc",
+            "sent",
+            "date",
+            "reply-to",
+            "importance",
+        ),
+        *("attachment", "attachments", "đến", "tới", "người nhận", "gửi", "đã gửi", "ngày"),
+        *("ngày gửi", "lúc", "gesendet", "an", "datum", "kopie", "envoyé", "à", "a", "pour"),
+        *("répondre à", "para", "enviado", "enviado el", "enviada", "enviada em", "fecha", "data"),
+        *("inviato", "aan", "verzonden", "till", "til", "skickat", "sendt", "кому", "дата"),
+        *("отправлено", "do", "wysłano", "发送时间", "收件人", "日期", "宛先", "日時", "받는사람"),
+        *("날짜",),
+    }
+)
+"""Headers of a mail that is quoted or passed on, as mail programs in many languages write them."""
+
+
+def named_words(line: str) -> tuple[str, str]:
+    """A header's name in lower case and what it says, of a line such as "*From:* An"; both "" for
+    any other line."""
+    match = _NAME_AND_WORDS.fullmatch(line[:420])
+    return (match[1].strip().lower(), match[2].strip("* \t")) if match else ("", "")
+
+
 SIGNATURE_MARK = re.compile(r"--|-- |—|__{4,40}|\*{5,40}")
 DEVICE_LINE = re.compile(
     r"(?:sent (?:from|via|with) (?:my|yahoo|outlook|mail|samsung|gmail|proton|the all-new)\b.{0,80}"

@@ -15,7 +15,11 @@ from functions.ingest.formats.mail.mail_phrases import MAIL_ADDRESS
 from shared.errors import Rejected
 
 _VERDICT = re.compile(r"x-ses-[a-z]{1,20}-verdict")
-_RESULT = re.compile(r"\b(spf|dkim|dmarc)\s{0,3}=\s{0,3}([a-z]{1,12})", re.IGNORECASE)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"?|\\.', re.DOTALL)
+_RESULT = re.compile(
+    r"(spf|dkim|dmarc)\s{0,3}(?:/\s{0,3}\d{1,3}\s{0,3})?=\s{0,3}([a-z]{1,12})\b",
+    re.IGNORECASE,
+)
 _LONGEST_RESULTS = 4_000
 FAILURES = {"fail", "hardfail", "softfail", "permerror", "policy"}
 
@@ -69,7 +73,7 @@ def failure_of_checks(message: Message) -> str | None:
     for name, value in message.items():
         if _VERDICT.fullmatch(name.lower()) and str(value).strip().upper() == "FAIL":
             return f"{name} is FAIL, so that it may bring harm"
-    results = _newest_results(message)
+    results = _results_of_receiver(message)
     if "dmarc" in results and results["dmarc"] != "none":
         failures = ["dmarc"] if results["dmarc"] in FAILURES else []
         return _forgery(failures)
@@ -82,13 +86,44 @@ def _forgery(checks: Sequence[str]) -> str | None:
     return f"{' and '.join(checks).upper()} failed, so that it may be forged" if checks else None
 
 
-def _newest_results(message: Message) -> dict[str, str]:
-    """The results in the topmost header, which the last server put there; the worst of each, since
-    a mail may have several signatures and any may be its sender's own."""
-    header = str(next(iter(message.get_all("authentication-results", [])), ""))
+def _results_of_receiver(message: Message) -> dict[str, str]:
+    """The results in the topmost header, which the last server put there. Servers may write one for
+    each check (RFC 8601, section 5), so a DMARC failure in another header of the same server counts
+    too; a pass there does not, since whoever sends a mail may write that."""
+    headers = [
+        _statements(str(value)[:_LONGEST_RESULTS])
+        for name, value in message.raw_items()
+        if name.lower() == "authentication-results"
+    ]
+    results = _results(headers[0]) if headers else {}
+    others = [each for each in headers[1:] if _server(each) == _server(headers[0])]
+    if any(_results(each).get("dmarc") in FAILURES for each in others):
+        results["dmarc"] = "fail"
+    return results
+
+
+def _statements(header: str) -> list[str]:
+    """The parts of a header of results between semicolons, without what its writer only quotes:
+    strings and comments, which may hold others' words (RFC 8601, section 2.2)."""
+    words, depth = [], 0
+    for char in _QUOTED.sub(" ", header):
+        depth += (char == "(") - (char == ")" and depth > 0)
+        words.append(" " if depth or char == ")" else char)
+    return [statement.strip() for statement in "".join(words).split(";")]
+
+
+def _server(statements: list[str]) -> str:
+    """Who states the results: the first word; "" where Microsoft begins with a result."""
+    first = next(iter(statements[0].split()), "").lower()
+    return "" if "=" in first else first
+
+
+def _results(statements: list[str]) -> dict[str, str]:
+    """The result of each check; of several signatures one that is good is enough, since any may be
+    the sender's own."""
     results: dict[str, str] = {}
-    for name, result in _RESULT.findall(header[:_LONGEST_RESULTS]):
-        key, value = name.lower(), result.lower()
+    for match in filter(None, map(_RESULT.match, statements)):
+        key, value = match[1].lower(), match[2].lower()
         if key not in results or (key == "dkim" and value == "pass"):
             results[key] = value
     return results

@@ -40,7 +40,7 @@ def refuse_drafts(fields: Fields, key: str) -> None:
                 "publish it"
             )
     for name in (*STATUS_FIELDS, *_VISIBILITY_FIELDS):
-        publishing.check_status(name, all_words(fields, name))
+        publishing.check_status(name, all_words(fields, name), withholding_times(fields)[0])
     if all_words(fields, "password"):
         raise Rejected("it has a password: take `password` out of its front matter to publish it")
 

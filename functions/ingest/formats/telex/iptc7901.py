@@ -9,7 +9,7 @@ end in /, the headline up to =, the text, and the line with day, time, month and
 import re
 from collections.abc import Sequence
 
-from functions.ingest.formats.telex.wire_lines import HEADER_LINE
+from functions.ingest.formats.telex.wire_lines import LOOSE_HEADER_LINE
 from functions.ingest.formats.telex.wire_message import WireMessage
 from functions.ingest.formats.telex.wire_text import (
     TEXT_MARK,
@@ -31,9 +31,10 @@ _SIGNATURE = re.compile(r"[a-z]{2,5}(?:[ /][a-z]{1,5}){1,5}")
 """The signs of agency, author and desk below a text: `dpa tca bag`."""
 
 _STATE = re.compile(
-    r"\(?(?P<words>(?:\d{1,2}(?:st|nd|rd|th|\.) (?:lead|ld|update|roundup|take|zusammenfassung)"
-    r"|correction|berichtigung|korrektur|mandatory kill|kill|withhold|zurückziehung|advisory|repeat"
-    r"|urgent)\b.{0,80}?)\)?",
+    r"\(?(?P<words>\d{1,2}(?:st|nd|rd|th|\.) (?:lead|ld|update|roundup|take|zusammenfassung)\b"
+    r".{0,80}?"
+    r"|(?:correction|berichtigung|korrektur|mandatory kill|kill|withhold|zurückziehung|advisory"
+    r"|repeat|urgent)(?:(?:\s{0,3}[:(,/–—]|\s{1,3}-{1,2}\s).{0,80}?)?)\)?",
     re.IGNORECASE,
 )
 
@@ -52,7 +53,7 @@ def parse_iptc7901(lines: Sequence[str]) -> WireMessage:
         slug=slug,
         words=words or _state_of(headline),
         priority=header["priority"] if header else "",
-        category=header["category"] if header else "",
+        category=(header["category"] or "") if header else "",
         headline=headline,
         byline=byline,
         agency=(dateline.agency if dateline else "") or _agency(header),
@@ -65,7 +66,7 @@ def parse_iptc7901(lines: Sequence[str]) -> WireMessage:
 def _header(lines: Sequence[str]) -> tuple[re.Match[str] | None, list[str]]:
     """The header line, and the lines below it."""
     for at, line in enumerate(lines[:4]):
-        if match := HEADER_LINE.fullmatch(line.strip()[:140]):
+        if match := LOOSE_HEADER_LINE.fullmatch(line.strip()[:140]):
             return match, list(lines[at + 1 :])
     return None, list(lines)
 
@@ -94,9 +95,10 @@ def _keywords(lines: Sequence[str]) -> tuple[str, str, list[str], list[str]]:
         bare = line.strip()
         if line == TEXT_MARK:
             return slug, words, notes, list(lines[at + 1 :])
-        if bare and not slug and (has_mark or bare.endswith("/")):
+        is_headline = bare.endswith("=")
+        if bare and not slug and not is_headline and (has_mark or bare.endswith("/")):
             slug = bare.strip("/ ")
-        elif (match := _STATE.fullmatch(bare[:120])) and not bare.endswith("="):
+        elif (match := _STATE.fullmatch(bare[:120])) and not is_headline:
             words = match["words"]
         elif bare.startswith("(") and bare.endswith(")"):
             notes.append(bare.strip("()"))
@@ -125,7 +127,7 @@ def _headline(lines: Sequence[str]) -> tuple[str, str, list[str]]:
 def _state_of(headline: str) -> str:
     """What a headline says of the piece: "CORRECTION: ...", "1st LEAD ..."."""
     head = text.line(headline).partition(":")[0]
-    match = _STATE.match(head)
+    match = _STATE.fullmatch(head)
     return match["words"] if match and head != headline else ""
 
 

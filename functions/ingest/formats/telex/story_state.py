@@ -30,15 +30,28 @@ _CORRECTION = re.compile(
     r"\b(?:correct(?:ion|ive|s|ed)?|corrections?|berichtigung|korrektur|corr|đính chính)\b",
     re.IGNORECASE,
 )
+_BORDER = r"(?=\s{0,3}(?:$|[:.!/,;()\[\]“”\"–—_]|--)|\s-)"
+"""What stands behind a word that says what a piece is; in a headline of news another word does:
+"Kill Bill returns", "Correction officers strike"."""
+
 _KILL = re.compile(
-    r"\b(?:mandatory kill|kill order|kill|withhold|withheld|eliminat(?:ion|e)|elim|annul"
-    r"|zurückziehung|zurückgezogen)\b",
+    r"\b(?:mandatory kill|kill(?: order| notice| bulletin)?|withhold|withheld|eliminat(?:ion|e)"
+    rf"|elim|annul(?:ation)?|zurückziehung|zurückgezogen){_BORDER}|\bmandatory kill\b",
     re.IGNORECASE,
 )
 _KILL_HEADLINE = re.compile(
-    r"\W{0,3}(?:(?:BC-)?(?:MANDATORY )?KILL(?: ORDER)?|WITHHOLD|ELIMINATION|ZURÜCKZIEHUNG"
-    r"|[Mm]andatory [Kk]ill)\b(?!\w)"
+    r"\W{0,3}(?:BC-)?(?:KILL(?: (?:ORDER|NOTICE|BULLETIN))?|WITHHOLD|ELIMINATION|ANNULATION"
+    r"|ZURÜCKZIEHUNG)\b(?!\w)"
 )
+_SURE_KILL_HEADLINE = re.compile(
+    r"\W{0,3}(?:BC-)?(?:mandatory kill\b|kill (?:order|notice|bulletin):|(?:kill|zurückziehung):"
+    r"|avis d['’]annulation\b"
+    rf"|(?:(?:xin|đề nghị|de nghi) )?(?:h[ủu][ỷyỵ]|hu[ỷỵ]|thu h[ồo]i|r[úu]t|g[ỡo])(?: b[ỏo])?"
+    rf" (?:b[ảa]n )?(?:tin|b[àa]i)(?: vi[ếe]t)?{_BORDER})",
+    re.IGNORECASE,
+)
+"""How agencies name a kill in any case, Vietnamese ones with their marks or without."""
+
 _KILL_NOTE = re.compile(
     r"\b(?:a kill is mandatory|kill is mandatory|mandatory kill|(?:please )?(?:kill|withhold) the"
     r" (?:story|item|article)|make certain the story is not published)\b",
@@ -49,7 +62,9 @@ _FRAGMENT = re.compile(
     re.IGNORECASE,
 )
 _ADVISORY = re.compile(
-    r"\b(?:advisory|advisories|editors' note|test|repeat advisory)\b", re.IGNORECASE
+    r"(?:^|[,;/(])\s{0,3}(?:(?:repeat|news|photo|media|sports?|editors?'?) )?"
+    rf"(?:advisory|advisories|editors' note|test){_BORDER}",
+    re.IGNORECASE,
 )
 _ADVISORY_SLUG = re.compile(
     r"(?:(?:\w{2,4}[ -]{1,2})?(?:news|sports?|photos?|features?|business|world|editors?)[ -]{1,2}"
@@ -58,6 +73,8 @@ _ADVISORY_SLUG = re.compile(
     re.IGNORECASE,
 )
 _ADVISORY_HEADLINE = re.compile(r"\W{0,3}(?:ADVISORY|BUDGET|NEWS DIGEST|EDITORS' NOTE|TEST)\b")
+_CORRECTION_HEADLINE = re.compile(r"(?:CORRECTION|KORREKTUR|BERICHTIGUNG|ĐÍNH CHÍNH)\b")
+_BORDER_BEHIND = re.compile(_BORDER)
 _ADVANCE = re.compile(r"\badv(?:ance)?[ -]?\d{0,2}\b|\bhold for release\b", re.IGNORECASE)
 
 
@@ -82,11 +99,11 @@ def story_state(slug: str, words: str, headline: str, notes: Sequence[str] = ())
     number = _number(words)
     take = _TAKE.search(words)
     is_advance = _ADVANCE.search(words) is not None
-    if _KILL.search(words) or _KILL_HEADLINE.match(headline) or _KILL_NOTE.search(note):
+    if _KILL.search(words) or _is_kill_headline(headline) or _KILL_NOTE.search(note):
         return StoryState("kill", KILL_VERSION + number, words=words)
     if _is_advisory(slug, words, headline):
         return StoryState("advisory", words=words)
-    if _CORRECTION.search(words) or headline.startswith(("CORRECTION", "Correction:", "KORREKTUR")):
+    if _CORRECTION.search(words) or _is_correction_headline(headline):
         return StoryState("correction", CORRECTION_VERSION + number, words=words)
     if _FRAGMENT.search(words) and not _AGAIN.search(words):
         return StoryState("fragment", words=words)
@@ -104,5 +121,27 @@ def _is_advisory(slug: str, words: str, headline: str) -> bool:
     return (
         _ADVISORY.search(words) is not None
         or _ADVISORY_SLUG.fullmatch(slug.strip(" -")) is not None
-        or _ADVISORY_HEADLINE.match(headline) is not None
+        or _begins_with_state(_ADVISORY_HEADLINE, headline)
     )
+
+
+def _is_kill_headline(headline: str) -> bool:
+    is_sure = _SURE_KILL_HEADLINE.match(headline) is not None
+    return is_sure or _begins_with_state(_KILL_HEADLINE, headline)
+
+
+def _is_correction_headline(headline: str) -> bool:
+    is_sure = headline.startswith(("Correction:", "Korrektur:", "Đính chính:"))
+    return is_sure or _begins_with_state(_CORRECTION_HEADLINE, headline)
+
+
+def _begins_with_state(pattern: re.Pattern[str], headline: str) -> bool:
+    """Whether a headline begins with capitals that say what the piece is: they stand apart, or
+    before words that are not in capitals, so that they are no part of them."""
+    match = pattern.match(headline)
+    if not match:
+        return False
+    rest = headline[match.end() :]
+    word = re.search(r"\w+", rest)
+    is_apart = _BORDER_BEHIND.match(rest) is not None
+    return is_apart or (word is not None and any(char.islower() for char in word[0]))

@@ -1,8 +1,10 @@
 """Whose the article of a web page is, how it may be used, whom it is from, and where it plays.
 
-JSON-LD alone says so in fields: the properties of schema.org's CreativeWork (`copyrightHolder`,
+JSON-LD says so in fields: the properties of schema.org's CreativeWork (`copyrightHolder`,
 `copyrightNotice`, `usageInfo`, `license`, `creditText`, `sourceOrganization`, `isBasedOn`,
-`contentLocation`, `locationCreated`).
+`contentLocation`, `locationCreated`). Rights stand in other places too: links to a licence (HTML
+Living Standard, "Link type `license`"), and meta tags of Dublin Core ("DCMI Metadata Terms":
+`rights`, `rightsHolder`, `license`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.ingest.formats.web import json_ld
-from functions.ingest.formats.web.page_sources import PageSources
+from functions.ingest.formats.web.page_sources import PageSources, is_of_picture
 from functions.ingest.words import statements
 from shared import text
 from shared.article.model import MAX_PLACES, Rights
@@ -29,23 +31,46 @@ class Provenance:
     places: tuple[str, ...] = ()
 
 
+_HOLDER_NAMES = ("dcterms.rightsholder", "dc.rightsholder")
+_NOTICE_NAMES = ("dcterms.rights", "dc.rights")
+_TERMS_NAMES = ("dcterms.license", "dc.rights.license", "license")
+
 NO_PROVENANCE = Provenance()
 
 
 def read_provenance(sources: PageSources) -> Provenance:
-    """What JSON-LD says of the page's article."""
-    terms = (*_values(sources, "usageInfo"), *_values(sources, "license"))
-    rights = Rights(
-        "; ".join(_names(sources, "copyrightHolder")) or None,
-        statements.join_statements(_names(sources, "copyrightNotice")),
-        statements.join_statements(map(_work_words, terms)),
-    )
+    """What a page says of its article."""
+    rights = _rights(sources)
     return Provenance(
         rights if rights != Rights() else None,
         _first(_source_names(sources)),
         _first(_names(sources, "creditText")),
         tuple(_places(sources))[:MAX_PLACES],
     )
+
+
+def _rights(sources: PageSources) -> Rights:
+    """Holder, notice and terms as JSON-LD has them; where it has none, as meta tags and links."""
+    values = (*_values(sources, "usageInfo"), *_values(sources, "license"))
+    holders = [*_names(sources, "copyrightHolder")]
+    notices = [*_names(sources, "copyrightNotice")] or sources.meta.all(*_NOTICE_NAMES)[:MAX_VALUES]
+    terms = [*filter(None, map(_work_words, values))] or [*_licences(sources)][:MAX_VALUES]
+    return Rights(
+        "; ".join(holders or sources.meta.all(*_HOLDER_NAMES)[:1]) or None,
+        statements.join_statements(notices),
+        statements.join_statements(terms),
+    )
+
+
+def _licences(sources: PageSources) -> Iterator[str]:
+    """Terms in meta tags, and the addresses of licences that links of the page, not of a picture
+    in it, lead to."""
+    yield from sources.meta.all(*_TERMS_NAMES)
+    for link in sources.page.iter("link", "a"):
+        is_licence = "license" in (link.get("rel") or "").lower().split()
+        address = text.line(link.get("href") or "")
+        if is_licence and "://" in address and not is_of_picture(link):
+            yield address
 
 
 def _source_names(sources: PageSources) -> Iterator[str]:

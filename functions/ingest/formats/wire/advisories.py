@@ -41,11 +41,14 @@ _TO_EDITORS = re.compile(
     r"|achtung(?::|$)"
     r"|(?:wichtige[rn]? )?hinweise? an (?:die |alle )?(?:redaktion|kunden)"
     r"|nur (?:fur|zur information der) (?:die )?redaktion"
-    r"|(?:(?:media|news|photo|picture|video|coverage|editors?'?s?) )?advisory ?(?:[:/–—-]|$)"
-    r"|attention,? (?:all )?editors|(?:note to )?editors ?[:,–—-]|memo to editors"
+    r"|(?:(?:media|news|photo|picture|video|coverage|editors?'?s?) )?advisory(?: ?[:/.]| [–—-]|$)"
+    r"|attention,? (?:all )?editors|note to editors|editors ?:|memo to editors"
+    r"|editors ?[,–—-] ?(?:please|note|this|the following|attached|we)\b"
     r"|avis aux (?:redactions|clients|abonnes)|note aux redactions"
     r"|aviso a (?:los )?(?:editores|clientes|abonados)"
-    r"|(?:luu y|gui|thong bao) (?:cac )?(?:ban )?(?:bien tap|toa soan))",
+    r"|luu y (?:cac )?(?:ban )?(?:bien tap|toa soan)"
+    r"|(?:gui|thong bao) (?:cac (?:ban )?(?:bien tap|toa soan)"
+    r"|(?:ban )?(?:bien tap|toa soan) ?(?:[:,.!–—-]|$)))",
     re.IGNORECASE,
 )
 """How words to editors begin, without marks."""
@@ -57,12 +60,23 @@ _NOT_FOR_PUBLICATION = re.compile(
     r"|khong (?:de )?(?:dang tai|xuat ban|phat hanh|pho bien)",
     re.IGNORECASE,
 )
+_PIECE = r"(?:bai|tin|noi dung|thong tin|van ban|du thao|tai lieu|thu)(?: \w{1,9})?"
 _OF_ITSELF = re.compile(
-    r"[^.!?]{0,30}\b(?:dies\w{0,3}|folgend\w{0,2}|meldung|hinweis|this|these|following|nay)\b"
-    r"[^.!?]{0,40}|\W{0,9}"
+    r"[^.!?]{0,30}\b(?:dies\w{0,3}|folgend\w{0,2}|meldung|hinweis|this|these|following"
+    rf"|{_PIECE} nay)\b[^.!?]{{0,40}}"
 )
 """What may stand before such words where a text says them of itself: "Die folgenden Informationen
 sind ...". In any other sentence they are news."""
+
+_REQUEST = re.compile(r"\W{0,9}(?:(?:xin|vui long|de nghi|yeu cau|please|bitte)\W{1,3})?")
+
+_OF_ALL_OF_IT = re.compile(
+    r"\W{0,3}(?:$|[.:;!)\]\"”–—])|,? (?:this|these|until|till|before|in any form"
+    rf"|bestimmt|vorgesehen|gedacht|dies\w{{0,2}}|vor|bis|avant|antes|truoc|cho den)\b"
+    rf"|(?: toan bo)? {_PIECE} nay\b"
+)
+"""What stands behind such words that a text begins with; otherwise they are news too: "Không phát
+hành thêm tiền, ngân hàng nói"."""
 
 LONGEST_OPENING = 120
 """Characters of a text's beginning in which it says them."""
@@ -107,7 +121,13 @@ def check_audience(
 
 def _says_private_of_itself(opening: str) -> bool:
     match = _NOT_FOR_PUBLICATION.search(opening[:LONGEST_OPENING])
-    return match is not None and _OF_ITSELF.fullmatch(opening[: match.start()]) is not None
+    if match is None:
+        return False
+    opening_words, rest = opening[: match.start()], opening[match.end() :]
+    begins = _REQUEST.fullmatch(opening_words) is not None
+    return _OF_ITSELF.fullmatch(opening_words) is not None or (
+        begins and _OF_ALL_OF_IT.match(rest) is not None
+    )
 
 
 def _not_for_readers(reason: str) -> Rejected:

@@ -23,6 +23,7 @@ from functions.ingest.formats.wire.json_values import (
     JsonItem,
     items_of,
     number_of,
+    passage_of,
     plain_line,
     single_of,
     statuses_of,
@@ -70,11 +71,12 @@ def _draft(item: JsonItem, identity: str) -> Draft:
     headline = words_of(item, "headline")
     if any(map(publishing.is_takedown_status, [*statuses, *signals])):
         return takedown_draft("digitalwires", identity, headline, item.get("version", ""))
-    for status in statuses:
-        publishing.check_status("pubstatus", status)
     pictures = _pictures(item)
     markup = _article(item, pictures)
-    if not string_of(item, "article_html") and not pictures:
+    embargo = withholding_time_of(item, *EMBARGO_FIELDS) or markup.embargo
+    for status in statuses:
+        publishing.check_status("pubstatus", status, embargo)
+    if not passage_of(item.get("article_html")) and not pictures:
         raise Rejected("it has neither a text nor a picture: sounds and videos are not read")
     headline = headline or markup.title or words_of(item, "kicker")
     content = body.body_of_tree(markup.root, pictures, headline)
@@ -121,7 +123,7 @@ def _record(item: JsonItem, markup: ArticleMarkup, content: body.Body) -> Draft:
 def _with_times(draft: Draft, item: JsonItem, markup: ArticleMarkup) -> Draft:
     """The draft with its times. When the content was made says of a text when it came out, and not
     of a picture, which may be years old."""
-    creation = time_of(item, "content_created") if string_of(item, "article_html") else None
+    creation = time_of(item, "content_created") if passage_of(item.get("article_html")) else None
     return replace(
         draft,
         language=language.language_of_tag(string_of(item, "language")),
@@ -163,7 +165,7 @@ def _with_source(draft: Draft, item: JsonItem, markup: ArticleMarkup) -> Draft:
 
 
 def _article(item: JsonItem, pictures: list[body.Picture]) -> ArticleMarkup:
-    markup = string_of(item, "article_html") + string_of(item, "infobox_html")
+    markup = passage_of(item.get("article_html")) + passage_of(item.get("infobox_html"))
     if len(markup) > body.MAX_BODY_CHARS:
         raise Rejected(f"the body has {len(markup):,} characters: split it into articles")
     return article_markup(tree.parse_fragment(markup), pictures)
@@ -171,7 +173,7 @@ def _article(item: JsonItem, pictures: list[body.Picture]) -> ArticleMarkup:
 
 def _summary(item: JsonItem, markup: ArticleMarkup, content: body.Body) -> str | None:
     """What stands above the text; what describes a picture is its caption."""
-    if not string_of(item, "article_html"):
+    if not passage_of(item.get("article_html")):
         return None
     descriptions = (words_of(each, "description") for each in items_of(item, "descriptions"))
     words = words_of(item, "teaser", "subhead") or markup.teaser or next(descriptions, "")
@@ -185,7 +187,7 @@ def _pictures(item: JsonItem) -> list[body.Picture]:
         for each in items_of(item, "descriptions")
         if string_of(each, "role").endswith(":caption")
     ]
-    caption = next(iter(own), "") if not string_of(item, "article_html") else ""
+    caption = next(iter(own), "") if not passage_of(item.get("article_html")) else ""
     images = (
         each
         for each in items_of(item, "associations")

@@ -7,6 +7,9 @@ from functions.ingest.words import publishing
 from shared import text
 from shared.errors import Rejected
 
+LONGEST_FIRST_LINE = 120
+"""Characters of a body's first line that is taken for the title of a text without a headline."""
+
 
 def draft_or_refusal(
     format_name: str, identity: str, headline: str, read: Callable[[], Draft]

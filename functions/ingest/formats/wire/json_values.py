@@ -113,6 +113,13 @@ def text_or_empty(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def passage_of(value: Any) -> str:
+    """A value that holds a long text: as such, or as an array of its paragraphs; else ""."""
+    if isinstance(value, list):
+        return "\n\n".join(each for each in value[:MOST_OBJECTS] if isinstance(each, str))
+    return text_or_empty(value)
+
+
 def string_of(item: JsonItem, *fields: str) -> str:
     """The first of some fields that has text; "" if none has."""
     return next(filter(None, (text_or_empty(item.get(field)) for field in fields)), "")

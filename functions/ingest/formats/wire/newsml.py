@@ -22,7 +22,11 @@ from lxml.etree import _Element
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.wire import newsml_concepts, newsml_item
 from functions.ingest.formats.wire.advisories import check_audience, check_embargo
-from functions.ingest.formats.wire.item_drafts import draft_or_refusal, takedown_draft
+from functions.ingest.formats.wire.item_drafts import (
+    LONGEST_FIRST_LINE,
+    draft_or_refusal,
+    takedown_draft,
+)
 from functions.ingest.formats.wire.newsml_content import Content, content_of_item, with_document
 from functions.ingest.formats.wire.sources import edition_note_of
 from functions.ingest.formats.wire.subjects import section_and_tags
@@ -125,7 +129,7 @@ def _draft(item: _Element, picture_items: Sequence[_Element]) -> Draft:
     identity, headline = newsml_item.guid_of(item), newsml_item.headline_of(item)
     if newsml_item.is_takedown_item(item):
         return takedown_draft("newsml-g2", identity, headline, item.get("version", ""))
-    publishing.check_status("pubStatus", newsml_item.status_of(item))
+    publishing.check_status("pubStatus", newsml_item.status_of(item), _embargo(item))
     pictures = [picture for picture in map(_picture, [*picture_items, item]) if picture]
     content = content_of_item(item, pictures, headline)
     if content.draft.cancelled:
@@ -202,7 +206,7 @@ def _missing_headline(item: _Element, content: Content) -> str:
     candidates = (
         content.title,
         newsml_item.title_or_slugline(item),
-        text.clip(first_line, 120),
+        text.clip(first_line, LONGEST_FIRST_LINE),
         newsml_item.caption_of_item(item),
     )
     return next(filter(None, candidates), "")

@@ -195,8 +195,20 @@ def rights_of_item(item: _Element) -> Rights | None:
     return rights_of(
         name_or_code(item, item.find("rightsInfo/copyrightHolder")),
         _lines(item, "rightsInfo/copyrightNotice"),
-        _lines(item, "rightsInfo/usageTerms"),
+        _terms(item),
     )
+
+
+def _terms(item: _Element) -> Iterator[str]:
+    """How it may be used: words, or the address of a page that has them (NewsML-G2 Specification,
+    "Rights Metadata": `usageTerms` may have an `href`, `rightsInfo` a `link`). `encodedRights` are
+    for programs; text in it may be an address or words too."""
+    yield from _lines(item, "rightsInfo/usageTerms")
+    for path in ("rightsInfo/usageTerms", "rightsInfo/link"):
+        yield from (each.get("href", "").strip() for each in item.iterfind(path))
+    for each in item.iterfind("rightsInfo/encodedRights"):
+        if len(each) == 0 and not tree.text_content(each).lstrip().startswith(("<", "{")):
+            yield tree.text_line(each)
 
 
 def _lines(item: _Element, path: str) -> Iterable[str]:

@@ -22,7 +22,11 @@ from functions.ingest.formats.wire.article_markup import (
     show_media,
     without_notepad,
 )
-from functions.ingest.formats.wire.item_drafts import draft_or_refusal, takedown_draft
+from functions.ingest.formats.wire.item_drafts import (
+    LONGEST_FIRST_LINE,
+    draft_or_refusal,
+    takedown_draft,
+)
 from functions.ingest.formats.wire.json_values import (
     EMBARGO_FIELDS,
     JsonItem,
@@ -55,9 +59,6 @@ NO_ARTICLES = {
     "component": "it is a part for other items, no story",
 }
 """Why items of these types that have neither text nor picture are refused."""
-
-LONGEST_FIRST_LINE = 120
-"""Characters of a body's first line that is taken for the title of a text without a headline."""
 
 
 def ninjs_draft(item: JsonItem) -> Draft:
@@ -92,7 +93,7 @@ def _draft(item: JsonItem, identity: str, kinds: Iterable[str]) -> Draft:
     if any(map(publishing.is_takedown_status, statuses)):
         return takedown_draft("ninjs", identity, _headline(item), item.get("version", ""))
     for status in statuses:
-        _check_status(item, status)
+        publishing.check_status("pubstatus", status, withholding_time_of(item, *EMBARGO_FIELDS))
     pictures = ninjs_pictures.pictures_of(item)
     bodies = _bodies(item)
     kind = string_of(item, "type").lower()
@@ -110,13 +111,6 @@ def _draft(item: JsonItem, identity: str, kinds: Iterable[str]) -> Draft:
     draft = _record(item, identity, headline, content)
     check_embargo(draft, notes)
     return draft
-
-
-def _check_status(item: JsonItem, status: str) -> None:
-    if status.lower() != "embargoed":
-        publishing.check_status("pubstatus", status)
-    elif not withholding_time_of(item, *EMBARGO_FIELDS):
-        raise Rejected("it is embargoed, but does not say until when: put a time into embargoed")
 
 
 def _record(item: JsonItem, identity: str, headline: str, content: body.Body) -> Draft:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from functions.ingest.formats.wire.json_values import (
     JsonItem,
     items_of,
+    passage_of,
     string_of,
-    text_or_empty,
 )
 
 BEST_ROLES = (
@@ -33,7 +33,7 @@ def role_values(item: JsonItem, singular: str, plural: str) -> list[RoleValue]:
     """The values of `headline` and `headline_*` (1.x: the rest of the name is the role), and of the
     objects in `headlines` (2.x, 3.x); so of bodies and descriptions. Empty ones are left out."""
     values = [
-        RoleValue(name.removeprefix(singular)[1:], "", text_or_empty(value))
+        RoleValue(name.removeprefix(singular)[1:], "", passage_of(value))
         for name, value in item.items()
         if name == singular or name.startswith(f"{singular}_")
     ]
@@ -41,7 +41,7 @@ def role_values(item: JsonItem, singular: str, plural: str) -> list[RoleValue]:
         RoleValue(
             string_of(inner, "role").lower(),
             string_of(inner, "contenttype").lower(),
-            string_of(inner, "value"),
+            passage_of(inner.get("value")),
         )
         for inner in items_of(item, plural)
     ]

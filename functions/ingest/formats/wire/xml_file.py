@@ -9,10 +9,8 @@ from functions.ingest.markup import xml_parser
 from shared.article.model import Image
 from shared.errors import Rejected
 
+FEED_ROOTS = {"rss", "feed", "RDF"}
 REFUSED_ROOTS = {
-    **dict.fromkeys(
-        ("rss", "feed", "RDF"), "a feed only announces articles: drop the articles themselves"
-    ),
     "urlset": "a sitemap has no article",
     "svg": "SVG images are refused, since they can carry scripts:"
     " save it as PNG, JPEG, WebP, GIF or AVIF",
@@ -26,10 +24,11 @@ def parse_xml_file(
     data: bytes,
     limits: Limits,
     read_page: Callable[[], Image | list[Draft]],
+    read_feed: Callable[[], Image | list[Draft]],
     looks_like_page: bool = False,
 ) -> Image | list[Draft]:
     """The articles of an XML file; `read_page` reads it as HTML, if it turns out to be XHTML, or is
-    not well-formed and `looks_like_page`."""
+    not well-formed and `looks_like_page`; `read_feed` reads it if it turns out to be a feed."""
     try:
         root = xml_parser.parse_xml(data, limits)
     except xml_parser.NotWellFormed:
@@ -45,6 +44,8 @@ def parse_xml_file(
         return newsml_1.parse_newsml_1(root, limits)
     if name.lower() == "html":
         return read_page()
+    if name in FEED_ROOTS:
+        return read_feed()
     raise Rejected(
         REFUSED_ROOTS.get(
             name, f"XML with <{name[:40]}> is not read; of XML, {XML_VOCABULARIES} are"

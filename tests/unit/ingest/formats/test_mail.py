@@ -115,6 +115,56 @@ def test_only_the_topmost_results_count() -> None:
         drafts(b"Authentication-Results: amazonses.com; dmarc=fail\n" + own + mail())
 
 
+FAILS = "mx.desk.example; dmarc=fail"
+DOMAIN_FAILS = "mx.desk.example; spf=fail smtp.mailfrom=e.vn; dkim=none; dmarc=none"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        f"{FAILS} (the sender says dmarc=pass) header.from=desk.example",
+        'mx.desk.example (x; dmarc=pass) ; dmarc=fail reason="dmarc=pass"',
+        "mx.desk.example; (dmarc=pass (dmarc=pass;)) dmarc/1 = fail",
+        'mx.desk.example; spf=none smtp.mailfrom="; dmarc=pass ;"; dmarc=fail',
+        f"{DOMAIN_FAILS} (dkim=pass)",
+        f'{DOMAIN_FAILS} header.from="; dkim=pass"',
+        "dkim=none; spf=pass smtp.mailfrom=e.vn; dmarc=fail action=none",
+    ],
+)
+def test_a_pass_that_others_wrote_into_the_results_is_none(header: str) -> None:
+    with pytest.raises(Rejected, match="may be forged"):
+        drafts(mail(Authentication_Results=header))
+
+
+@pytest.mark.parametrize(
+    "sender",
+    ['"dmarc=pass" <an@desk.example>', "An (dmarc=pass) <an@desk.example>",
+     "=?utf-8?q?dmarc=3Dpass?= <an@desk.example>"],
+)  # fmt: skip
+def test_a_pass_in_from_is_none(sender: str) -> None:
+    with pytest.raises(Rejected, match="DMARC failed"):
+        drafts(mail(sender=sender, Authentication_Results=FAILS))
+
+
+def results(*headers: str) -> bytes:
+    return "".join(f"Authentication-Results: {header}\n" for header in headers).encode()
+
+
+@pytest.mark.parametrize(
+    "below", ["mx.evil.example; dkim=pass; dmarc=pass", "mx.desk.example; dkim=pass; dmarc=pass"]
+)
+def test_a_pass_further_down_is_none(below: str) -> None:
+    for header in (FAILS, DOMAIN_FAILS):
+        with pytest.raises(Rejected, match="may be forged"):
+            drafts(results(header, below) + mail())
+
+
+def test_a_server_may_write_a_header_for_each_check() -> None:
+    with pytest.raises(Rejected, match="DMARC failed"):
+        drafts(results("mx.desk.example; dkim=pass header.d=e.vn", FAILS) + mail())
+    assert drafts(results("mx.desk.example; dmarc=pass", "mx.evil.example; dmarc=fail") + mail())
+
+
 def test_domains_do_not_stand_for_their_subdomains() -> None:
     assert mail_senders.is_allowed("a@b.example", ["@b.example"])
     assert not mail_senders.is_allowed("a@c.b.example", ["@b.example"])

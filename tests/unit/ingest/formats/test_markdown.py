@@ -490,3 +490,22 @@ def test_any_lines_are_read_or_rejected(page: str) -> None:
         assert len(str(refusal)) > 10
         return
     assert not any(faults(article.body_html) for article in made)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["![Cảng](a.jpg) Chữ sau ảnh.", "[![Cảng](a.jpg)](https://a.example) Chữ sau ảnh.",
+     'Chữ trước. <img src="a.jpg"> Chữ sau ảnh.', "![Cảng](a.jpg)\nChữ sau ảnh."],
+)  # fmt: skip
+def test_words_behind_a_picture_stay(line: str) -> None:
+    (draft,) = markdown_file.parse_markdown(f"# Cảng mới\n\n{line}\n\nCâu cuối.".encode())
+    assert [figure.file for figure in draft.figures] == ["a.jpg"]
+    assert draft.body_text.endswith("Chữ sau ảnh.\n\nCâu cuối.")
+
+
+def test_a_scheduled_text_with_a_time_is_withheld_until_then() -> None:
+    words = "---\ntitle: Cảng mới\nstatus: scheduled\n{}---\nMột câu."
+    (draft,) = markdown_file.parse_markdown(words.format("publishDate: 2031-01-02\n").encode())
+    assert draft.embargo == "2031-01-01T17:00:00Z"
+    with pytest.raises(Rejected, match="does not say until when"):
+        markdown_file.parse_markdown(words.format("").encode())

@@ -13,6 +13,7 @@ from functions.ingest.formats.markdown.provenance_fields import with_provenance
 from functions.ingest.formats.web import web_page
 from shared.article.model import Article, Rights, Subject
 
+LICENCE = "https://cc.example/by/4.0/"
 BODY = "<p>Sáng nay, cây cầu thứ tư bắc qua sông được thông xe sau ba năm xây dựng.</p>" * 3
 
 
@@ -200,3 +201,26 @@ def test_odd_values_say_nothing(value: Any) -> None:
 
 def test_a_work_that_is_based_on_an_address_has_no_source() -> None:
     assert of_page(isBasedOn="https://khac.example/bai").source_name is None
+
+
+@pytest.mark.parametrize(
+    ("head", "rights"),
+    [
+        (f'<link rel="license" href="{LICENCE}">', ("", "", LICENCE)),
+        ('<meta name="DC.rights" content="© Ven Biển">', ("", "© Ven Biển", "")),
+        ('<meta name="dcterms.rightsHolder" content="Ven Biển">', ("Ven Biển", "", "")),
+        (f'<meta name="dcterms.license" content="{LICENCE}">', ("", "", LICENCE)),
+        ('<link rel="license" href="/terms">', None),
+    ],
+)
+def test_links_and_dublin_core_say_rights_too(head: str, rights: tuple[str, ...] | None) -> None:
+    (draft,) = web_page.parse_html(
+        f'<html lang="vi"><head><title>Cầu mới qua sông</title>{head}</head><body><article>'
+        f"<h1>Cầu mới qua sông</h1>{BODY}</article></body></html>".encode()
+    )
+    assert draft.rights == (Rights(*(words or None for words in rights)) if rights else None)
+
+
+def test_json_ld_comes_before_links() -> None:
+    article = of_page(license="https://cc.example/by/4.0/", copyrightNotice="© Ven Biển")
+    assert article.rights == Rights(None, "© Ven Biển", "https://cc.example/by/4.0/")

@@ -120,6 +120,53 @@ def test_news_of_budgets_and_killings_is_news(slug: str, headline: str) -> None:
     assert story_state.story_state(slug, "", headline).kind == "story"
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        *("Kill Bill returns to cinemas", "KILL BILL RETURNS", "KILL BILL returns to cinemas"),
+        *("Kill switch for phones becomes law", "KILL SWITCH FOR PHONES", "Stop the press: x"),
+        *("Kill Bill: the whole affair returns", "TEST MATCH ENDS IN DRAW", "ADVISORY BOARD QUITS"),
+        *("BUDGET DEFICIT WIDENS", "WITHHOLDING TAX RISES", "ELIMINATION ROUND STARTS"),
+        *("CORRECTION OFFICERS STRIKE", "Correction officers strike", "Annulation du concert"),
+        *("Thu hồi giấy phép cảng", "Thu hồi tin nhắn trên Zalo", "THU HỒI TIN NHẮN RÁC"),
+        *("Gỡ bài thi khỏi mạng", "Hủy tin nhắn đã gửi", "Rut tien khoi ngan hang"),
+    ],
+)
+def test_common_words_of_notices_are_news_in_a_headline(headline: str) -> None:
+    assert story_state.story_state("RIVER-TOLL", "", headline).kind == "story"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        *("KILL", "KILL: River toll", "KILL River toll ends", "BC-KILL", "KILL - River toll"),
+        *("MANDATORY KILL", "Mandatory Kill River toll", "Kill: River toll", "KILL ORDER"),
+        *("WITHHOLD: River toll", "ELIMINATION", "ZURÜCKZIEHUNG: Fähre", "AVIS D'ANNULATION"),
+        *("HỦY TIN: Cảng mới", "Hủy bài: Cảng mới", "HUỶ BÀI", "HUY TIN: Cang moi"),
+        *("THU HỒI TIN", "Thu hồi bài viết: Cảng", "THU HOI BAI: Cang moi", "RÚT BÀI", "Rut tin:"),
+        *("Gỡ bài “Cảng mới”", "Go bo bai: Cang moi", "Đề nghị hủy tin: Cảng"),
+    ],
+)
+def test_kills_are_told_in_their_usual_forms(headline: str) -> None:
+    assert story_state.story_state("RIVER-TOLL", "", headline).kind == "kill"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Kill Bill", "story"),
+        ("Test match", "story"),
+        ("Travel advisory", "story"),
+        ("1st Ld-Writethru, KILL", "kill"),
+        ("KILL, 2nd Ld", "kill"),
+        ("Test", "advisory"),
+        ("Advisory, 1st Ld", "advisory"),
+    ],
+)
+def test_words_behind_a_slug_say_what_it_is_if_they_stand_alone(words: str, kind: str) -> None:
+    assert story_state.story_state("FILM", words, "River toll ends").kind == kind
+
+
 @pytest.mark.parametrize("slug", ["EP News Digest", "News Advisory", "Sports Budget", "Test"])
 def test_what_is_for_editors_is_told_by_its_slug(slug: str) -> None:
     assert story_state.story_state(slug, "", "At 6 a.m.").kind == "advisory"
@@ -179,6 +226,60 @@ def test_times_without_a_zone_are_utc() -> None:
                                   "BC-Hydro builds a dam,\n\nit said."])  # fmt: skip
 def test_other_texts_are_no_wire_copy(text: str) -> None:
     assert sniff.kind_of(text.encode(), "tin/a.txt") == "plain text"
+
+
+ANPA = (
+    "a0419----\nr n BC-{slug} 11-25 0260\n^BC-{slug},260<\n^{slug} toll ends<\n"
+    "   MILLTOWN (EP) _ The toll ends in June, the county said.\n"
+    "   It was time, said the mayor.\n\n   EP-WF-11-25-26 1810GMT<\n"
+)
+IPTC = (
+    "epa0419 4 pl 260 ep 0027\n\n{slug}/toll/\n{slug} toll ends=\n"
+    "Milltown (EP) - The toll ends in June, the county said.\n\n"
+    "It was time, said the mayor.\n\n251810 GMT Nov 26\n"
+)
+BORDERS = [
+    *(("", "{}{}"), ("blank lines", "{}\n\n\n{}"), ("SOH, ETX", "\x01{}\x03\x01{}\x03")),
+    *(("ETX alone", "{}\x03{}\x03"), ("EOT alone", "{}\x04{}\x04"), ("form feed", "{}\f{}\f")),
+    *(("ZCZC, NNNN", "ZCZC ABC01\n{}NNNN\nZCZC ABC02\n{}NNNN\n"),),
+    *(("ZCZC alone", "ZCZC ABC01\n{}\nZCZC ABC02\n{}"), ("NNNN", "{}nnnn\n{}nnnn\n")),
+]
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r", "\r\r\n"])
+@pytest.mark.parametrize(("_name", "form"), BORDERS, ids=[name for name, _ in BORDERS])
+@pytest.mark.parametrize("template", [ANPA, IPTC], ids=["anpa", "iptc7901"])
+def test_messages_are_told_apart_whatever_stands_between(
+    template: str, _name: str, form: str, ends: str
+) -> None:
+    words = form.format(template.format(slug="River"), template.format(slug="Ferry"))
+    content = drafts(words.replace("\n", ends).encode())
+    assert [draft.headline for draft in content] == ["River toll ends", "Ferry toll ends"]
+    assert {len(draft.body_text.split("\n\n")) for draft in content} == {2}
+    assert {draft.published_at for draft in content} == {"2026-11-25T18:10:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("template", "part", "instead"),
+    [
+        (ANPA, " 11-25 0260", " 0260"),
+        (ANPA, " 11-25 0260", " 11-25"),
+        (ANPA, "a0419----\n", ""),
+        (ANPA, "r n BC", "R N bc"),
+        (ANPA, "a0419----\nr n BC", "\x16\x16a0419\x1fr n\x13\x11 BC"),
+        (IPTC, " 4 pl 260 ep 0027", " 4 pl"),
+        (IPTC, " 4 pl 260", " 4 260"),
+        (IPTC, " 4 pl ", " 4 PL "),
+        (IPTC, "{slug}/toll/\n", ""),
+        (IPTC, "{slug}/toll/\n{slug} toll ends=\n", "{slug} toll ends=\n\x02"),
+    ],
+)
+def test_parts_of_a_header_may_be_missing(template: str, part: str, instead: str) -> None:
+    assert part in template
+    words = "\x01" * (template is IPTC) + template.replace(part, instead)
+    (draft,) = drafts(words.format(slug="River").encode())
+    assert draft.headline == "River toll ends"
+    assert draft.body_text.endswith("\n\nIt was time, said the mayor.")
 
 
 def test_too_many_messages_are_refused() -> None:

@@ -521,3 +521,106 @@ def test_a_picture_that_is_withheld_is_in_no_text() -> None:
         assert len(draft.figures) == 1
         (draft,) = drafts(text | {"associations": {"main": picture | withheld}})
         assert draft.figures == ()
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Kill Bill kehrt zurück",
+        "Stop the press, says minister",
+        "Không phát hành thêm tiền, ngân hàng nói",
+        "Không phổ biến rộng rãi vaccine",
+        "Hôm nay, bộ yêu cầu không phát hành sách lậu",
+        "Do not publish addresses of children, court says",
+        "Gửi tòa soạn một lá thư, ông Ba được trả lời",
+        "Editors, writers strike at weekly",
+        "Advisory-level winds close bridge",
+        "Travel advisory for the coast",
+    ],
+)
+def test_common_words_of_advisories_are_news_in_a_headline(headline: str) -> None:
+    advisories.check_audience((), headline, "Một câu.")
+    advisories.check_audience((), "Tin", f"{headline}. Một câu.")
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Xin không đăng tải bài này",
+        "KHÔNG ĐĂNG TẢI",
+        "Khong pho bien: tai lieu noi bo",
+        "Tin này không đăng tải trước 8 giờ",
+        "Không phát hành trước 8 giờ",
+        "Not for publication before 8",
+        "Please do not publish this text",
+        "Gửi tòa soạn:",
+        "Lưu ý biên tập: sửa tên",
+        "Note to editors - names",
+        "Editors: please hold",
+    ],
+)
+def test_advisories_are_told_in_their_usual_forms(headline: str) -> None:
+    with pytest.raises(Rejected, match="addressed to editors"):
+        advisories.check_audience((), headline, "Một câu.")
+
+
+G2 = (
+    '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:9" version="1">'
+    "{rights}<itemMeta>{meta}</itemMeta><contentMeta><headline>Tin</headline></contentMeta>"
+    '<contentSet><inlineData contenttype="text/plain">Một câu.</inlineData></contentSet></newsItem>'
+)
+
+
+def test_rights_of_g2_may_be_addresses() -> None:
+    rights = (
+        "<rightsInfo><copyrightNotice>© EP</copyrightNotice>"
+        '<usageTerms href="https://ep.example/terms">No archive</usageTerms>'
+        '<link rel="irel:seeAlso" href="https://ep.example/more"/>'
+        "<encodedRights>https://ep.example/odrl</encodedRights></rightsInfo>"
+        "<rightsInfo><encodedRights><o:Policy xmlns:o='urn:o'>x</o:Policy></encodedRights>"
+        '<encodedRights>{"policy": 1}</encodedRights></rightsInfo>'
+    )
+    (draft,) = drafts(G2.format(rights=rights, meta=""))
+    assert draft.rights == Rights(
+        None,
+        "© EP",
+        "No archive; https://ep.example/terms; https://ep.example/more; https://ep.example/odrl",
+    )
+
+
+NINJS = {"uri": "urn:x:1", "headline": "Tin", "body_text": "Một câu."}
+ENTRY = {"urn": "urn:x:1", "headline": "Tin", "article_html": "<p>Một câu.</p>"}
+TIME = "2031-01-02T08:00:00Z"
+
+
+@pytest.mark.parametrize("story", [NINJS, ENTRY])
+@pytest.mark.parametrize("status", ["embargoed", "stat:embargoed", "Scheduled"])
+def test_an_embargoed_item_with_a_time_is_withheld_until_then(
+    story: dict[str, Any], status: str
+) -> None:
+    (draft,) = drafts([story | {"pubstatus": status, "embargoed": TIME}])
+    assert (draft.refusal, draft.embargo) == (None, TIME)
+    (draft,) = drafts([story | {"pubstatus": status}])
+    assert "does not say until when" in (draft.refusal or "")
+
+
+def test_an_embargoed_item_of_g2_with_a_time_is_withheld_until_then() -> None:
+    status, time = '<pubStatus qcode="stat:embargoed"/>', f"<embargoed>{TIME}</embargoed>"
+    (draft,) = drafts(G2.format(rights="", meta=status + time))
+    assert (draft.refusal, draft.embargo) == (None, TIME)
+    (draft,) = drafts(G2.format(rights="", meta=status))
+    assert "does not say until when" in (draft.refusal or "")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"uri": "urn:x:1", "body_text": ["Một câu.", "Hai câu."]},
+        {"uri": "urn:x:1", "body_html": ["<p>Một câu.</p>", "<p>Hai câu.</p>"]},
+        {"uri": "urn:x:1", "bodies": [{"role": "main", "value": ["Một câu.", "Hai câu."]}]},
+        {"urn": "urn:x:1", "article_html": ["<p>Một câu.</p>", "<p>Hai câu.</p>"]},
+    ],
+)
+def test_a_body_may_be_an_array_of_paragraphs(fields: dict[str, Any]) -> None:
+    (draft,) = drafts([fields | {"headline": "Tin"}])
+    assert (draft.refusal, draft.body_text) == (None, "Một câu.\n\nHai câu.")
