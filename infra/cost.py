@@ -41,7 +41,7 @@ POLLERS, POLL_SECONDS = 5, 20
 """Of an idle queue whose mapping has MaximumConcurrency; without it Lambda goes down to two (Lambda
 Developer Guide, "Configuring scaling behavior for SQS event source mappings")."""
 
-OWN_METRICS = 10
+OWN_METRICS = 11
 """That the functions write each month; `Undecodable` comes only where there are such rows."""
 
 ROUTE_METRICS = 6

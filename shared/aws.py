@@ -61,8 +61,8 @@ FILE_CALLS = CallLimits(connect_seconds=6, read_seconds=6, attempts=3)
 """Those of a function to S3: 32 MB leave it in a second or two."""
 
 QUEUE_CALLS = CallLimits(connect_seconds=1, read_seconds=2, attempts=2)
-"""Those of a function to SQS, at the end of an invocation: another try of the batch makes up for one
-that fails."""
+"""Those of a function to SQS, at the end of an invocation: another try of the batch makes up for
+one that fails."""
 
 COMMAND_CALLS = CallLimits(connect_seconds=5, read_seconds=20, attempts=5, retry_mode="adaptive")
 """Those of the command line: what it asks for in bulk may be throttled, and nobody waits behind."""
