@@ -5,9 +5,9 @@ change set of type IMPORT, with a template in which each imported resource has a
 and with each one's identifier. It may make nothing else, and no outputs. So the template here has
 the kept resources alone, less what speaks of others; the next `make deploy` adds the rest.
 
-The names are not in the template: they are the identifiers' values. If they were, the next
-deployment, whose template leaves them to CloudFormation, would change a property whose change
-replaces the resource.
+The names are in the template only where the stack's template has them (TableGeneration): they are
+the identifiers' values. If they were there else, the next deployment, whose template leaves them to
+CloudFormation, would change a property whose change replaces the resource.
 """
 
 import json
@@ -15,10 +15,11 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from infra.deployment.saved_deployment import Deployment, read_template
+from infra.deployment.saved_deployment import TEMPLATE_FILE, Deployment, read_template
 from infra.deployment.stack_life import KeptResource, service_client
-from infra.local.intrinsics import references
+from infra.local.intrinsics import references, settle_conditions
 from infra.local.stack import BUCKET, TABLE
+from infra.local.template import load_template
 
 IDENTIFIERS = {BUCKET: "BucketName", TABLE: "TableName"}
 """The property that names a resource of a type to an import: its schema's primaryIdentifier."""
@@ -29,6 +30,7 @@ ATTRIBUTES = ("Type", "DeletionPolicy", "UpdateReplacePolicy")
 def import_template(survivors: Sequence[KeptResource], deployment: Deployment) -> dict[str, Any]:
     """A template of these resources alone."""
     template = read_template()
+    conditions = load_template(TEMPLATE_FILE, deployment.parameters).conditions
     mine = {resource.logical_id for resource in survivors}
     others = template["Resources"].keys() - mine
     resources = {}
@@ -36,7 +38,7 @@ def import_template(survivors: Sequence[KeptResource], deployment: Deployment) -
         resource = template["Resources"][name]
         properties = {
             key: value
-            for key, value in resource["Properties"].items()
+            for key, value in settle_conditions(resource["Properties"], conditions).items()
             if not references(value) & others
         }
         resources[name] = {key: resource[key] for key in ATTRIBUTES} | {"Properties": properties}

@@ -17,6 +17,7 @@ from samtranslator.yaml_helper import yaml_parse
 from infra.local.intrinsics import Resolver
 from infra.paths import PROJECT_ROOT
 
+TEMPLATE_FILE = PROJECT_ROOT / "template.yaml"
 FOLDER = PROJECT_ROOT / "deployments"
 STACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}")
 """CloudFormation User Guide, "Create a stack". The template asks for no more: all names that AWS
@@ -98,7 +99,7 @@ def load_deployment(stage: str) -> Deployment | None:
 
 def read_template() -> dict[str, Any]:
     """template.yaml as it is written."""
-    source = (PROJECT_ROOT / "template.yaml").read_text(encoding="utf-8")
+    source = TEMPLATE_FILE.read_text(encoding="utf-8")
     template: dict[str, Any] = yaml_parse(source)  # type: ignore[no-untyped-call]
     return template
 

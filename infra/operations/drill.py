@@ -71,7 +71,9 @@ def ingest_environment(target: TargetSystem, stack: str | None) -> Mapping[str, 
         StackName=str(stack), LogicalResourceId="IngestFunction"
     )
     name = resource["StackResourceDetail"]["PhysicalResourceId"]
-    configuration = boto3.client("lambda").get_function_configuration(FunctionName=name)
+    configuration = boto3.client("lambda").get_function_configuration(
+        FunctionName=name, Qualifier="live"
+    )
     return dict(configuration["Environment"]["Variables"])
 
 
@@ -174,6 +176,7 @@ def _intake(target: TargetSystem, tables: DrillTables, environment: Mapping[str,
         "MEDIA_BUCKET": target.bucket,
         "DROPS_TABLE": tables.drops,
         "ARTICLES_TABLE": tables.articles,
+        "DROP_QUEUE": target.drop_queue,
     }
     intake = Intake(ingest_settings({**environment, **places}))
     intake.media = _ImagesNotStored(target.bucket)

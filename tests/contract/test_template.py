@@ -115,10 +115,9 @@ def test_a_request_is_a_line_of_json_where_values_are_escaped(value: str) -> Non
 
 
 def test_the_log_of_requests_has_a_group_of_its_own_that_api_gateway_may_write() -> None:
-    name, values = RESOURCES["AccessLogs"]["Properties"]["LogGroupName"]["Fn::Sub"]
+    name = RESOURCES["AccessLogs"]["Properties"]["LogGroupName"]["Fn::Sub"]
     assert name.startswith("/aws/vendedlogs/")
-    assert "${StackId}" in name
-    assert values["StackId"]["Fn::Select"][1]["Fn::Split"][1] == {"Ref": "AWS::StackId"}
+    assert "${AWS::StackName}" in name
     assert (
         "DetailedMetricsEnabled" not in RESOURCES["HttpApi"]["Properties"]["DefaultRouteSettings"]
     )
@@ -128,6 +127,10 @@ def test_a_batch_of_the_slowest_files_ends_in_time() -> None:
     seconds = template()["Parameters"]["MaxParseSeconds"]["MaxValue"]
     batch = FUNCTIONS["IngestFunction"]["Events"]["Drops"]["Properties"]["BatchSize"]
     assert seconds * batch < FUNCTIONS["IngestFunction"]["Timeout"]
+    visible_after = RESOURCES["DropQueue"]["Properties"]["VisibilityTimeout"]
+    assert 6 * FUNCTIONS["IngestFunction"]["Timeout"] <= visible_after
+    gateway_seconds = 30  # the most of an HTTP API (API Gateway Developer Guide, "HTTP API quotas")
+    assert FUNCTIONS["ApiFunction"]["Timeout"] < gateway_seconds
 
 
 @pytest.mark.parametrize("name", ["DropsTable", "ArticlesTable"])

@@ -27,7 +27,7 @@ BUDGET_MB = {"relate": 4, "api": 8, "ingest": 40}
 RUNTIMES = {"boto3", "botocore", "s3transfer", "awslambdaric"}
 """What the Lambda runtime has: it is in no zip."""
 
-TYPES_ONLY = {"_typeshed", "mypy_boto3_s3", "mypy_boto3_dynamodb"}
+TYPES_ONLY = {"_typeshed", "mypy_boto3_s3", "mypy_boto3_dynamodb", "mypy_boto3_sqs"}
 
 
 def build(architecture: str, function: str, folder: Path, wheels: Path) -> Path:
