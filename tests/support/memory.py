@@ -5,7 +5,7 @@ suite (`tests/contract/test_memory.py`) holds it to DynamoDB Local, call by call
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import md5
@@ -448,7 +448,7 @@ class S3:
     def begin(self) -> None:
         """Empty, at the beginning of time."""
         self.objects: defaultdict[str, list[Item]] = defaultdict(list)
-        self._writes: Counter[str] = Counter()
+        self._writes = 0
 
     def generate_presigned_url(self, _operation: str, *, Params: Item, **_: Any) -> str:
         """A URL that names the object."""
@@ -459,12 +459,12 @@ class S3:
     ) -> Item:
         """PutObject; a new version."""
         etag = f'"{md5(Body, usedforsecurity=False).hexdigest()}"'
-        return self._add(Bucket, Key, {"Body": Body, "ETag": etag, "ContentType": ContentType})
+        return self._add(Key, {"Body": Body, "ETag": etag, "ContentType": ContentType})
 
     def delete_object(self, *, Bucket: str, Key: str, VersionId: str | None = None) -> Item:
         """DeleteObject: a delete marker, or a version gone for good."""
         if VersionId is None:
-            return self._add(Bucket, Key, {"Body": None})
+            return self._add(Key, {"Body": None})
         self.objects[Key] = [one for one in self.objects[Key] if one["VersionId"] != VersionId]
         return {}
 
@@ -494,12 +494,13 @@ class S3:
                 listed["DeleteMarkers" if version["Body"] is None else "Versions"].append(entry)
         return listed
 
-    def _add(self, bucket: str, key: str, version: Item) -> Item:
-        self._writes[bucket] += 1
-        count = self._writes[bucket]
-        modified = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(seconds=count // 2)
-        self.objects[key].append(version | {"VersionId": str(count), "LastModified": modified})
-        return {"VersionId": str(count)}
+    def _add(self, key: str, version: Item) -> Item:
+        self._writes += 1
+        modified = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(seconds=self._writes // 2)
+        self.objects[key].append(
+            version | {"VersionId": str(self._writes), "LastModified": modified}
+        )
+        return {"VersionId": str(self._writes)}
 
     def _newest(self, key: str, code: str, operation: str) -> Item:
         versions = self.objects[key]
