@@ -46,7 +46,7 @@ def _bombs() -> Iterator[File]:
     yield (
         "flat PNG of 50,000 squared",
         "x.png",
-        _flat_png(50_000, 2)[:16] + struct.pack(">II", 50_000, 50_000) + _flat_png(50_000, 2)[24:],
+        _flat_png(9, 9, claims=(50_000, 50_000)),
     )
     flat = Pillow.new("RGB", (8_000, 6_000), "teal")
     yield "flat JPEG of 48 megapixels", "x.jpg", p.saved(flat, "JPEG", quality=5)
@@ -88,7 +88,7 @@ def _sizes() -> Iterator[File]:
     yield (
         "PNG of 1 x 49,000,000",
         "x.png",
-        _flat_png(1, 200)[:16] + struct.pack(">II", 1, 49_000_000) + _flat_png(1, 200)[24:],
+        _flat_png(1, 9, claims=(1, 49_000_000)),
     )
     yield "JPEG 65,500 wide and 8 high", "x.jpg", p.saved(Pillow.new("L", (65_500, 8)), "JPEG")
     yield "JPEG 8 wide and 65,500 high", "x.jpg", p.saved(Pillow.new("L", (8, 65_500)), "JPEG")
