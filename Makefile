@@ -41,12 +41,13 @@ check: $(READY) ## what CI runs before the tests, cheapest first
 PEERS := $(VENV)/peers
 $(PEERS): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(PEERS) scikit-learn bm25s fastapi mangum \
-	  readability-lxml mammoth python-frontmatter striprtf
+	  readability-lxml mammoth python-frontmatter striprtf scikit-image
 
 bench: $(PEERS) ## quality, cost and time beside peers, which are installed beside, not into, the environment
 	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_ingest
 	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_relate
 	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_api
+	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_pictures
 	$(BIN)/python -W ignore -m tests.bench.bench_cost
 
 eval: $(READY) ## related articles on the evaluation file, three random orders; says so where the file is not there

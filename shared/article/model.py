@@ -40,6 +40,7 @@ Timestamp = Annotated[str, Constraint(pattern="^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(
 Language = Annotated[str, Constraint(pattern="^[a-z]{2,3}$")]
 HeadlineText = Annotated[str, Constraint(min_length=1, max_length=HEADLINE_CHARS)]
 NameText = Annotated[str, Constraint(min_length=1, max_length=NAME_CHARS)]
+ColorText = Annotated[str, Constraint(pattern="^#[0-9a-f]{6}$")]
 MediaKey = Annotated[str, Constraint(pattern=r"^[0-9a-f]{40}\.[a-z]+$")]
 TermsText = Annotated[str, Constraint(min_length=1, max_length=TERMS_CHARS)]
 WholeNumber = Annotated[int, Constraint(ge=0)]
@@ -56,12 +57,35 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureWords:
+    """What a picture's file says of it, as IPTC's standard for photographs names it: `credit` is
+    the line that its source wants to be named in, `photographer` who took it."""
+
+    caption: TermsText | None = None
+    credit: NameText | None = None
+    photographer: NameText | None = None
+    copyright: TermsText | None = None
+    usage_terms: TermsText | None = None
+    alt: TermsText | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
-    """What a dropped image is: its media type and its size in pixels."""
+    """What an image is: its media type, and its size in pixels as it is shown.
+
+    `widths` are those of its renditions (`media_keys.rendition_key`), all smaller than it; `color`
+    is what may be shown in its place until it has come. `key` is the original's in the bucket of
+    media; None if only the bucket of drops has it, and for `Embedded`, which has its own. Where
+    there is nothing but type and size, the image was read by 0.1.0.
+    """
 
     type: str
     width: WholeNumber
     height: WholeNumber
+    widths: tuple[WholeNumber, ...] = ()
+    color: ColorText | None = None
+    words: PictureWords | None = None
+    key: MediaKey | None = None
 
 
 @dataclass(frozen=True, slots=True)

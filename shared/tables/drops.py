@@ -5,12 +5,12 @@ the key, `done` the ticket of the last that ended: equal when nobody is at it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any, Literal, get_args
 
 from shared import times
-from shared.article.model import Image
+from shared.article.model import Image, PictureWords
 from shared.tables.dynamo import ConditionFailed, Item, Table, run_in_groups
 from shared.tables.row_schemas import (
     RowKind,
@@ -134,7 +134,10 @@ class Drops:
             "reason": report.reason,
             "doubts": list(report.doubts) or None,
             "remarks": list(report.remarks) or None,
-            "image": asdict(report.image) if report.image else None,
+            "image": _image_attribute(report.image) if report.image else None,
+            "picture": _picture_attribute(report.image, report.object_state.etag)
+            if report.image
+            else None,
             "owns": set(claimed_ids) or None,
             "rejected": "rejected" if report.status == "rejected" else None,
             "at": times.now(),
@@ -199,16 +202,13 @@ def _drop(item: Item) -> Drop:
         return _drop_head(item, None)
     if item["status"] not in OUTCOMES:
         raise ValueError("a status that this version does not know")
-    image = item.get("image")
     report = Report(
         item["status"],
         ObjectState(item.get("etag"), item.get("modified")),
         item.get("parser", ""),
         tuple(item.get("articles", ())),
         item.get("reason"),
-        Image(_media_type(image["type"]), int(image["width"]), int(image["height"]))
-        if image
-        else None,
+        _image(item) if item.get("image") else None,
         tuple(item.get("doubts", ())),
         tuple(item.get("remarks", ())),
     )
@@ -231,6 +231,38 @@ def _drop_with_unknown_report(item: Item) -> Drop:
     """The drop whose report cannot be read: no state of the bucket equals it, so that the next
     event, or `newsdrop resync`, has the file read again."""
     return _drop_head(item, Report("unknown", ObjectState(), "", reason=LATER_VERSION))
+
+
+def _image_attribute(image: Image) -> Item:
+    """Type and size, and nothing more: 0.1.0 fails at any other field."""
+    return {"type": image.type, "width": image.width, "height": image.height}
+
+
+def _picture_attribute(image: Image, etag: str | None) -> Item:
+    """What else is known of the image, with the ETag that it is known of: 0.1.0 leaves it as it is
+    where it records another object."""
+    fields = {name: value for name, value in asdict(image).items() if value}
+    words = {name: value for name, value in fields.get("words", {}).items() if value}
+    attributes = {name: fields[name] for name in ("key", "color") if name in fields}
+    widths = list(fields.get("widths", ()))
+    return attributes | {"etag": etag, "widths": widths, "words": words}
+
+
+def _image(item: Item) -> Image:
+    """The image of a row."""
+    image, picture = item["image"], item.get("picture") or {}
+    size = Image(_media_type(image["type"]), int(image["width"]), int(image["height"]))
+    if not picture or picture["etag"] != item.get("etag"):
+        return size
+    names = PictureWords.__dataclass_fields__.keys() & picture["words"].keys()
+    words = PictureWords(**{name: str(picture["words"][name]) for name in names})
+    return replace(
+        size,
+        widths=tuple(map(int, picture["widths"])),
+        color=picture.get("color"),
+        words=words if names else None,
+        key=picture.get("key"),
+    )
 
 
 def _media_type(text: str) -> str:

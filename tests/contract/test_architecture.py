@@ -50,7 +50,7 @@ LADDERS = {
         ("settings",),
         ("files",),
         ("formats",),
-        ("article.normalise",),
+        ("article.normalise", "pictures"),
         ("markup",),
         ("words",),
         ("article.draft",),
@@ -92,6 +92,9 @@ nothing but itself."""
 
 LATE_IMPORTS: dict[str, dict[str, str]] = {
     "functions/api/site/rendering.py": {"jinja2": "100 ms that callers of the API need not wait"},
+    "functions/ingest/files/drop_pictures.py": {
+        "functions.ingest.pictures.finishing": "60 ms with Pillow: few batches have a picture",
+    },
     "functions/ingest/files/readers.py": {
         "functions.ingest.formats.word.docx": "150 ms with lxml and nh3: few batches have a DOCX",
         "functions.ingest.formats.zip.archive": "likewise, of ZIPs",

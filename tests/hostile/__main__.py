@@ -13,6 +13,7 @@ from hashlib import sha256
 from itertools import chain, repeat
 from typing import Any
 
+from functions.ingest.article.draft import Attachment
 from functions.ingest.files import sandbox
 from functions.ingest.files.file_articles import read_articles
 from functions.ingest.files.newsroom_rules import NewsroomRules
@@ -20,7 +21,6 @@ from functions.ingest.files.readers import DroppedFile
 from functions.ingest.files.zygote import process_zygote
 from functions.ingest.limits import MEGABYTE, Limits
 from shared.article.codec import to_json
-from shared.article.model import Image
 from shared.errors import Rejected
 from tests.hostile import corpus, outcomes_pinned, safety
 from tests.hostile.sendings import SENDER
@@ -41,8 +41,8 @@ def outcome_of(key: str, data: bytes, *, in_child: bool) -> dict[str, Any]:
             content = read_articles(DroppedFile(data, key, {}, LIMITS, RULES))
     except Rejected as refusal:
         return {"refused": str(refusal)}
-    if isinstance(content, Image):
-        return {"image": content.type}
+    if isinstance(content, Attachment):
+        return {"image": content.image.type}
     if not content.articles:
         return {"refused": "; ".join(content.refusals)}
     return {

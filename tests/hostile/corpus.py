@@ -7,12 +7,23 @@ from tests.hostile.containers import archives, documents, images
 from tests.hostile.damaged import cut_off, misnamed, noise, polyglots
 from tests.hostile.markup import entities, json_files, markup, nested, scripts
 from tests.hostile.parts import File
+from tests.hostile.pictures import hostile_pictures
 from tests.hostile.sendings import sendings
 
 
 def costly_files() -> Iterator[File]:
     """Those that are after time or memory."""
-    for make in (entities, markup, nested, json_files, archives, documents, images, sendings):
+    for make in (
+        entities,
+        markup,
+        nested,
+        json_files,
+        archives,
+        documents,
+        images,
+        sendings,
+        hostile_pictures,
+    ):
         yield from make()
 
 

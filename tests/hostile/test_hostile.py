@@ -24,6 +24,9 @@ SECONDS = 8
 machine."""
 
 REASONS = {
+    "flat PNG of 50,000": "pixels",
+    "JPEG of 65,535": "over 50,000,000 pixels",
+    "photograph cut off at 0.5": "damaged or cut off",
     "billion laughs": "beyond all bounds",
     "entity from": "declares entities",
     "deep JSON": "nests over 64",

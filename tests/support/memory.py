@@ -457,7 +457,8 @@ jschneier/django-storages pull request 1451)."""
 
 
 class S3:
-    """One versioned bucket. LastModified has whole seconds, so that two writes may share one.
+    """Versioned buckets that share no key. LastModified has whole seconds, so that two writes may
+    share one.
 
     `may_read` is whether the caller has the right s3:GetObject.
     """
@@ -481,6 +482,7 @@ class S3:
     def put_object(self, *, Bucket: str, Key: str, Body: bytes, **how: Any) -> Item:
         """PutObject; a new version, maybe under a key of KMS or of the sender, or in an archive."""
         unknown = how.keys() - {
+            "ContentType",
             "ServerSideEncryption",
             "SSEKMSKeyId",
             "SSECustomerAlgorithm",
@@ -490,7 +492,8 @@ class S3:
         if unknown:
             raise NotImplementedError(f"PutObject with {', '.join(sorted(unknown))}")
         etag = f'"{md5(Body, usedforsecurity=False).hexdigest()}"'
-        return self._add(Key, {"Body": Body, "ETag": etag} | how)
+        kind = {"ContentType": "binary/octet-stream"}
+        return self._add(Key, {"Body": Body, "ETag": etag} | kind | how)
 
     def delete_object(self, *, Bucket: str, Key: str, VersionId: str | None = None) -> Item:
         """DeleteObject: a delete marker, or a version gone for good."""

@@ -20,7 +20,7 @@ import pytest
 
 from functions.api import handler as api
 from functions.ingest import handler as ingest
-from functions.ingest.article.draft import Draft, FileArticles
+from functions.ingest.article.draft import Attachment, Draft, FileArticles
 from functions.ingest.article.normalise import normalised_article
 from functions.ingest.files import sandbox
 from functions.ingest.files.file_articles import normalised_articles, read_articles
@@ -30,7 +30,7 @@ from functions.ingest.limits import Limits
 from functions.relate import handler as relate
 from functions.relate.profile import profile_of, rows_of
 from shared import aws, times
-from shared.article.model import Claim, Image, Pick
+from shared.article.model import Claim, Pick
 from shared.tables import dynamo
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops, Report
@@ -183,7 +183,7 @@ def house(*, metered: bool = True, reads_files: bool = False, **variables: str) 
 
 def _read_here(
     data: bytes, key: str, metadata: Mapping[str, str], limits: Limits, rules: NewsroomRules
-) -> Image | FileArticles:
+) -> Attachment | FileArticles:
     """What the child would read."""
     return read_articles(DroppedFile(data, key, metadata, limits, rules))
 

@@ -1,25 +1,46 @@
 """What a format makes of a file, one draft an article, and what normalising makes of these."""
 
-import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from shared.article import media_keys
 from shared.article.model import Article, Figure, Image, Pick, Rights, Subject
+
+
+class MediaObject(NamedTuple):
+    """An object for the bucket of media."""
+
+    key: str
+    data: bytes
+    media_type: str
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """An image that came inside the file that shows it; `file` is the name that its figure has."""
+    """An image that came inside the file that shows it, or as a drop of its own; `file` is the name
+    that its figure has.
+
+    Formats give it as they found it; `functions.ingest.pictures` makes of it what is served, with a
+    rendition for each of the image's widths.
+    """
 
     file: str
     data: bytes
     image: Image
+    renditions: tuple[bytes, ...] = ()
 
     @property
     def media_key(self) -> str:
-        """Its key in the bucket of media: its content's hash, so that storing it twice changes
-        nothing."""
-        digest = hashlib.sha256(self.data).hexdigest()[:40]
-        return f"{digest}.{self.image.type.rpartition('/')[2]}"
+        """Its key in the bucket of media."""
+        return media_keys.original_key((self.data, *self.renditions), self.image.type)
+
+    def media_objects(self) -> Iterator[MediaObject]:
+        """The original and the renditions, as they are stored."""
+        key = self.media_key
+        yield MediaObject(key, self.data, self.image.type)
+        for width, data in zip(self.image.widths, self.renditions, strict=True):
+            yield MediaObject(media_keys.rendition_key(key, width), data, media_keys.RENDITION_TYPE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,17 +31,25 @@ _EXACT = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class AttachmentHead(BaseModel):
-    """An attachment without its bytes, of which there are `size` behind the lines."""
+    """An attachment without its bytes, which are behind the lines: as many as `sizes` say, the
+    original first, then a rendition for each of the image's widths."""
 
     model_config = _EXACT
 
     file: str
-    size: WholeNumber
+    sizes: Annotated[tuple[WholeNumber, ...], Field(min_length=1)]
     image: Image
+
+    def attachment(self, pipe: BytesIO) -> Attachment:
+        """The attachment, with its bytes from the pipe; Rejected if a rendition has no width."""
+        data, *renditions = (pipe.read(size) for size in self.sizes)
+        if len(renditions) != len(self.image.widths):
+            raise _malformed_answer("its renditions are not those of its image")
+        return Attachment(self.file, data, self.image, tuple(renditions))
 
 
 class ChildAnswer(BaseModel):
-    """The first line: a reason, an image, or how many articles follow, why others of the file were
+    """The first line: a reason, a picture, or how many articles follow, why others of the file were
     refused, what is doubtful or to be known, and the heads of each article's attachments. `kind` is
     the format."""
 
@@ -51,7 +59,7 @@ class ChildAnswer(BaseModel):
     rejection: ReasonText | None = None
     failure: ReasonText | None = None
     kill: Kill | None = None
-    image: Image | None = None
+    picture: AttachmentHead | None = None
     articles: WholeNumber | None = None
     refusals: tuple[ReasonText, ...] = ()
     doubts: tuple[ReasonText, ...] = ()
@@ -72,6 +80,14 @@ def child_answer(line: bytes) -> ChildAnswer:
     return answer
 
 
+def picture_of_answer(head: AttachmentHead, rest: bytes) -> Attachment:
+    """The picture of an answer; `rest` is what follows its first line. Rejected if it is not
+    whole."""
+    if sum(head.sizes) != len(rest):
+        raise _malformed_answer("its bytes are not those of its picture")
+    return head.attachment(BytesIO(rest))
+
+
 def articles_of_answer(answer: ChildAnswer, rest: bytes, key: str, limits: Limits) -> FileArticles:
     """The articles of an answer; `rest` is what follows its first line.
 
@@ -82,16 +98,14 @@ def articles_of_answer(answer: ChildAnswer, rest: bytes, key: str, limits: Limit
     if len(heads) != answer.articles:
         raise _malformed_answer("its attachments are not those of its articles")
     lines = [pipe.readline() for _ in heads]
-    sizes = [head.size for article_heads in heads for head in article_heads]
+    sizes = [sum(head.sizes) for article_heads in heads for head in article_heads]
     if sum(sizes) != len(rest) - pipe.tell():
         raise _malformed_answer("its attachments are not those of its articles")
     articles: list[Article] = []
     attachments: list[tuple[Attachment, ...]] = []
     refusals = list(answer.refusals)
     for line, article_heads in zip(lines, heads, strict=True):
-        images = tuple(
-            Attachment(head.file, pipe.read(head.size), head.image) for head in article_heads
-        )
+        images = tuple(head.attachment(pipe) for head in article_heads)
         try:
             articles.append(_article(line, images, key, limits))
         except Rejected as refusal:
@@ -106,7 +120,8 @@ def articles_of_answer(answer: ChildAnswer, rest: bytes, key: str, limits: Limit
 def _article(line: bytes, images: tuple[Attachment, ...], key: str, limits: Limits) -> Article:
     """The article in a line, with these images; what is small as it is, is small compressed."""
     article = validated_article(line)
-    if [each.key for each in article.embedded] != [image.media_key for image in images]:
+    pictures = [(each.media_key, each.image) for each in images]
+    if [(each.key, each.image) for each in article.embedded] != pictures:
         raise _malformed_answer("its attachments are not those of its articles")
     if len(line) > min(limits.item_bytes // 2, LEAST_CHECKED_BYTES):
         check_row_size(article, key, limits)

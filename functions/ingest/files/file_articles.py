@@ -5,6 +5,7 @@ This is the last step that is done in the child process.
 
 from functions.ingest.article import normalise
 from functions.ingest.article.draft import Attachment, Draft, FileArticles
+from functions.ingest.files import drop_pictures
 from functions.ingest.files.readers import DroppedFile, read_drafts
 from functions.ingest.files.row_size import check_row_size
 from functions.ingest.limits import Limits, check_article_count
@@ -13,11 +14,12 @@ from shared.errors import Rejected
 from shared.identifiers import IdentityScope
 
 
-def read_articles(file: DroppedFile) -> Image | FileArticles:
-    """An image, or the articles in a file; Rejected, with the reason, if it can never be read."""
+def read_articles(file: DroppedFile) -> Attachment | FileArticles:
+    """A picture, or the articles in a file; Rejected, with the reason, if it can never be read."""
     content = read_drafts(file.data, file.key, file.metadata, file.limits, file.rules)
     if isinstance(content, Image):
-        return content
+        name = file.key.rpartition("/")[2]
+        return drop_pictures.finish_picture(Attachment(name, file.data, content))
     return normalised_articles(content, file.key, file.limits, file.rules.identity_scope)
 
 
@@ -30,7 +32,8 @@ def normalised_articles(
     attachments: list[tuple[Attachment, ...]] = []
     refusals: list[str] = []
     doubts: list[str] = []
-    for draft in drafts:
+    pictures = drop_pictures.DropPictures()
+    for draft in map(pictures.with_finished_pictures, drafts):
         try:
             articles.append(storable_article(draft, key, limits, scope))
         except Rejected as refusal:

@@ -157,12 +157,16 @@ _MARKDOWN = (*_BLOCKS, "yaml", "markdown_it", "functions.ingest.formats.markdown
 _WIRE = (*_BLOCKS, "functions.ingest.formats.wire.json_file")
 _FEEDS = (*_BLOCKS, "functions.ingest.formats.feeds.feed_file")
 _TELEX = (*_BLOCKS, "functions.ingest.formats.telex.transmission")
-_MAIL = (*_BLOCKS, "functions.ingest.formats.mail.mail_file")
-_WORD = (*_BLOCKS, "functions.ingest.formats.word.docx")
+_PICTURE = (
+    *("PIL.Image", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "PIL.WebPImagePlugin"),
+    "functions.ingest.pictures.finishing",
+)
+_MAIL = (*_BLOCKS, *_PICTURE, "functions.ingest.formats.mail.mail_file")
+_WORD = (*_BLOCKS, *_PICTURE, "functions.ingest.formats.word.docx")
 
 FORMATS: dict[str, Format] = {
     "plain text": Format(lambda file: plain_text.parse_plain_text(file.data, file.charset)),
-    "image": Format(lambda file: image.parse_image(file.data), ("PIL.Image",)),
+    "image": Format(lambda file: image.parse_image(file.data), _PICTURE),
     "HTML": Format(lambda file: _late("web.web_page.parse_html", file.data, file.charset), _WEB),
     "Markdown": Format(
         lambda file: _late(

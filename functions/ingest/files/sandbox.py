@@ -17,18 +17,18 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
-from functions.ingest.article.draft import FileArticles
+from functions.ingest.article.draft import Attachment, FileArticles
 from functions.ingest.files.child_answer import (
     ChildAnswer,
     Kill,
     articles_of_answer,
     child_answer,
+    picture_of_answer,
 )
 from functions.ingest.files.file_names import KIND_OF_EXTENSION, kind_of_name
 from functions.ingest.files.newsroom_rules import NewsroomRules
 from functions.ingest.files.zygote import Child, Zygote, process_zygote
 from functions.ingest.limits import MEGABYTE, Limits
-from shared.article.model import Image
 from shared.errors import Rejected
 
 _CHUNK = 1024 * 1024
@@ -42,7 +42,7 @@ def read_in_sandbox(
     metadata: Mapping[str, str],
     limits: Limits | None = None,
     rules: NewsroomRules | None = None,
-) -> Image | FileArticles:
+) -> Attachment | FileArticles:
     """What a file says; Rejected if it cannot be read, if reading it takes more time or memory than
     `limits`, or kills the process. `metadata` are those of the object, names in lower case."""
     limits = limits or Limits()
@@ -136,16 +136,16 @@ class Exchange:
 
 def _result(
     answer: ChildAnswer, rest: bytes, status: int, key: str, limits: Limits
-) -> Image | FileArticles:
-    """What the child's answer and exit status mean; Rejected unless it is an image or articles."""
+) -> Attachment | FileArticles:
+    """What the child's answer and exit status mean; Rejected unless it is a picture or articles."""
     if answer.rejection is not None:
         raise Rejected(answer.rejection)
     if answer.failure is not None:
         raise Rejected(
             f"the file could not be read ({answer.failure}): it may be damaged, save it anew"
         )
-    if answer.image is not None:
-        return answer.image
+    if answer.picture is not None:
+        return picture_of_answer(answer.picture, rest)
     if answer.articles is not None:
         return articles_of_answer(answer, rest, key, limits)
     raise Rejected(_reason_of_end(answer.kill, status, limits))

@@ -5,13 +5,11 @@ JPEG, PNG, WebP, GIF and AVIF only.
 
 import warnings
 from io import BytesIO
-from typing import TYPE_CHECKING
 
+from functions.ingest.pictures.container import damaged_picture
+from functions.ingest.pictures.containers import PICTURE_KINDS
 from shared.article.model import Image
 from shared.errors import Rejected
-
-if TYPE_CHECKING:
-    from PIL.Image import Image as Picture
 
 MAX_PIXELS = 50_000_000
 """Decoding one takes 4 bytes a pixel at most: 200 MB. Press cameras make 24-45 million."""
@@ -24,7 +22,6 @@ MEDIA_TYPES = {
     "AVIF": "image/avif",
 }
 _BRANDS = (b"avif", b"avis")
-_TURNED_BY_EXIF = {"JPEG", "WEBP", "AVIF"}
 _EXIF_ORIENTATION, _ON_ITS_SIDE = 0x0112, range(5, 9)
 
 
@@ -47,33 +44,43 @@ def is_image(data: bytes) -> bool:
 
 
 def parse_image(data: bytes) -> Image:
-    """Type and size as shown (turned by its EXIF orientation); Rejected if it is damaged, cut off,
-    too large or none."""
+    """Type and size as shown (turned by its EXIF orientation); Rejected if it is cut off, too large
+    or none. Its pixels are decoded when it is made ready to be served, but for the first of an
+    animation and of an AVIF whose boxes cannot be read."""
     kind = image_format(data)
     if kind is None:
         raise Rejected("the file is not an image that is read here: JPEG, PNG, WebP, GIF or AVIF")
     from PIL import Image as Pillow
 
     try:
-        with (
-            warnings.catch_warnings(action="ignore"),
-            Pillow.open(BytesIO(data), formats=[kind]) as picture,
-        ):
-            width, height = picture.size
-            _check_pixels(width, height)
-            is_on_its_side = (
-                kind in _TURNED_BY_EXIF and picture.getexif().get(_EXIF_ORIENTATION) in _ON_ITS_SIDE
-            )
-            _decode(picture, kind)
+        width, height = _size(data, kind)
     except (Rejected, MemoryError):
         raise
     except Pillow.DecompressionBombError:
         raise Rejected(f"the image has over {MAX_PIXELS:,} pixels: make it smaller") from None
     except Exception as error:
-        raise Rejected(
-            f"the {kind} image is damaged or cut off ({type(error).__name__}): save it anew"
-        ) from error
-    return Image(MEDIA_TYPES[kind], *((height, width) if is_on_its_side else (width, height)))
+        raise damaged_picture(kind, error) from error
+    return Image(MEDIA_TYPES[kind], width, height)
+
+
+def _size(data: bytes, kind: str) -> tuple[int, int]:
+    """Width and height as shown; raises something if the image cannot be read."""
+    from PIL import Image as Pillow
+
+    container = PICTURE_KINDS[kind]
+    parts = container.split(data)
+    with (
+        warnings.catch_warnings(action="ignore"),
+        Pillow.open(BytesIO(container.join(parts, b"")), formats=[kind]) as picture,
+    ):
+        width, height = picture.size
+        _check_pixels(width, height)
+        orientation = container.orientation(parts)
+        if kind == "AVIF":  # its properties say so
+            orientation = picture.getexif().get(_EXIF_ORIENTATION, 1)
+        if parts.is_animated or (kind == "AVIF" and parts.must_be_encoded):
+            picture.load()
+    return (height, width) if orientation in _ON_ITS_SIDE else (width, height)
 
 
 def _check_pixels(width: int, height: int) -> None:
@@ -82,17 +89,6 @@ def _check_pixels(width: int, height: int) -> None:
             f"the image has {width:,} x {height:,} pixels; from 1 to {MAX_PIXELS:,} are "
             "read: make it smaller"
         )
-
-
-def _decode(picture: "Picture", kind: str) -> None:
-    """Read the image to its end, as cheaply as its format allows; raises something if that cannot
-    be done."""
-    if kind == "PNG":
-        picture.verify()  # every chunk's checksum, no pixels
-        return
-    if kind == "JPEG":
-        picture.draft(None, (picture.width // 8 + 1, picture.height // 8 + 1))
-    picture.load()
 
 
 def _is_avif(data: bytes) -> bool:

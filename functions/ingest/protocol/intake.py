@@ -69,11 +69,12 @@ class Intake:
         return not new_ids or self.drops.note_claims(drop, new_ids)
 
     def _store(self, drop: Drop, reading: Reading) -> list[str]:
-        """Put the images that came inside the drop, its claims and its tombstones; the doubts."""
+        """Put the images of the drop, then its claims and its tombstones; the doubts."""
         now, state = times.now(), reading.report.object_state
         doubts = list(reading.report.doubts)
         for attachment in reading.attachments:
-            self.media.store(attachment.media_key, attachment.data, attachment.image.type)
+            for each in attachment.media_objects():
+                self.media.store(each.key, each.data, each.media_type)
         for article in reading.articles.values():
             stored_claims = self.articles.claim_heads(article.id)
             claim = claims.article_claim(article, drop, state, stored_claims, now)

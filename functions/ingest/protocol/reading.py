@@ -1,7 +1,7 @@
 """What the newest object of a key says: articles, an image, or why it is rejected."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import chain
 
@@ -11,7 +11,7 @@ from functions.ingest.files.parser_version import PARSER_VERSION
 from functions.ingest.protocol.bucket import Object
 from functions.ingest.protocol.report_language import in_language
 from functions.ingest.settings import IngestSettings
-from shared.article.model import Article, Image
+from shared.article.model import Article, Image, PictureWords
 from shared.errors import Rejected
 from shared.tables import articles as articles_table
 from shared.tables.drops import Drop, ObjectState, Outcome, Report
@@ -19,6 +19,17 @@ from shared.tables.drops import Drop, ObjectState, Outcome, Report
 MAX_REPORTED_REASONS = 5
 """Of the reasons why articles of a drop were refused, and of the doubts about those that were not;
 its report names no more of either."""
+
+
+PICTURE_REMARKS = {
+    "caption": "the picture says what it shows:",
+    "credit": "the picture says whom to credit:",
+    "photographer": "the picture says who took it:",
+    "copyright": "the picture says who owns it:",
+    "usage_terms": "the picture says how it may be used:",
+    "alt": "the picture describes itself:",
+}
+"""What a report says of the words of a picture that was dropped alone, by their field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +63,8 @@ def read_object(drop: Drop, newest: Object, settings: IngestSettings) -> Reading
     say = partial(in_language, language=settings.report_language)
     try:
         content = _object_content(drop.key, newest, settings)
-        if isinstance(content, Image):
-            return Reading(_report("accepted", newest.source, image=content), {})
+        if isinstance(content, Attachment):
+            return _reading_of_picture(content, newest.source, say)
         return _reading_of_articles(content, newest.source, say)
     except Rejected as refusal:
         claimed_ids = tuple(sorted(drop.claimed_ids))
@@ -71,8 +82,10 @@ def _report(
     return Report(status, state, PARSER_VERSION, articles, reason, image)
 
 
-def _object_content(key: str, newest: Object, settings: IngestSettings) -> Image | FileArticles:
-    """The image or the articles in an object; Rejected if name, size or content cannot be read."""
+def _object_content(
+    key: str, newest: Object, settings: IngestSettings
+) -> Attachment | FileArticles:
+    """The picture or the articles of an object; Rejected if name, size or content is beyond use."""
     if len(key.encode()) > (most := articles_table.MAX_DROP_KEY_BYTES):
         raise Rejected(f"the name has over {most} bytes: shorten it")
     if newest.obstacle:
@@ -85,6 +98,17 @@ def _object_content(key: str, newest: Object, settings: IngestSettings) -> Image
     charset = settings.charset_of(key)
     metadata = {**({"charset": charset} if charset else {}), **newest.metadata}
     return sandbox.read_in_sandbox(newest.data, key, metadata, settings.drop_limits, settings.rules)
+
+
+def _reading_of_picture(
+    picture: Attachment, state: ObjectState, say: Callable[[str], str]
+) -> Reading:
+    """A picture that was dropped alone, and what its file says of it."""
+    words = picture.image.words or PictureWords()
+    remarks = (f"{PICTURE_REMARKS[name]} {value}" for name, value in asdict(words).items() if value)
+    report = _report("accepted", state, image=replace(picture.image, key=picture.media_key))
+    report = replace(report, remarks=tuple(map(say, remarks)))
+    return Reading(report, {}, attachments=(picture,))
 
 
 def _reading_of_articles(

@@ -17,7 +17,7 @@ from functions.ingest.files.child_answer import ChildAnswer, child_answer
 from functions.ingest.files.child_output import answer_parts
 from functions.ingest.files.zygote import Zygote
 from functions.ingest.limits import Limits
-from shared.article.model import Article, Embedded, Figure, Image, Pick
+from shared.article.model import Article, Embedded, Figure, Image, Pick, PictureWords
 from shared.errors import Rejected
 
 PLAIN = Article("gmbl2wrdtftw", "x", "Tin", "vi")
@@ -26,8 +26,14 @@ IMAGE = {"type": "image/png", "width": 2, "height": 1}
 PICTURES = (
     Attachment("a.png", b"\n{}", Image("image/png", 2, 1)),
     Attachment("b.png", b"", Image("image/gif", 1, 1)),
+    Attachment(
+        "c.jpg",
+        b"\n\n",
+        Image("image/jpeg", 9, 9, (3, 5), "#00ff00", PictureWords("Chợ", photographer="An")),
+        (b"[]", b"x"),
+    ),
 )
-HEAD = {"file": "a.png", "size": 3, "image": IMAGE}
+HEAD = {"file": "a.png", "sizes": [3], "image": IMAGE}
 WHOLE = replace(
     PLAIN,
     headline="Tin có ảnh\u2028",
@@ -38,7 +44,7 @@ WHOLE = replace(
 )
 
 
-def result(output: bytes, status: int = 0) -> Image | FileArticles:
+def result(output: bytes, status: int = 0) -> Attachment | FileArticles:
     line, newline, rest = output.partition(b"\n")
     answer = child_answer(line) if newline else ChildAnswer()
     return sandbox._result(answer, rest, status, "a.txt", Limits())
@@ -60,10 +66,10 @@ def line(**answer: Any) -> bytes:
         FileArticles(),
         FileArticles((WHOLE,), (PICTURES,)),
         FileArticles((PLAIN, WHOLE, WHOLE), ((), PICTURES, PICTURES), ("no headline", "x")),
-        PICTURES[0].image,
+        *PICTURES,
     ],
 )
-def test_what_was_read_comes_back_the_same(content: Image | FileArticles) -> None:
+def test_what_was_read_comes_back_the_same(content: Attachment | FileArticles) -> None:
     assert result(b"".join(answer_parts("x", content))) == content
 
 
@@ -88,20 +94,32 @@ MALFORMED = {
     "half a character": b'{"rejection": "\\ud800"}\n',
     "deeper than any answer": b'{"refusals": ' + b"[" * 100_000 + b"\n",
     "an unknown key": line(rejection="x", code=1),
-    "two answers": line(rejection="x", image=IMAGE),
+    "two answers": line(rejection="x", picture=HEAD),
     "no text": line(rejection=3),
     "an endless reason": line(failure="x" * 10_001),
     "an unknown end": line(kill="fun"),
-    "an image with another key": line(image=IMAGE | {"path": "/"}),
-    "an image without a size": line(image={"type": "image/png", "width": 2}),
-    "an image of negative size": line(image=IMAGE | {"width": -2}),
-    "an image whose width is text": line(image=IMAGE | {"width": "2"}),
+    "an image with another key": line(picture=HEAD | {"image": IMAGE | {"path": "/"}}),
+    "an image without a size": line(picture=HEAD | {"image": {"type": "image/png", "width": 2}}),
+    "an image of negative size": line(picture=HEAD | {"image": IMAGE | {"width": -2}}),
+    "an image whose width is text": line(picture=HEAD | {"image": IMAGE | {"width": "2"}}),
     "articles that are no number": line(articles="3"),
     "fewer articles than none": line(articles=-1),
     "a billion articles": line(articles=10**9),
     "articles without attachments": line(articles=1),
     "attachments of another article": line(articles=1, attachments=[[], []]),
-    "an attachment of negative size": answer(ARTICLE, heads=[[HEAD | {"size": -3}]], data=b"abc"),
+    "an attachment of negative size": answer(
+        ARTICLE, heads=[[HEAD | {"sizes": [-3]}]], data=b"abc"
+    ),
+    "an attachment without a size": answer(ARTICLE, heads=[[HEAD | {"sizes": []}]], data=b"abc"),
+    "more renditions than widths": answer(ARTICLE, heads=[[HEAD | {"sizes": [1, 2]}]], data=b"abc"),
+    "a width without its rendition": answer(
+        ARTICLE, heads=[[HEAD | {"image": IMAGE | {"widths": [1]}}]], data=b"abc"
+    ),
+    "a picture of half its size": line(picture=HEAD) + b"ab",
+    "a picture of more than its size": line(picture=HEAD) + b"abcd",
+    "a colour that is none": line(picture=HEAD | {"image": IMAGE | {"color": "red"}}) + b"abc",
+    "words of another field": line(picture=HEAD | {"image": IMAGE | {"words": {"x": "y"}}})
+    + b"abc",
     "an attachment of half its size": answer(ARTICLE, heads=[[HEAD]], data=b"ab"),
     "an attachment of more than its size": answer(ARTICLE, heads=[[HEAD]], data=b"abcd"),
     "an attachment with another key": answer(ARTICLE, heads=[[HEAD | {"x": 1}]], data=b"abc"),
