@@ -70,10 +70,16 @@ def _embedded_image(claim: Claim, files: Sequence[str]) -> ImageObject | None:
 
 
 def _dropped_image(claim: Claim, files: Sequence[str]) -> ImageObject | None:
-    """The image if it was dropped beside the article's file."""
-    bucket = settings.load(settings.ApiSettings).bucket
+    """The image if it was dropped beside the article's file.
+
+    What is served is the original that ingest cleaned; of an image that 0.1.0 took in there is only
+    the dropped file.
+    """
+    names = settings.load(settings.ApiSettings)
     for key, image in image_lookup.read_images(claim.key, files).values():
-        return ImageObject(bucket, key, image.type)
+        if image.key is not None:
+            return ImageObject(names.media_bucket, image.key, image.type)
+        return ImageObject(names.bucket, key, image.type)
     return None
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from shared.article.model import Figure, Image
 from tests.support.newsroom import Newsroom, ok, story
+from tests.support.tables import MEDIA_BUCKET
 
 
 def test_media_answers_only_for_images_that_a_visible_article_names(room: Newsroom) -> None:
@@ -31,6 +32,16 @@ def test_media_answers_only_for_images_that_a_visible_article_names(room: Newsro
     assert f"{url.scheme}://{url.netloc}" in policy.partition("img-src ")[2].partition(";")[
         0
     ].split(" ")
+
+
+def test_a_dropped_image_is_served_as_ingest_cleaned_it(room: Newsroom) -> None:
+    one = story()
+    room.publish(one)
+    cleaned = f"{'a1' * 20}.jpeg"
+    room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 800, 600, key=cleaned))
+    url = urlsplit(room.ask(f"/media/{one.id}/cầu 1.jpg").headers["location"])
+    assert url.path.endswith(f"/{cleaned}")
+    assert MEDIA_BUCKET in url.netloc + url.path
 
 
 @pytest.mark.parametrize(
