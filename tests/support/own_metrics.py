@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from shared.tables.drops import OUTCOMES
@@ -11,6 +12,7 @@ COUNTED_OUTCOMES = OUTCOMES - {"unknown"}
 """What a report that ingest writes can say; `unknown` is for those of later versions only."""
 
 
+@cache
 def written_metrics() -> dict[str, set[str]]:
     """Service -> names of metrics, over all of functions/ and what shared/ writes for them."""
     metrics: dict[str, set[str]] = {}
