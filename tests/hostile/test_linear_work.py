@@ -71,8 +71,8 @@ def alarm() -> Iterator[None]:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """CPU time of this thread. That of the process goes by ticks of 4 ms while `alarm` is set: Linux
-    then counts it for the timer."""
+    """CPU time of this thread. That of the process goes by ticks of 4 ms while `alarm` is set, for
+    which Linux then counts it."""
     started = time.thread_time()
     work()
     return time.thread_time() - started
