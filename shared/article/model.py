@@ -243,7 +243,8 @@ def live_claim(claims: Iterable[Claim]) -> Claim | None:
 class Teaser:
     """What a list shows of an article; names only, keys and URLs are derived from them.
 
-    `cut`: it has more authors or tags.
+    `picture` is the image of the figure `image`, without its words and key; None where it has not
+    come, or the row is older than this field. `cut`: it has more authors or tags.
     """
 
     id: str
@@ -257,3 +258,4 @@ class Teaser:
     language: str
     image: Figure | None
     cut: bool = False
+    picture: Image | None = None
