@@ -60,6 +60,9 @@ one client serves many (AWS SDKs Reference Guide, "Retry behavior").
 FILE_CALLS = CallLimits(connect_seconds=6, read_seconds=6, attempts=3)
 """Those of a function to S3: 32 MB leave it in a second or two."""
 
+PICTURE_CALLS = CallLimits(connect_seconds=1, read_seconds=3, attempts=2)
+"""Those of ApiFunction to S3: a reader waits for the picture."""
+
 QUEUE_CALLS = CallLimits(connect_seconds=1, read_seconds=2, attempts=2)
 """Those of a function to SQS, at the end of an invocation: another try of the batch makes up for
 one that fails."""
@@ -83,7 +86,8 @@ _last_start = float("inf")
 
 @contextmanager
 def end_calls_within(seconds: float) -> Iterator[None]:
-    """Let no try of a call to DynamoDB begin so late that it might end after `seconds` from now.
+    """Let no try of a call to DynamoDB, or to S3 for a picture, begin so late that it might end
+    after `seconds` from now.
 
     However many calls follow each other, the caller can then answer in time. Calls that would
     begin later raise OutOfTime.
@@ -141,11 +145,22 @@ def s3() -> "S3Client":
     not told so, sends readers on to the region's, for which the signature does not hold (S3 User
     Guide, "Request redirection"). A given endpoint may be an address without names below it.
     """
+    return _s3_client(FILE_CALLS if is_function() else UPLOAD_CALLS)
+
+
+@process_singleton
+def picture_s3() -> "S3Client":
+    """The S3 client of ApiFunction, which signs URLs as `s3` does."""
+    client = _s3_client(PICTURE_CALLS)
+    client.meta.events.register("before-send.s3", _refuse_late_start)
+    return client
+
+
+def _s3_client(limits: CallLimits) -> "S3Client":
     import boto3
 
     style = "path" if _has_own_endpoint() else "virtual"
     options = {"addressing_style": style, "us_east_1_regional_endpoint": "regional"}
-    limits = FILE_CALLS if is_function() else UPLOAD_CALLS
     return boto3.client("s3", config=_config(limits, signature_version="s3v4", s3=options))
 
 

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 
 from functions.api.edge import etag
 from functions.api.edge.route_table import PROBLEM_PAGE, ROUTES, load_name
-from functions.api.media import images
+from functions.api.media import bucket_files
 from functions.api.site import rendering
 from shared import aws, settings
 
@@ -29,7 +29,7 @@ def fill_snapshot() -> None:
         route.load_function()
     rendering.load_templates()
     etag.hash_sources()
-    images.image_origins()
+    bucket_files.media_origin()
     aws.dynamodb().generate_presigned_url("list_tables")  # loads the rules of endpoints
     _reseed_restored_copies()
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 KEY_DIGITS = 40
 RENDITION_TYPE = "image/webp"
+RENDITION_WIDTHS = (320, 640, 960, 1440)
+"""In pixels: a thumbnail; a phone's width at one pixel a point, and at two; a desk's at two."""
 
 
 def original_key(files: Iterable[bytes], media_type: str) -> str:

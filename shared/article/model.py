@@ -75,8 +75,9 @@ class Image:
 
     `widths` are those of its renditions (`media_keys.rendition_key`), all smaller than it; `color`
     is what may be shown in its place until it has come. `key` is the original's in the bucket of
-    media; None if only the bucket of drops has it, and for `Embedded`, which has its own. Where
-    there is nothing but type and size, the image was read by 0.1.0.
+    media; None if only the bucket of drops has it, and for `Embedded`, which has its own;
+    `file_bytes` is how long the original is. Where there is nothing but type and size, the image
+    was read by 0.1.0.
     """
 
     type: str
@@ -86,6 +87,7 @@ class Image:
     color: ColorText | None = None
     words: PictureWords | None = None
     key: MediaKey | None = None
+    file_bytes: WholeNumber = 0
 
 
 @dataclass(frozen=True, slots=True)

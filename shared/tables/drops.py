@@ -243,7 +243,7 @@ def _picture_attribute(image: Image, etag: str | None) -> Item:
     where it records another object."""
     fields = {name: value for name, value in asdict(image).items() if value}
     words = {name: value for name, value in fields.get("words", {}).items() if value}
-    attributes = {name: fields[name] for name in ("key", "color") if name in fields}
+    attributes = {name: fields[name] for name in ("key", "color", "file_bytes") if name in fields}
     widths = list(fields.get("widths", ()))
     return attributes | {"etag": etag, "widths": widths, "words": words}
 
@@ -262,6 +262,7 @@ def _image(item: Item) -> Image:
         color=picture.get("color"),
         words=words if names else None,
         key=picture.get("key"),
+        file_bytes=int(picture.get("file_bytes", 0)),
     )
 
 

@@ -24,7 +24,8 @@ from PIL.Image import Image as Pixels
 from functions.ingest.article.draft import Attachment
 from functions.ingest.formats.image import parse_image
 from functions.ingest.pictures import pixels
-from functions.ingest.pictures.finishing import RENDITION_WIDTHS, finished_picture
+from functions.ingest.pictures.finishing import finished_picture
+from shared.article.media_keys import RENDITION_WIDTHS
 from tests.support import photographs
 
 FOLDER = Path(os.environ.get("PHOTOGRAPHS", "/usr/share/backgrounds/mate"))

@@ -1,6 +1,8 @@
 """The site in a real browser, on a desk that read the samples."""
 
 import json
+import re
+from statistics import median
 from typing import Any
 from urllib.parse import quote, unquote
 from urllib.request import urlopen
@@ -204,6 +206,36 @@ def named(session: CDPSession, event: dict[str, Any]) -> str:
     return name
 
 
+@pytest.mark.parametrize(("width", "scale"), [(390, 2), (1440, 1)])
+def test_pictures_are_few_and_small(reader: Open, width: int, scale: int) -> None:
+    with reader(width, device_scale_factor=scale) as one:
+        responses = picture_responses(one)
+        one.page.goto(f"{one.site}/", wait_until="networkidle")
+        assert 3 <= len(responses) <= 6
+        assert median(len(each.body()) for each in responses) <= 45 * 1024
+        responses.clear()
+        one.page.goto(one.site + articles(one.site)[LEAD], wait_until="networkidle")
+        assert len(responses) >= 1
+        assert median(len(each.body()) for each in responses) <= 45 * 1024
+        assert {each.headers["content-type"] for each in responses} == {"image/webp"}
+        loading = one.page.evaluate("[...document.images].map(image => image.loading)")
+        assert loading == ["eager"] + ["lazy"] * (len(loading) - 1)
+        assert one.page.evaluate("document.images[0].currentSrc").endswith("?w=960")
+        one.look()
+
+
+def picture_responses(one: Reader) -> list[Any]:
+    """The answers with pictures, as they come."""
+    responses: list[Any] = []
+
+    def note(response: Any) -> None:
+        if response.request.resource_type == "image" and "/media/" in response.url:
+            responses.append(response)
+
+    one.page.on("response", note)
+    return responses
+
+
 def test_hostile_articles_are_only_words(reader: Open) -> None:
     with reader() as one:
         paths = [path for headline, path in articles(one.site).items() if EVIL in headline]
@@ -237,11 +269,13 @@ def test_hostile_articles_are_only_words(reader: Open) -> None:
             )
             assert one.page.evaluate(
                 "[typeof window.hit, "
-                "document.querySelectorAll('script:not([type]), iframe, svg, style').length]"
+                "document.querySelectorAll('script:not([type]), iframe, svg').length]"
             ) == [
                 "undefined",
                 0,
             ]
+            tones = "".join(one.page.locator("style").all_text_contents())
+            assert re.fullmatch(r"(\.tone-[0-9a-f]{6}\{background:#[0-9a-f]{6}\})*", tones)
         one.open(f"/read/{quote(EVIL, safe='')}", 404)
 
 

@@ -194,13 +194,16 @@ def paths(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Newsroom, dict[str,
         clear_singletons()
         one = story()
         room.publish(one)
-        room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 8, 6))
+        picture = Image("image/jpeg", 8, 6, key=f"{'a1' * 20}.jpeg")
+        room.drop_image("tin/cầu 1.jpg", picture)
+        room.store_picture(picture)
         rows = {
             "/": "",
             "/tags": "",
             "/tags/hải-phòng": "",
             "/search": "q=cau",
             f"/read/cau-moi-qua-song-cam-{one.id}": "",
+            f"/media/{one.id}/cầu 1.jpg": "w=640",
             "/assets/style.css": "v=1",
             "/assets/icon.svg": "",
             "/docs": "",
@@ -248,7 +251,9 @@ def test_the_cdns_key_has_the_query_parameters_that_answers_depend_on() -> None:
         assert key_of(stack, path)[1]["QueryStringsConfig"] == {"QueryStringBehavior": "all"}
     style = (ROOT / "functions/api/site/reader/templates/base.html").read_text(encoding="utf-8")
     assert "/assets/style.css?v=" in style
-    assert key_of(stack, "/assets/style.css")[1]["QueryStringsConfig"]["QueryStrings"] == ["v"]
+    for path, parameter in (("/assets/style.css", "v"), ("/media/x/y.jpg", "w")):
+        assert parameter in key_of(stack, path)[1]["QueryStringsConfig"]["QueryStrings"]
+    assert ROUTES["/media/{id}/{file:.+}"].parameters == ("w",)
     for rule, route in ROUTES.items():
         if rule.startswith(("/read/", "/assets/")):
             assert route.parameters == ()

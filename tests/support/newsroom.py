@@ -8,7 +8,7 @@ import gzip
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -26,13 +26,14 @@ from functions.relate import profile
 from shared import aws, text, times
 from shared.article import codec
 from shared.article.figure_marks import FIGURE_MARK
+from shared.article.media_keys import rendition_key
 from shared.article.model import Article, Claim, Figure, Image, Pick
 from shared.identifiers import article_id
 from shared.tables import drops, index_keys, index_rows
 from shared.tables.dynamo import Item
 from shared.tables.index_keys import COUNTERS, RowKey
 from shared.tables.index_records import Facet, Match, Window
-from tests.support import tables
+from tests.support import memory, tables
 from tests.support.gateway_event import HOST, event_of
 from tests.support.quick import Quick
 from tests.support.singletons import new_process
@@ -56,7 +57,12 @@ class Answer:
 
     status: int
     headers: Mapping[str, str]
-    body: str
+    data: bytes
+
+    @property
+    def body(self) -> str:
+        """The body as text."""
+        return self.data.decode()
 
     @property
     def json(self) -> Any:
@@ -109,6 +115,7 @@ class Newsroom:
     )
     claims: dict[str, Claim] = field(default_factory=dict)
     quick: Quick | None = None
+    buckets: memory.S3 | None = None
 
     def publish(
         self,
@@ -191,6 +198,15 @@ class Newsroom:
             frozenset(),
         )
 
+    def store_picture(self, image: Image) -> None:
+        """The files of an image in the bucket of media, of a byte for each pixel of width."""
+        assert self.buckets
+        assert image.key
+        files = {image.key: b"o" * (image.file_bytes or image.width)}
+        files |= {rendition_key(image.key, width): b"r" * width for width in image.widths}
+        for key, data in files.items():
+            self.buckets.put_object(Bucket=tables.MEDIA_BUCKET, Key=key, Body=data)
+
     def _count(self, facet: Facet, name: str, claim: Claim, step: int) -> None:
         """Count what is visible, as relate would."""
         if not Window(claim.visible_from, claim.expires).is_open(self.now):
@@ -226,12 +242,12 @@ class Newsroom:
         """A request as API Gateway hands it over: the path decoded, the query not."""
         event = event_of(path, query, method=method, stage=stage, headers=headers)
         answer = handler.handle(event, CONTEXT)  # type: ignore[arg-type]
-        body = (
-            gzip.decompress(base64.b64decode(answer["body"])).decode()
-            if answer["isBase64Encoded"]
-            else answer["body"]
-        )
-        return Answer(answer["statusCode"], answer["headers"], body)
+        data = answer["body"].encode()
+        if answer["isBase64Encoded"]:
+            data = base64.b64decode(data)
+        if answer["headers"].get("content-encoding") == "gzip" and data:
+            data = gzip.decompress(data)
+        return Answer(answer["statusCode"], answer["headers"], data)
 
     def get(self, path: str, query: str = "") -> Any:
         """The JSON of a path that must be there."""
@@ -334,7 +350,22 @@ def quick_newsroom(
     with _environment(monkeypatch):
         quick = kind({"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")})
         monkeypatch.setattr(aws, "dynamodb", lambda: quick)
-        yield _open(monkeypatch, Newsroom(quick=quick))
+        buckets = _SignedBuckets(aws.picture_s3)
+        monkeypatch.setattr(aws, "picture_s3", lambda: buckets)
+        yield _open(monkeypatch, Newsroom(quick=quick, buckets=buckets))
+
+
+class _SignedBuckets(memory.S3):
+    """Buckets in memory, for which the client itself signs URLs."""
+
+    def __init__(self, make_client: Callable[[], Any]) -> None:
+        super().__init__()
+        self._make_client = make_client
+
+    def generate_presigned_url(self, _operation: str, *, Params: Item, **options: Any) -> str:
+        """The client's."""
+        url: str = self._make_client().generate_presigned_url(_operation, Params=Params, **options)
+        return url
 
 
 @contextmanager

@@ -87,11 +87,20 @@ class House:
 
     def ask(self, path: str, query: str = "", **headers: str) -> tuple[int, str]:
         """The status and the body of the API's answer to a GET."""
+        status, _, data = self.ask_bytes(path, query, **headers)
+        return status, data.decode()
+
+    def ask_bytes(
+        self, path: str, query: str = "", **headers: str
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """The status, the headers and the bytes of the API's answer to a GET."""
         answer = api.handle(event_of(path, query, headers=headers), CONTEXT)
-        body: str = answer["body"]
+        data = answer["body"].encode()
         if answer["isBase64Encoded"]:
-            body = gzip.decompress(base64.b64decode(body)).decode()
-        return answer["statusCode"], body
+            data = base64.b64decode(data)
+        if answer["headers"].get("content-encoding") == "gzip":
+            data = gzip.decompress(data)
+        return answer["statusCode"], answer["headers"], data
 
     def remove(self, key: str) -> None:
         """Delete a file."""
@@ -175,6 +184,7 @@ def house(*, metered: bool = True, reads_files: bool = False, **variables: str) 
         client, objects = _Stream(Metered(dynamodb, meter) if metered else dynamodb), memory.S3()
         patch.setattr(aws, "dynamodb", lambda: client)
         patch.setattr(aws, "s3", lambda: objects)
+        patch.setattr(aws, "picture_s3", lambda: objects)
         patch.setattr(dynamo, "_pool", Serial)
         patch.setattr(relate, "_pool", Serial)
         patch.setattr(sandbox, "read_in_sandbox", _read_here if reads_files else _articles)

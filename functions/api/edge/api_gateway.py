@@ -13,7 +13,7 @@ from typing import Any
 from functions.api.edge import cors, etag, http
 from functions.api.edge.http import Request, Response
 
-MAX_RESPONSE_BYTES = 5_000_000
+MAX_RESPONSE_BYTES = 5_500_000
 """The longest body, as a string in JSON; Lambda refuses answers of 6 MB."""
 
 GZIP_FROM_BYTES = 1024
@@ -60,24 +60,26 @@ def _origin(headers: Mapping[str, str], context: Mapping[str, Any]) -> str:
 def gateway_answer(request: Request, response: Response) -> dict[str, Any]:
     """The response as API Gateway expects it.
 
-    With an ETag, or 304 without a body for a client that has it; gzip where the client takes it; no
-    body for HEAD.
+    With an ETag, or 304 without a body for a client that has it; text in gzip where the client
+    takes it; no body for HEAD. What is no text is base64, and API Gateway sends the bytes (the page
+    above).
     """
-    data = response.body.encode()
+    is_text = isinstance(response.body, str)
+    data = response.body.encode() if isinstance(response.body, str) else response.body
     headers = _headers(request, response, data)
     if response.status in {200, 304} and etag.matches_etag(headers["etag"], request):
         del headers["content-type"]
         return _answer(304, headers, "")
-    is_packed = len(data) >= GZIP_FROM_BYTES and _takes_gzip(request)
+    is_packed = is_text and len(data) >= GZIP_FROM_BYTES and _takes_gzip(request)
     if is_packed:
         headers["content-encoding"] = "gzip"
         data = gzip.compress(data, 6, mtime=0)
     if request.method == "HEAD":
         headers["content-length"] = str(len(data))
         return _answer(response.status, headers, "")
-    if is_packed:
+    if is_packed or not is_text:
         return _answer(response.status, headers, b64encode(data).decode(), is_base64=True)
-    return _answer(response.status, headers, response.body)
+    return _answer(response.status, headers, data.decode())
 
 
 def _headers(request: Request, response: Response, data: bytes) -> dict[str, str]:
@@ -109,8 +111,10 @@ def _takes_gzip(request: Request) -> bool:
     )
 
 
-def is_too_large(body: str) -> bool:
+def is_too_large(body: str | bytes) -> bool:
     """Whether a body has more bytes than a Lambda answer can hold."""
+    if isinstance(body, bytes):
+        return len(body) * 4 / 3 > MAX_RESPONSE_BYTES
     return len(body) * 4 > MAX_RESPONSE_BYTES and response_bytes(body) > MAX_RESPONSE_BYTES
 
 

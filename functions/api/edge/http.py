@@ -57,9 +57,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A response. Its `headers` take precedence over those that every response has."""
+    """A response. Its `headers` take precedence over those that every response has.
 
-    body: str
+    A body of bytes is a picture, which is packed already.
+    """
+
+    body: str | bytes
     content_type: str
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)

@@ -16,6 +16,9 @@ from shared import text, times
 LIST_LIMITS, RELATED_LIMITS = (20, 100), (6, 10)
 """How many items an answer has by default, and at most."""
 
+MOST_WIDTH = 10_000
+"""In pixels, of a picture that is asked for."""
+
 MAX_FIELDS = 50
 MAX_NAME_KEY_BYTES = 1000
 """Longer than any key of a name of 100 letters; a partition key has room for 2,048 bytes."""
@@ -72,12 +75,22 @@ def read_limit(
     params: Mapping[str, str], default: int = LIST_LIMITS[0], most: int = LIST_LIMITS[1]
 ) -> int:
     """How many items the client asks for: a whole number from 1 to `most`."""
-    if "limit" not in params:
-        return default
-    value = params["limit"]
-    is_number = value.isascii() and value.isdigit() and len(value) < 5
+    return _read_number(params, "limit", most) or default
+
+
+def read_width(params: Mapping[str, str]) -> int | None:
+    """How wide a picture the client asks for, in pixels; None if it does not say."""
+    return _read_number(params, "w", MOST_WIDTH)
+
+
+def _read_number(params: Mapping[str, str], name: str, most: int) -> int | None:
+    """A whole number from 1 to `most`; None if the parameter is not given."""
+    if name not in params:
+        return None
+    value = params[name]
+    is_number = value.isascii() and value.isdigit() and len(value) < 6
     if not (is_number and 1 <= int(value) <= most):
-        raise problems.bad_parameter("limit", f"a whole number from 1 to {most}")
+        raise problems.bad_parameter(name, f"a whole number from 1 to {most}")
     return int(value)
 
 

@@ -22,7 +22,8 @@ FEED_TYPES = {
 KIND = "{kind:tags|sections|authors}"
 PAGING, SPAN_PARAMETERS = ("limit", "cursor"), ("from", "to")
 REQUIRED_PARAMETERS = frozenset({"q"})
-TEXT, JSON_OBJECT = "builtins.str", "functions.api.v1.schema.JsonObject"
+TEXT, BYTES = "builtins.str", "builtins.bytes"
+JSON_OBJECT = "functions.api.v1.schema.JsonObject"
 
 RouteFunction = Callable[..., Response | DeferredResponse]
 
@@ -120,8 +121,9 @@ ROUTES: dict[str, Route] = {
     "/news-sitemap.xml": Route("syndication.sitemaps.get_news_sitemap", (), {XML_TYPE: TEXT}),
     "/robots.txt": Route("syndication.sitemaps.get_robots_txt", (), {TEXT_TYPE: TEXT}),
     "/openapi.json": Route("v1.openapi.get_openapi", (), {JSON_TYPE: JSON_OBJECT}),
-    "/media/{id}/{file:.+}": Route("media.images.get_image", (), {}, ARTICLE_ERRORS),
-    "/pictures/{id}/{file:.+}": Route("site.assets.get_picture", is_page=True),
+    "/media/{id}/{file:.+}": Route(
+        "media.images.get_image", ("w",), {"image/*": BYTES}, ARTICLE_ERRORS
+    ),
     "/docs": Route("site.docs_page.docs_page", is_page=True),
     "/assets/style.css": Route("site.assets.get_stylesheet", is_page=True),
     "/assets/icon.svg": Route("site.assets.get_icon", is_page=True),

@@ -1,50 +1,69 @@
-"""Images that a visible article names, as redirects to signed URLs of the private buckets."""
+"""Images of visible articles, in the width that is asked for."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
-from functions.api.edge import problems
+from functions.api.edge import etag, parameters, problems
 from functions.api.edge.http import TEXT_TYPE, Request, Response
+from functions.api.media import bucket_files, renditions
+from functions.api.media.bucket_files import BucketFile
 from functions.api.query import image_lookup, visible_claims
-from shared import aws, settings, text
-from shared.article.model import Article, Claim
-from shared.process import process_singleton
+from shared import settings, text
+from shared.article.media_keys import rendition_key
+from shared.article.model import Article, Claim, Image
 
-URL_SECONDS = 300
 REDIRECT_CACHE = "private, max-age=240"
 """Shorter than the URL is good for."""
 
 
-class ImageObject(NamedTuple):
-    """An image in a bucket."""
+class StoredPicture(NamedTuple):
+    """A picture and where its original is. What is in the bucket of media is named by its bytes."""
 
-    bucket: str
-    key: str
-    media_type: str
+    original: BucketFile
+    image: Image
+
+    @property
+    def is_named_by_bytes(self) -> bool:
+        """Whether its files never change under their keys."""
+        return self.original.bucket == settings.load(settings.ApiSettings).media_bucket
+
+    def file_at(self, width: int) -> BucketFile:
+        """The file that is at least so wide, else the original."""
+        rendition = renditions.rendition_at(self.image, width)
+        if rendition.width not in self.image.widths:
+            return self.original
+        key = rendition_key(self.original.key, rendition.width)
+        return BucketFile(self.original.bucket, key, rendition.type)
 
 
 def get_image(request: Request, id: str, file: str) -> Response:
-    """A redirect to an image that a visible article names; Problem 404 or 410 otherwise."""
-    redirect = redirect_to_image(request, id, file)
-    if redirect is None:
-        raise problems.not_found("image")
-    return redirect
-
-
-def redirect_to_image(request: Request, article_id: str, file: str) -> Response | None:
-    """The redirect to an image; None if it has not come.
-
-    Raises Problem 404 or 410 if the article is not visible or names no such file.
-    """
-    claim = visible_claims.visible_claim(visible_claims.read_claims(article_id), request.now)
+    """An image of an article in the width that is asked for, or where its original is."""
+    width = parameters.read_width(request.params)
+    claim = visible_claims.visible_claim(visible_claims.read_claims(id), request.now)
     spellings = [name for name in _files(claim.article) if _nfc(name) == _nfc(file)]
-    if not spellings:
+    picture = _embedded_picture(claim, spellings) or _dropped_picture(claim, spellings)
+    if picture is None:
         raise problems.not_found("image")
-    image = _embedded_image(claim, spellings) or _dropped_image(claim, spellings)
-    if image is None:
-        return None
-    headers = {"location": signed_url(image, request.method), "cache-control": REDIRECT_CACHE}
+    response = _file_response(request, picture, width) if width else None
+    return response or _redirect(request, picture.original)
+
+
+def _file_response(request: Request, picture: StoredPicture, width: int) -> Response | None:
+    """The file at least so wide; 304 where the client has it; None if it cannot be answered with.
+
+    What is named by its bytes is not read for a client that has it.
+    """
+    file = picture.file_at(width)
+    headers = {"etag": f'"{file.key}"'} if picture.is_named_by_bytes else {}
+    if headers and etag.matches_etag(headers["etag"], request):
+        return Response("", file.media_type, 304, headers)
+    data = bucket_files.read_picture_file(file)
+    return None if data is None else Response(data, file.media_type, headers=headers)
+
+
+def _redirect(request: Request, file: BucketFile) -> Response:
+    location = bucket_files.signed_url(file, request.method)
+    headers = {"location": location, "cache-control": REDIRECT_CACHE}
     return Response("", TEXT_TYPE, 302, headers)
 
 
@@ -60,50 +79,25 @@ def _nfc(name: str) -> str:
     return text.compose(name)
 
 
-def _embedded_image(claim: Claim, files: Sequence[str]) -> ImageObject | None:
+def _embedded_picture(claim: Claim, files: Sequence[str]) -> StoredPicture | None:
     """The image if it came inside the drop."""
     bucket = settings.load(settings.ApiSettings).media_bucket
     for embedded in claim.article.embedded if claim.article else ():
         if embedded.file in files:
-            return ImageObject(bucket, embedded.key, embedded.image.type)
+            file = BucketFile(bucket, embedded.key, embedded.image.type)
+            return StoredPicture(file, embedded.image)
     return None
 
 
-def _dropped_image(claim: Claim, files: Sequence[str]) -> ImageObject | None:
+def _dropped_picture(claim: Claim, files: Sequence[str]) -> StoredPicture | None:
     """The image if it was dropped beside the article's file.
 
-    What is served is the original that ingest cleaned; of an image that 0.1.0 took in there is only
-    the dropped file.
+    What is served is what ingest cleaned; of an image that 0.1.0 took in there is only the dropped
+    file, until `newsdrop resync` has it read again.
     """
     names = settings.load(settings.ApiSettings)
     for key, image in image_lookup.read_images(claim.key, files).values():
         if image.key is not None:
-            return ImageObject(names.media_bucket, image.key, image.type)
-        return ImageObject(names.bucket, key, image.type)
+            return StoredPicture(BucketFile(names.media_bucket, image.key, image.type), image)
+        return StoredPicture(BucketFile(names.bucket, key, image.type), image)
     return None
-
-
-def signed_url(image: ImageObject, method: str = "GET") -> str:
-    """A URL at which the bucket answers for `URL_SECONDS`, with the image's media type whatever its
-    upload said."""
-    operation = "head_object" if method == "HEAD" else "get_object"
-    arguments = {
-        "Bucket": image.bucket,
-        "Key": image.key,
-        "ResponseContentType": image.media_type,
-    }
-    return aws.s3().generate_presigned_url(operation, Params=arguments, ExpiresIn=URL_SECONDS)
-
-
-@process_singleton
-def image_origins() -> str:
-    """The origins of the signed URLs, separated by spaces, for the pages' Content-Security-Policy.
-
-    Browsers check the target of a redirect too.
-    """
-    names = settings.load(settings.ApiSettings)
-    urls = [
-        urlsplit(signed_url(ImageObject(bucket, "any", "image/png")))
-        for bucket in (names.bucket, names.media_bucket)
-    ]
-    return " ".join(dict.fromkeys(f"{url.scheme}://{url.netloc}" for url in urls))

@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from functions.api.edge import problems
-from functions.api.query.image_lookup import read_images
+from functions.api.query.image_lookup import images_by_file, read_images, with_picture_words
 from functions.api.query.stores import stores
 from functions.api.query.visible_claims import (
     ARTICLE_ID,
@@ -56,7 +55,8 @@ ResolvedPick = tuple[Pick, RelatedCard | None]
 class Story:
     """An article that is visible now, with what was read around it.
 
-    `images` are those that have come, by the name of their file.
+    `images` are those that have come, by the name of their file; the article's figures have their
+    words where it has none of its own.
     """
 
     claim: Claim
@@ -140,22 +140,6 @@ def read_story(article_id: str, now: str, *, related: int = 0, with_images: bool
     return _assemble_story(plan, second, {**second.cards, **further}, now)
 
 
-def read_texts(articles: Sequence[str], now: str) -> dict[str, Story]:
-    """Of these articles those that are visible, by id, with their text alone.
-
-    A query for each, side by side.
-    """
-    claims_of_each = run_parallel([partial(read_claims, article_id) for article_id in articles])
-    stories: dict[str, Story] = {}
-    for article_id, claims in zip(articles, claims_of_each, strict=True):
-        try:
-            claim = visible_claim(claims, now)
-        except problems.Problem:  # not visible any more, though its entry is still in the list
-            continue
-        stories[article_id] = Story(claim, served_article(claim), latest_revision(claims))
-    return stories
-
-
 # -------------------------------------------------------------------------------------------------
 # the rounds
 
@@ -202,9 +186,8 @@ def _read_second_round(plan: _Plan) -> _SecondRound:
         partial(read_images, plan.claim.key, plan.files),
     ]
     calls += [partial(_articles_with_headline, pick.headline) for pick in plan.picks]
-    cards, images_by_file, *holders = run_parallel(calls)
-    images = {file: image for file, (_, image) in images_by_file.items()}
-    images |= {one.file: one.image for one in plan.article.embedded}
+    cards, dropped_images, *holders = run_parallel(calls)
+    images = images_by_file(plan.article, dropped_images)
     others = [[holder for holder in ids if holder != plan.claim.id] for ids in holders]
     return _SecondRound(cards, images, others)
 
@@ -240,7 +223,7 @@ def _assemble_story(
     hidden_duplicates = linked_ids | {plan.claim.id}
     return Story(
         plan.claim,
-        plan.article,
+        with_picture_words(plan.article, second.images),
         plan.revision,
         picks,
         matches[: max(plan.limit - len(linked_ids), 0)],

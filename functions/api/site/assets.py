@@ -1,11 +1,10 @@
-"""The files that pages load: a stylesheet, an icon, and the images of lists."""
+"""The files that pages load besides pictures: a stylesheet and an icon."""
 
 import hashlib
 from functools import cache
 from pathlib import Path
 
 from functions.api.edge.http import Request, Response
-from functions.api.media import images
 
 READER_FOLDER = Path(__file__).parent / "reader"
 ASSET_CACHE = "public, max-age=86400"
@@ -23,20 +22,6 @@ def get_stylesheet(_request: Request) -> Response:
 def get_icon(_request: Request) -> Response:
     """The site's icon."""
     return Response(_read_asset("icon.svg"), SVG_TYPE, headers={"cache-control": ASSET_CACHE})
-
-
-def get_picture(request: Request, id: str, file: str) -> Response:
-    """A redirect to an image of a list, or a placeholder until it has come.
-
-    A list does not know which images have come, and no request of a page should fail.
-    """
-    return images.redirect_to_image(request, id, file) or placeholder_response()
-
-
-def placeholder_response() -> Response:
-    """A drawing in place of an image that has not come, cached for half a minute."""
-    headers = {"cache-control": "private, max-age=30"}
-    return Response(_read_asset("placeholder.svg"), SVG_TYPE, headers=headers)
 
 
 @cache

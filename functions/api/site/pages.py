@@ -34,8 +34,11 @@ def front_page(request: Request) -> Response:
     entries, cursor = _cut_page(page, FRONT_ITEMS, query)
     language = languages.commonest_language(entry.teaser.language for entry in entries)
     items = views.entry_views(request.root, entries)
+    if is_first:
+        items = views.few_pictures(views.lead_first(items, language))
     context = {
-        "items": views.lead_first(items, language) if is_first else items,
+        "items": items,
+        "tones": views.list_tones(items),
         "is_first": is_first,
         "tags": views.tag_views(page.entries) if is_first else [],
         "sections": views.section_views(request.root, page.entries) if is_first else [],
@@ -68,11 +71,13 @@ def name_page(request: Request, kind: str, key: str) -> Response:
         return Response("", TEXT_TYPE, 302, {"location": request.base + path})
     language = languages.commonest_language(entry.teaser.language for entry in page.entries)
     view = views.counted_view(name)
+    items = views.entry_views(request.root, page.entries)
     kind_crumb = Crumb(wording.interface_words(language)[kind], f"/{kind}")
     context = {
         "name": view,
         "kind": kind,
-        "items": views.entry_views(request.root, page.entries),
+        "items": items,
+        "tones": views.list_tones(items),
         "next": cursor_query(page.next),
         "newer": newer,
         "feed": f"/feeds{path}",

@@ -18,9 +18,11 @@ def search_page(request: Request) -> Response:
     page = SearchPage([], None)
     if words:
         page = search.search_articles(words, now=request.now, limit=SEARCH_ITEMS, cursor=cursor)
+    items = [views.teaser_view(request.root, teaser) for teaser in page.teasers]
     context = {
         "q": words,
-        "items": [views.teaser_view(request.root, teaser) for teaser in page.teasers],
+        "items": items,
+        "tones": views.list_tones(items),
         "names": {
             kind: [views.counted_view(name) for name in page.names.get(facet, ())]
             for kind, facet in names.FACETS_BY_KIND.items()

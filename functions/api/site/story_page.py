@@ -26,6 +26,8 @@ def story_page(request: Request, slug: str) -> Response:
         "path": path,
         "feed": "/feeds/latest",
         "crumbs": _crumbs(view),
+        "tones": view.tones,
+        "has_long_picture": view.has_long_picture,
         "data": [structured_data.news_article_data(request.base, rendering.site_name(), story)],
     }
     return rendering.render_page(request, "story.html", view.language, context)

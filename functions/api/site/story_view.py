@@ -7,10 +7,16 @@ site's path: `/` and the stage, or empty.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
+from functions.api.media.renditions import (
+    SHARED_LINK_WIDTH,
+    img_html,
+    is_too_long,
+    rendition_at,
+    width_url,
+)
 from functions.api.query.story_reader import RelatedCard, Story
-from functions.api.site import structured_data, wording
+from functions.api.site.pictures import PictureView, tone_rules
 from functions.api.site.rights_view import RightsView, rights_view, source_lines
 from functions.api.site.views import (
     NameView,
@@ -40,7 +46,7 @@ class RelatedView:
     language: str
     published_at: str | None
     section: NameView | None
-    picture: str | None
+    picture: PictureView | None
     text: str | None = None
     caption: Figure | None = None
     reasons: Sequence[str] = ()
@@ -48,7 +54,7 @@ class RelatedView:
 
 @dataclass(frozen=True, slots=True)
 class ShareImage:
-    """The image that other sites show of the page (Open Graph)."""
+    """The image that other sites show of the page (Open Graph), and its size as it is served."""
 
     url: str
     width: int
@@ -59,7 +65,8 @@ class ShareImage:
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
-    """An article's page. `body` and `lead_figures` are HTML; `sources` stand beside the authors."""
+    """An article's page. `body` and `lead_figures` are HTML; `sources` stand beside the authors;
+    `tones` are CSS. `has_long_picture`: one of its pictures is a redirect to the bucket."""
 
     path: str
     headline: str
@@ -78,11 +85,16 @@ class StoryView:
     sources: Sequence[str]
     places: Sequence[str]
     rights: RightsView | None
+    tones: str
+    has_long_picture: bool
 
 
 def story_view(root: str, base: str, story: Story, *, related: int) -> StoryView:
     """The page of an article, with at most `related` other articles."""
     article = story.article
+    related_views = _related_views(root, story, related)
+    duplicates = [teaser_view(root, card.teaser) for card in story.duplicates]
+    figures = bodies.shown_figures(story)
     return StoryView(
         path=read_path(article.id, article.headline),
         headline=article.headline,
@@ -96,12 +108,20 @@ def story_view(root: str, base: str, story: Story, *, related: int) -> StoryView
         body=_body_html(root, story),
         lead_figures=_lead_figures_html(root, story),
         share_image=_share_image(base, story),
-        related=_related_views(root, story, related),
-        duplicates=[teaser_view(root, card.teaser) for card in story.duplicates],
+        related=related_views,
+        duplicates=duplicates,
         sources=source_lines(article),
         places=article.places,
         rights=rights_view(article.rights),
+        tones=_tones(story, [*related_views, *duplicates]),
+        has_long_picture=any(is_too_long(story.images[figure.file]) for figure in figures),
     )
+
+
+def _tones(story: Story, teasers: Sequence[RelatedView | TeaserView]) -> str:
+    """The CSS of the grounds of all pictures of the page."""
+    others = [teaser.picture.image for teaser in teasers if teaser.picture]
+    return tone_rules([*story.images.values(), *others])
 
 
 # -------------------------------------------------------------------------------------------------
@@ -111,12 +131,11 @@ def story_view(root: str, base: str, story: Story, *, related: int) -> StoryView
 def _body_html(root: str, story: Story) -> str:
     """The body with its figures in place.
 
-    The first image loads with the page, the others when they are near. What may be too wide for the
-    page scrolls in a box that the keyboard reaches.
+    What may be too wide for the page scrolls in a box that the keyboard reaches.
     """
-    first = next(iter(bodies.unplaced_figures(story) or story.article.figures), None)
+    first = _first_figure(story)
     html = bodies.place_figures(
-        story, lambda figure: _figure_html(root, story, figure, is_lazy=figure is not first)
+        story, lambda figure: _figure_html(root, story, figure, is_first=figure is first)
     )
     html = _WIDE_START.sub(r'<div class="wide" tabindex="0">\g<0>', html)
     return _WIDE_END.sub(r"\g<0></div>", html)
@@ -124,34 +143,41 @@ def _body_html(root: str, story: Story) -> str:
 
 def _lead_figures_html(root: str, story: Story) -> str:
     """The figures that have no place in the body, for above it."""
-    figures = bodies.unplaced_figures(story)
-    return "".join(_figure_html(root, story, figure, is_lazy=False) for figure in figures)
+    figures, first = bodies.unplaced_figures(story), _first_figure(story)
+    return "".join(
+        _figure_html(root, story, figure, is_first=figure is first) for figure in figures
+    )
 
 
-def _figure_html(root: str, story: Story, figure: Figure, *, is_lazy: bool) -> str:
-    """A figure; where its image has not come, a frame that says so."""
-    image, language = story.images.get(figure.file), story.article.language
-    caption = bodies.caption_html(figure, language)
+def _figure_html(root: str, story: Story, figure: Figure, *, is_first: bool) -> str:
+    """A figure; nothing of it where its image has not come. The page's first image loads with it,
+    the others when they are near."""
+    image = story.images.get(figure.file)
     if image is None:
-        label = escape(wording.interface_words(language)["no_photo"])
-        return f'<figure><div class="no-image">{label}</div>{caption}</figure>'
-    loading = 'loading="lazy"' if is_lazy else 'fetchpriority="high"'
-    source = escape(bodies.media_url(root, story.article.id, figure.file))
-    size = f'width="{image.width}" height="{image.height}"'
+        return ""
+    url = bodies.media_url(root, story.article.id, figure.file)
+    picture = PictureView(url, image, bodies.alt_text(figure))
+    attributes = picture.story_attributes(is_lazy=not is_first)
     shape = ' class="tall"' if image.height > image.width else ""
-    alt = escape(bodies.alt_text(figure))
-    img = f'<img src="{source}" alt="{alt}" {size} {loading} decoding="async">'
-    return f"<figure{shape}>{img}{caption}</figure>"
+    caption = bodies.caption_html(figure, story.article.language)
+    return f"<figure{shape}>{img_html(attributes)}{caption}</figure>"
+
+
+def _first_figure(story: Story) -> Figure | None:
+    """The first figure of the page whose image has come: those without a place come first."""
+    figures = (*bodies.unplaced_figures(story), *story.article.figures)
+    return next((figure for figure in figures if figure.file in story.images), None)
 
 
 def _share_image(base: str, story: Story) -> ShareImage | None:
     """The first image that has come."""
-    urls = structured_data.image_urls(base, story)
-    if not urls:
-        return None
-    figure = next(figure for figure in story.article.figures if figure.file in story.images)
-    image = story.images[figure.file]
-    return ShareImage(urls[0], image.width, image.height, image.type, bodies.alt_text(figure))
+    for figure in bodies.shown_figures(story):
+        url = bodies.media_url(base, story.article.id, figure.file)
+        rendition = rendition_at(story.images[figure.file], SHARED_LINK_WIDTH)
+        address = width_url(url, rendition.width)
+        alt = bodies.alt_text(figure)
+        return ShareImage(address, rendition.width, rendition.height, rendition.type, alt)
+    return None
 
 
 # -------------------------------------------------------------------------------------------------
@@ -201,8 +227,9 @@ def _pick_view(root: str, story: Story, pick: Pick, related: RelatedCard | None)
 def _own_pick_view(root: str, story: Story, pick: Pick) -> RelatedView:
     """A pick as the file has it, with its image if that has come."""
     picture = None
-    if pick.image and pick.image.file in story.images:
-        picture = bodies.media_url(root, story.article.id, pick.image.file)
+    image = story.images.get(pick.image.file) if pick.image else None
+    if pick.image and image and not is_too_long(image):
+        picture = PictureView(bodies.media_url(root, story.article.id, pick.image.file), image)
     section = NameView(text.name_key(pick.section), pick.section) if pick.section else None
     return RelatedView(
         None,

@@ -6,18 +6,20 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from urllib.parse import quote
+from dataclasses import dataclass, replace
 
+from functions.api.media import renditions
 from functions.api.query import lists
 from functions.api.query.alphabet import AlphabetPage
-from functions.api.v1 import languages
+from functions.api.site.pictures import PictureView, tone_rules
+from functions.api.v1 import bodies, languages
 from shared import text
 from shared.article.model import Teaser
 from shared.identifiers import ARTICLE_ID_PATTERN, read_path
 from shared.tables.index_records import Entry, Name
 
 FRONT_TAGS, FRONT_SECTIONS, SECTION_ITEMS = 24, 8, 4
+FRONT_PICTURES = 6
 LEAD_AMONG = 6
 """The lead is the newest of so many that has a picture and a summary."""
 
@@ -35,10 +37,7 @@ class NameView:
 
 @dataclass(frozen=True, slots=True)
 class TeaserView:
-    """An article in a list.
-
-    `picture` is the URL of its image, or of a placeholder until that has come.
-    """
+    """An article in a list, with its picture if that has come."""
 
     url: str
     headline: str
@@ -47,7 +46,7 @@ class TeaserView:
     authors: list[NameView]
     published_at: str
     language: str
-    picture: str | None
+    picture: PictureView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,6 @@ def counted_view(name: Name) -> NameView:
 
 def teaser_view(root: str, teaser: Teaser) -> TeaserView:
     """An article as a list shows it."""
-    image = teaser.image
     return TeaserView(
         root + read_path(teaser.id, teaser.headline),
         teaser.headline,
@@ -94,8 +92,20 @@ def teaser_view(root: str, teaser: Teaser) -> TeaserView:
         name_views(teaser.authors),
         teaser.published_at,
         teaser.language,
-        f"{root}/pictures/{teaser.id}/{quote(image.file)}" if image else None,
+        _teaser_picture(root, teaser),
     )
+
+
+def _teaser_picture(root: str, teaser: Teaser) -> PictureView | None:
+    """The picture of an article in a list; none where the function cannot answer with it."""
+    if teaser.image is None or (teaser.picture and renditions.is_too_long(teaser.picture)):
+        return None
+    return PictureView(bodies.media_url(root, teaser.id, teaser.image.file), teaser.picture)
+
+
+def list_tones(teasers: Iterable[TeaserView]) -> str:
+    """The CSS of the grounds of these articles' pictures."""
+    return tone_rules(teaser.picture.image for teaser in teasers if teaser.picture)
 
 
 def entry_views(root: str, entries: Iterable[Entry]) -> list[TeaserView]:
@@ -117,6 +127,13 @@ def lead_first(teasers: list[TeaserView], language: str) -> list[TeaserView]:
     )
     lead = next(candidates, 0)
     return teasers[lead : lead + 1] + teasers[:lead] + teasers[lead + 1 :]
+
+
+def few_pictures(teasers: Sequence[TeaserView]) -> list[TeaserView]:
+    """The articles of the front page, of which the first have their pictures. Browsers load
+    pictures long before they are scrolled to, and each is a request."""
+    plain = (replace(teaser, picture=None) for teaser in teasers[FRONT_PICTURES:])
+    return [*teasers[:FRONT_PICTURES], *plain]
 
 
 def section_views(root: str, entries: Sequence[Entry]) -> list[SectionView]:

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from functions.api.edge.http import http_date
 from functions.api.edge.route_table import FEED_TYPES
+from functions.api.media import renditions
 from functions.api.query.story_reader import Story
 from functions.api.syndication.xml_writer import xml_document, xml_element
 from functions.api.v1 import languages, rights, schema, shapes
@@ -219,11 +220,16 @@ def _optional_members(feed: Feed, item: FeedItem) -> dict[str, Any]:
     ]
     return {
         "summary": teaser["summary"],
-        "image": teaser["image"] and teaser["image"]["url"],
+        "image": _image_url(teaser["image"]),
         "authors": authors or [{"name": name} for name in _author_names(item)],
         "tags": [name["name"] for name in _categories(item)],
         "_newsdrop": _extension(feed, item),
     }
+
+
+def _image_url(image: schema.ImageJson | None) -> str | None:
+    """The middle one of an image's files."""
+    return image and renditions.width_url(image["url"], renditions.MIDDLE_WIDTH)
 
 
 def _extension(feed: Feed, item: FeedItem) -> dict[str, Any] | None:

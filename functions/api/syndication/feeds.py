@@ -1,7 +1,7 @@
 """Feeds with full text, of the latest articles and of each tag, section and author.
 
-Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1 are written in `feed_formats`. Two rounds of requests:
-the list, then the articles side by side.
+Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1 are written in `feed_formats`. Three rounds of
+requests: the list, the articles side by side, their images.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ from urllib.parse import quote
 from functions.api.edge import parameters
 from functions.api.edge.etag import DeferredResponse
 from functions.api.edge.http import Request
-from functions.api.query import lists, names, story_reader
+from functions.api.query import lists, names, story_texts
 from functions.api.query.lists import ListPage, ListQuery
 from functions.api.query.story_reader import Story
 from functions.api.syndication.feed_formats import FEED_FORMATS, Feed, FeedItem
@@ -60,7 +60,7 @@ def _feed_response(
 ) -> DeferredResponse:
     """The feed with those articles of a list that are visible."""
     ids = [entry.teaser.id for entry in page.entries]
-    stories = list(story_reader.read_texts(ids, request.now).values())
+    stories = list(story_texts.read_texts(ids, request.now).values())
     changed_at = max((story.changed_at for story in stories), default=NO_TIME)
     media_type, write_feed = FEED_FORMATS[format]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from html import escape
 from urllib.parse import quote
 
+from functions.api.media import renditions
 from functions.api.query.story_reader import Story
 from functions.api.v1 import languages
 from shared.article.figure_marks import FIGURE_MARK_PATTERN, mark_index
@@ -20,15 +21,19 @@ def media_url(base: str, article_id: str, file: str) -> str:
 
 
 def body_html(base: str, story: Story) -> str:
-    """The body with its figures in place."""
+    """The body with its figures in place, those whose images have come."""
     return place_figures(story, lambda figure: figure_html(base, story, figure))
 
 
 def full_body_html(base: str, story: Story) -> str:
-    """The body with all its figures, those without a place first: for feeds, which show nothing
-    else of the article."""
-    first = "".join(figure_html(base, story, figure) for figure in unplaced_figures(story))
-    return first + body_html(base, story)
+    """The body with all its figures, those without a place first, each image in one middle size:
+    for feeds, which show nothing else of the article and of whose readers not all know more."""
+
+    def write_figure(figure: Figure) -> str:
+        return figure_html(base, story, figure, has_choice=False)
+
+    first = "".join(map(write_figure, unplaced_figures(story)))
+    return first + place_figures(story, write_figure)
 
 
 def place_figures(story: Story, write_figure: Callable[[Figure], str]) -> str:
@@ -49,14 +54,23 @@ def unplaced_figures(story: Story) -> list[Figure]:
     return [figure for number, figure in enumerate(story.article.figures) if number not in numbers]
 
 
-def figure_html(base: str, story: Story, figure: Figure) -> str:
-    """A figure with its image, of known size if the file has come, and its caption."""
+def shown_figures(story: Story) -> list[Figure]:
+    """The figures whose images have come, each image once."""
+    by_file = {figure.file: figure for figure in reversed(story.article.figures)}
+    return [figure for figure in by_file.values() if figure.file in story.images][::-1]
+
+
+def figure_html(base: str, story: Story, figure: Figure, *, has_choice: bool = True) -> str:
+    """A figure with its image, of which the screen may choose the size, and its caption; nothing if
+    the image has not come."""
     image = story.images.get(figure.file)
-    size = f' width="{image.width}" height="{image.height}"' if image else ""
-    source = escape(media_url(base, story.article.id, figure.file))
+    if image is None:
+        return ""
+    url = media_url(base, story.article.id, figure.file)
+    attributes = renditions.source_attributes(url, image, "100vw" if has_choice else None)
+    attributes["alt"] = alt_text(figure)
     caption = caption_html(figure, story.article.language)
-    alt = escape(alt_text(figure))
-    return f'<figure><img src="{source}" alt="{alt}"{size}>{caption}</figure>'
+    return f"<figure>{renditions.img_html(attributes)}{caption}</figure>"
 
 
 def alt_text(figure: Figure) -> str:

@@ -12,15 +12,15 @@ own.
 
 from functools import partial
 from operator import itemgetter
-from typing import Any
 
 from functions.api.edge.etag import DeferredResponse
 from functions.api.edge.http import NINJS_TYPE, Request
+from functions.api.media import renditions
 from functions.api.query import story_reader
 from functions.api.query.story_reader import Story
 from functions.api.v1 import bodies, rights, schema
 from functions.api.v1.responses import compact_json, last_modified
-from shared.article.model import Article, Figure, Subject
+from shared.article.model import Article, Figure, Image, PictureWords, Subject
 from shared.identifiers import OWN_PROFILE, read_path
 
 STANDARD = {
@@ -145,9 +145,8 @@ def _pictures(base: str, story: Story) -> list[schema.JsonObject]:
 
 def _picture(base: str, story: Story, number: int, figure: Figure) -> schema.JsonObject:
     url = bodies.media_url(base, story.article.id, figure.file)
-    rendition: dict[str, Any] = {"name": "main", "href": url, "originalFilename": figure.file}
-    if image := story.images.get(figure.file):
-        rendition |= {"contentType": image.type, "width": image.width, "height": image.height}
+    image = story.images.get(figure.file)
+    words = (image.words if image else None) or PictureWords()
     picture: schema.JsonObject = {
         "name": f"figure-{number}",
         "uri": url,
@@ -155,6 +154,31 @@ def _picture(base: str, story: Story, number: int, figure: Figure) -> schema.Jso
         "headlines": [{"value": figure.alt}] if figure.alt else [],
         "descriptions": _descriptions("caption", figure.caption),
         "by": figure.credit,
-        "renditions": [rendition],
+        "copyrightNotice": words.copyright,
+        "usageTerms": words.usage_terms,
+        "renditions": _renditions(url, figure, image),
     }
     return _without_empty(picture)
+
+
+def _renditions(url: str, figure: Figure, image: Image | None) -> list[schema.JsonObject]:
+    """The original, `main`, with what is known of it, then the renditions by their widths."""
+    original: schema.JsonObject = {
+        "name": "main",
+        "href": url,
+        "originalFilename": figure.file,
+    }
+    if image is None:
+        return [original]
+    original |= {"contentType": image.type, "width": image.width, "height": image.height}
+    smaller: list[schema.JsonObject] = [
+        {
+            "name": f"width-{one.width}",
+            "href": renditions.width_url(url, one.width),
+            "contentType": one.type,
+            "width": one.width,
+            "height": one.height,
+        }
+        for one in renditions.stored_renditions(image)
+    ]
+    return [original, *smaller]

@@ -180,13 +180,12 @@ def _parameter(place: str, name: str, parameter: Parameter) -> JsonObject:
 
 
 def _responses(path: str, route: Route, schemas: Mapping[str, JsonObject]) -> JsonObject:
-    if route.content:
-        responses = {
-            "200": _success(path, route, schemas),
-            "304": {"description": "What the client has is still right"},
-        }
-    else:
-        responses = {"302": _redirect()}
+    responses = {
+        "200": _success(path, route, schemas),
+        "304": {"description": "What the client has is still right"},
+    }
+    if "w" in route.parameters:
+        responses["302"] = _redirect()
     for status in sorted({400, *route.statuses, 405, 429, 503}):
         responses[str(status)] = {"$ref": f"#/components/responses/Failure{status}"}
     return responses
@@ -194,10 +193,10 @@ def _responses(path: str, route: Route, schemas: Mapping[str, JsonObject]) -> Js
 
 def _redirect() -> JsonObject:
     location = {
-        "description": "Where the image is, for five minutes",
+        "description": "Where the original is, for five minutes",
         "schema": {"type": "string", "format": "uri"},
     }
-    return {"description": "Where the image is", "headers": {"Location": location}}
+    return {"description": "Where the original is", "headers": {"Location": location}}
 
 
 def _success(path: str, route: Route, schemas: Mapping[str, JsonObject]) -> JsonObject:

@@ -43,6 +43,12 @@ QUERY_PARAMETERS: Mapping[str, Parameter] = {
         {"type": "string", "enum": list(parameters.NAME_ORDERS), "default": "name"},
         "count",
     ),
+    "w": Parameter(
+        "How wide the image should be, in pixels: the smallest file that is so wide answers, else "
+        "the original. Without it, or where the file has over 4 MB, the answer is a redirect.",
+        {"type": "integer", "minimum": 1, "maximum": parameters.MOST_WIDTH},
+        640,
+    ),
     "q": Parameter(
         "What to search for; of more than eight words, the first eight.",
         {**TEXT_SCHEMA, "maxLength": parameters.MAX_QUERY_CHARS},

@@ -77,19 +77,36 @@ class NamedJson(TypedDict):
     name: Annotated[str, Keywords({"examples": ["Đà Nẵng"]})]
 
 
-class ImageJson(TypedDict):
-    """An image and its words. The URL redirects to the image while the article is visible."""
+class RenditionJson(TypedDict):
+    """A smaller file of an image, its width and height in pixels. The URL answers the file itself
+    while the article is visible."""
 
     url: Url
+    width: int
+    height: int
+    type: Annotated[str, Keywords({"examples": ["image/webp"]})]
+
+
+class ImageJson(TypedDict):
+    """An image and its words: the article's own, else those of the image's file. The URL redirects
+    to the original while the article is visible; with `?w=` and a number of pixels behind it, it
+    answers the smallest file that is so wide. Until the image has come there are no sizes."""
+
+    url: Url
+    width: int | None
+    height: int | None
+    renditions: list[RenditionJson]
     caption: str | None
     credit: str | None
     alt: str | None
 
 
 class FigureJson(ImageJson):
-    """An image in an article."""
+    """An image in an article. Whoever shows it keeps to its terms of use."""
 
     file: Annotated[str, Keywords({"description": "The name that the article gives it."})]
+    copyright: Annotated[str | None, Keywords({"description": "As the image's file has it."})]
+    usage_terms: Annotated[str | None, Keywords({"description": "As the image's file has it."})]
 
 
 class TeaserJson(TypedDict):

@@ -5,10 +5,11 @@
 
 from typing import Literal
 
+from functions.api.media import renditions
 from functions.api.query.story_reader import RelatedCard, Story
 from functions.api.v1 import bodies, schema
 from shared import text
-from shared.article.model import Figure, Pick, Rights, Subject, Teaser
+from shared.article.model import Figure, Image, Pick, PictureWords, Rights, Subject, Teaser
 from shared.identifiers import read_path
 from shared.tables.index_records import Name
 
@@ -42,23 +43,45 @@ def teaser_json(base: str, teaser: Teaser) -> schema.TeaserJson:
         "published_at": teaser.published_at,
         "updated_at": teaser.updated_at,
         "language": teaser.language,
-        "image": image_json(base, teaser.id, teaser.image) if teaser.image else None,
+        "image": image_json(base, teaser.id, teaser.image, teaser.picture)
+        if teaser.image
+        else None,
     }
 
 
-def image_json(base: str, article_id: str, figure: Figure) -> schema.ImageJson:
-    """A figure as a teaser shows it."""
+def image_json(base: str, article_id: str, figure: Figure, image: Image | None) -> schema.ImageJson:
+    """A figure as a teaser shows it; `image` is None if it has not come."""
+    url = bodies.media_url(base, article_id, figure.file)
     return {
-        "url": bodies.media_url(base, article_id, figure.file),
+        "url": url,
+        "width": image.width if image else None,
+        "height": image.height if image else None,
+        "renditions": renditions_json(url, image) if image else [],
         "caption": figure.caption,
         "credit": figure.credit,
         "alt": figure.alt,
     }
 
 
+def renditions_json(url: str, image: Image) -> list[schema.RenditionJson]:
+    """The renditions of an image that is at this URL."""
+    return [
+        {
+            "url": renditions.width_url(url, one.width),
+            "width": one.width,
+            "height": one.height,
+            "type": one.type,
+        }
+        for one in renditions.stored_renditions(image)
+    ]
+
+
 def whole_teaser(story: Story) -> Teaser:
-    """The teaser of an article, with nothing cut."""
+    """The teaser of an article, with nothing cut; with the image of its first figure, if that has
+    come."""
     article = story.article
+    figure = article.figures[0] if article.figures else None
+    picture = story.images.get(figure.file) if figure else None
     return Teaser(
         id=article.id,
         headline=article.headline,
@@ -69,7 +92,8 @@ def whole_teaser(story: Story) -> Teaser:
         published_at=story.claim.published_at,
         updated_at=story.claim.updated_at,
         language=article.language,
-        image=article.figures[0] if article.figures else None,
+        image=figure if picture else None,
+        picture=picture,
     )
 
 
@@ -80,10 +104,7 @@ def article_json(base: str, story: Story) -> schema.ArticleJson:
         **teaser_json(base, whole_teaser(story)),
         "body_html": bodies.body_html(base, story),
         "body_text": article.body_text,
-        "figures": [
-            {**image_json(base, article.id, figure), "file": figure.file}
-            for figure in article.figures
-        ],
+        "figures": [figure_json(base, story, figure) for figure in article.figures],
         "revision": story.revision,
         "source": {"key": story.claim.key, "format": article.format},
         "duplicates": [card.teaser.id for card in story.duplicates],
@@ -95,6 +116,18 @@ def article_json(base: str, story: Story) -> schema.ArticleJson:
         "genre": article.genre,
         "slugline": article.slugline,
         "subjects": [subject_json(subject) for subject in article.subjects],
+    }
+
+
+def figure_json(base: str, story: Story, figure: Figure) -> schema.FigureJson:
+    """A figure of an article."""
+    image = story.images.get(figure.file)
+    words = (image.words if image else None) or PictureWords()
+    return {
+        **image_json(base, story.article.id, figure, image),
+        "file": figure.file,
+        "copyright": words.copyright,
+        "usage_terms": words.usage_terms,
     }
 
 

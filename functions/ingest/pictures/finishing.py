@@ -12,11 +12,9 @@ from functions.ingest.pictures.jpeg_segments import keep_orientation
 from functions.ingest.pictures.picture_words import picture_words
 from functions.ingest.pictures.webp_chunks import extend_webp
 from functions.ingest.pictures.xmp_packet import xmp_packet
+from shared.article.media_keys import RENDITION_WIDTHS
 from shared.article.model import Image, PictureWords
 from shared.errors import Rejected
-
-RENDITION_WIDTHS = (320, 640, 960, 1440)
-"""In pixels: a thumbnail; a phone's width at one pixel a point, and at two; a desk's at two."""
 
 MOST_ENCODED_PIXELS = {"AVIF": 4_000_000}
 USUAL_ENCODED_PIXELS = 8_000_000
@@ -57,7 +55,7 @@ def _finish(attachment: Attachment, kind: str, *, with_renditions: bool) -> Atta
     data = _original(parts, kind, image, words)
     if words != PictureWords():
         image = replace(image, words=words)
-    original = replace(attachment, data=data, image=image)
+    original = replace(attachment, data=data, image=replace(image, file_bytes=len(data)))
     if not with_renditions or parts.is_animated:
         return original
     return _with_renditions(original, kind, upright)

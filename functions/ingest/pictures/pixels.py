@@ -78,11 +78,11 @@ def encode_original(pixels: Pixels, kind: str) -> bytes:
     return _encode(pixels, kind, quality=ORIGINAL_QUALITY[kind], **options)
 
 
-def average_color(pixels: Pixels) -> str:
-    """The colour of all pixels together as #rrggbb, what is transparent being white."""
+def average_color(pixels: Pixels) -> str | None:
+    """The colour of all pixels together as #rrggbb; None of what is transparent somewhere, behind
+    which the colour would be seen."""
     if pixels.mode == "RGBA":
-        ground = Pillow.new("RGBA", pixels.size, "white")
-        pixels = Pillow.alpha_composite(ground, pixels)
+        return None
     mean = pixels.resize((1, 1), Pillow.Resampling.BOX).convert("RGB").tobytes()
     return f"#{mean.hex()}"
 

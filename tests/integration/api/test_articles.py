@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.article.model import Image, Pick
+from shared.article.model import Image, Pick, PictureWords
 from shared.identifiers import article_id
 from shared.tables.index_records import Match
 from tests.support.newsroom import BASE, Newsroom, draft, story
@@ -21,10 +21,23 @@ WHOLE = TEASER | {
 def test_an_article_has_exactly_the_shape_that_clients_are_promised(room: Newsroom) -> None:
     one = story()
     room.publish(one)
-    room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 800, 600))
+    words = PictureWords("Không ai đọc", "TTXVN", "Vũ An", "© TTXVN", "Chỉ cho báo in")
+    room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 800, 600, widths=(320, 640), words=words))
     found = room.get(f"/v1/articles/{one.id}")
     url = f"{BASE}/media/{one.id}/c%E1%BA%A7u%201.jpg"
-    image = {"url": url, "caption": "Cây cầu mới.", "credit": "Lê Minh", "alt": "Một cây cầu"}
+    image = {
+        "url": url,
+        "width": 800,
+        "height": 600,
+        "renditions": [
+            {"url": f"{url}?w=320", "width": 320, "height": 240, "type": "image/webp"},
+            {"url": f"{url}?w=640", "width": 640, "height": 480, "type": "image/webp"},
+        ],
+        "caption": "Cây cầu mới.",
+        "credit": "Lê Minh",
+        "alt": "Một cây cầu",
+    }
+    figure = {"file": "cầu 1.jpg", "copyright": "© TTXVN", "usage_terms": "Chỉ cho báo in"}
     assert found == {
         "id": one.id,
         "url": f"{BASE}/read/cau-moi-qua-song-cam-{one.id}",
@@ -41,12 +54,14 @@ def test_an_article_has_exactly_the_shape_that_clients_are_promised(room: Newsro
         "language": "vi",
         "image": image,
         "body_html": (
-            f'<p>Đoạn một.</p><figure><img src="{url}" alt="Một cây cầu" width="800" height="600">'
+            f'<p>Đoạn một.</p><figure><img src="{url}?w=800" width="800" height="600" '
+            f'srcset="{url}?w=320 320w, {url}?w=640 640w, {url}?w=800 800w" sizes="100vw" '
+            'alt="Một cây cầu">'
             '<figcaption>Cây cầu mới. <span class="credit">Ảnh: Lê Minh</span></figcaption>'
             "</figure><p>Đoạn hai.</p>"
         ),
         "body_text": "Đoạn một.\n\nĐoạn hai.",
-        "figures": [{"file": "cầu 1.jpg"} | image],
+        "figures": [figure | image],
         "revision": 1,
         "source": {"key": "tin/bai.txt", "format": "plain"},
         "duplicates": [],

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from functions.api.syndication import feeds
+from shared.article.model import Figure, Image
 from shared.identifiers import article_id
 from tests.support.newsroom import BASE, Newsroom, draft, ok, story
 
@@ -28,6 +29,7 @@ TYPES = {
     "rss": "application/rss+xml",
     "json": "application/feed+json",
 }
+WIDE = Image("image/jpeg", 1200, 800, widths=(320, 640, 960))
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
@@ -40,6 +42,7 @@ def moment(parsed: struct_time) -> str:
 @pytest.mark.parametrize("format", ["atom", "rss"])
 def test_a_feed_is_read_by_others_whole(room: Newsroom, path: str, format: str) -> None:
     room.publish(story(), at="2025-09-15T07:00:00Z")
+    room.drop_image("tin/cầu 1.jpg", WIDE)
     other = story('Bến <tàu> & "mở" lại', body_html="<p>a &amp; b</p>", figures=())
     room.publish(other, at="2025-09-15T06:00:00Z")
     answer = ok(room.ask(f"{path}.{format}"))
@@ -67,7 +70,10 @@ def test_a_feed_is_read_by_others_whole(room: Newsroom, path: str, format: str) 
     ]
     assert first.summary == one["summary"]
     assert first.content[0].value.startswith("<p>Đoạn một.</p><figure><img")
-    assert f"{BASE}/media/{one['id']}/" in first.content[0].value
+    url = f"{BASE}/media/{one['id']}/{quote('cầu 1.jpg')}?w=960"
+    assert f'src="{url}" width="1200"' in first.content[0].value
+    assert "srcset" not in first.content[0].value
+    assert "Ảnh: Lê Minh" in first.content[0].value
     assert second.title in {'Bến <tàu> & "mở" lại', 'Bến <tàu> &amp; "mở" lại'}
     assert second.content[0].value == "<p>a &amp; b</p>"
     (own,) = [link.href for link in feed.feed.links if link.rel == "self"]
@@ -79,6 +85,7 @@ def test_a_feed_is_read_by_others_whole(room: Newsroom, path: str, format: str) 
 def test_a_json_feed_has_what_its_specification_asks(room: Newsroom) -> None:
     one = story()
     room.publish(one)
+    room.drop_image("tin/cầu 1.jpg", WIDE)
     bare = draft("Chỉ có tiêu đề")
     room.publish(bare, at="2025-09-15T06:00:00Z")
     answer = ok(room.ask("/feeds/tags/hải-phòng.json"))
@@ -94,7 +101,7 @@ def test_a_json_feed_has_what_its_specification_asks(room: Newsroom) -> None:
     assert item["id"] == f"{BASE}/read/{one.id}"
     assert item["authors"][0] == {"name": "Hải Ninh", "url": f"{BASE}/authors/h%E1%BA%A3i-ninh"}
     assert item["tags"] == ["Xã hội", "Hải Phòng", "giao thông"]
-    assert item["image"].startswith(f"{BASE}/media/{one.id}/")
+    assert item["image"] == f"{BASE}/media/{one.id}/{quote('cầu 1.jpg')}?w=960"
     assert (item["date_published"], item["language"]) == ("2025-09-15T07:00:00Z", "vi")
     assert set(room.get("/feeds/latest.json")["items"][1]) == {
         *("id", "url", "title", "content_html", "date_published", "date_modified", "language"),
@@ -207,3 +214,16 @@ def test_robots_are_told_where_the_sitemaps_are(room: Newsroom) -> None:
     assert answer.headers["content-type"].startswith("text/plain")
     assert f"Sitemap: {BASE}/prod/sitemap.xml" in answer.body.splitlines()
     assert "Disallow: /prod/search" in answer.body.splitlines()
+
+
+def test_a_feed_looks_up_a_batch_of_images_the_first_of_each_article_before_others(
+    room: Newsroom,
+) -> None:
+    figures = tuple(Figure(f"{number}.jpg") for number in range(60))
+    for number in range(3):
+        room.publish(draft(f"Bài {number}", figures=figures), key=f"tin/{number}/bài.txt")
+        for figure in figures:
+            room.drop_image(f"tin/{number}/{figure.file}", WIDE)
+    items = room.get("/feeds/latest.json")["items"]
+    counts = [item["content_html"].count("<img") for item in items]
+    assert (sum(counts), min(counts)) == (100, 33)

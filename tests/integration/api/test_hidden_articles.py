@@ -91,6 +91,7 @@ def shown_by(room: Newsroom, one: Article, at: str) -> set[str]:
         ("sort", "count"),
         ("prefix", "ch"),
         ("limit", "10"),
+        ("w", "8"),
     ]
     found, walked = set(), set()
     for ask in asks(values, queries):

@@ -9,7 +9,7 @@ import pytest
 
 from functions.ingest.article import normalise
 from functions.ingest.files import readers
-from shared.article.model import Article, Image, Rights, Subject
+from shared.article.model import Article, Image, PictureWords, Rights, Subject
 from shared.identifiers import OWN_PROFILE
 from tests.support.newsroom import Newsroom, draft, ok, story
 
@@ -75,7 +75,8 @@ allowed; `edNote` is, but is never written."""
 def test_an_article_is_ninjs_too(room: Newsroom) -> None:
     one = story(version=3, expires="2025-12-01T00:00:00Z")
     room.publish(one)
-    room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 800, 600))
+    words = PictureWords(copyright="© TTXVN", usage_terms="Chỉ cho báo in")
+    room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 800, 600, widths=(320, 640), words=words))
     answer = ok(room.ask(f"/v1/articles/{one.id}.ninjs.json"))
     asked = ok(
         room.ask(f"/v1/articles/{one.id}", accept="application/vnd.iptc.ninjs+json, */*;q=0.1")
@@ -105,7 +106,13 @@ def test_an_article_is_ninjs_too(room: Newsroom) -> None:
         one.expires,
     )
     (picture,) = item["associations"]
-    assert picture["renditions"][0]["width"] == 800
+    assert [(one["name"], one["width"], one["height"]) for one in picture["renditions"]] == [
+        ("main", 800, 600),
+        ("width-320", 320, 240),
+        ("width-640", 640, 480),
+    ]
+    assert picture["renditions"][1]["href"].endswith("?w=320")
+    assert (picture["copyrightNotice"], picture["usageTerms"]) == ("© TTXVN", "Chỉ cho báo in")
     for status, id in (
         (404, "a" * 12),
         (410, room.publish(draft("Cũ", expires="2025-09-15T08:00:00Z")).id),
@@ -156,7 +163,7 @@ def test_dropped_again_it_is_read_as_the_same_article(
 ) -> None:
     one = story(**{"version": 3} | TIMES | fields)
     room.publish(one)
-    room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 800, 600))
+    room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 800, 600, widths=(320, 640)))
     again = read_again(ok(room.ask(f"/v1/articles/{one.id}.ninjs.json")).body)
     assert replace(again, format="plain") == replace(one, picks=(), edition_note=None)
 

@@ -40,6 +40,8 @@ QUERIES = [
         ("sort", "age"),
         ("q", "cau"),
         ("q", ""),
+        ("w", "8"),
+        ("w", "0"),
         ("nothing", "1"),
     ),
 ]
@@ -58,7 +60,10 @@ def furnish(room: Newsroom) -> str:
     one, other, twin = story(), draft("Bến tàu", tags=("Hải Phòng", "bán", "bàn")), draft("Bản sao")
     for article in (one, other, twin):
         room.publish(article)
-    room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 8, 6))
+    picture = Image("image/jpeg", 8, 6, key=f"{'a1' * 20}.jpeg")
+    room.drop_image("tin/cầu 1.jpg", picture)
+    if room.buckets:
+        room.store_picture(picture)
     room.relate(one.id, Match(other.id, 0.6, ("cầu",)), Match(twin.id, 0.9, (), True))
     return one.id
 
@@ -101,13 +106,16 @@ def test_every_answer_is_as_it_says(room: Newsroom) -> None:
             if answer.status == 302:
                 continue
             media = answer.headers["content-type"].partition(";")[0]
+            if media == "image/jpeg":
+                assert promised["content"]["image/*"]["schema"]["format"] == "binary"
+                continue
             schema = promised["content"][media]["schema"]
             if schema != {"type": "string"}:
                 whole = schema | {"components": described["components"]}
                 resolver(whole, format_checker=resolver.FORMAT_CHECKER).validate(answer.json)
     for rule, path in described["paths"].items():
-        (best,) = {"200", "302"} & set(path["get"]["responses"])
-        assert (rule, int(best)) in seen, rule
+        for best in {"200", "302"} & set(path["get"]["responses"]):
+            assert (rule, int(best)) in seen, rule
 
 
 def test_moto_and_the_memory_lead_to_the_same_answers() -> None:
@@ -129,7 +137,7 @@ def test_moto_and_the_memory_lead_to_the_same_answers() -> None:
             furnish(room)
             answered.append([room.ask(ask.path, ask.query) for ask in asked])
     for ask, in_memory, on_moto in zip(asked, *answered, strict=True):
-        assert (in_memory.status, in_memory.body) == (on_moto.status, on_moto.body), ask
+        assert (in_memory.status, in_memory.data) == (on_moto.status, on_moto.data), ask
 
 
 @pytest.mark.parametrize(
@@ -201,7 +209,7 @@ def test_types_are_named_as_clients_know_them() -> None:
     assert set(schemas) == {
         *("Article", "Articles", "Figure", "Found", "Image", "Name", "NameItem", "Named"),
         *("NamedCount", "Names", "NamesFound", "PickImage", "Problem", "Related", "RelatedItem"),
-        *("Rights", "Source", "Subject", "Teaser", "Unresolved"),
+        *("Rendition", "Rights", "Source", "Subject", "Teaser", "Unresolved"),
     }
     assert not any("title" in schema for schema in schemas.values())
 

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 from functions.api.site import wording
 from shared import text
 from shared.article.figure_marks import FIGURE_MARK
-from shared.article.model import Figure, Image, Pick
+from shared.article.model import Figure, Image, Pick, PictureWords
 from shared.tables.index_records import Match
 from tests.support.newsroom import BASE, Newsroom, draft, ok, story
 
@@ -38,13 +38,30 @@ def meta(page: str, name: str) -> list[str]:
 def test_machines_are_told_what_the_guidelines_list(room: Newsroom) -> None:
     one = story(updated_at="2025-09-15T07:30:00Z")
     room.publish(one)
-    room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 800, 600))
+    words = PictureWords(photographer="Vũ An", copyright="© TTXVN", usage_terms="Chỉ cho báo in")
+    room.drop_image(
+        "tin/cầu 1.jpg",
+        Image("image/jpeg", 4000, 3000, widths=(320, 640, 960, 1440), words=words),
+    )
     address = f"{BASE}/read/cau-moi-qua-song-cam-{one.id}"
     page = ok(room.ask(urlsplit(address).path)).body
-    image = f"{BASE}/media/{one.id}/{quote('cầu 1.jpg')}"
+    image = f"{BASE}/media/{one.id}/{quote('cầu 1.jpg')}?w=1440"
     article = told(page)["NewsArticle"]
     assert article["headline"] == "Cầu mới qua sông Cấm"
-    assert article["image"] == [image]
+    assert article["image"] == [
+        {
+            "@type": "ImageObject",
+            "contentUrl": image,
+            "url": image,
+            "width": 1440,
+            "height": 1080,
+            "caption": "Cây cầu mới.",
+            "creditText": "Lê Minh",
+            "creator": {"@type": "Person", "name": "Vũ An"},
+            "copyrightNotice": "© TTXVN",
+            "usageInfo": {"@type": "CreativeWork", "text": "Chỉ cho báo in"},
+        }
+    ]
     assert article["datePublished"] == "2025-09-15T07:00:00Z"
     assert article["dateModified"] >= article["datePublished"]
     assert article["author"] == [
@@ -63,7 +80,8 @@ def test_machines_are_told_what_the_guidelines_list(room: Newsroom) -> None:
         (f"/sections/{quote('xã-hội')}", "Xã hội"),
     ]
     assert meta(page, "og:image") == [image]
-    assert meta(page, "og:image:width") == ["800"]
+    assert meta(page, "og:image:width") == ["1440"]
+    assert meta(page, "og:image:type") == ["image/webp"]
     assert (meta(page, "twitter:card"), meta(page, "og:type")) == (
         ["summary_large_image"],
         ["article"],
@@ -166,4 +184,4 @@ def test_hostile_words_are_only_words(room: Newsroom) -> None:
         assert "<img src=x" not in body
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in room.ask(read).body
     policy = room.ask(read).headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'; style-src 'self'; img-src 'self' https://")
+    assert policy.startswith("default-src 'none'; style-src 'self'; img-src 'self'; base-uri")

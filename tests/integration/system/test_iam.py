@@ -147,7 +147,7 @@ def calls() -> Iterator[dict[str, set[Call]]]:
         patch.setattr(boto3, "DEFAULT_SESSION", None)
         tables.create()
         recorder = Recorder()
-        for client in (aws.dynamodb(), aws.s3(), aws.sqs()):
+        for client in (aws.dynamodb(), aws.s3(), aws.picture_s3(), aws.sqs()):
             client.meta.events.register("provide-client-params.*.*", recorder)
         live(recorder)
         tick(recorder)
@@ -264,6 +264,21 @@ def ask(recorder: Recorder) -> None:
             CONTEXT,
         )
         assert answer["statusCode"] < 500, path
+    recorder.function = ""
+    ask_for_old_picture(recorder, f"/media/{fill['id']}/{fill['file']}")
+
+
+def ask_for_old_picture(recorder: Recorder, path: str) -> None:
+    """An image of which nothing is known but what 0.1.0 knew: the dropped file is served."""
+    drops = tables.ALL_TABLES[0]
+    row = drops.get("cang.png", None)
+    assert row
+    drops.put({name: value for name, value in row.items() if name != "picture"})
+    recorder.function = "api"
+    answer = api.handle(
+        event_of(path, "w=640", method="GET", stage="$default", headers={}), CONTEXT
+    )
+    assert answer["statusCode"] == 200
     recorder.function = ""
 
 

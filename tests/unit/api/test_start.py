@@ -93,7 +93,7 @@ def test_a_snapshot_holds_clients_and_templates_and_nothing_that_copies_must_not
         "fds = [os.readlink(f'/proc/self/fd/{fd}') for fd in os.listdir('/proc/self/fd') "
         "if os.path.islink(f'/proc/self/fd/{fd}')]; "
         "print(json.dumps({'clients': [aws.dynamodb.cache_info().currsize, "
-        "aws.s3.cache_info().currsize], 'templates': len(rendering._environment().cache), "
+        "aws.picture_s3.cache_info().currsize], 'templates': len(rendering._environment().cache), "
         "'sockets': [fd for fd in fds if fd.startswith('socket')], "
         "'threads': threading.active_count()}))",
     )

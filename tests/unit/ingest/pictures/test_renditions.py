@@ -97,7 +97,7 @@ def test_what_is_transparent_stays_so() -> None:
         picture = stored(p.saved(source, kind, lossless=True), "a")
         for file in picture.renditions:
             assert color_in(file)[3] == 0
-        assert picture.image.color in {"#9393e3", "#9393e4"}
+        assert picture.image.color is None
     palette = stored(p.saved(source.quantize(8), "PNG"), "a.png")
     assert [color_in(file)[3] for file in palette.renditions] == [0, 0]
 
