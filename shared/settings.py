@@ -24,6 +24,7 @@ ORIGIN = r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?"
 class RelateSettings:
     """What RelateFunction needs."""
 
+    drops_table: str
     articles_table: str
     index_table: str
     relate_failures: str

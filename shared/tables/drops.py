@@ -79,6 +79,13 @@ class Drop:
             and (report.object_state, report.parser) == (source, parser)
         )
 
+    def picture_may_change(self, image: Image | None) -> bool:
+        """Whether articles may show another picture under the key than this one, which is about to
+        be recorded: so it was before, or an earlier ingest did not end, which may have recorded
+        yet another and told nobody."""
+        recorded_image = self.report.image if self.report else None
+        return image != recorded_image or self.finished_ticket != self.ticket - 1
+
 
 class Drops:
     """The table itself."""
@@ -91,9 +98,10 @@ class Drops:
         item = self._table.get(key)
         return _drops([item])[0] if item else None
 
-    def images(self, keys: list[str]) -> dict[str, Image]:
-        """Of these keys, those that are accepted images."""
-        drops = decode_rows("drop", self._table.batch_get((key, None) for key in keys), _drop)
+    def images(self, keys: list[str], *, consistent: bool = False) -> dict[str, Image]:
+        """Of these keys, those that are accepted images. One batch."""
+        rows = self._table.batch_get(((key, None) for key in keys), consistent=consistent)
+        drops = decode_rows("drop", rows, _drop)
         return {drop.key: drop.report.image for drop in drops if drop.report and drop.report.image}
 
     def all(self) -> list[Drop]:
@@ -122,10 +130,12 @@ class Drops:
         """Note that the key is about to claim these articles; False if a later ticket is out."""
         return self._update(drop, "ADD owns :ids", {":ids": set(article_ids)})
 
-    def record(self, drop: Drop, report: Report, claimed_ids: frozenset[str]) -> bool:
-        """End: this is what became of the key; False if a later ticket is out."""
+    def record(
+        self, drop: Drop, report: Report, claimed_ids: frozenset[str], *, is_end: bool = True
+    ) -> bool:
+        """This is what became of the key; False if a later ticket is out. `is_end`: nothing is left
+        to do, else `finish` follows."""
         attributes: dict[str, Any] = schema_attribute("drop") | {
-            "done": drop.ticket,
             "status": report.status,
             "etag": report.object_state.etag,
             "modified": report.object_state.modified_at,
@@ -142,6 +152,8 @@ class Drops:
             "rejected": "rejected" if report.status == "rejected" else None,
             "at": times.now(),
         }
+        if is_end:
+            attributes["done"] = drop.ticket
         values = {name: value for name, value in attributes.items() if value is not None}
         expression = "SET " + ", ".join(f"#{name} = :{name}" for name in values)
         expression += " REMOVE " + ", ".join(
@@ -153,6 +165,10 @@ class Drops:
             {f":{name}": value for name, value in values.items()},
             {f"#{name}": name for name in attributes},
         )
+
+    def finish(self, drop: Drop) -> bool:
+        """End, after `record`; False if a later ticket is out."""
+        return self._update(drop, "SET done = :t", {})
 
     def copy_rows(self, source: "Drops", parallel: int) -> Iterator[None]:
         """Copy every row of a restored table; a step for each.

@@ -101,11 +101,13 @@ def test_images_are_stored_before_the_row_that_names_them(
     recorded: list[Image] = []
     record = Drops.record
 
-    def record_if_stored(drops: Drops, drop: Drop, report: Report, ids: frozenset[str]) -> bool:
+    def record_if_stored(
+        drops: Drops, drop: Drop, report: Report, ids: frozenset[str], **how: bool
+    ) -> bool:
         assert report.image is not None
         assert len(files_of(report.image)) == 3
         recorded.append(report.image)
-        return record(drops, drop, report, ids)
+        return record(drops, drop, report, ids, **how)
 
     monkeypatch.setattr(Drops, "record", record_if_stored)
     room.drop_file(KEY, photographs.photograph())
