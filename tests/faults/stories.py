@@ -95,11 +95,11 @@ def read(
 ) -> FileArticles | Attachment:
     """Stands in for `sandbox.read_in_sandbox`, without a child process."""
     if key.endswith(".jpg"):
-        return _attachment(data, key)
+        return attachment(data, key)
     return normalised_articles(drafts(data), key, limits, rules.identity_scope)
 
 
-def _attachment(data: bytes, file: str) -> Attachment:
+def attachment(data: bytes, file: str) -> Attachment:
     """The image of a file of these tests."""
     if data == b"broken":
         raise Rejected("broken")
