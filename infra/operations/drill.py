@@ -176,6 +176,7 @@ def _intake(target: TargetSystem, tables: DrillTables, environment: Mapping[str,
         "MEDIA_BUCKET": target.bucket,
         "DROPS_TABLE": tables.drops,
         "ARTICLES_TABLE": tables.articles,
+        "INDEX_TABLE": tables.index,
         "DROP_QUEUE": target.drop_queue,
     }
     intake = Intake(ingest_settings({**environment, **places}))

@@ -81,10 +81,11 @@ class Drop:
 
     def picture_may_change(self, image: Image | None) -> bool:
         """Whether articles may show another picture under the key than this one, which is about to
-        be recorded: so it was before, or an earlier ingest did not end, which may have recorded
-        yet another and told nobody."""
-        recorded_image = self.report.image if self.report else None
-        return image != recorded_image or self.finished_ticket != self.ticket - 1
+        be recorded: so it was before, or that is unknown; or an earlier ingest did not end, which
+        may have recorded yet another and told nobody."""
+        report = self.report or Report("removed", ObjectState(), "")
+        is_known = report.status != "unknown" and self.finished_ticket == self.ticket - 1
+        return not is_known or image != report.image
 
 
 class Drops:
