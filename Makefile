@@ -67,7 +67,7 @@ screenshots: $(READY) ## the pictures of the README, of the sample articles; nee
 lock: $(READY) ## write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile -q --no-header --no-annotate --generate-hashes --no-emit-index-url --no-emit-find-links --universal \
 	  --python-version 3.11 --extra dev --no-emit-package newsdrop -o infra/requirements.txt pyproject.toml
-	@for f in ingest relate api; do \
+	@for f in ingest relate sweep api; do \
 	  $(BIN)/uv pip compile -q --no-header --no-annotate --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --python-version 3.13 --python-platform aarch64-manylinux_2_28 --constraint infra/requirements.txt \
 	    --extra $$f -o functions/$$f/requirements.txt pyproject.toml; done
@@ -96,7 +96,7 @@ local-build:
 
 NO_IMAGE = echo "If the image could not be pulled: LOCAL=\"--skip-pull-image --invoke-image IMAGE\" names another"
 local-invoke: local-build ## each function once, in a container, on a desk that runs with --aws-host 0.0.0.0 (first: make build)
-	@for pair in IngestFunction:again IngestFunction:one-broken RelateFunction:stream RelateFunction:tick ApiFunction:get-related; do \
+	@for pair in IngestFunction:again IngestFunction:one-broken RelateFunction:stream RelateFunction:tick SweepFunction:daily ApiFunction:get-related; do \
 	  echo "== $$pair"; \
 	  $(SAM) local invoke $${pair%:*} --event tests/events/$${pair#*:}.json $(LOCAL) --parameter-overrides Architecture=$(ARCH) \
 	    || { $(NO_IMAGE); exit 1; }; echo; done
@@ -124,10 +124,12 @@ define function_artifact
 	rm -rf "$(ARTIFACTS_DIR)/bin"
 	find "$(ARTIFACTS_DIR)" -type d \( -name tests -o -name test \) -prune -exec rm -rf {} +
 endef
-.PHONY: build-IngestFunction build-RelateFunction build-ApiFunction
+.PHONY: build-IngestFunction build-RelateFunction build-SweepFunction build-ApiFunction
 build-IngestFunction:
 	$(call function_artifact,ingest)
 build-RelateFunction:
 	$(call function_artifact,relate)
+build-SweepFunction:
+	$(call function_artifact,sweep)
 build-ApiFunction:
 	$(call function_artifact,api)

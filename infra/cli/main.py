@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from botocore.exceptions import BotoCoreError, ClientError
 
+from functions.sweep.sweeper import OtherSweep
 from infra.cli import operate
 from infra.cli.options import paths_argument, progress_bar, target_options
 from infra.cli.read_command import read_command
@@ -42,6 +43,7 @@ class _ErrorsAsText(click.Group):
             queues.NotSent,
             DrillTablesLeft,
             rollback.NotRolledBack,
+            OtherSweep,
             BotoCoreError,
             ClientError,
         ) as error:

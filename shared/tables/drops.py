@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 from shared import times
 from shared.article.model import Image, PictureWords
 from shared.tables.dynamo import ConditionFailed, Item, Table, run_in_groups
+from shared.tables.media_page import MediaPage
 from shared.tables.row_schemas import (
     RowKind,
     decode_rows,
@@ -113,6 +114,16 @@ class Drops:
         """The rejected, newest report first."""
         items = self._table.query("rejected", newest_first=True, index=(REJECTED_INDEX, "rejected"))
         return _drops(items)
+
+    def media_page(self, place: Item | None) -> MediaPage:
+        """What a page of rows names of the bucket of media: also of an object that is no longer the
+        key's newest, since the version that wrote so may come back."""
+        rows, next_place = self._table.scan_page(place)
+        reports = [drop.report for drop in _drops(rows)]
+        unreadable = sum(report is not None and report.status == "unknown" for report in reports)
+        pictures = [row["picture"] for row in rows if isinstance(row.get("picture"), dict)]
+        keys = [str(picture["key"]) for picture in pictures if picture.get("key")]
+        return MediaPage(len(rows), keys, unreadable, next_place)
 
     def take_ticket(self, key: str) -> Drop:
         """Begin: from now on whoever began earlier can neither record nor overwrite."""

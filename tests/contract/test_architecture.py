@@ -16,7 +16,7 @@ import pytest
 from tests.support.paths import ROOT
 from tests.support.source_code import imports, modules, source_files
 
-FUNCTIONS = ("ingest", "relate", "api")
+FUNCTIONS = ("ingest", "relate", "sweep", "api")
 IMPURE = (
     "boto3",
     "botocore",
@@ -69,6 +69,12 @@ LADDERS = {
         ("profile",),
         ("similarity",),
         ("terms",),
+    ),
+    "functions.sweep": (
+        ("handler",),
+        ("sweeper",),
+        ("judgement",),
+        ("state",),
     ),
     "functions.api": (
         ("handler",),

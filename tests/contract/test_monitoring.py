@@ -107,6 +107,7 @@ def test_all_that_may_go_wrong_has_an_alarm() -> None:
             for metric in ("Errors", "Throttles")
             for function in functions
         ),
+        ("AWS/Lambda", "Errors", "${SweepFunction}"),
         ("AWS/ApiGateway", "5xx", "${Api}"),
         ("AWS/ApiGateway", "Latency", "${Api}"),
         ("AWS/DynamoDB", "WriteThrottleEvents", "${IndexTable}"),

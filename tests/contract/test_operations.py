@@ -13,7 +13,7 @@ from functions.api.edge import route_table
 from functions.ingest.settings import IngestSettings
 from infra import cost, prices
 from infra.cli.main import main
-from shared.settings import ApiSettings, RelateSettings
+from shared.settings import ApiSettings, RelateSettings, SweepSettings
 from tests.contract import test_monitoring
 from tests.contract.test_readme import COST_README, GUIDES, INFRA_README
 from tests.support.own_metrics import written_metrics
@@ -25,7 +25,7 @@ ALL_TEXT = "\n".join(TEXTS)
 INFRA_TEXT = INFRA_README.read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.M))
-COMMAND_NAMES = "dev|drop|read|status|redrive|resync|restore|reindex|rollback|doctor"
+COMMAND_NAMES = "dev|drop|read|status|redrive|resync|restore|reindex|rollback|sweep|doctor"
 NEWSDROP = re.findall(rf"(?:^|[`/ ])newsdrop ((?:{COMMAND_NAMES})\b[^`\n]*)", ALL_TEXT, re.M)
 
 
@@ -81,6 +81,7 @@ def test_every_setting_of_a_function_is_a_parameter_or_a_resource() -> None:
     kinds: dict[str, dict[str, Any]] = {
         "Ingest": dict(IngestSettings.model_fields),
         "Relate": RelateSettings.__dataclass_fields__,
+        "Sweep": SweepSettings.__dataclass_fields__,
         "Api": ApiSettings.__dataclass_fields__,
     }
     for function, fields in kinds.items():

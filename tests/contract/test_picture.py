@@ -39,6 +39,7 @@ def test_arrows_follow_events_failures_and_roles() -> None:
     assert Arrow("DropQueue", "DropDeadLetters", "failure") in arrows
     assert Arrow("IngestFunction", "MediaBucket", "write") in arrows
     assert Arrow("RelateFunction", "IndexTable", "read and write") in arrows
+    assert Arrow("SweepFunction", "MediaBucket", "read and write") in arrows
     assert Arrow("ApiFunction", "IndexTable", "read and write") in arrows
     assert Arrow("ArticlesTable", "ApiFunction", "read") in arrows
 
