@@ -89,7 +89,8 @@ LADDERS = {
         ("cli", "deployment"),
         ("local",),
         ("operations", "cost", "picture"),
-        ("system_graph",),
+        ("amounts",),
+        ("prices", "system_graph"),
         ("paths",),
     ),
 }
