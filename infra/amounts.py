@@ -115,7 +115,7 @@ class Measurements:
     article's rows, those of DropsTable and ArticlesTable by themselves too.
 
     Of the image, the milliseconds are those of a photograph of 12 megapixels whose renditions are
-    made, on a machine that is a third as fast as most; and it is answered with its bytes.
+    made, on a machine that is slower than most; and it is answered with its bytes.
     """
 
     ingest: CallCost = CallCost(7.0, 6, 7, 2, objects=2)
