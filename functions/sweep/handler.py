@@ -9,8 +9,8 @@ from functions.sweep.sweeper import OtherSweep, Sweep
 from shared import settings, telemetry
 
 ENDING_MILLISECONDS = 120_000
-"""Of an invocation's time; with less left, no further page is begun: one may take two calls to S3
-with all their tries, and the state is stored after it."""
+"""Of an invocation's time; with less left, no further page is begun. One takes a second, or a
+minute where all of its pictures go, and the state is stored after it."""
 
 logger = telemetry.logger("sweep")
 
@@ -30,6 +30,7 @@ def handle(_event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
                 break
     except OtherSweep as error:
         logger.warning(str(error))
+        return sweep.counts.as_json()
     counts = sweep.counts.as_json()
     logger.info("swept" if sweep.is_at_end else "swept in part", extra=counts)
     if sweep.counts.unreadable:

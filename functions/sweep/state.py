@@ -57,13 +57,11 @@ def picture_number(key: str) -> int | None:
 
 def state_bytes(state: SweepState) -> bytes:
     """The state as it is stored: a line of JSON, and all numbers in 8 bytes each."""
+    waiting, next_waiting = state.candidates, state.next_candidates
     parts = [
-        sorted(state.names),
-        *(
-            numbers
-            for candidates in (state.candidates, state.next_candidates)
-            for numbers in (candidates.keys(), candidates.values())
-        ),
+        state.names,
+        *(waiting.keys(), waiting.values()),
+        *(next_waiting.keys(), next_waiting.values()),
     ]
     head = {
         "form": FORM,

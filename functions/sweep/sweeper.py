@@ -170,7 +170,8 @@ class Sweep:
                     yield {"Key": entry["Key"], "VersionId": entry["VersionId"]}
 
     def _picture_pages(self) -> Iterator[list[StoredPicture]]:
-        """The pictures behind the state's place, by key; each whole on one page."""
+        """The pictures behind the state's place, by key; each whole on one page. S3 starts after
+        the key that StartAfter names (Amazon S3 API Reference, ListObjectsV2)."""
         request: dict[str, Any] = {"Bucket": self._settings.media_bucket}
         if self._state.place:
             request["StartAfter"] = self._state.place
@@ -205,7 +206,8 @@ class Sweep:
             self.save()
 
     def save(self) -> None:
-        """Store the state; OtherSweep if it is no longer the one that was read."""
+        """Store the state; OtherSweep if it is no longer the one that was read. A put that was
+        tried twice may have met itself: then the next sweep goes on from it."""
         if self._is_dry:
             return
         condition: dict[str, Any] = {"IfMatch": self._etag} if self._etag else {"IfNoneMatch": "*"}
