@@ -1,5 +1,7 @@
-"""Six pictures that programs stumble over, through the child process with the limits that it has: a
-reason, or a picture that looks right."""
+"""Six pictures that programs stumble over end with a reason, or as a picture that looks right.
+
+Through the child process, with the limits that it has.
+"""
 
 import time
 from io import BytesIO

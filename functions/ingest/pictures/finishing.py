@@ -88,15 +88,15 @@ def _with_renditions(original: Attachment, kind: str, upright: Pixels | None) ->
     """The picture with a rendition in each width that is smaller than it, unless that would be too
     high or has as many bytes as the original; and with its colour."""
     image = original.image
-    wanted = _widths(image)
+    target_widths = _widths(image)
     try:
         widest = upright or pixels.decode_pixels(
-            original.data, kind, min(image.width, max(wanted, default=min(RENDITION_WIDTHS)))
+            original.data, kind, min(image.width, max(target_widths, default=min(RENDITION_WIDTHS)))
         )
     except pixels.TooLargeForAlpha:
         return original
     files: dict[int, bytes] = {}
-    for width in sorted(wanted, reverse=True):  # each is made of the next larger
+    for width in sorted(target_widths, reverse=True):  # each is made of the next larger
         widest = pixels.resize(widest, width)
         files[width] = pixels.encode_webp(widest)
     widths = sorted(width for width, file in files.items() if len(file) < len(original.data))
