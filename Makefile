@@ -30,7 +30,8 @@ test: $(READY) ## all tests
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder tests
 
 faults: $(READY) ## more faults than `make test` has time for: 2,000 histories, every pair of calls, 10,000 articles; an hour
-	ALL_FAULTS=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/faults tests/integration/relate/test_clock.py tests/hostile/test_linear_work.py
+	ALL_FAULTS=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/faults tests/integration/relate/test_clock.py tests/integration/relate/test_cost.py \
+	  tests/contract/test_memory.py tests/hostile/test_linear_work.py
 
 check: $(READY) ## what CI runs before the tests, cheapest first
 	$(BIN)/ruff format --check .

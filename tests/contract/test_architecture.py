@@ -84,6 +84,7 @@ LADDERS = {
         ("local",),
         ("operations", "cost", "picture"),
         ("system_graph",),
+        ("template_file",),
         ("paths",),
     ),
 }

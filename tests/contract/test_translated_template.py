@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import cfnlint.schema.manager as schemas
 import pytest
 import yaml
 
@@ -241,6 +240,8 @@ def test_what_was_restored_is_imported_under_the_name_that_it_keeps() -> None:
 
 @pytest.mark.parametrize("kind", sorted(set(kept_types().values())))
 def test_the_identifier_is_the_types_own(kind: str) -> None:
+    import cfnlint.schema.manager as schemas  # a second, which other tests need not wait for
+
     schema = schemas.PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
     assert schema["primaryIdentifier"] == [f"/properties/{adoption.IDENTIFIERS[kind]}"]
     assert "read" in schema.get("handlers", {"read": {}})

@@ -27,8 +27,8 @@ from tests.versions.loader import RELEASES
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 
-HISTORIES = 400 if PLAYS_ALL else 150
-HISTORIES_AFTER_RESYNC = 400 if PLAYS_ALL else 50
+HISTORIES = 400 if PLAYS_ALL else 50
+HISTORIES_AFTER_RESYNC = 400 if PLAYS_ALL else 20
 SABOTAGED = 60
 
 

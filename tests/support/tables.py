@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 import boto3
-from samtranslator.yaml_helper import yaml_parse
 
+from infra.template_file import parse_template
 from shared.tables.dynamo import Table
 from tests.support.paths import ROOT
 
@@ -45,9 +45,7 @@ ENVIRONMENT = {
 @cache
 def template() -> dict[str, Any]:
     """template.yaml, parsed."""
-    text = (ROOT / "template.yaml").read_text(encoding="utf-8")
-    parsed: dict[str, Any] = yaml_parse(text)  # type: ignore[no-untyped-call]
-    return parsed
+    return parse_template((ROOT / "template.yaml").read_text(encoding="utf-8"))
 
 
 def create(*, bucket: bool = True) -> None:
