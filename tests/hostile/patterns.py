@@ -157,7 +157,7 @@ def hostile_strings(expression: Expression, size: int) -> Iterator[str]:
     for pump in pumps:
         body = pump * (size // len(pump))
         yield body
-        yield from (f"{start}{body}\0" for start in starts if start)
+        yield from (f"{start}{body}\0" for start in starts)
 
 
 def _beginnings(tree: Any) -> Iterator[str]:
