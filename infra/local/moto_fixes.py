@@ -40,18 +40,17 @@ def _remember_services() -> None:
 def _write_values_as_they_are() -> None:
     """For each value of a row, moto looked for ten types under half a dozen names each: 20 of the
     24 ms that a query of 20 rows took."""
-    original = ResponseSerializer._serialize_structure_member
+    serializer: Any = ResponseSerializer
+    original = serializer._serialize_structure_member
 
     @wraps(original)
-    def serialize_member(
-        self: ResponseSerializer, answer: Any, value: Any, shape: Any, key: str
-    ) -> None:
+    def serialize_member(self: Any, answer: Any, value: Any, shape: Any, key: str) -> None:
         if shape.parent.name != "AttributeValue" or type(value) is not dict:
             original(self, answer, value, shape, key)
         elif value.get(key) is not None:
             self._serialize(answer, value[key], shape, key)
 
-    ResponseSerializer._serialize_structure_member = serialize_member  # type: ignore[method-assign,assignment]
+    serializer._serialize_structure_member = serialize_member
 
 
 def _narrow_queries() -> None:
