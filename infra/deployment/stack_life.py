@@ -15,7 +15,7 @@ FAILED_CREATIONS = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED")
 """States from which a stack can only be deleted (CloudFormation User Guide, "Stack status
 codes")."""
 
-GONE = ("NoSuchBucket", "ResourceNotFoundException")
+NOT_THERE = ("NoSuchBucket", "ResourceNotFoundException")
 """How S3 and DynamoDB say that a bucket or table is not there."""
 
 NEW_STATES = ("", "REVIEW_IN_PROGRESS")
@@ -150,7 +150,7 @@ def remove_for_good(resource: KeptResource, deployment: Deployment) -> None:
         else:
             _delete_bucket(service_client("s3", deployment), resource.name)
     except ClientError as error:
-        if error.response["Error"]["Code"] not in GONE:
+        if error.response["Error"]["Code"] not in NOT_THERE:
             raise
 
 
