@@ -1,4 +1,4 @@
-"""The three functions.
+"""The four functions.
 
 Ingest (drop -> article), relate (article -> indexes), api (indexes -> HTTP).
 """

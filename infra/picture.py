@@ -15,7 +15,7 @@ from infra.paths import PROJECT_ROOT
 from infra.system_graph import Arrow, Resources, find_arrows, read_resources, schedule_rules
 
 PICTURE = PROJECT_ROOT / "infra" / "system.svg"
-WIDTH, TOP, HEIGHT = 1096, 24, 434
+WIDTH, TOP, HEIGHT = 1096, -64, 522
 
 Point = tuple[int, int]
 
@@ -51,6 +51,8 @@ BOXES = {
     "RelateFunction": Box(706, 246, 124, 64),
     "RelateFunctionClock": Box(504, 354, 158, 52),
     "RelateFailures": Box(706, 354, 124, 52),
+    "SweepFunction": Box(522, -40, 122, 52),
+    "SweepFunctionDaily": Box(706, -40, 158, 52),
     "IndexTable": Box(706, 160, 124, 52),
     "ApiFunction": Box(894, 40, 116, 270),
     "HttpApi": Box(894, 354, 116, 52),
@@ -67,12 +69,18 @@ WAYS: dict[tuple[str, str], tuple[Point, ...]] = {
     ("IngestFunction", "ArticlesTable"): ((460, 266), (522, 266)),
     ("MediaBucket", "ApiFunction"): ((644, 94), (894, 94)),
     ("DropsTable", "ApiFunction"): ((644, 164), (664, 164), (664, 118), (894, 118)),
+    ("DropsTable", "RelateFunction"): ((644, 188), (696, 188), (696, 252), (706, 252)),
     ("ArticlesTable", "ApiFunction"): ((644, 234), (684, 234), (684, 142), (894, 142)),
     ("ArticlesTable", "RelateFunction"): ((644, 264), (706, 264)),
     ("RelateFunctionClock", "RelateFunction"): ((583, 354), (583, 332), (730, 332), (730, 310)),
     ("RelateFunction", "ArticlesTable"): ((706, 292), (644, 292)),
     ("RelateFunction", "IndexTable"): ((768, 246), (768, 212)),
     ("RelateFunction", "RelateFailures"): ((768, 310), (768, 354)),
+    ("IndexTable", "IngestFunction"): ((706, 207), (460, 207)),
+    ("SweepFunctionDaily", "SweepFunction"): ((706, -14), (644, -14)),
+    ("SweepFunction", "MediaBucket"): ((583, 12), (583, 80)),
+    ("DropsTable", "SweepFunction"): ((522, 192), (492, 192), (492, -8), (522, -8)),
+    ("ArticlesTable", "SweepFunction"): ((522, 240), (478, 240), (478, -24), (522, -24)),
     ("ApiFunction", "IndexTable"): ((894, 186), (830, 186)),
     ("HttpApi", "ApiFunction"): ((952, 354), (952, 310)),
 }

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from samtranslator.yaml_helper import yaml_parse
-
 from infra.paths import PROJECT_ROOT
+from infra.template_file import parse_template
 
 Kind = Literal["event", "failure", "read", "write", "read and write"]
 Resources = Mapping[str, Any]
@@ -34,8 +33,7 @@ class Arrow:
 
 def read_resources(path: Path = PROJECT_ROOT / "template.yaml") -> Resources:
     """The resources of a template, each with its Type and Properties, by their logical ids."""
-    template: Any = yaml_parse(path.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
-    resources: Resources = template["Resources"]
+    resources: Resources = parse_template(path.read_text(encoding="utf-8"))["Resources"]
     return resources
 
 

@@ -1,6 +1,6 @@
-"""The settings of relate and of the API, read once from the environment.
+"""The settings of relate, sweep and the API, read once from the environment.
 
-They are plain dataclasses: pydantic would cost both a quarter of their cold start. Those of ingest
+They are plain dataclasses: pydantic would cost a quarter of a cold start. Those of ingest
 are in `functions/ingest/settings.py`.
 """
 
@@ -24,9 +24,21 @@ ORIGIN = r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?"
 class RelateSettings:
     """What RelateFunction needs."""
 
+    drops_table: str
     articles_table: str
     index_table: str
     relate_failures: str
+
+
+@dataclass(frozen=True)
+class SweepSettings:
+    """What SweepFunction needs; `noncurrent_days` says how long pictures stay that nothing
+    names."""
+
+    media_bucket: str
+    drops_table: str
+    articles_table: str
+    noncurrent_days: int = field(metadata={PATTERN: "[0-9]+"})
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,7 @@ class ApiSettings:
     cdn_secret: str = field(default="", repr=False)
 
 
-S = TypeVar("S", RelateSettings, ApiSettings)
+S = TypeVar("S", RelateSettings, SweepSettings, ApiSettings)
 
 
 @process_singleton
@@ -73,7 +85,7 @@ def settings_from(environment: Mapping[str, str], kind: type[S]) -> S:
             if setting.default is MISSING:
                 wrong.append(f"{variable} is not set")
         elif re.fullmatch(pattern, text, re.DOTALL):
-            values[setting.name] = text
+            values[setting.name] = int(text) if setting.type is int else text
         else:
             wrong.append(f"{variable} is {text!r}: it must match {pattern}")
     if wrong:

@@ -98,6 +98,7 @@ class IngestSettings(BaseModel):
     media_bucket: str
     drops_table: str
     articles_table: str
+    index_table: str
     drop_queue: str
     retry_seconds: Annotated[int, Field(ge=0)] = 20
     identity_scope: IdentityScope = "folder"

@@ -29,14 +29,16 @@ class UpdatePlan:
     3. If `scores_are_stale`, touch the owner of every back row.
     4. Find the neighbours, put the back rows and the own list, delete what is left over.
 
-    `own_keys` are those of all rows that the article owns for what it is. `earlier_keys` are those
-    of the rows that an earlier run named. `is_suspect`: a run that was cut off may still write.
+    `own_keys` are those of all rows that the article owns for what it is. `shows_dropped_image`:
+    some of those to put say whether its image has come. `earlier_keys` are those of the rows that
+    an earlier run named. `is_suspect`: a run that was cut off may still write.
     """
 
     profile: Profile
     own_keys: frozenset[RowKey]
     rows_fingerprint: str
     rows_to_put: list[Item]
+    shows_dropped_image: bool
     targets: Mapping[RowKey, str]
     first_manifest: Manifest
     round: ReindexRound | None
@@ -77,13 +79,12 @@ def plan_update(
     asks for."""
     rows = profiles.rows_of(profile)
     fingerprint = profiles.rows_fingerprint(rows)
-    rows_were_put = manifest.rows_fingerprint == fingerprint and _were_put_for(
-        manifest, requested_round
-    )
+    stored_fingerprint = _stored_fingerprint(manifest, requested_round)
+    rows_were_put = stored_fingerprint == fingerprint
     due_rows = _due_rows(profile, manifest, now)
     rows_to_put = {key: row for key, row in due_rows.items() if key not in manifest.keys}
     if not rows_were_put:
-        rows_to_put = {**rows, **due_rows}
+        rows_to_put = {**profiles.unstored_rows(rows, stored_fingerprint), **due_rows}
     targets = counter_changes(manifest.counter_targets, profiles.counter_targets(profile, now))
     owners_will_relate = rows_were_put and _owners_relate_anyway(manifest, requested_round)
     return UpdatePlan(
@@ -91,6 +92,7 @@ def plan_update(
         frozenset((*rows, *due_rows)),
         fingerprint,
         list(rows_to_put.values()),
+        profile.picture_key is not None and not rows_were_put,
         targets,
         _manifest_before_rows(profile, manifest, rows_to_put, targets, rows_were_put=rows_were_put),
         requested_round or manifest.finished_round,
@@ -134,11 +136,12 @@ def _manifest_before_rows(
     )
 
 
-def _were_put_for(manifest: Manifest, requested_round: ReindexRound | None) -> bool:
-    """Whether the rows were put in the run of reindex that asks, if one does: once in a run they
-    are put whatever the manifest says."""
+def _stored_fingerprint(manifest: Manifest, requested_round: ReindexRound | None) -> str:
+    """The fingerprint of the rows that count as stored: of none until they were put in the run of
+    reindex that asks, if one does: once in a run they are put whatever the manifest says."""
     finished_run = manifest.finished_round.run if manifest.finished_round else ""
-    return requested_round is None or finished_run >= requested_round.run
+    was_put_for = requested_round is None or finished_run >= requested_round.run
+    return manifest.rows_fingerprint if was_put_for else ""
 
 
 def _asks_for_own_rows(manifest: Manifest, requested_round: ReindexRound | None) -> bool:

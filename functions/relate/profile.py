@@ -1,32 +1,41 @@
-"""The rows of IndexTable that an article owns for what it is: entries, postings, card, headline.
+"""The rows of IndexTable that an article owns for what it is: entries, postings, card and the like.
 
 Pure.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from functions.relate.similarity import minhash, term_vector
 from functions.relate.similarity.term_vector import TermVector
 from shared import text
 from shared.article import teaser as teasers
-from shared.article.model import Article, Claim
-from shared.identifiers import source_folder
+from shared.article.model import Article, Claim, Image
+from shared.identifiers import sibling_key, source_folder
 from shared.tables import index_keys, index_rows
 from shared.tables.dynamo import Item
 from shared.tables.index_keys import COUNTERS, RowKey
 from shared.tables.index_records import Card, Entry, Facet, Posting, Window
 
+DIGEST_DIGITS = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An article as relate sees it."""
+    """An article as relate sees it.
+
+    `names` are how it spells each name, by the key of the name's counter. `picture_key` is that of
+    the image file beside its drop which lists show once it has come; `dropped_image` is that image,
+    if it has.
+    """
 
     card: Card
     term_vector: TermVector
     headline: str
     names: dict[RowKey, str]
-    """Counter (its key) -> how the article spells the name."""
+    picture_key: str | None
+    dropped_image: Image | None
 
     @property
     def id(self) -> str:
@@ -34,14 +43,14 @@ class Profile:
         return self.card.teaser.id
 
 
-def profile_of(claim: Claim) -> Profile:
-    """What relate makes of a live claim."""
+def profile_of(claim: Claim, dropped_image: Image | None = None) -> Profile:
+    """What relate makes of a live claim, and of the image beside its drop, if that has come."""
     if claim.article is None:
         raise ValueError(f"the {claim.status} of {claim.id} has no article to relate")
     vector = term_vector.term_vector_of(claim.article)
     window = Window(claim.visible_from, claim.expires)
     card = Card(
-        teasers.lean_teaser(claim),
+        teasers.lean_teaser(claim, dropped_image),
         window,
         term_vector.pack_term_vector(vector),
         minhash.minhash(claim.article.body_text),
@@ -51,7 +60,9 @@ def profile_of(claim: Claim) -> Profile:
     for facet, spelling in _facets(claim.article):
         if key := text.name_key(spelling):
             names.setdefault((COUNTERS[facet], index_keys.counter_sk(key)), spelling)
-    return Profile(card, vector, claim.article.headline, names)
+    file = teasers.picture_file(claim.article)
+    picture_key = sibling_key(claim.key, file) if file else None
+    return Profile(card, vector, claim.article.headline, names, picture_key, dropped_image)
 
 
 def _facets(article: Article) -> list[tuple[Facet, str]]:
@@ -79,12 +90,35 @@ def rows_of(profile: Profile) -> dict[RowKey, Item]:
     rows.append(index_rows.card_row(profile.card))
     if text.headline_key(profile.headline):
         rows.append(index_rows.headline_row(profile.headline, entry))
+    if profile.picture_key:
+        rows.append(index_rows.picture_row(profile.picture_key, entry))
     return {(row["pk"], row["sk"]): row for row in rows}
 
 
-def rows_fingerprint(rows: dict[RowKey, Item]) -> str:
-    """Changes when any of these rows does."""
-    return hashlib.sha256(repr(sorted(rows.items())).encode()).hexdigest()[:16]
+def rows_fingerprint(rows: Mapping[RowKey, Item]) -> str:
+    """Changes when any of these rows does; its first half when one without a teaser does, its
+    second half when one with a teaser does."""
+    others, with_teaser = _split_rows(rows)
+    return _digest(others) + _digest(with_teaser)
+
+
+def unstored_rows(rows: Mapping[RowKey, Item], stored_fingerprint: str) -> Mapping[RowKey, Item]:
+    """Those of these rows that are not stored where the fingerprint is that of the stored ones.
+
+    A picture that comes late changes the dozen rows with a teaser, and no posting.
+    """
+    others, with_teaser = _split_rows(rows)
+    return with_teaser if stored_fingerprint[:DIGEST_DIGITS] == _digest(others) else rows
+
+
+def _split_rows(rows: Mapping[RowKey, Item]) -> tuple[dict[RowKey, Item], dict[RowKey, Item]]:
+    """The rows without a teaser, and those with one."""
+    with_teaser = {key: row for key, row in rows.items() if "teaser" in row}
+    return {key: row for key, row in rows.items() if key not in with_teaser}, with_teaser
+
+
+def _digest(rows: Mapping[RowKey, Item]) -> str:
+    return hashlib.sha256(repr(sorted(rows.items())).encode()).hexdigest()[:DIGEST_DIGITS]
 
 
 _FACETS: dict[str, Facet] = {counter: facet for facet, counter in COUNTERS.items()}

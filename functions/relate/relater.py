@@ -5,14 +5,17 @@ It waits while another run is at work on the article, and tries again where one 
 
 import time
 from dataclasses import replace
+from functools import partial
 
 from functions.relate import plan, profile
+from functions.relate.pictures import read_dropped_image
 from functions.relate.run import ArticleRun
 from shared import times
 from shared.article.model import live_claim
 from shared.errors import Undecodable
 from shared.settings import RelateSettings
 from shared.tables.articles import Articles
+from shared.tables.drops import Drops
 from shared.tables.index import Index
 from shared.tables.manifest import Manifest
 from shared.tables.manifests import RunLost
@@ -30,6 +33,7 @@ class Relater:
     """Relates articles; one for all articles of a process."""
 
     def __init__(self, settings: RelateSettings) -> None:
+        self.drops = Drops(settings.drops_table)
         self.articles = Articles(settings.articles_table)
         self.index = Index(settings.index_table)
 
@@ -62,15 +66,15 @@ class Relater:
             if claim is None:
                 run.end(requested_round, now)
             else:
-                run.update(
-                    plan.plan_update(
-                        profile.profile_of(claim),
-                        run.manifest,
-                        requested_round,
-                        now=now,
-                        only_requested=only_requested,
-                    )
+                read_image = partial(read_dropped_image, self.drops, claim)
+                update = plan.plan_update(
+                    profile.profile_of(claim, read_image()),
+                    run.manifest,
+                    requested_round,
+                    now=now,
+                    only_requested=only_requested,
                 )
+                run.update(update, read_image)
         return revision
 
     def _manifest_at_rest(self, article_id: str) -> Manifest:

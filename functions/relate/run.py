@@ -6,9 +6,9 @@ Every row has one owner, and whoever changes the rows of an article holds its ma
 1. From the manifest and the claims as `relater` has read them: settle counters that a run which
    was cut off left half changed.
 2. Name the rows that the article owns for what it is in the manifest, then put them (entries,
-   postings, card, headline, the rows that the clock finds), then count; not if they are stored
-   already. With the first write the run holds the manifest; it then reads the claims once more, so
-   whoever holds it last has read last.
+   postings, card, headline, picture, the rows that the clock finds), then count; not if they are
+   stored already. With the first write the run holds the manifest; it then reads the claims once
+   more, and when the rows are put the image that they show: so whoever holds it last has read last.
 3. If the article ends, or what scores rest on changed: touch the owner of every back row, so that
    they relate anew.
 4. Find the neighbours; name the back rows in the manifest, put them, then look whether their
@@ -23,7 +23,7 @@ second.
 What to do is decided in `plan`; here it is done.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -32,7 +32,7 @@ from botocore.exceptions import ClientError
 
 from functions.relate import candidates, plan
 from functions.relate.plan import UpdatePlan
-from shared.article.model import Claim
+from shared.article.model import Claim, Image
 from shared.tables import index_rows
 from shared.tables.articles import Articles, ReindexRound
 from shared.tables.counters import NOTHING, CounterMark
@@ -99,9 +99,10 @@ class ArticleRun:
             run_parallel([partial(undo, key, mark) for key, mark in other_marks])
         self.manifest = replace(self.manifest, pending_targets={}, pending_mark="")
 
-    def update(self, update: UpdatePlan) -> None:
-        """Do what was planned for an article that stays."""
-        marks = self._put_own_rows(update)
+    def update(self, update: UpdatePlan, read_image: Callable[[], Image | None]) -> None:
+        """Do what was planned for an article that stays; `read_image` reads what of it comes with
+        a drop of its own."""
+        marks = self._put_own_rows(update, read_image)
         keys = self.manifest.keys
         if update.ends_after_rows:
             if marks:
@@ -151,24 +152,33 @@ class ArticleRun:
             return
         self._holds = True
         if self._articles.claims(self._id) != self._claims:
-            # The rows that it names are not put.
-            self._index.manifests.put(replace(self.manifest, is_held=False, rows_fingerprint=""))
-            raise RunLost(self._id)
+            self._begin_again()
+
+    def _begin_again(self) -> None:
+        """Let the manifest go, since the run rests on what is so no longer; what of the rows that
+        it names was put, it does not say. Raises RunLost."""
+        self._index.manifests.put(replace(self.manifest, is_held=False, rows_fingerprint=""))
+        raise RunLost(self._id)
 
     def _hold(self) -> None:
         """See to it that the manifest is held, before a row is put that it names already."""
         if not self._holds:
             self._store(self.manifest)
 
-    def _put_own_rows(self, update: UpdatePlan) -> dict[RowKey, CounterMark]:
+    def _put_own_rows(
+        self, update: UpdatePlan, read_image: Callable[[], Image | None]
+    ) -> dict[RowKey, CounterMark]:
         """Put the rows that an article owns for what it is and count it; the marks to take away.
 
-        The manifest then says so, and is not yet stored.
+        The manifest then says so, and is not yet stored. Whether the article's image has come is
+        read once more when its row under PICTURE is put and the manifest is held: see `pictures`.
         """
         marks: dict[RowKey, CounterMark] = {}
         if update.rows_to_put or update.targets:
             self._store(update.first_manifest)
             self._index.put_rows(update.rows_to_put)
+            if update.shows_dropped_image and read_image() != update.profile.dropped_image:
+                self._begin_again()
             marks = self._count(update.targets)
         self._has_put_rows = True
         self.manifest = update.manifest_after_rows(self.manifest)

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from botocore.exceptions import BotoCoreError, ClientError
 
+from functions.sweep.sweeper import OtherSweep
 from infra.cli import operate
 from infra.cli.options import paths_argument, progress_bar, target_options
 from infra.cli.read_command import read_command
 from infra.operations import drop_files, local_files, queues, rollback, system
 from infra.operations import reindex as reindexing
 from infra.operations.drill_tables import DrillTablesLeft
+from infra.operations.missing_images import missing_image_doubts, with_missing_images
 from shared.tables.articles import Articles
 from shared.tables.drops import Drop, Drops
 from shared.tables.index import Index
@@ -42,6 +44,7 @@ class _ErrorsAsText(click.Group):
             queues.NotSent,
             DrillTablesLeft,
             rollback.NotRolledBack,
+            OtherSweep,
             BotoCoreError,
             ClientError,
         ) as error:
@@ -96,7 +99,7 @@ def drop_command(
 
 
 def _all_accepted(drops: Drops, etags: dict[str, str], timeout: float, as_json: bool) -> bool:
-    is_accepted = True
+    is_accepted, rows = True, []
     for key, row in drop_files.await_reports(drops, etags, timeout):
         if as_json:
             click.echo(
@@ -111,6 +114,11 @@ def _all_accepted(drops: Drops, etags: dict[str, str], timeout: float, as_json: 
         is_accepted &= (
             row is not None and row.report is not None and row.report.status == "accepted"
         )
+        rows += [row] if row else []
+    for key, doubts in missing_image_doubts(drops, rows).items():
+        for doubt in doubts:
+            name, words = map(local_files.printable_text, (key, doubt))
+            click.echo(f"doubt     {name}: {words}", err=as_json)
     return is_accepted
 
 
@@ -127,6 +135,7 @@ def status_command(
     """Tell what became of drops, of all or those of these keys."""
     table = Drops(system.find_system(**options).drops_table)
     rows, unknown = _rows(table, keys, rejected_only)
+    rows = with_missing_images(table, rows)
     for line in map(drop_files.report_json, rows) if as_json else drop_files.status_lines(rows):
         click.echo(line)
     if not as_json and not keys:

@@ -1,4 +1,4 @@
-"""The commands that mend and examine a system: redrive, resync, restore, rollback, doctor."""
+"""The commands that mend, clear and examine a system: redrive, resync, restore and others."""
 
 import json
 import sys
@@ -7,9 +7,10 @@ from itertools import chain, groupby
 
 import click
 
+from functions.sweep.sweeper import KEY_PLACES, SweepCounts
 from infra.cli.options import progress_bar, target_options
 from infra.operations import doctor as doctors
-from infra.operations import queues, redrive, restore, resync, rollback, system
+from infra.operations import queues, redrive, restore, resync, rollback, sweep, system
 from infra.operations.checks import Check
 from infra.operations.drill_tables import DrillStep
 from infra.operations.row_ages import ROW_SAMPLE
@@ -140,6 +141,44 @@ def rollback_command(release: str | None, as_json: bool, **options: str | None) 
         )
 
 
+@click.command("sweep")
+@click.option("--dry-run", is_flag=True, help="Remove nothing, and say what would be removed.")
+@click.option("--json", "as_json", is_flag=True, help="The counts as a line of JSON.")
+@target_options
+def sweep_command(dry_run: bool, as_json: bool, **options: str | None) -> None:
+    """Remove pictures that no article and no drop has named for NoncurrentDays.
+
+    A stack does so by itself, once a day. Safe to repeat. Exits with 1 if something could not be
+    read or removed.
+    """
+    target = system.find_system(**options)
+    run = sweep.find_sweep(target, is_dry=dry_run)
+    tables = target.drops_table, target.articles_table
+    _follow(run.read_rows(), restore.approximate_row_count(*tables), "reading rows")
+    _follow(run.judge_media(), KEY_PLACES, "looking at pictures")
+    if as_json:
+        click.echo(json.dumps(run.counts.as_json()))
+    else:
+        click.echo(_sweep_line(run.counts, target.noncurrent_days, dry_run=dry_run))
+    if run.counts.unreadable or run.counts.refusals:
+        sys.exit(1)
+
+
+def _sweep_line(counts: SweepCounts, days: str, *, dry_run: bool) -> str:
+    """What a sweep came to."""
+    if counts.unreadable:
+        return (
+            f"nothing is removed: {counts.unreadable} rows are of a later version or damaged, and "
+            "nobody knows which pictures they name; see `newsdrop doctor`"
+        )
+    line = (
+        f"{counts.pictures} pictures {'would be' if dry_run else 'are'} removed: {counts.files} "
+        f"files, {counts.bytes:,} bytes; {counts.waiting} that nothing names are not due: {days} "
+        "days after that was first seen they are"
+    )
+    return f"{line}; S3 refused {counts.refusals} files" if counts.refusals else line
+
+
 @click.command("doctor")
 @click.option(
     "--all-rows",
@@ -189,4 +228,11 @@ def _show_step(label: str, events: Iterable[object]) -> None:
                 bar.update(event.position - bar.pos)
 
 
-COMMANDS = (redrive_command, resync_command, restore_command, rollback_command, doctor_command)
+COMMANDS = (
+    redrive_command,
+    resync_command,
+    restore_command,
+    rollback_command,
+    sweep_command,
+    doctor_command,
+)

@@ -105,9 +105,9 @@ def undeploy_command(stage: str, yes: bool) -> None:
     record = _saved_deployment(stage)
     if stack_life.stack_status(record) == "":
         raise NotDeployable(f"there is no stack {record.stack_name} in {record.region}")
-    if _kept_path(stage).exists():
-        raise NotDeployable(f"{_kept_path(stage)} tells of an earlier stack: move it away first")
     survivors = stack_life.kept_resources(record)
+    if _kept_path(stage).exists() and {*_read_kept(stage)} != {*survivors}:
+        raise NotDeployable(f"{_kept_path(stage)} tells of an earlier stack: move it away first")
     _print_kept(survivors)
     if not yes:
         click.confirm(f"Delete {record.stack_name}, all but these?", abort=True)

@@ -15,6 +15,9 @@ FAILED_CREATIONS = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED")
 """States from which a stack can only be deleted (CloudFormation User Guide, "Stack status
 codes")."""
 
+NOT_THERE = ("NoSuchBucket", "ResourceNotFoundException")
+"""How S3 and DynamoDB say that a bucket or table is not there."""
+
 NEW_STATES = ("", "REVIEW_IN_PROGRESS")
 """There is none, or only a change set that would create it: nobody has used it."""
 
@@ -137,19 +140,29 @@ def clear_failed_creation(deployment: Deployment) -> list[str]:
 
 
 def remove_for_good(resource: KeptResource, deployment: Deployment) -> None:
-    """Delete a bucket with every version of every file, or a table with all its rows."""
-    if resource.kind == TABLE:
-        _delete_table(service_client("dynamodb", deployment), resource.name)
-        return
-    s3 = service_client("s3", deployment)
-    for page in s3.get_paginator("list_object_versions").paginate(Bucket=resource.name):
+    """Delete a bucket with every version of every file, or a table with all its rows.
+
+    What is gone already is left at that: a removal may be cut off, and repeated.
+    """
+    try:
+        if resource.kind == TABLE:
+            _delete_table(service_client("dynamodb", deployment), resource.name)
+        else:
+            _delete_bucket(service_client("s3", deployment), resource.name)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in NOT_THERE:
+            raise
+
+
+def _delete_bucket(s3: Any, name: str) -> None:
+    for page in s3.get_paginator("list_object_versions").paginate(Bucket=name):
         objects = [
             {"Key": entry["Key"], "VersionId": entry["VersionId"]}
             for entry in page.get("Versions", []) + page.get("DeleteMarkers", [])
         ]
         if objects:
-            s3.delete_objects(Bucket=resource.name, Delete={"Objects": objects, "Quiet": True})
-    s3.delete_bucket(Bucket=resource.name)
+            s3.delete_objects(Bucket=name, Delete={"Objects": objects, "Quiet": True})
+    s3.delete_bucket(Bucket=name)
 
 
 def _delete_table(dynamodb: Any, name: str) -> None:

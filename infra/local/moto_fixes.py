@@ -6,12 +6,14 @@ The corrections are applied inside moto's own process.
 import copy
 import threading
 from collections import defaultdict
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
+from moto.core.serialize import ResponseSerializer
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
 from moto.dynamodbstreams.models import DynamoDBStreamsBackend
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.sqs.exceptions import ReceiptHandleIsInvalid
 from moto.sqs.models import Queue, SQSBackend
 
@@ -20,15 +22,40 @@ ITERATORS_KEPT = 1000
 
 def apply() -> None:
     """Mend moto in this process."""
+    _remember_services()
+    _write_values_as_they_are()
     _narrow_queries()
     _one_dynamodb_call_at_a_time()
     _lock_queues()
     _forget_iterators()
 
 
+def _remember_services() -> None:
+    """Each request looked through moto's folder and 200 patterns for its service, one request at a
+    time: 4 ms."""
+    find: Any = DomainDispatcherApplication.get_backend_for_host
+    DomainDispatcherApplication.get_backend_for_host = cache(find)  # type: ignore[method-assign]
+
+
+def _write_values_as_they_are() -> None:
+    """For each value of a row, moto looked for ten types under half a dozen names each: 20 of the
+    24 ms that a query of 20 rows took."""
+    serializer: Any = ResponseSerializer
+    original = serializer._serialize_structure_member
+
+    @wraps(original)
+    def serialize_member(self: Any, answer: Any, value: Any, shape: Any, key: str) -> None:
+        if shape.parent.name != "AttributeValue" or type(value) is not dict:
+            original(self, answer, value, shape, key)
+        elif value.get(key) is not None:
+            self._serialize(answer, value[key], shape, key)
+
+    serializer._serialize_structure_member = serialize_member
+
+
 def _narrow_queries() -> None:
     """Query walks the whole table: 146 ms at 20,000 items, 7 ms when it gets a table with the one
-    partition only."""
+    partition only, or with none where the partition is empty."""
     original = Table.query
 
     @wraps(original)
@@ -38,10 +65,11 @@ def _narrow_queries() -> None:
             if "index_name" in options
             else (arguments[6] if len(arguments) > 6 else None)
         )
-        if index_name or hash_key not in self.items:
+        if index_name:
             return original(self, hash_key, *arguments, **options)
         narrow = copy.copy(self)
-        narrow.items = defaultdict(dict, {hash_key: self.items[hash_key]})
+        partition = {hash_key: self.items[hash_key]} if hash_key in self.items else {}
+        narrow.items = defaultdict(dict, partition)
         return original(narrow, hash_key, *arguments, **options)
 
     Table.query = query  # type: ignore[method-assign]

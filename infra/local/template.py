@@ -162,11 +162,12 @@ def _check_resource_types(path: Path, document: Mapping[str, Any]) -> None:
 def _translate(path: Path, parameters: Mapping[str, str]) -> dict[str, Any]:
     from samtranslator.parser.parser import Parser
     from samtranslator.translator.translator import Translator
-    from samtranslator.yaml_helper import yaml_parse
+
+    from infra.template_file import parse_template
 
     source = path.read_text(encoding="utf-8")
     # Through JSON, so that YAML's aliases become copies.
-    template = json.loads(json.dumps(yaml_parse(source)))  # type: ignore[no-untyped-call]
+    template = json.loads(json.dumps(parse_template(source)))
     for logical_id, resource in list(template["Resources"].items()):
         if resource["Type"] == "AWS::Serverless::Application":
             del template["Resources"][logical_id]

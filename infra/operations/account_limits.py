@@ -11,8 +11,8 @@ from infra.operations.checks import Check
 from infra.operations.system import TargetSystem
 from shared import aws
 
-CLOCK_CALLS = 1
-"""RelateFunction called by the clock, beside those that the stream calls."""
+CLOCK_CALLS, SWEEP_CALLS = 1, 1
+"""RelateFunction called by the clock, beside those that the stream calls; and SweepFunction."""
 
 REQUEST_SECONDS = 0.05
 """How long a reader's request holds a function: 5 to 20 ms of work and two or three round trips."""
@@ -31,8 +31,8 @@ class ConcurrencyNeed:
 
     @property
     def newsroom(self) -> int:
-        """Of IngestFunction and RelateFunction together, when all of them are busy."""
-        return self.ingest + self.shards * self.relate_a_shard + CLOCK_CALLS
+        """Of all functions but the API's together, when all of them are busy."""
+        return self.ingest + self.shards * self.relate_a_shard + CLOCK_CALLS + SWEEP_CALLS
 
     @property
     def readers(self) -> int:
@@ -43,7 +43,7 @@ class ConcurrencyNeed:
         """How the newsroom's number comes about."""
         return (
             f"{self.ingest} ingest + {self.shards} shards x {self.relate_a_shard} relate + "
-            f"{CLOCK_CALLS} clock = {self.newsroom}"
+            f"{CLOCK_CALLS} clock + {SWEEP_CALLS} sweep = {self.newsroom}"
         )
 
 

@@ -176,6 +176,7 @@ def _intake(target: TargetSystem, tables: DrillTables, environment: Mapping[str,
         "MEDIA_BUCKET": target.bucket,
         "DROPS_TABLE": tables.drops,
         "ARTICLES_TABLE": tables.articles,
+        "INDEX_TABLE": tables.index,
         "DROP_QUEUE": target.drop_queue,
     }
     intake = Intake(ingest_settings({**environment, **places}))
@@ -245,7 +246,10 @@ def _reindex(
     target: TargetSystem, tables: DrillTables, latest: str, most: int | None
 ) -> Iterator[DrillEvent]:
     """Relate live articles from the restored table, and compare their rows with the live ones."""
-    relater = Relater(RelateSettings(tables.articles, tables.index, target.relate_failures))
+    # With the live rows of images, which are compared by themselves: one may have come since.
+    relater = Relater(
+        RelateSettings(target.drops_table, tables.articles, tables.index, target.relate_failures)
+    )
     live, label = Index(target.index_table), "relating articles"
     summaries = Articles(target.articles_table).summaries()
     written_at = {summary.id: max(summary.written_at, default="") for summary in summaries}

@@ -18,7 +18,14 @@ from shared.article.model import Article
 from shared.errors import SettingsError
 from shared.tables.drops import Drop, ObjectState, Report
 
-_NOT_OF_READING = ("BUCKET", "MEDIA_BUCKET", "DROPS_TABLE", "ARTICLES_TABLE", "DROP_QUEUE")
+_NOT_OF_READING = (
+    "BUCKET",
+    "MEDIA_BUCKET",
+    "DROPS_TABLE",
+    "ARTICLES_TABLE",
+    "INDEX_TABLE",
+    "DROP_QUEUE",
+)
 """Settings that say where things are stored or wait: nothing is or does."""
 
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")

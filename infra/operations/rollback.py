@@ -1,8 +1,9 @@
 """Points the alias of every function at the version of an earlier release.
 
 A release is what one deployment published: its digest ends the description of each function's
-version (`Release` in template.yaml), so the three functions go back together, whatever their
-numbers.
+version (`Release` in template.yaml), so the three functions of readers and drops go back together,
+whatever their numbers. SweepFunction stays: an earlier one would not know of what names pictures in
+rows that a later version stored.
 """
 
 import re

@@ -53,6 +53,9 @@ OUTPUTS = {
 ALIAS_OUTPUTS = ("IngestAlias", "RelateAlias", "ApiAlias")
 """What only rollback needs; stacks of earlier versions have none."""
 
+SWEEP_OUTPUTS = {"media_bucket": "MediaBucketName", "noncurrent_days": "NoncurrentDays"}
+"""What only sweep needs; stacks of earlier versions have neither."""
+
 
 class Unreachable(Exception):
     """No system to speak to; the text says what to do."""
@@ -61,7 +64,8 @@ class Unreachable(Exception):
 @dataclass(frozen=True, slots=True)
 class TargetSystem:
     """The names that commands need of a system: the bucket's and tables' names, the queues' URLs,
-    the site's address if known, the ARNs of the functions' aliases; and the stack's status."""
+    the site's address if known, the ARNs of the functions' aliases, for how many days nameless
+    pictures stay; and the stack's status."""
 
     bucket: str
     drops_table: str
@@ -74,6 +78,8 @@ class TargetSystem:
     on_desk: bool
     aliases: tuple[str, ...] = ()
     status: str = ""
+    media_bucket: str = ""
+    noncurrent_days: str = ""
 
 
 def find_system(
@@ -189,6 +195,7 @@ def _target(outputs: Mapping[str, str], *, on_desk: bool, status: str = "") -> T
         names = {field: outputs[output] for field, output in OUTPUTS.items()}
     except KeyError as error:
         raise Unreachable(f"that stack is none of Newsdrop's: it has no output {error}") from error
+    names |= {field: outputs.get(output, "") for field, output in SWEEP_OUTPUTS.items()}
     aliases = tuple(outputs[output] for output in ALIAS_OUTPUTS if output in outputs)
     return TargetSystem(
         **names, api=outputs.get("ApiUrl"), on_desk=on_desk, aliases=aliases, status=status

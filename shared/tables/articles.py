@@ -17,6 +17,7 @@ from shared.article.codec import article_from_json
 from shared.article.model import Claim, Status
 from shared.article.packing import pack_article
 from shared.tables.dynamo import ConditionFailed, Item, Table, run_in_groups
+from shared.tables.media_page import MediaPage
 from shared.tables.row_schemas import (
     ROW_SCHEMAS,
     SCHEMA,
@@ -117,6 +118,15 @@ class Articles:
         for row in self._table.scan():
             if row.get("status") != "tombstone":
                 yield "claim" if row["sk"].startswith(CLAIM) else "request", row_schema(row)
+
+    def media_page(self, place: Item | None) -> MediaPage:
+        """What a page of claims names of the bucket of media, claims that are no article's best
+        too."""
+        rows, next_place = self._table.scan_page(place)
+        claims = [claim for claim in _claims(rows) if claim.status != "tombstone"]
+        articles = [claim.article for claim in claims if claim.article]
+        keys = [picture.key for article in articles for picture in article.embedded]
+        return MediaPage(len(rows), keys, len(claims) - len(articles), next_place)
 
     def put(self, claim: Claim) -> bool:
         """Store a claim unless a later ticket of its key did; False then."""

@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 from shared import times
 from shared.article.model import Image, PictureWords
 from shared.tables.dynamo import ConditionFailed, Item, Table, run_in_groups
+from shared.tables.media_page import MediaPage
 from shared.tables.row_schemas import (
     RowKind,
     decode_rows,
@@ -42,8 +43,9 @@ class Report:
 
     `articles` are the ids that it claims now; `reason` says what was refused, `doubts` what an
     editor should look at though the drop was accepted, `remarks` where it came from and what was
-    left out of it. They are those of the time of the report: a
-    claim of another drop that came later is not among them.
+    left out of it. They are those of the time of the report: a claim of another drop that came
+    later is not among them. `figure_files` are the first of the image files beside the drop that
+    its articles show, whether they have come or not.
     """
 
     status: Outcome
@@ -54,6 +56,7 @@ class Report:
     image: Image | None = None
     doubts: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    figure_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,14 @@ class Drop:
             and (report.object_state, report.parser) == (source, parser)
         )
 
+    def picture_may_change(self, image: Image | None) -> bool:
+        """Whether articles may show another picture under the key than this one, which is about to
+        be recorded: so it was before, or that is unknown; or an earlier ingest did not end, which
+        may have recorded yet another and told nobody."""
+        report = self.report or Report("removed", ObjectState(), "")
+        is_known = report.status != "unknown" and self.finished_ticket == self.ticket - 1
+        return not is_known or image != report.image
+
 
 class Drops:
     """The table itself."""
@@ -91,9 +102,10 @@ class Drops:
         item = self._table.get(key)
         return _drops([item])[0] if item else None
 
-    def images(self, keys: list[str]) -> dict[str, Image]:
-        """Of these keys, those that are accepted images."""
-        drops = decode_rows("drop", self._table.batch_get((key, None) for key in keys), _drop)
+    def images(self, keys: list[str], *, consistent: bool = False) -> dict[str, Image]:
+        """Of these keys, those that are accepted images. One batch."""
+        rows = self._table.batch_get(((key, None) for key in keys), consistent=consistent)
+        drops = decode_rows("drop", rows, _drop)
         return {drop.key: drop.report.image for drop in drops if drop.report and drop.report.image}
 
     def all(self) -> list[Drop]:
@@ -114,6 +126,16 @@ class Drops:
         items = self._table.query("rejected", newest_first=True, index=(REJECTED_INDEX, "rejected"))
         return _drops(items)
 
+    def media_page(self, place: Item | None) -> MediaPage:
+        """What a page of rows names of the bucket of media: also of an object that is no longer the
+        key's newest, since the version that wrote so may come back."""
+        rows, next_place = self._table.scan_page(place)
+        reports = [drop.report for drop in _drops(rows)]
+        unreadable = sum(report is not None and report.status == "unknown" for report in reports)
+        pictures = [row["picture"] for row in rows if isinstance(row.get("picture"), dict)]
+        keys = [str(picture["key"]) for picture in pictures if picture.get("key")]
+        return MediaPage(len(rows), keys, unreadable, next_place)
+
     def take_ticket(self, key: str) -> Drop:
         """Begin: from now on whoever began earlier can neither record nor overwrite."""
         return _drops([self._table.update((key, None), "ADD ticket :one", {":one": 1})])[0]
@@ -122,26 +144,14 @@ class Drops:
         """Note that the key is about to claim these articles; False if a later ticket is out."""
         return self._update(drop, "ADD owns :ids", {":ids": set(article_ids)})
 
-    def record(self, drop: Drop, report: Report, claimed_ids: frozenset[str]) -> bool:
-        """End: this is what became of the key; False if a later ticket is out."""
-        attributes: dict[str, Any] = schema_attribute("drop") | {
-            "done": drop.ticket,
-            "status": report.status,
-            "etag": report.object_state.etag,
-            "modified": report.object_state.modified_at,
-            "parser": report.parser,
-            "articles": list(report.articles),
-            "reason": report.reason,
-            "doubts": list(report.doubts) or None,
-            "remarks": list(report.remarks) or None,
-            "image": _image_attribute(report.image) if report.image else None,
-            "picture": _picture_attribute(report.image, report.object_state.etag)
-            if report.image
-            else None,
-            "owns": set(claimed_ids) or None,
-            "rejected": "rejected" if report.status == "rejected" else None,
-            "at": times.now(),
-        }
+    def record(
+        self, drop: Drop, report: Report, claimed_ids: frozenset[str], *, is_end: bool = True
+    ) -> bool:
+        """This is what became of the key; False if a later ticket is out. `is_end`: nothing is left
+        to do, else `finish` follows."""
+        attributes = _report_attributes(report) | {"owns": set(claimed_ids) or None}
+        if is_end:
+            attributes["done"] = drop.ticket
         values = {name: value for name, value in attributes.items() if value is not None}
         expression = "SET " + ", ".join(f"#{name} = :{name}" for name in values)
         expression += " REMOVE " + ", ".join(
@@ -153,6 +163,10 @@ class Drops:
             {f":{name}": value for name, value in values.items()},
             {f"#{name}": name for name in attributes},
         )
+
+    def finish(self, drop: Drop) -> bool:
+        """End, after `record`; False if a later ticket is out."""
+        return self._update(drop, "SET done = :t", {})
 
     def copy_rows(self, source: "Drops", parallel: int) -> Iterator[None]:
         """Copy every row of a restored table; a step for each.
@@ -211,6 +225,7 @@ def _drop(item: Item) -> Drop:
         _image(item) if item.get("image") else None,
         tuple(item.get("doubts", ())),
         tuple(item.get("remarks", ())),
+        _figure_files(item),
     )
     return _drop_head(item, report)
 
@@ -231,6 +246,26 @@ def _drop_with_unknown_report(item: Item) -> Drop:
     """The drop whose report cannot be read: no state of the bucket equals it, so that the next
     event, or `newsdrop resync`, has the file read again."""
     return _drop_head(item, Report("unknown", ObjectState(), "", reason=LATER_VERSION))
+
+
+def _report_attributes(report: Report) -> dict[str, Any]:
+    """What a row says of a report; None is to be removed."""
+    etag, image, files = report.object_state.etag, report.image, list(report.figure_files)
+    return schema_attribute("drop") | {
+        "status": report.status,
+        "etag": etag,
+        "modified": report.object_state.modified_at,
+        "parser": report.parser,
+        "articles": list(report.articles),
+        "reason": report.reason,
+        "doubts": list(report.doubts) or None,
+        "remarks": list(report.remarks) or None,
+        "image": _image_attribute(image) if image else None,
+        "picture": _picture_attribute(image, etag) if image else None,
+        "figures": {"etag": etag, "files": files} if files else None,
+        "rejected": "rejected" if report.status == "rejected" else None,
+        "at": times.now(),
+    }
 
 
 def _image_attribute(image: Image) -> Item:
@@ -264,6 +299,14 @@ def _image(item: Item) -> Image:
         key=picture.get("key"),
         file_bytes=int(picture.get("file_bytes", 0)),
     )
+
+
+def _figure_files(item: Item) -> tuple[str, ...]:
+    """The files of a row's figures, if they are those of the object that it speaks of: 0.1.0 leaves
+    them as they are where it records another."""
+    figures = item.get("figures") or {}
+    is_of_object = bool(figures) and figures["etag"] == item.get("etag")
+    return tuple(map(str, figures["files"])) if is_of_object else ()
 
 
 def _media_type(text: str) -> str:

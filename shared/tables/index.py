@@ -8,6 +8,7 @@ CARD#id                                card             what others read of the 
 RELATED#id                             own | score#id   own list; back rows that others put there
 TAGS | SECTIONS | AUTHORS              fold#key         a counter (owned by `counters`)
 HEADLINE#k                             visible_from#id  who has this headline
+PICTURE#key                            visible_from#id  who shows this image file in lists
 MANIFEST#id                            manifest         rows the article owns (owned by `manifests`)
 DUE                                    due_at#id        when relate has to look at an article again
 REINDEX                                run              the round of `newsdrop reindex` under way
@@ -31,6 +32,7 @@ from shared.tables.index_keys import (
     headline_pk,
     manifest_key,
     own_key,
+    picture_pk,
     related_pk,
     row_kind,
     term_pk,
@@ -221,6 +223,13 @@ class Index:
     def articles_with_headline(self, headline: str) -> list[str]:
         """Ids of the newest articles with this headline, newest first. One query."""
         rows = self._table.query(headline_pk(headline), newest_first=True, limit=HEADLINE_HOLDERS)
+        return [row["sk"].partition("#")[2] for row in rows]
+
+    def articles_with_picture(self, key: str, limit: int) -> list[str]:
+        """Ids of the newest articles that show an image file in lists, or would if it came, newest
+        first; embargoed ones too. One query, read consistently."""
+        pk = picture_pk(key)
+        rows = self._table.query(pk, newest_first=True, limit=limit, consistent=True)
         return [row["sk"].partition("#")[2] for row in rows]
 
     def all_rows(self) -> Iterator[Item]:

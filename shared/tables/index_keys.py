@@ -50,6 +50,12 @@ def headline_pk(headline: str) -> str:
     return f"HEADLINE#{_clip(text.headline_key(headline), 1500)}"
 
 
+def picture_pk(key: str) -> str:
+    """Partition of the articles that show the image file with this key in lists, or would if it
+    came; the spellings of a name share it."""
+    return f"PICTURE#{_clip(text.compose(key), 1500)}"
+
+
 def back_sk(match: Match) -> str:
     """Sort key of a back row: best last; the score to four places."""
     return f"{match.score:.4f}#{match.id}"
@@ -80,6 +86,7 @@ _KINDS: dict[str, RowKind] = {
     "CARD": "card",
     "RELATED": "back row",
     "HEADLINE": "headline",
+    "PICTURE": "picture",
     "MANIFEST": "manifest",
     "REINDEX": "reindex round",
     DUE: "due row",

@@ -21,6 +21,7 @@ from shared.tables.index_keys import (
     card_key,
     counter_key,
     headline_pk,
+    picture_pk,
     related_pk,
     term_pk,
 )
@@ -90,6 +91,11 @@ def _window(visible_from: str, row: Item) -> Window:
 def headline_row(headline: str, entry: Entry) -> Item:
     """The row by which picks find an article."""
     return {"pk": headline_pk(headline), "sk": entry.sk}
+
+
+def picture_row(key: str, entry: Entry) -> Item:
+    """The row by which an image file finds the article that shows it in lists."""
+    return {"pk": picture_pk(key), "sk": entry.sk}
 
 
 def posting_row(language: str, window: Window, posting: Posting) -> Item:

@@ -28,6 +28,7 @@ RowKind = Literal[
     "entry",
     "posting",
     "headline",
+    "picture",
     "card",
     "own list",
     "back row",
@@ -45,6 +46,7 @@ ROW_SCHEMAS: dict[RowKind, int] = {
     "entry": 1,
     "posting": 1,
     "headline": 1,
+    "picture": 1,
     "card": 1,
     "own list": 1,
     "back row": 1,
@@ -57,7 +59,7 @@ ROW_SCHEMAS: dict[RowKind, int] = {
 
 FIRST_SCHEMA = 1
 COMPACT_KINDS: frozenset[RowKind] = frozenset(
-    {"entry", "posting", "headline", "back row", "due row"}
+    {"entry", "posting", "headline", "picture", "back row", "due row"}
 )
 """A page of 4 KB holds 56 postings, and one write unit an entry."""
 

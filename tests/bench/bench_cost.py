@@ -1,11 +1,11 @@
-"""The amounts that infra/cost.py counts with, measured, each beside what that file has.
+"""The amounts that infra/amounts.py counts with, measured, each beside what that file has.
 
 Run by `python -m tests.bench.bench_cost`.
 
-The real handlers over AWS in memory. Units are the meter's; round trips are calls, those that go
-side by side taken for one; milliseconds are this machine's CPU time, what AWS in memory takes of it
-off. A drop is plain text of 8 KB with six tags among 300 articles, and an image; a tick finds
-nothing due.
+The real handlers over AWS in memory. Units are the meter's; round trips are calls of DynamoDB,
+those that go side by side taken for one; objects are calls of S3; milliseconds are this machine's
+CPU time, what AWS in memory takes of it off. A drop is plain text of 8 KB with six tags among 300
+articles, and an image; a tick finds nothing due.
 """
 
 import json
@@ -23,7 +23,6 @@ from urllib.parse import quote_plus
 import boto3
 import pytest
 from botocore.config import Config
-from PIL import Image
 
 from functions.api import handler
 from functions.api.edge import route_table
@@ -33,12 +32,13 @@ from functions.ingest.article.draft import Draft
 from functions.ingest.files import readers, sandbox
 from functions.ingest.files.file_articles import read_articles
 from functions.relate import handler as relate_handler
-from infra.cost import CallCost, Measurements
+from infra.amounts import CallCost, Measurements
 from shared import aws
 from shared.identifiers import read_path
 from tests.support import tables
 from tests.support.generator import drafts
 from tests.support.meter import size
+from tests.support.photographs import upright_pixels
 from tests.support.pipeline import CONTEXT, House, house
 from tests.support.trips import Trips
 
@@ -54,6 +54,7 @@ OPERATIONS = (
 )
 TRUTH = (tables.TABLES["DropsTable"], tables.TABLES["ArticlesTable"])
 OBJECTS = ("head_object", "get_object", "put_object")
+UNITS = ("trips", "writes", "reads", "objects")
 
 
 class Watch:
@@ -61,7 +62,7 @@ class Watch:
     not the handlers'."""
 
     def __init__(self, whole: House, patch: pytest.MonkeyPatch) -> None:
-        self._whole, self._trips, self._away = whole, Trips(), 0.0
+        self._whole, self._trips, self._objects, self._away = whole, Trips(), 0, 0.0
         objects: Any = aws.s3()
         objects.generate_presigned_url = boto3.client(
             "s3", config=Config(signature_version="s3v4")
@@ -78,14 +79,23 @@ class Watch:
         class Watched:
             def __getattr__(self, operation: str) -> Any:
                 method = getattr(client, operation)
-                return watch._timed(method) if operation in {*OPERATIONS, *OBJECTS} else method
+                if operation in OBJECTS:
+                    return watch._counted(watch._timed(method))
+                return watch._timed(method, trips=1) if operation in OPERATIONS else method
 
         return Watched
 
-    def _timed(self, method: Callable[..., Any]) -> Callable[..., Any]:
+    def _counted(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        def call(**request: Any) -> Any:
+            self._objects += 1
+            return method(**request)
+
+        return call
+
+    def _timed(self, method: Callable[..., Any], trips: int = 0) -> Callable[..., Any]:
         def call(**request: Any) -> Any:
             began = process_time()
-            self._trips.count += 1
+            self._trips.count += trips
             try:
                 return method(**request)
             finally:
@@ -96,12 +106,16 @@ class Watch:
     def spent(self, asked: Callable[[], object]) -> CallCost:
         """What a piece of work takes."""
         meter = self._whole.meter
-        before = self._trips.count, meter.wru, meter.rru, self._away
+        before = self._trips.count, meter.wru, meter.rru, self._away, self._objects
         began = process_time()
         asked()
         own = process_time() - began - (self._away - before[3])
         return CallCost(
-            own * 1000, self._trips.count - before[0], meter.wru - before[1], meter.rru - before[2]
+            own * 1000,
+            self._trips.count - before[0],
+            meter.wru - before[1],
+            meter.rru - before[2],
+            self._objects - before[4],
         )
 
 
@@ -119,15 +133,19 @@ def page(draft: Draft) -> bytes:
 
 
 def picture() -> bytes:
-    """An image file."""
+    """A photograph of 12 megapixels, if one without grain: `bench_pictures` has others."""
     written = BytesIO()
-    Image.new("RGB", (1200, 800), (90, 120, 150)).save(written, "JPEG")
+    upright_pixels((4240, 2832)).save(written, "JPEG")
     return written.getvalue()
 
 
-def put(key: str, data: bytes) -> None:
-    """A drop, from the bucket until its report."""
+def upload(key: str, data: bytes) -> None:
+    """A drop, until it is in the bucket: that is not the functions' work."""
     aws.s3().put_object(Bucket=tables.BUCKET, Key=key, Body=data)
+
+
+def take_in(key: str) -> None:
+    """A drop, from the bucket until its report."""
     record = {
         "messageId": "m",
         "body": json.dumps({"Records": [{"s3": {"object": {"key": quote_plus(key)}}}]}),
@@ -156,9 +174,11 @@ def measure() -> Measurements:
                 1_000_000 + FILL_ARTICLES, 1_000_000 + FILL_ARTICLES + DROPS, corpus=FILL_ARTICLES
             )
         ):
-            articles.append(watch.spent(partial(put, f"{number}/tin.txt", page(draft))))
+            upload(f"{number}/tin.txt", page(draft))
+            articles.append(watch.spent(partial(take_in, f"{number}/tin.txt")))
             relate.append(watch.spent(whole.settle))
-            pictures.append(watch.spent(partial(put, f"{number}/cảng.jpg", picture())))
+            upload(f"{number}/cảng.jpg", picture())
+            pictures.append(watch.spent(partial(take_in, f"{number}/cảng.jpg")))
         ticks = [watch.spent(tick) for _ in range(DROPS)]
         ids = whole.articles.ids()
         pages = [watch.spent(partial(ask, story_path(one))) for one in ids]
@@ -196,7 +216,7 @@ def story_path(article: str) -> str:
 
 def work(spent: Sequence[CallCost]) -> CallCost:
     """Work of a kind: the median of its milliseconds, means of all else."""
-    means = (mean(getattr(one, name) for one in spent) for name in ("trips", "writes", "reads"))
+    means = (mean(getattr(one, name) for one in spent) for name in UNITS)
     return CallCost(median(one.ms for one in spent), *means)
 
 
@@ -222,9 +242,9 @@ def ask(path: str) -> Any:
 
 
 def main() -> None:
-    """Write what is measured beside what infra/cost.py counts with."""
+    """Write what is measured beside what infra/amounts.py counts with."""
     amounts, constants = measure(), Measurements()
-    sys.stdout.write("| one | measured | infra/cost.py |\n| --- | --- | --- |\n")
+    sys.stdout.write("| one | measured | infra/amounts.py |\n| --- | --- | --- |\n")
     for field in fields(Measurements):
         measured, counted = getattr(amounts, field.name), getattr(constants, field.name)
         sys.stdout.write(f"| {field.name} | {measured} | {counted} |\n")

@@ -10,7 +10,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
@@ -44,6 +44,8 @@ ENCODERS: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("JPEG", {"quality": 75, "optimize": True, "progressive": True}),
 )
 MEGAPIXELS = (1, 12, 24, 45)
+REFERENCE = "adding up 20,000,000 numbers in Python"
+CAMERA_SIZE = (4240, 2832)
 
 
 def main() -> None:
@@ -51,6 +53,7 @@ def main() -> None:
     if sys.argv[1:]:
         _measure_one(float(sys.argv[1]), int(sys.argv[2]))
         return
+    _say(f"{REFERENCE}: {_reference_ms():.0f} ms of processor time; 1,100 on most machines")
     _print_sizes()
     files = sorted(FOLDER.rglob("*.jpg"))
     sources = [each for each in map(_opened, files) if each.width >= LEAST_WIDTH]
@@ -61,6 +64,15 @@ def main() -> None:
     for width in RENDITION_WIDTHS:
         _print_encoders(width, sources)
     _print_served(file.read_bytes() for file in files)
+    _print_processor_time([file.read_bytes() for file in files])
+
+
+def _reference_ms() -> float:
+    """What a loop of Python takes, to compare machines by."""
+    began, total = time.process_time(), 0
+    for number in range(20_000_000):
+        total += number
+    return (time.process_time() - began) * 1000
 
 
 def _say(words: str) -> None:
@@ -111,6 +123,31 @@ def _print_served(files: Iterable[bytes]) -> None:
             if width in each.image.widths
         ]
         _say(f"{width:>6}{median(sizes):10.1f}")
+
+
+def _print_processor_time(files: Sequence[bytes]) -> None:
+    """What a photograph takes from its bytes to its renditions: as it is, and as a camera of 12
+    megapixels would have taken it."""
+    _say("\na photograph made ready, ms of processor time: median and most")
+    for name, sources in (
+        ("as it is", files),
+        ("of 12 megapixels", [_enlarged(data) for data in files]),
+    ):
+        times = sorted(_milliseconds_of(data) for data in sources)
+        size = median(map(len, sources)) / 1e6
+        _say(f"{name:<20}{size:6.1f} MB{median(times):7.0f}{times[-1]:7.0f}")
+    _say(f"{REFERENCE}, once more: {_reference_ms():.0f} ms")
+
+
+def _enlarged(data: bytes) -> bytes:
+    with Pillow.open(BytesIO(data)) as picture:
+        return photographs.jpeg(picture.convert("RGB").resize(CAMERA_SIZE), quality=88)
+
+
+def _milliseconds_of(data: bytes) -> float:
+    began = time.process_time()
+    finished_picture(Attachment("", data, parse_image(data)))
+    return (time.process_time() - began) * 1000
 
 
 def _print_sizes() -> None:

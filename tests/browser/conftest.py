@@ -3,20 +3,25 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import inbox
 from tests.browser.reader import Reader, launch, tab
 from tests.support.desk_process import running
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 Open = Callable[..., AbstractContextManager[Reader]]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator["Browser"]:
+    """Playwright is imported here: each process of a run would else take half a second for it."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         chromium = launch(playwright)
         yield chromium
@@ -24,7 +29,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def desk(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """The site's address and the bucket's, once all articles are served.
 
     The browser is first, since it may be missing.
@@ -38,7 +43,7 @@ def desk(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture
-def reader(browser: Browser, desk: tuple[str, str]) -> Open:
+def reader(browser: "Browser", desk: tuple[str, str]) -> Open:
     """Opens a tab of the site: `with reader(width=360, scheme="dark") as one`."""
 
     @contextmanager

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
-
 from tests.browser.chromium import chromium_path
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
@@ -32,7 +33,7 @@ LOAD_IMAGES = """Promise.all([...document.images].map(image => {
 }))"""
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: "Playwright") -> "Browser":
     """Debian's Chromium; FileNotFoundError where there is none."""
     path = chromium_path()
     if path is None:
@@ -44,7 +45,7 @@ def launch(playwright: Playwright) -> Browser:
 class Reader:
     """A tab, the site's address, and the trouble met so far."""
 
-    page: Page
+    page: "Page"
     site: str
     images: str
     trouble: list[str] = field(default_factory=list)
@@ -127,7 +128,7 @@ class Reader:
 
 
 @contextmanager
-def tab(browser: Browser, **options: Any) -> Iterator[tuple[BrowserContext, Page]]:
+def tab(browser: "Browser", **options: Any) -> "Iterator[tuple[BrowserContext, Page]]":
     """A fresh tab, watched from its first byte."""
     context = browser.new_context(
         **{"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "reduced_motion": "reduce"}

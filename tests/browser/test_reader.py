@@ -3,17 +3,18 @@
 import json
 import re
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 from urllib.request import urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import CDPSession
 
 from tests.browser.conftest import Open
 from tests.browser.inbox import EVIL, LIST_AUTHOR, LIST_SECTION, LIST_TAG, LISTED
 from tests.browser.reader import Reader
+
+if TYPE_CHECKING:
+    from playwright.sync_api import CDPSession
 
 LEAD = "Cảng Liên Chiểu mở tuyến tàu container đi thẳng Nhật Bản"
 ENGLISH = "Two weeks after the flood, Bàu Sen's market opens with half its stalls"
@@ -137,6 +138,8 @@ def page_through(one: Reader) -> None:
 
 
 def test_every_kind_of_page_is_accessible_and_fits_a_phone(reader: Open) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # with Playwright: see `browser`
+
     axe = Axe()
     with reader(360) as one:
         for kind, (path, status) in kinds(one.site).items():
@@ -199,7 +202,7 @@ def test_the_largest_thing_is_painted_without_script(reader: Open) -> None:
         assert one.trouble == []
 
 
-def named(session: CDPSession, event: dict[str, Any]) -> str:
+def named(session: "CDPSession", event: dict[str, Any]) -> str:
     """What kind of element was painted."""
     told = session.send("DOM.describeNode", {"backendNodeId": event["lcpDetails"]["nodeId"]})
     name: str = told["node"]["localName"]

@@ -16,7 +16,7 @@ import pytest
 from tests.support.paths import ROOT
 from tests.support.source_code import imports, modules, source_files
 
-FUNCTIONS = ("ingest", "relate", "api")
+FUNCTIONS = ("ingest", "relate", "sweep", "api")
 IMPURE = (
     "boto3",
     "botocore",
@@ -70,6 +70,12 @@ LADDERS = {
         ("similarity",),
         ("terms",),
     ),
+    "functions.sweep": (
+        ("handler",),
+        ("sweeper",),
+        ("judgement",),
+        ("state",),
+    ),
     "functions.api": (
         ("handler",),
         ("edge.routes",),
@@ -84,7 +90,9 @@ LADDERS = {
         ("cli", "deployment"),
         ("local",),
         ("operations", "cost", "picture"),
-        ("system_graph",),
+        ("amounts",),
+        ("prices", "system_graph"),
+        ("template_file",),
         ("paths",),
     ),
 }

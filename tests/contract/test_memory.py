@@ -19,6 +19,7 @@ from moto import mock_aws
 from tests.contract.dynamodb import case as cases
 from tests.contract.dynamodb import stories as calls_of_functions
 from tests.contract.dynamodb.case import CASES, INDEXES, KEYS
+from tests.faults.histories import PLAYS_ALL
 from tests.support import expressions, memory, tables
 
 MOTO_DIFFERS = {
@@ -169,7 +170,7 @@ calls = st.builds(
 )
 stories = given(story=st.lists(calls, max_size=15))
 many = settings(
-    max_examples=60,
+    max_examples=60 if PLAYS_ALL else 20,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     derandomize=True,

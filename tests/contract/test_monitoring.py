@@ -10,17 +10,15 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from samtranslator.yaml_helper import yaml_parse
 
 from functions.ingest.protocol.retries import retry_delay
+from infra.template_file import parse_template
 from tests.support.metric_math import MathError, evaluate
 from tests.support.own_metrics import written_metrics
 from tests.support.paths import ROOT
 from tests.support.tables import template
 
-MONITORING: dict[str, Any] = yaml_parse(
-    (ROOT / "infra/monitoring.yaml").read_text(encoding="utf-8")
-)  # type: ignore[no-untyped-call]
+MONITORING = parse_template((ROOT / "infra/monitoring.yaml").read_text(encoding="utf-8"))
 RESOURCES: dict[str, Any] = MONITORING["Resources"]
 ALARMS = {
     name: one["Properties"]
@@ -107,6 +105,7 @@ def test_all_that_may_go_wrong_has_an_alarm() -> None:
             for metric in ("Errors", "Throttles")
             for function in functions
         ),
+        ("AWS/Lambda", "Errors", "${SweepFunction}"),
         ("AWS/ApiGateway", "5xx", "${Api}"),
         ("AWS/ApiGateway", "Latency", "${Api}"),
         ("AWS/DynamoDB", "WriteThrottleEvents", "${IndexTable}"),

@@ -11,9 +11,10 @@ import pytest
 
 from functions.api.edge import route_table
 from functions.ingest.settings import IngestSettings
-from infra import cost, prices
+from infra import amounts, cost, prices
 from infra.cli.main import main
-from shared.settings import ApiSettings, RelateSettings
+from shared.article.media_keys import RENDITION_WIDTHS
+from shared.settings import ApiSettings, RelateSettings, SweepSettings
 from tests.contract import test_monitoring
 from tests.contract.test_readme import COST_README, GUIDES, INFRA_README
 from tests.support.own_metrics import written_metrics
@@ -25,7 +26,7 @@ ALL_TEXT = "\n".join(TEXTS)
 INFRA_TEXT = INFRA_README.read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.M))
-COMMAND_NAMES = "dev|drop|read|status|redrive|resync|restore|reindex|rollback|doctor"
+COMMAND_NAMES = "dev|drop|read|status|redrive|resync|restore|reindex|rollback|sweep|doctor"
 NEWSDROP = re.findall(rf"(?:^|[`/ ])newsdrop ((?:{COMMAND_NAMES})\b[^`\n]*)", ALL_TEXT, re.M)
 
 
@@ -81,6 +82,7 @@ def test_every_setting_of_a_function_is_a_parameter_or_a_resource() -> None:
     kinds: dict[str, dict[str, Any]] = {
         "Ingest": dict(IngestSettings.model_fields),
         "Relate": RelateSettings.__dataclass_fields__,
+        "Sweep": SweepSettings.__dataclass_fields__,
         "Api": ApiSettings.__dataclass_fields__,
     }
     for function, fields in kinds.items():
@@ -102,6 +104,24 @@ def test_the_tables_of_costs_are_what_the_script_says() -> None:
         assert line in COST_TEXT
 
 
+DAY = "a day of 300 articles and 1,000,000 page views, two images each"
+MOST_DOLLARS = 20
+
+
+def test_a_day_of_a_million_page_views_with_two_images_each_is_cheap_without_a_cdn() -> None:
+    rows = dict(cost.cost_table(amounts.Measurements()))
+    by_cdn = "the same, nine of ten pages and images answered by a CDN"
+    free = "the same, less what CloudFront gives each month"
+    assert 0 < rows[free] < rows[by_cdn] < rows[DAY] < MOST_DOLLARS
+
+
+def test_each_rendition_is_put_and_stored() -> None:
+    assert len(RENDITION_WIDTHS) == amounts.RENDITIONS
+    m = amounts.Measurements()
+    assert amounts.article_drops(1, m).amounts["S3 puts"] == 2 + 1 + amounts.RENDITIONS
+    assert m.picture.objects == 2 + 1 + amounts.RENDITIONS, "looked at, read, and put"
+
+
 def test_a_price_is_shown_with_its_month() -> None:
     texts = [text for text in TEXTS if re.search(r"\| dollars \||infra\.cost`", text)]
     assert texts
@@ -109,9 +129,9 @@ def test_a_price_is_shown_with_its_month() -> None:
 
 
 def test_each_amount_has_a_price_and_each_price_an_amount() -> None:
-    m = cost.Measurements()
-    whole = cost.article_drops(1, m) + cost.image_views(1, m) + cost.monthly_base(1, m)
-    whole += cost.views_by_cdn(cost.article_views(1, m), 1, 0.5)
+    m = amounts.Measurements()
+    whole = amounts.article_drops(1, m) + amounts.image_views(1, m) + amounts.monthly_base(1, m)
+    whole += amounts.views_by_cdn(amounts.article_views(1, m), 1, 0.5)
     for _, usage in cost.options(1, m):
         whole += usage
     assert whole.amounts.keys() == prices.PRICES.keys()
@@ -121,22 +141,22 @@ def test_each_amount_has_a_price_and_each_price_an_amount() -> None:
 def test_each_metric_of_an_alarm_that_calculates_counts() -> None:
     """CloudWatch bills an alarm by its metrics: one that divides two is two."""
     alarms = test_monitoring.ALARMS.values()
-    assert cost.alarm_metrics() == sum(
+    assert amounts.alarm_metrics() == sum(
         len(list(test_monitoring.alarm_metrics(alarm))) for alarm in alarms
     )
-    assert cost.alarm_metrics() > len(alarms)
+    assert amounts.alarm_metrics() > len(alarms)
 
 
 def test_the_metrics_that_cost_are_those_that_the_functions_write() -> None:
     names = set().union(*written_metrics().values())
-    assert len(names - {"Undecodable"}) == cost.OWN_METRICS
+    assert len(names - {"Undecodable"}) == amounts.OWN_METRICS
 
 
 @pytest.mark.parametrize(("calls", "seconds", "taken"), [(1000, 86_400, 1000), (1000, 10, 59.5)])
 def test_x_ray_takes_the_first_request_of_each_second_and_a_share(
     calls: float, seconds: float, taken: float
 ) -> None:
-    assert cost.traces(calls, seconds).amounts == {"traces": pytest.approx(taken)}
+    assert amounts.traces(calls, seconds).amounts == {"traces": pytest.approx(taken)}
 
 
 def test_only_the_truth_is_kept_for_recovery() -> None:
@@ -147,12 +167,12 @@ def test_only_the_truth_is_kept_for_recovery() -> None:
         and "PointInTimeRecoverySpecification" in one["Properties"]
     }
     assert kept == {"DropsTable", "ArticlesTable"}
-    amounts = cost.storage(1, cost.Measurements()).amounts
-    assert amounts["DynamoDB recovery GB"] < amounts["DynamoDB GB"] / 2
+    month = amounts.storage(1, amounts.Measurements()).amounts
+    assert month["DynamoDB recovery GB"] < month["DynamoDB GB"] / 2
 
 
 def test_units_to_relate_an_article_are_those_that_the_script_counts() -> None:
-    relate = cost.Measurements().relate
+    relate = amounts.Measurements().relate
     unit_pairs = re.findall(r"([\d.]+) write (?:units )?and ([\d.]+) read units", ALL_TEXT)
     assert unit_pairs
     for writes, reads in unit_pairs:
@@ -167,7 +187,7 @@ def test_the_cost_is_that_of_the_memory_that_functions_have() -> None:
         for one in template()["Resources"].values()
         if one["Type"] == "AWS::Serverless::Function"
     ]
-    assert {one["MemorySize"] for one in functions} == {cost.MEMORY_MB}
+    assert {one["MemorySize"] for one in functions} == {amounts.MEMORY_MB}
 
 
 def test_four_commands_deploy() -> None:

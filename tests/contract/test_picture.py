@@ -39,6 +39,7 @@ def test_arrows_follow_events_failures_and_roles() -> None:
     assert Arrow("DropQueue", "DropDeadLetters", "failure") in arrows
     assert Arrow("IngestFunction", "MediaBucket", "write") in arrows
     assert Arrow("RelateFunction", "IndexTable", "read and write") in arrows
+    assert Arrow("SweepFunction", "MediaBucket", "read and write") in arrows
     assert Arrow("ApiFunction", "IndexTable", "read and write") in arrows
     assert Arrow("ArticlesTable", "ApiFunction", "read") in arrows
 
@@ -70,7 +71,7 @@ def test_a_right_that_is_new_to_a_role_is_an_error_until_it_is_drawn() -> None:
     statements = template_resources["RelateRole"]["Properties"]["Policies"][0]["PolicyDocument"][
         "Statement"
     ]
-    arn = {"Fn::GetAtt": ["DropsTable", "Arn"]}
-    statements.append({"Effect": "Allow", "Action": ["dynamodb:GetItem"], "Resource": arn})
-    with pytest.raises(ValueError, match="DropsTable -> RelateFunction"):
+    arn = {"Fn::GetAtt": ["MediaBucket", "Arn"]}
+    statements.append({"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": arn})
+    with pytest.raises(ValueError, match="MediaBucket -> RelateFunction"):
         picture.draw(template_resources)

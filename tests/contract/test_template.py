@@ -13,7 +13,8 @@ import pytest
 from functions.ingest.protocol.retries import retry_delay
 from functions.ingest.settings import IngestSettings
 from functions.relate.failures import HOPE_SECONDS
-from shared.settings import ApiSettings, RelateSettings
+from functions.sweep.handler import ENDING_MILLISECONDS
+from shared.settings import ApiSettings, RelateSettings, SweepSettings
 from tests.support.tables import template
 
 RESOURCES: dict[str, Any] = template()["Resources"]
@@ -26,6 +27,7 @@ TABLES = {name: one for name, one in RESOURCES.items() if one["Type"] == "AWS::D
 SETTINGS: dict[str, Any] = {
     "IngestFunction": IngestSettings.model_fields,
     "RelateFunction": RelateSettings.__dataclass_fields__,
+    "SweepFunction": SweepSettings.__dataclass_fields__,
     "ApiFunction": ApiSettings.__dataclass_fields__,
 }
 
@@ -60,6 +62,23 @@ def test_the_clock_ticks_each_minute_and_a_tick_that_fails_is_not_tried_again() 
         "MaximumRetryAttempts": 0,
         "MaximumEventAgeInSeconds": 60,
     }
+
+
+def test_the_sweep_is_daily_and_a_call_that_fails_is_not_tried_again() -> None:
+    sweep = FUNCTIONS["SweepFunction"]
+    assert sweep["Events"]["Daily"]["Properties"]["Schedule"] == "rate(1 day)"
+    assert sweep["EventInvokeConfig"]["MaximumRetryAttempts"] == 0
+    assert sweep["Timeout"] * 1000 > 2 * ENDING_MILLISECONDS
+
+
+def test_what_is_judged_is_what_is_removed_from_the_bucket_of_media() -> None:
+    """By its version: without versions, a picture put again meanwhile would go with it. Those of
+    before stay for a day, the least that there is."""
+    bucket = RESOURCES["MediaBucket"]["Properties"]
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    (rule,) = bucket["LifecycleConfiguration"]["Rules"]
+    assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
+    assert not rule.keys() & {"ExpirationInDays", "ExpirationDate"}
 
 
 def test_the_stream_is_tried_again_by_age_and_not_for_ever() -> None:
@@ -170,11 +189,11 @@ Guide, "Understanding DynamoDB warm throughput"), and each partition has its sha
 
 def test_a_new_account_has_calls_left_for_readers() -> None:
     defaults = {name: one.get("Default") for name, one in template()["Parameters"].items()}
-    clock = 1
-    newsroom = (
-        defaults["IngestConcurrency"] + NEW_TABLE_SHARDS * defaults["RelateConcurrency"] + clock
-    )
+    clock, sweep = 1, 1
+    related = NEW_TABLE_SHARDS * defaults["RelateConcurrency"]
+    newsroom = defaults["IngestConcurrency"] + related + clock
     assert NEW_ACCOUNT_CALLS - newsroom >= 3
+    assert NEW_ACCOUNT_CALLS - newsroom - sweep >= 2
 
 
 def test_wildcards_stand_only_where_an_action_takes_no_resource() -> None:

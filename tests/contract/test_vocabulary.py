@@ -1,11 +1,15 @@
 """Names are found by grep in one place, and are the field's; functions are short."""
 
 import ast
+import inspect
+import tokenize
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.support.paths import ROOT
 from tests.support.source_code import SourceFile, functions, line_count, source_files
 
 SHARED_NAMES = {"handle", "logger", "metrics", "T"}
@@ -116,15 +120,22 @@ def test_functions_are_short() -> None:
 
 def test_a_module_opens_with_one_sentence() -> None:
     wrong = [
-        file.place
-        for file in source_files("functions", "shared", "infra", "tests")
-        if file.text.strip() and not _opens_with_a_sentence(file)
+        path.relative_to(ROOT).as_posix()
+        for package in ("functions", "shared", "infra", "tests")
+        for path in (ROOT / package).rglob("*.py")
+        if path.stat().st_size and not _opens_with_a_sentence(path)
     ]
     assert wrong == []
 
 
-def _opens_with_a_sentence(file: SourceFile) -> bool:
-    first, _, rest = (ast.get_docstring(file.tree) or "").partition("\n")
+def _opens_with_a_sentence(path: Path) -> bool:
+    """Whether a module's first token, all that is read of it, is such a string."""
+    with path.open(encoding="utf-8") as lines:
+        opening = next(
+            token for token in tokenize.generate_tokens(lines.readline) if token.type != tokenize.NL
+        )
+    docstring = ast.literal_eval(opening.string) if opening.type == tokenize.STRING else ""
+    first, _, rest = inspect.cleandoc(docstring).partition("\n")
     return first.endswith(".") and not rest.strip(" ").startswith(
         tuple("abcdefghijklmnopqrstuvwxyz")
     )

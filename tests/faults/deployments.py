@@ -115,21 +115,27 @@ def _choose(changing: Deployments, function: str) -> Callable[[Any, Any], Any]:
     return lambda event, context: changing.handle(function, event, context)
 
 
-def _parser_of(version: Version) -> Callable[..., list[Any]]:
-    """The tests' own format, read into the drafts of a version and refused with its errors."""
+def _parser_of(version: Version) -> Callable[..., Any]:
+    """The tests' own formats, read into the drafts and images of a version and refused with its
+    errors."""
     draft = version.module("functions.ingest.article.draft").Draft
     rejected = version.module("shared.errors").Rejected
     today = TODAY.module("functions.ingest.article.draft").Draft
     names = {field.name for field in fields(draft)} & {field.name for field in fields(today)}
+    model = version.module("shared.article.model")
 
-    def parse(data: bytes, *_: Any) -> list[Any]:
+    def parse(data: bytes, key: str, *_: Any) -> Any:
         try:
+            if key.endswith(".jpg"):
+                image = stories.attachment(data, key).image
+                return model.Image(image.type, image.width, image.height)
             drafts = stories.drafts(data)
         except TODAY.module("shared.errors").Rejected as refusal:
             raise rejected(str(refusal)) from None
         return [
             draft(
                 **{each.name: getattr(one, each.name) for each in fields(one) if each.name in names}
+                | {"figures": tuple(model.Figure(figure.file) for figure in one.figures)}
             )
             for one in drafts
         ]

@@ -1,4 +1,4 @@
-"""A format for the tests alone, `.test`, and stories in it.
+"""A format for the tests alone, `.test`, and stories in it; and pictures, `.jpg`.
 
 Files of one or two articles share identities, versions, tags and words.
 """
@@ -6,15 +6,23 @@ Files of one or two articles share identities, versions, tags and words.
 import json
 from random import Random
 
-from functions.ingest.article.draft import Draft, FileArticles
+from functions.ingest.article.draft import Attachment, Draft, FileArticles
 from functions.ingest.files.file_articles import normalised_articles
 from functions.ingest.files.newsroom_rules import NewsroomRules
 from functions.ingest.limits import Limits
+from shared.article.model import Figure, Image, PictureWords
 from shared.errors import Rejected
+from tests.support.packages import picture as png
 
 IDENTITIES = ("X", "Y", "Z")
 SIZES = (1, 1, 2)
 """How many articles a file has; of more than two, some may be refused while the others are read."""
+
+FIGURES: tuple[str | None, ...] = ()
+"""Image files of which an article's first figure names one; no article has figures if empty."""
+
+EMBEDDED = Attachment("trong.png", png(size=(3, 2)), Image("image/png", 3, 2))
+"""The image that comes inside every drop that names its file."""
 
 LANGUAGES = ("vi", "vi", "vi", "vi", "en")
 WORDS = ["cảng", "biển", "container", "đường", "sắt", "logistics", "Hải", "Phòng", "bão", "lũ"]
@@ -55,7 +63,8 @@ def keeps_earlier_articles(data: bytes) -> bool:
 
 def _article(random: Random, identity: str) -> dict[str, object]:
     told = random.random() < 0.3
-    return {
+    figure = {"figure": random.choice(FIGURES)} if FIGURES else {}
+    return figure | {
         "identity": identity,
         "headline": f"chuyến {random.choice('12')}" if told else random.choice(WORDS),
         "language": random.choice(LANGUAGES),
@@ -76,11 +85,27 @@ def _copy(random: Random) -> str:
     return " ".join(words)
 
 
+def picture(width: int, height: int, credit: str = "") -> bytes:
+    """A picture of this size, in the format of these tests."""
+    return f"{width} {height} {credit}".encode()
+
+
 def read(
     data: bytes, key: str, _metadata: object, limits: Limits, rules: NewsroomRules
-) -> FileArticles:
+) -> FileArticles | Attachment:
     """Stands in for `sandbox.read_in_sandbox`, without a child process."""
+    if key.endswith(".jpg"):
+        return attachment(data, key)
     return normalised_articles(drafts(data), key, limits, rules.identity_scope)
+
+
+def attachment(data: bytes, file: str) -> Attachment:
+    """The image of a file of these tests."""
+    if data == b"broken":
+        raise Rejected("broken")
+    width, height, credit = data.decode().split(" ")
+    words = PictureWords(credit=credit) if credit else None
+    return Attachment(file, data, Image("image/jpeg", int(width), int(height), words=words))
 
 
 def drafts(data: bytes) -> list[Draft]:
@@ -103,6 +128,8 @@ def drafts(data: bytes) -> list[Draft]:
             cancelled=one["cancelled"],
             language=one.get("language", "vi"),
             refusal=one.get("refusal"),
+            figures=(Figure(one["figure"]),) if one.get("figure") else (),
+            attachments=(EMBEDDED,) if one.get("figure") == EMBEDDED.file else (),
         )
         for one in fields
     ]

@@ -17,7 +17,7 @@ from tests.faults.world import World, ends
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 
-HISTORIES = 400 if PLAYS_ALL else 50
+HISTORIES = 400 if PLAYS_ALL else 20
 MANY = tuple("PQRSTUVW")
 
 

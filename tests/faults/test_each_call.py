@@ -1,7 +1,7 @@
 """A crash before, after or within each single AWS call of ingest and of relate, then the retry."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
@@ -68,8 +68,8 @@ def with_fault(work: Callable[[], None], at: int, fault: Fault, *, again: bool =
 class CleanEnds:
     """The end of one clean run over the bucket as it is, kept for each content that it had."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, keys: Sequence[str] = KEYS) -> None:
+        self._world, self._keys = world, keys
         self._ends: dict[str, dict[str, object]] = {}
 
     def now(self) -> dict[str, object]:
@@ -77,7 +77,7 @@ class CleanEnds:
         versions = repr(self._world.s3.list_object_versions(Bucket=tables.BUCKET))
         if versions not in self._ends:
             self._world.empty_tables()
-            self._world.settle(KEYS)
+            self._world.settle(self._keys)
             self._ends[versions] = self._world.state()
         return self._ends[versions]
 

@@ -16,7 +16,7 @@ from shared.tables.articles import ReindexRound
 from shared.tables.counters import CounterMark
 from shared.tables.index_keys import COUNTERS
 from shared.tables.row_schemas import SCHEMA
-from tests.faults.histories import many
+from tests.faults.histories import PLAYS_ALL, many
 from tests.faults.test_each_call import body
 from tests.faults.world import KEYS, History, World, ends
 from tests.support import tables
@@ -24,7 +24,7 @@ from tests.support import tables
 # Powertools warns where a thread of another actor has sent the metrics already; a process of
 # Lambda's has one thread.
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
-HISTORIES = 40
+HISTORIES = 40 if PLAYS_ALL else 12
 
 
 TAGS = COUNTERS["TAG"]

@@ -46,6 +46,9 @@ CONTEXT: Any = SimpleNamespace(
     get_remaining_time_in_millis=lambda: 60_000,
 )
 KEYS = ("a.test", "b.test", "c.test")
+PICTURES = ("40 30 ", "80 60 ", "40 30 TTXVN", "broken")
+"""What the picture of a key that is none of these may be: see `stories.picture`."""
+
 FAULTS: tuple[Fault, ...] = ("before", "after", "half", "echo")
 MOST_STEPS = 20_000
 ZOMBIES = 2
@@ -135,7 +138,7 @@ class World:
             self.pass_time(3_600)
             self.tick()
 
-    def settle(self, keys: tuple[str, ...]) -> None:
+    def settle(self, keys: Sequence[str]) -> None:
         """One clean run: every key once, in order, and the stream after each."""
         for key in keys:
             self.ingest(key)
@@ -257,8 +260,15 @@ class History:
     """A story of drops, made from a seed: puts, deletes, rollbacks, undeletes; events doubled and
     shuffled; faults."""
 
-    def __init__(self, world: World, seed: int, operations: int = 7, faults: int = 5) -> None:
-        self.world, self.random = world, Random(seed)
+    def __init__(
+        self,
+        world: World,
+        seed: int,
+        operations: int = 7,
+        faults: int = 5,
+        keys: Sequence[str] = KEYS,
+    ) -> None:
+        self.world, self.random, self.keys = world, Random(seed), keys
         self.operations, self.faults = operations, faults
         self.bodies = [content(self.random) for _ in range(6)]
         self.events: list[str] = []
@@ -323,9 +333,9 @@ class History:
     def _operate(self) -> None:
         """Something happens in the bucket, and its event goes out once or twice."""
         self.operations -= 1
-        key = self.random.choice(KEYS)
+        key = self.random.choice(self.keys)
         what = self.random.choice(("put", "put", "put", "delete", "rollback", "undelete"))
-        body = self.random.choice(self.bodies)
+        body = self.random.choice(self.bodies if key in KEYS else PICTURES)
         with suppress(ClientError):
             if what == "put":
                 self.world.s3.put_object(Bucket=tables.BUCKET, Key=key, Body=body.encode())
@@ -420,16 +430,20 @@ class History:
 
 
 def ends(
-    world: World, seed: int, *, before_clean: Callable[[], None] = lambda: None
+    world: World,
+    seed: int,
+    *,
+    keys: Sequence[str] = KEYS,
+    before_clean: Callable[[], None] = lambda: None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Play a history; (its end, the end of one clean run over the bucket that it left)."""
     world.empty_bucket()
     world.empty_tables()
     world.begin(seed)
     world.now = stories.START
-    History(world, seed).play()
+    History(world, seed, keys=keys).play()
     before_clean()
     end = world.state()
     world.empty_tables()
-    world.settle(KEYS)
+    world.settle(keys)
     return end, world.state()

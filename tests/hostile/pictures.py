@@ -22,13 +22,19 @@ def hostile_pictures() -> Iterator[File]:
     yield from chain(_bombs(), _cut_off(), _sizes(), _animations(), _metadata())
 
 
-def _flat_png(
-    width: int, height: int, depth: int = 8, kind: int = 2, *, claims: tuple[int, int] | None = None
+def flat_png(
+    width: int,
+    height: int,
+    depth: int = 8,
+    kind: int = 2,
+    *,
+    byte: int = 0,
+    claims: tuple[int, int] | None = None,
 ) -> bytes:
-    """A PNG of zeros, of few bytes; `claims` are the sides that its head says instead."""
+    """A PNG of one value, of few bytes; `claims` are the sides that its head says instead."""
     channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[kind]
-    row = b"\0" * (1 + (width * depth * channels + 7) // 8)
-    packer = zlib.compressobj(9)
+    row = b"\0" + bytes([byte]) * ((width * depth * channels + 7) // 8)
+    packer = zlib.compressobj(1)
     rows = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
     head = struct.pack(">IIBBBBB", *(claims or (width, height)), depth, kind, 0, 0, 0)
     palette = p.png_chunk(b"PLTE", b"\0\0\0") if kind == 3 else b""
@@ -38,15 +44,15 @@ def _flat_png(
 
 def _bombs() -> Iterator[File]:
     """Few bytes that are many pixels."""
-    yield "flat PNG of 49 megapixels", "x.png", _flat_png(7_000, 7_000)
-    yield "flat PNG of 49 megapixels with alpha", "x.png", _flat_png(7_000, 7_000, kind=6)
-    yield "flat PNG of 49 megapixels with 16 bits", "x.png", _flat_png(7_000, 7_000, 16, 0)
-    yield "flat PNG of 49 megapixels of a palette", "x.png", _flat_png(7_000, 7_000, 1, 3)
-    yield "flat PNG 50,000 wide and 1,000 high", "x.png", _flat_png(50_000, 1_000)
+    yield "flat PNG of 49 megapixels", "x.png", flat_png(7_000, 7_000)
+    yield "flat PNG of 49 megapixels with alpha", "x.png", flat_png(7_000, 7_000, kind=6)
+    yield "flat PNG of 49 megapixels with 16 bits", "x.png", flat_png(7_000, 7_000, 16, 0)
+    yield "flat PNG of 49 megapixels of a palette", "x.png", flat_png(7_000, 7_000, 1, 3)
+    yield "flat PNG 50,000 wide and 1,000 high", "x.png", flat_png(50_000, 1_000)
     yield (
         "flat PNG of 50,000 squared",
         "x.png",
-        _flat_png(9, 9, claims=(50_000, 50_000)),
+        flat_png(9, 9, claims=(50_000, 50_000)),
     )
     flat = Pillow.new("RGB", (8_000, 6_000), "teal")
     yield "flat JPEG of 48 megapixels", "x.jpg", p.saved(flat, "JPEG", quality=5)
@@ -84,11 +90,11 @@ def _sizes() -> Iterator[File]:
         ("0 x 16", b"\0\0\0\x10"),
     ):
         yield f"JPEG of {name}", "x.jpg", small[:frame] + sides + small[frame + 4 :]
-    yield "PNG of 0", "x.png", _flat_png(0, 0)
+    yield "PNG of 0", "x.png", flat_png(0, 0)
     yield (
         "PNG of 1 x 49,000,000",
         "x.png",
-        _flat_png(1, 9, claims=(1, 49_000_000)),
+        flat_png(1, 9, claims=(1, 49_000_000)),
     )
     yield "JPEG 65,500 wide and 8 high", "x.jpg", p.saved(Pillow.new("L", (65_500, 8)), "JPEG")
     yield "JPEG 8 wide and 65,500 high", "x.jpg", p.saved(Pillow.new("L", (8, 65_500)), "JPEG")
@@ -96,7 +102,7 @@ def _sizes() -> Iterator[File]:
 
 
 def _animations() -> Iterator[File]:
-    frames = [Pillow.new("P", (40, 40), at % 255) for at in range(1_000)]
+    frames = [Pillow.new("L", (40, 40), at % 255) for at in range(1_000)]
     animation = {"save_all": True, "append_images": frames[1:], "duration": 20}
     yield "GIF of 1,000 frames", "x.gif", p.saved(frames[0], "GIF", **animation)
     colors = [Pillow.new("RGB", (16, 16), (at, 0, 0)) for at in range(200)]

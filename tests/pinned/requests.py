@@ -154,7 +154,7 @@ def _article(room: Newsroom, article: str) -> Iterator[tuple[str, Answer]]:
     yield _ask(room, f"{path}/related", "limit=10")
     yield _ask(room, f"{path}/related", "limit=11")
     yield _ask(room, f"/media/{article}/none.jpg")
-    yield _ask(room, f"/pictures/{article}/none.jpg")
+    yield _ask(room, f"/media/{article}/none.jpg", "w=320")
     name, answer = _ask(room, f"/read/{article}")
     yield name, answer
     if "location" in answer.headers:
@@ -165,7 +165,7 @@ def _story(room: Newsroom, article: str) -> Iterator[tuple[str, Answer]]:
     paths: set[str] = set()
     for name, answer in _article(room, article):
         yield name, answer
-        named = re.findall(r"/(?:media|pictures)/[a-z0-9]+/[^\"\s?<>\\]+", answer.body)
+        named = re.findall(r"/media/[a-z0-9]+/[^\"\s?<>\\]+", answer.body)
         paths |= {unquote(path) for path in named if article in path}
     for path in sorted(paths):
         yield _ask(room, path)

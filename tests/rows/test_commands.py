@@ -1,6 +1,7 @@
 """The command `newsdrop` over rows of the first version, of today and of one to come."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -11,6 +12,8 @@ from infra.cli.main import main
 from infra.operations import doctor, queues, redrive, system
 from infra.operations.system import TargetSystem
 from shared.tables import row_schemas
+from shared.tables.articles import Articles
+from shared.tables.drops import Drops
 from shared.tables.row_schemas import ROW_SCHEMAS
 from tests.rows.newsroom import read_rows
 from tests.rows.rooms import DROPS, ask, ids, unreadable_ids
@@ -128,3 +131,17 @@ def test_redrive_touches_what_lags_and_nothing_that_cannot_be_read(room: Stage, 
     progress = redrive.RedriveProgress()
     list(redrive.touch_lagging(TARGET, progress))
     assert progress.touch_count <= (1 if kept == "future" else 0)
+
+
+def test_a_sweep_knows_what_rows_name_or_says_that_it_does_not(kept: str) -> None:
+    """It removes nothing beside a row that it cannot read."""
+    pages = [Drops("drops").media_page(None), Articles("articles").media_page(None)]
+    assert [page.next_place for page in pages] == [None, None]
+    assert all(page.row_count for page in pages)
+    unreadable = sum(page.unreadable_count for page in pages)
+    assert bool(unreadable) == (kept == "future")
+    stored = json.dumps(read_rows(kept))
+    names = set(re.findall(r"\b[0-9a-f]{40}\.[a-z]+\b", stored))
+    assert {key for page in pages for key in page.keys} <= names
+    if not unreadable:
+        assert {key for page in pages for key in page.keys} == names != set()

@@ -22,7 +22,7 @@ from moto import mock_aws
 from functions.api import handler
 from functions.api.edge import route_table
 from functions.api.query import stores
-from functions.relate import profile
+from functions.relate import pictures, profile
 from shared import aws, text, times
 from shared.article import codec
 from shared.article.figure_marks import FIGURE_MARK
@@ -149,7 +149,8 @@ class Newsroom:
 
     def put_rows(self, claim: Claim) -> None:
         """The rows that relate would write for a claim, counters aside."""
-        self._write(puts=list(_rows_of(claim).values()))
+        image = pictures.read_dropped_image(stores.stores().drops, claim)
+        self._write(puts=list(_rows_of(claim, image).values()))
 
     def take_down(self, article: str, *, at: str = "2025-09-15T07:30:00Z") -> None:
         """The drop is gone: a tombstone, and no row is left."""
@@ -190,13 +191,15 @@ class Newsroom:
         self._write(puts=[index_rows.back_row(other, match)])
 
     def drop_image(self, key: str, image: Image) -> None:
-        """An image file that was dropped and read."""
+        """An image file that was dropped and read; the articles that show it were related."""
         table = stores.stores().drops
         table.record(
             table.take_ticket(key),
             drops.Report("accepted", drops.ObjectState("e", NOW), "1", image=image),
             frozenset(),
         )
+        for article in stores.stores().index.articles_with_picture(key, 1_000):
+            self.put_rows(self.claims[article])
 
     def store_picture(self, image: Image) -> None:
         """The files of an image in the bucket of media, of a byte for each pixel of width."""
@@ -286,9 +289,9 @@ class Newsroom:
 
 
 @lru_cache(maxsize=256)
-def _rows_of(claim: Claim) -> dict[RowKey, Item]:
+def _rows_of(claim: Claim, image: Image | None = None) -> dict[RowKey, Item]:
     """What relate would write for a claim: many tests publish the same articles."""
-    return profile.rows_of(profile.profile_of(claim))
+    return profile.rows_of(profile.profile_of(claim, image))
 
 
 def _names(article: Article | None) -> list[tuple[Facet, str]]:

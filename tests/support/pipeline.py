@@ -30,7 +30,7 @@ from functions.ingest.limits import Limits
 from functions.relate import handler as relate
 from functions.relate.profile import profile_of, rows_of
 from shared import aws, times
-from shared.article.model import Claim, Pick
+from shared.article.model import Claim, Figure, Image, Pick
 from shared.tables import dynamo
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops, Report
@@ -55,6 +55,9 @@ LAYOUTS = layouts(
         for logical, name in tables.TABLES.items()
     }
 )
+PHOTO = Image("image/jpeg", 4000, 3000, (320, 640, 960, 1440), "#aabbcc")
+"""What every picture of a house is whose files are not read."""
+
 LISTED = 10
 
 
@@ -200,12 +203,15 @@ def _read_here(
 
 def _articles(
     data: bytes, key: str, _metadata: object, limits: Limits, rules: NewsroomRules
-) -> FileArticles:
-    lists = ("authors", "tags", "figures", "doubts")
+) -> Attachment | FileArticles:
+    if key.endswith(".jpg"):
+        return Attachment(key, data, PHOTO, (b"",) * len(PHOTO.widths))
+    lists = ("authors", "tags", "doubts")
     drafts = [
         Draft(
             **fields
             | {name: tuple(fields[name]) for name in lists}
+            | {"figures": tuple(Figure(**figure) for figure in fields["figures"])}
             | {"picks": tuple(Pick(**pick) for pick in fields["picks"])}
         )
         for fields in json.loads(data)

@@ -19,11 +19,11 @@ from moto.cloudformation import models, parsing, responses
 from moto.cloudformation.exceptions import ValidationError
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
-from samtranslator.yaml_helper import yaml_parse
 
 from infra.local import cloud
 from infra.local.intrinsics import Resolver
 from infra.local.template import ACCOUNT, load_template
+from infra.template_file import parse_template
 
 TRANSFORM = "AWS::Serverless-2016-10-31"
 
@@ -36,7 +36,7 @@ class SamCloud(cloud.Cloud):
 
 def _translated(source: str, parameters: Mapping[str, str]) -> str:
     """A template as CloudFormation goes on with it."""
-    document: Any = yaml_parse(source)  # type: ignore[no-untyped-call]
+    document = parse_template(source)
     if document.get("Transform") != TRANSFORM:
         return source
     _check_parameters(document, parameters)
@@ -124,7 +124,7 @@ def apply() -> None:
     def create_change_set(
         self: Any, stack_name: str, change_set_name: str, template: str, **more: Any
     ) -> Any:
-        declarations = yaml_parse(template).get("Parameters", {})  # type: ignore[no-untyped-call]
+        declarations = parse_template(template).get("Parameters", {})
         # All of them, and as text: moto takes one that was not stated before for a changed one.
         more["parameters"] = {
             name: str(more["parameters"].get(name, declaration.get("Default", "")))

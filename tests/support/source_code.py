@@ -11,7 +11,7 @@ from tests.support.paths import ROOT
 PACKAGES = ("functions", "shared", "infra")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SourceFile:
     """A Python file: its dotted name, its text and its syntax tree."""
 
@@ -45,6 +45,7 @@ def source_files(*packages: str) -> tuple[SourceFile, ...]:
     return tuple(_source_file(path) for path in sorted(paths))
 
 
+@cache
 def _source_file(path: Path) -> SourceFile:
     parts = path.relative_to(ROOT).with_suffix("").parts
     module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
@@ -58,9 +59,10 @@ def modules() -> frozenset[str]:
     return frozenset(file.module for file in source_files())
 
 
-def imports(file: SourceFile) -> Iterator[Import]:
+@cache
+def imports(file: SourceFile) -> tuple[Import, ...]:
     """The modules that a file imports, wherever in it; of a name in a module, the module."""
-    yield from _imports(file.tree, is_late=False, is_typing=False)
+    return tuple(_imports(file.tree, is_late=False, is_typing=False))
 
 
 def _imports(node: ast.AST, *, is_late: bool, is_typing: bool) -> Iterator[Import]:

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 import boto3
-from samtranslator.yaml_helper import yaml_parse
 
+from infra.template_file import parse_template
 from shared.tables.dynamo import Table
 from tests.support.paths import ROOT
 
@@ -33,6 +33,7 @@ ENVIRONMENT = {
     "CORS_ORIGINS": "*",
     "DROP_QUEUE": DROP_QUEUE,
     "RELATE_FAILURES": RELATE_FAILURES,
+    "NONCURRENT_DAYS": "30",
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
     "AWS_DEFAULT_REGION": "us-east-1",
@@ -45,9 +46,7 @@ ENVIRONMENT = {
 @cache
 def template() -> dict[str, Any]:
     """template.yaml, parsed."""
-    text = (ROOT / "template.yaml").read_text(encoding="utf-8")
-    parsed: dict[str, Any] = yaml_parse(text)  # type: ignore[no-untyped-call]
-    return parsed
+    return parse_template((ROOT / "template.yaml").read_text(encoding="utf-8"))
 
 
 def create(*, bucket: bool = True) -> None:
@@ -61,6 +60,7 @@ def create(*, bucket: bool = True) -> None:
         s3 = boto3.client("s3")
         s3.create_bucket(Bucket=BUCKET)
         s3.create_bucket(Bucket=MEDIA_BUCKET)
-        s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+        for name in (BUCKET, MEDIA_BUCKET):
+            s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
         for url in (DROP_QUEUE, RELATE_FAILURES):
             boto3.client("sqs").create_queue(QueueName=url.rpartition("/")[2])

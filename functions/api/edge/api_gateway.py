@@ -29,7 +29,7 @@ def request_from_event(event: Mapping[str, Any], *, public_url: str, now: str) -
     The site's address is `public_url`, else what the API's stage knows (a CDN that is made after
     the function, so that its variables cannot name it), else the request's host.
     """
-    public_url = public_url or (event.get("stageVariables") or {}).get(STAGE_ADDRESS, "")
+    public_url = public_url or _stage_address(event)
     context = event["requestContext"]
     headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
     path, root = _split_stage(event["rawPath"], context.get("stage", "$default"))
@@ -39,6 +39,13 @@ def request_from_event(event: Mapping[str, Any], *, public_url: str, now: str) -
         base = _origin(headers, context) + root
     method = context["http"]["method"].upper()
     return Request(method, path, event.get("rawQueryString", ""), headers, base, root, now)
+
+
+def _stage_address(event: Mapping[str, Any]) -> str:
+    """The site's address as the stage knows it. `sam local start-api` has no CDN, and hands on what
+    the template says instead of a text."""
+    address = (event.get("stageVariables") or {}).get(STAGE_ADDRESS)
+    return address if isinstance(address, str) else ""
 
 
 def _split_stage(path: str, stage: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ REDIRECT_CACHE = "private, max-age=240"
 """Shorter than the URL is good for."""
 
 
-class StoredPicture(NamedTuple):
+class PictureFiles(NamedTuple):
     """A picture and where its original is. What is in the bucket of media is named by its bytes."""
 
     original: BucketFile
@@ -48,7 +48,7 @@ def get_image(request: Request, id: str, file: str) -> Response:
     return response or _redirect(request, picture.original)
 
 
-def _file_response(request: Request, picture: StoredPicture, width: int) -> Response | None:
+def _file_response(request: Request, picture: PictureFiles, width: int) -> Response | None:
     """The file at least so wide; 304 where the client has it; None if it cannot be answered with.
 
     What is named by its bytes is not read for a client that has it.
@@ -79,17 +79,17 @@ def _nfc(name: str) -> str:
     return text.compose(name)
 
 
-def _embedded_picture(claim: Claim, files: Sequence[str]) -> StoredPicture | None:
+def _embedded_picture(claim: Claim, files: Sequence[str]) -> PictureFiles | None:
     """The image if it came inside the drop."""
     bucket = settings.load(settings.ApiSettings).media_bucket
     for embedded in claim.article.embedded if claim.article else ():
         if embedded.file in files:
             file = BucketFile(bucket, embedded.key, embedded.image.type)
-            return StoredPicture(file, embedded.image)
+            return PictureFiles(file, embedded.image)
     return None
 
 
-def _dropped_picture(claim: Claim, files: Sequence[str]) -> StoredPicture | None:
+def _dropped_picture(claim: Claim, files: Sequence[str]) -> PictureFiles | None:
     """The image if it was dropped beside the article's file.
 
     What is served is what ingest cleaned; of an image that 0.1.0 took in there is only the dropped
@@ -98,6 +98,6 @@ def _dropped_picture(claim: Claim, files: Sequence[str]) -> StoredPicture | None
     names = settings.load(settings.ApiSettings)
     for key, image in image_lookup.read_images(claim.key, files).values():
         if image.key is not None:
-            return StoredPicture(BucketFile(names.media_bucket, image.key, image.type), image)
-        return StoredPicture(BucketFile(names.bucket, key, image.type), image)
+            return PictureFiles(BucketFile(names.media_bucket, image.key, image.type), image)
+        return PictureFiles(BucketFile(names.bucket, key, image.type), image)
     return None

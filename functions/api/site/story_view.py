@@ -16,7 +16,7 @@ from functions.api.media.renditions import (
     width_url,
 )
 from functions.api.query.story_reader import RelatedCard, Story
-from functions.api.site.pictures import PictureView, tone_rules
+from functions.api.site.picture_view import PictureView, tone_rules
 from functions.api.site.rights_view import RightsView, rights_view, source_lines
 from functions.api.site.views import (
     NameView,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functions.api.media import renditions
 from functions.api.query import lists
 from functions.api.query.alphabet import AlphabetPage
-from functions.api.site.pictures import PictureView, tone_rules
+from functions.api.site.picture_view import PictureView, tone_rules
 from functions.api.v1 import bodies, languages
 from shared import text
 from shared.article.model import Teaser

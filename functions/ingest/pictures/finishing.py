@@ -16,6 +16,10 @@ from shared.article.media_keys import RENDITION_WIDTHS
 from shared.article.model import Image, PictureWords
 from shared.errors import Rejected
 
+MOST_RENDITION_HEIGHT = 16_000
+"""In pixels: a side of WebP's has 14 bits, so at most 16,383 (RFC 6386, 9.1), and heights are
+rounded each time that a picture is made smaller."""
+
 MOST_ENCODED_PIXELS = {"AVIF": 4_000_000}
 USUAL_ENCODED_PIXELS = 8_000_000
 """Of an original that has to be encoded anew; a larger one is halved. Turning 12 megapixels whole
@@ -79,23 +83,32 @@ def _original(parts: PictureParts, kind: str, image: Image, words: PictureWords)
 
 
 def _with_renditions(original: Attachment, kind: str, upright: Pixels | None) -> Attachment:
-    """The picture with a rendition in each width that is smaller than it, unless that has as many
-    bytes as the original; and with its colour."""
+    """The picture with a rendition in each width that is smaller than it, unless that would be too
+    high or has as many bytes as the original; and with its colour."""
     image = original.image
+    target_widths = _widths(image)
     try:
         widest = upright or pixels.decode_pixels(
-            original.data, kind, min(image.width, max(RENDITION_WIDTHS))
+            original.data, kind, min(image.width, max(target_widths, default=min(RENDITION_WIDTHS)))
         )
     except pixels.TooLargeForAlpha:
         return original
     files: dict[int, bytes] = {}
-    for width in sorted(RENDITION_WIDTHS, reverse=True):  # each is made of the next larger
-        if width < image.width:
-            widest = pixels.resize(widest, width)
-            files[width] = pixels.encode_webp(widest)
+    for width in sorted(target_widths, reverse=True):  # each is made of the next larger
+        widest = pixels.resize(widest, width)
+        files[width] = pixels.encode_webp(widest)
     widths = sorted(width for width, file in files.items() if len(file) < len(original.data))
     return replace(
         original,
         image=replace(image, widths=tuple(widths), color=pixels.average_color(widest)),
         renditions=tuple(files[width] for width in widths),
     )
+
+
+def _widths(image: Image) -> list[int]:
+    """The widths of a picture's renditions, all smaller than it."""
+    return [
+        width
+        for width in RENDITION_WIDTHS
+        if width < image.width and image.height * width <= MOST_RENDITION_HEIGHT * image.width
+    ]

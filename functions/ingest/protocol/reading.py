@@ -1,9 +1,9 @@
 """What the newest object of a key says: articles, an image, or why it is rejected."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 
 from functions.ingest.article.draft import Attachment, FileArticles
 from functions.ingest.files import sandbox
@@ -20,6 +20,8 @@ MAX_REPORTED_REASONS = 5
 """Of the reasons why articles of a drop were refused, and of the doubts about those that were not;
 its report names no more of either."""
 
+MAX_FIGURE_FILES = 20
+"""Of the image files that a drop names, so many are noted in its report."""
 
 PICTURE_REMARKS = {
     "caption": "the picture says what it shows:",
@@ -127,9 +129,20 @@ def _reading_of_articles(
         report,
         doubts=tuple(map(say, content.doubts)),
         remarks=tuple(map(say, content.remarks[:MAX_REPORTED_REASONS])),
+        figure_files=tuple(islice(_figure_files(content.articles), MAX_FIGURE_FILES)),
     )
     attachments = tuple(chain.from_iterable(content.attachments))
     return Reading(report, articles, bool(content.refusals), attachments)
+
+
+def _figure_files(articles: Sequence[Article]) -> Iterable[str]:
+    """The image files that articles show and that did not come inside the drop, each once."""
+    return dict.fromkeys(
+        figure.file
+        for article in articles
+        for figure in article.figures
+        if figure.file not in {embedded.file for embedded in article.embedded}
+    )
 
 
 def bounded_doubts(doubts: Sequence[str]) -> tuple[str, ...]:

@@ -75,6 +75,8 @@ def test_every_other_answer_has_its_shape(room: Newsroom) -> None:
     room.publish(one)
     room.publish(other, at="2025-09-15T06:00:00Z")
     room.relate(one.id, Match(other.id, 0.61234, ("cầu", "bến")))
+    assert room.get("/v1/articles")["items"][0]["image"] is None  # it has not come
+    room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 800, 600))
     assert set(room.get(f"/v1/articles/{one.id}")) == WHOLE
     for path in (
         "/v1/articles",

@@ -149,6 +149,21 @@ def test_the_site_is_where_the_stage_says_if_the_function_cannot_know(
     assert json.loads(answer["body"])["items"][0]["url"].startswith("https://tin.example/read/")
 
 
+@pytest.mark.parametrize(
+    "variables", [None, {}, {"site": {"Ref": "AWS::NoValue"}}, {"site": {"Fn::If": []}}]
+)
+def test_a_stage_that_knows_no_site_leaves_it_to_the_host(
+    room: Newsroom, variables: object
+) -> None:
+    """`sam local start-api` hands on what the template says, though it is no text."""
+    room.publish(story())
+    event = event_of("/v1/articles", "", headers={"host": "127.0.0.1:3000"})
+    event |= {"stageVariables": variables}
+    answer = handler.handle(event, CONTEXT)  # type: ignore[arg-type]
+    assert answer["statusCode"] == 200
+    assert "//127.0.0.1:3000/read/" in json.loads(answer["body"])["items"][0]["url"]
+
+
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:1"])
 def test_where_the_address_is_known_no_host_and_no_header_changes_it(
     room: Newsroom, setting: Setting, host: str

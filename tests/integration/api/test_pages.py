@@ -153,6 +153,8 @@ def test_the_front_page_leads_with_a_picture_and_knows_the_newest_hundred(room: 
     )
     room.publish(draft("Có ảnh", summary="Tóm tắt", figures=(Figure("a.jpg"),)), at=minute(120))
     room.publish(draft("Tin vắn"), at=minute(122))
+    assert HEADLINES.findall(ok(room.ask("/")).body)[0] == "Tin vắn"
+    room.drop_image("tin/a.jpg", Image("image/jpeg", 800, 600))
     page = ok(room.ask("/")).body
     assert HEADLINES.findall(page)[:4] == ["Có ảnh", "Tin vắn", "In English", "Tin 119"]
     assert '<article class="teaser" lang="en">' in page

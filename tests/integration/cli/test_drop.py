@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from infra.operations import local_files
-from shared.tables.drops import Drops
+from shared.tables.drops import Drops, ObjectState, Report
 from tests.integration.cli.conftest import keys, newsdrop, report, write
 
 if TYPE_CHECKING:
@@ -94,6 +94,27 @@ def test_wait_tells_each_report(ingest: Callable[..., None]) -> None:
     assert (result.exit_code, sorted(result.stdout.splitlines())) == (
         0,
         ["accepted  tin/a.txt", "accepted  tin/b.txt"],
+    )
+
+
+def test_wait_tells_at_last_which_images_have_not_come(
+    drops: Drops, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = local_files.put_file
+
+    def reported(s3: Any, bucket: str, key: str, path: Path) -> str:
+        etag = put(s3, bucket, key, path)
+        state = ObjectState(etag, "2025-09-15T07:00:00Z")
+        shows = Report("accepted", state, "1", figure_files=("cầu 1.jpg",))
+        assert drops.record(drops.take_ticket(key), shows, frozenset())
+        return etag
+
+    monkeypatch.setattr(local_files, "put_file", reported)
+    write("tin/a.txt")
+    result = newsdrop("drop", "tin", "--wait")
+    assert (result.exit_code, result.stdout.splitlines()) == (
+        0,
+        ["accepted  tin/a.txt", "doubt     tin/a.txt: the image “cầu 1.jpg” has not come"],
     )
 
 

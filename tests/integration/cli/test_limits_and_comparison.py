@@ -26,11 +26,11 @@ DEPLOYED = TargetSystem(
 @pytest.mark.parametrize(
     ("limit", "ingest", "relate", "state", "said"),
     [
-        (10, 2, 1, "odd", "2 ingest + 4 shards x 1 relate + 1 clock = 7; 3 are left for readers"),
-        (10, 10, 4, "wrong", "= 27; nothing is left for readers"),
-        (7, 2, 1, "wrong", "= 7; nothing is left for readers"),
-        (17, 2, 1, "well", "= 7; 10 are left for readers"),
-        (1000, 500, 10, "well", "459 are left for readers"),
+        (10, 2, 1, "odd", "2 ingest + 4 shards x 1 relate + 1 clock + 1 sweep = 8; 2 are left"),
+        (10, 10, 4, "wrong", "= 28; nothing is left for readers"),
+        (8, 2, 1, "wrong", "= 8; nothing is left for readers"),
+        (18, 2, 1, "well", "= 8; 10 are left for readers"),
+        (1000, 500, 10, "well", "458 are left for readers"),
     ],
 )
 def test_what_is_left_for_readers(

@@ -5,6 +5,7 @@ import unicodedata
 
 import pytest
 
+from shared.article.model import Image
 from shared.tables.drops import Drops, ObjectState, Report
 from tests.integration.cli.conftest import newsdrop, report
 
@@ -77,6 +78,20 @@ def test_doubts_are_told_of_accepted_drops(drops: Drops) -> None:
     lines = newsdrop("status").stdout.splitlines()
     assert [line.split()[0] for line in lines] == ["accepted", "doubt:", "doubt:", "accepted"]
     assert lines[1].endswith(r"doubt: toa-soan/bai\n.json claims the same article")
+
+
+def test_an_image_that_has_not_come_is_a_doubt_until_it_comes(drops: Drops) -> None:
+    state = ObjectState("e1", "2025-09-15T07:00:00Z")
+    shows = Report("accepted", state, "1", figure_files=("cầu 1.jpg", "phà.jpg"))
+    assert drops.record(drops.take_ticket("tin/a.txt"), shows, frozenset())
+    picture = Report("accepted", state, "1", image=Image("image/jpeg", 8, 6))
+    assert drops.record(drops.take_ticket("tin/phà.jpg"), picture, frozenset())
+    (line, _) = map(json.loads, newsdrop("status", "--json").stdout.splitlines())
+    assert line["doubts"] == ["the image “cầu 1.jpg” has not come"]
+    assert "doubt: the image “cầu 1.jpg” has not come" in newsdrop("status").stdout
+    key = unicodedata.normalize("NFD", "tin/cầu 1.jpg")
+    assert drops.record(drops.take_ticket(key), picture, frozenset())
+    assert "has not come" not in newsdrop("status").stdout
 
 
 def test_status_of_nothing(outputs: dict[str, str]) -> None:

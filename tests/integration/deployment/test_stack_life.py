@@ -2,15 +2,20 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import WaiterError
+from click.testing import CliRunner
 from moto import mock_aws
 from moto.cloudformation.models import cloudformation_backends
 
-from infra.deployment import stack_life
+from infra.deployment import saved_deployment, stack_life
+from infra.deployment.command import deployment
 from infra.deployment.saved_deployment import Deployment, NotDeployable
+from infra.local.stack import TABLE
 from infra.local.template import ACCOUNT, REGION, load_template
 from tests.support.paths import TEMPLATE
 
@@ -73,6 +78,54 @@ def test_a_stack_that_takes_no_update_is_told(stack: Any, status: str) -> None:
 def test_others_are_deployed_over(stack: Any, status: str) -> None:
     stack.status = status
     assert stack_life.deployable_status(MINE) == status
+
+
+def run(*words: str) -> str:
+    """What a command says that does what it is told."""
+    done = CliRunner().invoke(deployment, words)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+@pytest.fixture
+def saved_stack(stack: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    monkeypatch.setattr(saved_deployment, "FOLDER", tmp_path)
+    MINE.save()
+    return stack
+
+
+@pytest.mark.usefixtures("saved_stack")
+def test_a_deletion_that_failed_may_be_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Deployment) -> None:
+        raise WaiterError("StackDeleteComplete", "DELETE_FAILED", {})
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stack_life, "delete_stack", fail)
+        assert CliRunner().invoke(deployment, ["undeploy", "--yes"]).exit_code == 1
+    run("undeploy", "--yes")
+    assert stack_life.stack_status(MINE) == ""
+
+
+def test_the_list_of_an_earlier_stack_is_not_overwritten(saved_stack: Any, tmp_path: Path) -> None:
+    kept = tmp_path / "prod.kept.json"
+    kept.write_text('[["DropBucket", "AWS::S3::Bucket", "earlier"]]')
+    done = CliRunner().invoke(deployment, ["undeploy", "--yes"])
+    assert "earlier stack" in done.output
+    assert "earlier" in kept.read_text()
+    assert saved_stack.status == "CREATE_COMPLETE"
+
+
+@pytest.mark.usefixtures("saved_stack")
+def test_a_removal_that_was_cut_off_may_be_repeated() -> None:
+    run("undeploy", "--yes")
+    (table,) = (
+        name
+        for name in boto3.client("dynamodb", REGION).list_tables()["TableNames"]
+        if "-DropsTable-" in name
+    )
+    stack_life.remove_for_good(stack_life.KeptResource("DropsTable", TABLE, table), MINE)
+    run("remove", "--confirmation", MINE.stack_name)
+    assert tables() == set()
 
 
 def test_there_may_be_no_stack() -> None:

@@ -154,6 +154,25 @@ def test_queries_find_the_partition_and_the_index(stack: Stack) -> None:
     assert [item["key"]["S"] for item in rejected] == ["a1", "a2"]
 
 
+def test_values_of_every_type_come_back(stack: Stack) -> None:
+    dynamodb, table = stack.client("dynamodb"), stack.physical("DropsTable")
+    item: dict[str, Any] = {
+        "key": {"S": "types"},
+        **{
+            "text": {"S": "a"},
+            "empty": {"S": ""},
+            "number": {"N": "-1.5"},
+            "bytes": {"B": b"\0\xff"},
+        },
+        **{"true": {"BOOL": True}, "false": {"BOOL": False}, "null": {"NULL": True}},
+        **{"set": {"SS": ["a", "b"]}, "no list": {"L": []}, "no map": {"M": {}}},
+        "map": {"M": {"S": {"N": "1"}, "x": {"L": [{"S": "a"}, {"M": {"y": {"BOOL": False}}}]}}},
+    }
+    dynamodb.put_item(TableName=table, Item=item)
+    key = {"key": {"S": "types"}}
+    assert dynamodb.get_item(TableName=table, Key=key)["Item"] == item
+
+
 @pytest.fixture
 def events(stack: Stack) -> Iterator[Callable[[], list[str]]]:
     """What the bucket has told the queue since the last time."""

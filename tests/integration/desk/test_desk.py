@@ -225,7 +225,8 @@ def test_a_message_that_is_no_event_harms_nobody(dev: Dev) -> None:
 
 def test_sam_local_gets_every_variable_that_the_template_declares(dev: Dev) -> None:
     functions = json.loads((dev.folder / ".newsdrop/env.json").read_text())
-    assert functions.keys() == {"IngestFunction", "RelateFunction", "ApiFunction"}
+    names = {"IngestFunction", "RelateFunction", "SweepFunction", "ApiFunction"}
+    assert functions.keys() == names
     for variables in functions.values():
         assert all(isinstance(value, str) for value in variables.values())
         assert variables["AWS_ENDPOINT_URL"] == desk_file(dev)["endpoint"]

@@ -32,7 +32,10 @@ def test_mappings_are_the_templates(template: Template) -> None:
 
 
 def test_the_schedule_is_the_templates(template: Template) -> None:
-    assert template.schedules == [RateSchedule("RelateFunction", "RelateFunctionClock", minutes=1)]
+    assert template.schedules == [
+        RateSchedule("RelateFunction", "RelateFunctionClock", minutes=1),
+        RateSchedule("SweepFunction", "SweepFunctionDaily", minutes=1440),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +111,12 @@ def test_what_the_template_leaves_open_is_as_lambda_has_it(tmp_path: Path) -> No
 
 
 def test_functions_have_handlers_that_exist_and_limits(template: Template) -> None:
-    assert template.functions.keys() == {"IngestFunction", "RelateFunction", "ApiFunction"}
+    assert template.functions.keys() == {
+        "IngestFunction",
+        "RelateFunction",
+        "SweepFunction",
+        "ApiFunction",
+    }
     for spec in template.functions.values():
         module, _, name = spec.handler.rpartition(".")
         assert callable(getattr(importlib.import_module(module), name))

@@ -101,11 +101,13 @@ def test_images_are_stored_before_the_row_that_names_them(
     recorded: list[Image] = []
     record = Drops.record
 
-    def record_if_stored(drops: Drops, drop: Drop, report: Report, ids: frozenset[str]) -> bool:
+    def record_if_stored(
+        drops: Drops, drop: Drop, report: Report, ids: frozenset[str], **how: bool
+    ) -> bool:
         assert report.image is not None
         assert len(files_of(report.image)) == 3
         recorded.append(report.image)
-        return record(drops, drop, report, ids)
+        return record(drops, drop, report, ids, **how)
 
     monkeypatch.setattr(Drops, "record", record_if_stored)
     room.drop_file(KEY, photographs.photograph())
@@ -142,3 +144,11 @@ def test_an_animation_is_stored_as_one(room: House) -> None:
     (file,) = files_of(image)
     with Pillow.open(BytesIO(file)) as picture:
         assert getattr(picture, "n_frames", 1) == 2
+
+
+def test_a_report_names_the_files_that_its_articles_show(room: House) -> None:
+    page = f"Chợ nổi họp lại\n\n{TEXT}\n\ncho.jpg\nGhe về bến.\n\n{TEXT}\n\nxa.jpg\nBến xa.\n"
+    room.drop_file("tin/bai.txt", page.encode())
+    assert room.report("tin/bai.txt").figure_files == ("cho.jpg", "xa.jpg")
+    room.drop_file("tin/bai.zip", zipped({"bai.txt": page, "cho.jpg": photographs.photograph()}))
+    assert room.report("tin/bai.zip").figure_files == ("xa.jpg",)

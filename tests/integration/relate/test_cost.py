@@ -1,19 +1,24 @@
 """The budget: relating a new article of 8 KB with 6 tags, whatever is there already.
 
-`make bench` goes on to 10,000.
+`make faults` goes on to 1,000 articles, `make bench` to 10,000.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from shared.article.model import Figure
 from tests.bench.cost import costs
+from tests.faults.histories import PLAYS_ALL
 from tests.support.generator import drafts
 from tests.support.pipeline import house
 
 WRU, RRU = 80, 64
+FEW, MANY = 100, 1_000 if PLAYS_ALL else 400
+"""Articles that are there already: from 100 on as many units are read, 60, as with 10,000."""
 
 
-def test_a_new_article_costs_no_more_than_the_budget_at_100_and_1000() -> None:
-    small, large = costs(100, 1_000)
+def test_a_new_article_costs_no_more_than_the_budget_however_many_there_are() -> None:
+    small, large = costs(FEW, MANY)
     for cost in (small, large):
         assert cost.wru <= WRU
         assert cost.rru <= RRU
@@ -50,3 +55,32 @@ def test_a_corrected_article_is_put_anew_and_an_unchanged_one_is_not() -> None:
         whole.settle()
         assert touched - before == 1
         assert whole.meter.wru == touched
+
+
+def test_what_a_picture_in_lists_costs() -> None:
+    """A row and two reads; where it comes late, a touch, and of the article's rows those with a
+    teaser. One that is read again and is the same costs its articles nothing."""
+    (draft,) = drafts(0, 1)
+    pictured = replace(draft, identity="with a picture", figures=(Figure("a.jpg"),))
+    with house() as whole:
+
+        def spend(step: Callable[[], None]) -> tuple[float, float]:
+            before = whole.meter.wru, whole.meter.rru
+            step()
+            return whole.meter.wru - before[0], whole.meter.rru - before[1]
+
+        whole.drop("a", [draft])
+        without_figure = spend(whole.settle)
+        whole.remove("a")
+        whole.settle()
+        whole.drop_file("a.jpg", b"photo")
+        whole.drop("a", [pictured])
+        with_picture = spend(whole.settle)
+        assert with_picture == (without_figure[0] + 1, without_figure[1] + 2)
+        assert spend(lambda: whole.drop_file("a.jpg", b"photo")) == (2, 1)
+        assert spend(whole.settle) == (0, 0)
+
+        whole.drop("b", [replace(pictured, identity="waits for one", figures=(Figure("b.jpg"),))])
+        whole.settle()
+        assert spend(lambda: whole.drop_file("b.jpg", b"photo")) == (4, 2)
+        assert spend(whole.settle)[0] <= 16

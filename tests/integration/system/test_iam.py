@@ -5,6 +5,7 @@ The real handlers on moto.
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -19,9 +20,12 @@ from functions.api.edge import route_table
 from functions.api.query.stores import cursor_key
 from functions.ingest import handler as ingest
 from functions.relate import handler as relate
+from functions.sweep import handler as sweep
+from functions.sweep.sweeper import Sweep
 from infra.local import lambda_events
 from shared import aws
 from shared.identifiers import article_id
+from shared.settings import SweepSettings
 from shared.tables import index_keys, index_rows
 from shared.tables.articles import Articles, ReindexRound
 from shared.tables.index import Index
@@ -53,6 +57,9 @@ BY_LAMBDA_OR_AWS: dict[str, set[Call]] = {
         ("dynamodb:ListStreams", "*"),
         ("sqs:SendMessage", "RelateFailures"),
     },
+    "sweep": {
+        ("s3:ListBucket", "MediaBucket"),  # for its list, and as for ingest
+    },
     "api": set(),
 }
 """What Lambda's pollers and S3 itself need the role for."""
@@ -66,6 +73,8 @@ OF_EVERY_FUNCTION = {
 ACTIONS = {
     "HeadObject": "GetObject",
     "ListObjectsV2": "ListBucket",
+    "ListObjectVersions": "ListBucketVersions",
+    "DeleteObjects": "DeleteObjectVersion",
     "ChangeMessageVisibilityBatch": "ChangeMessageVisibility",
 }
 """The action that allows an operation of another name (Service Authorization Reference)."""
@@ -116,6 +125,7 @@ class Recorder:
         self.calls: dict[str, set[Call]] = {
             "ingest": set(),
             "relate": set(),
+            "sweep": set(),
             "api": set(),
             "tick": set(),
         }
@@ -153,6 +163,7 @@ def calls() -> Iterator[dict[str, set[Call]]]:
         tick(recorder)
         fail(recorder)
         ask(recorder)
+        clear(recorder)
         yield recorder.calls
 
 
@@ -227,6 +238,19 @@ def tick(recorder: Recorder) -> None:
     assert relate.handle(event, CONTEXT) == {"touched": 1}
     recorder.function = ""
     recorder.calls["relate"] |= recorder.calls["tick"]
+
+
+def clear(recorder: Recorder) -> None:
+    """A sweep finds pictures that nothing names, and one after a month removes them."""
+    boto3.client("s3").put_object(Bucket=tables.MEDIA_BUCKET, Key=f"{'0' * 40}.png", Body=b"x")
+    recorder.function, now = "sweep", round(time.time())
+    settings = SweepSettings(tables.MEDIA_BUCKET, "drops", "articles", 30)
+    list(Sweep(settings, now + 86_400).pages())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("functions.sweep.handler.time.time", lambda: now + 40 * 86_400)
+        counts = [sweep.handle({}, CONTEXT)["pictures"] for _ in range(5)]
+    recorder.function = ""
+    assert sum(counts) == 1, "a page each: there is a minute left"
 
 
 def related(recorder: Recorder, article: str, row: str) -> None:
@@ -329,7 +353,7 @@ def test_a_tick_of_the_clock_is_allowed_to_relate(calls: dict[str, set[Call]]) -
     assert calls["tick"] - allowed("RelateRole") == set(), "called, and not allowed"
 
 
-@pytest.mark.parametrize("function", ["ingest", "relate", "api"])
+@pytest.mark.parametrize("function", ["ingest", "relate", "sweep", "api"])
 def test_a_role_allows_what_its_function_calls_and_nothing_else(
     calls: dict[str, set[Call]], function: str
 ) -> None:

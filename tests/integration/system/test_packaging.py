@@ -19,11 +19,16 @@ import pytest
 
 from tests.support.paths import ROOT
 
-FUNCTIONS = {"ingest": "IngestFunction", "relate": "RelateFunction", "api": "ApiFunction"}
+FUNCTIONS = {
+    "ingest": "IngestFunction",
+    "relate": "RelateFunction",
+    "sweep": "SweepFunction",
+    "api": "ApiFunction",
+}
 MACHINES = {"arm64": 183, "x86_64": 62}
 """ELF's number of each architecture."""
 
-BUDGET_MB = {"relate": 4, "api": 8, "ingest": 40}
+BUDGET_MB = {"relate": 4, "sweep": 3, "api": 8, "ingest": 40}
 RUNTIMES = {"boto3", "botocore", "s3transfer", "awslambdaric"}
 """What the Lambda runtime has: it is in no zip."""
 
@@ -79,7 +84,7 @@ def architecture(request: pytest.FixtureRequest) -> str:
 def built(
     architecture: str, wheels: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Path]:
-    """The three artifacts, made by the Makefile as `sam build` makes them."""
+    """The four artifacts, made by the Makefile as `sam build` makes them."""
     folder = tmp_path_factory.mktemp(architecture)
     with ThreadPoolExecutor(2) as pool:
         artifacts = pool.map(

@@ -233,10 +233,10 @@ def test_a_poison_holds_nobody_up_and_redrive_relates_it_once_it_is_mended(
     """A bug that one article meets: relate itself gives it up, and the shard goes on."""
     right, poison = profile.profile_of, article_id("drop:tin/lỗi.txt#")
 
-    def wrong(claim: Claim) -> profile.Profile:
+    def wrong(claim: Claim, *rest: Any) -> profile.Profile:
         if claim.id == poison:
             raise TypeError("a bug")
-        return right(claim)
+        return right(claim, *rest)
 
     monkeypatch.setattr(profile, "profile_of", wrong)
     monkeypatch.setattr(failures, "HOPE_SECONDS", 0)
@@ -256,11 +256,11 @@ def test_throttling_for_as_long_as_it_takes_gives_nothing_up(
     """More tries than the eight that there once were, and then it is well."""
     right, left = profile.profile_of, [30]
 
-    def throttled(claim: Claim) -> profile.Profile:
+    def throttled(claim: Claim, *rest: Any) -> profile.Profile:
         if left[0] > 0:
             left[0] -= 1
             raise ClientError({"Error": {"Code": "ThrottlingException"}}, "Query")
-        return right(claim)
+        return right(claim, *rest)
 
     monkeypatch.setattr(profile, "profile_of", throttled)
     monkeypatch.setattr(failures, "HOPE_SECONDS", 0)
@@ -430,9 +430,9 @@ def test_what_an_old_version_related_is_related_anew(
     mends it."""
     right = profile.profile_of
 
-    def wrong(claim: Claim) -> profile.Profile:
+    def wrong(claim: Claim, *rest: Any) -> profile.Profile:
         assert claim.article
-        return right(replace(claim, article=replace(claim.article, tags=())))
+        return right(replace(claim, article=replace(claim.article, tags=())), *rest)
 
     monkeypatch.setattr(profile, "profile_of", wrong)
     article = rig.put("tin/thẻ.txt", "Bài do bản cũ nối")

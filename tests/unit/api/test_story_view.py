@@ -3,7 +3,7 @@
 from typing import Any
 
 from functions.api.query.story_reader import RelatedCard, Story
-from functions.api.site.pictures import PictureView
+from functions.api.site.picture_view import PictureView
 from functions.api.site.story_view import StoryView, story_view
 from shared.article.figure_marks import FIGURE_MARK
 from shared.article.model import Article, Claim, Figure, Image, Pick

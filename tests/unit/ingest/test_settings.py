@@ -102,6 +102,7 @@ def test_one_error_names_all_that_is_wrong() -> None:
         "BUCKET": "b",
         "DROPS_TABLE": "",
         "ARTICLES_TABLE": "a",
+        "INDEX_TABLE": "i",
         "DROP_QUEUE": "q",
         "RETRY_SECONDS": "-1",
         "IDENTITY_SCOPE": "Folder",

@@ -11,7 +11,7 @@ from functions.relate.plan import (
     plan_update,
 )
 from functions.relate.profile import Profile, counter_targets, profile_of, rows_of
-from shared.article.model import Article, Claim
+from shared.article.model import Article, Claim, Figure, Image
 from shared.tables.articles import ReindexRound
 from shared.tables.index_keys import DUE
 from shared.tables.index_records import Match
@@ -63,6 +63,42 @@ def test_a_new_article_is_named_before_it_is_put_and_counted() -> None:
     assert before.keys == rows_of(profile()).keys()
     assert (before.rows_fingerprint, before.counter_targets) == ("", {})
     assert before.pending_targets == update.targets
+
+
+PHOTO = Image("image/jpeg", 40, 30)
+
+
+def pictured(image: Image | None) -> Profile:
+    """An article whose first figure is a file beside its drop, that has come or not."""
+    article = Article(
+        *("a", "text", "Cầu mới", "vi"), body_text="Hôm nay thông xe.", figures=(Figure("b.jpg"),)
+    )
+    claim = Claim("a", "tin/a.txt", 1, "live", 1, AT, AT, AT, AT, article=article)
+    return profile_of(claim, image)
+
+
+def test_a_picture_that_comes_late_changes_rows_with_a_teaser_alone() -> None:
+    first = plan(Manifest("a"), of=pictured(None))
+    assert ("PICTURE#tin/b.jpg", f"{AT}#a") in first.own_keys
+    assert first.shows_dropped_image
+    manifest = finished(first)
+    assert not plan(manifest, of=pictured(None)).shows_dropped_image
+    late = plan(manifest, of=pictured(PHOTO))
+    assert late.shows_dropped_image
+    assert {row["pk"] for row in late.rows_to_put} == {"LATEST", "CARD#a"}
+    assert not late.scores_are_stale
+    assert late.first_manifest.scores_digest == manifest.scores_digest
+    assert finished(late).keys == manifest.keys
+
+
+def test_a_picture_that_comes_late_changes_all_rows_of_a_suspect_article_and_in_a_reindex() -> None:
+    manifest = finished(plan(Manifest("a"), of=pictured(None)))
+    every_row = rows_of(pictured(PHOTO)).keys()
+    for update in (
+        plan(replace(manifest, rows_fingerprint=""), of=pictured(PHOTO)),
+        plan(manifest, FIRST_PHASE, of=pictured(PHOTO)),
+    ):
+        assert {(row["pk"], row["sk"]) for row in update.rows_to_put} == every_row
 
 
 def test_a_second_run_puts_nothing() -> None:

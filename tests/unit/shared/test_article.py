@@ -15,15 +15,18 @@ from shared.article.codec import article_from_json, teaser_from_json, to_json
 from shared.article.model import (
     Article,
     Claim,
+    Embedded,
     Figure,
+    Image,
     Pick,
+    PictureWords,
     Rights,
     Status,
     Subject,
     best_claim,
     live_claim,
 )
-from shared.article.teaser import TEASER_BYTES, lean_teaser
+from shared.article.teaser import TEASER_BYTES, lean_teaser, picture_file
 from shared.identifiers import (
     article_id,
     article_identity,
@@ -126,11 +129,64 @@ def test_a_teaser_gives_way_in_order_until_it_fits() -> None:
         tags=tuple(f"thẻ {n}" for n in range(30)),
         figures=(Figure("a.jpg", "chú thích " * 40, "Người chụp"),),
     )
-    lean = lean_teaser(claim(long))
+    lean = lean_teaser(claim(long), PHOTO)
     assert len(to_json(lean).encode()) <= TEASER_BYTES
     assert lean.headline == long.headline
     assert lean.image
     assert lean.image.file == "a.jpg"
+
+
+PHOTO = Image(
+    *("image/jpeg", 4000, 3000, (320, 640, 960, 1440), "#aabbcc"),
+    words=PictureWords("Từ tệp ảnh", "TTXVN", "Lê Minh", alt="Một cây cầu"),
+    key="0" * 40 + ".jpeg",
+)
+CARRIED = Embedded("b.jpg", "1" * 40 + ".png", Image("image/png", 30, 20))
+
+
+@pytest.mark.parametrize(
+    ("figures", "dropped", "file", "shown", "picture"),
+    [
+        ((), None, None, None, None),
+        ((Figure("a.jpg", "Cầu"),), None, "a.jpg", None, None),
+        (
+            (Figure("a.jpg", "Cầu", alt="x"), Figure("c.jpg")),
+            PHOTO,
+            "a.jpg",
+            Figure("a.jpg", "Cầu", "Lê Minh/TTXVN"),
+            replace(PHOTO, words=None, key=None),
+        ),
+        ((Figure("b.jpg"),), None, None, Figure("b.jpg"), CARRIED.image),
+        ((Figure("a.jpg"), Figure("b.jpg")), None, "a.jpg", None, None),
+        ((Figure(""),), None, None, None, None),
+    ],
+)
+def test_a_teaser_shows_the_first_figure_if_its_image_has_come(
+    figures: tuple[Figure, ...],
+    dropped: Image | None,
+    file: str | None,
+    shown: Figure | None,
+    picture: Image | None,
+) -> None:
+    article = replace(SAMPLE, figures=figures, embedded=(CARRIED,))
+    assert picture_file(article) == file
+    lean = lean_teaser(claim(article), dropped)
+    assert (lean.image, lean.picture) == (shown, picture)
+    assert teaser_from_json(to_json(lean)) == lean
+
+
+def test_a_notice_of_copyright_does_not_push_the_image_out_of_a_teaser() -> None:
+    words = PictureWords(copyright="© Tòa soạn " * 90)
+    lean = lean_teaser(
+        claim(replace(SAMPLE, figures=(Figure("a.jpg"),))), replace(PHOTO, words=words)
+    )
+    assert lean.image
+    assert lean.image.credit == text.clip(str(words.copyright), 100)
+
+
+def test_an_image_whose_name_has_no_room_in_a_teaser_is_left_out_with_its_size() -> None:
+    lean = lean_teaser(claim(replace(SAMPLE, figures=(Figure("ả" * 333),))), PHOTO)
+    assert (lean.image, lean.picture) == (None, None)
 
 
 @pytest.mark.parametrize("word", ["x", "chữ "])

@@ -12,7 +12,7 @@ from shared import aws
 from shared.process import clear_singletons
 from tests.support.tables import ENVIRONMENT, MEDIA_BUCKET, template
 
-FUNCTIONS = ("IngestFunction", "RelateFunction", "ApiFunction")
+FUNCTIONS = ("IngestFunction", "RelateFunction", "SweepFunction", "ApiFunction")
 
 
 @pytest.fixture(autouse=True)

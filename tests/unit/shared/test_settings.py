@@ -17,7 +17,7 @@ def test_a_variable_that_is_empty_counts_as_unset() -> None:
         "Newsdrop",
     )
     relate = settings_from(ENVIRONMENT, RelateSettings)
-    assert relate == RelateSettings("articles", "index", ENVIRONMENT["RELATE_FAILURES"])
+    assert relate == RelateSettings("drops", "articles", "index", ENVIRONMENT["RELATE_FAILURES"])
 
 
 @pytest.mark.parametrize("url", ["https://tin.example", "http://127.0.0.1:8000"])

@@ -463,7 +463,7 @@ HOSTILE = {
     "one word of 1 MB": "a" * 1_000_000,
     "20,000 blank lines": "Tin" + "\n" * 20_000 + "Đoạn.",
     "20,000 spaces": "Tin\n" + " " * 20_000 + "x\n" + "\t" * 20_000,
-    "100,000 short lines": "Tin\n" + "a\n" * 100_000,
+    "20,000 short lines": "Tin\n" + "a\n" * 20_000,
     "20,000 tags": "Tin\n\n" + "#a b " * 20_000,
     "10,000 tag lines": "Tin\n\n" + "#a\n" * 10_000,
     "10,000 images": "Tin\n\n" + "1.jpg\n" * 10_000,

@@ -1,0 +1,1 @@
+"""SweepFunction: pictures that nothing names any more are removed."""

@@ -1,0 +1,252 @@
+"""What a system of this kind uses of what AWS charges for.
+
+Measured, by `python -m tests.bench.bench_cost`: the capacity units, round trips, CPU milliseconds
+and bytes of one drop, one read and one tick; by `python -m tests.bench.bench_pictures`: what a
+photograph takes, and the bytes of its renditions. Lambda's CPU is taken for a share of the bench's.
+Counted, from the templates: alarms and metrics. Assumed, since nothing here can measure it: what is
+named in capitals below.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from infra.paths import PROJECT_ROOT
+from infra.prices import PRICES, UNITS
+from infra.system_graph import read_resources
+
+MONITORING = PROJECT_ROOT / "infra" / "monitoring.yaml"
+
+MEMORY_MB = 1024
+"""Of all functions, as template.yaml has it."""
+
+CPU_MB = 1769
+"""So much memory comes with one whole CPU (Lambda Developer Guide, configure function memory)."""
+
+ROUND_TRIP_MS, OBJECT_MS = 5, 20
+"""What a call takes: of DynamoDB, and of S3 until an object's bytes are there."""
+
+COLD_SHARE, COLD_START_SECONDS = 0.01, 1.0
+"""How many calls find no warm function, and how long one starts: Lambda bills that time too."""
+
+TRACED = 0.05
+"""The share that X-Ray takes of what comes after the first request of each second (X-Ray Developer
+Guide, "Configuring sampling rules")."""
+
+GB, DAY_SECONDS, MONTH_HOURS = 1e9, 86_400, 730
+READ_UNIT_BYTES = 4096
+IMAGE_BYTES, DROP_BYTES, HEADER_BYTES, LOG_BYTES = 200_000, 8_000, 600, 900
+IMAGES_A_VIEW = 2.0
+
+RENDITIONS, RENDITIONS_BYTES, SERVED_BYTES = 4, 74_000, 38_500
+"""A photograph's renditions and the bytes of all of them; and of the widest, as medians of the
+bench's photographs. Readers are taken to fetch that, though phones need the next smaller, of 22 KB,
+and lists the smallest, of 6 KB."""
+
+SWEEP_MS, LIST_PAGE = 0.4, 1000
+"""Of the sweep: CPU milliseconds for the rows of an article and its image (a claim is .17), and how
+many objects a list gives. A page of rows has a megabyte."""
+
+OLD_VERSIONS = 0.1
+"""Of the stored drops, how many have an overwritten version that NoncurrentDays still keeps."""
+
+POLLERS, POLL_SECONDS = 5, 20
+"""Of an idle queue whose mapping has MaximumConcurrency; without it Lambda goes down to two (Lambda
+Developer Guide, "Configuring scaling behavior for SQS event source mappings")."""
+
+OWN_METRICS = 11
+"""That the functions write each month; `Undecodable` comes only where there are such rows."""
+
+ROUTE_METRICS = 6
+"""Of the route $default, if DetailedMetricsEnabled: billed as custom metrics (API Gateway Developer
+Guide, "Working with metrics for HTTP APIs")."""
+
+TICKS_A_MONTH, SWEEPS_A_MONTH = 60 * MONTH_HOURS, MONTH_HOURS / 24
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Amounts by the names of PRICES; GB as fractions."""
+
+    amounts: dict[str, float] = field(default_factory=dict)
+
+    def __add__(self, other: "Usage") -> "Usage":
+        names = self.amounts.keys() | other.amounts.keys()
+        return Usage(
+            {name: self.amounts.get(name, 0) + other.amounts.get(name, 0) for name in names}
+        )
+
+    def __mul__(self, times: float) -> "Usage":
+        return Usage({name: amount * times for name, amount in self.amounts.items()})
+
+    def dollars(self) -> float:
+        """The price of it."""
+        return sum(
+            PRICES[name].dollars * amount / UNITS[PRICES[name].unit]
+            for name, amount in self.amounts.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CallCost:
+    """What one call of a function takes: CPU milliseconds of the bench's machine, round trips,
+    write and read units."""
+
+    ms: float
+    trips: float
+    writes: float
+    reads: float
+    objects: float = 0
+
+    def usage(self) -> Usage:
+        """The function, its share of cold starts, its line of the log, and the tables; `objects`
+        are calls of S3, which take longer than other round trips, and are not among them."""
+        waiting = self.trips * ROUND_TRIP_MS + self.objects * OBJECT_MS
+        seconds = (self.ms * CPU_MB / MEMORY_MB + waiting) / 1000
+        seconds += COLD_SHARE * COLD_START_SECONDS
+        function = Usage({"Lambda calls": 1, "Lambda GB-seconds": seconds * MEMORY_MB / 1024})
+        tables = Usage({"DynamoDB writes": self.writes, "DynamoDB reads": self.reads})
+        return function + tables + log_usage(LOG_BYTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """What the bench measured: of a drop of 8 KB with six tags and an image, of a reader's page
+    with its related ones, and of a tick of the clock that finds nothing due; and the bytes of an
+    article's rows, those of DropsTable and ArticlesTable by themselves too.
+
+    Of the image, the milliseconds are those of a photograph of 12 megapixels whose renditions are
+    made, on a machine that is slower than most; and it is answered with its bytes.
+    """
+
+    ingest: CallCost = CallCost(7.0, 6, 7, 2, objects=2)
+    picture: CallCost = CallCost(240, 3, 2, 1, objects=2 + 1 + RENDITIONS)
+    relate: CallCost = CallCost(48, 15, 72, 60)
+    read: CallCost = CallCost(4.0, 2, 0, 5)
+    image: CallCost = CallCost(1.5, 2, 0, 1.5, objects=1)
+    tick: CallCost = CallCost(0.1, 1, 0, 0.5)
+    page_bytes: int = 6_200
+    rows_bytes: int = 16_700
+    truth_bytes: int = 4_100
+
+
+def log_usage(size: float) -> Usage:
+    """Bytes that are logged, and kept for a month."""
+    return Usage({"log GB": size / GB, "log GB a month": size / GB})
+
+
+def traces(calls: float, seconds: float) -> Usage:
+    """What X-Ray takes of a function's calls in so many seconds: the first of each, and a share."""
+    first = min(calls, seconds)
+    return Usage({"traces": first + TRACED * (calls - first)})
+
+
+def article_drops(count: float, m: Measurements) -> Usage:
+    """Articles dropped in the course of a day with an image each, from the upload until they are
+    related: two keys, of which one is an article. The image is put with its renditions once more,
+    to be served."""
+    uploads = Usage({"S3 puts": 2, "S3 gets": 4, "SQS requests": 6})
+    drop = (
+        uploads
+        + Usage({"S3 puts": 1 + RENDITIONS})
+        + m.ingest.usage()
+        + m.picture.usage()
+        + m.relate.usage()
+    )
+    return drop * count + traces(2 * count, DAY_SECONDS) + traces(count, DAY_SECONDS)
+
+
+def article_views(count: float, m: Measurements) -> Usage:
+    """Pages of articles with their related ones in a day, straight from the API."""
+    return (_http(m.page_bytes) + m.read.usage()) * count
+
+
+def image_views(count: float, m: Measurements) -> Usage:
+    """Images in a day, straight from the API, which reads each from S3. A browser asks for each
+    anew: that it keeps one for a minute is not counted."""
+    view = _http(SERVED_BYTES + HEADER_BYTES) + m.image.usage()
+    return (view + Usage({"S3 gets": 1})) * count
+
+
+def _http(bytes_out: float) -> Usage:
+    """A request of the API with its line of the access log; it is metered by each 512 KB, of which
+    no answer here has more (Amazon API Gateway pricing)."""
+    usage = Usage({"HTTP API requests": 1, "transfer GB": bytes_out / GB})
+    return usage + log_usage(LOG_BYTES / 3)
+
+
+def monthly_base(articles: int, m: Measurements) -> Usage:
+    """A month of what is there whether or not anything happens: alarms, the dashboard, idle
+    polling, the clock, the sweep, storage."""
+    polls = POLLERS * MONTH_HOURS * 3600 / POLL_SECONDS
+    watching: dict[str, float] = {
+        "alarm metrics": alarm_metrics(),
+        "metrics": OWN_METRICS + route_metrics(),
+        "dashboards": 1,
+    }
+    return (
+        storage(articles, m)
+        + Usage({"SQS requests": polls})
+        + monthly_clock(m)
+        + monthly_sweep(articles, m)
+        + Usage(watching)
+    )
+
+
+def storage(articles: int, m: Measurements) -> Usage:
+    """A month of articles and images, each image as it was dropped and as it is served; only the
+    truth is kept for recovery to any point in time."""
+    images = 2 * IMAGE_BYTES + RENDITIONS_BYTES
+    article = {
+        "S3 GB": (DROP_BYTES * (1 + OLD_VERSIONS) + images) / GB,
+        "DynamoDB GB": m.rows_bytes / GB,
+        "DynamoDB recovery GB": m.truth_bytes / GB,
+    }
+    return Usage({name: amount * articles for name, amount in article.items()})
+
+
+def monthly_clock(m: Measurements) -> Usage:
+    """A month of ticks that find nothing due; each is the first request of its second."""
+    return (m.tick.usage() + traces(1, 1)) * TICKS_A_MONTH
+
+
+def monthly_sweep(articles: int, m: Measurements) -> Usage:
+    """A month of sweeps, one a day: each reads both tables, at the price of reads that may be late,
+    and lists the bucket of media; lists cost what puts do."""
+    lists = 1 + articles * (1 + RENDITIONS) / LIST_PAGE
+    row_pages = 2 + articles * m.truth_bytes / 1e6
+    reads = articles * m.truth_bytes / READ_UNIT_BYTES / 2
+    call = CallCost(articles * SWEEP_MS, row_pages, 0, reads, objects=2 + lists)
+    objects = Usage({"S3 puts": 1 + lists, "S3 gets": 1})
+    return (call.usage() + objects + traces(1, 1)) * SWEEPS_A_MONTH
+
+
+def alarm_metrics() -> int:
+    """How many metrics the alarms have: each of an alarm that calculates is billed as one."""
+    alarms = [
+        resource["Properties"]
+        for resource in read_resources(MONITORING).values()
+        if resource["Type"] == "AWS::CloudWatch::Alarm"
+    ]
+    return sum(
+        sum("MetricStat" in metric for metric in alarm.get("Metrics", [])) or 1 for alarm in alarms
+    )
+
+
+def route_metrics() -> int:
+    """How many metrics of routes the API writes."""
+    settings: list[Any] = [
+        resource["Properties"].get("DefaultRouteSettings", {})
+        for resource in read_resources().values()
+        if resource["Type"] == "AWS::Serverless::HttpApi"
+    ]
+    return ROUTE_METRICS * sum(bool(one.get("DetailedMetricsEnabled")) for one in settings)
+
+
+def views_by_cdn(reads: Usage, count: float, hits: float) -> Usage:
+    """Reads through a CDN that answers the share `hits` of them itself.
+
+    What leaves AWS leaves through it.
+    """
+    inside = {name: amount for name, amount in reads.amounts.items() if name != "transfer GB"}
+    bytes_out = reads.amounts.get("transfer GB", 0)
+    return Usage(inside) * (1 - hits) + Usage({"CDN requests": count, "CDN GB": bytes_out})
