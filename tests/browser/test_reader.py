@@ -222,7 +222,8 @@ def test_pictures_are_few_and_small(reader: Open, width: int, scale: int) -> Non
         assert median(len(each.body()) for each in responses) <= 45 * 1024
         assert {each.headers["content-type"] for each in responses} == {"image/webp"}
         loading = one.page.evaluate("[...document.images].map(image => image.loading)")
-        assert loading == ["eager"] + ["lazy"] * (len(loading) - 1)
+        assert loading.pop(0) in {"eager", "auto"}  # as Chromium calls it where nothing is said
+        assert set(loading) == {"lazy"}
         assert one.page.evaluate("document.images[0].currentSrc").endswith("?w=960")
         one.look()
 

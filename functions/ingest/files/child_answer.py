@@ -25,7 +25,7 @@ LEAST_CHECKED_BYTES = 300_000
 DETAILS = {"kind", "attachments", "refusals", "doubts", "remarks"}
 """What goes with the one thing that an answer says."""
 
-ReasonText = Annotated[str, Field(max_length=10_000)]
+ReasonText = Annotated[str, Field(min_length=1, max_length=10_000)]
 
 _EXACT = ConfigDict(extra="forbid", strict=True, frozen=True)
 

@@ -25,6 +25,7 @@ from functions.ingest.files.parser_version import PARSER_VERSION
 from functions.ingest.protocol import intake, reading
 from functions.relate import failures, profile
 from functions.relate import handler as relate
+from functions.sweep import handler as sweep
 from infra.cli.main import main
 from infra.local import queue_poller, schedule, stream_poller
 from infra.local.pump import Pump
@@ -90,6 +91,7 @@ class Rig:
             InProcess(relate.handle),
         )
         workers: Any = {"IngestFunction": self.ingest, "RelateFunction": self.relate}
+        workers["SweepFunction"] = InProcess(sweep.handle)  # once a day, so never here
         self.pump = Pump(template, stack, workers)
         self.bucket, self.s3, self.sqs = (
             stack.outputs["BucketName"],

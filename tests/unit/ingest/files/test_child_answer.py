@@ -96,6 +96,7 @@ MALFORMED = {
     "an unknown key": line(rejection="x", code=1),
     "two answers": line(rejection="x", picture=HEAD),
     "no text": line(rejection=3),
+    "a reason without words": line(rejection=""),
     "an endless reason": line(failure="x" * 10_001),
     "an unknown end": line(kill="fun"),
     "an image with another key": line(picture=HEAD | {"image": IMAGE | {"path": "/"}}),

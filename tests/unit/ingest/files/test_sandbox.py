@@ -42,7 +42,8 @@ def test_what_the_child_reads_comes_back_whole(name: str) -> None:
 def test_images_and_refusals_come_back_too() -> None:
     content = sandbox.read_in_sandbox(picture("JPEG"), "a.jpg", {})
     assert isinstance(content, Attachment)
-    assert content.image == Image("image/jpeg", 8, 6, color="#008083")
+    size = len(content.data)
+    assert content.image == Image("image/jpeg", 8, 6, color="#008083", file_bytes=size)
     with pytest.raises(Rejected, match="damaged or cut off"):
         sandbox.read_in_sandbox(picture("JPEG")[:99], "a.jpg", {})
     with pytest.raises(Rejected, match="are not read"):
