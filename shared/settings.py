@@ -47,7 +47,8 @@ class ApiSettings:
 
     `public_url` is the site's address when a custom domain or a CDN of your own stands before the
     API, `cdn_secret` what the stack's CDN sends with each request. Scripts of `cors_origins` may
-    read the API: `*`, or origins separated by commas.
+    read the API: `*`, or origins separated by commas. `ai_use` is what programs that learn from
+    texts may do with the site's.
     """
 
     bucket: str
@@ -59,6 +60,7 @@ class ApiSettings:
     site_name: str = "Newsdrop"
     cors_origins: str = field(default="", metadata={PATTERN: rf"\*|{ORIGIN}(,{ORIGIN})*"})
     cdn_secret: str = field(default="", repr=False)
+    ai_use: str = field(default="", metadata={PATTERN: "allow|search-only|deny"})
 
 
 S = TypeVar("S", RelateSettings, SweepSettings, ApiSettings)

@@ -209,6 +209,8 @@ def paths(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Newsroom, dict[str,
             "/docs": "",
             "/sitemap.xml": "",
             "/robots.txt": "",
+            "/llms.txt": "",
+            f"/read/cau-moi-qua-song-cam-{one.id}.md": "",
             "/openapi.json": "",
             "/feeds/latest.atom": "",
             "/v1/articles": "limit=1",
@@ -266,7 +268,7 @@ def test_the_cdn_keeps_what_cache_control_says_and_no_error() -> None:
     for _, policy in behaviours(stack):
         assert (policy["MinTTL"], policy["DefaultTTL"], policy["MaxTTL"]) == (0, 0, 86400)
         names.add(policy["Name"])
-    assert len(names) == 4
+    assert len(names) == 5
     errors = {one["ErrorCode"]: one["ErrorCachingMinTTL"] for one in config["CustomErrorResponses"]}
     assert errors == dict.fromkeys((500, 502, 503, 504), 0)
 

@@ -143,7 +143,7 @@ def begin() -> Newsroom:
     """Open the newsroom of this process."""
     os.environ.pop("AWS_ENDPOINT_URL", None)
     os.environ.update(tables.ENVIRONMENT)
-    os.environ.update({"PUBLIC_URL": "", "SITE_NAME": "Tin"})
+    os.environ.update({"PUBLIC_URL": "", "SITE_NAME": "Tin", "AI_USE": "search-only"})
     mock_aws().start()
     boto3.setup_default_session()
     date_objects()

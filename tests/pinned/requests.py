@@ -33,6 +33,7 @@ NAMES = {
 }
 MACHINES = (
     *("/openapi.json", "/robots.txt", "/sitemap.xml", "/news-sitemap.xml", "/docs"),
+    *("/llms.txt", "/license.xml"),
     *("/sitemaps/2025-09-1.xml", "/sitemaps/2025-09-2.xml", "/sitemaps/2025-10-2.xml"),
     *("/sitemaps/1999-01-1.xml", "/sitemaps/2025-13-1.xml", "/sitemaps/2025-09-9.xml"),
     *("/assets/style.css", "/assets/icon.svg", "/assets/none.js", "/favicon.ico", "/none"),
@@ -169,6 +170,7 @@ def _story(room: Newsroom, article: str) -> Iterator[tuple[str, Answer]]:
         paths |= {unquote(path) for path in named if article in path}
     for path in sorted(paths):
         yield _ask(room, path)
+    yield _ask(room, f"/read/{article}.md")
     yield f"HEAD /read/{article}", room.ask(f"/read/{article}", method="HEAD")
 
 

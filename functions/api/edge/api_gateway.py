@@ -10,7 +10,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
-from functions.api.edge import cors, etag, http
+from functions.api.edge import ai_use, cors, etag, http
 from functions.api.edge.http import Request, Response
 
 MAX_RESPONSE_BYTES = 5_500_000
@@ -93,6 +93,7 @@ def _headers(request: Request, response: Response, data: bytes) -> dict[str, str
     headers = {
         "content-type": response.content_type,
         **http.common_headers(request),
+        **ai_use.ai_headers(request),
         **response.headers,
         **cors.cors_headers(request),
     }

@@ -21,6 +21,7 @@ HTTPS_SECONDS = 31_536_000
 ALLOWED_METHODS = "GET, HEAD, OPTIONS"
 JSON_TYPE, NINJS_TYPE = "application/json", "application/vnd.iptc.ninjs+json"
 HTML_TYPE, XML_TYPE, TEXT_TYPE = "text/html", "application/xml", "text/plain"
+MARKDOWN_TYPE = "text/markdown"
 PROGRAM_PATHS = ("/v1/", "/media/", "/feeds/", "/sitemaps/")
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -50,7 +51,7 @@ class Request:
         """Whether errors are JSON rather than pages."""
         return (
             self.path.startswith(PROGRAM_PATHS)
-            or self.path.endswith((".json", ".xml", ".txt"))
+            or self.path.endswith((".json", ".md", ".txt", ".xml"))
             or self.path == "/v1"
         )
 

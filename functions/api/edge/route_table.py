@@ -10,8 +10,17 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
+from functions.api.edge.ai_use import RSL_TYPE
 from functions.api.edge.etag import DeferredResponse
-from functions.api.edge.http import HTML_TYPE, JSON_TYPE, NINJS_TYPE, TEXT_TYPE, XML_TYPE, Response
+from functions.api.edge.http import (
+    HTML_TYPE,
+    JSON_TYPE,
+    MARKDOWN_TYPE,
+    NINJS_TYPE,
+    TEXT_TYPE,
+    XML_TYPE,
+    Response,
+)
 from functions.api.edge.parameters import LIST_LIMITS, RELATED_LIMITS
 
 FEED_TYPES = {
@@ -119,7 +128,11 @@ ROUTES: dict[str, Route] = {
         "syndication.sitemaps.get_sitemap_part", (), {XML_TYPE: TEXT}, NAME_ERRORS
     ),
     "/news-sitemap.xml": Route("syndication.sitemaps.get_news_sitemap", (), {XML_TYPE: TEXT}),
-    "/robots.txt": Route("syndication.sitemaps.get_robots_txt", (), {TEXT_TYPE: TEXT}),
+    "/robots.txt": Route("syndication.machine_files.get_robots_txt", (), {TEXT_TYPE: TEXT}),
+    "/license.xml": Route(
+        "syndication.machine_files.get_license", (), {RSL_TYPE: TEXT}, NAME_ERRORS
+    ),
+    "/llms.txt": Route("syndication.machine_files.get_llms_txt", (), {TEXT_TYPE: TEXT}),
     "/openapi.json": Route("v1.openapi.get_openapi", (), {JSON_TYPE: JSON_OBJECT}),
     "/media/{id}/{file:.+}": Route(
         "media.images.get_image", ("w",), {"image/*": BYTES}, ARTICLE_ERRORS
@@ -129,6 +142,9 @@ ROUTES: dict[str, Route] = {
     "/assets/icon.svg": Route("site.assets.get_icon", is_page=True),
     "/": Route("site.pages.front_page", ("cursor",), is_page=True),
     "/search": Route("site.search_page.search_page", ("q", "cursor"), is_page=True),
+    "/read/{slug}.md": Route(
+        "site.story_page.get_markdown", (), {MARKDOWN_TYPE: TEXT}, ARTICLE_ERRORS
+    ),
     "/read/{slug}": Route("site.story_page.story_page", is_page=True),
     f"/{KIND}": Route("site.pages.names_page", ("cursor",), is_page=True),
     f"/{KIND}/{{key}}": Route("site.pages.name_page", ("cursor",), is_page=True),

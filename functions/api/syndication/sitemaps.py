@@ -1,4 +1,4 @@
-"""For search engines: sitemaps of all articles, of the news of two days, and robots.txt.
+"""For search engines: sitemaps of all articles, and of the news of two days.
 
 A month has four sitemaps, of about a week each, so that what is in one never moves to another. The
 index names those that are not empty: it looks into every month between the oldest article and the
@@ -87,19 +87,6 @@ def get_news_sitemap(request: Request) -> DeferredResponse:
         return xml_document("urlset", urls, **namespaces)
 
     return DeferredResponse(entries, write_body, SITEMAP_TYPE)
-
-
-def get_robots_txt(request: Request) -> DeferredResponse:
-    """What robots may read, and where the sitemaps are."""
-    lines = [
-        "User-agent: *",
-        f"Disallow: {request.root}/search",
-        f"Disallow: {request.root}/v1/",
-        "",
-        f"Sitemap: {request.base}/sitemap.xml",
-        f"Sitemap: {request.base}/news-sitemap.xml",
-    ]
-    return DeferredResponse(lines, lambda: "\n".join(lines) + "\n", "text/plain; charset=utf-8")
 
 
 def _url_element(request: Request, entry: Entry) -> str:

@@ -59,6 +59,11 @@ PATH_PARAMETERS: Mapping[str, Parameter] = {
     "id": Parameter(
         "The article's id.", {"type": "string", "pattern": schema.ID_PATTERN}, "autqkusjpxpy"
     ),
+    "slug": Parameter(
+        "The article's headline in ASCII, a hyphen and its id; the id is what counts.",
+        TEXT_SCHEMA,
+        "autqkusjpxpy",
+    ),
     "key": Parameter("The key, or the name as it is written.", TEXT_SCHEMA, "đà-nẵng"),
     "file": Parameter(
         "The name that the article gives the image.", TEXT_SCHEMA, "cang-lien-chieu.jpg"

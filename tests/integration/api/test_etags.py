@@ -9,8 +9,8 @@ import pytest
 
 from functions.api.edge import etag as etags
 from functions.api.edge import http, routes
-from functions.api.syndication import feed_formats, sitemaps
-from functions.api.v1 import bodies, ninjs_writer, openapi, shapes
+from functions.api.syndication import feed_formats, machine_files, sitemaps
+from functions.api.v1 import bodies, markdown_writer, ninjs_writer, openapi, shapes
 from shared.article.model import Article, Embedded, Figure, Image, Pick, Rights, Subject
 from shared.identifiers import article_id
 from shared.process import clear_singletons
@@ -25,7 +25,7 @@ VALUES = {
     "file": ["cầu 1.jpg"],
     "month": ["2025-09"],
     "part": ["2"],
-    "slug": ["x"],
+    "slug": [f"x-{ID}"],
 }
 ASKS = [
     (ask.rule, ask.path, ask.query)
@@ -132,9 +132,16 @@ def answered(room: Newsroom, **asked: str) -> dict[tuple[str, str, str], str]:
     return {ask: answer.headers["etag"] for ask, answer in answers.items() if answer.status == 200}
 
 
+def decide_ai_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let there be a licence."""
+    monkeypatch.setenv("AI_USE", "search-only")
+    clear_singletons()
+
+
 def test_settings_addresses_and_code_are_in_the_etag(
     room: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    decide_ai_use(monkeypatch)
     room.publish(story())
     told = [answered(room), answered(room, host="other.example")]
     monkeypatch.setenv("SITE_NAME", "Khác")
@@ -156,12 +163,16 @@ WRITERS: tuple[tuple[Any, str], ...] = (
     (openapi, "_openapi_text"),
     (feed_formats, "xml_document"),
     (sitemaps, "xml_document"),
+    (machine_files, "xml_document"),
+    (machine_files, "escape_line"),
+    (markdown_writer, "article_markdown"),
 )
 
 
 def test_what_a_client_has_is_not_written_again(
     room: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    decide_ai_use(monkeypatch)
     room.publish(story())
     told = answered(room)
 

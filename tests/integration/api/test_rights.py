@@ -255,4 +255,5 @@ def test_no_route_shows_the_note_for_editors(room: Newsroom) -> None:
         "/v1/articles/{id}",
         "/v1/articles/{id}.ninjs.json",
         "/read/{slug}",
+        "/read/{slug}.md",
     }

@@ -51,6 +51,7 @@ from shared import text
 from shared.article.figure_marks import figure_mark
 from shared.article.model import Figure
 from shared.errors import Rejected
+from shared.identifiers import is_own_identity
 
 MAX_MARKDOWN_BYTES = 2_000_000
 MAX_NESTING = 40
@@ -157,7 +158,7 @@ def _body(root: Element, fields: Fields) -> tuple[str, tuple[Figure, ...], tuple
         for address in (str(image.get("src") or "").strip() for image in root.iter("img"))
         if address and not image_names.image_name(address) and not address.startswith("data:")
     )
-    figures_by_number = [_with_caption(figure) for figure in figures.lift_figures(root)]
+    figures_by_number = _figures(root, is_own_identity(first_value(fields, *IDENTITY_FIELDS)))
     blocks = element_blocks(root)
     cover = _cover(fields)
     if cover and cover.file not in {figure.file for figure in figures_by_number}:
@@ -165,6 +166,16 @@ def _body(root: Element, fields: Fields) -> tuple[str, tuple[Figure, ...], tuple
         figures_by_number.append(cover)
     blocks, shown_figures = figures.renumber_figures(blocks, figures_by_number)
     return sanitise.clean_blocks(blocks), shown_figures, doubts[:MOST_DOUBTS]
+
+
+def _figures(root: Element, is_own: bool) -> list[Figure]:
+    """The figures in the places of a text's images. In a file that the API wrote (`is_own`) the
+    title is the caption, and what stands between the brackets the alternative text alone."""
+    if not is_own:
+        return [_with_caption(figure) for figure in figures.lift_figures(root)]
+    titles = {figures.image_file(image): image.get("title") for image in root.iter("img")}
+    captions = {file: credits.split_caption(title) for file, title in titles.items()}
+    return [Figure(one.file, *captions[one.file], one.alt) for one in figures.lift_figures(root)]
 
 
 def _with_caption(figure: Figure) -> Figure:
