@@ -14,12 +14,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.sweep.sweeper import OtherSweep
 from infra.cli import operate
+from infra.cli.erase_command import erase_command
 from infra.cli.options import paths_argument, progress_bar, target_options
 from infra.cli.read_command import read_command
 from infra.operations import drop_files, local_files, queues, rollback, system
 from infra.operations import reindex as reindexing
 from infra.operations.drill_tables import DrillTablesLeft
+from infra.operations.erase import NotErased
 from infra.operations.missing_images import missing_image_doubts, with_missing_images
+from infra.operations.object_versions import VersionsKept
 from shared.tables.articles import Articles
 from shared.tables.drops import Drop, Drops
 from shared.tables.index import Index
@@ -44,6 +47,8 @@ class _ErrorsAsText(click.Group):
             queues.NotSent,
             DrillTablesLeft,
             rollback.NotRolledBack,
+            NotErased,
+            VersionsKept,
             OtherSweep,
             BotoCoreError,
             ClientError,
@@ -281,7 +286,7 @@ class _FirstInbox:
         click.echo(f"ready {self._desk.url}")
 
 
-for command in (read_command, *operate.COMMANDS):
+for command in (read_command, erase_command, *operate.COMMANDS):
     main.add_command(command)
 
 

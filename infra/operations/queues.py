@@ -87,6 +87,11 @@ def delete_message(sqs: "SQSClient", url: str, receipt: str) -> None:
     sqs.delete_message(QueueUrl=url, ReceiptHandle=receipt)
 
 
+def give_back(sqs: "SQSClient", url: str, receipt: str) -> None:
+    """A message is for somebody else: it can be taken at once."""
+    sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=receipt, VisibilityTimeout=0)
+
+
 def carry_back(sqs: "SQSClient", dead_letters: str, queue: str, most: int) -> Iterator[int]:
     """Put dead letters back one by one, each sent before it is deleted; how many are back.
 

@@ -33,7 +33,14 @@ class ResyncProgress:
 
 def reread_message(key: str) -> str:
     """A message that has a key read even if nothing seems to have changed."""
-    return json.dumps({"Records": [{"s3": {"object": {"key": quote_plus(key)}}}], "again": True})
+    return json.dumps(
+        {"Records": [{"s3": {"object": {"key": key_in_message(key)}}}], "again": True}
+    )
+
+
+def key_in_message(key: str) -> str:
+    """A key as S3 writes it in an event (Amazon S3 User Guide, "Event message structure")."""
+    return quote_plus(key)
 
 
 def bucket_keys(target: TargetSystem, prefix: str = "") -> list[str]:

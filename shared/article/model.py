@@ -184,7 +184,8 @@ class Claim:
     """What one drop says of an article: a row of ArticlesTable.
 
     A tombstone (drop gone) has no article, nor has a claim whose article this version cannot read
-    (`is_readable`), nor one of which only the head was asked for.
+    (`is_readable`), nor one of which only the head was asked for. Of a tombstone that
+    `has_vanished` nobody is to know.
 
     `ticket` is that of the ingest that wrote it at `written_at`; `object_modified_at` is the
     object's LastModified. Of `published_at` and `updated_at`, which readers see, see
@@ -203,6 +204,7 @@ class Claim:
     version: int = 0
     digest: str = ""
     article: Article | None = None
+    has_vanished: bool = False
 
     @property
     def visible_from(self) -> str:

@@ -150,6 +150,22 @@ class Articles:
         with suppress(ConditionFailed):
             self._table.put(row, "attribute_not_exists(ticket)")
 
+    def all_claims(self) -> Iterator[Claim]:
+        """Every claim with its article. Reads the whole table: for the command line."""
+        for row in self._table.scan():
+            yield from _claims([row])
+
+    def vanish(self, article: str, key: str) -> None:
+        """Have a tombstone say that nobody is to know of its article."""
+        with suppress(ConditionFailed):
+            self._table.update(
+                (article, CLAIM + key),
+                "SET vanished = :yes",
+                {":yes": True, ":tombstone": "tombstone"},
+                names={"#status": "status"},
+                condition="#status = :tombstone",
+            )
+
     def touch(self, article: str) -> None:
         """Have relate run again on an article."""
         self._table.update(
@@ -242,4 +258,5 @@ def _claim_head(row: Item) -> Claim:
         written_at=value("at", ""),
         version=value("version", 0),
         digest=value("digest", ""),
+        has_vanished=value("vanished", False),
     )

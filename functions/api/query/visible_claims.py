@@ -27,11 +27,11 @@ def read_claims(article_id: str) -> list[Claim]:
 def visible_claim(claims: Sequence[Claim], now: str) -> Claim:
     """The claim that the article is now.
 
-    Raises Problem 404 if it is unknown or not out yet, 410 if it was taken down or has expired, 503
-    if this version cannot read it.
+    Raises Problem 404 if it is unknown, not out yet or erased without a trace, 410 if it was taken
+    down or has expired, 503 if this version cannot read it.
     """
     latest = best_claim(claims) or max(claims, key=lambda claim: claim.written_at, default=None)
-    if latest is None or latest.visible_from > now:
+    if latest is None or latest.has_vanished or latest.visible_from > now:
         raise problems.not_found("article")
     if not latest.is_readable:
         raise problems.article_unreadable()
