@@ -139,6 +139,6 @@ def next_change(profile: Profile, now: str) -> str | None:
 
 def scores_digest(profile: Profile) -> str:
     """Changes when the scores with any other article may, or whether they are near-duplicates."""
-    visible_from, headline = profile.card.window.visible_from, profile.card.teaser.headline
-    rest = f"{visible_from}{headline}".encode()
+    teaser = profile.card.teaser
+    rest = f"{profile.card.window.visible_from}{teaser.headline}\n{teaser.section}".encode()
     return hashlib.sha256(profile.card.vector + profile.card.minhash + rest).hexdigest()[:16]

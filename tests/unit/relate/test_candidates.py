@@ -116,3 +116,24 @@ def test_who_has_no_anchor_in_common_is_no_match_however_it_was_found() -> None:
         == candidates.best_matches(short, cards(long))
         == []
     )
+
+
+def test_an_article_is_kept_beside_those_that_have_nobody_closer() -> None:
+    """Though it has ten matches that are closer to itself: they have each other."""
+    told = made("a", "Cảng Hòn Nưa mở luồng", body(1) + " Theo bà Lê Thị Bông ở Vạn Giã.")
+    crowd = [made(f"c{n:02}", f"Hòn Nưa, chuyện thứ {n}", body(10 + n)) for n in range(14)]
+    alone = made("z", "Bà Lê Thị Bông đan lưới", "Bà Lê Thị Bông ở Vạn Giã đan lưới từ lâu.")
+    everybody = cards(*crowd, alone)
+    matches = candidates.best_matches(told, everybody)
+    assert len(matches) == candidates.MATCH_GROUPS
+    assert matches[-1].id == "z"
+    crowd_scores = [candidates._score(told.card, one.card) for one in crowd]
+    assert sum(score > matches[-1].score for score in crowd_scores) > candidates.MATCH_GROUPS
+    shuffled = random.Random(1).sample(everybody, len(everybody))
+    assert candidates.best_matches(told, shuffled) == matches
+
+
+def test_a_list_is_filled_with_the_best_where_an_article_enters_nobodys_first_five() -> None:
+    crowd = [made(f"c{n:02}", f"Hòn Nưa, chuyện thứ {n}", body(10 + n)) for n in range(14)]
+    told = made("a", "Gió", "Gió ở Hòn Nưa: bến tàu, luồng lạch, phao số.")
+    assert len(candidates.best_matches(told, cards(*crowd))) == candidates.MATCH_GROUPS
