@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 
 from functions.relate.profile import Profile
@@ -15,11 +15,12 @@ from shared.tables.dynamo import run_parallel
 from shared.tables.index import Index
 from shared.tables.index_records import Card, Match, Posting
 
-MATCH_GROUPS, BEST_GROUPS = 10, 7
-"""Groups of near-duplicates that are kept, each with up to `MEMBERS` of its articles: the best
-seven, and of the others the best three in whose lists the article comes among the first five. So
-old articles gain new ones that are closest to them: .001 to .002 of nDCG@5 more than the best ten,
-at the same cost; six and four are the same."""
+MATCH_GROUPS, BEST_GROUPS = 10, 6
+"""Groups of near-duplicates that are kept, each with up to `MEMBERS` of its articles: the best six,
+as many as readers are shown, and of the others the best four in whose lists the article comes among
+the first five, so that old articles gain those that are closest to them. .001 to .002 of nDCG@5
+more than the best ten, at the same cost; 7 and 3, or as many back rows as there are such articles,
+are within .0003."""
 
 LEADING = 5
 """Places of a list that most readers look at."""
@@ -135,10 +136,16 @@ def _enters(own_card: Card, scored_card: ScoredCard, scores: list[ScoredCard]) -
 
 def _score(card: Card, other: Card) -> float:
     days = times.days_between(card.window.visible_from, other.window.visible_from)
-    section = text.name_key(card.teaser.section or "")
-    same_section = section != "" and section == text.name_key(other.teaser.section or "")
+    section = _section_key(card.teaser.section)
+    same_section = section != "" and section == _section_key(other.teaser.section)
     relatedness = neighbours.relatedness(card.vector, other.vector, days, same_section=same_section)
     return round(relatedness, 4)
+
+
+@lru_cache(maxsize=256)
+def _section_key(section: str | None) -> str:
+    """The key of a section, empty if there is none."""
+    return text.name_key(section or "")
 
 
 def _match(profile: Profile, card: Card, score: float, *, is_duplicate: bool = False) -> Match:

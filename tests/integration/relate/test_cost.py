@@ -12,9 +12,10 @@ from tests.faults.histories import PLAYS_ALL
 from tests.support.generator import drafts
 from tests.support.pipeline import house
 
-WRU, RRU = 80, 64
+WRU, RRU = 78, 70
+"""A write unit costs five times a read unit: two index terms fewer pay for 18 candidates more."""
 FEW, MANY = 100, 1_000 if PLAYS_ALL else 400
-"""Articles that are there already: from 100 on as many units are read, 60, as with 10,000."""
+"""Articles that are there already: from 100 on as many units are read, 67, as with 10,000."""
 
 
 def test_a_new_article_costs_no_more_than_the_budget_however_many_there_are() -> None:
