@@ -46,16 +46,43 @@ class Posting:
     weight: float
 
 
+SearchField = Literal["h", "b"]
+"""What a search row is of: `h`, the headline and the names of lists; `b`, summary and body."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTerm:
+    """A term that search finds an article by: its key and exact forms (see `search_words`), and its
+    weight, a whole number."""
+
+    field: SearchField
+    key: str
+    forms: tuple[str, ...]
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPosting:
+    """An article found by a term; `name_hashes` are those of its section, authors and tags."""
+
+    id: str
+    visible_from: str
+    forms: tuple[str, ...]
+    weight: int
+    name_hashes: frozenset[bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What others read of an article. `vector` and `minhash` are as relate packs them; `source` is
-    the top-level folder of its drop."""
+    the top-level folder of its drop; `opening` the first part of its text, compressed."""
 
     teaser: Teaser
     window: Window
     vector: bytes
     minhash: bytes
     source: str = ""
+    opening: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,7 @@ def card_row(card: Card) -> Item:
         "signature": card.vector,
         "minhash": card.minhash,
         "source": card.source or None,
+        "opening": card.opening or None,
         "visible_from": card.window.visible_from,
         "expires": card.window.expires,
     }
@@ -150,7 +151,7 @@ def card_from_row(row: Item) -> Card:
     if len(vector) % PACKED_TERM.size or len(minhash) not in {0, MINHASH_BYTES}:
         raise ValueError("a term vector or a MinHash of another size")
     window, source = _window(row["visible_from"], row), _text(row.get("source", ""))
-    return Card(teaser, window, vector, minhash, source)
+    return Card(teaser, window, vector, minhash, source, bytes(row.get("opening", b"")))
 
 
 def due_rows(times: Iterable[str], article: str) -> dict[RowKey, Item]:

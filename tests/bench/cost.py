@@ -36,12 +36,12 @@ class Cost:
         return dollars(self.wru, self.rru) * 1e6
 
 
-def costs(*sizes: int) -> Iterator[Cost]:
-    """The cost at each size of the corpus.
+def costs(*sizes: int, **variables: str) -> Iterator[Cost]:
+    """The cost at each size of the corpus, with these variables in the environment.
 
     What is there was put directly: entries, postings, cards.
     """
-    with house() as whole:
+    with house(**variables) as whole:
         first = 0
         for size in sizes:
             whole.fill(drafts(first, size, size=FILL_BYTES))

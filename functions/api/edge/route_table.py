@@ -12,7 +12,7 @@ from typing import Any
 
 from functions.api.edge.etag import DeferredResponse
 from functions.api.edge.http import HTML_TYPE, JSON_TYPE, NINJS_TYPE, TEXT_TYPE, XML_TYPE, Response
-from functions.api.edge.parameters import LIST_LIMITS, RELATED_LIMITS
+from functions.api.edge.parameters import FILTERS, LIST_LIMITS, RELATED_LIMITS
 
 FEED_TYPES = {
     "atom": "application/atom+xml",
@@ -69,7 +69,7 @@ ARTICLE_ERRORS, NAME_ERRORS = (404, 410), (404,)
 ROUTES: dict[str, Route] = {
     "/v1/articles": Route(
         "v1.endpoints.list_articles",
-        ("section", "author", "tag", *SPAN_PARAMETERS, *PAGING),
+        (*FILTERS, *SPAN_PARAMETERS, *PAGING),
         _schema("ArticlesJson"),
         NAME_ERRORS,
     ),
@@ -89,7 +89,13 @@ ROUTES: dict[str, Route] = {
         ARTICLE_ERRORS,
         RELATED_LIMITS,
     ),
-    "/v1/search": Route("v1.search_endpoint.get_search", ("q", *PAGING), _schema("FoundJson")),
+    "/v1/search": Route(
+        "v1.search_endpoint.get_search",
+        ("q", *FILTERS, *SPAN_PARAMETERS, "sort", *PAGING),
+        _schema("FoundJson"),
+        NAME_ERRORS,
+    ),
+    "/v1/suggest": Route("v1.search_endpoint.get_suggestions", ("q",), _schema("NamesFoundJson")),
     f"/v1/{KIND}": Route(
         "v1.name_endpoints.get_names", ("prefix", "sort", *PAGING), _schema("NamesJson")
     ),
@@ -128,7 +134,11 @@ ROUTES: dict[str, Route] = {
     "/assets/style.css": Route("site.assets.get_stylesheet", is_page=True),
     "/assets/icon.svg": Route("site.assets.get_icon", is_page=True),
     "/": Route("site.pages.front_page", ("cursor",), is_page=True),
-    "/search": Route("site.search_page.search_page", ("q", "cursor"), is_page=True),
+    "/search": Route(
+        "site.search_page.search_page",
+        ("q", *FILTERS, *SPAN_PARAMETERS, "sort", "cursor"),
+        is_page=True,
+    ),
     "/read/{slug}": Route("site.story_page.story_page", is_page=True),
     f"/{KIND}": Route("site.pages.names_page", ("cursor",), is_page=True),
     f"/{KIND}/{{key}}": Route("site.pages.name_page", ("cursor",), is_page=True),

@@ -12,20 +12,12 @@ from functions.api.query import lists, story_reader
 from functions.api.query.lists import ListQuery
 from functions.api.v1 import ninjs_writer, shapes
 from functions.api.v1.responses import json_response, last_modified, list_response
-from shared.tables.index_records import Facet
-
-FILTERS: dict[str, Facet] = {"section": "SECTION", "author": "AUTHOR", "tag": "TAG"}
 
 
 def list_articles(request: Request) -> DeferredResponse:
     """The newest articles, filtered by section, author, tag and time."""
     params = request.params
-    filters = {
-        facet: key
-        for name, facet in FILTERS.items()
-        if (key := parameters.read_name_key(params, name)) is not None
-    }
-    query = ListQuery(filters, parameters.read_span(params))
+    query = ListQuery(parameters.read_filters(params), parameters.read_span(params))
     limit = parameters.read_limit(params)
     page = lists.read_list(query, now=request.now, limit=limit, cursor=params.get("cursor"))
     return list_response(request, page)
