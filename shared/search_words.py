@@ -62,6 +62,7 @@ _BY_TWO = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003
 _BY_FOUR = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _WORD = re.compile(rf"([^\W_][\w{_MARKS}{_BY_FOUR}]*)(?:['’][sS](?!\w))?")
 _SCRIPT_RUNS = re.compile(rf"([{_BY_TWO}]+)|([{_BY_FOUR}]+)|[^{_BY_TWO}{_BY_FOUR}]+")
+_UNSPACED = re.compile(f"[{_BY_TWO}{_BY_FOUR}]")
 _NO_GAPS = frozenset((" ", "\u00a0", "-", ""))
 _ES = ("sses", "xes", "zes", "ches", "shes")
 
@@ -82,28 +83,27 @@ class Word(NamedTuple):
 
 def text_words(words: str) -> Iterator[Word]:
     """The words of a text in NFC, in their order."""
-    end_before = None
+    has_grams = _UNSPACED.search(words) is not None
+    end_before = -1
     for match in _WORD.finditer(words):
-        for start, end in _parts(match):
-            form = form_of(words[start:end])
-            follows = end_before is not None and words[end_before:start] in _NO_GAPS
-            yield Word(start, end, form, key_of(form), follows)
-            end_before = end
-        end_before = match.end()
+        start, end = match.span(1)
+        for first, last in _parts(words, start, end) if has_grams else ((start, end),):
+            if last - first <= MAX_WORD_CHARS:
+                form = form_of(words[first:last])
+                follows = end_before >= 0 and words[end_before:first] in _NO_GAPS
+                yield Word(first, last, form, key_of(form), follows)
+                end_before = last
+        end_before = match.end() if end_before >= start else -1
 
 
-def _parts(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """Where the words are that a run of letters is of: itself, or the grams of a script without
-    spaces. What is too long for a word is none."""
-    offset = match.start()
-    for run in _SCRIPT_RUNS.finditer(match[1]):
-        start, end = offset + run.start(), offset + run.end()
-        size = 2 if run[1] else 4 if run[2] else MAX_WORD_CHARS
-        if run[1] or run[2]:
-            for first in range(start, max(start + 1, end - size + 1)):
-                yield first, min(first + size, end)
-        elif end - start <= size:
-            yield start, end
+def _parts(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the words are that a run of letters is of: runs of a script with spaces, and the grams
+    of one without."""
+    for run in _SCRIPT_RUNS.finditer(words, start, end):
+        first, last = run.span()
+        size = 2 if run[1] else 4 if run[2] else last - first
+        for place in range(first, max(first + 1, last - size + 1)):
+            yield place, min(place + size, last)
 
 
 @lru_cache(maxsize=1 << 14)

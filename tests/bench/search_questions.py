@@ -9,7 +9,7 @@ from shared import text
 from shared.article.model import Article
 from shared.search_words import Word, text_words
 
-QUESTIONS_A_KIND = 300
+QUESTIONS_A_KIND = 150
 RARE_SHARE = 0.02
 """A word is rare that so many of the articles have at most, and two at least."""
 

@@ -132,6 +132,7 @@ def _index_changes(today: dict[str, list[Row]]) -> dict[str, Change]:
         "TAGS ngan-sach": _higher(by_kind={"M": {"text": {"N": "1"}}}),
         "TAGS ben-pha": _without("n"),
         "TERM#vi#pha ": _with(t=OTHER_FORM),
+        "FIND#h#pha ": _with(t=OTHER_FORM),
         f"MANIFEST#{budget}": _other_targets,
         "REINDEX": _higher(round={"L": []}),
     }

@@ -1,7 +1,8 @@
 """What a reader asks: words, "quoted phrases" and -words that must not be there. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -115,9 +116,12 @@ def has_phrase(words: Sequence[Word], phrase: Sequence[Word]) -> bool:
     )
 
 
-def spans_of(words: Sequence[Word], question: Question) -> Iterator[tuple[int, int]]:
+def spans_of(words: Iterable[Word], question: Question) -> Iterator[tuple[int, int]]:
     """Where the words stand in a text that a question is about."""
-    question_words = question.content_words()
+    words_by_key: defaultdict[str, list[Word]] = defaultdict(list)
+    for question_word in question.content_words():
+        words_by_key[question_word.key].append(question_word)
     for word in words:
-        if any(is_meant(question_word, word) for question_word in question_words):
+        question_words = words_by_key.get(word.key)
+        if question_words and any(is_meant(each, word) for each in question_words):
             yield word.start, word.end

@@ -1,11 +1,10 @@
 """In which order the articles come that search rows find. Pure."""
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from functions.api.query.question import Question, QuestionTerm
 from shared import text, times
@@ -28,10 +27,13 @@ LEAST_COVERAGE = 0.6
 """An article is a hit with so much of what the best one has of the question's words: two of two,
 two of three, three of four."""
 
+UNKNOWN_SHARE = 0.75
+"""What a word counts, at its least weight, for an article so old that its row of the word was not
+read, since newer articles filled the pages: so that who has a rare word leads, before those who
+have common ones. 1 finds .02 fewer with a misspelt word; with .5 the common words lead."""
+
 FRESH_SHARE, FRESH_DAYS = 0.3, 30
 """As mild as in related articles: the newest gain a third over the oldest."""
-
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,21 @@ class Postings:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that has enough of the words."""
+    """An article that has enough of the words: `is_sure`, or may have, since of a word that it
+    lacks only newer articles were read."""
 
     score: float
     visible_from: str
     id: str
     terms: frozenset[str]
+    is_sure: bool
+
+
+class _Horizon(NamedTuple):
+    """Of a word, the time from when on nothing of it is missing, and its least weight there."""
+
+    time: str
+    weight: float
 
 
 @dataclass(slots=True)
@@ -74,13 +85,17 @@ def rank_hits(
         if name_hashes <= candidate.name_hashes
     }
     most_words = max((len(candidate.word_keys) for candidate in candidates.values()), default=0)
-    horizons = _horizons(reads)
-    word_count = len({word.key for word in question.content_words()})
-    hits = [
-        _hit(article, candidate, word_count, now)
-        for article, candidate in candidates.items()
-        if _covers(candidate, horizons, most_words)
-    ]
+    horizons, word_count = _horizons(reads), len({word.key for word in question.content_words()})
+    hits = []
+    for article, candidate in candidates.items():
+        unknown = _unknown_words(candidate, horizons)
+        if len(candidate.word_keys) + len(unknown) >= LEAST_COVERAGE * most_words:
+            coverage = (len(candidate.word_keys) + UNKNOWN_SHARE * len(unknown)) / word_count
+            is_sure = len(candidate.word_keys) >= LEAST_COVERAGE * most_words
+            score = round(_score(candidate, unknown, coverage, now), 4)
+            hits.append(
+                Hit(score, candidate.visible_from, article, frozenset(candidate.weights), is_sure)
+            )
     return sorted(hits, key=lambda hit: (-hit.score, hit.id))
 
 
@@ -99,33 +114,34 @@ def _candidates(reads: Iterable[Postings]) -> dict[str, _Candidate]:
     return candidates
 
 
-def _horizons(reads: Iterable[Postings]) -> Mapping[str, str]:
-    """Of each word whose postings were not all read, from when on nothing of it is missing."""
-    horizons: defaultdict[str, str] = defaultdict(str)
+def _horizons(reads: Iterable[Postings]) -> Mapping[str, _Horizon]:
+    """The horizon of each word whose postings were not all read."""
+    horizons: dict[str, _Horizon] = {}
     for read in reads:
-        if not read.is_whole and " " not in read.term.key and read.postings:
-            horizons[read.term.key] = max(horizons[read.term.key], read.postings[-1].visible_from)
+        key = read.term.key
+        if not read.is_whole and " " not in key and read.postings:
+            earlier = horizons.get(key, _Horizon("", math.inf))
+            horizons[key] = _Horizon(
+                max(earlier.time, read.postings[-1].visible_from),
+                min(earlier.weight, *(posting.weight for posting in read.postings)),
+            )
     return horizons
 
 
-def _covers(candidate: _Candidate, horizons: Mapping[str, str], most_words: int) -> bool:
-    """Whether an article has enough of the words: those of which its postings may not have been
-    read count as if it had them, so that common words hide nobody."""
-    unknown = sum(
-        key not in candidate.word_keys and candidate.visible_from <= horizon
+def _unknown_words(candidate: _Candidate, horizons: Mapping[str, _Horizon]) -> list[_Horizon]:
+    """The horizons of those words that an article may have though no row of it says so."""
+    return [
+        horizon
         for key, horizon in horizons.items()
-    )
-    return len(candidate.word_keys) + unknown >= LEAST_COVERAGE * most_words
+        if key not in candidate.word_keys and candidate.visible_from <= horizon.time
+    ]
 
 
-def _hit(article: str, candidate: _Candidate, word_count: int, now: str) -> Hit:
-    coverage = len(candidate.word_keys) / max(1, word_count)
-    age = (times.from_rfc3339(now) - datetime.fromisoformat(candidate.visible_from)) / _DAY
-    freshness = (1 + FRESH_SHARE * math.exp(-max(0.0, age) / FRESH_DAYS)) / (1 + FRESH_SHARE)
-    weight = math.fsum(candidate.weights.values()) * coverage**COVERAGE_POWER
-    return Hit(
-        round(weight * freshness, 4), candidate.visible_from, article, frozenset(candidate.weights)
-    )
+def _score(candidate: _Candidate, unknown: Sequence[_Horizon], coverage: float, now: str) -> float:
+    days = times.days_between(candidate.visible_from, now)
+    freshness = (1 + FRESH_SHARE * math.exp(-days / FRESH_DAYS)) / (1 + FRESH_SHARE)
+    weights = [*candidate.weights.values(), *(UNKNOWN_SHARE * each.weight for each in unknown)]
+    return math.fsum(weights) * coverage**COVERAGE_POWER * freshness
 
 
 @lru_cache(maxsize=4096)

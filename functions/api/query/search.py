@@ -103,7 +103,7 @@ def search_articles(
     page = SearchPage(
         _read_hits(page_hits, question, first_round.filters or {}, now),
         _next_cursor(page_hits[-1], as_of, cursor_question) if len(rest) > len(page_hits) else None,
-        len(hits),
+        sum(hit.is_sure for hit in hits),
         all(read.is_whole for read in first_round.reads),
         first_round.names,
     )

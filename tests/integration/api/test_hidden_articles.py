@@ -88,6 +88,9 @@ def shown_by(room: Newsroom, one: Article, at: str) -> set[str]:
     queries += [
         ("q", "quốc khố"),
         ("q", "chi rieng"),
+        ("q", '"quốc khố"'),
+        ("q", "chi rienh"),
+        ("sort", "newest"),
         ("sort", "count"),
         ("prefix", "ch"),
         ("limit", "10"),
