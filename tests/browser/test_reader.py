@@ -108,6 +108,26 @@ def search(one: Reader) -> None:
         found.append(set(one.texts("main h3")))
     assert found[0] == found[1]
     assert LEAD in found[0]
+    assert "Cảng Liên Chiểu" in one.texts("main h3 mark")
+    narrow(one)
+
+
+def narrow(one: Reader) -> None:
+    """Fewer results by a section, in another order; where nothing is found, a near name."""
+    count = one.page.locator("main h3").count()
+    one.page.click("form.search summary")
+    one.page.fill("#section", "kinh tế")
+    one.page.press("#section", "Enter")
+    one.page.wait_for_url("**section=kinh*")
+    one.look()
+    assert set(one.texts("main .teaser .kicker")) == {"Kinh tế"}
+    assert 0 < one.page.locator("main h3").count() <= count
+    one.follow(".count a")
+    assert one.page.input_value("#section") == "kinh tế"
+    one.open("/search?q=danangz")
+    assert "Có phải bạn tìm: Chủ đề" in one.texts("main h2")
+    one.follow("main .chips a")
+    assert one.texts("h1") == ["Đà Nẵng"]
 
 
 def page_through(one: Reader) -> None:

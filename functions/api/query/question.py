@@ -31,9 +31,10 @@ class QuestionTerm:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The words to look for in their order, the phrases among them that must stand as they are,
-    and the words or phrases that must not be there."""
+    """The words to look for in their order, and `plain_words`, what was typed of them; the phrases
+    among them that must stand as they are, and the words or phrases that must not be there."""
 
+    plain_words: str
     words: Words
     phrases: tuple[Words, ...] = ()
     exclusions: tuple[Words, ...] = ()
@@ -82,8 +83,10 @@ def parse_question(words: str) -> Question:
         wanted_parts.append(part)
         if match[2] and len(part_words) > 1:
             phrases.append(part_words)
+    plain_words = " ".join(wanted_parts)
     return Question(
-        tuple(text_words(" ".join(wanted_parts)))[:MAX_SEARCH_WORDS],
+        plain_words,
+        tuple(text_words(plain_words))[:MAX_SEARCH_WORDS],
         tuple(phrases),
         tuple(exclusions),
     )

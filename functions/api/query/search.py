@@ -43,6 +43,7 @@ _PLACE = re.compile(
     re.ASCII,
 )
 
+FieldTerm = tuple[SearchField, QuestionTerm]
 HitPlace = tuple[Any, ...]
 """Where a hit stands in the order of all: what sorts it, then its id."""
 
@@ -81,10 +82,14 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True)
 class _FirstRound:
+    """What was read of search rows, and whether that is all there is of the question's terms; the
+    names that begin with the words; the keys that filters mean, None if one means no visible
+    name."""
+
     reads: list[Postings]
+    is_whole: bool
     names: Mapping[Facet, list[Name]]
     filters: Filters | None
-    """The keys that the filters mean; None if one of them means no visible name."""
 
 
 def search_articles(
@@ -104,12 +109,12 @@ def search_articles(
         _read_hits(page_hits, question, first_round.filters or {}, now),
         _next_cursor(page_hits[-1], as_of, cursor_question) if len(rest) > len(page_hits) else None,
         sum(hit.is_sure for hit in hits),
-        all(read.is_whole for read in first_round.reads),
+        first_round.is_whole,
         first_round.names,
     )
     page = _with_total(page, question, is_whole=cursor is None and page.next is None)
     if cursor is None and not hits and not any(page.names.values()):
-        return replace(page, suggestions=spelling.near_names(query.words, now))
+        return replace(page, suggestions=spelling.near_names(question.plain_words, now))
     return page
 
 
@@ -129,20 +134,23 @@ def _read_first_round(
     """The search rows, the names that begin with the words, and those that filters mean. Queries
     side by side."""
     facets: tuple[Facet, ...] = tuple(COUNTERS) if is_first else ()
-    reads = planned_reads(question, READ_PAGES - len(query.filters))
+    terms, pages = asked_terms(question), READ_PAGES - len(query.filters)
+    reads = planned_reads(terms, pages)
     calls: list[Callable[[], Any]] = [
         partial(_read_postings, *read, query.span, as_of) for read in reads
     ]
     calls += [
-        partial(names.names_with_prefix, facet, query.words, now, names.NAMES_PER_KIND)
+        partial(names.names_with_prefix, facet, question.plain_words, now, names.NAMES_PER_KIND)
         for facet in facets
     ]
     calls += [partial(names.find_names, facet, key, now) for facet, key in query.filters.items()]
     results = run_parallel(calls)
     name_lists = results[len(reads) : len(reads) + len(facets)]
     choices = results[len(reads) + len(facets) :]
+    postings: list[Postings] = results[: len(reads)]
     return _FirstRound(
-        results[: len(reads)],
+        postings,
+        len(reads) == len(terms) and all(read.is_whole for read in postings),
         dict(zip(facets, name_lists, strict=True)),
         _meant_names(query.filters, choices),
     )
@@ -158,20 +166,27 @@ def _meant_names(filters: Filters, choices: Sequence[Sequence[Name]]) -> Filters
     }
 
 
-def planned_reads(question: Question, pages: int) -> list[tuple[SearchField, QuestionTerm, int]]:
-    """Which terms are asked for in which field, and how many pages of each: all alike, since nobody
-    knows yet which are rare. Of a long question the pairs come first: they are."""
-    pairs, singles, whole = question.pairs(), question.singles(), question.names()
-    plans: list[tuple[SearchField, QuestionTerm]] = []
-    for terms, search_field in ((pairs, "h"), (singles, "h"), (pairs + whole, "b"), (singles, "b")):
-        plans += [(search_field, term) for term in terms]  # type: ignore[misc]
-    plans = list(dict.fromkeys(plans))[:pages]
-    return [(search_field, term, pages // len(plans)) for search_field, term in plans]
+def asked_terms(question: Question) -> list[FieldTerm]:
+    """Which terms are asked for in which field. The pairs come before the words: of a long question
+    not all are read, and pairs are rarer."""
+    pairs, singles = question.pairs(), question.singles()
+    terms: list[FieldTerm] = [("h", term) for term in (*pairs, *singles)]
+    terms += [("b", term) for term in (*pairs, *question.names(), *singles)]
+    return list(dict.fromkeys(terms))
 
 
-def _read_postings(
-    search_field: SearchField, term: QuestionTerm, pages: int, span: Span, as_of: str
-) -> Postings:
+def planned_reads(terms: Sequence[FieldTerm], pages: int) -> list[tuple[FieldTerm, int]]:
+    """Those of these terms that are read, and how many pages of each: all alike, since nobody knows
+    yet which are rare; what is left over goes to single words, headlines first."""
+    terms = terms[:pages]
+    least, left_over = divmod(pages, max(1, len(terms)))
+    by_length = sorted(terms, key=lambda term: (" " in term[1].key, term[0] == "b"))
+    with_more = set(by_length[:left_over])
+    return [(term, least + (term in with_more)) for term in terms]
+
+
+def _read_postings(field_term: FieldTerm, pages: int, span: Span, as_of: str) -> Postings:
+    search_field, term = field_term
     postings, is_whole = stores().index.search_postings(
         search_field,
         term.key,

@@ -9,7 +9,7 @@ from functions.relate.profile import profile_of, rows_of
 from functions.relate.search.search_terms import HEAD_ROWS, MOST_ROWS, search_terms
 from shared.article.model import Article, Claim
 from shared.search_words import SearchDepth
-from shared.tables.dynamo import encode_item
+from shared.tables.dynamo import decode_item, encode_item
 from shared.tables.index_records import SearchTerm
 from shared.tables.index_rows import PAGE_BYTES
 from shared.tables.openings import unpacked_opening
@@ -95,8 +95,9 @@ def test_rows_say_the_article_its_forms_and_the_hashes_of_its_names() -> None:
     assert (posting.id, posting.visible_from, posting.forms) == (one.id, AT, ("bạn", "bán"))
     assert posting.name_hashes == {name_hash("SECTION", "kinh-tế"), name_hash("TAG", "cần-thơ")}
     plain = rows_of(profile_of(replace(claim, article=replace(one, headline="cang"))))
-    assert plain["FIND#h#cang", f"{AT}#{one.id}"]["t"] is None
-    assert search_posting_from_row(plain["FIND#h#cang", f"{AT}#{one.id}"]).forms == ("cang",)
+    stored_row = decode_item(encode_item(plain["FIND#h#cang", f"{AT}#{one.id}"]))
+    assert "t" not in stored_row
+    assert search_posting_from_row(stored_row).forms == ("cang",)
 
 
 @pytest.mark.parametrize("text", ["Chợ nổi họp lại bên sông. " * 3000, "", "市" * 20_000])
