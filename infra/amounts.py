@@ -131,14 +131,14 @@ class Measurements:
 
     ingest: CallCost = CallCost(7.0, 6, 7, 2, objects=2)
     picture: CallCost = CallCost(240, 6, 4, 2, objects=2 + 1 + RENDITIONS)
-    relate: CallCost = CallCost(48, 17, 73, 64)
-    late_relate: CallCost = CallCost(48, 14, 13, 75)
+    relate: CallCost = CallCost(66, 22, 198, 64)
+    late_relate: CallCost = CallCost(66, 14, 18, 75)
     read: CallCost = CallCost(4.0, 2, 0, 5)
     image: CallCost = CallCost(1.5, 2, 0, 1.5, objects=1)
     tick: CallCost = CallCost(0.1, 1, 0, 0.5)
     search: SearchWrites = SearchWrites(62, 92, 122)
     page_bytes: int = 6_400
-    rows_bytes: int = 18_100
+    rows_bytes: int = 30_300
     truth_bytes: int = 4_200
 
 

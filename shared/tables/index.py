@@ -132,22 +132,6 @@ class Index:
         )
         return decode_rows("posting", rows, posting_from_row)
 
-    def visible_postings(
-        self, language: str, term: str, *, now: str, limit: int
-    ) -> list[tuple[str, Posting]]:
-        """The newest postings of a term, whatever its marks, that are visible at a time, each after
-        the time when it became so. One query."""
-        rows = self._table.query(
-            term_pk(language, term),
-            first="0",
-            last=f"{now}#{END}",
-            newest_first=True,
-            limit=limit,
-        )
-        return decode_rows(
-            "posting", rows, lambda row: (row["sk"].partition("#")[0], posting_from_row(row))
-        )
-
     def search_postings(
         self, field: SearchField, key: str, *, first: str, last: str, pages: int
     ) -> tuple[list[SearchPosting], bool]:

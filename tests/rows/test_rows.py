@@ -166,7 +166,9 @@ def test_rows_left_out_are_told(monkeypatch: pytest.MonkeyPatch, kept: str) -> N
             ask(room, each.path, each.query)
     kinds = {kind for kind, _, _ in told}
     assert kinds == (
-        {"claim", "entry", "card", "own list", "counter", "posting"} if kept == "future" else set()
+        {"claim", "entry", "card", "own list", "counter", "search row"}
+        if kept == "future"
+        else set()
     )
     assert all(rows > 0 and "Cầu" not in reason for _, rows, reason in told)
 
