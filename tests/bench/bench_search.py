@@ -16,6 +16,7 @@ from urllib.parse import quote_plus
 
 import pytest
 
+from functions.api.query import stores
 from functions.ingest.article.draft import Draft
 from functions.ingest.article.normalise import normalised_article
 from shared.article.model import Article
@@ -44,6 +45,7 @@ class OurSearch:
         self._whole, self._watch = whole, watch
         self._numbers = {article.id: number for number, article in enumerate(articles)}
         self.most_reads = self.most_trips = 0.0
+        stores.cursor_key()  # which a process reads once
 
     def search(self, words: str, limit: int) -> list[int]:
         """The numbers of the articles that it finds, best first; copies count where they are

@@ -7,9 +7,11 @@ is written.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import cycle, islice
 from typing import Any
 
 from functions.api.edge import cursors
@@ -176,13 +178,12 @@ def asked_terms(question: Question) -> list[FieldTerm]:
 
 
 def planned_reads(terms: Sequence[FieldTerm], pages: int) -> list[tuple[FieldTerm, int]]:
-    """Those of these terms that are read, and how many pages of each: all alike, since nobody knows
-    yet which are rare; what is left over goes to single words, headlines first."""
+    """Those of these terms that are read, and how many pages of each: one, and what is left over is
+    dealt out to the single words, which more articles have than pairs, headlines first."""
     terms = terms[:pages]
-    least, left_over = divmod(pages, max(1, len(terms)))
-    by_length = sorted(terms, key=lambda term: (" " in term[1].key, term[0] == "b"))
-    with_more = set(by_length[:left_over])
-    return [(term, least + (term in with_more)) for term in terms]
+    words = [term for term in terms if " " not in term[1].key] or terms
+    dealt_pages = Counter(islice(cycle(words), pages - len(terms)))
+    return [(term, 1 + dealt_pages[term]) for term in terms]
 
 
 def _read_postings(field_term: FieldTerm, pages: int, span: Span, as_of: str) -> Postings:
