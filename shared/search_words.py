@@ -120,7 +120,7 @@ def key_of(form: str) -> str:
     boxes, company and companies, movie and movies, marché and marchés. Vietnamese syllables stay
     apart: none ends in s, or in e after five letters.
     """
-    key = text.fold(form)
+    key = "".join(text.fold(form).split())  # U+FDFA folds to four words
     if len(key) < 4 or not key.isascii() or not key.isalpha():
         return key
     if key.endswith("s") and not key.endswith(("ss", "us", "is")):

@@ -45,9 +45,8 @@ def search_rows_a_page(field: SearchField, key: str) -> int:
     as long again as the key."""
     pk = search_pk(field, key).encode()
     rest = len("pksktwf") + len("2025-01-01T00:00:00Z#abcdefghijkl") + 3
-    return PAGE_BYTES // (
-        len(pk) + rest + 3 * len(key.encode()) // 2 + USUAL_NAMES * NAME_HASH_BYTES
-    )
+    row_bytes = len(pk) + rest + 3 * len(key.encode()) // 2 + USUAL_NAMES * NAME_HASH_BYTES
+    return max(1, PAGE_BYTES // row_bytes)
 
 
 def search_posting_from_row(row: Item) -> SearchPosting:

@@ -150,7 +150,7 @@ def _likeness(form: str, row_forms: tuple[str, ...]) -> float:
     return max(
         min(
             _word_likeness(question_word, word)
-            for question_word, word in zip(form.split(" "), row_form.split(" "), strict=True)
+            for question_word, word in zip(form.split(" "), row_form.split(" "), strict=False)
         )
         for row_form in row_forms
     )

@@ -257,6 +257,27 @@ def test_a_phrase_stands_as_it_is_and_an_excluded_word_does_not(room: Newsroom) 
     assert room.get("/v1/search", f"q={quote('cảng -xe')}&limit=1")["total"] is None
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\ufdfa",
+        "صلى الله عليه وسلم",
+        " ".join(["\ufdfa" * 39] * 5),
+        "#h#",
+        "|",
+        "-",
+        '"',
+        '-"',
+        "a|b",
+    ],
+)
+def test_odd_questions_are_answered(room: Newsroom, words: str) -> None:
+    room.publish(draft("\ufdfa và صلى الله عليه وسلم", body_text=" ".join(["\ufdfa" * 39] * 5)))
+    for query in (f"q={quote(words)}", f"q={quote(words)}&sort=newest"):
+        assert room.ask("/v1/search", query).status == 200
+        assert room.ask("/search", query).status == 200
+
+
 def test_near_duplicates_are_one_hit(room: Newsroom) -> None:
     text = " ".join(f"câu {number} kể chuyện bến tàu {number * 7}." for number in range(120))
     for name in ("a", "b"):
