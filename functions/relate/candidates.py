@@ -8,7 +8,7 @@ from functions.relate.profile import Profile
 from functions.relate.similarity import neighbours
 from functions.relate.similarity.term_vector import TermVector, term_hash
 from shared import times
-from shared.near_duplicates import are_near_duplicates
+from shared.near_duplicates import are_near_duplicates, overlap_of
 from shared.similarity import share_an_index_term, unpack_term_vector
 from shared.tables.dynamo import run_parallel
 from shared.tables.index import Index
@@ -54,8 +54,8 @@ def _late_ids(
 
 
 def best_matches(profile: Profile, cards: Iterable[Card]) -> list[Match]:
-    """The best matches of an article, best first: ten groups of near-duplicates, and besides them
-    at most ten of its own.
+    """The best matches of an article, best first: ten groups of near-duplicates, those first whose
+    text overlaps with its own, and besides them at most ten of its own near-duplicates.
 
     Those without a common index term were found by a posting of what they were before, and a clean
     run would not find them.
@@ -65,13 +65,15 @@ def best_matches(profile: Profile, cards: Iterable[Card]) -> list[Match]:
         ((_score(profile, card), card.teaser.id, card) for card in reachable),
         key=lambda one: (-one[0], one[1]),
     )
-    copies, others = [], []
+    copies, overlapping, others = [], [], []
     for score, _, card in scores:
         if are_near_duplicates(profile.card, card):
             copies.append(_match(profile, card, score, is_duplicate=True))
         elif score > 0:
-            others.append((score, card))
-    return [_match(profile, card, score) for score, card in _groups(others)] + copies[:DUPLICATES]
+            overlaps = overlap_of(profile.card, card) is not None
+            (overlapping if overlaps else others).append((score, card))
+    groups = _groups(overlapping + others)
+    return [_match(profile, card, score) for score, card in groups] + copies[:DUPLICATES]
 
 
 def _groups(scores: list[tuple[float, Card]]) -> list[tuple[float, Card]]:
@@ -101,4 +103,5 @@ def _match(profile: Profile, card: Card, score: float, *, is_duplicate: bool = F
         score,
         neighbours.shared_reasons(profile.term_vector, card.vector),
         is_duplicate,
+        None if is_duplicate else overlap_of(profile.card, card),
     )

@@ -55,6 +55,7 @@ def profile_of(claim: Claim, dropped_image: Image | None = None) -> Profile:
         term_vector.pack_term_vector(vector),
         minhash.minhash(claim.article.body_text),
         source_folder(claim.key),
+        len(claim.article.body_text),
     )
     names: dict[RowKey, str] = {}
     for facet, spelling in _facets(claim.article):

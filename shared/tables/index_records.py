@@ -7,6 +7,8 @@ from shared import times
 from shared.article.model import Teaser
 
 Facet = Literal["TAG", "SECTION", "AUTHOR"]
+Overlap = Literal["contains", "contained"]
+"""What the text of a match is to the article's, where it is no copy: holds it, or is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,14 @@ class Posting:
 @dataclass(frozen=True, slots=True)
 class Card:
     """What others read of an article. `vector` and `minhash` are as relate packs them; `source` is
-    the top-level folder of its drop."""
+    the top-level folder of its drop, `length` how many characters the body has, 0 if unknown."""
 
     teaser: Teaser
     window: Window
     vector: bytes
     minhash: bytes
     source: str = ""
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Match:
     score: float
     reasons: tuple[str, ...] = ()
     is_duplicate: bool = False
+    overlap: Overlap | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ def _index_changes(today: dict[str, list[Row]]) -> dict[str, Change]:
         f"LATEST 2025-09-15T03:00:00Z#{bridge}": _with(teaser=OTHER_FORM),
         f"SECTION#world 2025-09-15T03:00:00Z#{bridge}": _with(expires={"L": [{"S": "2031"}]}),
         f"CARD#{ferry}": _higher(signature=OTHER_FORM),
-        f"CARD#{copy}": _with(minhash=OTHER_FORM),
+        f"CARD#{copy}": _with(signature=OTHER_FORM),
         f"RELATED#{story} own": _higher(matches={"S": "{}"}),
         f"RELATED#{story} 0.": _with(why={"S": "one text"}),
         "TAGS ngan-sach": _higher(by_kind={"M": {"text": {"N": "1"}}}),

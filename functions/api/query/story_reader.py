@@ -29,7 +29,7 @@ from shared.article.model import Article, Claim, Image, Pick
 from shared.identifiers import source_folder
 from shared.near_duplicates import copies_once
 from shared.tables.dynamo import run_parallel
-from shared.tables.index_records import Card, Match
+from shared.tables.index_records import Card, Match, Overlap
 
 MAX_MATCHES = 30
 """Rows of a related partition that are read: own list and best back rows, half a read unit."""
@@ -40,11 +40,13 @@ MAX_PICK_LOOKUPS = 20
 
 @dataclass(frozen=True, slots=True)
 class RelatedCard:
-    """A related article. A pick has no score, and no terms that both share (`reasons`)."""
+    """A related article. A pick has no score, no terms that both share (`reasons`), and its text is
+    not compared (`overlap`)."""
 
     card: Card
     score: float | None = None
     reasons: tuple[str, ...] = ()
+    overlap: Overlap | None = None
 
 
 ResolvedPick = tuple[Pick, RelatedCard | None]
@@ -267,7 +269,7 @@ def _visible_matches(
 ) -> list[RelatedCard]:
     """The visible candidates that are no picks, best first, near-duplicates once."""
     visible = [
-        RelatedCard(card, match.score, match.reasons)
+        RelatedCard(card, match.score, match.reasons, match.overlap)
         for match in plan.candidates
         for card in _visible_cards(cards, [match.id], now)
         if match.id not in linked_ids

@@ -176,7 +176,14 @@ class ArticleJson(TeaserJson):
     ]
     source: SourceJson
     duplicates: Annotated[
-        list[Id], Keywords({"description": "Visible articles with nearly the same text."})
+        list[Id],
+        Keywords(
+            {
+                "description": "Visible articles with nearly the same text, or the same cut short. "
+                "Of copies a list of related articles shows one: the newest of those that are at "
+                "least nine tenths as long as the longest, the article's own source first."
+            }
+        ),
     ]
     rights: RightsJson | None
     source_name: Annotated[
@@ -218,6 +225,16 @@ class RelatedItemJson(TypedDict):
     ]
     why: Annotated[
         list[str], Keywords({"description": "The terms that both share, the weightiest first."})
+    ]
+    overlap: Annotated[
+        Literal["contains", "contained"] | None,
+        Keywords(
+            {
+                "description": "Where it is no copy: whether its text holds the article's whole "
+                "text and tells more (two stories in one, a later piece that repeats this one), or "
+                "is held by it."
+            }
+        ),
     ]
 
 

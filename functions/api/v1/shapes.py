@@ -164,6 +164,7 @@ def _related_item(
         "kind": kind,
         "score": score,
         "why": list(related.reasons),
+        "overlap": related.overlap,
     }
 
 
