@@ -65,7 +65,9 @@ def best_matches(profile: Profile, cards: Iterable[Card]) -> list[Match]:
         ((_score(profile, card), card.teaser.id, card) for card in reachable),
         key=lambda one: (-one[0], one[1]),
     )
-    copies, overlapping, others = [], [], []
+    copies: list[Match] = []
+    overlapping: list[tuple[float, Card]] = []
+    others: list[tuple[float, Card]] = []
     for score, _, card in scores:
         if are_near_duplicates(profile.card, card):
             copies.append(_match(profile, card, score, is_duplicate=True))

@@ -89,6 +89,9 @@ ROUTES: dict[str, Route] = {
         ARTICLE_ERRORS,
         RELATED_LIMITS,
     ),
+    "/v1/articles/{id}/story": Route(
+        "v1.endpoints.get_timeline", (), _schema("TimelineJson"), ARTICLE_ERRORS
+    ),
     "/v1/search": Route("v1.search_endpoint.get_search", ("q", *PAGING), _schema("FoundJson")),
     f"/v1/{KIND}": Route(
         "v1.name_endpoints.get_names", ("prefix", "sort", *PAGING), _schema("NamesJson")
@@ -130,6 +133,7 @@ ROUTES: dict[str, Route] = {
     "/": Route("site.pages.front_page", ("cursor",), is_page=True),
     "/search": Route("site.search_page.search_page", ("q", "cursor"), is_page=True),
     "/read/{slug}": Route("site.story_page.story_page", is_page=True),
+    "/read/{slug}/story": Route("site.timeline_page.timeline_page", is_page=True),
     f"/{KIND}": Route("site.pages.names_page", ("cursor",), is_page=True),
     f"/{KIND}/{{key}}": Route("site.pages.name_page", ("cursor",), is_page=True),
 }

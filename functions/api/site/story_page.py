@@ -16,7 +16,9 @@ STORY_RELATED = 6
 def story_page(request: Request, slug: str) -> Response:
     """An article; under an older slug, a redirect to the present one."""
     article_id = slug[-12:]
-    story = story_reader.read_story(article_id, request.now, related=STORY_RELATED)
+    story = story_reader.read_story(
+        article_id, request.now, related=STORY_RELATED, with_timeline=True
+    )
     path = read_path(article_id, story.article.headline)
     if request.path != path:
         return Response("", TEXT_TYPE, 301, {"location": request.base + path})

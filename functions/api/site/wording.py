@@ -19,6 +19,9 @@ VIETNAMESE_WORDS: Mapping[str, str] = {
     "related": "Bài liên quan",
     "more": "Xem chi tiết",
     "duplicates": "Bài gần như trùng",
+    "timeline": "Diễn biến",
+    "timeline_link": "Diễn biến: các bài trước và sau",
+    "current": "Bài đang xem",
     "photo": PHOTO_LABELS["vi"],
     "updated": "Cập nhật",
     "source": "Nguồn",
@@ -65,6 +68,9 @@ ENGLISH_WORDS: Mapping[str, str] = {
     "related": "Related",
     "more": "Read more",
     "duplicates": "Nearly the same story",
+    "timeline": "How it unfolded",
+    "timeline_link": "How it unfolded: before and after this article",
+    "current": "The article you came from",
     "photo": PHOTO_LABELS["en"],
     "updated": "Updated",
     "source": "Source",
@@ -122,9 +128,18 @@ def interface_words(language: str) -> Mapping[str, str]:
 
 def long_date(language: str, time: str) -> str:
     """`Thứ Hai, 15/9/2025, 14:05 (GMT+7)` or `Monday, 15 September 2025, 07:05 UTC`."""
+    return f"{long_day(language, time)}, {clock_time(language, time)}"
+
+
+def long_day(language: str, time: str) -> str:
+    """`Thứ Hai, 15/9/2025` or `Monday, 15 September 2025`."""
+    return f"{_weekday(language, time)}, {short_date(language, time)}"
+
+
+def clock_time(language: str, time: str) -> str:
+    """`14:05 (GMT+7)` or `07:05 UTC`."""
     clock = "%H:%M (GMT+7)" if is_vietnamese(language) else "%H:%M UTC"
-    day = f"{_weekday(language, time)}, {short_date(language, time)}"
-    return f"{day}, {_local(language, time):{clock}}"
+    return f"{_local(language, time):{clock}}"
 
 
 def short_date(language: str, time: str) -> str:

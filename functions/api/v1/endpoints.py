@@ -8,7 +8,7 @@ from functools import partial
 from functions.api.edge import http, parameters
 from functions.api.edge.etag import DeferredResponse
 from functions.api.edge.http import Request
-from functions.api.query import lists, story_reader
+from functions.api.query import lists, story_reader, timeline_reader
 from functions.api.query.lists import ListQuery
 from functions.api.v1 import ninjs_writer, shapes
 from functions.api.v1.responses import json_response, last_modified, list_response
@@ -48,3 +48,11 @@ def get_related(request: Request, id: str) -> DeferredResponse:
     story = story_reader.read_story(id, request.now, related=limit, with_images=False)
     make_body = partial(shapes.related_json, request.base, story, limit)
     return json_response((story.picks, story.matches), make_body)
+
+
+def get_timeline(request: Request, id: str) -> DeferredResponse:
+    """What came before and after an article on the same event, the newest first."""
+    timeline = timeline_reader.read_timeline(id, request.now)
+    changes = (max(one.window.visible_from, one.teaser.updated_at) for one in timeline.pieces)
+    make_body = partial(shapes.timeline_json, request.base, timeline)
+    return json_response(timeline.pieces, make_body, last_modified(changes, request))

@@ -263,6 +263,22 @@ class RelatedJson(TypedDict):
     unresolved: list[UnresolvedJson]
 
 
+class TimelineItemJson(TypedDict):
+    """An article of a timeline."""
+
+    article: TeaserJson
+    is_current: Annotated[
+        bool, Keywords({"description": "Whether it is the article whose timeline this is."})
+    ]
+
+
+class TimelineJson(TypedDict):
+    """An article and what came before and after it on the same event, the newest first; of copies
+    one."""
+
+    items: list[TimelineItemJson]
+
+
 class NamedCountJson(NamedJson):
     """A section, author or tag, and how many visible articles have it."""
 

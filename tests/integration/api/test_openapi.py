@@ -210,6 +210,7 @@ def test_types_are_named_as_clients_know_them() -> None:
         *("Article", "Articles", "Figure", "Found", "Image", "Name", "NameItem", "Named"),
         *("NamedCount", "Names", "NamesFound", "PickImage", "Problem", "Related", "RelatedItem"),
         *("Rendition", "Rights", "Source", "Subject", "Teaser", "Unresolved"),
+        *("Timeline", "TimelineItem"),
     }
     assert not any("title" in schema for schema in schemas.values())
 
