@@ -123,7 +123,7 @@ class Measurements:
     picture: CallCost = CallCost(240, 6, 4, 2, objects=2 + 1 + RENDITIONS)
     relate: CallCost = CallCost(48, 17, 73, 64)
     late_relate: CallCost = CallCost(48, 14, 13, 75)
-    read: CallCost = CallCost(4.0, 2, 0, 5)
+    read: CallCost = CallCost(4.0, 2, 0, 5.5)
     image: CallCost = CallCost(1.5, 2, 0, 1.5, objects=1)
     tick: CallCost = CallCost(0.1, 1, 0, 0.5)
     page_bytes: int = 6_400

@@ -33,9 +33,9 @@ One word in twenty changed leaves .72; follow-ups and forecasts of two days in o
 LEAST_CONTAINMENT = 0.95
 """Estimated containment from which a text is held by another.
 
-Of 500 articles cut to the first half or two thirds, or merged with another, each has .96 or more
-where they share `LEAST_SHARED` bins; among the 2,283 themselves the most is .93, of a trial's
-announcement and its first day.
+Of 500 articles cut to the first half or two thirds each has .96 or more, of 980 merged with another
+99 of 100, where they share `LEAST_SHARED` bins. Among the 2,283 themselves the most is .93, of a
+trial's announcement and its first day; among texts of one mould .89.
 """
 
 LEAST_SHARED = 12

@@ -149,7 +149,7 @@ def _names(room: Newsroom) -> Iterator[tuple[str, Answer]]:
 
 def _article(room: Newsroom, article: str) -> Iterator[tuple[str, Answer]]:
     path = f"/v1/articles/{article}"
-    for end in ("", ".ninjs.json", "/related", "/none"):
+    for end in ("", ".ninjs.json", "/related", "/story", "/none"):
         yield _ask(room, path + end)
     yield _ask(room, f"{path}/related", "limit=10")
     yield _ask(room, f"{path}/related", "limit=11")

@@ -26,7 +26,8 @@ from shared.tables.dynamo import run_parallel
 from shared.tables.index_records import Card, Match, Window
 
 CLOSE_MATCHES, FARTHER_MATCHES = 12, 12
-"""Matches of the article itself whose cards are read, and those of its matches."""
+"""Matches of the article itself whose cards are read, copies of it aside, and those of its
+matches."""
 
 STEPPING_STONES = 5
 """Matches whose related rows are read too: the end of a long story may not be related to its
@@ -70,7 +71,8 @@ def read_timeline(article_id: str, now: str) -> Timeline:
     """
     claims, matches = _read_first_round(article_id)
     claim = visible_claim(claims, now)
-    close = [match.id for match in matches if match.id != article_id][:CLOSE_MATCHES]
+    others = [match.id for match in matches if not match.is_duplicate and match.id != article_id]
+    close = others[:CLOSE_MATCHES]
     cards, lists = _read_second_round(article_id, close)
     farther = _farther_ids(lists, {article_id, *close})
     cards = {**cards, **stores().index.cards(farther)}
