@@ -55,6 +55,7 @@ bench: $(PEERS) ## quality, cost and time beside peers, which are installed besi
 	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_relate
 	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_api
 	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_pictures
+	$(BIN)/python -W ignore -m tests.bench.bench_search
 	$(BIN)/python -W ignore -m tests.bench.bench_cost
 
 eval: $(READY) ## related articles on the evaluation file, three random orders; says so where the file is not there

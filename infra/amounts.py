@@ -109,6 +109,16 @@ class CallCost:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchWrites:
+    """The write units that an article's search rows take at each SearchDepth, the manifest's growth
+    included; they are among those of `relate`, which is at full depth."""
+
+    headline: float
+    names: float
+    full: float
+
+
+@dataclass(frozen=True, slots=True)
 class Measurements:
     """What the bench measured: of a drop of 8 KB with six tags and an image, of a reader's page
     with its related ones, and of a tick of the clock that finds nothing due; and the bytes of an
@@ -121,13 +131,14 @@ class Measurements:
 
     ingest: CallCost = CallCost(7.0, 6, 7, 2, objects=2)
     picture: CallCost = CallCost(240, 6, 4, 2, objects=2 + 1 + RENDITIONS)
-    relate: CallCost = CallCost(48, 17, 73, 64)
-    late_relate: CallCost = CallCost(48, 14, 13, 75)
-    read: CallCost = CallCost(4.0, 2, 0, 5)
+    relate: CallCost = CallCost(72, 22, 196, 71)
+    late_relate: CallCost = CallCost(72, 14, 18, 82)
+    read: CallCost = CallCost(4.0, 2, 0, 5.5)
     image: CallCost = CallCost(1.5, 2, 0, 1.5, objects=1)
     tick: CallCost = CallCost(0.1, 1, 0, 0.5)
-    page_bytes: int = 6_400
-    rows_bytes: int = 18_100
+    search: SearchWrites = SearchWrites(62, 89, 123)
+    page_bytes: int = 6_500
+    rows_bytes: int = 30_100
     truth_bytes: int = 4_200
 
 
@@ -156,6 +167,11 @@ def article_drops(count: float, m: Measurements) -> Usage:
         + m.late_relate.usage()
     )
     return drop * count + traces(2 * count, DAY_SECONDS) + traces(2 * count, DAY_SECONDS)
+
+
+def search_rows(count: float, writes: float) -> Usage:
+    """The search rows of so many articles, each of so many write units."""
+    return Usage({"DynamoDB writes": writes}) * count
 
 
 def article_views(count: float, m: Measurements) -> Usage:

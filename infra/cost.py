@@ -5,6 +5,7 @@ what is measured, and what assumed.
 """
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from infra.amounts import (
     DAY_SECONDS,
@@ -21,6 +22,7 @@ from infra.amounts import (
     monthly_base,
     monthly_clock,
     monthly_sweep,
+    search_rows,
     traces,
     views_by_cdn,
 )
@@ -76,6 +78,10 @@ def cost_table(m: Measurements) -> list[tuple[str, float]]:
     some_traces = traces(1e6, DAY_SECONDS)
     rows = [
         ("1,000 drops, an article and an image each", article_drops(1000, m)),
+        *(
+            (f"of that, search rows with SearchDepth {depth}", search_rows(1000, writes))
+            for depth, writes in asdict(m.search).items()
+        ),
         (
             "1,000,000 reads of an article with its related ones, in a day",
             article_views(1e6, m) + some_traces,

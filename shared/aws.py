@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 CONNECTIONS = 40
-"""Relate asks 32 postings at once."""
+"""Relate asks 30 postings at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from shared.errors import SettingsError
 from shared.process import process_singleton
+from shared.search_words import SearchDepth
 
 PATTERN = "pattern"
 """The key of a field's metadata that says how its value must look."""
@@ -28,6 +29,7 @@ class RelateSettings:
     articles_table: str
     index_table: str
     relate_failures: str
+    search_depth: SearchDepth = field(default="full", metadata={PATTERN: "headline|names|full"})
 
 
 @dataclass(frozen=True)

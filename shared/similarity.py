@@ -1,46 +1,16 @@
-"""Compares the cards of two articles: how closely they are related, how much text they share.
+"""Compares the term vectors of two articles: how closely they are related.
 
-functions/relate/similarity packs what is compared here: `term_vector` and `minhash`.
+`functions/relate/similarity/term_vector.py` packs what is compared here.
 """
 
 import math
 import struct
 from functools import lru_cache
-from operator import eq
 from typing import NamedTuple
 
 PACKED_TERM = struct.Struct(">IH")
 """A term of a packed vector: 4 bytes of its hash, 2 of twice its weight in 32,767ths, and one more
 for an index term."""
-
-MINHASH_VALUES = 128
-"""Bins of a MinHash: the least hash of the shingles that fall into each, and the quarter of the
-text where that stands."""
-
-LEAST_JACCARD = 0.4
-"""Estimated Jaccard from which two texts may be one.
-
-One word in ten changed leaves about .57: 99.9 % of 2,283 found.
-"""
-
-LEAST_QUARTER = 0.22
-"""Of each quarter of either text so much must be in the other: a follow-up shares whole passages,
-but has others of its own. Of 700 articles with one word in ten changed and a line added 2 % fall
-below, of 13 pairs of follow-ups over .4 there were 7."""
-
-SURE_JACCARD = 0.65
-"""Estimated Jaccard from which it does not matter where, nor what numbers the headlines have.
-
-One word in twenty changed leaves .72; follow-ups and forecasts of two days in one mould have up to
-.625.
-"""
-
-_FORMAT = struct.Struct(f">{MINHASH_VALUES}H")
-MINHASH_BYTES = _FORMAT.size + MINHASH_VALUES // 4
-"""A packed MinHash: two bytes a value, two bits for its quarter; a text without shingles has
-none."""
-
-_QUARTERS, _FEW = 4, 5
 
 
 class UnpackedVector(NamedTuple):
@@ -85,37 +55,9 @@ def cosine(a: bytes, b: bytes) -> float:
     )
 
 
-def jaccard(a: bytes, b: bytes) -> float:
-    """The estimated Jaccard similarity of two texts by their MinHashes, 0..1; 0 if either has no
-    shingle."""
-    if not a or not b:
-        return 0.0
-    first, second = _FORMAT.unpack_from(a), _FORMAT.unpack_from(b)
-    empty = (
-        sum(1 for pair in zip(first, second, strict=True) if pair == (0, 0))
-        if 0 in first and 0 in second
-        else 0
-    )
-    equal: int = sum(map(eq, first, second))
-    return (equal - empty) / (MINHASH_VALUES - empty)
-
-
-def have_like_text(a: bytes, b: bytes) -> bool:
-    """Whether two texts are near one text: much the same, and all over."""
-    same = jaccard(a, b)
-    return same >= SURE_JACCARD or (
-        same >= LEAST_JACCARD and min(_least_quarter(a, b), _least_quarter(b, a)) >= LEAST_QUARTER
-    )
-
-
-def _least_quarter(a: bytes, b: bytes) -> float:
-    """How much of the quarter of `a` that is least like `b` is in it; quarters of few bins tell
-    nothing."""
-    mine, theirs = _FORMAT.unpack_from(a), _FORMAT.unpack_from(b)
-    bins, same = [0] * _QUARTERS, [0] * _QUARTERS
-    for place, value in enumerate(mine):
-        if value:
-            quarter = a[_FORMAT.size + place // 4] >> 2 * (place % 4) & 3
-            bins[quarter] += 1
-            same[quarter] += value == theirs[place]
-    return min((same[quarter] / n for quarter, n in enumerate(bins) if n >= _FEW), default=1.0)
+def share_of_weight(a: bytes, b: bytes) -> float:
+    """How much of what `b` is about `a` is about too: the share of the squares of its weights whose
+    terms `a` has, 0..1."""
+    first, second = unpack_term_vector(a), unpack_term_vector(b)
+    common = first.weights.keys() & second.weights.keys()
+    return sum(second.weights[term] ** 2 for term in common) / max(1, second.square)

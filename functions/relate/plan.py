@@ -15,7 +15,7 @@ from shared.tables.articles import ReindexRound
 from shared.tables.counters import counter_changes
 from shared.tables.dynamo import Item
 from shared.tables.index_keys import RowKey
-from shared.tables.index_records import Card, Match
+from shared.tables.index_records import Card, Match, Overlap
 from shared.tables.manifest import Manifest
 
 
@@ -235,7 +235,10 @@ def related_keys(article_id: str, matches: Iterable[Match]) -> frozenset[RowKey]
 def _back_match(article_id: str, match: Match) -> Match:
     """The match as the other article's list shows it: this article, with the same score and
     reasons."""
-    return Match(article_id, match.score, match.reasons, match.is_duplicate)
+    return replace(match, id=article_id, overlap=_OTHER_SIDE.get(match.overlap))
+
+
+_OTHER_SIDE: dict[Overlap | None, Overlap] = {"contains": "contained", "contained": "contains"}
 
 
 def owners_of_back_rows(related_rows: Iterable[Item]) -> set[str]:

@@ -5,18 +5,23 @@ Pure.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
+from functions.relate.search.search_terms import search_terms
 from functions.relate.similarity import minhash, term_vector
 from functions.relate.similarity.term_vector import TermVector
 from shared import text
 from shared.article import teaser as teasers
 from shared.article.model import Article, Claim, Image
 from shared.identifiers import sibling_key, source_folder
+from shared.search_words import SearchDepth
 from shared.tables import index_keys, index_rows
 from shared.tables.dynamo import Item
 from shared.tables.index_keys import COUNTERS, RowKey
-from shared.tables.index_records import Card, Entry, Facet, Posting, Window
+from shared.tables.index_records import Card, Entry, Facet, Posting, SearchTerm, Window
+from shared.tables.openings import packed_opening
+from shared.tables.search_rows import name_hash, search_row
 
 DIGEST_DIGITS = 16
 
@@ -27,7 +32,7 @@ class Profile:
 
     `names` are how it spells each name, by the key of the name's counter. `picture_key` is that of
     the image file beside its drop which lists show once it has come; `dropped_image` is that image,
-    if it has.
+    if it has. `search_terms` are those of its search rows.
     """
 
     card: Card
@@ -36,6 +41,7 @@ class Profile:
     names: dict[RowKey, str]
     picture_key: str | None
     dropped_image: Image | None
+    search_terms: tuple[SearchTerm, ...] = ()
 
     @property
     def id(self) -> str:
@@ -43,7 +49,9 @@ class Profile:
         return self.card.teaser.id
 
 
-def profile_of(claim: Claim, dropped_image: Image | None = None) -> Profile:
+def profile_of(
+    claim: Claim, dropped_image: Image | None = None, search_depth: SearchDepth = "full"
+) -> Profile:
     """What relate makes of a live claim, and of the image beside its drop, if that has come."""
     if claim.article is None:
         raise ValueError(f"the {claim.status} of {claim.id} has no article to relate")
@@ -55,14 +63,17 @@ def profile_of(claim: Claim, dropped_image: Image | None = None) -> Profile:
         term_vector.pack_term_vector(vector),
         minhash.minhash(claim.article.body_text),
         source_folder(claim.key),
+        len(claim.article.body_text),
     )
+    card = replace(card, opening=packed_opening(card, claim.article.body_text))
     names: dict[RowKey, str] = {}
     for facet, spelling in _facets(claim.article):
         if key := text.name_key(spelling):
             names.setdefault((COUNTERS[facet], index_keys.counter_sk(key)), spelling)
     file = teasers.picture_file(claim.article)
     picture_key = sibling_key(claim.key, file) if file else None
-    return Profile(card, vector, claim.article.headline, names, picture_key, dropped_image)
+    terms = tuple(search_terms(claim.article, PurePosixPath(claim.key).stem, search_depth))
+    return Profile(card, vector, claim.article.headline, names, picture_key, dropped_image, terms)
 
 
 def _facets(article: Article) -> list[tuple[Facet, str]]:
@@ -87,12 +98,22 @@ def rows_of(profile: Profile) -> dict[RowKey, Item]:
         )
         for term, weight in profile.term_vector.index_terms()
     ]
+    rows += _search_rows(profile)
     rows.append(index_rows.card_row(profile.card))
     if text.headline_key(profile.headline):
         rows.append(index_rows.headline_row(profile.headline, entry))
     if profile.picture_key:
         rows.append(index_rows.picture_row(profile.picture_key, entry))
     return {(row["pk"], row["sk"]): row for row in rows}
+
+
+def _search_rows(profile: Profile) -> list[Item]:
+    """The rows by which search finds the article, and by which filters know its names."""
+    hashes = {
+        name_hash(_FACETS[counter], index_keys.counter_key(sk)) for counter, sk in profile.names
+    }
+    window = profile.card.window
+    return [search_row(term, window, profile.id, hashes) for term in profile.search_terms]
 
 
 def rows_fingerprint(rows: Mapping[RowKey, Item]) -> str:
@@ -139,6 +160,6 @@ def next_change(profile: Profile, now: str) -> str | None:
 
 def scores_digest(profile: Profile) -> str:
     """Changes when the scores with any other article may, or whether they are near-duplicates."""
-    visible_from, headline = profile.card.window.visible_from, profile.card.teaser.headline
-    rest = f"{visible_from}{headline}".encode()
+    teaser = profile.card.teaser
+    rest = f"{profile.card.window.visible_from}{teaser.headline}\n{teaser.section}".encode()
     return hashlib.sha256(profile.card.vector + profile.card.minhash + rest).hexdigest()[:16]

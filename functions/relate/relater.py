@@ -33,6 +33,7 @@ class Relater:
     """Relates articles; one for all articles of a process."""
 
     def __init__(self, settings: RelateSettings) -> None:
+        self._search_depth = settings.search_depth
         self.drops = Drops(settings.drops_table)
         self.articles = Articles(settings.articles_table)
         self.index = Index(settings.index_table)
@@ -68,7 +69,7 @@ class Relater:
             else:
                 read_image = partial(read_dropped_image, self.drops, claim)
                 update = plan.plan_update(
-                    profile.profile_of(claim, read_image()),
+                    profile.profile_of(claim, read_image(), self._search_depth),
                     run.manifest,
                     requested_round,
                     now=now,

@@ -33,7 +33,7 @@ from infra.operations.row_comparison import RowComparison, StampedRow, compare_r
 from infra.operations.system import TargetSystem
 from shared import aws, times
 from shared.errors import Undecodable
-from shared.settings import RelateSettings
+from shared.settings import RelateSettings, settings_from
 from shared.tables.articles import Articles
 from shared.tables.drops import Drop, Drops, ObjectState
 from shared.tables.index import Index
@@ -48,7 +48,7 @@ LATE_WRITE = timedelta(seconds=60)
 waits for a row."""
 
 PARALLEL_RUNS = 8
-OWN_KINDS = {"entry", "posting", "headline", "card"}
+OWN_KINDS = {"entry", "posting", "search row", "headline", "card"}
 """Rows that follow from one article alone; who is related to whom depends on the order."""
 
 TRUST = "do not trust a restore before it is known why"
@@ -248,7 +248,16 @@ def _reindex(
     """Relate live articles from the restored table, and compare their rows with the live ones."""
     # With the live rows of images, which are compared by themselves: one may have come since.
     relater = Relater(
-        RelateSettings(target.drops_table, tables.articles, tables.index, target.relate_failures)
+        settings_from(
+            {
+                "DROPS_TABLE": target.drops_table,
+                "ARTICLES_TABLE": tables.articles,
+                "INDEX_TABLE": tables.index,
+                "RELATE_FAILURES": target.relate_failures,
+                "SEARCH_DEPTH": target.search_depth,
+            },
+            RelateSettings,
+        )
     )
     live, label = Index(target.index_table), "relating articles"
     summaries = Articles(target.articles_table).summaries()

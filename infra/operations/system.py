@@ -65,7 +65,7 @@ class Unreachable(Exception):
 class TargetSystem:
     """The names that commands need of a system: the bucket's and tables' names, the queues' URLs,
     the site's address if known, the ARNs of the functions' aliases, for how many days nameless
-    pictures stay; and the stack's status."""
+    pictures stay, what search finds; and the stack's status."""
 
     bucket: str
     drops_table: str
@@ -80,6 +80,7 @@ class TargetSystem:
     status: str = ""
     media_bucket: str = ""
     noncurrent_days: str = ""
+    search_depth: str = ""
 
 
 def find_system(
@@ -196,6 +197,7 @@ def _target(outputs: Mapping[str, str], *, on_desk: bool, status: str = "") -> T
     except KeyError as error:
         raise Unreachable(f"that stack is none of Newsdrop's: it has no output {error}") from error
     names |= {field: outputs.get(output, "") for field, output in SWEEP_OUTPUTS.items()}
+    names["search_depth"] = outputs.get("SearchDepth", "")
     aliases = tuple(outputs[output] for output in ALIAS_OUTPUTS if output in outputs)
     return TargetSystem(
         **names, api=outputs.get("ApiUrl"), on_desk=on_desk, aliases=aliases, status=status

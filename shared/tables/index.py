@@ -4,6 +4,7 @@ Every row has one owner, the article it was made for; only the counters are shar
 
 LATEST | SECTION#k | TAG#k | AUTHOR#k  visible_from#id  an entry: the teaser in a list
 TERM#language#folded                   visible_from#id  a posting: exact term and weight
+FIND#h|b#key                           visible_from#id  a search row: exact forms, weight, names
 CARD#id                                card             what others read of the article
 RELATED#id                             own | score#id   own list; back rows that others put there
 TAGS | SECTIONS | AUTHORS              fold#key         a counter (owned by `counters`)
@@ -35,9 +36,18 @@ from shared.tables.index_keys import (
     picture_pk,
     related_pk,
     row_kind,
+    search_pk,
     term_pk,
 )
-from shared.tables.index_records import Card, DueArticle, Entry, Match, Posting
+from shared.tables.index_records import (
+    Card,
+    DueArticle,
+    Entry,
+    Match,
+    Posting,
+    SearchField,
+    SearchPosting,
+)
 from shared.tables.index_rows import (
     card_from_row,
     due_article_from_row,
@@ -50,6 +60,7 @@ from shared.tables.index_rows import (
 from shared.tables.manifest_rows import is_complete
 from shared.tables.manifests import Manifests
 from shared.tables.row_schemas import RowKind, decode_rows, row_schema, schema_attribute
+from shared.tables.search_rows import search_posting_from_row, search_rows_a_page
 
 REINDEX_ROUND, CURRENT_ROUND = "REINDEX", "run"
 CURSOR_KEY = ("CURSORS", "key")
@@ -121,21 +132,16 @@ class Index:
         )
         return decode_rows("posting", rows, posting_from_row)
 
-    def visible_postings(
-        self, language: str, term: str, *, now: str, limit: int
-    ) -> list[tuple[str, Posting]]:
-        """The newest postings of a term, whatever its marks, that are visible at a time, each after
-        the time when it became so. One query."""
+    def search_postings(
+        self, field: SearchField, key: str, *, first: str, last: str, pages: int
+    ) -> tuple[list[SearchPosting], bool]:
+        """The newest articles found by a term that became visible in a span, as many as so many
+        pages of 4 KB hold, each half a read unit; and whether these are all. One query."""
+        limit = pages * search_rows_a_page(field, key)
         rows = self._table.query(
-            term_pk(language, term),
-            first="0",
-            last=f"{now}#{END}",
-            newest_first=True,
-            limit=limit,
+            search_pk(field, key), first=first, last=f"{last}#{END}", newest_first=True, limit=limit
         )
-        return decode_rows(
-            "posting", rows, lambda row: (row["sk"].partition("#")[0], posting_from_row(row))
-        )
+        return decode_rows("search row", rows, search_posting_from_row), len(rows) < limit
 
     def related_rows(self, article: str) -> list[Item]:
         """Own row and back rows of an article, read consistently."""

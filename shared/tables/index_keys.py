@@ -1,7 +1,7 @@
 """The keys of IndexTable's rows: which there are, and what each says. Pure."""
 
 from shared import text
-from shared.tables.index_records import Facet, Match
+from shared.tables.index_records import Facet, Match, SearchField
 from shared.tables.row_schemas import RowKind
 
 RowKey = tuple[str, str]
@@ -23,6 +23,11 @@ def list_pk(facet: Facet, key: str) -> str:
 def term_pk(language: str, term: str) -> str:
     """Partition of a term's postings; spellings that differ in marks share it."""
     return f"TERM#{language}#{_clip(text.fold(term), 1000)}"
+
+
+def search_pk(field: SearchField, key: str) -> str:
+    """Partition of the search rows of a term, by its key, whatever the language."""
+    return f"FIND#{field}#{_clip(key, 500)}"
 
 
 def card_key(article: str) -> RowKey:
@@ -83,6 +88,7 @@ _KINDS: dict[str, RowKind] = {
     **dict.fromkeys(COUNTERS, "entry"),
     **dict.fromkeys(COUNTERS.values(), "counter"),
     "TERM": "posting",
+    "FIND": "search row",
     "CARD": "card",
     "RELATED": "back row",
     "HEADLINE": "headline",

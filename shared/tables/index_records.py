@@ -7,6 +7,8 @@ from shared import times
 from shared.article.model import Teaser
 
 Facet = Literal["TAG", "SECTION", "AUTHOR"]
+Overlap = Literal["contains", "contained"]
+"""What the text of a match is to the article's, where it is no copy: holds it, or is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,45 @@ class Posting:
     weight: float
 
 
+SearchField = Literal["h", "b"]
+"""What a search row is of: `h`, the headline and the names of lists; `b`, summary and body."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTerm:
+    """A term that search finds an article by: its key and exact forms (see `search_words`), and its
+    weight, a whole number."""
+
+    field: SearchField
+    key: str
+    forms: tuple[str, ...]
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPosting:
+    """An article found by a term; `name_hashes` are those of its section, authors and tags."""
+
+    id: str
+    visible_from: str
+    forms: tuple[str, ...]
+    weight: int
+    name_hashes: frozenset[bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What others read of an article. `vector` and `minhash` are as relate packs them; `source` is
-    the top-level folder of its drop."""
+    the top-level folder of its drop, `length` how many characters the body has, 0 if unknown, and
+    `opening` the first part of its text, compressed."""
 
     teaser: Teaser
     window: Window
     vector: bytes
     minhash: bytes
     source: str = ""
+    length: int = 0
+    opening: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +98,7 @@ class Match:
     score: float
     reasons: tuple[str, ...] = ()
     is_duplicate: bool = False
+    overlap: Overlap | None = None
 
 
 @dataclass(frozen=True, slots=True)

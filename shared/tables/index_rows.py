@@ -10,7 +10,8 @@ from typing import Any
 
 from shared.article.codec import teaser_from_json, to_json
 from shared.article.teaser import shorten
-from shared.similarity import MINHASH_BYTES, PACKED_TERM
+from shared.resemblance import RANK_BYTES, RESEMBLANCE_BYTES
+from shared.similarity import PACKED_TERM
 from shared.tables.dynamo import Item
 from shared.tables.index_keys import (
     DUE,
@@ -31,6 +32,7 @@ from shared.tables.index_records import (
     Entry,
     Match,
     Name,
+    Overlap,
     Posting,
     Window,
     entry_sk,
@@ -44,6 +46,8 @@ SPELLING = "s:"
 NEWEST_POSTINGS, PAGE_BYTES = 56, 4096
 """The newest postings that are read of a term: one page of 4 KB, so one read unit; fewer where the
 term is long."""
+
+OVERLAPS: tuple[Overlap, ...] = ("contains", "contained")
 
 WRITE_UNIT = 1024
 """Bytes of a row, names of attributes included, that one write unit pays for."""
@@ -127,15 +131,22 @@ def posting_from_row(row: Item) -> Posting:
 
 
 def card_row(card: Card) -> Item:
-    """The row of a card."""
+    """The row of a card.
+
+    The ranks of the MinHash are an attribute of their own: 0.1.0, which knows none, cannot read a
+    `minhash` of another size.
+    """
     pk, sk = card_key(card.teaser.id)
     return schema_attribute("card") | {
         "pk": pk,
         "sk": sk,
         "teaser": to_json(card.teaser),
         "signature": card.vector,
-        "minhash": card.minhash,
+        "minhash": card.minhash[:RESEMBLANCE_BYTES],
+        "minhash_ranks": card.minhash[RESEMBLANCE_BYTES:] or None,
+        "length": card.length or None,
         "source": card.source or None,
+        "opening": card.opening or None,
         "visible_from": card.window.visible_from,
         "expires": card.window.expires,
     }
@@ -146,11 +157,21 @@ def card_from_row(row: Item) -> Card:
     teaser = replace(teaser_from_json(row["teaser"]), id=row["pk"].partition("#")[2])
     for time in (teaser.published_at, teaser.updated_at):
         checked_time(time)
-    vector, minhash = bytes(row["signature"]), bytes(row["minhash"])
-    if len(vector) % PACKED_TERM.size or len(minhash) not in {0, MINHASH_BYTES}:
-        raise ValueError("a term vector or a MinHash of another size")
+    vector = bytes(row["signature"])
+    if len(vector) % PACKED_TERM.size:
+        raise ValueError("a term vector of another size")
     window, source = _window(row["visible_from"], row), _text(row.get("source", ""))
-    return Card(teaser, window, vector, minhash, source)
+    length, opening = int(row.get("length", 0)), bytes(row.get("opening", b""))
+    return Card(teaser, window, vector, _minhash(row), source, length, opening)
+
+
+def _minhash(row: Item) -> bytes:
+    """The MinHash of a card's row; without ranks where a version stored none, and nothing, which
+    resembles nothing, where it is of another size."""
+    minhash, ranks = bytes(row["minhash"]), bytes(row.get("minhash_ranks", b""))
+    if len(minhash) != RESEMBLANCE_BYTES:
+        return b""
+    return minhash + ranks if len(ranks) == RANK_BYTES else minhash
 
 
 def due_rows(times: Iterable[str], article: str) -> dict[RowKey, Item]:
@@ -168,7 +189,9 @@ def due_article_from_row(row: Item) -> DueArticle:
 def own_row(article: str, matches: list[Match]) -> Item:
     """The row of an article's own list."""
     lists = [
-        [match.id, match.score, list(match.reasons), int(match.is_duplicate)] for match in matches
+        [match.id, match.score, list(match.reasons), int(match.is_duplicate)]
+        + ([match.overlap] if match.overlap else [])
+        for match in matches
     ]
     content = {"matches": json.dumps(lists, ensure_ascii=False)}
     return schema_attribute("own list") | {"pk": related_pk(article), "sk": OWN} | content
@@ -177,9 +200,14 @@ def own_row(article: str, matches: list[Match]) -> Item:
 def matches_from_own_row(row: Item) -> list[Match]:
     """The matches of an own list; what a later version tells of each beside is left out."""
     return [
-        Match(_text(id), float(score), _reasons(why), bool(twin))
-        for id, score, why, twin, *_ in json.loads(row["matches"])
+        Match(_text(id), float(score), _reasons(why), bool(twin), _overlap(*rest[:1]))
+        for id, score, why, twin, *rest in json.loads(row["matches"])
     ]
+
+
+def _overlap(value: Any = None) -> Overlap | None:
+    """How the texts overlap, as it is stored; nothing where a later version says something else."""
+    return next((one for one in OVERLAPS if one == value), None)
 
 
 def _text(value: Any) -> str:
@@ -200,14 +228,16 @@ def back_row(other: str, match: Match) -> Item:
         "sk": back_sk(match),
         "why": list(match.reasons),
         "duplicate": match.is_duplicate or None,
+        "overlap": match.overlap,
     }
 
 
 def match_from_back_row(row: Item) -> Match:
     """The match of a back row: its owner."""
     score = float(row["sk"].partition("#")[0])
+    reasons, is_duplicate = _reasons(row.get("why", ())), row.get("duplicate") is True
     return Match(
-        back_row_owner(row["sk"]), score, _reasons(row.get("why", ())), row.get("duplicate") is True
+        back_row_owner(row["sk"]), score, reasons, is_duplicate, _overlap(row.get("overlap"))
     )
 
 

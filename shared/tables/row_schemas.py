@@ -27,6 +27,7 @@ RowKind = Literal[
     "drop",
     "entry",
     "posting",
+    "search row",
     "headline",
     "picture",
     "card",
@@ -45,6 +46,7 @@ ROW_SCHEMAS: dict[RowKind, int] = {
     "drop": 1,
     "entry": 1,
     "posting": 1,
+    "search row": 1,
     "headline": 1,
     "picture": 1,
     "card": 1,
@@ -59,7 +61,7 @@ ROW_SCHEMAS: dict[RowKind, int] = {
 
 FIRST_SCHEMA = 1
 COMPACT_KINDS: frozenset[RowKind] = frozenset(
-    {"entry", "posting", "headline", "picture", "back row", "due row"}
+    {"entry", "posting", "search row", "headline", "picture", "back row", "due row"}
 )
 """A page of 4 KB holds 56 postings, and one write unit an entry."""
 

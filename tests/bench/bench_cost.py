@@ -30,9 +30,11 @@ from functions.ingest.article.draft import Draft
 from functions.ingest.files import readers, sandbox
 from functions.ingest.files.file_articles import read_articles
 from functions.relate import handler as relate_handler
-from infra.amounts import CallCost, Measurements
+from functions.relate import profile
+from infra.amounts import CallCost, Measurements, SearchWrites
 from shared import aws
 from shared.identifiers import read_path
+from tests.bench.cost import costs
 from tests.support import tables
 from tests.support.generator import drafts
 from tests.support.meter import size
@@ -52,6 +54,7 @@ OPERATIONS = (
 )
 TRUTH = (tables.TABLES["DropsTable"], tables.TABLES["ArticlesTable"])
 OBJECTS = ("head_object", "get_object", "put_object")
+SEARCH_DEPTHS = ("headline", "names", "full")
 UNITS = ("trips", "writes", "reads", "objects")
 
 
@@ -188,10 +191,24 @@ def measure() -> Measurements:
         work(pages),
         work(images),
         work(ticks),
+        search_writes(),
         round(bytes_out),
         rows,
         truth,
     )
+
+
+def search_writes() -> SearchWrites:
+    """The write units of an article's search rows by depth: those of relate less those of relate
+    without any."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(profile, "search_terms", lambda *_: [])
+        (without,) = costs(FILL_ARTICLES)
+    by_depth = {
+        depth: next(costs(FILL_ARTICLES, search_depth=depth)).wru - without.wru
+        for depth in SEARCH_DEPTHS
+    }
+    return SearchWrites(**by_depth)
 
 
 def _row_bytes(whole: House, article: str, names: Collection[str] | None) -> int:

@@ -11,14 +11,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from functions.ingest.article.draft import Draft
 from infra.prices import PRICE_MONTH
 from tests.bench import eval_related
 from tests.bench.cost import Cost, costs
 from tests.bench.plot import plot
 from tests.support import labelled
 from tests.support.generator import drafts
-from tests.support.quality import LabelledArticle, lists_by_pipeline, ndcg
+from tests.support.quality import LabelledArticle, lists_by_pipeline, ndcg, story_map
+from tests.support.tfidf import peer_text, tfidf_lists
 
 SIZES = (100, 1_000, 10_000)
 BYTES = 8000
@@ -61,6 +61,7 @@ def main() -> None:
         ]
         scores = [ndcg(articles, lists_by_pipeline(articles, seed=1)), *ranker_scores]
         write_line(f"| {name} | " + " | ".join(f"{score:.4f}" for score in scores) + " |")
+    write_own_sets()
     write_line(
         "\n| seconds to add one article | Newsdrop (AWS in memory) | " + " | ".join(rankers) + " |"
     )
@@ -73,21 +74,29 @@ def main() -> None:
         )
 
 
+def write_own_sets() -> None:
+    """What the gates of quality hold on the own sets, beside TF-IDF in plain Python."""
+    write_line("\n| own set, language, measure | Newsdrop | TF-IDF |\n|---|---|---|")
+    for file in (labelled.RELATED, labelled.STORIES):
+        everything = labelled.read_related_set(tags=False, file=file)
+        for language in ("en", "vi"):
+            articles = [one for one in everything if one.draft.language == language]
+            lists, peer = lists_by_pipeline(articles, seed=1), tfidf_lists(articles)
+            for measure in (ndcg, story_map):
+                ours, theirs = measure(articles, lists), measure(articles, peer)
+                name = f"{file.name}, {language}, {measure.__name__}"
+                write_line(f"| {name} | {ours:.4f} | {theirs:.4f} |")
+
+
 def write_line(line: str) -> None:
     """A line of the report, at once."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 
 
-def text(draft: Draft) -> str:
-    """What the brute-force methods read of an article: the headline three times, the summary
-    twice, as the profile of an article weighs them."""
-    return "\n".join([draft.headline] * 3 + [draft.summary or ""] * 2 + [draft.body_text])
-
-
 def brute_force(ranker: Ranker, articles: Sequence[LabelledArticle]) -> dict[str, list[str]]:
     """Every article against every other."""
-    texts = [text(one.draft) for one in articles]
+    texts = [peer_text(one.draft) for one in articles]
     names = [str(one.draft.identity) for one in articles]
     ranked = ranker(texts, texts)
     return {
@@ -129,7 +138,7 @@ def bm25(texts: list[str], queries: list[str]) -> list[list[int]]:
 
 def seconds_by_ranker(cost: Cost) -> Callable[[Ranker], str]:
     """How long a ranker takes for one article more where there are so many."""
-    texts = [text(draft) for draft in drafts(0, cost.articles, size=BYTES)]
+    texts = [peer_text(draft) for draft in drafts(0, cost.articles, size=BYTES)]
 
     def seconds(ranker: Ranker) -> str:
         gc.collect()

@@ -36,12 +36,12 @@ class Cost:
         return dollars(self.wru, self.rru) * 1e6
 
 
-def costs(*sizes: int) -> Iterator[Cost]:
+def costs(*sizes: int, search_depth: str = "full") -> Iterator[Cost]:
     """The cost at each size of the corpus.
 
     What is there was put directly: entries, postings, cards.
     """
-    with house() as whole:
+    with house(SEARCH_DEPTH=search_depth) as whole:
         first = 0
         for size in sizes:
             whole.fill(drafts(first, size, size=FILL_BYTES))

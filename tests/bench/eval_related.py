@@ -1,6 +1,6 @@
 """The evaluation file of ../shared, 2,283 articles, related in three random orders (`make eval`).
 
-Their tags are hidden from the real handlers and judge the lists.
+Their tags are hidden from the real handlers and judge the lists; their sections are not hidden.
 """
 
 import gzip
@@ -31,6 +31,7 @@ def _labelled_article(fields: dict[str, str]) -> LabelledArticle:
         identity=fields["id"],
         headline=fields["title"],
         summary=fields.get("summary"),
+        section=fields.get("category"),
         body_text=fields["body"],
         published_at=_utc(fields.get("published")),
     )
@@ -62,7 +63,7 @@ def tool_report(lists: Lists) -> str:
 
 
 def main() -> None:
-    """Print nDCG@5 of three orders; exit with 1 if one is under .528 or they differ by .005."""
+    """Print nDCG@5 of three orders; exit with 1 if one is under .556 or they differ by .005."""
     if not CORPUS.exists():
         sys.exit(f"{CORPUS} is not here")
     articles = read_evaluation_file()
@@ -73,8 +74,8 @@ def main() -> None:
         sys.stdout.write(f"order {seed}: ndcg@5 {scores[-1]:.4f}   {tool_report(lists)}\n")
         sys.stdout.flush()
     spread = max(scores) - min(scores)
-    sys.stdout.write(f"least {min(scores):.4f} (at least .528), spread {spread:.4f} (under .005)\n")
-    if min(scores) < 0.528 or spread >= 0.005:
+    sys.stdout.write(f"least {min(scores):.4f} (at least .556), spread {spread:.4f} (under .005)\n")
+    if min(scores) < 0.556 or spread >= 0.005:
         sys.exit(1)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.paths import SAMPLES
+from tests.support.story_set import read_story_set
 
 EVIL = (
     "\"'><script>window.hit=1;alert(1)</script><img src=x onerror=window.hit=1;alert(1)>"
@@ -23,9 +24,31 @@ LISTED, LIST_TAG, LIST_SECTION, LIST_AUTHOR = 22, "nhật ký biển", "Ghi ché
 def fill(inbox: Path) -> None:
     """Put the samples and the rest into an inbox."""
     shutil.copytree(SAMPLES, inbox, dirs_exist_ok=True)
-    for name, content in (("list.json", listed()), ("evil.json", evil()), ("odd.json", odd())):
+    for name, content in _contents().items():
         (inbox / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     (inbox / "evil.md").write_text(EVIL_MARKDOWN, encoding="utf-8")
+
+
+def _contents() -> dict[str, Any]:
+    return {
+        "list.json": listed(),
+        "evil.json": evil(),
+        "odd.json": odd(),
+        "event.json": event(),
+    }
+
+
+def event() -> list[dict[str, Any]]:
+    """An event of several days."""
+    return [
+        item(
+            f"event-{number}",
+            piece.draft.headline,
+            at=str(piece.draft.published_at).replace("2025", "2024"),
+            body=f"<p>{piece.draft.body_text}</p>",
+        )
+        for number, piece in enumerate(read_story_set()[:4])
+    ]
 
 
 def item(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LEAD = "Cảng Liên Chiểu mở tuyến tàu container đi thẳng Nhật Bản"
 ENGLISH = "Two weeks after the flood, Bàu Sen's market opens with half its stalls"
+EVENT = "Đưa được hai nạn nhân ở mỏ Khe Sim ra ngoài"
 pytestmark = pytest.mark.needs_chromium
 
 CONTRAST = {"type": "rule", "values": ["color-contrast"]}
@@ -43,6 +44,7 @@ def kinds(site: str) -> dict[str, tuple[str, int]]:
         "English": (paths[ENGLISH], 200),
         "French": (paths["Le port reprend vie"], 200),
         "bare": (paths["Tin vắn"], 200),
+        "timeline": (f"{paths[EVENT]}/story", 200),
         "long words": (long, 200),
         "many tags": (paths["Bài có ba mươi chủ đề"], 200),
         "wide": (paths["Bảng giá vé tàu"], 200),
@@ -77,6 +79,24 @@ def test_a_reader_finds_the_way(reader: Open, width: int, scheme: str) -> None:
         assert one.page.evaluate("getComputedStyle(document.body).backgroundColor") != background
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_an_event_is_read_from_one_of_its_pieces(reader: Open, width: int, scheme: str) -> None:
+    with reader(width, scheme) as one:
+        one.open(articles(one.site)[EVENT])
+        one.follow(".onward a")
+        assert one.texts("h1") == ["Diễn biến"]
+        assert one.texts("main h2") == [
+            "Thứ Hai, 11/3/2024",
+            "Thứ Tư, 6/3/2024",
+            "Thứ Hai, 4/3/2024",
+            "Chủ Nhật, 3/3/2024",
+        ]
+        assert one.texts(".current h3") == [EVENT]
+        one.follow("main section:first-of-type h3 a")
+        assert one.texts("h1") == ["Khởi tố giám đốc công ty khai thác mỏ đá Khe Sim"]
+        assert one.page.locator(".onward a").count() == 1
+
+
 def read_on(one: Reader) -> None:
     """From a story to a related one, to its tag, section and author."""
     assert {"Bài liên quan", "Bài gần như trùng"} <= set(one.texts("main h2"))
@@ -108,6 +128,26 @@ def search(one: Reader) -> None:
         found.append(set(one.texts("main h3")))
     assert found[0] == found[1]
     assert LEAD in found[0]
+    assert "Cảng Liên Chiểu" in one.texts("main h3 mark")
+    narrow(one)
+
+
+def narrow(one: Reader) -> None:
+    """Fewer results by a section, in another order; where nothing is found, a near name."""
+    count = one.page.locator("main h3").count()
+    one.page.click("form.search summary")
+    one.page.fill("#section", "kinh tế")
+    one.page.press("#section", "Enter")
+    one.page.wait_for_url("**section=kinh*")
+    one.look()
+    assert set(one.texts("main .teaser .kicker")) == {"Kinh tế"}
+    assert 0 < one.page.locator("main h3").count() <= count
+    one.follow(".count a")
+    assert one.page.input_value("#section") == "kinh tế"
+    one.open("/search?q=danangz")
+    assert "Có phải bạn tìm: Chủ đề" in one.texts("main h2")
+    one.follow("main .chips a")
+    assert one.texts("h1") == ["Đà Nẵng"]
 
 
 def page_through(one: Reader) -> None:

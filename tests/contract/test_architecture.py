@@ -33,7 +33,9 @@ PURE = [
     "functions.relate.similarity.term_vector",
     "functions.relate.similarity.neighbours",
     "functions.relate.similarity.minhash",
+    "functions.relate.search.search_terms",
     "shared.article",
+    "shared.search_words",
     "shared.text",
 ]
 DECIDING = [
@@ -67,7 +69,7 @@ LADDERS = {
         ("run",),
         ("plan", "candidates"),
         ("profile",),
-        ("similarity",),
+        ("similarity", "search"),
         ("terms",),
     ),
     "functions.sweep": (

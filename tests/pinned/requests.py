@@ -61,6 +61,7 @@ QUERIES = {
     "/v1/tags": ("", "limit=100", "prefix=ch", "prefix=cho", "sort=count", "sort=x", "cursor=x"),
     "/v1/sections": ("", "sort=count&limit=3", "prefix=x%C3%A3", "limit=200"),
     "/v1/authors": ("", "sort=count&limit=100", "prefix=n", "prefix="),
+    "/v1/suggest": ("", "q=", "q=c", "q=cảng", "q=" + "x" * 201),
     "/v1/search": (
         *("", "q=", "q=c%E1%BA%A3ng+bi%E1%BB%83n", "q=cang+bien", "q=flood", "q=startup flood map"),
         *("q=không có gì", "q=%22b%C3%B3ng+%C4%91%C3%A1%22&limit=2", "q=tin", "q=" + "x" * 201),
@@ -150,7 +151,7 @@ def _names(room: Newsroom) -> Iterator[tuple[str, Answer]]:
 
 def _article(room: Newsroom, article: str) -> Iterator[tuple[str, Answer]]:
     path = f"/v1/articles/{article}"
-    for end in ("", ".ninjs.json", "/related", "/none"):
+    for end in ("", ".ninjs.json", "/related", "/story", "/none"):
         yield _ask(room, path + end)
     yield _ask(room, f"{path}/related", "limit=10")
     yield _ask(room, f"{path}/related", "limit=11")

@@ -66,7 +66,7 @@ def test_the_code_that_is_kept_stores_the_rows_that_are_kept(name: str) -> None:
 
 
 def test_every_row_of_today_has_its_number() -> None:
-    compact = re.compile(r"(TAG|SECTION|AUTHOR|TERM|HEADLINE|PICTURE|LATEST|DUE)(#|$)")
+    compact = re.compile(r"(TAG|SECTION|AUTHOR|TERM|FIND|HEADLINE|PICTURE|LATEST|DUE)(#|$)")
     without = [
         (table, key)
         for table, rows in read_rows("today").items()
@@ -143,8 +143,8 @@ def test_a_counter_that_cannot_be_read_hides_its_name_alone(room: Stage, kept: s
 
 
 def test_related_shows_what_can_be_read(room: Stage, kept: str) -> None:
-    (story,), (copy,), (ferry,) = (
-        ids(kept)[drop] for drop in ("tin/cau.md", "tin/ban-sao.md", "tin/pha.txt")
+    (story,), (copy,), (ferry,), (wire,) = (
+        ids(kept)[drop] for drop in ("tin/cau.md", "tin/ban-sao.md", "tin/pha.txt", "hang/2.json")
     )
     related = ask(room, f"/v1/articles/{story}/related", "limit=10").json["items"]
     shown = [item["article"]["id"] for item in related]
@@ -152,10 +152,11 @@ def test_related_shows_what_can_be_read(room: Stage, kept: str) -> None:
     duplicates = ask(room, f"/v1/articles/{story}").json["duplicates"]
     if kept == "future":
         assert ferry not in shown
-        assert duplicates == []
+        assert duplicates == [wire]
     else:
         assert ferry in shown
-        assert duplicates == [copy]
+        # 0.1.0 took no text for a copy that had another headline.
+        assert sorted(duplicates) == sorted([copy] if kept == "0.1.0" else [copy, wire])
 
 
 def test_rows_left_out_are_told(monkeypatch: pytest.MonkeyPatch, kept: str) -> None:
@@ -166,7 +167,9 @@ def test_rows_left_out_are_told(monkeypatch: pytest.MonkeyPatch, kept: str) -> N
             ask(room, each.path, each.query)
     kinds = {kind for kind, _, _ in told}
     assert kinds == (
-        {"claim", "entry", "card", "own list", "counter", "posting"} if kept == "future" else set()
+        {"claim", "entry", "card", "own list", "counter", "search row"}
+        if kept == "future"
+        else set()
     )
     assert all(rows > 0 and "Cầu" not in reason for _, rows, reason in told)
 

@@ -14,7 +14,7 @@ from functions.ingest.article.draft import Draft
 from functions.ingest.article.normalise import normalised_article
 from functions.relate.profile import profile_of
 from shared.article.model import Claim
-from shared.near_duplicates import are_near_duplicates
+from shared.near_duplicates import are_near_duplicates, overlap_of
 from shared.tables.index_records import Card
 
 AGENCY = (
@@ -68,8 +68,32 @@ def recall(drafts: Sequence[Draft], share: float, *, headed: bool = False) -> fl
     return found / len(drafts)
 
 
+def cut_short(draft: Draft, share: float) -> Draft:
+    """The first part of an article, under its headline."""
+    words = draft.body_text.split(" ")
+    body = " ".join(words[: round(share * len(words))])
+    return replace(draft, identity=f"{draft.identity} cut short", body_text=body)
+
+
+def two_in_one(first: Draft, second: Draft) -> Draft:
+    """Two articles in one, under both headlines."""
+    return replace(
+        first,
+        identity=f"{first.identity} and {second.identity}",
+        headline=f"{first.headline}; {second.headline}",
+        body_text=f"{first.body_text}\n\n{second.body_text}",
+    )
+
+
+def relation(first: Draft, second: Draft) -> str | None:
+    """What the second article is to the first: a copy, or what their overlap is."""
+    one, other = card(first), card(second)
+    return "copy" if are_near_duplicates(one, other) else overlap_of(one, other)
+
+
 def pairs(cards: Iterable[Card]) -> list[tuple[str, str]]:
-    """Every pair that counts as near-duplicates, by id: all that share a bin are looked at."""
+    """Every pair of near-duplicates, or of which one holds the other, by id: all that share a bin
+    are looked at."""
     bins: defaultdict[tuple[int, bytes], list[Card]] = defaultdict(list)
     for one in cards:
         for place in range(0, 256, 2):
@@ -81,4 +105,6 @@ def pairs(cards: Iterable[Card]) -> list[tuple[str, str]]:
         if len(group) < 60
         for a, b in combinations(group, 2)
     }
-    return sorted(pair for pair, (a, b) in near.items() if are_near_duplicates(a, b))
+    return sorted(
+        pair for pair, (a, b) in near.items() if are_near_duplicates(a, b) or overlap_of(a, b)
+    )

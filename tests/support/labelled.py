@@ -1,24 +1,26 @@
-"""The labelled set of relatedness: 125 short articles, 25 stories (tests/labelled/related.txt)."""
+"""The labelled sets of relatedness: short articles by story, of tests/labelled."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from functions.ingest.article.draft import Draft
 from shared import times
 from tests.support.paths import TESTS
 from tests.support.quality import LabelledArticle
 
-STORIES = TESTS / "labelled" / "related.txt"
+RELATED = TESTS / "labelled" / "related.txt"
+STORIES = TESTS / "labelled" / "clusters.txt"
 
 
-def read_related_set(*, tags: bool) -> list[LabelledArticle]:
-    """The articles of the set.
+def read_related_set(*, tags: bool, file: Path = RELATED) -> list[LabelledArticle]:
+    """The articles of a set: by default of the 25 stories on which weights were chosen.
 
     With `tags`, each has its section, and every other article its editors' tags.
 
     They are judged by their story and their topic, which no article names as such.
     """
     told: list[LabelledArticle] = []
-    for block in STORIES.read_text(encoding="utf-8").split("== ")[1:]:
+    for block in file.read_text(encoding="utf-8").split("== ")[1:]:
         head, *lines = block.strip().split("\n")
         language, story, topic, section, names = (part.strip() for part in head.split("|"))
         for number, line in enumerate(lines):

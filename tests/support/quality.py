@@ -51,6 +51,19 @@ def ndcg(articles: Sequence[LabelledArticle], lists: Lists, depth: int = 5) -> f
     return sum(scores) / len(scores)
 
 
+def story_map(articles: Sequence[LabelledArticle], lists: Lists, depth: int = 10) -> float:
+    """Mean average precision: how far above all else the other articles of the same story stand,
+    those of which the tags are the same."""
+    stories = {str(article.draft.identity): article.tags for article in articles}
+    members = Counter(stories.values())
+    scores = []
+    for name, story in stories.items():
+        hits = [stories[other] == story for other in lists.get(name, ())[:depth]]
+        precisions = [sum(hits[:rank]) / rank for rank, hit in enumerate(hits, 1) if hit]
+        scores.append(sum(precisions) / (members[story] - 1))
+    return sum(scores) / len(scores)
+
+
 def _discounted(gains: Sequence[float]) -> float:
     return sum(gain / math.log2(rank + 2) for rank, gain in enumerate(gains))
 

@@ -5,13 +5,14 @@ allowed.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from functions.api.edge import problems
 from shared import text, times
+from shared.tables.index_records import Facet
 
 LIST_LIMITS, RELATED_LIMITS = (20, 100), (6, 10)
 """How many items an answer has by default, and at most."""
@@ -25,7 +26,8 @@ MAX_NAME_KEY_BYTES = 1000
 
 MAX_QUERY_CHARS = 200
 TIME_HELP = "a day (2025-09-15, in Vietnam) or a time (2025-09-15T07:05:00Z)"
-NAME_ORDERS = ("name", "count")
+NAME_ORDERS, SEARCH_ORDERS = ("name", "count"), ("best", "newest")
+FILTERS: Mapping[str, Facet] = {"section": "SECTION", "author": "AUTHOR", "tag": "TAG"}
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+ -]\d\d:\d\d)", re.ASCII)
@@ -123,12 +125,21 @@ def read_search_words(params: Mapping[str, str]) -> str:
     return words
 
 
-def read_order(params: Mapping[str, str]) -> str:
-    """The order of names, one of `NAME_ORDERS`."""
-    order = params.get("sort", NAME_ORDERS[0])
-    if order not in NAME_ORDERS:
-        raise problems.bad_parameter("sort", " or ".join(NAME_ORDERS))
+def read_order(params: Mapping[str, str], orders: Sequence[str] = NAME_ORDERS) -> str:
+    """The order that is asked for, one of these; by default the first."""
+    order = params.get("sort", orders[0])
+    if order not in orders:
+        raise problems.bad_parameter("sort", " or ".join(orders))
     return order
+
+
+def read_filters(params: Mapping[str, str]) -> dict[Facet, str]:
+    """The keys of the names that articles must have; empty where no name can have that key."""
+    return {
+        facet: key
+        for name, facet in FILTERS.items()
+        if (key := read_name_key(params, name)) is not None
+    }
 
 
 def read_span(params: Mapping[str, str]) -> Span:

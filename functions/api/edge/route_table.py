@@ -21,7 +21,7 @@ from functions.api.edge.http import (
     XML_TYPE,
     Response,
 )
-from functions.api.edge.parameters import LIST_LIMITS, RELATED_LIMITS
+from functions.api.edge.parameters import FILTERS, LIST_LIMITS, RELATED_LIMITS
 
 FEED_TYPES = {
     "atom": "application/atom+xml",
@@ -78,7 +78,7 @@ ARTICLE_ERRORS, NAME_ERRORS = (404, 410), (404,)
 ROUTES: dict[str, Route] = {
     "/v1/articles": Route(
         "v1.endpoints.list_articles",
-        ("section", "author", "tag", *SPAN_PARAMETERS, *PAGING),
+        (*FILTERS, *SPAN_PARAMETERS, *PAGING),
         _schema("ArticlesJson"),
         NAME_ERRORS,
     ),
@@ -98,7 +98,16 @@ ROUTES: dict[str, Route] = {
         ARTICLE_ERRORS,
         RELATED_LIMITS,
     ),
-    "/v1/search": Route("v1.search_endpoint.get_search", ("q", *PAGING), _schema("FoundJson")),
+    "/v1/articles/{id}/story": Route(
+        "v1.endpoints.get_timeline", (), _schema("TimelineJson"), ARTICLE_ERRORS
+    ),
+    "/v1/search": Route(
+        "v1.search_endpoint.get_search",
+        ("q", *FILTERS, *SPAN_PARAMETERS, "sort", *PAGING),
+        _schema("FoundJson"),
+        NAME_ERRORS,
+    ),
+    "/v1/suggest": Route("v1.search_endpoint.get_suggestions", ("q",), _schema("NamesFoundJson")),
     f"/v1/{KIND}": Route(
         "v1.name_endpoints.get_names", ("prefix", "sort", *PAGING), _schema("NamesJson")
     ),
@@ -141,11 +150,16 @@ ROUTES: dict[str, Route] = {
     "/assets/style.css": Route("site.assets.get_stylesheet", is_page=True),
     "/assets/icon.svg": Route("site.assets.get_icon", is_page=True),
     "/": Route("site.pages.front_page", ("cursor",), is_page=True),
-    "/search": Route("site.search_page.search_page", ("q", "cursor"), is_page=True),
+    "/search": Route(
+        "site.search_page.search_page",
+        ("q", *FILTERS, *SPAN_PARAMETERS, "sort", "cursor"),
+        is_page=True,
+    ),
     "/read/{slug}.md": Route(
         "site.story_page.get_markdown", (), {MARKDOWN_TYPE: TEXT}, ARTICLE_ERRORS
     ),
     "/read/{slug}": Route("site.story_page.story_page", is_page=True),
+    "/read/{slug}/story": Route("site.timeline_page.timeline_page", is_page=True),
     f"/{KIND}": Route("site.pages.names_page", ("cursor",), is_page=True),
     f"/{KIND}/{{key}}": Route("site.pages.name_page", ("cursor",), is_page=True),
 }

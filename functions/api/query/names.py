@@ -18,6 +18,7 @@ MAX_TOP_NAMES = 200
 """How many names the list by count has; for it all counters are read, 100 bytes each."""
 
 NEWEST_TRIES = 5
+NAMES_PER_KIND = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,12 @@ def names_with_prefix(facet: Facet, words: str, now: str, limit: int) -> list[Na
         return []
     rows = stores().index.counters.names(facet, now=now, prefix=prefix, limit=limit)
     return _visible_names([name for _, name in rows], prefix)
+
+
+def all_names_with_prefix(words: str, now: str) -> dict[Facet, list[Name]]:
+    """The same of each kind, at most `NAMES_PER_KIND`. A query a kind, side by side."""
+    calls = [partial(names_with_prefix, facet, words, now, NAMES_PER_KIND) for facet in COUNTERS]
+    return dict(zip(COUNTERS, run_parallel(calls), strict=True))
 
 
 def _visible_names(names: Sequence[Name], prefix: str) -> list[Name]:

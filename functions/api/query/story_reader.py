@@ -11,12 +11,13 @@ costs at most 8 read units.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from functions.api.query.image_lookup import images_by_file, read_images, with_picture_words
 from functions.api.query.stores import stores
+from functions.api.query.timeline_reader import is_of_event
 from functions.api.query.visible_claims import (
     ARTICLE_ID,
     latest_revision,
@@ -29,7 +30,7 @@ from shared.article.model import Article, Claim, Image, Pick
 from shared.identifiers import source_folder
 from shared.near_duplicates import copies_once
 from shared.tables.dynamo import run_parallel
-from shared.tables.index_records import Card, Match
+from shared.tables.index_records import Card, Match, Overlap
 
 MAX_MATCHES = 30
 """Rows of a related partition that are read: own list and best back rows, half a read unit."""
@@ -40,11 +41,13 @@ MAX_PICK_LOOKUPS = 20
 
 @dataclass(frozen=True, slots=True)
 class RelatedCard:
-    """A related article. A pick has no score, and no terms that both share (`reasons`)."""
+    """A related article. A pick has no score, no terms that both share (`reasons`), and its text is
+    not compared (`overlap`)."""
 
     card: Card
     score: float | None = None
     reasons: tuple[str, ...] = ()
+    overlap: Overlap | None = None
 
 
 ResolvedPick = tuple[Pick, RelatedCard | None]
@@ -55,8 +58,9 @@ ResolvedPick = tuple[Pick, RelatedCard | None]
 class Story:
     """An article that is visible now, with what was read around it.
 
-    `images` are those that have come, by the name of their file; the article's figures have their
-    words where it has none of its own.
+    `has_timeline`: one of its matches is of the same event, as far as that was read. `images` are
+    those that have come, by the name of their file; the article's figures have their words where it
+    has none of its own.
     """
 
     claim: Claim
@@ -65,6 +69,7 @@ class Story:
     picks: Sequence[ResolvedPick] = ()
     matches: Sequence[RelatedCard] = ()
     duplicates: Sequence[Card] = ()
+    has_timeline: bool = False
     images: Mapping[str, Image] = field(default_factory=dict)
 
     @property
@@ -100,7 +105,8 @@ class _FirstRound:
 class _Plan:
     """What the first round says of a story: what to show, and what to read for it.
 
-    `candidates` are the matches that may be shown, of which the first `likely` are read at once.
+    `candidates` are the matches that may be shown, of which the first `likely` are read at once;
+    `own_card` is the article's id where its card is compared with theirs.
     """
 
     claim: Claim
@@ -112,6 +118,7 @@ class _Plan:
     candidates: Sequence[Match]
     likely: int
     files: Sequence[str]
+    own_card: Sequence[str] = ()
 
     @property
     def source(self) -> str:
@@ -128,13 +135,22 @@ class _SecondRound:
     holders: Sequence[Sequence[str]]
 
 
-def read_story(article_id: str, now: str, *, related: int = 0, with_images: bool = True) -> Story:
-    """An article with up to `related` others (0: picks are not looked up either) and its images.
+def read_story(
+    article_id: str,
+    now: str,
+    *,
+    related: int = 0,
+    with_images: bool = True,
+    with_timeline: bool = False,
+) -> Story:
+    """An article with up to `related` others (0: picks are not looked up either) and its images;
+    `with_timeline` it is told whether it has one.
 
     Raises Problem 404 or 410 if it is not visible.
     """
     first = _read_first_round(article_id)
     plan = _plan_story(first, now, related=related, with_images=with_images)
+    plan = replace(plan, own_card=[plan.claim.id] if with_timeline and plan.candidates else [])
     second = _read_second_round(plan)
     further = _read_third_round(plan, second, now)
     return _assemble_story(plan, second, {**second.cards, **further}, now)
@@ -182,7 +198,7 @@ def _image_files(article: Article, picks: Sequence[Pick]) -> list[str]:
 def _read_second_round(plan: _Plan) -> _SecondRound:
     likely = [match.id for match in plan.candidates[: plan.likely]]
     calls: list[Callable[[], Any]] = [
-        partial(stores().index.cards, [*plan.duplicates, *likely]),
+        partial(stores().index.cards, [*plan.own_card, *plan.duplicates, *likely]),
         partial(read_images, plan.claim.key, plan.files),
     ]
     calls += [partial(_articles_with_headline, pick.headline) for pick in plan.picks]
@@ -232,8 +248,15 @@ def _assemble_story(
             for card in _visible_cards(cards, plan.duplicates, now)
             if card.teaser.id not in hidden_duplicates
         ],
+        _has_timeline(plan, cards, matches),
         second.images,
     )
+
+
+def _has_timeline(plan: _Plan, cards: Mapping[str, Card], matches: Iterable[RelatedCard]) -> bool:
+    """Whether one of the matches is of the article's event."""
+    own_cards = [cards[one] for one in plan.own_card if one in cards]
+    return any(is_of_event(own, related.card) for own in own_cards for related in matches)
 
 
 def _resolve_picks(
@@ -267,7 +290,7 @@ def _visible_matches(
 ) -> list[RelatedCard]:
     """The visible candidates that are no picks, best first, near-duplicates once."""
     visible = [
-        RelatedCard(card, match.score, match.reasons)
+        RelatedCard(card, match.score, match.reasons, match.overlap)
         for match in plan.candidates
         for card in _visible_cards(cards, [match.id], now)
         if match.id not in linked_ids

@@ -124,6 +124,7 @@ def _environment() -> "Environment":
         auto_reload=False,
     )
     environment.filters |= {
+        "clock_time": wording.clock_time,
         "long_date": wording.long_date,
         "time_ago": wording.time_ago,
         "time_in_words": wording.time_in_words,

@@ -27,7 +27,9 @@ def story_page(request: Request, slug: str) -> Response | DeferredResponse:
         answer = get_markdown(request, slug)
         return replace(answer, headers={**answer.headers, "vary": BY_ACCEPT})
     article_id = slug[-12:]
-    story = story_reader.read_story(article_id, request.now, related=STORY_RELATED)
+    story = story_reader.read_story(
+        article_id, request.now, related=STORY_RELATED, with_timeline=True
+    )
     path = read_path(article_id, story.article.headline)
     if request.path != path:
         location = request.base + path

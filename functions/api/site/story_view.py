@@ -82,6 +82,7 @@ class StoryView:
     share_image: ShareImage | None
     related: list[RelatedView]
     duplicates: list[TeaserView]
+    timeline_url: str | None
     sources: Sequence[str]
     places: Sequence[str]
     rights: RightsView | None
@@ -110,6 +111,9 @@ def story_view(root: str, base: str, story: Story, *, related: int) -> StoryView
         share_image=_share_image(base, story),
         related=related_views,
         duplicates=duplicates,
+        timeline_url=f"{root}{read_path(article.id, article.headline)}/story"
+        if story.has_timeline
+        else None,
         sources=source_lines(article),
         places=article.places,
         rights=rights_view(article.rights),

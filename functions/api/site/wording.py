@@ -19,6 +19,9 @@ VIETNAMESE_WORDS: Mapping[str, str] = {
     "related": "Bài liên quan",
     "more": "Xem chi tiết",
     "duplicates": "Bài gần như trùng",
+    "timeline": "Diễn biến",
+    "timeline_link": "Diễn biến: các bài trước và sau",
+    "current": "Bài đang xem",
     "photo": PHOTO_LABELS["vi"],
     "updated": "Cập nhật",
     "source": "Nguồn",
@@ -39,8 +42,17 @@ VIETNAMESE_WORDS: Mapping[str, str] = {
     "letters": "Theo chữ cái",
     "search": "Tìm kiếm",
     "search_for": "Tìm bài về",
-    "search_hint": "Có dấu hay không dấu đều được.",
+    "search_hint": "Có dấu hay không dấu đều được; “đúng cụm này”; -không có chữ này.",
+    "narrow": "Lọc kết quả",
+    "only_section": "Chuyên mục",
+    "only_tag": "Chủ đề",
+    "only_author": "Tác giả",
+    "only_from": "Từ ngày",
+    "only_to": "Đến ngày",
     "results": "Kết quả",
+    "more_than": "Hơn",
+    "sort_best": "Sát nhất trước",
+    "sort_newest": "Mới nhất trước",
     "nothing": "Không có bài nào. Thử ít chữ hơn, hoặc chữ khác.",
     "choices": "Có phải bạn tìm",
     "elsewhere": "Từ đây có thể đi tới",
@@ -65,6 +77,9 @@ ENGLISH_WORDS: Mapping[str, str] = {
     "related": "Related",
     "more": "Read more",
     "duplicates": "Nearly the same story",
+    "timeline": "How it unfolded",
+    "timeline_link": "How it unfolded: before and after this article",
+    "current": "The article you came from",
     "photo": PHOTO_LABELS["en"],
     "updated": "Updated",
     "source": "Source",
@@ -85,8 +100,17 @@ ENGLISH_WORDS: Mapping[str, str] = {
     "letters": "By letter",
     "search": "Search",
     "search_for": "Articles about",
-    "search_hint": "Vietnamese words with or without marks.",
+    "search_hint": "Vietnamese words with or without marks; “just this phrase”; -not this word.",
+    "narrow": "Narrow the results",
+    "only_section": "Section",
+    "only_tag": "Topic",
+    "only_author": "Author",
+    "only_from": "From",
+    "only_to": "To",
     "results": "Results",
+    "more_than": "More than",
+    "sort_best": "Best first",
+    "sort_newest": "Newest first",
     "nothing": "Nothing found. Try fewer words, or other ones.",
     "choices": "Did you mean",
     "elsewhere": "Where to go from here",
@@ -122,9 +146,18 @@ def interface_words(language: str) -> Mapping[str, str]:
 
 def long_date(language: str, time: str) -> str:
     """`Thứ Hai, 15/9/2025, 14:05 (GMT+7)` or `Monday, 15 September 2025, 07:05 UTC`."""
+    return f"{long_day(language, time)}, {clock_time(language, time)}"
+
+
+def long_day(language: str, time: str) -> str:
+    """`Thứ Hai, 15/9/2025` or `Monday, 15 September 2025`."""
+    return f"{_weekday(language, time)}, {short_date(language, time)}"
+
+
+def clock_time(language: str, time: str) -> str:
+    """`14:05 (GMT+7)` or `07:05 UTC`."""
     clock = "%H:%M (GMT+7)" if is_vietnamese(language) else "%H:%M UTC"
-    day = f"{_weekday(language, time)}, {short_date(language, time)}"
-    return f"{day}, {_local(language, time):{clock}}"
+    return f"{_local(language, time):{clock}}"
 
 
 def short_date(language: str, time: str) -> str:

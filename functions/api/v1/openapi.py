@@ -19,6 +19,7 @@ from functions.api.v1.openapi_parameters import (
     EXAMPLE_KEYS,
     PATH_PARAMETERS,
     QUERY_PARAMETERS,
+    SEARCH_ORDER,
     Parameter,
 )
 from functions.api.v1.openapi_schemas import json_schemas
@@ -155,6 +156,8 @@ def _path_parameter(name: str, api_path: ApiPath) -> Parameter:
 
 
 def _query_parameter(name: str, route: Route) -> Parameter:
+    if name == "sort" and "q" in route.parameters:
+        return SEARCH_ORDER
     if name != "limit":
         return QUERY_PARAMETERS[name]
     default, most = route.limits

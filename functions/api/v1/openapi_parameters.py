@@ -50,11 +50,17 @@ QUERY_PARAMETERS: Mapping[str, Parameter] = {
         640,
     ),
     "q": Parameter(
-        "What to search for; of more than eight words, the first eight.",
+        'What to search for: words, "words that stand so", -words that must not be there; of more '
+        "than sixteen words, the first sixteen.",
         {**TEXT_SCHEMA, "maxLength": parameters.MAX_QUERY_CHARS},
         "cảng liên chiểu",
     ),
 }
+SEARCH_ORDER = Parameter(
+    "The best first, or the newest.",
+    {"type": "string", "enum": list(parameters.SEARCH_ORDERS), "default": "best"},
+    "newest",
+)
 PATH_PARAMETERS: Mapping[str, Parameter] = {
     "id": Parameter(
         "The article's id.", {"type": "string", "pattern": schema.ID_PATTERN}, "autqkusjpxpy"

@@ -176,7 +176,14 @@ class ArticleJson(TeaserJson):
     ]
     source: SourceJson
     duplicates: Annotated[
-        list[Id], Keywords({"description": "Visible articles with nearly the same text."})
+        list[Id],
+        Keywords(
+            {
+                "description": "Visible articles with nearly the same text, or the same cut short. "
+                "Of copies a list of related articles shows one: the newest of those that are at "
+                "least nine tenths as long as the longest, the article's own source first."
+            }
+        ),
     ]
     rights: RightsJson | None
     source_name: Annotated[
@@ -219,6 +226,16 @@ class RelatedItemJson(TypedDict):
     why: Annotated[
         list[str], Keywords({"description": "The terms that both share, the weightiest first."})
     ]
+    overlap: Annotated[
+        Literal["contains", "contained"] | None,
+        Keywords(
+            {
+                "description": "Where it is no copy: whether its text holds the article's whole "
+                "text and tells more (two stories in one, a later piece that repeats this one), or "
+                "is held by it."
+            }
+        ),
+    ]
 
 
 class PickImageJson(TypedDict):
@@ -244,6 +261,22 @@ class RelatedJson(TypedDict):
 
     items: list[RelatedItemJson]
     unresolved: list[UnresolvedJson]
+
+
+class TimelineItemJson(TypedDict):
+    """An article of a timeline."""
+
+    article: TeaserJson
+    is_current: Annotated[
+        bool, Keywords({"description": "Whether it is the article whose timeline this is."})
+    ]
+
+
+class TimelineJson(TypedDict):
+    """An article and what came before and after it on the same event, the newest first; of copies
+    one."""
+
+    items: list[TimelineItemJson]
 
 
 class NamedCountJson(NamedJson):
@@ -279,11 +312,54 @@ class NamesFoundJson(TypedDict):
     authors: list[NamedCountJson]
 
 
-class FoundJson(TypedDict):
-    """What a search found: articles, the best first, and on the first page names."""
+class TextPartJson(TypedDict):
+    """A part of a text, and whether it is what was searched for."""
 
-    items: list[TeaserJson]
+    text: str
+    is_match: bool
+
+
+class HighlightsJson(TypedDict):
+    """What of an article has the words, in parts; joined they are the text."""
+
+    headline: list[TextPartJson]
+    snippet: Annotated[
+        list[TextPartJson],
+        Keywords({"description": "Of the text or the summary; empty if its beginning has none."}),
+    ]
+
+
+class FoundItemJson(TeaserJson):
+    """An article that was found."""
+
+    highlights: HighlightsJson
+    copies: Annotated[
+        list[Id], Keywords({"description": "Articles that were found with nearly the same text."})
+    ]
+
+
+class FoundJson(TypedDict):
+    """What a search found: articles, and on the first page names."""
+
+    items: list[FoundItemJson]
+    total: Annotated[
+        int | None,
+        Keywords(
+            {
+                "minimum": 0,
+                "description": "How many articles have the words, copies included; null where "
+                "only reading on tells, as with phrases.",
+            }
+        ),
+    ]
+    total_is_exact: Annotated[
+        bool, Keywords({"description": "If not, there may be more than `total`."})
+    ]
     names: NamesFoundJson
+    suggestions: Annotated[
+        NamesFoundJson,
+        Keywords({"description": "What may have been meant, where nothing has the words."}),
+    ]
     next: Next
 
 

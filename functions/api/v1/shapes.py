@@ -7,6 +7,7 @@ from typing import Literal
 
 from functions.api.media import renditions
 from functions.api.query.story_reader import RelatedCard, Story
+from functions.api.query.timeline_reader import Timeline
 from functions.api.v1 import bodies, schema
 from shared import text
 from shared.article.model import Figure, Image, Pick, PictureWords, Rights, Subject, Teaser
@@ -164,6 +165,17 @@ def _related_item(
         "kind": kind,
         "score": score,
         "why": list(related.reasons),
+        "overlap": related.overlap,
+    }
+
+
+def timeline_json(base: str, timeline: Timeline) -> schema.TimelineJson:
+    """The articles of an event."""
+    return {
+        "items": [
+            {"article": teaser_json(base, piece.teaser), "is_current": piece.is_current}
+            for piece in timeline.pieces
+        ]
     }
 
 

@@ -1,4 +1,4 @@
-"""The MinHash of a text: from two of them the Jaccard similarity of their shingles is estimated.
+"""The MinHash of a text: from two of them it is estimated how much of their shingles they share.
 
 A shingle is three words in a row. Pure.
 
@@ -13,12 +13,14 @@ import struct
 from hashlib import blake2b
 
 from functions.relate.terms.term_counts import space_scripts, term_of
-from shared.similarity import MINHASH_VALUES
+from shared.resemblance import MINHASH_VALUES
 from shared.text import compose
 
 SHINGLE = 3
+HIGHEST_RANK = 255
 
 _BIN_SHIFT = 64 - MINHASH_VALUES.bit_length() + 1
+_IN_BIN = (1 << _BIN_SHIFT) - 1
 _THREE = struct.Struct(">3Q")
 _WORD = re.compile(r"\w+")
 _FORMAT = struct.Struct(f">{MINHASH_VALUES}H")
@@ -26,7 +28,8 @@ _FORMAT = struct.Struct(f">{MINHASH_VALUES}H")
 
 def minhash(text: str) -> bytes:
     """The MinHash of a text: 128 values of 2 bytes, 0 where a bin is empty, then 2 bits each, the
-    quarter of the text where its shingle stands; nothing at all for a text of fewer than 3 words.
+    quarter of the text where its shingle stands, then a byte each, its rank; nothing at all for a
+    text of fewer than 3 words.
 
     Words are terms: case and the place of tone marks (hòa, hoà) make no difference.
     """
@@ -56,9 +59,21 @@ def minhash(text: str) -> bytes:
         sum(quarter << 2 * n for n, quarter in enumerate(quarters[start : start + 4]))
         for start in range(0, MINHASH_VALUES, 4)
     ]
-    return _FORMAT.pack(*(_value(found) for found in bins)) + bytes(quarter_bytes)
+    values = _FORMAT.pack(*(_value(found) for found in bins))
+    return values + bytes(quarter_bytes) + bytes(map(_rank, bins))
 
 
 def _value(minimum: tuple[int, int] | None) -> int:
     """The 16 bits that are kept of a bin's least hash, never 0."""
     return 0 if minimum is None else 1 + (minimum[0] & 0xFFFF_FFFF) % 0xFFFF
+
+
+def _rank(minimum: tuple[int, int] | None) -> int:
+    """How small a bin's least hash is: lower for a smaller one, a sixteenth of an octave each,
+    since such hashes differ by factors. Of whole numbers: the same on every machine."""
+    if minimum is None:
+        return HIGHEST_RANK
+    hash_in_bin = minimum[0] & _IN_BIN | 1
+    octaves_below = _BIN_SHIFT - hash_in_bin.bit_length()
+    leading_bits = hash_in_bin << octaves_below >> _BIN_SHIFT - 5
+    return max(0, HIGHEST_RANK - 31 - 16 * octaves_below + leading_bits)

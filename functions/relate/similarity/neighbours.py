@@ -12,8 +12,13 @@ from functions.relate.similarity.term_vector import Term, TermVector, scale_weig
 from functions.relate.terms.frequencies import LISTED_LANGUAGES, STOP_WORDS, inverse_frequency
 from shared import similarity
 
-CANDIDATES = 30
-"""How many are ranked again by their whole vectors; 40, 60, 100 gain nothing (.000 to .001)."""
+CANDIDATES = 48
+"""How many are ranked again by their whole vectors: beside 30, 45 gain .001 to .003 of nDCG@5 (by
+the order in which articles come), 60 no more than that."""
+
+SAME_SECTION = 0.04
+"""What the same section adds to the cosine. On the evaluation file, by its categories, it gains
+.0036 of nDCG@5, and .08 is .0015 to .003 worse; both halves agree."""
 
 NEW, FADE = 0.3, 30.0
 """An article of the same day weighs up to .3 more, fading in days.
@@ -40,7 +45,7 @@ class TermPosting(Protocol):
 
 
 def candidate_ids(vector: TermVector, postings: Iterable[TermPosting]) -> list[str]:
-    """Ids of the 30 articles with the greatest sum of products of weights of exactly equal index
+    """Ids of the 48 articles with the greatest sum of products of weights of exactly equal index
     terms, best first, never its own.
 
     Of index terms alone, though a partition may hold a lesser term that differs in marks: who finds
@@ -61,15 +66,16 @@ def candidate_ids(vector: TermVector, postings: Iterable[TermPosting]) -> list[s
     return sorted(sums, key=lambda article: (-sums[article], article))[:CANDIDATES]
 
 
-def relatedness(a: bytes, b: bytes, days: float) -> float:
-    """How closely two articles are related, 0..1, by their packed term vectors and the days between
-    them.
+def relatedness(a: bytes, b: bytes, days: float, *, same_section: bool = False) -> float:
+    """How closely two articles are related, 0..1, by their packed term vectors, the days between
+    them, and whether they stand in one section.
 
-    Cosine x (1 + .3 e^(-days / 30)) / 1.3.
+    (Cosine, and .04 for the section) x (1 + .3 e^(-days / 30)) / 1.3; 0 for two that have nothing
+    in common but that.
     """
-    return max(
-        0.0, min(1.0, similarity.cosine(a, b) * (1 + NEW * math.exp(-abs(days) / FADE)) / (1 + NEW))
-    )
+    cosine = similarity.cosine(a, b)
+    likeness = min(1.0, cosine + SAME_SECTION * same_section) if cosine else 0.0
+    return max(0.0, min(1.0, likeness * (1 + NEW * math.exp(-abs(days) / FADE)) / (1 + NEW)))
 
 
 def shared_reasons(vector: TermVector, other_vector: bytes, n: int = 5) -> tuple[str, ...]:

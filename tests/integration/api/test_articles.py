@@ -190,12 +190,27 @@ def test_a_pick_is_never_the_article_itself_nor_listed_twice(room: Newsroom) -> 
     one = draft("Bài này", picks=(Pick("Bài này"), Pick("Bài kia"), Pick("bài kia")))
     room.publish(one)
     room.publish(other)
-    room.relate(one.id, Match(other.id, 0.5))
+    room.relate(one.id, Match(other.id, 0.5, overlap="contains"))
     answer = room.get(f"/v1/articles/{one.id}/related")
+    assert [item["overlap"] for item in answer["items"]] == [None]
     assert [(item["article"]["id"], item["kind"]) for item in answer["items"]] == [
         (other.id, "pick")
     ]
     assert [pick["headline"] for pick in answer["unresolved"]] == ["Bài này"]
+
+
+def test_what_holds_the_article_or_is_held_by_it_is_related_and_told(room: Newsroom) -> None:
+    one, whole, part = draft("Bài này"), draft("Hai bài trong một"), draft("Nửa bài")
+    for article in (one, whole, part):
+        room.publish(article)
+    room.relate(one.id, Match(whole.id, 0.7, overlap="contains"))
+    room.back(one.id, Match(part.id, 0.6, overlap="contained"))
+    items = room.get(f"/v1/articles/{one.id}/related")["items"]
+    assert [(item["article"]["id"], item["overlap"]) for item in items] == [
+        (whole.id, "contains"),
+        (part.id, "contained"),
+    ]
+    assert room.get(f"/v1/articles/{one.id}")["duplicates"] == []
 
 
 def test_the_related_list_is_filled_up_past_what_is_hidden(room: Newsroom) -> None:

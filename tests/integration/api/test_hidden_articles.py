@@ -91,6 +91,9 @@ def shown_by(room: Newsroom, one: Article, at: str) -> set[str]:
     queries += [
         ("q", "quốc khố"),
         ("q", "chi rieng"),
+        ("q", '"quốc khố"'),
+        ("q", "chi rienh"),
+        ("sort", "newest"),
         ("sort", "count"),
         ("prefix", "ch"),
         ("limit", "10"),
@@ -172,7 +175,9 @@ def test_those_who_ask_for_it_by_name_are_told_no_more_than_they_may_know(
         "/v1/articles/{}",
         "/v1/articles/{}.ninjs.json",
         "/v1/articles/{}/related",
+        "/v1/articles/{}/story",
         "/read/x-{}",
+        "/read/x-{}/story",
         "/media/{}/bimat.jpg",
     ):
         assert room.ask(path.format(one.id)).status == status, path

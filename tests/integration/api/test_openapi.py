@@ -210,9 +210,11 @@ def test_a_member_is_described_by_its_own_words_and_not_by_its_types() -> None:
 def test_types_are_named_as_clients_know_them() -> None:
     schemas = openapi.describe_api(BASE)["components"]["schemas"]
     assert set(schemas) == {
-        *("Article", "Articles", "Figure", "Found", "Image", "Name", "NameItem", "Named"),
+        *("Article", "Articles", "Figure", "Found", "FoundItem", "Highlights", "Image", "Name"),
+        *("NameItem", "Named"),
         *("NamedCount", "Names", "NamesFound", "PickImage", "Problem", "Related", "RelatedItem"),
-        *("Rendition", "Rights", "Source", "Subject", "Teaser", "Unresolved"),
+        *("Rendition", "Rights", "Source", "Subject", "Teaser", "TextPart", "Unresolved"),
+        *("Timeline", "TimelineItem"),
     }
     assert not any("title" in schema for schema in schemas.values())
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publis
 BEFORE, PUBLICATION, EXPIRY = (f"2025-09-15T0{hour}:00:00Z" for hour in (1, 2, 3))
 NOT_YET, NOT_YET_ENDED = "2025-09-15T01:59:59Z", "2025-09-15T02:59:59Z"
 ARTICLES = 10_000 if PLAYS_ALL else 100
-FEW, A_DROP = 40, 40
+FEW, A_DROP = 60, 40
 WORDS = "bến cảng cầu đường mưa bão tàu xe chợ trường lớp sông núi biển rừng lúa cá tôm cua ốc"
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from functions.relate.similarity.neighbours import (
     CANDIDATES,
+    SAME_SECTION,
     candidate_ids,
     relatedness,
     shared_reasons,
@@ -47,6 +48,18 @@ def test_an_article_is_as_close_to_itself_as_can_be(article: Article, apart: flo
     assert relatedness(packed, packed, apart) >= expected / 1.3
 
 
+def test_the_same_section_brings_articles_closer_that_have_a_term_in_common() -> None:
+    def packed(body: str) -> bytes:
+        return pack_term_vector(term_vector_of(Article("a", "text", "Tin", "vi", body_text=body)))
+
+    one, other = packed("Cầu Mường Xa thông xe"), packed("Mưa ở Mường Xa")
+    assert relatedness(one, other, 0, same_section=True) == pytest.approx(
+        relatedness(one, other, 0) + SAME_SECTION
+    )
+    assert relatedness(one, one, 0, same_section=True) == 1
+    assert relatedness(one, b"", 0, same_section=True) == 0
+
+
 def test_languages_never_meet() -> None:
     def packed(language: str) -> bytes:
         return pack_term_vector(
@@ -60,16 +73,16 @@ def test_languages_never_meet() -> None:
 postings = st.lists(
     st.builds(
         Posting,
-        st.sampled_from([f"a{n}" for n in range(50)]),
+        st.sampled_from([f"a{n}" for n in range(90)]),
         st.sampled_from(["mường xa", "cầu", "khác"]),
         st.floats(0.01, 1).map(lambda weight: round(weight, 4)),
     ),
-    max_size=200,
+    max_size=300,
 )
 
 
 @given(postings, st.randoms(use_true_random=False))
-def test_candidates_are_the_best_thirty_in_any_order_never_itself(
+def test_candidates_are_the_best_forty_eight_in_any_order_never_itself(
     found: list[Posting], shuffler: random.Random
 ) -> None:
     own = TermVector("a0", "vi", (Term("mường xa", "Mường Xa", 0.8), Term("cầu", "cầu", 0.6)))

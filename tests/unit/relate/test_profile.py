@@ -1,8 +1,10 @@
 """The rows that an article owns for what it is cost one write unit each, but the card."""
 
+from dataclasses import replace
+
 import pytest
 
-from functions.relate.profile import profile_of, rows_of
+from functions.relate.profile import profile_of, rows_of, scores_digest
 from functions.relate.similarity import term_vector
 from shared.article.model import Article, Claim, Figure
 from shared.tables import index_keys, index_rows
@@ -25,7 +27,8 @@ LONGEST = Article(
         f"biến đổi khí hậu và nước biển dâng ở các tỉnh ven bờ phía nam, chuyên đề số {n}"
         for n in range(30)
     ),
-    body_text="Nước biển dâng. " * 500,
+    body_text="Nước biển dâng. " * 500
+    + "".join(f"Ở xã{n} có ông Bùi Văn Số{n}, làm nghề{n}. " for n in range(100)),
     figures=(Figure("ảnh nước dâng ngoài đê.jpg", "Đê biển lúc triều lên. " * 30, "Lê Thị Kính"),),
 )
 
@@ -36,7 +39,7 @@ def rows(article: Article, published_at: str = AT, updated_at: str = AT) -> list
 
 
 @pytest.mark.parametrize("letters", ["vi", "th"])
-def test_rows_of_the_longest_article_cost_one_unit_each_and_its_card_two(letters: str) -> None:
+def test_rows_of_the_longest_article_cost_one_unit_each_and_its_card_three(letters: str) -> None:
     article = LONGEST
     if letters == "th":  # three bytes a letter, no spaces to cut at
         thai = {
@@ -55,7 +58,8 @@ def test_rows_of_the_longest_article_cost_one_unit_each_and_its_card_two(letters
         )
     found = rows(article, updated_at=LATER)
     for row in found:
-        assert size(encode_item(row)) <= (2048 if row["sk"] == index_keys.CARD else 1024), row["pk"]
+        most = index_rows.PAGE_BYTES if row["sk"] == index_keys.CARD else 1024
+        assert size(encode_item(row)) <= most, row["pk"]
     latest = next(index_rows.entry_from_row(row) for row in found if row["pk"] == index_keys.LATEST)
     assert latest.teaser.headline
     assert latest.teaser.authors
@@ -99,3 +103,15 @@ def test_of_terms_that_differ_in_marks_alone_the_heaviest_has_the_posting() -> N
         index_rows.posting_from_row(row) for row in rows(article) if row["pk"] == "TERM#vi#ban"
     ]
     assert [one.term for one in postings] == [heaviest]
+
+
+def test_another_section_changes_what_scores_rest_on_and_another_author_does_not() -> None:
+    article = Article("abcdefghij22", "text", "Một tin", "vi", section="Xã hội")
+
+    def digest(article: Article) -> str:
+        return scores_digest(
+            profile_of(Claim(article.id, "k", 1, "live", 1, AT, AT, AT, AT, article=article))
+        )
+
+    assert digest(article) != digest(replace(article, section="Thể thao"))
+    assert digest(article) == digest(replace(article, authors=("Lan Chi",)))

@@ -19,7 +19,7 @@ def article(
 
 def counts(
     headline: str = "", summary: str | None = None, body: str = "", language: str = "vi"
-) -> dict[str, int]:
+) -> dict[str, float]:
     return term_counts.weighted_counts(
         term_counts.parse_words(article(headline, summary, body, language))
     )
@@ -32,19 +32,19 @@ def written(one: Article, *wanted: str) -> dict[str, str]:
 def test_places_count_differently() -> None:
     assert (
         counts("cầu", "cầu", "cầu")["cầu"]
-        == term_counts.HEADLINE_WEIGHT + term_counts.SUMMARY_WEIGHT + term_counts.BODY_WEIGHT
+        == term_counts.WEIGHING.headline + term_counts.WEIGHING.summary + 1
     )
 
 
 def test_capitals_inside_sentences_count_double_and_those_at_a_start_do_not() -> None:
-    assert counts(body="Cầu mới ở Huế.")["huế"] == term_counts.CAPITAL_FACTOR
+    assert counts(body="Cầu mới ở Huế.")["huế"] == term_counts.WEIGHING.capital
     assert counts(body="Huế mưa. Huế nắng.\nHuế đẹp")["huế"] == 3
 
 
 def test_pairs_need_the_list_or_capitals() -> None:
     found = counts(body="chính quyền bản ở Mường Xa")
     assert found["chính quyền"] == 1, "listed"
-    assert found["mường xa"] == term_counts.CAPITAL_FACTOR, "capitalised"
+    assert found["mường xa"] == term_counts.WEIGHING.capital_pair, "capitalised"
     assert "bản ở" not in found
 
 
@@ -86,11 +86,35 @@ def test_a_titled_headline_takes_its_capitals_from_the_text() -> None:
     found = counts(
         "Floods Reach Port Moresby Market Again", None, "Floods reached Port Moresby today.", "en"
     )
-    assert found["port moresby"] == term_counts.CAPITAL_FACTOR * (
-        term_counts.HEADLINE_WEIGHT + term_counts.BODY_WEIGHT
-    )
+    weighing = term_counts.ENGLISH_WEIGHING
+    assert found["port moresby"] == weighing.capital_pair * (weighing.headline + 1)
     assert "market again" not in found
-    assert found["market"] == term_counts.HEADLINE_WEIGHT
+    assert found["market"] == weighing.headline
+
+
+def full_names(headline: str = "", body: str = "", language: str = "vi") -> dict[str, int]:
+    words = term_counts.parse_words(article(headline, None, body, language))
+    return term_counts.full_names(words)
+
+
+def test_full_names_are_runs_of_capitalised_words() -> None:
+    found = full_names("Lò Văn Pén về Mường Xa", "Hôm qua Lò Văn Pén, Hồ Chí Minh và Huế.")
+    headline = term_counts.WEIGHING.headline
+    assert found == {"lò văn pén": headline + 1, "mường xa": headline, "hồ chí minh": 1}
+
+
+def test_a_full_name_does_not_begin_with_the_first_word_of_a_sentence() -> None:
+    """Unless that is written so elsewhere, or never in lower case."""
+    assert full_names(body="Theo Trần Văn Xuân, mưa theo gió") == {"trần văn xuân": 1}
+    assert full_names(body="Mr Ray Tolland came. Ray Tolland went", language="en") == {
+        "mr ray tolland": 1,
+        "ray tolland": 1,
+    }
+
+
+def test_a_titled_headline_is_no_full_name() -> None:
+    found = full_names("Floods Reach Port Moresby Again", "Floods reached Port Moresby.", "en")
+    assert found == {"port moresby": term_counts.ENGLISH_WEIGHING.headline + 1}
 
 
 def test_joins_are_runs_whose_pairs_mostly_stand_in_them() -> None:

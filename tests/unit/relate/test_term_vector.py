@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 
 from functions.relate.similarity.term_vector import (
     INDEX_TERMS,
+    NAMES_WEIGHT,
+    VECTOR_NAMES,
     VECTOR_TERMS,
     WEIGHT_SCALE,
     Term,
     TermVector,
+    full_name_hash,
     pack_term_vector,
     term_hash,
     term_vector_of,
@@ -67,14 +70,34 @@ def test_unit_length_heaviest_first_and_each_term_once(article: Article) -> None
 
 
 @given(articles)
+def test_names_are_a_fifth_of_the_square_of_the_length(article: Article) -> None:
+    one = term_vector_of(article)
+    squares = sum(weight**2 for _, weight in one.names)
+    assert squares == pytest.approx(NAMES_WEIGHT if one.names else 0)
+    assert all(" " in name for name, _ in one.names)
+
+
+def test_a_shared_name_brings_articles_closer_than_its_words_do() -> None:
+    def packed(body: str) -> bytes:
+        return pack_term_vector(term_vector_of(Article("a", "text", "Tin", "vi", body_text=body)))
+
+    story = packed("Hôm qua Lò Văn Pén tới bản xa.")
+    assert similarity.cosine(story, packed("Nay Lò Văn Pén qua cầu treo.")) > similarity.cosine(
+        story, packed("Nay Văn Lò, Văn Pén qua cầu treo.")
+    )
+
+
+@given(articles)
 def test_packed_and_back(article: Article) -> None:
     one = term_vector_of(article)
     packed = pack_term_vector(one)
-    assert len(packed) == 6 * len(one.terms) <= 576
+    assert len(packed) == 6 * (len(one.terms) + len(one.names)) <= 6 * (VECTOR_TERMS + VECTOR_NAMES)
     weights = similarity.unpack_term_vector(packed).weights
     assert list(weights) == sorted(weights)
     for term, _, weight in one.terms:
         assert weights[term_hash(one.language, term)] == max(1, round(weight * WEIGHT_SCALE))
+    for name, weight in one.names:
+        assert weights[full_name_hash(one.language, name)] == max(1, round(weight * WEIGHT_SCALE))
     assert similarity.unpack_term_vector(packed).index_terms == {
         term_hash(one.language, term) for term, _ in one.index_terms()
     }
@@ -127,7 +150,7 @@ def test_the_same_on_every_machine_and_in_every_run() -> None:
     that."""
     assert (
         hashlib.sha256(pack_term_vector(term_vector_of(STORY))).hexdigest()[:16]
-        == "2a26d705eefb4707"
+        == "ed65f0a5139f96e8"
     )
 
 

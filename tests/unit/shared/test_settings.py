@@ -18,6 +18,11 @@ def test_a_variable_that_is_empty_counts_as_unset() -> None:
     )
     relate = settings_from(ENVIRONMENT, RelateSettings)
     assert relate == RelateSettings("drops", "articles", "index", ENVIRONMENT["RELATE_FAILURES"])
+    assert relate.search_depth == "full"
+    headline = settings_from(ENVIRONMENT | {"SEARCH_DEPTH": "headline"}, RelateSettings)
+    assert headline.search_depth == "headline"
+    with pytest.raises(SettingsError, match="SEARCH_DEPTH"):
+        settings_from(ENVIRONMENT | {"SEARCH_DEPTH": "deep"}, RelateSettings)
 
 
 @pytest.mark.parametrize("url", ["https://tin.example", "http://127.0.0.1:8000"])

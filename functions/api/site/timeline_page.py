@@ -1,0 +1,78 @@
+"""The page of an event: an article and what came before and after it, by days."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from functions.api.edge.http import TEXT_TYPE, Request, Response
+from functions.api.query import timeline_reader
+from functions.api.query.timeline_reader import Piece
+from functions.api.site import rendering, views, wording
+from functions.api.site.rendering import Crumb
+from functions.api.site.views import TeaserView
+from shared.identifiers import read_path
+
+
+@dataclass(frozen=True, slots=True)
+class PieceView:
+    """An article of the event; of the current one the page has no link but a mark."""
+
+    teaser: TeaserView
+    time: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """A day of the event with its articles, the newest first."""
+
+    name: str
+    pieces: list[PieceView]
+
+
+def timeline_page(request: Request, slug: str) -> Response:
+    """An event; under an older slug of the article, a redirect to the present one."""
+    article_id = slug[-12:]
+    timeline = timeline_reader.read_timeline(article_id, request.now)
+    current = next(piece.teaser for piece in timeline.pieces if piece.is_current)
+    story_path = read_path(article_id, current.headline)
+    path = timeline_path(story_path)
+    if request.path != path:
+        return Response("", TEXT_TYPE, 301, {"location": request.base + path})
+    days = day_views(request.root, timeline.pieces, current.language)
+    word = wording.interface_words(current.language)["timeline"]
+    context = {
+        "current": views.teaser_view(request.root, current),
+        "days": days,
+        "tones": views.list_tones(piece.teaser for day in days for piece in day.pieces),
+        "path": path,
+        "crumbs": [Crumb(current.headline, story_path), Crumb(word, path)],
+    }
+    return rendering.render_page(request, "timeline.html", current.language, context)
+
+
+def timeline_path(story_path: str) -> str:
+    """The path of an article's timeline, from that of its page."""
+    return f"{story_path}/story"
+
+
+def day_views(root: str, pieces: Iterable[Piece], language: str) -> list[DayView]:
+    """The pieces, which are in order, by the day on which they came out."""
+
+    def day_of(piece: Piece) -> str:
+        return wording.long_day(language, piece.window.visible_from)
+
+    return [
+        DayView(
+            day,
+            [
+                PieceView(
+                    views.teaser_view(root, piece.teaser),
+                    piece.window.visible_from,
+                    piece.is_current,
+                )
+                for piece in group
+            ],
+        )
+        for day, group in groupby(pieces, day_of)
+    ]

@@ -1,0 +1,1 @@
+"""By which rows search finds an article."""
