@@ -11,12 +11,11 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from shared import text
+from shared.word_scripts import BY_FOUR, BY_TWO, MAX_WORD_CHARS, WORD_MARKS
 
 SearchDepth = Literal["headline", "names", "full"]
 """What of an article search finds: headline, summary and the names of lists; besides, the names in
 its body; besides, the telling words of its body."""
-
-MAX_WORD_CHARS = 40
 
 _VIETNAMESE = """
     bị bởi cho chưa có còn cùng cũng của các do đang đã để đến đó được hay hoặc hơn khi là lại
@@ -52,17 +51,9 @@ def stop_words(language: str) -> frozenset[str]:
     return _STOP_WORDS.get(language, _OF_ANY_LANGUAGE)
 
 
-# Marks that \w leaves out though they stand inside words: Latin, Hebrew, Arabic, the scripts of
-# India.
-_MARKS = (
-    "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0903\u093a-\u094f"
-    "\u0951-\u0957\u0962\u0963\u0981-\u0dff"
-)
-_BY_TWO = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_BY_FOUR = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_WORD = re.compile(rf"([^\W_][\w{_MARKS}{_BY_FOUR}]*)(?:['’][sS](?!\w))?")
-_SCRIPT_RUNS = re.compile(rf"([{_BY_TWO}]+)|([{_BY_FOUR}]+)|[^{_BY_TWO}{_BY_FOUR}]+")
-_UNSPACED = re.compile(f"[{_BY_TWO}{_BY_FOUR}]")
+_WORD = re.compile(rf"([^\W_][\w{WORD_MARKS}{BY_FOUR}]*)(?:['’][sS](?!\w))?")
+_SCRIPT_RUNS = re.compile(rf"([{BY_TWO}]+)|([{BY_FOUR}]+)|[^{BY_TWO}{BY_FOUR}]+")
+_UNSPACED = re.compile(f"[{BY_TWO}{BY_FOUR}]")
 _NO_GAPS = frozenset((" ", "\u00a0", "-", ""))
 _ES = ("sses", "xes", "zes", "ches", "shes")
 

@@ -24,7 +24,8 @@ from infra.operations.erase import NotErased
 from infra.operations.missing_images import missing_image_doubts, with_missing_images
 from infra.operations.object_versions import VersionsKept
 from shared.tables.articles import Articles
-from shared.tables.drops import Drop, Drops
+from shared.tables.drop_records import Drop
+from shared.tables.drops import Drops
 from shared.tables.index import Index
 
 if TYPE_CHECKING:

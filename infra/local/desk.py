@@ -23,7 +23,8 @@ from infra.local.worker import Workers
 from infra.operations import local_files, system
 from infra.operations.drop_files import is_report_of
 from infra.paths import PROJECT_ROOT
-from shared.tables.drops import Drop, Drops
+from shared.tables.drop_records import Drop
+from shared.tables.drops import Drops
 
 logger = logging.getLogger(__name__)
 

@@ -35,7 +35,8 @@ from shared import aws, times
 from shared.errors import Undecodable
 from shared.settings import RelateSettings, settings_from
 from shared.tables.articles import Articles
-from shared.tables.drops import Drop, Drops, ObjectState
+from shared.tables.drop_records import Drop, ObjectState
+from shared.tables.drops import Drops
 from shared.tables.index import Index
 from shared.tables.index_keys import RowKey, row_kind
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from infra.operations import local_files
 from infra.operations.system import TargetSystem
 from shared import aws
-from shared.tables.drops import Drop, Drops, Report
+from shared.tables.drop_records import Drop, Report
+from shared.tables.drops import Drops
 from shared.tables.dynamo import run_parallel
 
 UPLOADS = 8

@@ -6,7 +6,8 @@ It is found out when it is asked for, since most images come soon after their ar
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from shared.tables.drops import Drop, Drops
+from shared.tables.drop_records import Drop
+from shared.tables.drops import Drops
 from shared.tables.sibling_images import sibling_images_of_drops
 
 

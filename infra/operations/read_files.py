@@ -16,7 +16,7 @@ from functions.ingest.settings import IngestSettings, ingest_settings
 from infra.operations import drop_files
 from shared.article.model import Article
 from shared.errors import SettingsError
-from shared.tables.drops import Drop, ObjectState, Report
+from shared.tables.drop_records import Drop, ObjectState, Report
 
 _NOT_OF_READING = (
     "BUCKET",

@@ -15,7 +15,8 @@ from functions.relate import pictures, plan
 from functions.relate.plan import UpdatePlan
 from shared.article.model import Image
 from shared.tables import index, index_rows
-from shared.tables.drops import Drop, Drops
+from shared.tables.drop_records import Drop
+from shared.tables.drops import Drops
 from shared.tables.index import Index
 from shared.tables.index_keys import picture_pk
 from shared.tables.sibling_images import sibling_images

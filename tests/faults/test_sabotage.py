@@ -16,7 +16,8 @@ from shared.article.model import Claim
 from shared.tables import index_keys, manifests
 from shared.tables.articles import Articles
 from shared.tables.counters import Counters
-from shared.tables.drops import Drop, Drops, ObjectState
+from shared.tables.drop_records import Drop, ObjectState
+from shared.tables.drops import Drops
 from shared.tables.dynamo import Table
 from shared.tables.index import Index
 from shared.tables.index_records import Card

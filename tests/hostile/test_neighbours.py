@@ -18,7 +18,8 @@ from functions.ingest.protocol.intake import Intake
 from functions.ingest.protocol.notifications import Notification
 from shared import aws
 from shared.tables import dynamo
-from shared.tables.drops import Drops, Report
+from shared.tables.drop_records import Report
+from shared.tables.drops import Drops
 from tests.faults.actors import Serial
 from tests.hostile import attacks
 from tests.support import memory, tables

@@ -29,7 +29,8 @@ from shared.article.figure_marks import FIGURE_MARK
 from shared.article.media_keys import rendition_key
 from shared.article.model import Article, Claim, Figure, Image, Pick
 from shared.identifiers import article_id
-from shared.tables import drops, index_keys, index_rows
+from shared.tables import index_keys, index_rows
+from shared.tables.drop_records import ObjectState, Report
 from shared.tables.dynamo import Item
 from shared.tables.index_keys import COUNTERS, RowKey
 from shared.tables.index_records import Facet, Match, Window
@@ -195,7 +196,7 @@ class Newsroom:
         table = stores.stores().drops
         table.record(
             table.take_ticket(key),
-            drops.Report("accepted", drops.ObjectState("e", NOW), "1", image=image),
+            Report("accepted", ObjectState("e", NOW), "1", image=image),
             frozenset(),
         )
         for article in stores.stores().index.articles_with_picture(key, 1_000):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from shared.tables.drops import OUTCOMES
+from shared.tables.drop_rows import OUTCOMES
 from tests.support.paths import ROOT
 
 COUNTED_OUTCOMES = OUTCOMES - {"unknown"}

@@ -33,7 +33,8 @@ from shared import aws, times
 from shared.article.model import Claim, Figure, Image, Pick
 from shared.tables import dynamo
 from shared.tables.articles import Articles
-from shared.tables.drops import Drops, Report
+from shared.tables.drop_records import Report
+from shared.tables.drops import Drops
 from shared.tables.index import Index
 from shared.tables.index_records import Match
 from tests.faults.actors import Serial

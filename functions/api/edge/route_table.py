@@ -66,8 +66,8 @@ def load_name(place: str) -> Any:
     return getattr(import_module(module), name)
 
 
-def _schema(name: str) -> dict[str, str]:
-    return {JSON_TYPE: f"functions.api.v1.schema.{name}"}
+def _schema(name: str, module: str = "schema") -> dict[str, str]:
+    return {JSON_TYPE: f"functions.api.v1.{module}.{name}"}
 
 
 def _feed(format: str) -> dict[str, str]:
@@ -104,15 +104,19 @@ ROUTES: dict[str, Route] = {
     "/v1/search": Route(
         "v1.search_endpoint.get_search",
         ("q", *FILTERS, *SPAN_PARAMETERS, "sort", *PAGING),
-        _schema("FoundJson"),
+        _schema("FoundJson", "search_schema"),
         NAME_ERRORS,
     ),
-    "/v1/suggest": Route("v1.search_endpoint.get_suggestions", ("q",), _schema("NamesFoundJson")),
+    "/v1/suggest": Route(
+        "v1.search_endpoint.get_suggestions", ("q",), _schema("NamesFoundJson", "name_schema")
+    ),
     f"/v1/{KIND}": Route(
-        "v1.name_endpoints.get_names", ("prefix", "sort", *PAGING), _schema("NamesJson")
+        "v1.name_endpoints.get_names",
+        ("prefix", "sort", *PAGING),
+        _schema("NamesJson", "name_schema"),
     ),
     f"/v1/{KIND}/{{key}}": Route(
-        "v1.name_endpoints.get_name", (), _schema("NameJson"), NAME_ERRORS
+        "v1.name_endpoints.get_name", (), _schema("NameJson", "name_schema"), NAME_ERRORS
     ),
     f"/v1/{KIND}/{{key}}/articles": Route(
         "v1.name_endpoints.get_name_articles",

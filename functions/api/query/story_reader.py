@@ -16,6 +16,13 @@ from functools import partial
 from typing import Any
 
 from functions.api.query.image_lookup import images_by_file, read_images, with_picture_words
+from functions.api.query.related_cards import (
+    RelatedCard,
+    ResolvedPick,
+    resolve_picks,
+    visible_cards,
+    visible_matches,
+)
 from functions.api.query.stores import stores
 from functions.api.query.timeline_reader import is_of_event
 from functions.api.query.visible_claims import (
@@ -30,28 +37,13 @@ from shared.article.model import Article, Claim, Image, Pick
 from shared.identifiers import source_folder
 from shared.near_duplicates import copies_once
 from shared.tables.dynamo import run_parallel
-from shared.tables.index_records import Card, Match, Overlap
+from shared.tables.index_records import Card, Match
 
 MAX_MATCHES = 30
 """Rows of a related partition that are read: own list and best back rows, half a read unit."""
 
 MAX_PICK_LOOKUPS = 20
 """Picks that are looked up: a few are usual."""
-
-
-@dataclass(frozen=True, slots=True)
-class RelatedCard:
-    """A related article. A pick has no score, no terms that both share (`reasons`), and its text is
-    not compared (`overlap`)."""
-
-    card: Card
-    score: float | None = None
-    reasons: tuple[str, ...] = ()
-    overlap: Overlap | None = None
-
-
-ResolvedPick = tuple[Pick, RelatedCard | None]
-"""A pick and the article it links to, if there is a visible one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +215,7 @@ def _missing_cards(plan: _Plan, second: _SecondRound, now: str) -> list[str]:
     not be visible or near-duplicates.
     """
     likely = [match.id for match in plan.candidates[: plan.likely]]
-    sure = copies_once(_visible_cards(second.cards, likely, now), plan.source)
+    sure = copies_once(visible_cards(second.cards, likely, now), plan.source)
     free = plan.limit - len(sure) - sum(map(bool, second.holders))
     further = [match.id for match in plan.candidates[plan.likely :][: 2 * max(free, 0)]]
     ids = [holder for holders in second.holders for holder in holders] + further
@@ -233,9 +225,11 @@ def _missing_cards(plan: _Plan, second: _SecondRound, now: str) -> list[str]:
 def _assemble_story(
     plan: _Plan, second: _SecondRound, cards: Mapping[str, Card], now: str
 ) -> Story:
-    picks = _resolve_picks(plan, second.holders, cards, now)
+    picks_with_holders = zip(plan.picks, second.holders, strict=True)
+    picks = resolve_picks(picks_with_holders, plan.source, cards, now)
     linked_ids = {related.card.teaser.id for _, related in picks if related}
-    matches = _visible_matches(plan, cards, linked_ids, now)
+    candidates = [match for match in plan.candidates if match.id not in linked_ids]
+    matches = visible_matches(candidates, plan.source, cards, now)
     hidden_duplicates = linked_ids | {plan.claim.id}
     return Story(
         plan.claim,
@@ -245,7 +239,7 @@ def _assemble_story(
         matches[: max(plan.limit - len(linked_ids), 0)],
         [
             card
-            for card in _visible_cards(cards, plan.duplicates, now)
+            for card in visible_cards(cards, plan.duplicates, now)
             if card.teaser.id not in hidden_duplicates
         ],
         _has_timeline(plan, cards, matches),
@@ -257,49 +251,3 @@ def _has_timeline(plan: _Plan, cards: Mapping[str, Card], matches: Iterable[Rela
     """Whether one of the matches is of the article's event."""
     own_cards = [cards[one] for one in plan.own_card if one in cards]
     return any(is_of_event(own, related.card) for own in own_cards for related in matches)
-
-
-def _resolve_picks(
-    plan: _Plan, holders: Sequence[Sequence[str]], cards: Mapping[str, Card], now: str
-) -> list[ResolvedPick]:
-    """Each pick with the newest visible article of its headline, of the story's own source where
-    there is one; a second pick of the same article is dropped."""
-    resolved_picks: list[ResolvedPick] = []
-    linked_ids: set[str] = set()
-    for pick, ids in zip(plan.picks, holders, strict=True):
-        visible = _visible_cards(cards, ids, now)
-        card = max(
-            visible,
-            key=lambda card: (
-                card.source == plan.source,
-                card.window.visible_from,
-                card.teaser.id,
-            ),
-            default=None,
-        )
-        if card is None:
-            resolved_picks.append((pick, None))
-        elif card.teaser.id not in linked_ids:
-            linked_ids.add(card.teaser.id)
-            resolved_picks.append((pick, RelatedCard(card)))
-    return resolved_picks
-
-
-def _visible_matches(
-    plan: _Plan, cards: Mapping[str, Card], linked_ids: set[str], now: str
-) -> list[RelatedCard]:
-    """The visible candidates that are no picks, best first, near-duplicates once."""
-    visible = [
-        RelatedCard(card, match.score, match.reasons, match.overlap)
-        for match in plan.candidates
-        for card in _visible_cards(cards, [match.id], now)
-        if match.id not in linked_ids
-    ]
-    once = copies_once([related.card for related in visible], plan.source)
-    ids = {card.teaser.id for card in once}
-    return [related for related in visible if related.card.teaser.id in ids]
-
-
-def _visible_cards(cards: Mapping[str, Card], ids: Iterable[str], now: str) -> list[Card]:
-    """The cards of these articles that are visible, in their order."""
-    return [cards[one] for one in ids if one in cards and cards[one].window.is_open(now)]

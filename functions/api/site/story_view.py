@@ -15,7 +15,8 @@ from functions.api.media.renditions import (
     rendition_at,
     width_url,
 )
-from functions.api.query.story_reader import RelatedCard, Story
+from functions.api.query.related_cards import RelatedCard
+from functions.api.query.story_reader import Story
 from functions.api.site.picture_view import PictureView, tone_rules
 from functions.api.site.rights_view import RightsView, rights_view, source_lines
 from functions.api.site.views import (

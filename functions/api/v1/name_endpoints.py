@@ -12,7 +12,7 @@ from functions.api.edge.http import Request
 from functions.api.query import lists, names
 from functions.api.query.lists import ListQuery
 from functions.api.query.names import NamePage
-from functions.api.v1 import schema, shapes
+from functions.api.v1 import name_schema, shapes
 from functions.api.v1.responses import (
     entry_changed_at,
     json_response,
@@ -51,12 +51,12 @@ def _prefix(request: Request) -> str:
     return parameters.bounded_name_key(request.params.get("prefix", ""))
 
 
-def _names_json(page: NamePage) -> schema.NamesJson:
+def _names_json(page: NamePage) -> name_schema.NamesJson:
     items = [_name_item_json(name, latest) for name, latest in page.names]
     return {"items": items, "next": page.next}
 
 
-def _name_item_json(name: Name, latest: str | None) -> schema.NameItemJson:
+def _name_item_json(name: Name, latest: str | None) -> name_schema.NameItemJson:
     return {**shapes.counted_name_json(name), "latest": latest}
 
 
@@ -78,8 +78,8 @@ def get_name(request: Request, kind: str, key: str) -> DeferredResponse:
 
 def _name_json(
     name: Name, latest: str | None, companions: Sequence[tuple[str, int]]
-) -> schema.NameJson:
-    related: list[schema.NamedCountJson] = [
+) -> name_schema.NameJson:
+    related: list[name_schema.NamedCountJson] = [
         {**shapes.name_json(tag), "count": count} for tag, count in companions
     ]
     return {**_name_item_json(name, latest), "related": related}

@@ -14,9 +14,10 @@ from pydantic.json_schema import CoreModeRef, CoreRef, DefsRef, GenerateJsonSche
 from pydantic_core import core_schema
 
 from functions.api.edge import route_table
+from functions.api.v1.problem_schema import ProblemJson
 from functions.api.v1.schema import JsonObject
 
-PROBLEM_PLACE = "functions.api.v1.schema.ProblemJson"
+PROBLEM_PLACE = f"{ProblemJson.__module__}.{ProblemJson.__name__}"
 
 
 class _SchemaGenerator(GenerateJsonSchema):

@@ -6,7 +6,7 @@ These types must be importable without pydantic, which costs the first answer 0.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, NotRequired
+from typing import Annotated, Any, Literal
 
 # Of Python 3.11's own TypedDict pydantic cannot make a schema.
 from typing_extensions import TypedDict
@@ -277,109 +277,3 @@ class TimelineJson(TypedDict):
     one."""
 
     items: list[TimelineItemJson]
-
-
-class NamedCountJson(NamedJson):
-    """A section, author or tag, and how many visible articles have it."""
-
-    count: Count
-
-
-class NameItemJson(NamedCountJson):
-    """The same with the time of its newest article."""
-
-    latest: Time | None
-
-
-class NamesJson(TypedDict):
-    """A page of tags, sections or authors."""
-
-    items: list[NameItemJson]
-    next: Next
-
-
-class NameJson(NameItemJson):
-    """One tag, section or author, and the tags that go with it in its newest 50 articles."""
-
-    related: list[NamedCountJson]
-
-
-class NamesFoundJson(TypedDict):
-    """The tags, sections and authors whose names begin with what was asked, at most ten of each."""
-
-    tags: list[NamedCountJson]
-    sections: list[NamedCountJson]
-    authors: list[NamedCountJson]
-
-
-class TextPartJson(TypedDict):
-    """A part of a text, and whether it is what was searched for."""
-
-    text: str
-    is_match: bool
-
-
-class HighlightsJson(TypedDict):
-    """What of an article has the words, in parts; joined they are the text."""
-
-    headline: list[TextPartJson]
-    snippet: Annotated[
-        list[TextPartJson],
-        Keywords({"description": "Of the text or the summary; empty if its beginning has none."}),
-    ]
-
-
-class FoundItemJson(TeaserJson):
-    """An article that was found."""
-
-    highlights: HighlightsJson
-    copies: Annotated[
-        list[Id], Keywords({"description": "Articles that were found with nearly the same text."})
-    ]
-
-
-class FoundJson(TypedDict):
-    """What a search found: articles, and on the first page names."""
-
-    items: list[FoundItemJson]
-    total: Annotated[
-        int | None,
-        Keywords(
-            {
-                "minimum": 0,
-                "description": "How many articles have the words, copies included; null where "
-                "only reading on tells, as with phrases.",
-            }
-        ),
-    ]
-    total_is_exact: Annotated[
-        bool, Keywords({"description": "If not, there may be more than `total`."})
-    ]
-    names: NamesFoundJson
-    suggestions: Annotated[
-        NamesFoundJson,
-        Keywords({"description": "What may have been meant, where nothing has the words."}),
-    ]
-    next: Next
-
-
-class ProblemJson(TypedDict):
-    """Why there is no answer (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    parameter: NotRequired[
-        Annotated[str, Keywords({"description": "The query parameter that is wrong."})]
-    ]
-    allowed: NotRequired[Annotated[str, Keywords({"description": "What it may be."})]]
-    since: NotRequired[
-        Annotated[Time, Keywords({"description": "When the article was taken down or expired."})]
-    ]
-    choices: NotRequired[
-        Annotated[
-            list[NamedCountJson],
-            Keywords({"description": "What a name without tone marks may mean."}),
-        ]
-    ]

@@ -13,7 +13,7 @@ from functions.api.query import names, search
 from functions.api.query.hit_cards import SearchHit
 from functions.api.query.marking import TextPart
 from functions.api.query.search import SearchPage, SearchQuery
-from functions.api.v1 import schema, shapes
+from functions.api.v1 import name_schema, search_schema, shapes
 from functions.api.v1.responses import json_response, next_link
 from shared.tables.index_records import Facet, Name
 
@@ -46,7 +46,7 @@ def read_search_query(params: Mapping[str, str]) -> SearchQuery:
     )
 
 
-def _search_json(base: str, page: SearchPage) -> schema.FoundJson:
+def _search_json(base: str, page: SearchPage) -> search_schema.FoundJson:
     return {
         "items": [_hit_json(base, hit) for hit in page.hits],
         "total": page.total,
@@ -57,8 +57,8 @@ def _search_json(base: str, page: SearchPage) -> schema.FoundJson:
     }
 
 
-def _hit_json(base: str, hit: SearchHit) -> schema.FoundItemJson:
-    highlights: schema.HighlightsJson = {
+def _hit_json(base: str, hit: SearchHit) -> search_schema.FoundItemJson:
+    highlights: search_schema.HighlightsJson = {
         "headline": _parts_json(hit.headline),
         "snippet": _parts_json(hit.snippet),
     }
@@ -66,11 +66,11 @@ def _hit_json(base: str, hit: SearchHit) -> schema.FoundItemJson:
     return {**teaser, "highlights": highlights, "copies": list(hit.copies)}
 
 
-def _parts_json(parts: Sequence[TextPart]) -> list[schema.TextPartJson]:
+def _parts_json(parts: Sequence[TextPart]) -> list[search_schema.TextPartJson]:
     return [{"text": part.text, "is_match": part.is_match} for part in parts]
 
 
-def _names_json(found_names: FacetNames) -> schema.NamesFoundJson:
+def _names_json(found_names: FacetNames) -> name_schema.NamesFoundJson:
     return {
         "tags": _counted_names(found_names, "TAG"),
         "sections": _counted_names(found_names, "SECTION"),
@@ -78,5 +78,5 @@ def _names_json(found_names: FacetNames) -> schema.NamesFoundJson:
     }
 
 
-def _counted_names(found_names: FacetNames, facet: Facet) -> list[schema.NamedCountJson]:
+def _counted_names(found_names: FacetNames, facet: Facet) -> list[name_schema.NamedCountJson]:
     return [shapes.counted_name_json(name) for name in found_names.get(facet, ())]

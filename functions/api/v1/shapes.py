@@ -6,9 +6,10 @@
 from typing import Literal
 
 from functions.api.media import renditions
-from functions.api.query.story_reader import RelatedCard, Story
+from functions.api.query.related_cards import RelatedCard
+from functions.api.query.story_reader import Story
 from functions.api.query.timeline_reader import Timeline
-from functions.api.v1 import bodies, schema
+from functions.api.v1 import bodies, name_schema, schema
 from shared import text
 from shared.article.model import Figure, Image, Pick, PictureWords, Rights, Subject, Teaser
 from shared.identifiers import read_path
@@ -25,7 +26,7 @@ def names_json(names: tuple[str, ...]) -> list[schema.NamedJson]:
     return [name for name in map(name_json, names) if name["key"]]
 
 
-def counted_name_json(name: Name) -> schema.NamedCountJson:
+def counted_name_json(name: Name) -> name_schema.NamedCountJson:
     """A section, author or tag with its count."""
     return {"key": name.key, "name": name.name or name.key, "count": name.count}
 

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from functions.ingest.protocol.obstacles import FOREIGN_KEY, obstacle_of_refusal
 from shared import aws, times
-from shared.tables.drops import ObjectState
+from shared.tables.drop_records import ObjectState
 
 GONE = {"404", "NoSuchKey", "NotFound"}
 UNSAID = "400"

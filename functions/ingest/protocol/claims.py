@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from shared.article import codec
 from shared.article.model import Article, Claim, Status, best_claim
-from shared.tables.drops import Drop, ObjectState
+from shared.tables.drop_records import Drop, ObjectState
 
 
 def article_claim(

@@ -29,7 +29,8 @@ from functions.ingest.protocol.report_language import in_language
 from functions.ingest.settings import IngestSettings
 from shared import times
 from shared.tables.articles import Articles
-from shared.tables.drops import Drop, Drops, Report
+from shared.tables.drop_records import Drop, Report
+from shared.tables.drops import Drops
 from shared.tables.dynamo import run_parallel
 from shared.tables.index import Index
 

@@ -14,7 +14,7 @@ from functions.ingest.settings import IngestSettings
 from shared.article.model import Article, Image, PictureWords
 from shared.errors import Rejected
 from shared.tables import articles as articles_table
-from shared.tables.drops import Drop, ObjectState, Outcome, Report
+from shared.tables.drop_records import Drop, ObjectState, Outcome, Report
 
 MAX_REPORTED_REASONS = 5
 """Of the reasons why articles of a drop were refused, and of the doubts about those that were not;

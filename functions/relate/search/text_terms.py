@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
+from functions.relate.terms.article_words import LONGEST_TEXT
 from functions.relate.terms.frequencies import frequencies
-from functions.relate.terms.term_counts import LONGEST_TEXT
 from shared.article.model import Article
 from shared.search_words import Word, stop_words, text_words
 

@@ -12,7 +12,7 @@ import re
 import struct
 from hashlib import blake2b
 
-from functions.relate.terms.term_counts import space_scripts, term_of
+from functions.relate.terms.article_words import space_scripts, term_of
 from shared.resemblance import MINHASH_VALUES
 from shared.text import compose
 

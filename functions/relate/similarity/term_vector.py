@@ -10,7 +10,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from functions.relate.terms import frequencies, term_counts
+from functions.relate.terms import article_words, frequencies, term_counts
+from functions.relate.terms.article_words import ArticleWords
 from shared.article.model import Article
 from shared.similarity import PACKED_TERM
 from shared.text import fold
@@ -87,7 +88,7 @@ class TermVector:
 
 def term_vector_of(article: Article) -> TermVector:
     """The term vector of an article; without terms if it has no words."""
-    words = term_counts.parse_words(article)
+    words = article_words.parse_words(article)
     inverse = frequencies.inverse_frequency(words.language)
     half_weight_count = words.weighing.half_weight_count
     weights = {
@@ -110,7 +111,7 @@ def term_vector_of(article: Article) -> TermVector:
     )
 
 
-def _names(words: term_counts.ArticleWords) -> tuple[tuple[str, float], ...]:
+def _names(words: ArticleWords) -> tuple[tuple[str, float], ...]:
     """The heaviest full names, together as long as the names of any other article."""
     half_weight_count = words.weighing.half_weight_count
     inverse = frequencies.inverse_frequency(words.language)

@@ -14,7 +14,8 @@ from moto import mock_aws
 from infra.cli.main import main
 from infra.local import template
 from shared.process import clear_singletons
-from shared.tables.drops import Drops, ObjectState, Outcome, Report
+from shared.tables.drop_records import ObjectState, Outcome, Report
+from shared.tables.drops import Drops
 from tests.support.paths import TEMPLATE
 
 if TYPE_CHECKING:

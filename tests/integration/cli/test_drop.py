@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from infra.operations import local_files
-from shared.tables.drops import Drops, ObjectState, Report
+from shared.tables.drop_records import ObjectState, Report
+from shared.tables.drops import Drops
 from tests.integration.cli.conftest import keys, newsdrop, report, write
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pytest
 from infra.cli.article_lines import reading_lines
 from infra.operations.read_files import FileReading
 from shared.article.model import Article
-from shared.tables.drops import ObjectState, Report
+from shared.tables.drop_records import ObjectState, Report
 from tests.integration.cli.conftest import newsdrop, write
 from tests.support.packages import picture
 

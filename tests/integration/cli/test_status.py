@@ -6,7 +6,8 @@ import unicodedata
 import pytest
 
 from shared.article.model import Image
-from shared.tables.drops import Drops, ObjectState, Report
+from shared.tables.drop_records import ObjectState, Report
+from shared.tables.drops import Drops
 from tests.integration.cli.conftest import newsdrop, report
 
 FIELDS = ["key", "status", "reason", "doubts", "remarks", "articles", "at"]

@@ -7,7 +7,8 @@ import boto3
 import pytest
 
 from shared.article.model import Image
-from shared.tables.drops import Drops, ObjectState, Report
+from shared.tables.drop_records import ObjectState, Report
+from shared.tables.drops import Drops
 from tests.integration.cli.conftest import newsdrop
 
 LOST, KEPT = f"{'a' * 40}.png", f"{'b' * 40}.png"

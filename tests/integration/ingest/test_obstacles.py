@@ -15,7 +15,8 @@ from functions.ingest import handler
 from functions.ingest.protocol import obstacles
 from functions.ingest.protocol.report_language import in_language
 from shared import aws
-from shared.tables.drops import Drop, Drops
+from shared.tables.drop_records import Drop
+from shared.tables.drops import Drops
 from tests.faults.conftest import KEYS
 from tests.faults.world import CONTEXT
 from tests.support import memory, tables

@@ -10,7 +10,8 @@ from PIL import Image as Pillow
 from shared import aws
 from shared.article import media_keys
 from shared.article.model import Image, PictureWords
-from shared.tables.drops import Drop, Drops, Report
+from shared.tables.drop_records import Drop, Report
+from shared.tables.drops import Drops
 from tests.support import photographs, tables
 from tests.support.packages import zipped
 from tests.support.pipeline import House, house

@@ -22,7 +22,8 @@ from shared.article.media_keys import rendition_key
 from shared.article.model import Article, Claim, Embedded, Image, Status
 from shared.settings import SweepSettings
 from shared.tables.articles import Articles, claim_row
-from shared.tables.drops import Drops, ObjectState, Report
+from shared.tables.drop_records import ObjectState, Report
+from shared.tables.drops import Drops
 from tests.support import tables
 from tests.support.singletons import new_process
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from functions.api.query.story_reader import RelatedCard, Story
+from functions.api.query.related_cards import RelatedCard
+from functions.api.query.story_reader import Story
 from functions.api.site.picture_view import PictureView
 from functions.api.site.story_view import StoryView, story_view
 from shared.article.figure_marks import FIGURE_MARK

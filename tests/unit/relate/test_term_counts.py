@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from functions.relate.terms import frequencies, term_counts
+from functions.relate.terms import article_words, frequencies, term_counts, weighing
 from shared.article.model import Article
 from shared.text import modern_tones
 
@@ -21,30 +21,30 @@ def counts(
     headline: str = "", summary: str | None = None, body: str = "", language: str = "vi"
 ) -> dict[str, float]:
     return term_counts.weighted_counts(
-        term_counts.parse_words(article(headline, summary, body, language))
+        article_words.parse_words(article(headline, summary, body, language))
     )
 
 
 def written(one: Article, *wanted: str) -> dict[str, str]:
-    return term_counts.term_spellings(term_counts.parse_words(one), set(wanted))
+    return term_counts.term_spellings(article_words.parse_words(one), set(wanted))
 
 
 def test_places_count_differently() -> None:
     assert (
         counts("cầu", "cầu", "cầu")["cầu"]
-        == term_counts.WEIGHING.headline + term_counts.WEIGHING.summary + 1
+        == weighing.WEIGHING.headline + weighing.WEIGHING.summary + 1
     )
 
 
 def test_capitals_inside_sentences_count_double_and_those_at_a_start_do_not() -> None:
-    assert counts(body="Cầu mới ở Huế.")["huế"] == term_counts.WEIGHING.capital
+    assert counts(body="Cầu mới ở Huế.")["huế"] == weighing.WEIGHING.capital
     assert counts(body="Huế mưa. Huế nắng.\nHuế đẹp")["huế"] == 3
 
 
 def test_pairs_need_the_list_or_capitals() -> None:
     found = counts(body="chính quyền bản ở Mường Xa")
     assert found["chính quyền"] == 1, "listed"
-    assert found["mường xa"] == term_counts.WEIGHING.capital_pair, "capitalised"
+    assert found["mường xa"] == weighing.WEIGHING.capital_pair, "capitalised"
     assert "bản ở" not in found
 
 
@@ -68,8 +68,8 @@ def test_english_has_single_words_and_capitalised_pairs() -> None:
 def test_spellings_that_differ_in_tone_placement_are_one_term() -> None:
     assert counts(body="hòa bình và hoà bình")["hoà"] == 2
     nfd = unicodedata.normalize("NFD", "Hòa")
-    assert term_counts.term_of(unicodedata.normalize("NFC", nfd)) == "hoà"
-    assert term_counts.term_of("bán") != term_counts.term_of("bàn")
+    assert article_words.term_of(unicodedata.normalize("NFC", nfd)) == "hoà"
+    assert article_words.term_of("bán") != article_words.term_of("bàn")
 
 
 def test_terms_are_written_as_inside_sentences() -> None:
@@ -86,20 +86,20 @@ def test_a_titled_headline_takes_its_capitals_from_the_text() -> None:
     found = counts(
         "Floods Reach Port Moresby Market Again", None, "Floods reached Port Moresby today.", "en"
     )
-    weighing = term_counts.ENGLISH_WEIGHING
-    assert found["port moresby"] == weighing.capital_pair * (weighing.headline + 1)
+    english = weighing.ENGLISH_WEIGHING
+    assert found["port moresby"] == english.capital_pair * (english.headline + 1)
     assert "market again" not in found
-    assert found["market"] == weighing.headline
+    assert found["market"] == english.headline
 
 
 def full_names(headline: str = "", body: str = "", language: str = "vi") -> dict[str, int]:
-    words = term_counts.parse_words(article(headline, None, body, language))
+    words = article_words.parse_words(article(headline, None, body, language))
     return term_counts.full_names(words)
 
 
 def test_full_names_are_runs_of_capitalised_words() -> None:
     found = full_names("Lò Văn Pén về Mường Xa", "Hôm qua Lò Văn Pén, Hồ Chí Minh và Huế.")
-    headline = term_counts.WEIGHING.headline
+    headline = weighing.WEIGHING.headline
     assert found == {"lò văn pén": headline + 1, "mường xa": headline, "hồ chí minh": 1}
 
 
@@ -114,7 +114,7 @@ def test_a_full_name_does_not_begin_with_the_first_word_of_a_sentence() -> None:
 
 def test_a_titled_headline_is_no_full_name() -> None:
     found = full_names("Floods Reach Port Moresby Again", "Floods reached Port Moresby.", "en")
-    assert found == {"port moresby": term_counts.ENGLISH_WEIGHING.headline + 1}
+    assert found == {"port moresby": weighing.ENGLISH_WEIGHING.headline + 1}
 
 
 def test_joins_are_runs_whose_pairs_mostly_stand_in_them() -> None:
@@ -123,10 +123,10 @@ def test_joins_are_runs_whose_pairs_mostly_stand_in_them() -> None:
         "Ở Hải Phòng Trần Văn Xuân dự, ở Hải Phòng vui"
     )
     assert {"trần văn xuân", "ông trần văn", "ở hải phòng"} == term_counts.long_phrases(
-        term_counts.parse_words(article(body=text))
+        article_words.parse_words(article(body=text))
     )
     assert term_counts.long_phrases(
-        term_counts.parse_words(article(body="đống đổ nát, rồi đống đổ nát. Một đống rơm"))
+        article_words.parse_words(article(body="đống đổ nát, rồi đống đổ nát. Một đống rơm"))
     ) == {"đống đổ nát"}
 
 

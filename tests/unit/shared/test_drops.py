@@ -3,7 +3,7 @@
 import pytest
 
 from shared.article.model import Image
-from shared.tables.drops import Drop, ObjectState, Outcome, Report
+from shared.tables.drop_records import Drop, ObjectState, Outcome, Report
 
 PHOTO, OTHER = Image("image/jpeg", 40, 30), Image("image/jpeg", 80, 60)
 

@@ -14,7 +14,7 @@ from shared.article.model import best_claim, live_claim
 from shared.errors import Undecodable
 from shared.tables import articles, index_keys, row_schemas
 from shared.tables.articles import claim_row
-from shared.tables.drops import Drop
+from shared.tables.drop_records import Drop
 from shared.tables.row_schemas import (
     COMPACT_KINDS,
     ROW_SCHEMAS,

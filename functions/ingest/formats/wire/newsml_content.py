@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lxml.etree import _Element
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.wire import nitf, nitf_head
+from functions.ingest.formats.wire import nitf, nitf_head, nitf_notices
 from functions.ingest.formats.wire.article_markup import article_markup, without_notepad
 from functions.ingest.formats.wire.sources import DeskNote
 from functions.ingest.markup import body, tree
@@ -75,7 +75,7 @@ def with_document(draft: Draft, document: Draft) -> Draft:
 
 def _nitf_content(document: _Element, pictures: Sequence[body.Picture], headline: str) -> Content:
     kinds = tuple(nitf_head.kinds_of_document(document))
-    notes = tuple(DeskNote("", note) for note in nitf_head.notes_of_document(document))
+    notes = tuple(DeskNote("", note) for note in nitf_notices.notes_of_document(document))
     draft = nitf.nitf_draft(document, pictures, headline)
     return Content(draft, draft.headline, kinds=kinds, notes=notes)
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 from lxml.etree import SubElement, _Element
 
 from functions.ingest.article.draft import Draft
-from functions.ingest.formats.wire import nitf_head
+from functions.ingest.formats.wire import nitf_head, nitf_notices
 from functions.ingest.formats.wire.advisories import check_audience, check_embargo
 from functions.ingest.formats.wire.article_markup import drop_desk_notes, take_closing_line
 from functions.ingest.formats.wire.item_drafts import draft_or_refusal, takedown_draft
@@ -68,7 +68,7 @@ def parse_nitf(root: _Element) -> list[Draft]:
 
 
 def _reader_draft(root: _Element) -> Draft:
-    kinds, notes = nitf_head.kinds_of_document(root), nitf_head.notes_of_document(root)
+    kinds, notes = nitf_head.kinds_of_document(root), nitf_notices.notes_of_document(root)
     draft = nitf_draft(root)
     if not draft.cancelled:
         check_audience(kinds, draft.headline, draft.body_text, notes)
@@ -105,7 +105,7 @@ def nitf_draft(root: _Element, pictures: Sequence[body.Picture] = (), headline: 
 
 def _with_text(draft: Draft, root: _Element, pictures: Sequence[body.Picture]) -> Draft:
     """The draft with what the body says; reading it spends the elements, so it comes last."""
-    notes = nitf_head.notes_of_document(root)
+    notes = nitf_notices.notes_of_document(root)
     authors = nitf_head.authors_of_nitf(root)
     summary = _summary(root)
     content, closing_line = _body(root, pictures, draft.headline)
@@ -130,7 +130,7 @@ def _with_head(draft: Draft, root: _Element) -> Draft:
         updated_at=nitf_head.revision_of(root)[0],
         embargo=nitf_head.embargo_of(root),
         expires=nitf_head.expiry_of(root),
-        rights=nitf_head.rights_of_document(root),
+        rights=nitf_notices.rights_of_document(root),
         source_name=nitf_head.source_of_document(root),
         places=nitf_head.places_of_document(root),
         urgency=nitf_head.urgency_of_document(root),
@@ -156,7 +156,7 @@ def _body(root: _Element, pictures: Sequence[body.Picture], headline: str) -> tu
     if content is None:
         return body.body_of_text("", pictures), ""
     for note in list(content.iter("note")):
-        if nitf_head.is_desk_note(note):
+        if nitf_notices.is_desk_note(note):
             tree.drop_element(note)
     for media in list(content.iter("media")):
         _to_figure(media)

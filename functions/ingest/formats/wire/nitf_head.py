@@ -5,20 +5,16 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from functions.ingest.formats.wire.creators import authors_of_bylines
-from functions.ingest.formats.wire.sources import places_of_dateline, rights_of
+from functions.ingest.formats.wire.sources import places_of_dateline
 from functions.ingest.markup import tree, xml_parser
 from functions.ingest.words import bylines, dates, language, publishing
 from shared import text
-from shared.article.model import Rights, Subject
+from shared.article.model import Subject
 from shared.errors import Rejected
 
 _IDENTIFIED_CONTENT = ("person", "org", "event", "classifier", "keyword", "location")
 _NO_SECTIONS = {"news", "current", "text", "article", "story", "data", "alert", "advisory"}
 """Types of objects that say what kind of message it is (cv.iptc.org/newscodes/newsitemtype)."""
-
-_RIGHTS = ("type", "limitations", "geography", "startdate", "enddate")
-_READER_NOTES = {"cpyrt", "copyright", "trademk"}
-"""Classes of notes that are about rights."""
 
 
 def attribute_at(root: _Element, path: str) -> str:
@@ -93,10 +89,10 @@ def revision_of(root: _Element) -> tuple[str | None, str]:
 
 def headline_of_document(root: _Element) -> str:
     """The first headline, else the title of the file."""
-    return _line_at(root, "body/body.head//hl1") or _line_at(root, "head/title")
+    return line_at(root, "body/body.head//hl1") or line_at(root, "head/title")
 
 
-def _line_at(root: _Element, path: str) -> str:
+def line_at(root: _Element, path: str) -> str:
     return tree.text_line(root.find(path))
 
 
@@ -219,54 +215,13 @@ def _names_of_byline(byline: _Element) -> Iterator[str]:
 
 
 def _authors_of_tagline(root: _Element) -> tuple[str, ...]:
-    line = _line_at(root, "body/body.end/tagline")
+    line = line_at(root, "body/body.end/tagline")
     return authors_of_bylines([line]) if bylines.is_by_line(line) else ()
-
-
-def rights_of_document(root: _Element) -> Rights | None:
-    """The holder, the notice and the terms: of the head, else of the head of the body."""
-    copyrights = [
-        (text.line(each.get("holder", "")), text.line(each.get("year", "")))
-        for each in root.iterfind(".//docdata/doc.copyright")
-    ]
-    terms = root.findall(".//docdata/doc.rights")
-    owners = [
-        *(holder for holder, _ in copyrights),
-        *(text.line(each.get("owner", "")) for each in terms),
-        _line_at(root, "body/body.head/rights/rights.owner"),
-    ]
-    notices = [f"© {year} {holder}" for holder, year in copyrights if holder and year]
-    return rights_of(
-        next(filter(None, owners), ""),
-        [*notices, *_rights_notes(root)],
-        [*map(_terms_of_attributes, terms), *_terms_of_head(root)],
-    )
-
-
-def _terms_of_attributes(terms: _Element) -> str:
-    attributes = [
-        f"{name}: {value}" if name not in {"type", "limitations"} else value
-        for name in _RIGHTS
-        if (value := text.line(terms.get(name, "")))
-    ]
-    return "; ".join(attributes)
-
-
-def _rights_notes(root: _Element) -> Iterator[str]:
-    yield _line_at(root, "body/body.head/copyrite")
-    for note in root.iterfind("body/body.head/note"):
-        if note.get("noteclass", "") in _READER_NOTES:
-            yield tree.text_line(note)
-
-
-def _terms_of_head(root: _Element) -> Iterator[str]:
-    for path in ("rights.type", "rights.limitations", "rights.geography"):
-        yield _line_at(root, f"body/body.head/rights/{path}")
 
 
 def source_of_document(root: _Element) -> str | None:
     """Who distributes the document."""
-    return _line_at(root, "body/body.head/distributor") or None
+    return line_at(root, "body/body.head/distributor") or None
 
 
 def urgency_of_document(root: _Element) -> int:
@@ -277,29 +232,3 @@ def urgency_of_document(root: _Element) -> int:
 def slugline_of(root: _Element) -> str | None:
     """The slug."""
     return text.line(attribute_at(root, ".//docdata/du-key/@key")) or None
-
-
-def notes_of_document(root: _Element) -> list[str]:
-    """What is meant for editors: the message, notes above the text, notes in it that are marked as
-    theirs, and the tagline."""
-    messages = root.iterfind(".//docdata/ed-msg")
-    notes = [each.get("info") or tree.text_line(each) for each in messages]
-    notes += [
-        tree.text_line(note)
-        for note in root.iterfind("body/body.head/note")
-        if note.get("noteclass", "") not in _READER_NOTES
-    ]
-    notes += [
-        tree.text_line(note)
-        for note in root.iterfind("body/body.content//note")
-        if is_desk_note(note)
-    ]
-    tagline = _line_at(root, "body/body.end/tagline")
-    notes.append(revision_of(root)[1])
-    return list(filter(None, [*notes, tagline if not bylines.is_by_line(tagline) else ""]))
-
-
-def is_desk_note(note: _Element) -> bool:
-    """Whether a note in the text is for editors alone (NITF 3.6: type `npa`, non-publishable
-    advisory; noteclass `editorsnote`)."""
-    return note.get("type") == "npa" or note.get("noteclass") == "editorsnote"

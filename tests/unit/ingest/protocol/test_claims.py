@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from functions.ingest.protocol import claims
 from shared.article.model import Article, Claim, best_claim, live_claim
-from shared.tables.drops import Drop, ObjectState
+from shared.tables.drop_records import Drop, ObjectState
 
 NOW = "2025-09-20T00:00:00Z"
 FIRST = Article(
