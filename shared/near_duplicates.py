@@ -8,7 +8,7 @@ Of two articles both runs say the same, whichever comes last. A copy of a copy n
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from shared import times
 from shared.resemblance import have_like_text, is_held, jaccard
@@ -67,6 +67,13 @@ def copies_once(cards: Sequence[Card], source: str) -> list[Card]:
     """The cards of a list in their order, but of near-duplicates among them only one: the newest of
     those that are whole, at least nine tenths as long as the longest; of those of `source` where
     there are any, so that nobody else's copy hides the original."""
+    groups = grouped_copies(cards)
+    shown_ids = {_shown_copy(group, source).teaser.id for group in groups}
+    return [card for card in cards if card.teaser.id in shown_ids]
+
+
+def grouped_copies(cards: Iterable[Card]) -> list[list[Card]]:
+    """The cards in groups of near-duplicates of the group's first, all in their order."""
     groups: list[list[Card]] = []
     for card in cards:
         group = next((group for group in groups if are_near_duplicates(group[0], card)), None)
@@ -74,8 +81,7 @@ def copies_once(cards: Sequence[Card], source: str) -> list[Card]:
             groups.append([card])
         else:
             group.append(card)
-    shown_ids = {_shown_copy(group, source).teaser.id for group in groups}
-    return [card for card in cards if card.teaser.id in shown_ids]
+    return groups
 
 
 def _shown_copy(group: Sequence[Card], source: str) -> Card:

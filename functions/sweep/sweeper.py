@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -25,6 +25,7 @@ from functions.sweep.judgement import (
 from functions.sweep.state import SweepState, picture_number, read_state, state_bytes
 from shared import aws
 from shared.article.media_keys import picture_digest
+from shared.object_versions import remove_versions
 from shared.settings import SweepSettings
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
@@ -36,8 +37,8 @@ STATE_KEY = "sweep/state"
 SAVE_SECONDS = 60
 """Of a step: what was read or judged since then is done again after a crash."""
 
-FILES_A_PAGE = DELETES_A_CALL = 1000
-"""The most that ListObjectsV2 gives and DeleteObjects takes (Amazon S3 API Reference)."""
+FILES_A_PAGE = 1000
+"""The most that ListObjectsV2 gives (Amazon S3 API Reference)."""
 
 KEY_PLACES = 256
 """How far `judge_media` is, by the first two digits of the last key: they are a hash's."""
@@ -149,16 +150,10 @@ class Sweep:
         self.counts.bytes += picture.size
 
     def _remove(self, pictures: list[StoredPicture]) -> set[str]:
-        """Remove pictures; the keys of files that S3 refused to remove, which it says in an answer
-        that is well otherwise (Amazon S3 API Reference, DeleteObjects)."""
+        """Remove pictures; the keys of files that S3 refused to remove."""
         versions = chain.from_iterable(map(self._judged_versions, pictures))
-        refusals: set[str] = set()
-        while batch := list(islice(versions, DELETES_A_CALL)):
-            answer = aws.s3().delete_objects(
-                Bucket=self._settings.media_bucket, Delete={"Objects": batch, "Quiet": True}
-            )
-            refusals |= {error["Key"] for error in answer.get("Errors", [])}
-        return refusals
+        bucket = self._settings.media_bucket
+        return {each.key for each in remove_versions(aws.s3(), bucket, versions)}
 
     def _judged_versions(self, picture: StoredPicture) -> Iterator[Any]:
         """The versions of a picture's files, but those that were put after it was judged."""

@@ -22,7 +22,6 @@ from infra.operations import reindex as reindexing
 from infra.operations.drill_tables import DrillTablesLeft
 from infra.operations.erase import NotErased
 from infra.operations.missing_images import missing_image_doubts, with_missing_images
-from infra.operations.object_versions import VersionsKept
 from shared.tables.articles import Articles
 from shared.tables.drop_records import Drop
 from shared.tables.drops import Drops
@@ -49,7 +48,6 @@ class _ErrorsAsText(click.Group):
             DrillTablesLeft,
             rollback.NotRolledBack,
             NotErased,
-            VersionsKept,
             OtherSweep,
             BotoCoreError,
             ClientError,

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 from infra.deployment.saved_deployment import Deployment, NotDeployable, read_template
 from infra.local.stack import TABLE
 from infra.operations.system import ALIAS_OUTPUTS
+from shared.object_versions import object_versions, remove_versions
 
 AT_ONCE = "AllAtOnce"
 FAILED_CREATIONS = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED")
@@ -155,13 +156,8 @@ def remove_for_good(resource: KeptResource, deployment: Deployment) -> None:
 
 
 def _delete_bucket(s3: Any, name: str) -> None:
-    for page in s3.get_paginator("list_object_versions").paginate(Bucket=name):
-        objects = [
-            {"Key": entry["Key"], "VersionId": entry["VersionId"]}
-            for entry in page.get("Versions", []) + page.get("DeleteMarkers", [])
-        ]
-        if objects:
-            s3.delete_objects(Bucket=name, Delete={"Objects": objects, "Quiet": True})
+    for refusal in remove_versions(s3, name, object_versions(s3, name)):
+        raise NotDeployable(f"S3 kept {refusal.key} of {name} ({refusal.code}): run it again")
     s3.delete_bucket(Bucket=name)
 
 

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from infra.operations import queues, resync
-from infra.operations.object_versions import Version, object_versions, remove_versions
 from infra.operations.system import TargetSystem
 from shared import aws
 from shared.article.media_keys import picture_digest
 from shared.article.model import Claim
 from shared.identifiers import sibling_key
+from shared.object_versions import Version, object_versions, remove_versions
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
 from shared.tables.index import Index
@@ -105,24 +105,25 @@ def _embedded_keys(claims: Iterable[Claim]) -> set[str | None]:
 def _file_versions(target: TargetSystem, keys: Iterable[str]) -> Iterator[Version]:
     """The versions of dropped files."""
     for key in sorted(keys):
-        yield from object_versions(target.bucket, key, key.__eq__)
+        for version in object_versions(aws.s3(), target.bucket, key):
+            if version["Key"] == key:
+                yield version
 
 
 def _media_versions(target: TargetSystem, keys: Iterable[str | None]) -> Iterator[Version]:
     """The versions of originals and of their renditions."""
-    digests = {picture_digest(key) for key in keys if key}
-    for digest in sorted(filter(None, digests)):
-        yield from object_versions(
-            target.media_bucket, digest, lambda key: picture_digest(key) in digests
-        )
+    for digest in filter(None, {picture_digest(key) for key in keys if key}):
+        for version in object_versions(aws.s3(), target.media_bucket, digest):
+            if picture_digest(version["Key"]) == digest:
+                yield version
 
 
 def erase(target: TargetSystem, erasure: Erasure, *, vanish: bool) -> Iterator[str]:
-    """Do it, step by step, each named as it begins. Raises NotErased, VersionsKept, NotSent."""
+    """Do it, step by step, each named as it begins. Raises NotErased and NotSent."""
     yield "removing pictures"
-    remove_versions(target.media_bucket, erasure.media_versions)
+    _remove(target.media_bucket, erasure.media_versions)
     yield "removing files"
-    remove_versions(target.bucket, erasure.versions)
+    _remove(target.bucket, erasure.versions)
     keys = [*erasure.keys, *erasure.picture_keys]
     sqs = queues.queue_client()
     for start in range(0, len(keys), queues.BATCH):
@@ -137,6 +138,12 @@ def erase(target: TargetSystem, erasure: Erasure, *, vanish: bool) -> Iterator[s
         articles = Articles(target.articles_table)
         for key in erasure.keys:
             articles.vanish(erasure.article, key)
+
+
+def _remove(bucket: str, versions: Iterable[Version]) -> None:
+    """Remove versions for good. Raises NotErased, and may be tried again."""
+    for refusal in remove_versions(aws.s3(), bucket, versions):
+        raise NotErased(f"S3 kept {refusal.key} ({refusal.code}): run it again")
 
 
 def _wait(target: TargetSystem, erasure: Erasure) -> None:

@@ -12,7 +12,7 @@ from functions.api.query.marking import TextPart, mark_words, snippet
 from functions.api.query.question import Question, Words, has_phrase
 from functions.api.query.ranking import Hit
 from shared.article.model import Teaser
-from shared.near_duplicates import are_near_duplicates
+from shared.near_duplicates import grouped_copies
 from shared.search_words import Word, text_words
 from shared.tables.index_records import Card
 from shared.tables.openings import unpacked_opening
@@ -33,16 +33,8 @@ def hits_of_cards(
     hits: Iterable[tuple[Hit, Card]], question: Question, filters: Filters
 ) -> list[SearchHit]:
     """The hits of a page. Of near-duplicates the first stands for all."""
-    groups: list[list[Card]] = []
-    for hit, card in hits:
-        if not _fits(hit, card, question, filters):
-            continue
-        group = next((group for group in groups if are_near_duplicates(group[0], card)), None)
-        if group is None:
-            groups.append([card])
-        else:
-            group.append(card)
-    return [_search_hit(group, question) for group in groups]
+    cards = [card for hit, card in hits if _fits(hit, card, question, filters)]
+    return [_search_hit(group, question) for group in grouped_copies(cards)]
 
 
 def _fits(hit: Hit, card: Card, question: Question, filters: Filters) -> bool:

@@ -26,9 +26,8 @@ from functions.api.query.related_cards import (
 from functions.api.query.stores import stores
 from functions.api.query.timeline_reader import is_of_event
 from functions.api.query.visible_claims import (
-    ARTICLE_ID,
     latest_revision,
-    read_claims,
+    read_claims_and_matches,
     served_article,
     visible_claim,
 )
@@ -38,9 +37,6 @@ from shared.identifiers import source_folder
 from shared.near_duplicates import copies_once
 from shared.tables.dynamo import run_parallel
 from shared.tables.index_records import Card, Match
-
-MAX_MATCHES = 30
-"""Rows of a related partition that are read: own list and best back rows, half a read unit."""
 
 MAX_PICK_LOOKUPS = 20
 """Picks that are looked up: a few are usual."""
@@ -83,14 +79,6 @@ class Story:
     def changed_at(self) -> str:
         """When the article came out or was last updated."""
         return max(self.claim.visible_from, self.claim.updated_at)
-
-
-@dataclass(frozen=True, slots=True)
-class _FirstRound:
-    """The claims on an article and its matches, best first."""
-
-    claims: list[Claim]
-    matches: list[Match]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +128,8 @@ def read_story(
 
     Raises Problem 404 or 410 if it is not visible.
     """
-    first = _read_first_round(article_id)
-    plan = _plan_story(first, now, related=related, with_images=with_images)
+    claims, matches = read_claims_and_matches(article_id)
+    plan = _plan_story(claims, matches, now, related=related, with_images=with_images)
     plan = replace(plan, own_card=[plan.claim.id] if with_timeline and plan.candidates else [])
     second = _read_second_round(plan)
     further = _read_third_round(plan, second, now)
@@ -152,30 +140,25 @@ def read_story(
 # the rounds
 
 
-def _read_first_round(article_id: str) -> _FirstRound:
-    if not ARTICLE_ID.fullmatch(article_id):
-        return _FirstRound([], [])
-    calls: list[Callable[[], Any]] = [
-        partial(read_claims, article_id),
-        partial(stores().index.matches, article_id, MAX_MATCHES),
-    ]
-    return _FirstRound(*run_parallel(calls))
-
-
-def _plan_story(first: _FirstRound, now: str, *, related: int, with_images: bool) -> _Plan:
-    claim = visible_claim(first.claims, now)
+def _plan_story(
+    claims: Sequence[Claim],
+    matches: Sequence[Match],
+    now: str,
+    *,
+    related: int,
+    with_images: bool,
+) -> _Plan:
+    claim = visible_claim(claims, now)
     article = served_article(claim)
     picks = article.picks[:MAX_PICK_LOOKUPS] if related else ()
-    candidates = [
-        match for match in first.matches if not match.is_duplicate and match.id != claim.id
-    ]
+    candidates = [match for match in matches if not match.is_duplicate and match.id != claim.id]
     return _Plan(
         claim,
         article,
-        latest_revision(first.claims),
+        latest_revision(claims),
         related,
         picks,
-        duplicates=[match.id for match in first.matches if match.is_duplicate],
+        duplicates=[match.id for match in matches if match.is_duplicate],
         candidates=candidates if related else [],
         likely=max(related - len(picks), 0),
         files=_image_files(article, picks) if with_images else [],

@@ -15,7 +15,11 @@ from functools import lru_cache, partial
 from typing import Any
 
 from functions.api.query.stores import stores
-from functions.api.query.visible_claims import ARTICLE_ID, read_claims, visible_claim
+from functions.api.query.visible_claims import (
+    read_claims_and_matches,
+    read_matches,
+    visible_claim,
+)
 from shared import times
 from shared.article.model import Claim, Teaser
 from shared.article.teaser import lean_teaser
@@ -32,9 +36,6 @@ matches."""
 STEPPING_STONES = 5
 """Matches whose related rows are read too: the end of a long story may not be related to its
 start."""
-
-RELATED_ROWS = 30
-"""Rows of a related partition that are read, as of a story."""
 
 LEAST_LIKENESS = 0.3
 """From which an article joins the event.
@@ -70,7 +71,7 @@ def read_timeline(article_id: str, now: str) -> Timeline:
 
     Raises Problem 404 or 410 if it is not visible.
     """
-    claims, matches = _read_first_round(article_id)
+    claims, matches = read_claims_and_matches(article_id)
     claim = visible_claim(claims, now)
     others = [match.id for match in matches if not match.is_duplicate and match.id != article_id]
     close = others[:CLOSE_MATCHES]
@@ -81,25 +82,11 @@ def read_timeline(article_id: str, now: str) -> Timeline:
     return Timeline(claim, _pieces(claim, visible))
 
 
-def _read_first_round(article_id: str) -> tuple[list[Claim], list[Match]]:
-    if not ARTICLE_ID.fullmatch(article_id):
-        return [], []
-    calls: list[Callable[[], Any]] = [
-        partial(read_claims, article_id),
-        partial(stores().index.matches, article_id, RELATED_ROWS),
-    ]
-    claims, matches = run_parallel(calls)
-    return claims, matches
-
-
 def _read_second_round(
     article_id: str, close: Sequence[str]
 ) -> tuple[Mapping[str, Card], list[list[Match]]]:
     calls: list[Callable[[], Any]] = [partial(stores().index.cards, [article_id, *close])]
-    calls += [
-        partial(stores().index.matches, match_id, RELATED_ROWS)
-        for match_id in close[:STEPPING_STONES]
-    ]
+    calls += [partial(read_matches, match_id) for match_id in close[:STEPPING_STONES]]
     cards, *lists = run_parallel(calls)
     return cards, lists
 

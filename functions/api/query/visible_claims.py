@@ -1,14 +1,18 @@
-"""Which claim of an article readers see now, and how much of its body."""
+"""Reads the claims on an article; which of them readers see now, and how much of its body."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
+from typing import Any
 
 from functions.api.edge import problems
 from functions.api.query.stores import stores
 from shared.article.model import Article, Claim, best_claim, live_claim
 from shared.identifiers import ARTICLE_ID_PATTERN
+from shared.tables.dynamo import run_parallel
+from shared.tables.index_records import Match
 
 ARTICLE_ID = re.compile(ARTICLE_ID_PATTERN)
 
@@ -16,12 +20,32 @@ MAX_BODY_BYTES, CUT_BODY_BYTES = 600_000, 200_000
 """A longer body, 100,000 words, is cut: an answer of Lambda has at most 6 MB, and escapes may make
 four bytes of one."""
 
+MAX_MATCHES = 30
+"""Rows of a related partition that are read: own list and best back rows, half a read unit."""
+
 
 def read_claims(article_id: str) -> list[Claim]:
     """The claims on an article, none for what cannot be an id. One query."""
     if not ARTICLE_ID.fullmatch(article_id):
         return []
     return stores().articles.claims(article_id, consistent=False)
+
+
+def read_matches(article_id: str) -> list[Match]:
+    """The matches of an article, best first: its own list and the back rows. One query."""
+    return stores().index.matches(article_id, MAX_MATCHES)
+
+
+def read_claims_and_matches(article_id: str) -> tuple[list[Claim], list[Match]]:
+    """Both side by side; none for what cannot be an id."""
+    if not ARTICLE_ID.fullmatch(article_id):
+        return [], []
+    calls: list[Callable[[], Any]] = [
+        partial(read_claims, article_id),
+        partial(read_matches, article_id),
+    ]
+    claims, matches = run_parallel(calls)
+    return claims, matches
 
 
 def visible_claim(claims: Sequence[Claim], now: str) -> Claim:

@@ -17,7 +17,7 @@ from moto.s3.models import s3_backends
 
 from functions.sweep import sweeper
 from functions.sweep.sweeper import STATE_KEY, OtherSweep, Sweep, SweepCounts
-from shared import aws
+from shared import aws, object_versions
 from shared.article.media_keys import rendition_key
 from shared.article.model import Article, Claim, Embedded, Image, Status
 from shared.settings import SweepSettings
@@ -227,7 +227,7 @@ def test_other_files_of_the_bucket_stay(room: Room) -> None:
 
 def test_pages_of_the_list_split_no_picture(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweeper, "FILES_A_PAGE", 2)
-    monkeypatch.setattr(sweeper, "DELETES_A_CALL", 4)
+    monkeypatch.setattr(object_versions, "VERSIONS_A_CALL", 4)
     keys = [room.put(str(number)) for number in range(6)]
     room.drop("a.jpg", keys[0])
     room.sweep(1)

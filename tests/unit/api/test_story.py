@@ -145,7 +145,8 @@ def test_a_story_takes_at_most_three_round_trips(
         trips.append(len(calls))
         return [call() for call in calls]
 
-    monkeypatch.setattr(story_reader, "run_parallel", together)
+    for module in (visible_claims, story_reader):
+        monkeypatch.setattr(module, "run_parallel", together)
     picked = shelf.add(article("Chọn"))
     others = [shelf.add(article(f"Bài {number}")) for number in range(8)]
     one = shelf.add(
