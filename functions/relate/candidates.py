@@ -16,7 +16,7 @@ from shared.tables.index import Index
 from shared.tables.index_records import Card, Match, Posting
 
 MATCH_GROUPS, BEST_GROUPS = 10, 6
-"""Groups of near-duplicates that are kept, each with up to `MEMBERS` of its articles: the best six,
+"""Groups of near-duplicates that are kept, each with up to `GROUP_MEMBERS` articles: the best six,
 as many as readers are shown, and of the others the best four in whose lists the article comes among
 the first five, so that old articles gain those that are closest to them. .001 to .002 of nDCG@5
 more than the best ten, at the same cost; 7 and 3, or as many back rows as there are such articles,
