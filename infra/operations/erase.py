@@ -134,7 +134,7 @@ def erase(target: TargetSystem, erasure: Erasure, *, vanish: bool) -> Iterator[s
     yield "removing messages that failed"
     _remove_messages(target, erasure)
     if vanish:
-        yield "forgetting that there was one"
+        yield "leaving no trace"
         articles = Articles(target.articles_table)
         for key in erasure.keys:
             articles.vanish(erasure.article, key)
