@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from functions.relate import profile as profiles
+from functions.relate.announcement import change_of_article, change_of_hidden
 from functions.relate.profile import Profile
 from shared.tables import index_keys, index_rows
 from shared.tables.articles import ReindexRound
 from shared.tables.counters import counter_changes
 from shared.tables.dynamo import Item
 from shared.tables.index_keys import RowKey
-from shared.tables.index_records import Card, Match, Overlap
+from shared.tables.index_records import Card, Change, Match, Overlap
 from shared.tables.manifest import Manifest
 
 
@@ -31,7 +32,8 @@ class UpdatePlan:
 
     `own_keys` are those of all rows that the article owns for what it is. `shows_dropped_image`:
     some of those to put say whether its image has come. `earlier_keys` are those of the rows that
-    an earlier run named. `is_suspect`: a run that was cut off may still write.
+    an earlier run named. `is_suspect`: a run that was cut off may still write. `change` is what
+    readers are told at the end, if anything.
     """
 
     profile: Profile
@@ -46,6 +48,7 @@ class UpdatePlan:
     scores_are_stale: bool
     earlier_keys: frozenset[RowKey]
     is_suspect: bool
+    change: Change | None
 
     def manifest_after_rows(self, manifest: Manifest) -> Manifest:
         """The manifest when the rows are put and counted."""
@@ -86,6 +89,7 @@ def plan_update(
     if not rows_were_put:
         rows_to_put = {**profiles.unstored_rows(rows, stored_fingerprint), **due_rows}
     targets = counter_changes(manifest.counter_targets, profiles.counter_targets(profile, now))
+    change = change_of_article(manifest, profile, now)
     owners_will_relate = rows_were_put and _owners_relate_anyway(manifest, requested_round)
     return UpdatePlan(
         profile,
@@ -94,12 +98,19 @@ def plan_update(
         list(rows_to_put.values()),
         profile.picture_key is not None and not rows_were_put,
         targets,
-        _manifest_before_rows(profile, manifest, rows_to_put, targets, rows_were_put=rows_were_put),
+        _manifest_before_rows(
+            profile,
+            manifest.with_pending_change(change) if change else manifest,
+            rows_to_put,
+            targets,
+            rows_were_put=rows_were_put,
+        ),
         requested_round or manifest.finished_round,
         _asks_for_own_rows(manifest, requested_round) and only_requested,
         _scores_are_stale(profile, manifest, now) and not owners_will_relate,
         manifest.keys,
         manifest.is_suspect(now),
+        change,
     )
 
 
@@ -175,13 +186,15 @@ class EndPlan:
     """What to do for an article that ends: store `first_manifest`, put `rows_to_put`, and take the
     article out of the counters `targets`; then delete its other rows.
 
-    `kept_keys`: nothing that a run which was cut off may put late is forgotten yet.
+    `kept_keys`: nothing that a run which was cut off may put late is forgotten yet. `change` is
+    what readers are told, if anything.
     """
 
     targets: Mapping[RowKey, str]
     first_manifest: Manifest
     rows_to_put: list[Item]
     kept_keys: frozenset[RowKey]
+    change: Change | None
 
 
 def plan_end(manifest: Manifest, requested_round: ReindexRound | None, now: str) -> EndPlan:
@@ -191,16 +204,17 @@ def plan_end(manifest: Manifest, requested_round: ReindexRound | None, now: str)
     a crash, the same as it was.
     """
     targets = counter_changes(manifest.counter_targets, {})
+    change = change_of_hidden(manifest, now)
     due_rows = index_rows.due_rows(manifest.looks_ahead(now), manifest.article_id)
     first_manifest = replace(
-        manifest.with_keys(due_rows),
+        (manifest.with_pending_change(change) if change else manifest).with_keys(due_rows),
         pending_targets=targets,
         pending_mark="",
         scores_digest="",
         rows_fingerprint="",
         finished_round=requested_round or manifest.finished_round,
     )
-    return EndPlan(targets, first_manifest, list(due_rows.values()), frozenset(due_rows))
+    return EndPlan(targets, first_manifest, list(due_rows.values()), frozenset(due_rows), change)
 
 
 def last_manifest(manifest: Manifest, keys: frozenset[RowKey], *, is_suspect: bool) -> Manifest:

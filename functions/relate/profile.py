@@ -13,6 +13,7 @@ from functions.relate.similarity import minhash, term_vector
 from functions.relate.similarity.term_vector import TermVector
 from shared import text
 from shared.article import teaser as teasers
+from shared.article.codec import to_json
 from shared.article.model import Article, Claim, Image
 from shared.identifiers import sibling_key, source_folder
 from shared.search_words import SearchDepth
@@ -23,7 +24,7 @@ from shared.tables.index_records import Card, Entry, Facet, Posting, SearchTerm,
 from shared.tables.openings import packed_opening
 from shared.tables.search_rows import name_hash, search_row
 
-DIGEST_DIGITS = 16
+DIGEST_DIGITS, CONTENT_DIGEST_DIGITS = 16, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Profile:
 
     `names` are how it spells each name, by the key of the name's counter. `picture_key` is that of
     the image file beside its drop which lists show once it has come; `dropped_image` is that image,
-    if it has. `search_terms` are those of its search rows.
+    if it has. `search_terms` are those of its search rows. `content_digest` changes when what the
+    API answers of the article itself does: its content, its times, or the picture that lists show.
     """
 
     card: Card
@@ -42,6 +44,7 @@ class Profile:
     picture_key: str | None
     dropped_image: Image | None
     search_terms: tuple[SearchTerm, ...] = ()
+    content_digest: str = ""
 
     @property
     def id(self) -> str:
@@ -73,7 +76,17 @@ def profile_of(
     file = teasers.picture_file(claim.article)
     picture_key = sibling_key(claim.key, file) if file else None
     terms = tuple(search_terms(claim.article, PurePosixPath(claim.key).stem, search_depth))
-    return Profile(card, vector, claim.article.headline, names, picture_key, dropped_image, terms)
+    content = (claim.digest, to_json(card.teaser), claim.expires)
+    return Profile(
+        card,
+        vector,
+        claim.article.headline,
+        names,
+        picture_key,
+        dropped_image,
+        terms,
+        hashlib.sha256(repr(content).encode()).hexdigest()[:CONTENT_DIGEST_DIGITS],
+    )
 
 
 def _facets(article: Article) -> list[tuple[Facet, str]]:

@@ -13,6 +13,7 @@ from functions.relate.run import ArticleRun
 from shared import times
 from shared.article.model import live_claim
 from shared.errors import Undecodable
+from shared.event_bus import EventBus
 from shared.settings import RelateSettings
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
@@ -37,6 +38,7 @@ class Relater:
         self.drops = Drops(settings.drops_table)
         self.articles = Articles(settings.articles_table)
         self.index = Index(settings.index_table)
+        self.event_bus = EventBus(settings.event_bus, settings.push_queue)
 
     def relate(self, article_id: str, *, only_requested: bool = False) -> int:
         """Bring IndexTable in line with the claims on one article; which revision that is, 0 if
@@ -57,11 +59,11 @@ class Relater:
         claims, requested_round = self.articles.claims_and_requested_round(article_id)
         claim = live_claim(claims)
         revision = max((each.revision for each in claims), default=0)
-        if claim is None and manifest.is_empty():
+        if claim is None and manifest.has_ended():
             return revision
         now = times.now()
         manifest = replace(manifest.taken_over(now), revision=revision)
-        run = ArticleRun(self.articles, self.index, claims, manifest)
+        run = ArticleRun(self.articles, self.index, self.event_bus, claims, manifest)
         with run.hold_while():
             run.settle_counters()
             if claim is None:

@@ -13,8 +13,8 @@ Every row has one owner, and whoever changes the rows of an article holds its ma
    they relate anew.
 4. Find the neighbours; name the back rows in the manifest, put them, then look whether their
    articles are still there.
-5. Write the own list; delete what is owned and no longer needed; the manifest comes last, and is
-   then held no more.
+5. Write the own list; delete what is owned and no longer needed; tell readers what became of the
+   article, if they do not know; the manifest comes last, and is then held no more.
 
 A crash anywhere is mended by the next run, which the stream makes. `newsdrop reindex` asks for 2 of
 every article in its first phase, whatever the manifest says is stored, and for the rest in its
@@ -30,16 +30,19 @@ from functools import partial
 
 from botocore.exceptions import ClientError
 
-from functions.relate import candidates, plan
+from functions.relate import announcement, candidates, plan
 from functions.relate.plan import UpdatePlan
+from shared import times
 from shared.article.model import Claim, Image
+from shared.event_bus import EventBus, article_event
 from shared.tables import index_rows
 from shared.tables.articles import Articles, ReindexRound
+from shared.tables.changes import PUT_SECONDS
 from shared.tables.counters import NOTHING, CounterMark
 from shared.tables.dynamo import BatchUnfinished, Item, run_parallel
 from shared.tables.index import Index
-from shared.tables.index_keys import RowKey
-from shared.tables.index_records import Match
+from shared.tables.index_keys import RowKey, change_key, row_kind
+from shared.tables.index_records import Change, Match
 from shared.tables.manifest import Manifest
 from shared.tables.manifests import RunLost
 
@@ -51,9 +54,14 @@ class ArticleRun:
     """
 
     def __init__(
-        self, articles: Articles, index: Index, claims: list[Claim], manifest: Manifest
+        self,
+        articles: Articles,
+        index: Index,
+        event_bus: EventBus,
+        claims: list[Claim],
+        manifest: Manifest,
     ) -> None:
-        self._articles, self._index = articles, index
+        self._articles, self._index, self._event_bus = articles, index, event_bus
         self._claims, self.manifest = claims, manifest
         self._id = manifest.article_id
         self._holds = False
@@ -103,19 +111,20 @@ class ArticleRun:
         """Do what was planned for an article that stays; `read_image` reads what of it comes with
         a drop of its own."""
         marks = self._put_own_rows(update, read_image)
-        keys = self.manifest.keys
         if update.ends_after_rows:
             if marks:
                 self._store(self.manifest)
                 self._unmark(marks)
+            if update.change:
+                self._tell(update.change)
+            keys = self.manifest.keys
         else:
             if update.scores_are_stale:
                 self._touch_owners()
             matches = self._put_back_rows(update)
             self._unmark(marks)
             self._put_changed([index_rows.own_row(self._id, matches)], update.earlier_keys)
-            keys = update.final_keys(matches)
-            self._delete_leftover(keys)
+            keys = self._delete_leftover_and_tell(update.final_keys(matches), update.change)
         if self._holds:
             end = plan.last_manifest(self.manifest, keys, is_suspect=update.is_suspect)
             self._index.manifests.put(end)
@@ -134,12 +143,45 @@ class ArticleRun:
         self._store(self.manifest.with_targets(ending.targets))
         self._unmark(marks)
         self._touch_owners()
-        self._delete_leftover(ending.kept_keys)
-        if ending.kept_keys:
-            end = plan.last_manifest(self.manifest, ending.kept_keys, is_suspect=True)
+        keys = self._delete_leftover_and_tell(ending.kept_keys, ending.change)
+        if keys:
+            is_suspect = bool(ending.kept_keys)
+            end = plan.last_manifest(self.manifest, keys, is_suspect=is_suspect)
             self._index.manifests.put(end)
         else:
             self._index.manifests.delete(self.manifest)
+
+    def _delete_leftover_and_tell(
+        self, keys: frozenset[RowKey], change: Change | None
+    ) -> frozenset[RowKey]:
+        """Delete the rows that the article does not own any more, then tell readers what became of
+        it: whoever hears that it went finds it in no list. All keys that it owns then."""
+        change_rows = frozenset(key for key in self.manifest.keys if row_kind(*key) == "change")
+        self._delete_leftover(keys | change_rows)
+        if change:
+            self._tell(change)
+        if self.manifest.change:
+            keys |= {change_key(self.manifest.change)}
+        self._delete_leftover(keys)
+        return keys
+
+    def _tell(self, change: Change) -> None:
+        """Put a change into the list of changes, then announce it.
+
+        Where the row was put so late that somebody may have read beyond its place, it is put again
+        (see `shared.tables.changes`). The manifest then says that readers know, and is not yet
+        stored.
+        """
+        while True:
+            if _is_older(change.at, PUT_SECONDS / 2):
+                change = announcement.retimed(change, self.manifest, times.now())
+            if not self._holds or self.manifest.pending_change != change:
+                self._store(self.manifest.with_pending_change(change))
+            self._index.changes.put(change)
+            if not _is_older(change.at, PUT_SECONDS):
+                break
+        self._event_bus.send(article_event(change))
+        self.manifest = replace(self.manifest, change=change, pending_change=None)
 
     def _store(self, manifest: Manifest) -> None:
         """Store the manifest as its holder. When it is held first, the claims are read once more:
@@ -222,6 +264,7 @@ class ArticleRun:
         if leftover:
             self._hold()
             self._index.delete_rows(sorted(leftover))
+            self.manifest = replace(self.manifest, keys=self.manifest.keys & keys)
 
     def _count(self, targets: Mapping[RowKey, str]) -> dict[RowKey, CounterMark]:
         """Change counters from what the manifest says to these targets; the marks of it."""
@@ -244,3 +287,8 @@ class ArticleRun:
         """Have everybody who put a back row beside the article relate anew."""
         owners = plan.owners_of_back_rows(self._index.related_rows(self._id))
         run_parallel([partial(self._articles.touch, owner) for owner in sorted(owners)])
+
+
+def _is_older(time: str, seconds: float) -> bool:
+    """Whether a time is more than so many seconds ago."""
+    return times.later_by(time, seconds) < times.later_by(times.now(), 0)

@@ -157,7 +157,7 @@ def _wait(target: TargetSystem, erasure: Erasure) -> None:
         if (
             all(row is None or (row.report and row.report.status == "removed") for row in rows)
             and all(head.status == "tombstone" for head in heads)
-            and index.manifests.get(erasure.article).is_empty()
+            and index.manifests.get(erasure.article).has_ended()
         ):
             return
         time.sleep(PAUSE_SECONDS)

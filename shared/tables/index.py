@@ -12,6 +12,7 @@ HEADLINE#k                             visible_from#id  who has this headline
 PICTURE#key                            visible_from#id  who shows this image file in lists
 MANIFEST#id                            manifest         rows the article owns (owned by `manifests`)
 DUE                                    due_at#id        when relate has to look at an article again
+CHANGES#0 to #7                        at#id            what became of an article (see `changes`)
 REINDEX                                run              the round of `newsdrop reindex` under way
 CURSORS                                key              what seals the cursors of the API
 """
@@ -22,6 +23,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from shared.tables.articles import ReindexRound
+from shared.tables.changes import Changes
 from shared.tables.counters import Counters
 from shared.tables.dynamo import ConditionFailed, Item, Table
 from shared.tables.index_keys import (
@@ -57,7 +59,7 @@ from shared.tables.index_rows import (
     posting_from_row,
     postings_a_page,
 )
-from shared.tables.manifest_rows import is_complete
+from shared.tables.manifest_rows import is_complete, is_of_ended_article
 from shared.tables.manifests import Manifests
 from shared.tables.row_schemas import RowKind, decode_rows, row_schema, schema_attribute
 from shared.tables.search_rows import search_posting_from_row, search_rows_a_page
@@ -79,12 +81,14 @@ class RelateProgress:
 
 
 class Index:
-    """The table: `counters` and `manifests` own their rows, the rest is read and written here."""
+    """The table: `counters`, `manifests` and `changes` own their rows, the rest is read and written
+    here."""
 
     def __init__(self, name: str) -> None:
         self._table = Table(name, "pk", "sk")
         self.counters = Counters(self._table)
         self.manifests = Manifests(self._table)
+        self.changes = Changes(self._table)
 
     def entries(
         self, pk: str, *, now: str, limit: int, before: str | None = None
@@ -185,7 +189,8 @@ class Index:
         return True
 
     def relate_progress(self, ids: list[str]) -> dict[str, RelateProgress]:
-        """How far relate came with those of these articles that have a manifest. One batch."""
+        """How far relate came with those of these articles that own anything but the row which says
+        that they were withdrawn. One batch."""
         rows = self.stored_rows([*map(manifest_key, ids), *map(own_key, ids)])
         return {
             one: RelateProgress(
@@ -193,7 +198,7 @@ class Index:
                 is_complete(manifest) and own_key(one) in rows,
             )
             for one in ids
-            if (manifest := rows.get(manifest_key(one)))
+            if (manifest := rows.get(manifest_key(one))) and not is_of_ended_article(manifest)
         }
 
     def current_reindex_round(self) -> ReindexRound | None:

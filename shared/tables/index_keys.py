@@ -1,13 +1,21 @@
 """The keys of IndexTable's rows: which there are, and what each says. Pure."""
 
+from zlib import crc32
+
 from shared import text
-from shared.tables.index_records import Facet, Match, SearchField
+from shared.tables.index_records import Change, Facet, Match, SearchField
 from shared.tables.row_schemas import RowKind
 
 RowKey = tuple[str, str]
 """Partition and sort key of a row."""
 
-LATEST, DUE = "LATEST", "DUE"
+LATEST, DUE, CHANGES = "LATEST", "DUE", "CHANGES"
+CHANGE_PARTITIONS = 8
+"""Partitions of the list of changes. One takes 1,000 write units a second, and sort keys that only
+grow are no help (DynamoDB Developer Guide, "Best practices for designing and using partition keys",
+"Burst and adaptive capacity"): 1,000 articles a second, each with a row put and one deleted, are
+250 units for each partition."""
+
 CARD, OWN, MANIFEST = "card", "own", "manifest"
 COUNTERS: dict[Facet, str] = {"TAG": "TAGS", "SECTION": "SECTIONS", "AUTHOR": "AUTHORS"}
 
@@ -61,6 +69,17 @@ def picture_pk(key: str) -> str:
     return f"PICTURE#{_clip(text.compose(key), 1500)}"
 
 
+def change_pk(number: int) -> str:
+    """One of the partitions of the list of changes."""
+    return f"{CHANGES}#{number}"
+
+
+def change_key(change: Change) -> RowKey:
+    """Key of a change; all changes of an article are in one partition."""
+    number = crc32(change.article_id.encode()) % CHANGE_PARTITIONS
+    return change_pk(number), change.place
+
+
 def back_sk(match: Match) -> str:
     """Sort key of a back row: best last; the score to four places."""
     return f"{match.score:.4f}#{match.id}"
@@ -96,6 +115,7 @@ _KINDS: dict[str, RowKind] = {
     "MANIFEST": "manifest",
     "REINDEX": "reindex round",
     DUE: "due row",
+    CHANGES: "change",
 }
 
 

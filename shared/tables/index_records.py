@@ -48,6 +48,34 @@ class Posting:
     weight: float
 
 
+ChangeKind = Literal["published", "updated", "withdrawn"]
+CHANGE_KINDS: tuple[ChangeKind, ...] = ("published", "updated", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of an article for readers, and when (to the millisecond).
+
+    `content_digest` changes when what they see of it does; it is empty where they see nothing.
+    """
+
+    article_id: str
+    kind: ChangeKind
+    revision: int
+    at: str
+    content_digest: str = ""
+
+    @property
+    def place(self) -> str:
+        """Its place in the list of changes."""
+        return f"{self.at}#{self.article_id}"
+
+    @property
+    def is_up(self) -> bool:
+        """Whether readers see the article from then on."""
+        return self.kind != "withdrawn"
+
+
 SearchField = Literal["h", "b"]
 """What a search row is of: `h`, the headline and the names of lists; `b`, summary and body."""
 

@@ -8,7 +8,8 @@ from shared import times
 from shared.tables.articles import ReindexRound
 from shared.tables.counters import NOTHING, CounterMark
 from shared.tables.dynamo import Item
-from shared.tables.index_keys import RowKey
+from shared.tables.index_keys import RowKey, change_key
+from shared.tables.index_records import Change
 
 LONGEST_INVOCATION = timedelta(minutes=16)
 """No invocation of a function lives longer, whatever its time-out is set to (AWS Lambda Developer
@@ -33,6 +34,9 @@ class Manifest:
     while they are being put, and while a run that was cut off may put others; `finished_round` is
     the last round of reindex that put them.
 
+    `change` is the last that readers were told of, `pending_change` one that they are being told
+    of, or were when a run was cut off. The row of either may be among `keys`.
+
     `is_held`: a run is at work, or was cut off; `stamp` is that of the last write. Until
     `suspect_until` (empty: never) a run that was cut off may put or delete the rows `suspect_keys`
     late, and change the counters `suspect_counters`.
@@ -51,13 +55,21 @@ class Manifest:
     suspect_until: str = ""
     suspect_keys: frozenset[RowKey] = frozenset()
     suspect_counters: frozenset[RowKey] = frozenset()
+    change: Change | None = None
+    pending_change: Change | None = None
     stamp: str = field(default="", compare=False)
     stored_row: Item | None = field(default=None, compare=False)
     """The row as it was last read or written."""
 
-    def is_empty(self) -> bool:
-        """Whether the article owns nothing at all, and no run is at work on it."""
-        return not (self.keys or self.counter_targets or self.pending_targets or self.is_held)
+    def has_ended(self) -> bool:
+        """Whether the article owns nothing but the row that says that it was withdrawn, if it ever
+        was up, and no run is at work on it."""
+        if self.pending_change or (self.change and self.change.is_up):
+            return False
+        last_row = {change_key(self.change)} if self.change else set()
+        return not (
+            self.keys - last_row or self.counter_targets or self.pending_targets or self.is_held
+        )
 
     def was_cut_off(self) -> bool:
         """Whether the last run has not ended, as far as one can see. Version 0.1.0 wrote no stamp,
@@ -102,6 +114,10 @@ class Manifest:
     def with_keys(self, keys: Iterable[RowKey]) -> "Manifest":
         """The manifest that names these rows too."""
         return replace(self, keys=self.keys.union(keys))
+
+    def with_pending_change(self, change: Change) -> "Manifest":
+        """The manifest that names the row of a change that readers are about to be told of."""
+        return replace(self.with_keys([change_key(change)]), pending_change=change)
 
     def with_targets(self, targets: Mapping[RowKey, str]) -> "Manifest":
         """The manifest after these counters were changed."""

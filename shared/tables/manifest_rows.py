@@ -8,8 +8,10 @@ from typing import Any
 
 from shared.tables import index_keys
 from shared.tables.articles import ReindexRound
+from shared.tables.changes import change_kind
 from shared.tables.dynamo import Item
 from shared.tables.index_keys import RowKey
+from shared.tables.index_records import Change
 from shared.tables.manifest import Manifest
 from shared.tables.row_schemas import schema_attribute
 
@@ -36,6 +38,8 @@ def manifest_from_row(row: Item) -> Manifest:
         suspect_until=row.get("suspect_until", ""),
         suspect_keys=_keys_from_lists(content.get("suspect_keys", ())),
         suspect_counters=_keys_from_lists(content.get("suspects", ())),
+        change=_change(article_from_row(row), row.get("change")),
+        pending_change=_change(article_from_row(row), row.get("pending_change")),
         stamp=row.get("stamp", ""),
         stored_row=row,
     )
@@ -69,6 +73,8 @@ def manifest_row(manifest: Manifest) -> Item:
         "held": manifest.is_held or None,
         "stamp": manifest.stamp,
         "suspect_until": manifest.suspect_until,
+        "change": _change_text(manifest.change),
+        "pending_change": _change_text(manifest.pending_change),
     }
     return {name: value for name, value in fields.items() if value not in (None, "")}
 
@@ -99,6 +105,14 @@ def is_complete(row: Item) -> bool:
     return "digest" in row and "held" not in row
 
 
+def is_of_ended_article(row: Item) -> bool:
+    """Whether the row of a manifest is of an article that owns nothing any more but the row which
+    says that it was withdrawn: `Manifest.has_ended`, without decoding it."""
+    is_at_work = {AT_WORK, "held", "pending_change", "suspect_until"} & row.keys()
+    is_told = " withdrawn " in f"{row.get('change', '')} "
+    return not is_at_work and "digest" not in row and is_told
+
+
 def article_from_row(row: Item) -> str:
     """The article that the row of a manifest is of."""
     return str(row["pk"].partition("#")[2])
@@ -107,6 +121,21 @@ def article_from_row(row: Item) -> str:
 def finished_round_from_row(row: Item) -> ReindexRound | None:
     """The round that a manifest notes, if the manifest can be read at all."""
     return manifest_from_row(row).finished_round
+
+
+def _change_text(change: Change | None) -> str:
+    """A change as a manifest stores it."""
+    if change is None:
+        return ""
+    return f"{change.at} {change.kind} {change.revision} {change.content_digest}".rstrip()
+
+
+def _change(article: str, stored: str | None) -> Change | None:
+    """The change that a manifest stores."""
+    if not stored:
+        return None
+    at, kind, revision, *digest = stored.split(" ")
+    return Change(article, change_kind(kind), int(revision), at, "".join(digest[:1]))
 
 
 def _round(row: Item) -> ReindexRound | None:

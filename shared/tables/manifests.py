@@ -27,6 +27,7 @@ from shared.tables.manifest_rows import (
     AT_WORK,
     article_from_row,
     finished_round_from_row,
+    is_of_ended_article,
     keys_from_row,
     manifest_from_row,
     manifest_row,
@@ -95,11 +96,12 @@ class Manifests:
                 raise RunLost(manifest.article_id) from None
 
     def finished_rounds(self, article_ids: list[str]) -> dict[str, ReindexRound | None]:
-        """Of these articles, those that have a manifest, with the last round of reindex that each
-        went through; `BEYOND_ALL_ROUNDS` for those that this version can bring through none,
+        """Of these articles, those that own what reindex makes, with the last round that each went
+        through; `BEYOND_ALL_ROUNDS` for those that this version can bring through none,
         because it cannot read their manifest. One batch."""
         keys = map(index_keys.manifest_key, article_ids)
         rows = self._table.batch_get(keys, consistent=True)
+        rows = [row for row in rows if not is_of_ended_article(row)]
         ids, manifests = (
             map(article_from_row, rows),
             decode_rows_or("manifest", rows, finished_round_from_row, lambda _: BEYOND_ALL_ROUNDS),

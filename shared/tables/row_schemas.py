@@ -37,6 +37,7 @@ RowKind = Literal[
     "manifest",
     "reindex round",
     "due row",
+    "change",
 ]
 """`request` is a touch, or what reindex asks of an article."""
 
@@ -56,12 +57,13 @@ ROW_SCHEMAS: dict[RowKind, int] = {
     "manifest": 1,
     "reindex round": 1,
     "due row": 1,
+    "change": 1,
 }
 """The form in which this version writes each kind; it reads all forms up to that."""
 
 FIRST_SCHEMA = 1
 COMPACT_KINDS: frozenset[RowKind] = frozenset(
-    {"entry", "posting", "search row", "headline", "picture", "back row", "due row"}
+    {"entry", "posting", "search row", "headline", "picture", "back row", "due row", "change"}
 )
 """A page of 4 KB holds 56 postings, and one write unit an entry."""
 

@@ -72,6 +72,8 @@ def _world(
         ordered, objects = Client(dynamodb, world.wrote), Client(s3, world.wrote)
         patch.setattr(aws, "dynamodb", lambda: ordered)
         patch.setattr(aws, "s3", lambda: objects)
+        events = Client(world.bus, world.wrote)
+        patch.setattr(aws, "events", lambda: events)
         patch.setattr(dynamo, "_pool", Serial)
         patch.setattr(dynamo, "time", SimpleNamespace(sleep=lambda seconds: None))
         patch.setattr(relate, "_pool", Serial)

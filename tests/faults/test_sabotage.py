@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from functions.ingest.protocol.bucket import Bucket, Object
-from functions.relate import candidates, plan, profile
+from functions.relate import candidates, plan, profile, run
 from functions.relate.run import ArticleRun
 from shared.article.model import Claim
-from shared.tables import index_keys, manifests
+from shared.tables import changes, index_keys, manifests
 from shared.tables.articles import Articles
 from shared.tables.counters import Counters
 from shared.tables.drop_records import Drop, ObjectState
@@ -220,6 +220,23 @@ def back_rows_that_were_put_once_are_taken_to_be_there(patch: Patch) -> None:
     patch.setattr(ArticleRun, "_put_changed", careless)
 
 
+def a_change_that_is_put_late_keeps_its_time(patch: Patch) -> None:
+    patch.setattr(run, "_is_older", lambda _time, _seconds: False)
+
+
+def changes_are_read_as_soon_as_they_are_there(patch: Patch) -> None:
+    patch.setattr(changes, "SETTLED_SECONDS", 0.0)
+
+
+def a_change_that_was_cut_off_counts_as_told(patch: Patch) -> None:
+    def careless(self: Manifest, now: str) -> Manifest:
+        told = replace(taken_over(self, now), pending_change=None)
+        return replace(told, change=self.pending_change or self.change)
+
+    taken_over = Manifest.taken_over
+    patch.setattr(Manifest, "taken_over", careless)
+
+
 def _weaken(patch: Patch, method: str, condition: str, instead: str) -> None:
     """Have one condition of DynamoDB's always hold."""
     careful = getattr(Table, method)
@@ -265,6 +282,9 @@ SAFEGUARDS: dict[Callable[[Patch], None], int] = {
     neighbours_are_sought_before_the_own_postings_are_there: 60,
     a_manifest_says_that_rows_are_there_while_they_are_put: 134,
     back_rows_that_were_put_once_are_taken_to_be_there: 10,
+    a_change_that_is_put_late_keeps_its_time: 0,
+    changes_are_read_as_soon_as_they_are_there: 0,
+    a_change_that_was_cut_off_counts_as_told: 0,
 }
 """And the first history that needed each when this was written: it is played first, and then the
 others from 0 on."""

@@ -36,6 +36,9 @@ SABOTAGED = 60
 
 @pytest.fixture(scope="module", params=RELEASES)
 def changing(world: World, request: pytest.FixtureRequest) -> Iterator[Deployments]:
+    """0.1.0 takes rows away that it does not know, changes among them: after it clients begin
+    anew, as the changelog asks for."""
+    world.has_follower = False
     with deployments(world, request.param) as one:
         yield one
 

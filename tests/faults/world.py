@@ -35,8 +35,10 @@ from shared.tables.index import Index
 from shared.tables.index_records import Card, Match
 from tests.faults import stories
 from tests.faults.actors import Actor, Crash, Fault
+from tests.faults.mirror import Mirror
 from tests.faults.stories import content
 from tests.support import tables
+from tests.support.memory_bus import EventBridge
 
 CONTEXT: Any = SimpleNamespace(
     function_name="test",
@@ -65,7 +67,8 @@ class Record(NamedTuple):
 class World:
     """Plays histories. `stream` is ArticlesTable's: what was written, in order; `now` the time.
 
-    `see_all` waits until every read sees what was written.
+    `see_all` waits until every read sees what was written. `has_follower`: whoever follows the list
+    of changes all the way is held to hold what readers see.
     """
 
     def __init__(
@@ -73,6 +76,9 @@ class World:
     ) -> None:
         self.s3, self.begin, self.see_all = s3, begin, see_all
         self.drops, self.articles, self.index = Drops("drops"), Articles("articles"), Index("index")
+        self.bus = EventBridge()
+        self.mirror = Mirror(self.drops, self.articles, self.index)
+        self.has_follower = True
         self.stream: deque[Record] = deque()
         self.now = stories.START
 
@@ -151,6 +157,8 @@ class World:
             rows = [(row[table.pk], row[table.sk] if table.sk else None) for row in table.scan()]
             table.batch_write(deletes=rows)
         self.stream.clear()
+        self.bus.events.clear()
+        self.mirror = Mirror(self.drops, self.articles, self.index)
 
     def empty_bucket(self) -> None:
         """Forget every version of every object."""
@@ -191,8 +199,9 @@ class World:
             "rows": {
                 key: _counter(row)
                 for key, row in rows.items()
-                if not key[0].startswith(("MANIFEST#", "RELATED#"))
+                if not key[0].startswith(("MANIFEST#", "RELATED#", "CHANGES#"))
             },
+            **self._told(),
             "related": {
                 one: shown
                 for one in sorted(ids)
@@ -201,6 +210,23 @@ class World:
             "orphans": self._orphans(set(rows)),
             "unfit": self._unfit(ids),
         }
+
+    def _told(self) -> dict[str, Any]:
+        """What one who followed the list of changes all the way holds, and one who reads it now
+        from its beginning: where they do not hold what readers see; and of what no event told."""
+        faults = []
+        newcomer = Mirror(self.drops, self.articles, self.index)
+        for mirror in (self.mirror, newcomer) if self.has_follower else (newcomer,):
+            mirror.follow_to_end(self.now)
+            if mirror.held != mirror.expected(self.now):
+                faults.append((mirror.held, mirror.expected(self.now)))
+        last_sent: dict[str, str] = {}
+        for _, detail in self.bus.events:
+            if "id" in detail:
+                last_sent[detail["id"]] = max(detail["at"], last_sent.get(detail["id"], ""))
+        # A run that was cut off before it sent the event is told anew, with a later time.
+        unsent = {(one, at) for one, at in self.mirror.heard if last_sent.get(one, "") < at}
+        return {"wrong mirrors": faults, "events not sent": unsent}
 
     def _unfit(self, ids: set[str]) -> set[tuple[str, str]]:
         """Pairs that no list may show: itself, what is down, another language, copies not said so,
@@ -300,6 +326,8 @@ class History:
             moves.append(self._operate)
         if self.minutes and (moves or self.world.stream):
             moves.append(self._tick)
+        if moves:
+            moves.append(self._follow)
         return moves
 
     def _is_due(self) -> bool:
@@ -313,6 +341,10 @@ class History:
         self.minutes -= 1
         self.world.pass_time(self.random.choice((60, 150, 200)))
         self._start("tick", self.world.tick, lambda: None)
+
+    def _follow(self) -> None:
+        """Somebody reads what changed since."""
+        self.world.mirror.follow(self.world.now)
 
     def _free_records(self) -> list[Record]:
         """The next record of each item of which none is being worked off."""

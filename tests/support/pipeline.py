@@ -40,6 +40,7 @@ from shared.tables.index_records import Match
 from tests.faults.actors import Serial
 from tests.support import memory, tables
 from tests.support.gateway_event import event_of
+from tests.support.memory_bus import EventBridge
 from tests.support.meter import Meter, Metered, layouts
 from tests.support.singletons import new_process
 
@@ -68,9 +69,9 @@ class House:
     `index_meter` counts what RelateFunction does, on both tables.
     """
 
-    def __init__(self, client: "_Stream", s3: memory.S3, meter: Meter) -> None:
+    def __init__(self, client: "_Stream", s3: memory.S3, bus: EventBridge, meter: Meter) -> None:
         self._client, self._s3 = client, s3
-        self.meter = meter
+        self.bus, self.meter = bus, meter
         self.drops, self.articles, self.index = Drops("drops"), Articles("articles"), Index("index")
 
     def drop(self, key: str, drafts: list[Draft]) -> None:
@@ -186,13 +187,15 @@ def house(*, metered: bool = True, reads_files: bool = False, **variables: str) 
         meter = Meter(LAYOUTS)
         dynamodb = memory.DynamoDB({name: one.key for name, one in LAYOUTS.items()})
         client, objects = _Stream(Metered(dynamodb, meter) if metered else dynamodb), memory.S3()
+        bus = EventBridge()
         patch.setattr(aws, "dynamodb", lambda: client)
         patch.setattr(aws, "s3", lambda: objects)
         patch.setattr(aws, "picture_s3", lambda: objects)
+        patch.setattr(aws, "events", lambda: bus)
         patch.setattr(dynamo, "_pool", Serial)
         patch.setattr(relate, "_pool", Serial)
         patch.setattr(sandbox, "read_in_sandbox", _read_here if reads_files else _articles)
-        yield House(client, objects, meter)
+        yield House(client, objects, bus, meter)
 
 
 def _read_here(

@@ -16,6 +16,7 @@ BUCKET = "newsdrop-drops-123456789012"
 MEDIA_BUCKET = "newsdrop-media-123456789012"
 QUEUES = "https://sqs.us-east-1.amazonaws.com/123456789012"
 DROP_QUEUE, RELATE_FAILURES = f"{QUEUES}/newsdrop-DropQueue", f"{QUEUES}/newsdrop-RelateFailures"
+EVENT_BUS = "newsdrop-EventBus"
 TABLES = {"DropsTable": "drops", "ArticlesTable": "articles", "IndexTable": "index"}
 ALL_TABLES = (
     Table("drops", "key", None),
@@ -33,6 +34,7 @@ ENVIRONMENT = {
     "CORS_ORIGINS": "*",
     "DROP_QUEUE": DROP_QUEUE,
     "RELATE_FAILURES": RELATE_FAILURES,
+    "EVENT_BUS": EVENT_BUS,
     "NONCURRENT_DAYS": "30",
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
@@ -50,7 +52,7 @@ def template() -> dict[str, Any]:
 
 
 def create(*, bucket: bool = True) -> None:
-    """Create the three tables as the template describes them, the bucket and two queues."""
+    """Create the three tables as the template describes them, the buckets, the queues, the bus."""
     dynamodb = boto3.client("dynamodb")
     for logical_id, name in TABLES.items():
         wanted = template()["Resources"][logical_id]["Properties"]
@@ -64,3 +66,4 @@ def create(*, bucket: bool = True) -> None:
             s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
         for url in (DROP_QUEUE, RELATE_FAILURES):
             boto3.client("sqs").create_queue(QueueName=url.rpartition("/")[2])
+        boto3.client("events").create_event_bus(Name=EVENT_BUS)

@@ -9,8 +9,8 @@ earlier:
 3. read the object and make articles of it; note which ids the key is about to claim.
 4. Put a claim for each article, a tombstone for each that the drop no longer yields, unless a later
    ticket was there.
-5. Record what became of it, unless a later ticket is out: also which of its claims lost to another
-   drop's, as far as step 4 read.
+5. Announce that it was rejected, if it was. Then record what became of it, unless a later ticket
+   is out: also which of its claims lost to another drop's, as far as step 4 read.
 6. Where articles may show another picture for it than before, touch those that do, so that relate
    runs. Only then the ticket is done.
 
@@ -28,6 +28,7 @@ from functions.ingest.protocol.reading import Reading, bounded_doubts, read_obje
 from functions.ingest.protocol.report_language import in_language
 from functions.ingest.settings import IngestSettings
 from shared import times
+from shared.event_bus import EventBus, rejection_event
 from shared.tables.articles import Articles
 from shared.tables.drop_records import Drop, Report
 from shared.tables.drops import Drops
@@ -49,6 +50,7 @@ class Intake:
         self.drops = Drops(settings.drops_table)
         self.articles = Articles(settings.articles_table)
         self.index = Index(settings.index_table)
+        self.event_bus = EventBus(settings.event_bus, settings.push_queue)
 
     def process(self, notification: Notification) -> Report | None:
         """Bring the tables in line with the bucket for one key; the report, or None where there was
@@ -64,7 +66,15 @@ class Intake:
         language = self.settings.report_language
         lines = tuple(in_language(doubt, language) for doubt in bounded_doubts(doubts))
         report = replace(reading.report, doubts=lines)
+        if report.status == "rejected":
+            self._announce(drop, report)
         return report if self._record(drop, report, reading.claimed_ids(drop)) else None
+
+    def _announce(self, drop: Drop, report: Report) -> None:
+        """Announce a rejection. It comes before the report: once that is recorded, nobody looks at
+        the drop again."""
+        reason = report.reason or ""
+        self.event_bus.send(rejection_event(drop.key, reason, report.doubts, times.now()))
 
     def _record(self, drop: Drop, report: Report, claimed_ids: frozenset[str]) -> bool:
         """Steps 5 and 6; False if a later ticket is out.

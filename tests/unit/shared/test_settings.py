@@ -17,7 +17,9 @@ def test_a_variable_that_is_empty_counts_as_unset() -> None:
         "Newsdrop",
     )
     relate = settings_from(ENVIRONMENT, RelateSettings)
-    assert relate == RelateSettings("drops", "articles", "index", ENVIRONMENT["RELATE_FAILURES"])
+    assert relate == RelateSettings(
+        "drops", "articles", "index", ENVIRONMENT["RELATE_FAILURES"], ENVIRONMENT["EVENT_BUS"]
+    )
     assert relate.search_depth == "full"
     headline = settings_from(ENVIRONMENT | {"SEARCH_DEPTH": "headline"}, RelateSettings)
     assert headline.search_depth == "headline"
