@@ -15,12 +15,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 from functions.sweep.sweeper import OtherSweep
 from infra.cli import operate
 from infra.cli.erase_command import erase_command
+from infra.cli.mirror_command import mirror_command
 from infra.cli.options import paths_argument, progress_bar, target_options
 from infra.cli.read_command import read_command
 from infra.operations import drop_files, local_files, queues, rollback, system
 from infra.operations import reindex as reindexing
 from infra.operations.drill_tables import DrillTablesLeft
 from infra.operations.erase import NotErased
+from infra.operations.mirror import NotMirrored
 from infra.operations.missing_images import missing_image_doubts, with_missing_images
 from shared.tables.articles import Articles
 from shared.tables.drop_records import Drop
@@ -48,6 +50,7 @@ class _ErrorsAsText(click.Group):
             DrillTablesLeft,
             rollback.NotRolledBack,
             NotErased,
+            NotMirrored,
             OtherSweep,
             BotoCoreError,
             ClientError,
@@ -285,7 +288,7 @@ class _FirstInbox:
         click.echo(f"ready {self._desk.url}")
 
 
-for command in (read_command, erase_command, *operate.COMMANDS):
+for command in (read_command, erase_command, mirror_command, *operate.COMMANDS):
     main.add_command(command)
 
 

@@ -14,7 +14,7 @@ from functions.api.edge import problems
 from shared import text, times
 from shared.tables.index_records import Facet
 
-LIST_LIMITS, RELATED_LIMITS = (20, 100), (6, 10)
+LIST_LIMITS, RELATED_LIMITS, CHANGES_LIMITS = (20, 100), (6, 10), (100, 500)
 """How many items an answer has by default, and at most."""
 
 MOST_WIDTH = 10_000

@@ -21,7 +21,7 @@ from functions.api.edge.http import (
     XML_TYPE,
     Response,
 )
-from functions.api.edge.parameters import FILTERS, LIST_LIMITS, RELATED_LIMITS
+from functions.api.edge.parameters import CHANGES_LIMITS, FILTERS, LIST_LIMITS, RELATED_LIMITS
 
 FEED_TYPES = {
     "atom": "application/atom+xml",
@@ -100,6 +100,12 @@ ROUTES: dict[str, Route] = {
     ),
     "/v1/articles/{id}/story": Route(
         "v1.endpoints.get_timeline", (), _schema("TimelineJson"), ARTICLE_ERRORS
+    ),
+    "/v1/changes": Route(
+        "v1.change_endpoint.get_changes",
+        PAGING,
+        _schema("ChangesJson", "change_schema"),
+        limits=CHANGES_LIMITS,
     ),
     "/v1/search": Route(
         "v1.search_endpoint.get_search",
