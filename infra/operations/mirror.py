@@ -29,7 +29,7 @@ FORMS = {
 }
 """By the name of a form, the path of an article in it, and how its file's name ends."""
 
-CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 5.0, 30.0, 6
+CONNECT_SECONDS, READ_SECONDS, ATTEMPTS, CONNECT_ATTEMPTS = 5.0, 30.0, 6, 2
 STALE_PAUSE, STALE_ATTEMPTS = 5.0, 20
 """Copies live a minute in caches: so long is asked again where one is older than the change."""
 
@@ -70,7 +70,10 @@ class Mirror:
             maxsize=PARALLEL,
             timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
             retries=urllib3.Retry(
-                ATTEMPTS, backoff_factor=0.5, status_forcelist=(429, 502, 503, 504)
+                ATTEMPTS,
+                connect=CONNECT_ATTEMPTS,
+                backoff_factor=0.5,
+                status_forcelist=(429, 502, 503, 504),
             ),
             headers={"user-agent": "newsdrop-mirror", "accept-encoding": "gzip"},
         )
@@ -135,8 +138,8 @@ class Mirror:
 
     def _article(self, id: str, changed_at: str) -> bytes | None:
         """An article in the folder's form, None if it is not up: a copy that is younger than the
-        change. `Date` is when an answer was made, also where a cache has kept it (RFC 9110,
-        6.6.1)."""
+        change. `Date` is when an answer was made, to the second, also where a cache has kept it
+        (RFC 9110, 6.6.1)."""
         path = self._path.format(id=id)
         for _ in range(STALE_ATTEMPTS):
             answer = self._get(path)
@@ -145,7 +148,7 @@ class Mirror:
             if answer.status != 200:
                 raise NotMirrored(f"{self._state.site}{path} answered {answer.status}")
             made_at = answer.headers.get("date", "")
-            if not made_at or parsedate_to_datetime(made_at).timestamp() >= _seconds(changed_at):
+            if not made_at or parsedate_to_datetime(made_at).timestamp() > _seconds(changed_at):
                 return bytes(answer.data)
             time.sleep(STALE_PAUSE)
         raise NotMirrored(f"{self._state.site}{path}: a cache answers with what was long ago")

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from functions.ingest.article.draft import Draft
-from functions.relate import handler, run
+from functions.relate import handler
 from shared import event_bus, times
 from shared.event_bus import EventBus, EventsRefused
 from shared.identifiers import article_id
@@ -161,14 +163,14 @@ def test_the_list_costs_an_article_two_write_units_at_most(
                 patch.setattr("functions.relate.plan.change_of_hidden", lambda *_: None)
             units = [whole.meter.wru]
             for step in (
-                lambda: whole.drop("a.test", [draft]),
-                lambda: whole.drop("a.test", [replace(draft, summary="Khác hẳn.")]),
-                lambda: whole.remove("a.test"),
+                partial(whole.drop, "a.test", [draft]),
+                partial(whole.drop, "a.test", [replace(draft, summary="Khác hẳn.")]),
+                partial(whole.remove, "a.test"),
             ):
                 step()
                 whole.settle()
                 units.append(whole.meter.wru)
-            return [after - before for before, after in zip(units, units[1:], strict=False)]
+            return [after - before for before, after in pairwise(units)]
 
     published, corrected, _ = (
         with_list - without
@@ -291,4 +293,3 @@ def test_an_unchanged_end_of_the_list_is_a_304(whole: House, moment: dict[str, s
 
 def test_the_lateness_that_is_allowed_is_less_than_readers_wait_for() -> None:
     assert PUT_SECONDS + 5 <= SETTLED_SECONDS
-    assert run.PUT_SECONDS == PUT_SECONDS
