@@ -61,8 +61,8 @@ def report_failures(records: list[SQSRecord], overtaken: int = 0) -> None:
     Lambda counts no error for a call that names failed messages. If SQS refuses, they come back
     later, and the call has gone well all the same.
     """
-    if failed := len(records) - overtaken:
-        metrics.add_metric(name="IngestFailed", unit=MetricUnit.Count, value=failed)
+    if failures := len(records) - overtaken:
+        metrics.add_metric(name="IngestFailed", unit=MetricUnit.Count, value=failures)
     settings = ingest().settings
     try:
         refusals = bring_back(settings.drop_queue, records, settings.retry_seconds)

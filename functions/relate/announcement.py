@@ -19,7 +19,7 @@ def change_of_article(manifest: Manifest, profile: Profile, now: str) -> Change 
     change = Change(manifest.article_id, kind, manifest.revision, "", profile.content_digest)
     if manifest.pending_change is None and _says_the_same(manifest.change, change):
         return None
-    return retimed(change, manifest, now)
+    return tell_now(change, manifest, now)
 
 
 def change_of_hidden(manifest: Manifest, now: str) -> Change | None:
@@ -28,10 +28,10 @@ def change_of_hidden(manifest: Manifest, now: str) -> Change | None:
     if not _may_be_known(manifest) and manifest.pending_change is None:
         return None
     change = Change(manifest.article_id, "withdrawn", manifest.revision, "")
-    return retimed(change, manifest, now)
+    return tell_now(change, manifest, now)
 
 
-def retimed(change: Change, manifest: Manifest, now: str) -> Change:
+def tell_now(change: Change, manifest: Manifest, now: str) -> Change:
     """The change, told now, but later than all that was told of the article before, whatever the
     clock of the process that told it."""
     earlier = [one.at for one in (manifest.change, manifest.pending_change) if one]

@@ -1,5 +1,7 @@
 """The command that keeps a folder equal to a site."""
 
+from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import click
@@ -9,7 +11,7 @@ from infra.operations import mirror as mirroring
 from infra.operations import system
 from infra.operations.mirror import FORMS, Mirror
 
-POLL_SECONDS = 5.0
+MIRROR_SECONDS = 5.0
 
 
 @click.command("mirror")
@@ -33,12 +35,17 @@ def mirror_command(
     if not address:
         raise mirroring.NotMirrored("the site's address is not known: give it by --site")
     mirror = Mirror(address, folder, form)
-    written = removed = 0
+    counts: Counter[bool] = Counter()
     for steps in mirror.pages():
-        gone = sum(step.what == "withdrawn" for step in steps)
-        written, removed = written + len(steps) - gone, removed + gone
-        click.echo(f"{written:,} written, {removed:,} withdrawn", err=True)
-    click.echo(f"{folder} is equal to {address}: {written:,} written, {removed:,} withdrawn")
+        counts.update(step.what == "withdrawn" for step in steps)
+        click.echo(_tally(counts), err=True)
+    click.echo(f"{folder} is equal to {address}: {_tally(counts)}")
     if follow:
-        for step in mirroring.follow(mirror, POLL_SECONDS, lambda text: click.echo(text, err=True)):
+        tell = partial(click.echo, err=True)
+        for step in mirroring.follow(mirror, MIRROR_SECONDS, tell):
             click.echo(f"{step.at} {step.what:9} {step.file}")
+
+
+def _tally(counts: Counter[bool]) -> str:
+    """How many articles were written, and how many withdrawn."""
+    return f"{counts[False]:,} written, {counts[True]:,} withdrawn"

@@ -22,7 +22,7 @@ from shared.identifiers import ARTICLE_ID_PATTERN
 from shared.times import from_rfc3339
 
 STATE_FILE = ".newsdrop-mirror.json"
-PAGE, PARALLEL = 200, 8
+CHANGES_A_PAGE, PARALLEL = 200, 8
 FORMS = {
     "ninjs": ("/v1/articles/{id}.ninjs.json", ".ninjs.json"),
     "markdown": ("/read/{id}.md", ".md"),
@@ -100,7 +100,7 @@ class Mirror:
     def _next_page(self) -> dict[str, Any] | None:
         """The next page of changes; None at the end of the list."""
         cursor = self._state.cursor
-        query = {"limit": PAGE} | ({"cursor": cursor} if cursor else {})
+        query = {"limit": CHANGES_A_PAGE} | ({"cursor": cursor} if cursor else {})
         headers = {"if-none-match": self._etag} if self._etag else {}
         answer = self._get(f"/v1/changes?{urlencode(query)}", headers)
         if answer.status == 304:

@@ -67,6 +67,7 @@ COSTS: Mapping[tuple[str, str], tuple[int, int, float]] = {
     ("/v1/tags", "sort=count"): (2, 21, 11),
     ("/v1/tags/hải-phòng", ""): (2, 2, 6),
     ("/v1/search", "q=b%C3%A0i"): (2, 6, 14),
+    ("/v1/changes", ""): (1, 8, 8),
     ("/v1/suggest", "q=b%C3%A0i"): (1, 3, 1.5),
     ("/", ""): (1, 1, 4),
     ("/tags/hải-phòng", ""): (1, 2, 4),

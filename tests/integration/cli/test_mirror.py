@@ -163,7 +163,7 @@ def shown(site: Site) -> dict[str, str]:
 def test_a_folder_follows_corrections_takedowns_and_what_comes(
     site: Site, moment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mirroring, "PAGE", 10)
+    monkeypatch.setattr(mirroring, "CHANGES_A_PAGE", 10)
     drop(site, *map(draft, range(ARTICLES)))
     pass_time(moment)
     first = mirrored(site, tmp_path)
@@ -195,7 +195,7 @@ def test_markdown_files_can_be_dropped_again(
 def test_a_failure_half_way_is_mended_by_the_next_run(
     site: Site, moment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mirroring, "PAGE", 10)
+    monkeypatch.setattr(mirroring, "CHANGES_A_PAGE", 10)
     drop(site, *map(draft, range(ARTICLES)))
     pass_time(moment)
     mirror = Mirror(site.url, tmp_path, "ninjs")
