@@ -52,16 +52,19 @@ def read_parameters(query: str, allowed_names: tuple[str, ...]) -> dict[str, str
         raise problems.Problem(400, f"more than {MAX_FIELDS} parameters") from None
     for name, value in pairs:
         if name not in allowed_names:
-            names = (
-                f"one of the parameters {', '.join(allowed_names)}"
-                if allowed_names
-                else "no parameters"
-            )
-            raise problems.bad_parameter(text.line(name)[:100], names)
+            raise unknown_parameter(name, allowed_names)
         if name in params:
             raise problems.bad_parameter(name, "to be given once")
         params[name] = value
     return params
+
+
+def unknown_parameter(name: str, allowed_names: tuple[str, ...]) -> problems.Problem:
+    """400: there is no such parameter."""
+    names = (
+        f"one of the parameters {', '.join(allowed_names)}" if allowed_names else "no parameters"
+    )
+    return problems.bad_parameter(text.line(name)[:100], names)
 
 
 def read_page_parameters(query: str, allowed_names: tuple[str, ...]) -> dict[str, str]:
