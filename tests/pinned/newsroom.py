@@ -158,6 +158,7 @@ def begin() -> Newsroom:
     newsroom = Newsroom()
     for bucket in (tables.BUCKET, tables.MEDIA_BUCKET):
         newsroom.s3.create_bucket(Bucket=bucket)
+    boto3.client("events").create_event_bus(Name=tables.EVENT_BUS)
     secret = {"pk": {"S": "CURSORS"}, "sk": {"S": "key"}, "key": {"B": b"pinned" * 6}}
     newsroom.dynamodb.put_item(TableName=tables.TABLES["IndexTable"], Item=secret)
     make: Any = boto3.client

@@ -67,6 +67,7 @@ QUERIES = {
         *("q=không có gì", "q=%22b%C3%B3ng+%C4%91%C3%A1%22&limit=2", "q=tin", "q=" + "x" * 201),
         *("q=cảng&cursor=x", "q=cảng&limit=0", "q=a&q=b", "q=%00%FF"),
     ),
+    "/v1/changes": ("", "limit=3", "limit=501", "cursor=x", "none=1"),
     "/search": ("", "q=c%E1%BA%A3ng", "q=flood&utm_source=x", "q=không có gì", "q=tin&cursor=x"),
     "/": ("", "cursor=x", "utm_source=x"),
     "/tags": ("", "cursor=x"),
@@ -233,6 +234,8 @@ def _post(room: Newsroom, body: str, **headers: str) -> Answer:
 def _at_another_time(room: Newsroom, drops: dict[str, list[str]]) -> Iterator[tuple[str, Answer]]:
     for path in ("/", "/v1/articles", "/v1/sections", "/news-sitemap.xml", "/feeds/latest.json"):
         yield _ask(room, path)
+    yield _ask(room, "/v1/changes")
+    yield from _turn(room, "/v1/changes", "limit=5")
     for key in (*ENDED, "nitf/plain.xml", "ninjs/2.2-figures-in-place.json"):
         for article in drops[key]:
             yield _ask(room, f"/v1/articles/{article}")

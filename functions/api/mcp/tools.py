@@ -21,10 +21,13 @@ from functions.api.mcp.tool_schema import (
     WholeArticleJson,
 )
 from functions.api.query import story_reader
+from functions.api.query.change_list import read_changes
 from functions.api.query.hit_cards import SearchHit
 from functions.api.query.search import SearchPage, search_articles
 from functions.api.query.story_reader import Story
 from functions.api.v1 import markdown_writer, shapes
+from functions.api.v1.change_endpoint import changes_json
+from functions.api.v1.change_schema import ChangesJson
 from functions.api.v1.openapi_parameters import PATH_PARAMETERS, Parameter, query_parameter
 from functions.api.v1.schema import TeaserJson
 from functions.api.v1.search_endpoint import read_search_query
@@ -109,6 +112,17 @@ def related(request: Request) -> RelatedArticlesJson:
     }
 
 
+def changes(request: Request) -> ChangesJson:
+    """Learn what became of articles since you last asked: published, updated or withdrawn.
+
+    The oldest first, each article once, by its last change. Go on with `next` as `cursor`; a list
+    without items is its end, for now. Do not repeat anything of what was withdrawn.
+    """
+    limit = parameters.read_limit(request.params, *parameters.CHANGES_LIMITS)
+    cursor = request.params.get("cursor")
+    return changes_json(read_changes(now=request.now, limit=limit, cursor=cursor))
+
+
 @dataclass(frozen=True, slots=True)
 class Tool:
     """A tool: its name for people, its function, and the rule of the route that reads the same.
@@ -141,6 +155,7 @@ TOOLS: Mapping[str, Tool] = {
     "search": Tool("Search news", search, "/v1/search"),
     "article": Tool("Read an article", article, "/v1/articles/{id}", text="markdown"),
     "related": Tool("Related articles", related, "/v1/articles/{id}/related"),
+    "changes": Tool("What changed", changes, "/v1/changes"),
 }
 
 

@@ -20,11 +20,14 @@ def get_changes(request: Request) -> DeferredResponse:
     """What became of articles, the oldest first: to keep a copy of all equal to the site."""
     limit = parameters.read_limit(request.params, *parameters.CHANGES_LIMITS)
     page = read_changes(now=request.now, limit=limit, cursor=request.params.get("cursor"))
-    headers = next_link(request, page.next) | {"cache-control": NOT_CACHED}
-    return json_response(page, partial(_changes_json, page), headers)
+    # `Link` is for those who read on to an end: the list has one for now, its cursor none.
+    following = page.next if page.changes else None
+    headers = next_link(request, following) | {"cache-control": NOT_CACHED}
+    return json_response(page, partial(changes_json, page), headers)
 
 
-def _changes_json(page: ChangeListPage) -> change_schema.ChangesJson:
+def changes_json(page: ChangeListPage) -> change_schema.ChangesJson:
+    """A page of the list as clients see it."""
     items: list[change_schema.ChangeJson] = [
         {
             "id": change.article_id,

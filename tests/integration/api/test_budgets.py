@@ -75,6 +75,7 @@ COSTS: Mapping[tuple[str, str], tuple[int, int, float]] = {
     ("/mcp", tool_call("search", q="bài").body): (2, 6, 14),
     ("/mcp", tool_call("article", id=ARTICLE[-12:]).body): (3, 5, 3),
     ("/mcp", tool_call("related", id=ARTICLE[-12:]).body): (3, 7, 8),
+    ("/mcp", tool_call("changes").body): (1, 8, 8),
     ("/", ""): (1, 1, 4),
     ("/tags/hải-phòng", ""): (1, 2, 4),
     ("/tags", ""): (1, 1, 4),

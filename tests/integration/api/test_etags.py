@@ -168,7 +168,7 @@ WRITERS: tuple[tuple[Any, str], ...] = (
     (bodies, "full_body_html"),
     (shapes, "unresolved_json"),
     (search_endpoint, "_names_json"),
-    (change_endpoint, "_changes_json"),
+    (change_endpoint, "changes_json"),
     (ninjs_writer, "ninjs_item"),
     (openapi, "_openapi_text"),
     (feed_formats, "xml_document"),

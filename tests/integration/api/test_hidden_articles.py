@@ -129,7 +129,9 @@ def shown_by(room: Newsroom, one: Article, at: str) -> set[str]:
 def everywhere() -> set[str]:
     """Every route that shows articles, and every tool."""
     bare = {re.sub(r"\{(\w+):[^}]+\}", r"{\1}", rule) for rule, _, _ in openapi.expand_routes()}
-    return (bare - NOT_OF_ARTICLES - {"/mcp"}) | {f"tool {name}" for name in TOOLS}
+    return (bare - NOT_OF_ARTICLES - {"/mcp"}) | {
+        f"tool {name}" for name in TOOLS if name != "changes"
+    }
 
 
 Change = Callable[[Newsroom, Article], None]

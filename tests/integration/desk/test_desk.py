@@ -132,7 +132,7 @@ def test_an_assistant_finds_and_reads_what_was_dropped(dev: Dev, mode: str, vers
             assert (wrong.is_error, "limit" in wrong.content[0].text) == (True, True)
             with pytest.raises(assistants.MCPError, match="Unknown tool"):
                 await client.call_tool("publish", {})
-            assert names == {"search", "article", "related"}
+            assert names == {"search", "article", "related", "changes"}
 
     asyncio.run(talk())
 
