@@ -27,6 +27,11 @@ SWITCH = 0.2
 """How likely a function is deployed, or rolled back, before an invocation: about five invocations
 of a version between two deployments."""
 
+MOST_SWITCHES = 40
+"""Of a history. The two versions weigh words otherwise, so what one has related is stale for the
+other, which has the neighbours related again: with deployments that never end, some histories of
+many articles would not either."""
+
 
 class Deployments:
     """Which version each function is of, as a seed says. `is_over`: all are today's from now on."""
@@ -40,13 +45,14 @@ class Deployments:
         """A history of its own: everything is of the old version at first, or of today's."""
         self._random, self.is_over = Random(seed), False
         self._deployed = dict.fromkeys(self._today, self._random.choice((self._old, TODAY)))
-        self._invocations = {}
+        self._invocations, self._switches = {}, 0
         self._runs: list[tuple[bool, frozenset[str]]] = []
         """Of the runs of relate at work, whether they are old, and their articles."""
 
     def handle(self, function: str, event: Any, context: Any) -> Any:
         """Invoke a function, of the version that is deployed now."""
-        if self._random.random() < SWITCH:
+        if self._random.random() < SWITCH and self._switches < MOST_SWITCHES:
+            self._switches += 1
             is_old = self._deployed[function] is self._old
             self._deployed[function] = TODAY if is_old else self._old
         version = TODAY if self.is_over else self._deployed[function]
