@@ -23,6 +23,7 @@ from functions.api.v1.openapi_parameters import (
     Parameter,
 )
 from functions.api.v1.openapi_schemas import json_schemas
+from functions.api.v1.openapi_webhooks import describe_webhooks
 from functions.api.v1.schema import JsonObject
 
 API_VERSION = "1"
@@ -83,6 +84,7 @@ def describe_api(base: str) -> JsonObject:
             for api_path in expand_routes()
             if not api_path.route.is_page
         },
+        "webhooks": describe_webhooks(schemas),
         "components": {
             "schemas": components,
             "responses": {f"Failure{status}": _error(status) for status in ERROR_DESCRIPTIONS},
