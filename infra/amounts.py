@@ -129,8 +129,9 @@ class SearchWrites:
 @dataclass(frozen=True, slots=True)
 class Measurements:
     """What the bench measured: of a drop of 8 KB with six tags and an image, of a reader's page
-    with its related ones, and of a tick of the clock that finds nothing due; and the bytes of an
-    article's rows, those of DropsTable and ArticlesTable by themselves too.
+    with its related ones, of an assistant's search, and of a tick of the clock that finds nothing
+    due; and the bytes of an article's rows, those of DropsTable and ArticlesTable by themselves
+    too.
 
     Of the image, the milliseconds are those of a photograph of 12 megapixels whose renditions are
     made, on a machine that is slower than most; and it is answered with its bytes. `late_relate` is
@@ -142,10 +143,12 @@ class Measurements:
     relate: CallCost = CallCost(72, 22, 196, 71)
     late_relate: CallCost = CallCost(72, 14, 18, 82)
     read: CallCost = CallCost(4.0, 2, 0, 5.5)
+    tool: CallCost = CallCost(40, 2, 0, 16.5)
     image: CallCost = CallCost(1.5, 2, 0, 1.5, objects=1)
     tick: CallCost = CallCost(0.1, 1, 0, 0.5)
     search: SearchWrites = SearchWrites(62, 89, 123)
     page_bytes: int = 6_500
+    tool_bytes: int = 7_900
     rows_bytes: int = 30_100
     truth_bytes: int = 4_200
 
@@ -186,6 +189,12 @@ def search_rows(count: float, writes: float) -> Usage:
 def article_views(count: float, m: Measurements) -> Usage:
     """Pages of articles with their related ones in a day, straight from the API."""
     return (_http(m.page_bytes) + m.read.usage()) * count
+
+
+def tool_calls(count: float, m: Measurements) -> Usage:
+    """Calls of assistants in a day, each a search, which takes most of all tools. No CDN keeps what
+    is answered to a POST."""
+    return (_http(m.tool_bytes) + m.tool.usage()) * count
 
 
 def image_views(count: float, m: Measurements) -> Usage:

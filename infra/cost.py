@@ -24,6 +24,7 @@ from infra.amounts import (
     monthly_sweep,
     monthly_telling,
     search_rows,
+    tool_calls,
     traces,
     views_by_cdn,
 )
@@ -92,6 +93,7 @@ def cost_table(m: Measurements) -> list[tuple[str, float]]:
             article_views(1e6, m) + some_traces,
         ),
         ("1,000,000 images, in a day", image_views(1e6, m) + some_traces),
+        ("1,000,000 searches of assistants, in a day", tool_calls(1e6, m) + some_traces),
         ("a month of standing there, with no article", monthly_base(0, m)),
         ("a month of standing there, with 100,000 articles", monthly_base(100_000, m)),
         ("of that, the clock: 43,800 ticks", monthly_clock(m)),

@@ -78,26 +78,31 @@ def rejection_event(key: str, reason: str, doubts: Sequence[str], at: str) -> Ev
 
 
 class EventBus:
-    """Where events are sent: the bus of this name, and the queue of this URL unless it is empty."""
+    """Where events are sent: the bus of this name, and the queue of this URL; nowhere, if it is
+    empty, as in a drill."""
 
     def __init__(self, name: str, push_queue: str = "") -> None:
         self._name, self._push_queue = name, push_queue
 
     def send(self, event: Event) -> None:
         """Send an event. Raises EventsRefused or what boto3 does; it may then have been sent."""
+        if self._name:
+            self._put(event)
+        if self._push_queue:
+            self._push(event)
+
+    def _put(self, event: Event) -> None:
+        """Put an event on the bus. The answer is a success even where an entry was refused
+        (EventBridge User Guide, "Sending events with PutEvents")."""
         entry: Any = {
             "EventBusName": self._name,
             "Source": SOURCE,
             "DetailType": event.type,
             "Detail": event.json(),
         }
-        # The answer is a success even where an entry was refused (EventBridge User Guide, "Sending
-        # events with PutEvents").
         answer = aws.events().put_events(Entries=[entry])
         if answer["FailedEntryCount"]:
             raise EventsRefused(answer["Entries"][0].get("ErrorCode", ""))
-        if self._push_queue:
-            self._push(event)
 
     def _push(self, event: Event) -> None:
         """Queue an event for the webhook, in the order of its subject.

@@ -23,13 +23,14 @@ ORIGIN = r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?"
 
 @dataclass(frozen=True)
 class RelateSettings:
-    """What RelateFunction needs; `push_queue` is empty where no webhook is set."""
+    """What RelateFunction needs; events are not sent where `event_bus` is empty, and not pushed
+    where `push_queue` is."""
 
     drops_table: str
     articles_table: str
     index_table: str
     relate_failures: str
-    event_bus: str
+    event_bus: str = ""
     push_queue: str = ""
     search_depth: SearchDepth = field(default="full", metadata={PATTERN: "headline|names|full"})
 

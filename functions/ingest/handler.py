@@ -16,7 +16,7 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.ingest.protocol.intake import Intake
+from functions.ingest.protocol.intake import Intake, Overtaken
 from functions.ingest.protocol.notifications import read_notifications
 from functions.ingest.protocol.retries import bring_back
 from functions.ingest.settings import ingest_settings
@@ -46,17 +46,23 @@ def handle(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     if failures := answer["batchItemFailures"]:
         failed_ids = {failure["itemIdentifier"] for failure in failures}
         records = [record for record in event["Records"] if record["messageId"] in failed_ids]
-        report_failures([SQSRecord(record) for record in records])
+        report_failures([SQSRecord(record) for record in records], _overtaken_count(processor))
     return dict(answer)
 
 
-def report_failures(records: list[SQSRecord]) -> None:
-    """Count the messages that failed, and have them come back soon.
+def _overtaken_count(processor: BatchProcessor) -> int:
+    """How many messages of a batch come back only to see whether another came to its end."""
+    return sum(isinstance(error, Overtaken) for _, error, _ in processor.exceptions)
+
+
+def report_failures(records: list[SQSRecord], overtaken: int = 0) -> None:
+    """Count the messages that failed, and have them come back soon, those that were overtaken too.
 
     Lambda counts no error for a call that names failed messages. If SQS refuses, they come back
     later, and the call has gone well all the same.
     """
-    metrics.add_metric(name="IngestFailed", unit=MetricUnit.Count, value=len(records))
+    if failures := len(records) - overtaken:
+        metrics.add_metric(name="IngestFailed", unit=MetricUnit.Count, value=failures)
     settings = ingest().settings
     try:
         refusals = bring_back(settings.drop_queue, records, settings.retry_seconds)
@@ -71,6 +77,9 @@ def take_in(record: SQSRecord) -> None:
     """Take in every drop that one message names."""
     try:
         _take_in(record)
+    except Overtaken as other:
+        logger.info("overtaken; the message will be looked at again", drop=str(other))
+        raise
     except Exception:
         logger.exception(
             "not taken in; the message will be tried again", message_id=record.message_id

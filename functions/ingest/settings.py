@@ -100,7 +100,7 @@ class IngestSettings(BaseModel):
     articles_table: str
     index_table: str
     drop_queue: str
-    event_bus: str
+    event_bus: str = ""
     push_queue: str = ""
     retry_seconds: Annotated[int, Field(ge=0)] = 20
     identity_scope: IdentityScope = "folder"

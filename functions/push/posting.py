@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 POST_SECONDS = 15
 """Standard Webhooks recommends that receivers have 15 to 30 seconds ("Request timeouts")."""
 
-CONNECT_SECONDS = 5
+HANDSHAKE_SECONDS = 5
 UNREAD_BYTES = 4096
 """So much of an answer's body is taken off the line, so that the other side sees no broken
 connection; nobody reads it."""
@@ -45,10 +45,11 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> None:
 
 
 def _status(address: SplitResult, body: bytes, headers: Mapping[str, str]) -> int:
-    kind = HTTPSConnection if address.scheme == "https" else HTTPConnection
-    connection = kind(str(address.hostname), address.port)
+    place = str(address.hostname), address.port
+    is_https = address.scheme == "https"
+    connection = HTTPSConnection(*place, context=_tls()) if is_https else HTTPConnection(*place)
     path = (address.path or "/") + (f"?{address.query}" if address.query else "")
-    plain = socket.create_connection((connection.host, connection.port), CONNECT_SECONDS)
+    plain = socket.create_connection((connection.host, connection.port), HANDSHAKE_SECONDS)
     with (
         closing(plain),
         _ended_after(plain, POST_SECONDS),

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 from aws_lambda_powertools import Logger
 
-from functions.push.posting import CONNECT_SECONDS, POST_SECONDS, NotTaken, post
+from functions.push.posting import HANDSHAKE_SECONDS, POST_SECONDS, NotTaken, post
 from functions.push.queue_messages import EventMessage, delete_events, take_events
 from shared import text, times
 from shared.article.model import Article, live_claim
@@ -123,5 +123,5 @@ def changed_feeds(article: Article | None) -> frozenset[str]:
     return frozenset(f"/feeds/{path}.{format}" for path in paths for format in FEED_ENDINGS)
 
 
-LONGEST_TICK = PING_SECONDS + CONNECT_SECONDS + POST_SECONDS
+LONGEST_TICK = PING_SECONDS + HANDSHAKE_SECONDS + POST_SECONDS
 """A tick's pings are over after so long."""

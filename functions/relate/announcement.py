@@ -15,11 +15,11 @@ def change_of_article(manifest: Manifest, profile: Profile, now: str) -> Change 
     """What to tell of an article that stays; None if readers know, or see nothing of it yet."""
     if not profile.card.window.is_open(now):
         return change_of_hidden(manifest, now)
-    kind: ChangeKind = "updated" if _may_be_known(manifest) else "published"
+    kind: ChangeKind = "updated" if _is_known(manifest) else "published"
     change = Change(manifest.article_id, kind, manifest.revision, "", profile.content_digest)
     if manifest.pending_change is None and _says_the_same(manifest.change, change):
         return None
-    return retimed(change, manifest, now)
+    return tell_now(change, manifest, now)
 
 
 def change_of_hidden(manifest: Manifest, now: str) -> Change | None:
@@ -28,10 +28,10 @@ def change_of_hidden(manifest: Manifest, now: str) -> Change | None:
     if not _may_be_known(manifest) and manifest.pending_change is None:
         return None
     change = Change(manifest.article_id, "withdrawn", manifest.revision, "")
-    return retimed(change, manifest, now)
+    return tell_now(change, manifest, now)
 
 
-def retimed(change: Change, manifest: Manifest, now: str) -> Change:
+def tell_now(change: Change, manifest: Manifest, now: str) -> Change:
     """The change, told now, but later than all that was told of the article before, whatever the
     clock of the process that told it."""
     earlier = [one.at for one in (manifest.change, manifest.pending_change) if one]
@@ -47,6 +47,12 @@ def _says_the_same(earlier: Change | None, change: Change) -> bool:
         and earlier.revision == change.revision
         and earlier.content_digest == change.content_digest
     )
+
+
+def _is_known(manifest: Manifest) -> bool:
+    """Whether readers were told last that the article is up, for sure."""
+    pending = manifest.pending_change
+    return bool(manifest.change and manifest.change.is_up) and (pending is None or pending.is_up)
 
 
 def _may_be_known(manifest: Manifest) -> bool:

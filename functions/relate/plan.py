@@ -90,6 +90,7 @@ def plan_update(
         rows_to_put = {**profiles.unstored_rows(rows, stored_fingerprint), **due_rows}
     targets = counter_changes(manifest.counter_targets, profiles.counter_targets(profile, now))
     change = change_of_article(manifest, profile, now)
+    pending = manifest.with_pending_change(change)
     owners_will_relate = rows_were_put and _owners_relate_anyway(manifest, requested_round)
     return UpdatePlan(
         profile,
@@ -98,13 +99,7 @@ def plan_update(
         list(rows_to_put.values()),
         profile.picture_key is not None and not rows_were_put,
         targets,
-        _manifest_before_rows(
-            profile,
-            manifest.with_pending_change(change) if change else manifest,
-            rows_to_put,
-            targets,
-            rows_were_put=rows_were_put,
-        ),
+        _manifest_before_rows(profile, pending, rows_to_put, targets, rows_were_put=rows_were_put),
         requested_round or manifest.finished_round,
         _asks_for_own_rows(manifest, requested_round) and only_requested,
         _scores_are_stale(profile, manifest, now) and not owners_will_relate,
@@ -207,7 +202,7 @@ def plan_end(manifest: Manifest, requested_round: ReindexRound | None, now: str)
     change = change_of_hidden(manifest, now)
     due_rows = index_rows.due_rows(manifest.looks_ahead(now), manifest.article_id)
     first_manifest = replace(
-        (manifest.with_pending_change(change) if change else manifest).with_keys(due_rows),
+        manifest.with_pending_change(change).with_keys(due_rows),
         pending_targets=targets,
         pending_mark="",
         scores_digest="",

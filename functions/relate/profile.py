@@ -76,17 +76,14 @@ def profile_of(
     file = teasers.picture_file(claim.article)
     picture_key = sibling_key(claim.key, file) if file else None
     terms = tuple(search_terms(claim.article, PurePosixPath(claim.key).stem, search_depth))
+    headline, digest = claim.article.headline, _content_digest(claim, card)
+    return Profile(card, vector, headline, names, picture_key, dropped_image, terms, digest)
+
+
+def _content_digest(claim: Claim, card: Card) -> str:
+    """`Profile.content_digest`."""
     content = (claim.digest, to_json(card.teaser), claim.expires)
-    return Profile(
-        card,
-        vector,
-        claim.article.headline,
-        names,
-        picture_key,
-        dropped_image,
-        terms,
-        hashlib.sha256(repr(content).encode()).hexdigest()[:CONTENT_DIGEST_DIGITS],
-    )
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:CONTENT_DIGEST_DIGITS]
 
 
 def _facets(article: Article) -> list[tuple[Facet, str]]:

@@ -174,7 +174,7 @@ class ArticleRun:
         """
         while True:
             if _is_older(change.at, PUT_SECONDS / 2):
-                change = announcement.retimed(change, self.manifest, times.now())
+                change = announcement.tell_now(change, self.manifest, times.now())
             if not self._holds or self.manifest.pending_change != change:
                 self._store(self.manifest.with_pending_change(change))
             self._index.changes.put(change)

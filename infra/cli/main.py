@@ -13,12 +13,14 @@ from infra.cli import operate
 from infra.cli.dev_command import dev_command
 from infra.cli.erase_command import erase_command
 from infra.cli.events_command import events_command
+from infra.cli.mirror_command import mirror_command
 from infra.cli.options import paths_argument, progress_bar, target_options
 from infra.cli.read_command import read_command
 from infra.operations import drop_files, local_files, queues, rollback, system
 from infra.operations import reindex as reindexing
 from infra.operations.drill_tables import DrillTablesLeft
 from infra.operations.erase import NotErased
+from infra.operations.mirror import NotMirrored
 from infra.operations.missing_images import missing_image_doubts, with_missing_images
 from shared.tables.articles import Articles
 from shared.tables.drop_records import Drop
@@ -40,6 +42,7 @@ class _ErrorsAsText(click.Group):
             DrillTablesLeft,
             rollback.NotRolledBack,
             NotErased,
+            NotMirrored,
             OtherSweep,
             BotoCoreError,
             ClientError,
@@ -176,7 +179,14 @@ def reindex_command(as_json: bool, **options: str | None) -> None:
     )
 
 
-for command in (dev_command, read_command, erase_command, events_command, *operate.COMMANDS):
+for command in (
+    dev_command,
+    read_command,
+    erase_command,
+    events_command,
+    mirror_command,
+    *operate.COMMANDS,
+):
     main.add_command(command)
 
 

@@ -25,8 +25,10 @@ _NOT_OF_READING = (
     "ARTICLES_TABLE",
     "INDEX_TABLE",
     "DROP_QUEUE",
+    "EVENT_BUS",
+    "PUSH_QUEUE",
 )
-"""Settings that say where things are stored or wait: nothing is or does."""
+"""Settings that say where things are stored, wait or are told: nothing is or does."""
 
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 

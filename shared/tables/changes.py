@@ -68,8 +68,8 @@ class Changes:
         pages = run_parallel(queries)
         # Beyond the end of a page that has more behind it, nobody knows what comes next.
         ends = [page[-1]["sk"] for page in pages if len(page) == share]
-        known = min(ends, default=last)
-        rows = [row for row in merge(*pages, key=_place) if _place(row) <= known][:limit]
+        end = min(ends, default=last)
+        rows = [row for row in merge(*pages, key=_place) if _place(row) <= end][:limit]
         changes = decode_rows("change", rows, change_from_row)
         return ChangePage(tuple(changes), rows[-1]["sk"] if rows else place)
 

@@ -249,8 +249,13 @@ class Index:
 
     def kinds_and_schemas(self) -> Iterator[tuple[RowKind | None, int | None]]:
         """Of every row its kind, None if this version knows no such rows, and the number of its
-        form. For the command line."""
-        return ((row_kind(row["pk"], row["sk"]), row_schema(row)) for row in self.all_rows())
+        form; of all but manifests of articles that ended, of which there is nothing to renew. For
+        the command line."""
+        return (
+            (row_kind(row["pk"], row["sk"]), row_schema(row))
+            for row in self.all_rows()
+            if not is_of_ended_article(row)
+        )
 
     def stored_rows(self, keys: Iterable[RowKey]) -> dict[RowKey, Item]:
         """The rows of these keys that there are, read consistently. One batch."""

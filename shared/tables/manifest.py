@@ -115,8 +115,11 @@ class Manifest:
         """The manifest that names these rows too."""
         return replace(self, keys=self.keys.union(keys))
 
-    def with_pending_change(self, change: Change) -> "Manifest":
-        """The manifest that names the row of a change that readers are about to be told of."""
+    def with_pending_change(self, change: Change | None) -> "Manifest":
+        """The manifest that names the row of a change that readers are about to be told of, if
+        there is one."""
+        if change is None:
+            return self
         return replace(self.with_keys([change_key(change)]), pending_change=change)
 
     def with_targets(self, targets: Mapping[RowKey, str]) -> "Manifest":

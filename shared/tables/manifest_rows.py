@@ -130,11 +130,11 @@ def _change_text(change: Change | None) -> str:
     return f"{change.at} {change.kind} {change.revision} {change.content_digest}".rstrip()
 
 
-def _change(article: str, stored: str | None) -> Change | None:
+def _change(article: str, text: str | None) -> Change | None:
     """The change that a manifest stores."""
-    if not stored:
+    if not text:
         return None
-    at, kind, revision, *digest = stored.split(" ")
+    at, kind, revision, *digest = text.split(" ")
     return Change(article, change_kind(kind), int(revision), at, "".join(digest[:1]))
 
 

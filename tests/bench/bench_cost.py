@@ -41,6 +41,7 @@ from tests.support.meter import size
 from tests.support.photographs import upright_pixels
 from tests.support.pipeline import CONTEXT, House, house
 from tests.support.trips import Trips
+from tests.support.walk import tool_call
 
 FILL_ARTICLES, DROPS = 300, 12
 OPERATIONS = (
@@ -181,6 +182,9 @@ def measure() -> Measurements:
         ids = whole.articles.ids()
         pages = [watch.spent(partial(ask, story_path(one))) for one in ids]
         images = [watch.spent(partial(ask, f"/media/{one}/cảng.jpg", "w=1440")) for one in ids]
+        calls = [tool_call("search", q=words(whole, one)).body for one in ids]
+        searches = [watch.spent(partial(post, call)) for call in calls]
+        found_bytes = mean(len(b64decode(post(call)["body"])) for call in calls)
         bytes_out = mean(len(b64decode(ask(story_path(one))["body"])) for one in ids)
         rows, truth = (_row_bytes(whole, ids[0], tables) for tables in (None, TRUTH))
     return Measurements(
@@ -189,10 +193,12 @@ def measure() -> Measurements:
         work(relate),
         work(late_relate),
         work(pages),
+        work(searches),
         work(images),
         work(ticks),
         search_writes(),
         round(bytes_out),
+        round(found_bytes),
         rows,
         truth,
     )
@@ -227,6 +233,12 @@ def story_path(article: str) -> str:
     return read_path(article, claim.article.headline) if claim.article else ""
 
 
+def words(whole: House, article: str) -> str:
+    """What somebody searches for who has an article in mind: words of its headline."""
+    (claim,) = whole.articles.claims(article)
+    return " ".join(claim.article.headline.split()[:3]) if claim.article else ""
+
+
 def work(spent: Sequence[CallCost]) -> CallCost:
     """Work of a kind: the median of its milliseconds, means of all else."""
     means = (mean(getattr(one, name) for one in spent) for name in UNITS)
@@ -235,11 +247,21 @@ def work(spent: Sequence[CallCost]) -> CallCost:
 
 def ask(path: str, query: str = "") -> Any:
     """The answer to a reader."""
+    return answer("GET", path, query)
+
+
+def post(body: str) -> Any:
+    """The answer to an assistant."""
+    return answer("POST", "/mcp", body=body)
+
+
+def answer(method: str, path: str, query: str = "", body: str = "") -> Any:
+    """The answer to a request, which is a good one."""
     headers = {"host": "news.example", "accept-encoding": "gzip"}
     context = {
         "domainName": "news.example",
         "stage": "$default",
-        "http": {"method": "GET", "path": path},
+        "http": {"method": method, "path": path},
     }
     event = {
         "version": "2.0",
@@ -247,11 +269,12 @@ def ask(path: str, query: str = "") -> Any:
         "rawQueryString": query,
         "headers": headers,
         "requestContext": context,
+        "body": body,
     }
-    answer = handler.answer_event(event)
-    if answer["statusCode"] != 200:
-        raise SystemExit(f"{path}: {answer['statusCode']}")
-    return answer
+    response = handler.answer_event(event)
+    if response["statusCode"] != 200:
+        raise SystemExit(f"{path}: {response['statusCode']}")
+    return response
 
 
 def main() -> None:

@@ -169,9 +169,11 @@ def test_nothing_is_made_in_a_circle() -> None:
 
 
 def behaviours(stack: Template) -> Iterator[tuple[str, Any]]:
-    """The path pattern and the cache's key of each behaviour, in their order."""
+    """The path pattern and the cache's key of each behaviour that keeps answers, in their order."""
     config = distribution(stack)
     for behaviour in (*config["CacheBehaviors"], config["DefaultCacheBehavior"]):
+        if behaviour.get("PathPattern") == "/mcp":
+            continue
         policy = properties(stack, behaviour["CachePolicyId"])["CachePolicyConfig"]
         yield behaviour.get("PathPattern", "*"), policy
 
@@ -276,6 +278,8 @@ def test_the_cdn_keeps_what_cache_control_says_and_no_error() -> None:
 def test_every_behaviour_is_https_compressed_and_forwards_nothing_beside_the_key() -> None:
     config = distribution(deployed(CDN))
     for behaviour in (config["DefaultCacheBehavior"], *config["CacheBehaviors"]):
+        if behaviour.get("PathPattern") == "/mcp":
+            continue
         assert behaviour["ViewerProtocolPolicy"] == "redirect-to-https"
         assert behaviour["Compress"] is True
         assert set(behaviour["AllowedMethods"]) == {"GET", "HEAD", "OPTIONS"}
@@ -286,6 +290,22 @@ def test_every_behaviour_is_https_compressed_and_forwards_nothing_beside_the_key
     assert policy["SecurityHeadersConfig"] == {
         "StrictTransportSecurity": {"AccessControlMaxAgeSec": 31536000, "Override": False}
     }
+
+
+def test_what_is_posted_goes_through_the_cdn_with_its_headers_and_is_not_kept() -> None:
+    """CloudFront Developer Guide, "Use managed cache policies", "Use managed origin request
+    policies": CachingDisabled, AllViewerExceptHostHeader."""
+    config = distribution(deployed(CDN))
+    posted = [route for route in ROUTES.values() if "POST" in route.methods]
+    patterns = [rule for rule, route in ROUTES.items() if route in posted]
+    (behaviour,) = [one for one in config["CacheBehaviors"] if one["PathPattern"] in patterns]
+    assert patterns == [behaviour["PathPattern"]]
+    assert behaviour["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+    assert behaviour["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+    assert behaviour["ViewerProtocolPolicy"] == "https-only"
+    assert "POST" in behaviour["AllowedMethods"]
+    assert behaviour["TargetOriginId"] == config["DefaultCacheBehavior"]["TargetOriginId"]
+    assert behaviour["ResponseHeadersPolicyId"] == "CdnHeaders"
 
 
 def test_the_cdn_has_the_domain_the_certificate_the_firewall_and_the_logs_that_it_is_given() -> (

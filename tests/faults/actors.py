@@ -29,7 +29,7 @@ class Actor:
     hand the turn to a thread and back took 60 times as long, a fifth of a history.
     """
 
-    def __init__(self, name: str, work: Callable[[], None]) -> None:
+    def __init__(self, name: str, work: Callable[[], object]) -> None:
         self.name = name
         self.outcome: BaseException | None = None
         self.finished = False

@@ -15,6 +15,7 @@ import pytest
 from moto import mock_aws
 
 from functions.ingest.files import sandbox
+from functions.ingest.protocol.intake import Intake, Overtaken
 from functions.relate import handler as relate
 from functions.relate import relater
 from functions.relate.similarity import minhash, term_vector
@@ -80,7 +81,23 @@ def _world(
         patch.setattr(relater, "HOLDER_PAUSES", ())
         patch.setattr(times, "now", lambda: world.now)
         patch.setattr(sandbox, "read_in_sandbox", stories.read)
+        patch.setattr(Intake, "process", _note_errors(Intake.process, world))
         yield world
+
+
+def _note_errors(process: Callable[..., Any], world: World) -> Callable[..., Any]:
+    """The same, but the world hears of errors that the handler tells by failed messages only."""
+
+    def noted(self: Intake, notification: Any) -> Any:
+        try:
+            return process(self, notification)
+        except Overtaken:
+            raise
+        except Exception as error:
+            world.errors.append(error)
+            raise
+
+    return noted
 
 
 @pytest.fixture(scope="session")

@@ -169,7 +169,7 @@ def check_overlaps(world: World, change: Change, *, ingest_first: bool, every: i
 
 def arrange_overlap(
     world: World, change: Change, number: int, left: list[Record]
-) -> list[Callable[[], None]]:
+) -> list[Callable[[], object]]:
     """The article comes, and its picture changes; the run on it, and the ingest of that."""
     begin(world, number, "before")
     set_out(world, change[0], None)

@@ -112,6 +112,11 @@ def of_counter(word: str) -> Callable[[Call], bool]:
     return is_it
 
 
+def of_change(call: Call) -> bool:
+    operation, request = call
+    return operation == "put_item" and request["Item"]["pk"]["S"].startswith("CHANGES#")
+
+
 def assert_clean(world: World) -> None:
     """The end, an hour later, is that of one clean run."""
     world.drain()
@@ -276,4 +281,30 @@ def test_what_was_put_late_of_an_article_that_is_down_is_gone_within_minutes(wor
     world.tick()
     world.drain()
     assert not world.index.entries(LATEST, now=world.now, limit=1)[0]
+    assert_clean(world)
+
+
+def test_a_change_that_is_put_late_is_told_once_more(world: World) -> None:
+    """Somebody has read beyond its place by then."""
+    drop(world, KEYS[0], "X", FIRST_WORDS)
+    (record,) = world.stream
+    world.stream.clear()
+    slow = at(world, record, of_change)
+    world.pass_time(60)
+    drop(world, KEYS[1], "Y", OTHER_WORDS)
+    world.drain()
+    world.pass_time(60)
+    assert world.mirror.follow(world.now)
+    finish(slow)
+    assert_clean(world)
+
+
+def test_a_change_of_a_run_that_was_cut_off_is_told_once_more(world: World) -> None:
+    """Its row may have come, and its event not."""
+    drop(world, KEYS[0], "X", FIRST_WORDS)
+    (record,) = world.stream
+    world.stream.clear()
+    slow = at(world, record, lambda call: call[0] == "put_events")
+    slow.step("before")
+    world.stream.append(record)
     assert_clean(world)

@@ -49,7 +49,7 @@ def set_out(world: World) -> None:
     world.s3.put_object(Bucket=tables.BUCKET, Key=KEYS[0], Body=AFTER)
 
 
-def with_fault(work: Callable[[], None], at: int, fault: Fault, *, again: bool = True) -> bool:
+def with_fault(work: Callable[[], object], at: int, fault: Fault, *, again: bool = True) -> bool:
     """Do it with a fault at one call, and `again` if that was its end; False if there are not so
     many calls."""
     actor = Actor("one", work)

@@ -120,9 +120,17 @@ class Newsroom:
                 if self.relate({"Records": [{"dynamodb": change}]}, CONTEXT)["batchItemFailures"]:
                     raise AssertionError(f"relate of {id} failed")
 
-    def ask(self, path: str, query: str = "", method: str = "GET", **headers: str) -> Answer:
+    def ask(
+        self,
+        path: str,
+        query: str = "",
+        method: str = "GET",
+        body: str | None = None,
+        **headers: str,
+    ) -> Answer:
         """Send a request through ApiFunction; a body that is packed is unpacked."""
-        answer = self.api(event_of(path, query, method=method, headers=headers), CONTEXT)
+        event = event_of(path, query, method=method, headers=headers, body=body)
+        answer = self.api(event, CONTEXT)
         body = answer["body"]
         if answer["isBase64Encoded"]:
             body = gzip.decompress(base64.b64decode(body)).decode()
@@ -150,6 +158,7 @@ def begin() -> Newsroom:
     newsroom = Newsroom()
     for bucket in (tables.BUCKET, tables.MEDIA_BUCKET):
         newsroom.s3.create_bucket(Bucket=bucket)
+    boto3.client("events").create_event_bus(Name=tables.EVENT_BUS)
     secret = {"pk": {"S": "CURSORS"}, "sk": {"S": "key"}, "key": {"B": b"pinned" * 6}}
     newsroom.dynamodb.put_item(TableName=tables.TABLES["IndexTable"], Item=secret)
     make: Any = boto3.client

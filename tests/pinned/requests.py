@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, unquote, urlsplit
 
 from tests.pinned.newsroom import Answer, Newsroom
@@ -67,6 +67,7 @@ QUERIES = {
         *("q=không có gì", "q=%22b%C3%B3ng+%C4%91%C3%A1%22&limit=2", "q=tin", "q=" + "x" * 201),
         *("q=cảng&cursor=x", "q=cảng&limit=0", "q=a&q=b", "q=%00%FF"),
     ),
+    "/v1/changes": ("", "limit=3", "limit=501", "cursor=x", "none=1"),
     "/search": ("", "q=c%E1%BA%A3ng", "q=flood&utm_source=x", "q=không có gì", "q=tin&cursor=x"),
     "/": ("", "cursor=x", "utm_source=x"),
     "/tags": ("", "cursor=x"),
@@ -75,6 +76,8 @@ QUERIES = {
 }
 ENGLISH = {"accept_language": "en-GB,en;q=0.9"}
 NINJS = {"accept": "application/vnd.iptc.ninjs+json"}
+CLIENT = {"protocolVersion": "2026-07-28", "clientCapabilities": {}}
+SEARCHES = ({"q": "cảng biển"}, {"q": "flood", "sort": "newest"}, {"q": "tin", "limit": 2})
 PAGES = 4
 """How many pages of a list are turned."""
 
@@ -94,6 +97,7 @@ def answers(room: Newsroom, drops: dict[str, list[str]]) -> Iterator[tuple[str, 
             yield from _article(room, article)
     yield from _article(room, "aaaaaaaaaaaa")
     yield from _manners(room, drops[STORIES[0]][0])
+    yield from _assistants(room, [one for key in (*STORIES[:3], *ENDED) for one in drops[key]])
     for now in OTHER_TIMES:
         room.now = now
         for name, answer in _at_another_time(room, drops):
@@ -200,9 +204,38 @@ def _manners(room: Newsroom, article: str) -> Iterator[tuple[str, Answer]]:
     yield "host /robots.txt", room.ask("/robots.txt", host="a b", x_forwarded_proto="http")
 
 
+def _assistants(room: Newsroom, articles: Iterable[str]) -> Iterator[tuple[str, Answer]]:
+    """What assistants post: every method and every tool."""
+    messages = [
+        ("initialize", {"protocolVersion": "2025-11-25"}),
+        *(("ping", {}), ("tools/list", {}), ("resources/list", {})),
+        *(("tools/call", {"name": name}) for name in ("search", "none")),
+        *(("tools/call", {"name": "search", "arguments": each}) for each in SEARCHES),
+    ]
+    for article in articles:
+        calls = [{"name": name, "arguments": {"id": article}} for name in ("article", "related")]
+        messages += [("tools/call", call) for call in calls]
+    for method, params in messages:
+        message = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+        body = json.dumps(message, ensure_ascii=False)
+        yield f"POST /mcp {method} {json.dumps(params)}"[:150], _post(room, body)
+    stateless = {"mcp_protocol_version": "2026-07-28", "mcp_method": "server/discover"}
+    meta = {f"io.modelcontextprotocol/{name}": value for name, value in CLIENT.items()}
+    message = {"jsonrpc": "2.0", "id": 1, "method": "server/discover", "params": {"_meta": meta}}
+    yield "POST /mcp server/discover", _post(room, json.dumps(message), **stateless)
+    yield "POST /mcp nothing", _post(room, "")
+    yield "GET /mcp", room.ask("/mcp")
+
+
+def _post(room: Newsroom, body: str, **headers: str) -> Answer:
+    return room.ask("/mcp", method="POST", body=body, **headers)
+
+
 def _at_another_time(room: Newsroom, drops: dict[str, list[str]]) -> Iterator[tuple[str, Answer]]:
     for path in ("/", "/v1/articles", "/v1/sections", "/news-sitemap.xml", "/feeds/latest.json"):
         yield _ask(room, path)
+    yield _ask(room, "/v1/changes")
+    yield from _turn(room, "/v1/changes", "limit=5")
     for key in (*ENDED, "nitf/plain.xml", "ninjs/2.2-figures-in-place.json"):
         for article in drops[key]:
             yield _ask(room, f"/v1/articles/{article}")

@@ -66,7 +66,7 @@ def test_the_code_that_is_kept_stores_the_rows_that_are_kept(name: str) -> None:
 
 
 def test_every_row_of_today_has_its_number() -> None:
-    compact = re.compile(r"(TAG|SECTION|AUTHOR|TERM|FIND|HEADLINE|PICTURE|LATEST|DUE)(#|$)")
+    compact = re.compile(r"(TAG|SECTION|AUTHOR|TERM|FIND|HEADLINE|PICTURE|CHANGES|LATEST|DUE)(#|$)")
     without = [
         (table, key)
         for table, rows in read_rows("today").items()

@@ -13,10 +13,13 @@ def event_of(
     method: str = "GET",
     stage: str = "$default",
     headers: Mapping[str, str] | None = None,
+    body: str | None = None,
 ) -> dict[str, Any]:
     """The event of a request: its path decoded, its query not; `_` in names of headers is `-`."""
     sent = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
+    posted = {} if body is None else {"body": body, "isBase64Encoded": False}
     return {
+        **posted,
         "version": "2.0",
         "rawPath": path,
         "rawQueryString": query,

@@ -241,10 +241,11 @@ class Newsroom:
         *,
         method: str = "GET",
         stage: str = "$default",
+        body: str | None = None,
         **headers: str,
     ) -> Answer:
         """A request as API Gateway hands it over: the path decoded, the query not."""
-        event = event_of(path, query, method=method, stage=stage, headers=headers)
+        event = event_of(path, query, method=method, stage=stage, headers=headers, body=body)
         answer = handler.handle(event, CONTEXT)  # type: ignore[arg-type]
         data = answer["body"].encode()
         if answer["isBase64Encoded"]:
@@ -252,6 +253,10 @@ class Newsroom:
         if answer["headers"].get("content-encoding") == "gzip" and data:
             data = gzip.decompress(data)
         return Answer(answer["statusCode"], answer["headers"], data)
+
+    def post(self, body: str, **headers: str) -> Answer:
+        """A message to the route of assistants."""
+        return self.ask("/mcp", method="POST", body=body, **headers)
 
     def get(self, path: str, query: str = "") -> Any:
         """The JSON of a path that must be there."""

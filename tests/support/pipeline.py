@@ -95,6 +95,11 @@ class House:
         status, _, data = self.ask_bytes(path, query, **headers)
         return status, data.decode()
 
+    def post(self, body: str) -> tuple[int, str]:
+        """The same of a message to the route of assistants."""
+        answer = api.handle(event_of("/mcp", "", method="POST", body=body), CONTEXT)
+        return answer["statusCode"], answer["body"]
+
     def ask_bytes(
         self, path: str, query: str = "", **headers: str
     ) -> tuple[int, Mapping[str, str], bytes]:

@@ -15,6 +15,7 @@ import pytest
 from tests.faults.actors import Serial
 from tests.support import memory, tables
 from tests.support.gateway_event import event_of
+from tests.support.memory_bus import EventBridge
 from tests.versions.loader import Version
 
 CONTEXT: Any = SimpleNamespace(
@@ -162,7 +163,9 @@ def _reader_of(version: Version) -> Callable[..., Any]:
 
 def stand_in(patch: pytest.MonkeyPatch, version: Version, dynamodb: Any, s3: Any) -> None:
     """Put these clients, and calls one after the other, under a version."""
-    patch.setattr(version.module("shared.aws"), "dynamodb", lambda: dynamodb)
-    patch.setattr(version.module("shared.aws"), "s3", lambda: s3)
+    aws, bus = version.module("shared.aws"), EventBridge()
+    patch.setattr(aws, "dynamodb", lambda: dynamodb)
+    patch.setattr(aws, "s3", lambda: s3)
+    patch.setattr(aws, "events", lambda: bus, raising=False)  # 0.1.0 sends none
     patch.setattr(version.module("shared.tables.dynamo"), "_pool", Serial)
     patch.setattr(version.module("functions.relate.handler"), "_pool", Serial)

@@ -50,6 +50,12 @@ def ai_headers(request: Request) -> dict[str, str]:
     return headers
 
 
+def answers_assistants() -> bool:
+    """Whether assistants may ask for texts. Where the decision is `search-only` they may: RSL
+    forbids learning then, and robots.txt lets those read who answer questions."""
+    return ai_use() != DENY
+
+
 def blocked_crawlers() -> tuple[str, ...]:
     """The crawlers that robots.txt sends away."""
     return {

@@ -6,7 +6,7 @@ http-api-develop-integrations-lambda.html
 
 import gzip
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from typing import Any
 
@@ -38,7 +38,14 @@ def request_from_event(event: Mapping[str, Any], *, public_url: str, now: str) -
     else:
         base = _origin(headers, context) + root
     method = context["http"]["method"].upper()
-    return Request(method, path, event.get("rawQueryString", ""), headers, base, root, now)
+    query, body = event.get("rawQueryString", ""), _body(event)
+    return Request(method, path, query, headers, base, root, now, body=body)
+
+
+def _body(event: Mapping[str, Any]) -> bytes:
+    """The bytes of a body, which API Gateway hands over as a text, or in base64."""
+    body: str = event.get("body") or ""
+    return b64decode(body) if event.get("isBase64Encoded") else body.encode("utf-8", "replace")
 
 
 def _stage_address(event: Mapping[str, Any]) -> str:
@@ -68,13 +75,13 @@ def gateway_answer(request: Request, response: Response) -> dict[str, Any]:
     """The response as API Gateway expects it.
 
     With an ETag, or 304 without a body for a client that has it; text in gzip where the client
-    takes it; no body for HEAD. What is no text is base64, and API Gateway sends the bytes (the page
-    above).
+    takes it; no body for HEAD, no ETag for POST. What is no text is base64, and API Gateway sends
+    the bytes (the page above).
     """
     is_text = isinstance(response.body, str)
     data = response.body.encode() if isinstance(response.body, str) else response.body
     headers = _headers(request, response, data)
-    if response.status in {200, 304} and etag.matches_etag(headers["etag"], request):
+    if "etag" in headers and etag.matches_etag(headers["etag"], request):
         del headers["content-type"]
         return _answer(304, headers, "")
     is_packed = is_text and len(data) >= GZIP_FROM_BYTES and _takes_gzip(request)
@@ -100,7 +107,7 @@ def _headers(request: Request, response: Response, data: bytes) -> dict[str, str
     if cors.varies_by_origin(request):
         headers["vary"] += ", Origin"
     headers.setdefault("cache-control", http.SHARED_CACHE if response.status < 400 else "no-store")
-    if response.status == 200:
+    if response.status == 200 and request.method != "POST":
         headers.setdefault("etag", etag.body_etag(data))
     return headers
 

@@ -5,13 +5,16 @@ of its integration, and answers only requests that have `Origin` (API Gateway De
 "Configure CORS for HTTP APIs"): behind a cache that drops this header nobody could read anything.
 """
 
-from functions.api.edge.http import ALLOWED_METHODS, TEXT_TYPE, Request, Response
+from functions.api.edge.http import POSTING_METHODS, TEXT_TYPE, Request, Response
 from shared import settings
 
 EXPOSED_HEADERS = "ETag, Last-Modified, Link, Retry-After"
 PREFLIGHT_SECONDS = 600
 ANY_ORIGIN = "*"
-SHARED_PATHS = ("/v1", "/feeds/", "/openapi.json")
+SHARED_PATHS = ("/v1", "/feeds/", "/openapi.json", "/mcp")
+READING_HEADERS = "Accept, If-None-Match"
+POSTING_HEADERS = "Accept, Content-Type, MCP-Protocol-Version, Mcp-Method, Mcp-Name"
+"""What scripts may send beside what browsers always let them."""
 
 
 def is_shared(request: Request) -> bool:
@@ -35,13 +38,21 @@ def varies_by_origin(request: Request) -> bool:
     return is_shared(request) and len(_origins()) > 1
 
 
-def preflight_response(request: Request) -> Response:
-    """The response to OPTIONS: scripts of an allowed origin may read, by GET."""
-    headers = {"allow": ALLOWED_METHODS, "cache-control": "no-store"}
+def may_ask(request: Request) -> bool:
+    """Whether a request is from no script of another site, or from one that may read the API."""
+    origin = request.headers.get("origin")
+    return origin is None or ANY_ORIGIN in _origins() or origin in _origins()
+
+
+def preflight_response(request: Request, methods: str) -> Response:
+    """The response to OPTIONS: scripts of an allowed origin may use these methods."""
+    headers = {"allow": methods, "cache-control": "no-store"}
     if _allowed_origin(request):
         headers |= {
-            "access-control-allow-methods": ALLOWED_METHODS,
-            "access-control-allow-headers": "Accept, If-None-Match",
+            "access-control-allow-methods": methods,
+            "access-control-allow-headers": POSTING_HEADERS
+            if methods == POSTING_METHODS
+            else READING_HEADERS,
             "access-control-max-age": str(PREFLIGHT_SECONDS),
         }
     return Response("", TEXT_TYPE, 204, headers)

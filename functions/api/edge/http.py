@@ -18,7 +18,7 @@ Guide, "Manage how long content stays in the cache")."""
 HTTPS_SECONDS = 31_536_000
 """Browsers come by HTTPS only for so long (RFC 6797); a site by HTTP is a desk."""
 
-ALLOWED_METHODS = "GET, HEAD, OPTIONS"
+READING_METHODS, POSTING_METHODS = "GET, HEAD, OPTIONS", "POST, OPTIONS"
 JSON_TYPE, NINJS_TYPE = "application/json", "application/vnd.iptc.ninjs+json"
 HTML_TYPE, XML_TYPE, TEXT_TYPE = "text/html", "application/xml", "text/plain"
 MARKDOWN_TYPE = "text/markdown"
@@ -34,7 +34,8 @@ class Request:
 
     `path` is URL-decoded and without the stage; `query` is the raw query string. `base` is the
     site's address without a slash at its end, `root` the path in it: `/` and the stage, or empty.
-    Header names are lower case. `params` are the query parameters, once the route has read them.
+    Header names are lower case. `params` are the query parameters, once the route has read them;
+    `body` is empty unless the client sent one.
     """
 
     method: str
@@ -45,6 +46,7 @@ class Request:
     root: str
     now: str
     params: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
 
     @property
     def is_for_programs(self) -> bool:
@@ -52,7 +54,7 @@ class Request:
         return (
             self.path.startswith(PROGRAM_PATHS)
             or self.path.endswith((".json", ".md", ".txt", ".xml"))
-            or self.path == "/v1"
+            or self.path in {"/v1", "/mcp"}
         )
 
 

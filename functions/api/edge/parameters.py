@@ -14,7 +14,7 @@ from functions.api.edge import problems
 from shared import text, times
 from shared.tables.index_records import Facet
 
-LIST_LIMITS, RELATED_LIMITS = (20, 100), (6, 10)
+LIST_LIMITS, RELATED_LIMITS, CHANGES_LIMITS = (20, 100), (6, 10), (100, 500)
 """How many items an answer has by default, and at most."""
 
 MOST_WIDTH = 10_000
@@ -52,16 +52,19 @@ def read_parameters(query: str, allowed_names: tuple[str, ...]) -> dict[str, str
         raise problems.Problem(400, f"more than {MAX_FIELDS} parameters") from None
     for name, value in pairs:
         if name not in allowed_names:
-            names = (
-                f"one of the parameters {', '.join(allowed_names)}"
-                if allowed_names
-                else "no parameters"
-            )
-            raise problems.bad_parameter(text.line(name)[:100], names)
+            raise unknown_parameter(name, allowed_names)
         if name in params:
             raise problems.bad_parameter(name, "to be given once")
         params[name] = value
     return params
+
+
+def unknown_parameter(name: str, allowed_names: tuple[str, ...]) -> problems.Problem:
+    """400: there is no such parameter."""
+    names = (
+        f"one of the parameters {', '.join(allowed_names)}" if allowed_names else "no parameters"
+    )
+    return problems.bad_parameter(text.line(name)[:100], names)
 
 
 def read_page_parameters(query: str, allowed_names: tuple[str, ...]) -> dict[str, str]:

@@ -93,7 +93,7 @@ def ambiguous_name(kind: str, names: Sequence[Name]) -> Problem:
 
 
 def method_not_allowed(method: str, allowed_methods: str) -> Problem:
-    """405: the API is read only."""
+    """405: at this path only other methods are answered."""
     return Problem(405, f"{method} is not possible here.", headers={"allow": allowed_methods})
 
 

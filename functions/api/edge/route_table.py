@@ -17,11 +17,13 @@ from functions.api.edge.http import (
     JSON_TYPE,
     MARKDOWN_TYPE,
     NINJS_TYPE,
+    POSTING_METHODS,
+    READING_METHODS,
     TEXT_TYPE,
     XML_TYPE,
     Response,
 )
-from functions.api.edge.parameters import FILTERS, LIST_LIMITS, RELATED_LIMITS
+from functions.api.edge.parameters import CHANGES_LIMITS, FILTERS, LIST_LIMITS, RELATED_LIMITS
 
 FEED_TYPES = {
     "atom": "application/atom+xml",
@@ -44,7 +46,8 @@ class Route:
     `target` is the function, as `module.function` in functions.api; it takes the Request and the
     parts of the path. `parameters` are the query parameters that it knows; pages (`is_page`) ignore
     others, all else refuses them. `content` is the type of the body by media type, as
-    `module.Name`. `statuses` are those of its errors besides 400, 405, 429 and 503.
+    `module.Name`. `statuses` are those of its errors besides 400, 405, 429 and 503. OpenAPI has
+    only what is read by GET.
     """
 
     target: str
@@ -53,6 +56,7 @@ class Route:
     statuses: tuple[int, ...] = ()
     limits: tuple[int, int] = LIST_LIMITS
     is_page: bool = False
+    methods: str = READING_METHODS
 
     def load_function(self) -> RouteFunction:
         """The function, its module imported now."""
@@ -101,6 +105,12 @@ ROUTES: dict[str, Route] = {
     "/v1/articles/{id}/story": Route(
         "v1.endpoints.get_timeline", (), _schema("TimelineJson"), ARTICLE_ERRORS
     ),
+    "/v1/changes": Route(
+        "v1.change_endpoint.get_changes",
+        PAGING,
+        _schema("ChangesJson", "change_schema"),
+        limits=CHANGES_LIMITS,
+    ),
     "/v1/search": Route(
         "v1.search_endpoint.get_search",
         ("q", *FILTERS, *SPAN_PARAMETERS, "sort", *PAGING),
@@ -147,6 +157,7 @@ ROUTES: dict[str, Route] = {
     ),
     "/llms.txt": Route("syndication.machine_files.get_llms_txt", (), {TEXT_TYPE: TEXT}),
     "/openapi.json": Route("v1.openapi.get_openapi", (), {JSON_TYPE: JSON_OBJECT}),
+    "/mcp": Route("mcp.endpoint.post_message", content={}, methods=POSTING_METHODS),
     "/media/{id}/{file:.+}": Route(
         "media.images.get_image", ("w",), {"image/*": BYTES}, ARTICLE_ERRORS
     ),

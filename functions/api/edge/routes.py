@@ -1,6 +1,6 @@
 """A request becomes a response: the route of its path is looked up and its function called.
 
-Every route is for GET, and so for HEAD; errors become problem+json, or a page.
+A route is for GET, and so for HEAD, or for POST; errors become problem+json, or a page.
 
 Powertools' resolver is not used: its `<key>` matches neither combining marks nor dashes, quotes and
 emoji, all of which the keys of tags and the names of files may hold, and it cuts off the stage of
@@ -9,7 +9,7 @@ paths that only look so. Paths come decoded from API Gateway.
 
 from dataclasses import replace
 
-from functions.api.edge import api_gateway, cdn, cors, etag, http, parameters, problems
+from functions.api.edge import api_gateway, cdn, cors, etag, parameters, problems
 from functions.api.edge.etag import DeferredResponse
 from functions.api.edge.http import Request, Response
 from functions.api.edge.route_table import PROBLEM_PAGE, ROUTES, Route, load_name, path_pattern
@@ -39,9 +39,9 @@ def answer_request(request: Request) -> Response:
 def _respond(request: Request) -> Response:
     route, parts = find_route(request.path)
     if request.method == "OPTIONS":
-        return cors.preflight_response(request)
-    if request.method not in {"GET", "HEAD"}:
-        raise problems.method_not_allowed(request.method, http.ALLOWED_METHODS)
+        return cors.preflight_response(request, route.methods)
+    if request.method not in route.methods.split(", "):
+        raise problems.method_not_allowed(request.method, route.methods)
     reader = parameters.read_page_parameters if route.is_page else parameters.read_parameters
     request = replace(request, params=reader(request.query, route.parameters))
     response = route.load_function()(request, **parts)

@@ -72,7 +72,10 @@ def get_llms_txt(request: Request) -> DeferredResponse:
 
     def write_body() -> str:
         links = "\n".join(_link(request.base, entry.teaser) for entry in page.entries)
-        return _INTRODUCTION.format(site=escape_line(site), base=request.base, links=links)
+        tools = _TOOLS.format(base=request.base) if ai_use.answers_assistants() else ""
+        return _INTRODUCTION.format(
+            site=escape_line(site), base=request.base, tools=tools, links=links
+        )
 
     return DeferredResponse(page.entries, write_body, PLAIN_TEXT)
 
@@ -88,7 +91,7 @@ _INTRODUCTION = """\
 - [Description of the API]({base}/openapi.json): OpenAPI 3.1
 - [Newest articles]({base}/v1/articles): JSON, with filters by section, author, tag and day
 - [Search]({base}/v1/search?q=): JSON, in Vietnamese with or without tone marks
-
+{tools}
 ## Newest articles
 
 {links}
@@ -97,6 +100,9 @@ _INTRODUCTION = """\
 
 - [Feed]({base}/feeds/latest.atom): Atom, with whole texts
 - [Sitemap]({base}/sitemap.xml)
+"""
+_TOOLS = """\
+- [Tools for assistants]({base}/mcp): Model Context Protocol, Streamable HTTP
 """
 
 

@@ -18,15 +18,13 @@ from functions.api.edge.route_table import Route
 from functions.api.v1.openapi_parameters import (
     EXAMPLE_KEYS,
     PATH_PARAMETERS,
-    QUERY_PARAMETERS,
-    SEARCH_ORDER,
     Parameter,
+    query_parameter,
 )
 from functions.api.v1.openapi_schemas import json_schemas
 from functions.api.v1.openapi_webhooks import describe_webhooks
-from functions.api.v1.schema import JsonObject
+from functions.api.v1.schema import API_VERSION, JsonObject
 
-API_VERSION = "1"
 DESCRIPTION = """\
 News articles, their sections, authors and tags, what is related to them, search, feeds and \
 sitemaps.
@@ -82,7 +80,7 @@ def describe_api(base: str) -> JsonObject:
         "paths": {
             api_path.path: {"get": _operation(api_path, schemas)}
             for api_path in expand_routes()
-            if not api_path.route.is_page
+            if not api_path.route.is_page and "GET" in api_path.route.methods
         },
         "webhooks": describe_webhooks(schemas),
         "components": {
@@ -144,7 +142,7 @@ def _parameters(api_path: ApiPath) -> list[JsonObject]:
         for name in re.findall(r"\{(\w+)\}", api_path.path)
     ]
     query_parameters = [
-        _parameter("query", name, _query_parameter(name, api_path.route))
+        _parameter("query", name, query_parameter(name, api_path.route))
         for name in api_path.route.parameters
     ]
     return path_parameters + query_parameters
@@ -155,16 +153,6 @@ def _path_parameter(name: str, api_path: ApiPath) -> Parameter:
     if name == "key":
         return parameter._replace(example=EXAMPLE_KEYS[api_path.constants["kind"]])
     return parameter
-
-
-def _query_parameter(name: str, route: Route) -> Parameter:
-    if name == "sort" and "q" in route.parameters:
-        return SEARCH_ORDER
-    if name != "limit":
-        return QUERY_PARAMETERS[name]
-    default, most = route.limits
-    limit = {"type": "integer", "minimum": 1, "maximum": most, "default": default}
-    return Parameter("How many items at most.", limit, default)
 
 
 def _parameter(place: str, name: str, parameter: Parameter) -> JsonObject:
@@ -245,7 +233,7 @@ def _error(status: int) -> JsonObject:
         "content": {problems.PROBLEM_TYPE: {"schema": problem}},
     }
     if status == 405:
-        response["headers"] = {"Allow": _text_header(http.ALLOWED_METHODS)}
+        response["headers"] = {"Allow": _text_header(http.READING_METHODS)}
     if status == 503:
         retry_after = {"description": "Seconds", "schema": {"type": "integer"}}
         response["headers"] = {"Retry-After": retry_after}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from functions.api.edge import parameters
+from functions.api.edge.route_table import Route
 from functions.api.v1 import schema
 from functions.api.v1.schema import JsonObject
 
@@ -81,3 +82,14 @@ PATH_PARAMETERS: Mapping[str, Parameter] = {
 }
 EXAMPLE_KEYS = {"tags": "đà-nẵng", "sections": "kinh-tế", "authors": "mai-linh-đan"}
 """Keys of the sample articles: on a desk that `make run` started they lead somewhere."""
+
+
+def query_parameter(name: str, route: Route) -> Parameter:
+    """A query parameter of a route."""
+    if name == "sort" and "q" in route.parameters:
+        return SEARCH_ORDER
+    if name != "limit":
+        return QUERY_PARAMETERS[name]
+    default, most = route.limits
+    limit = {"type": "integer", "minimum": 1, "maximum": most, "default": default}
+    return Parameter("How many items at most.", limit, default)

@@ -68,3 +68,10 @@ def json_schemas() -> tuple[Mapping[str, JsonObject], JsonObject]:
         ref_template="#/components/schemas/{model}", schema_generator=_SchemaGenerator
     )
     return dict(zip(places, json_schema["prefixItems"], strict=True)), json_schema["$defs"]
+
+
+@cache
+def whole_schema(type_: Any) -> JsonObject:
+    """The JSON Schema of one type, with all that it refers to in it."""
+    adapter: TypeAdapter[Any] = TypeAdapter(type_)
+    return adapter.json_schema(schema_generator=_SchemaGenerator)

@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 
 from shared.identifiers import ARTICLE_ID_PATTERN
 
+API_VERSION = "1"
 ID_PATTERN = f"^{ARTICLE_ID_PATTERN}$"
 JsonObject = dict[str, Any]
 

@@ -15,6 +15,8 @@ earlier:
    runs. Only then the ticket is done.
 
 Whoever holds the highest ticket read last. A crash anywhere is redelivered and takes a higher one.
+Whoever finds a later ticket out is `Overtaken`, and looks again later: the other may be an
+invocation that timed out, whose message is this very one, and which then dies before its report.
 """
 
 from dataclasses import replace
@@ -41,6 +43,10 @@ MOST_TOUCHED_ARTICLES = 1_000
 logo may stand in every article; what older lists say of it `newsdrop reindex` puts right."""
 
 
+class Overtaken(Exception):
+    """Another ingest has taken a later ticket of the key; it may not come to its end."""
+
+
 class Intake:
     """Takes drops in; one for all drops of a process."""
 
@@ -54,21 +60,23 @@ class Intake:
 
     def process(self, notification: Notification) -> Report | None:
         """Bring the tables in line with the bucket for one key; the report, or None where there was
-        nothing to do or a later ticket is out."""
+        nothing to do. Raises Overtaken."""
         if self._is_up_to_date(notification):
             return None
         drop = self.drops.take_ticket(notification.key)
         newest = self.bucket.read(drop.key, self.settings.max_file_bytes)
         reading = read_object(drop, newest, self.settings)
         if not self._note_claims(drop, reading):
-            return None
+            raise Overtaken(drop.key)
         doubts = self._store(drop, reading)
         language = self.settings.report_language
         lines = tuple(in_language(doubt, language) for doubt in bounded_doubts(doubts))
         report = replace(reading.report, doubts=lines)
         if report.status == "rejected":
             self._announce(drop, report)
-        return report if self._record(drop, report, reading.claimed_ids(drop)) else None
+        if not self._record(drop, report, reading.claimed_ids(drop)):
+            raise Overtaken(drop.key)
+        return report
 
     def _announce(self, drop: Drop, report: Report) -> None:
         """Announce a rejection. It comes before the report: once that is recorded, nobody looks at

@@ -1,5 +1,6 @@
 """What requests cost: rounds of calls side by side, read units as AWS rounds them, bytes."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -7,12 +8,14 @@ from typing import Any
 import pytest
 
 from functions.api.edge import api_gateway, route_table
+from functions.api.mcp.tools import TOOLS
 from functions.api.query import names, stores, visible_claims
 from shared.article.figure_marks import FIGURE_MARK
 from shared.article.model import Figure, Image, Pick
 from shared.identifiers import article_id
 from shared.tables.index_records import Match
 from tests.support.newsroom import Newsroom, draft, ok, story
+from tests.support.walk import tool_call
 
 PARAGRAPH = "".join(
     chr(97 + (number * number) % 23) + " " * (number % 4 == 0) for number in range(400)
@@ -51,7 +54,7 @@ def busy(room: Newsroom) -> Newsroom:
 
 
 COSTS: Mapping[tuple[str, str], tuple[int, int, float]] = {
-    # path, query: round trips, calls, read units
+    # path, query (or what is posted): round trips, calls, read units
     (ARTICLE, ""): (3, 5, 3),
     (f"{ARTICLE}.ninjs.json", ""): (3, 5, 3),
     (f"{ARTICLE}/related", ""): (3, 7, 8),
@@ -67,7 +70,12 @@ COSTS: Mapping[tuple[str, str], tuple[int, int, float]] = {
     ("/v1/tags", "sort=count"): (2, 21, 11),
     ("/v1/tags/hải-phòng", ""): (2, 2, 6),
     ("/v1/search", "q=b%C3%A0i"): (2, 6, 14),
+    ("/v1/changes", ""): (1, 8, 8),
     ("/v1/suggest", "q=b%C3%A0i"): (1, 3, 1.5),
+    ("/mcp", tool_call("search", q="bài").body): (2, 6, 14),
+    ("/mcp", tool_call("article", id=ARTICLE[-12:]).body): (3, 5, 3),
+    ("/mcp", tool_call("related", id=ARTICLE[-12:]).body): (3, 7, 8),
+    ("/mcp", tool_call("changes").body): (1, 8, 8),
     ("/", ""): (1, 1, 4),
     ("/tags/hải-phòng", ""): (1, 2, 4),
     ("/tags", ""): (1, 1, 4),
@@ -93,7 +101,8 @@ def test_each_request_keeps_to_its_budget(busy: Newsroom, subtests: pytest.Subte
     for (path, query), (trips, calls, rru) in COSTS.items():
         with subtests.test(f"{path}?{query}"):
             with busy.metered() as meter:
-                assert busy.ask(path, query).status in {200, 302} or path == "/license.xml"
+                answer = busy.post(query) if path == "/mcp" else busy.ask(path, query)
+                assert answer.status in {200, 302} or path == "/license.xml"
             assert meter.trips.count <= trips, meter
             assert len(meter.calls) <= calls, meter
             assert meter.rru <= rru, meter
@@ -110,6 +119,8 @@ def test_every_route_has_a_budget() -> None:
         "site.assets.get_stylesheet",
         "site.assets.get_icon",
     }
+    calls = [json.loads(posted)["params"]["name"] for path, posted in COSTS if path == "/mcp"]
+    assert calls == [*TOOLS]
 
 
 # -------------------------------------------------------------------------------------------------

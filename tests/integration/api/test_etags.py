@@ -10,7 +10,15 @@ import pytest
 from functions.api.edge import etag as etags
 from functions.api.edge import http, routes
 from functions.api.syndication import feed_formats, machine_files, sitemaps
-from functions.api.v1 import bodies, markdown_writer, ninjs_writer, openapi, search_endpoint, shapes
+from functions.api.v1 import (
+    bodies,
+    change_endpoint,
+    markdown_writer,
+    ninjs_writer,
+    openapi,
+    search_endpoint,
+    shapes,
+)
 from shared.article.model import Article, Embedded, Figure, Image, Pick, Rights, Subject
 from shared.identifiers import article_id
 from shared.process import clear_singletons
@@ -160,6 +168,7 @@ WRITERS: tuple[tuple[Any, str], ...] = (
     (bodies, "full_body_html"),
     (shapes, "unresolved_json"),
     (search_endpoint, "_names_json"),
+    (change_endpoint, "changes_json"),
     (ninjs_writer, "ninjs_item"),
     (openapi, "_openapi_text"),
     (feed_formats, "xml_document"),

@@ -8,16 +8,20 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 
 from functions.api.edge import route_table
+from functions.api.mcp.tools import TOOLS
 from functions.api.v1 import openapi
 from shared.article.model import Article, Figure, Image, Pick
 from shared.identifiers import read_path
 from shared.tables.index_records import Match
-from tests.support.newsroom import Newsroom, draft, ok, story
-from tests.support.walk import asks
+from tests.support.newsroom import BASE, Newsroom, draft, ok, story
+from tests.support.walk import asks, tool_calls
 
 NOT_OF_ARTICLES = {"/openapi.json", "/docs", "/assets/style.css", "/assets/icon.svg"} | {
     "/robots.txt",
     "/license.xml",
+    # Of what was up it says that it was withdrawn, by its id; of what was not, nothing:
+    # tests/integration/relate/test_changes.py.
+    "/v1/changes",
 }
 MARKERS = (
     "chỉ riêng",
@@ -73,6 +77,7 @@ def shown_by(room: Newsroom, one: Article, at: str) -> set[str]:
         f"bi-mat-quoc-kho-{one.id}",
         *(read_path(other.id, other.headline)[6:] for other in others if other),
     ]
+    addresses = [f"{BASE}/read/{slug}" for slug in slugs]
     values = {
         "id": [one.id, *(other.id for other in others if other)],
         "key": ["chỉ-riêng", "chi-rieng", "phòng-kín", "ẩn-danh", "chung"],
@@ -111,14 +116,22 @@ def shown_by(room: Newsroom, one: Article, at: str) -> set[str]:
                 r"(?:max-age|stale-while-revalidate)=(\d+)", answer.headers["cache-control"]
             )
             assert sum(map(int, seconds)) <= 60, ask
-    assert len(walked) >= len(route_table.ROUTES)
+    for call in tool_calls({"id": [*values["id"], *addresses]}, queries):
+        answer = room.post(call.body)
+        assert answer.status == 200, call
+        walked.add(f"tool {call.tool}")
+        if words.search(answer.body):
+            found.add(f"tool {call.tool}")
+    assert len(walked) >= len(route_table.ROUTES) + len(TOOLS) - 1  # all tools have one route
     return found
 
 
 def everywhere() -> set[str]:
-    """Every route that shows articles."""
+    """Every route that shows articles, and every tool."""
     bare = {re.sub(r"\{(\w+):[^}]+\}", r"{\1}", rule) for rule, _, _ in openapi.expand_routes()}
-    return bare - NOT_OF_ARTICLES
+    return (bare - NOT_OF_ARTICLES - {"/mcp"}) | {
+        f"tool {name}" for name in TOOLS if name != "changes"
+    }
 
 
 Change = Callable[[Newsroom, Article], None]

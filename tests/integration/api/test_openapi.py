@@ -213,7 +213,7 @@ def test_types_are_named_as_clients_know_them() -> None:
         *("ArticleEvent", "ArticlePublished", "ArticleUpdated", "ArticleWithdrawn"),
         *("DropEvent", "DropRejected"),
         *("Article", "Articles", "Figure", "Found", "FoundItem", "Highlights", "Image", "Name"),
-        *("NameItem", "Named"),
+        *("NameItem", "Named", "Change", "Changes"),
         *("NamedCount", "Names", "NamesFound", "PickImage", "Problem", "Related", "RelatedItem"),
         *("Rendition", "Rights", "Source", "Subject", "Teaser", "TextPart", "Unresolved"),
         *("Timeline", "TimelineItem"),

@@ -12,7 +12,7 @@ import pytest
 from shared.article.model import Article, Rights, Subject
 from shared.identifiers import read_path
 from tests.support.newsroom import BASE, Newsroom, draft, ok, story
-from tests.support.walk import asks
+from tests.support.walk import asks, tool_calls
 
 feedparser: Any = import_module("feedparser")
 
@@ -249,6 +249,8 @@ def test_no_route_shows_the_note_for_editors(room: Newsroom) -> None:
             answer = room.ask(ask.path, ask.query, accept=accept)
             answers[ask.rule] = answers.get(ask.rule, "") + unescape(answer.body)
             answers[ask.rule] += json.dumps(dict(answer.headers), ensure_ascii=False)
+    for call in tool_calls(values, queries):
+        answers[call.tool] = answers.get(call.tool, "") + room.post(call.body).body
     assert {rule for rule, text in answers.items() if "luật sư xem" in text} == set()
     with_terms = {rule for rule, text in answers.items() if "Không sử dụng ngoài" in text}
     assert with_terms == {rule for rule in answers if rule.startswith("/feeds/")} | {
@@ -256,4 +258,5 @@ def test_no_route_shows_the_note_for_editors(room: Newsroom) -> None:
         "/v1/articles/{id}.ninjs.json",
         "/read/{slug}",
         "/read/{slug}.md",
+        "article",
     }

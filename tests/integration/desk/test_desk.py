@@ -3,6 +3,7 @@
 `newsdrop dev` as a process of its own, the other commands beside it.
 """
 
+import asyncio
 import json
 import os
 import re
@@ -15,6 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +108,33 @@ def headlines(dev: Dev) -> set[str]:
     status, page = get(desk_file(dev)["api"] + "/v1/articles")
     assert status == 200
     return {item["headline"] for item in page["items"]}
+
+
+@pytest.mark.parametrize(("mode", "version"), [("auto", "2026-07-28"), ("legacy", "2025-11-25")])
+def test_an_assistant_finds_and_reads_what_was_dropped(dev: Dev, mode: str, version: str) -> None:
+    """The protocol's own client for Python, as it begins today and as it began before."""
+    assistants: Any = import_module("mcp")
+
+    async def talk() -> None:
+        async with assistants.Client(f"{desk_file(dev)['api']}/mcp", mode=mode) as client:
+            assert client.protocol_version == version
+            listed = await client.list_tools()
+            names = {tool.name for tool in listed.tools}
+            found = await client.call_tool("search", {"q": "cang moi"})
+            (item,) = found.structured_content["items"]
+            assert item["headline"] == "Cảng mới đón tàu"
+            read = await client.call_tool("article", {"id": item["url"]})
+            assert "ba nghìn container" in read.content[0].text
+            assert read.structured_content["markdown"] == read.content[0].text
+            related = await client.call_tool("related", {"id": item["id"]})
+            assert (related.is_error, related.structured_content) == (False, {"items": []})
+            wrong = await client.call_tool("search", {"q": "cang", "limit": 0})
+            assert (wrong.is_error, "limit" in wrong.content[0].text) == (True, True)
+            with pytest.raises(assistants.MCPError, match="Unknown tool"):
+                await client.call_tool("publish", {})
+            assert names == {"search", "article", "related", "changes"}
+
+    asyncio.run(talk())
 
 
 def test_it_says_where_s3_is_and_when_it_is_ready(dev: Dev) -> None:

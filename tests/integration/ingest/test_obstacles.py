@@ -21,6 +21,7 @@ from tests.faults.conftest import KEYS
 from tests.faults.world import CONTEXT
 from tests.support import memory, tables
 from tests.support.item_rules import error
+from tests.support.memory_bus import EventBridge
 from tests.support.memory_queue import Queue
 from tests.support.singletons import new_process
 
@@ -85,6 +86,8 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(aws, "dynamodb", lambda: dynamodb)
     monkeypatch.setattr(aws, "s3", lambda: desk)
     monkeypatch.setattr(aws, "sqs", lambda: queue)
+    bus = EventBridge()
+    monkeypatch.setattr(aws, "events", lambda: bus)
     with new_process(tables.ENVIRONMENT):
         yield desk
 

@@ -37,6 +37,7 @@ from tests.support.gateway_event import event_of
 from tests.support.packages import docx, p, picture, shown
 from tests.support.paths import ROOT
 from tests.support.singletons import new_process
+from tests.support.walk import tool_calls
 
 CONTEXT: Any = SimpleNamespace(
     function_name="test",
@@ -330,6 +331,9 @@ def ask(recorder: Recorder) -> None:
             CONTEXT,
         )
         assert answer["statusCode"] < 500, path
+    for call in tool_calls({"id": [fill["id"]]}, []):
+        answer = api.handle(event_of("/mcp", "", method="POST", body=call.body), CONTEXT)
+        assert '"isError":false' in answer["body"], call
     recorder.function = ""
     ask_for_old_picture(recorder, f"/media/{fill['id']}/{fill['file']}")
 

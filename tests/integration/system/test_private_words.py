@@ -9,7 +9,7 @@ import pytest
 from shared.identifiers import read_path
 from tests.support.pipeline import House, house
 from tests.support.private_words import MARKER, PUBLIC, private_files
-from tests.support.walk import asks
+from tests.support.walk import asks, tool_calls
 
 FILES = dict(private_files())
 QUERIES = [("q", PUBLIC), ("q", MARKER), ("q", f"{MARKER}000"), ("prefix", MARKER), ("limit", "50")]
@@ -62,5 +62,9 @@ def test_no_answer_has_a_word_that_is_for_the_newsroom_alone(newsroom: House) ->
             for word in private.findall(body):
                 if word not in ask.query:  # a search says what was asked for
                     seen.setdefault(word, set()).add(ask.rule)
+    for call in tool_calls(values, QUERIES):
+        _, body = newsroom.post(call.body)
+        for word in private.findall(body):
+            seen.setdefault(word, set()).add(call.tool)
     holders = {word: name for word in seen for name, data in FILES.items() if word.encode() in data}
     assert {holders.get(word, word): (word, sorted(rules)) for word, rules in seen.items()} == {}

@@ -13,7 +13,7 @@ from functions.relate.plan import (
 from functions.relate.profile import Profile, counter_targets, profile_of, rows_of
 from shared.article.model import Article, Claim, Figure, Image
 from shared.tables.articles import ReindexRound
-from shared.tables.index_keys import DUE
+from shared.tables.index_keys import DUE, change_key
 from shared.tables.index_records import Match
 from shared.tables.manifest import Manifest
 
@@ -49,9 +49,12 @@ def plan(
 
 
 def finished(update: UpdatePlan) -> Manifest:
-    """The manifest after a run that found no neighbours."""
+    """The manifest after a run that found no neighbours, and told what there was to tell."""
     manifest = update.manifest_with_matches(update.manifest_after_rows(update.first_manifest), [])
-    return last_manifest(manifest, update.final_keys([]), is_suspect=update.is_suspect)
+    change = update.change or manifest.change
+    manifest = replace(manifest, change=change, pending_change=None)
+    keys = update.final_keys([]) | ({change_key(change)} if change else set())
+    return last_manifest(manifest, keys, is_suspect=update.is_suspect)
 
 
 def test_a_new_article_is_named_before_it_is_put_and_counted() -> None:
@@ -60,7 +63,10 @@ def test_a_new_article_is_named_before_it_is_put_and_counted() -> None:
     assert not update.scores_are_stale
     assert update.targets == counter_targets(profile(), NOW)
     before = update.first_manifest
-    assert before.keys == rows_of(profile()).keys()
+    assert update.change == before.pending_change
+    assert update.change
+    assert (update.change.kind, update.change.at) == ("published", "2025-03-01T00:01:00.000Z")
+    assert before.keys == {*rows_of(profile()), change_key(update.change)}
     assert (before.rows_fingerprint, before.counter_targets) == ("", {})
     assert before.pending_targets == update.targets
 
@@ -88,7 +94,11 @@ def test_a_picture_that_comes_late_changes_rows_with_a_teaser_alone() -> None:
     assert {row["pk"] for row in late.rows_to_put} == {"LATEST", "CARD#a"}
     assert not late.scores_are_stale
     assert late.first_manifest.scores_digest == manifest.scores_digest
-    assert finished(late).keys == manifest.keys
+    assert late.change
+    assert manifest.change
+    assert finished(late).keys - {change_key(late.change)} == manifest.keys - {
+        change_key(manifest.change)
+    }
 
 
 def test_a_picture_that_comes_late_changes_all_rows_of_a_suspect_article_and_in_a_reindex() -> None:
@@ -104,7 +114,7 @@ def test_a_picture_that_comes_late_changes_all_rows_of_a_suspect_article_and_in_
 def test_a_second_run_puts_nothing() -> None:
     manifest = finished(plan(Manifest("a")))
     update = plan(manifest)
-    assert (update.rows_to_put, update.targets) == ([], {})
+    assert (update.rows_to_put, update.targets, update.change) == ([], {}, None)
     assert not update.scores_are_stale
     assert finished(update) == manifest
 
@@ -170,7 +180,9 @@ def test_the_end_takes_an_article_out_of_every_counter() -> None:
     manifest = finished(plan(Manifest("a")))
     ending = plan_end(manifest, None, NOW)
     assert set(ending.targets.values()) == {""}
-    assert ending.first_manifest.keys == manifest.keys
+    assert ending.change
+    assert ending.change.kind == "withdrawn"
+    assert ending.first_manifest.keys == {*manifest.keys, change_key(ending.change)}
     assert (ending.first_manifest.rows_fingerprint, ending.first_manifest.scores_digest) == ("", "")
     assert ending.first_manifest.with_targets(ending.targets).counter_targets == {}
     assert (ending.rows_to_put, ending.kept_keys) == ([], frozenset())
