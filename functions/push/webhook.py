@@ -5,10 +5,9 @@ of one:
 
 - While a message of a group is received and not visible again, no other of the group is handed out
   (SQS Developer Guide, "Interleaving multiple ordered message groups").
-- Of a group's messages, whoever fails at one must hand back those behind it as well (Lambda
-  Developer Guide, "Implementing partial batch responses": "If you're using this feature with a FIFO
-  queue, your function should stop processing messages after the first failure and return all failed
-  and unprocessed messages").
+- Whoever fails at a message of a batch hands back those behind it as well, or their order is lost
+  (Lambda Developer Guide, "Implementing partial batch responses"). Here those of its group alone:
+  across groups there is no order.
 
 So the first that fails is visible again after its delay, which holds up its group and no other;
 those behind it at once, since they would hold up the group for longer than that.
