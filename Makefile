@@ -75,7 +75,7 @@ screenshots: $(READY) ## the pictures of the README, of the sample articles; nee
 lock: $(READY) ## write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile -q --no-header --no-annotate --generate-hashes --no-emit-index-url --no-emit-find-links --universal \
 	  --python-version 3.11 --extra dev --no-emit-package newsdrop -o infra/requirements.txt pyproject.toml
-	@for f in ingest relate sweep api; do \
+	@for f in ingest relate sweep push api; do \
 	  $(BIN)/uv pip compile -q --no-header --no-annotate --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --python-version 3.13 --python-platform aarch64-manylinux_2_28 --constraint infra/requirements.txt \
 	    --extra $$f -o functions/$$f/requirements.txt pyproject.toml; done
@@ -132,12 +132,14 @@ define function_artifact
 	rm -rf "$(ARTIFACTS_DIR)/bin"
 	find "$(ARTIFACTS_DIR)" -type d \( -name tests -o -name test \) -prune -exec rm -rf {} +
 endef
-.PHONY: build-IngestFunction build-RelateFunction build-SweepFunction build-ApiFunction
+.PHONY: build-IngestFunction build-RelateFunction build-SweepFunction build-PushFunction build-ApiFunction
 build-IngestFunction:
 	$(call function_artifact,ingest)
 build-RelateFunction:
 	$(call function_artifact,relate)
 build-SweepFunction:
 	$(call function_artifact,sweep)
+build-PushFunction:
+	$(call function_artifact,push)
 build-ApiFunction:
 	$(call function_artifact,api)

@@ -54,11 +54,19 @@ POLLERS, POLL_SECONDS = 5, 20
 Developer Guide, "Configuring scaling behavior for SQS event source mappings")."""
 
 OWN_METRICS = 11
-"""That the functions write each month; `Undecodable` comes only where there are such rows."""
+"""That the functions write each month; `Undecodable` comes only where there are such rows, and
+`PushFailed` where a webhook fails."""
 
 ROUTE_METRICS = 6
 """Of the route $default, if DetailedMetricsEnabled: billed as custom metrics (API Gateway Developer
 Guide, "Working with metrics for HTTP APIs")."""
+
+EVENTS_AN_ARTICLE = 2
+"""It is announced once more when its image comes."""
+
+FIFO_REQUESTS, PING_POSTS, POST_MS = 3, 15, 300
+"""Of an event for the webhook; of the feeds of an article with a section, an author and two tags;
+and what a receiver takes to answer, which is assumed."""
 
 TICKS_A_MONTH, SWEEPS_A_MONTH = 60 * MONTH_HOURS, MONTH_HOURS / 24
 
@@ -161,6 +169,7 @@ def article_drops(count: float, m: Measurements) -> Usage:
     related: two keys, of which one is an article. The image comes last, so that the article is
     related twice; it is put with its renditions once more, to be served."""
     uploads = Usage({"S3 puts": 2, "S3 gets": 4, "SQS requests": 6})
+    uploads += Usage({"EventBridge events": EVENTS_AN_ARTICLE})
     drop = (
         uploads
         + Usage({"S3 puts": 1 + RENDITIONS})
@@ -248,12 +257,28 @@ def monthly_sweep(articles: int, m: Measurements) -> Usage:
     return (call.usage() + objects + traces(1, 1)) * SWEEPS_A_MONTH
 
 
-def alarm_metrics() -> int:
-    """How many metrics the alarms have: each of an alarm that calculates is billed as one."""
+def monthly_telling(articles_a_day: int, mails_a_day: int, m: Measurements) -> Usage:
+    """A month of a webhook, a hub and mails on rejected drops. Each event is taken to be a call of
+    its own, and each article to be pinged for by itself."""
+    polls = POLLERS * MONTH_HOURS * 3600 / POLL_SECONDS
+    events = articles_a_day * EVENTS_AN_ARTICLE * MONTH_HOURS / 24
+    seconds = (1 + PING_POSTS) * POST_MS / 1000
+    calls = {"Lambda calls": 1, "Lambda GB-seconds": seconds * MEMORY_MB / 1024}
+    event = Usage(calls | {"SQS FIFO requests": FIFO_REQUESTS, "SQS requests": FIFO_REQUESTS})
+    ticks = m.tick.usage() + traces(1, 1) + Usage({"SQS requests": 2})
+    mails = Usage({"SNS mails": mails_a_day * MONTH_HOURS / 24})
+    watching = Usage({"alarm metrics": alarm_metrics("HasPush"), "metrics": 1})
+    waiting = Usage({"SQS FIFO requests": polls})
+    return (event + traces(1, 1)) * events + ticks * TICKS_A_MONTH + mails + watching + waiting
+
+
+def alarm_metrics(condition: str | None = None) -> int:
+    """How many metrics the alarms have that are there on a condition, or always: each of an alarm
+    that calculates is billed as one."""
     alarms = [
         resource["Properties"]
         for resource in read_resources(MONITORING).values()
-        if resource["Type"] == "AWS::CloudWatch::Alarm"
+        if resource["Type"] == "AWS::CloudWatch::Alarm" and resource.get("Condition") == condition
     ]
     return sum(
         sum("MetricStat" in metric for metric in alarm.get("Metrics", [])) or 1 for alarm in alarms

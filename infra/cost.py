@@ -22,6 +22,7 @@ from infra.amounts import (
     monthly_base,
     monthly_clock,
     monthly_sweep,
+    monthly_telling,
     search_rows,
     tool_calls,
     traces,
@@ -69,6 +70,10 @@ def options(articles: int, m: Measurements) -> list[tuple[str, Usage]]:
         (
             "a month of SnapStart: one version of one function, 1,000 restores",
             Usage({"SnapStart GB-seconds": gb_seconds, "SnapStart GB": MEMORY_MB / 1024 * 1000}),
+        ),
+        (
+            "a month of a webhook, a hub and mails: 300 articles and 10 mails a day",
+            monthly_telling(300, 10, m),
         ),
         (f"a restore drill with {articles:,} articles", drill),
     ]

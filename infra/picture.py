@@ -15,7 +15,7 @@ from infra.paths import PROJECT_ROOT
 from infra.system_graph import Arrow, Resources, find_arrows, read_resources, schedule_rules
 
 PICTURE = PROJECT_ROOT / "infra" / "system.svg"
-WIDTH, TOP, HEIGHT = 1096, -64, 522
+WIDTH, TOP, HEIGHT = 1096, -64, 770
 
 Point = tuple[int, int]
 
@@ -25,9 +25,12 @@ LOOK = {
     "AWS::DynamoDB::Table": ("table", "DynamoDB table"),
     "AWS::Serverless::Function": ("function", "Lambda function"),
     "AWS::Serverless::HttpApi": ("door", "HTTP API"),
-    "AWS::Events::Rule": ("door", "EventBridge rule"),
+    "AWS::Events::EventBus": ("door", "EventBridge bus"),
 }
 """The types of resources that are drawn: the class of their boxes, and their second line."""
+
+CLOCK_LOOK = ("door", "EventBridge rule")
+"""Of schedules; rules with a pattern are arrows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,13 @@ BOXES = {
     "IndexTable": Box(706, 160, 124, 52),
     "ApiFunction": Box(894, 40, 116, 270),
     "HttpApi": Box(894, 354, 116, 52),
+    "EventBus": Box(336, 474, 124, 52),
+    "PushQueue": Box(706, 474, 124, 52),
+    "PushDeadLetters": Box(884, 474, 140, 52),
+    "PingQueue": Box(336, 570, 124, 52),
+    "RejectsQueue": Box(504, 570, 124, 52),
+    "PushFunction": Box(706, 570, 124, 52),
+    "PushFunctionTick": Box(884, 570, 158, 52),
 }
 
 WAYS: dict[tuple[str, str], tuple[Point, ...]] = {
@@ -83,6 +93,22 @@ WAYS: dict[tuple[str, str], tuple[Point, ...]] = {
     ("ArticlesTable", "SweepFunction"): ((522, 240), (478, 240), (478, -24), (522, -24)),
     ("ApiFunction", "IndexTable"): ((894, 186), (830, 186)),
     ("HttpApi", "ApiFunction"): ((952, 354), (952, 310)),
+    ("IngestFunction", "EventBus"): ((372, 310), (372, 474)),
+    ("IngestFunction", "PushQueue"): ((424, 310), (424, 426), (730, 426), (730, 474)),
+    ("RelateFunction", "EventBus"): (
+        *((830, 298), (882, 298), (882, 442), (440, 442), (440, 474)),
+    ),
+    ("RelateFunction", "PushQueue"): ((830, 282), (872, 282), (872, 458), (806, 458), (806, 474)),
+    ("EventBus", "PingQueue"): ((398, 526), (398, 570)),
+    ("EventBus", "RejectsQueue"): ((460, 500), (566, 500), (566, 570)),
+    ("PushQueue", "PushFunction"): ((768, 526), (768, 570)),
+    ("PushQueue", "PushDeadLetters"): ((830, 500), (884, 500)),
+    ("PushFunctionTick", "PushFunction"): ((884, 596), (830, 596)),
+    ("PingQueue", "PushFunction"): ((398, 622), (398, 640), (730, 640), (730, 622)),
+    ("RejectsQueue", "PushFunction"): ((628, 604), (706, 604)),
+    ("ArticlesTable", "PushFunction"): (
+        *((632, 310), (632, 324), (684, 324), (684, 586), (706, 586)),
+    ),
 }
 """The corners of each arrow's line, by its source and its target."""
 
@@ -120,7 +146,7 @@ def draw(resources: Resources) -> str:
     """The picture as SVG. Raises ValueError if the layout does not fit the template."""
     arrows = find_arrows(resources)
     rules = {rule: {"Type": "AWS::Events::Rule"} for rule in schedule_rules(resources)}
-    drawable = {name: one for name, one in {**resources, **rules}.items() if one["Type"] in LOOK}
+    drawable = {name: one for name, one in resources.items() if one["Type"] in LOOK} | rules
     _check_layout(set(drawable), arrows)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {TOP} {WIDTH} {HEIGHT}" '
@@ -163,7 +189,7 @@ def _line(arrow: Arrow) -> str:
 
 
 def _figure(name: str, resource: Any) -> str:
-    css, detail = LOOK[resource["Type"]]
+    css, detail = LOOK.get(resource["Type"], CLOCK_LOOK)
     box = BOXES[name]
     middle, y = box.x + box.width // 2, box.y + box.height // 2
     radius = 14 if css in {"queue", "door"} else 6
@@ -188,6 +214,8 @@ def _notes(resources: Resources) -> Iterator[str]:
     yield '<text class="person" x="74" y="372">files of the newsroom</text>'
     yield '<path class="event" d="M1050 380 L1010 380" marker-end="url(#event)"/>'
     yield '<text class="person" x="1066" y="372">readers</text>'
+    yield '<path class="event" d="M796 622 L796 652" marker-end="url(#event)"/>'
+    yield '<text class="person" x="796" y="668">webhook, WebSub hub, editors by mail</text>'
 
 
 def _caption(x: int, y: int, text: str) -> str:
@@ -197,7 +225,7 @@ def _caption(x: int, y: int, text: str) -> str:
 def _legend() -> Iterator[str]:
     rows = (("event", "calls or notifies"), ("data", "reads, writes"), ("failure", "gives up"))
     for place, (kind, text) in enumerate(rows):
-        x, y = 336 + place * 128, 436
+        x, y = 336 + place * 128, 690
         yield f'<path class="{kind}" d="M{x} {y} L{x + 26} {y}" marker-end="url(#{kind})"/>'
         yield _caption(x + 32, y + 4, text)
 

@@ -32,6 +32,9 @@ PRICES = {
     "S3 gets": Price(0.40, "a million", _S3),
     "S3 GB": Price(0.023, "a GB and month", _S3),
     "SQS requests": Price(0.40, "a million", "Amazon SQS pricing"),
+    "SQS FIFO requests": Price(0.50, "a million", "Amazon SQS pricing"),
+    "EventBridge events": Price(1.00, "a million", "Amazon EventBridge pricing"),
+    "SNS mails": Price(20.00, "a million", "Amazon SNS pricing"),
     "DynamoDB writes": Price(0.625, "a million", _DYNAMODB),
     "DynamoDB reads": Price(0.125, "a million", _DYNAMODB),
     "DynamoDB GB": Price(0.25, "a GB and month", _DYNAMODB),
@@ -57,5 +60,6 @@ PRICES = {
     "SnapStart GB-seconds": Price(1.5046, "a million", f"{_LAMBDA}, SnapStart cache"),
     "SnapStart GB": Price(0.0001397998, "a GB", f"{_LAMBDA}, SnapStart restore"),
 }
-"""Free are: scheduled rules of EventBridge, events of S3, reads of a table's stream by Lambda,
-CodeDeploy to Lambda, DynamoDB's own key, and the first 1,000 mails of alarms."""
+"""Free are: rules of EventBridge and what they send to queues of the account, events of S3, reads
+of a table's stream by Lambda, CodeDeploy to Lambda, DynamoDB's own key, standard parameters of
+Systems Manager, and the first 1,000 mails of alarms."""

@@ -1,7 +1,7 @@
 """The resources of template.yaml, and what goes from one to another.
 
-Notifications, event sources, schedules, redrive policies, on-failure destinations, and what the
-roles allow on buckets and tables.
+Notifications, event sources, schedules, rules, redrive policies, on-failure destinations, and what
+the roles allow on buckets, tables, queues and the bus.
 """
 
 import json
@@ -16,10 +16,12 @@ from infra.template_file import parse_template
 Kind = Literal["event", "failure", "read", "write", "read and write"]
 Resources = Mapping[str, Any]
 
-STORES = ("AWS::S3::Bucket", "AWS::DynamoDB::Table")
+STORES = ("AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::Events::EventBus")
 SCHEDULE = "Schedule"
-READS = ("Get", "BatchGet", "Query", "List", "Scan")
-WRITES = ("Put", "Update", "Delete", "BatchWrite")
+READS = ("Get", "BatchGet", "Query", "List", "Scan", "ReceiveMessage")
+WRITES = ("Put", "Update", "Delete", "BatchWrite", "SendMessage")
+OF_READING = {"sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"}
+"""What whoever reads a queue does besides."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,10 +54,12 @@ def find_arrows(resources: Resources) -> list[Arrow]:
     arrows = {
         *_notifications(resources),
         *_event_sources(resources),
+        *_rules(resources),
         *_failures(resources),
-        *_accesses(resources),
     }
-    return sorted(arrows)
+    ways = {(arrow.source, arrow.target) for arrow in arrows}
+    accesses = {one for one in _accesses(resources) if (one.source, one.target) not in ways}
+    return sorted(arrows | accesses)
 
 
 def _notifications(resources: Resources) -> Iterator[Arrow]:
@@ -76,6 +80,16 @@ def _event_sources(resources: Resources) -> Iterator[Arrow]:
                 yield Arrow(_resource_name(source), name, "event")
 
 
+def _rules(resources: Resources) -> Iterator[Arrow]:
+    """What a bus sends on, by rules with a pattern."""
+    for resource in resources.values():
+        if resource["Type"] == "AWS::Events::Rule":
+            properties = resource["Properties"]
+            for target in properties["Targets"]:
+                bus = _resource_name(properties["EventBusName"])
+                yield Arrow(bus, _resource_name(target["Arn"]), "event")
+
+
 def _failures(resources: Resources) -> Iterator[Arrow]:
     for name, resource in resources.items():
         redrive = resource["Properties"].get("RedrivePolicy")
@@ -88,7 +102,7 @@ def _failures(resources: Resources) -> Iterator[Arrow]:
 
 
 def _accesses(resources: Resources) -> Iterator[Arrow]:
-    """What the role of each function allows it to read and write in buckets and tables."""
+    """What the role of each function allows it to read and write."""
     for function, resource in resources.items():
         if resource["Type"] != "AWS::Serverless::Function":
             continue
@@ -103,18 +117,21 @@ def _accesses(resources: Resources) -> Iterator[Arrow]:
 
 
 def _actions_by_store(policies: Iterable[Any], resources: Resources) -> dict[str, set[str]]:
-    """The actions, without their service's prefix, that policies allow on each bucket or table."""
+    """The actions, without their service's prefix, that policies allow on each store, on a
+    condition too."""
     actions: dict[str, set[str]] = {}
     for policy in policies:
-        for statement in policy["PolicyDocument"]["Statement"]:
+        for part in policy["PolicyDocument"]["Statement"]:
+            statement = part["Fn::If"][1] if "Fn::If" in part else part
             for store in _stores_of(statement["Resource"], resources):
-                verbs = {action.partition(":")[2] for action in statement["Action"]}
+                allowed = set(statement["Action"]) - OF_READING
+                verbs = {action.partition(":")[2] for action in allowed}
                 actions.setdefault(store, set()).update(verbs)
     return actions
 
 
 def _stores_of(scope: Any, resources: Resources) -> Iterator[str]:
-    """The buckets and tables that a statement's Resource speaks of; a table's stream is not it."""
+    """The stores that a statement's Resource speaks of; a table's stream is not it."""
     text = json.dumps(scope)
     for name, resource in resources.items():
         if resource["Type"] in STORES:

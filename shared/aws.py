@@ -64,8 +64,8 @@ PICTURE_CALLS = CallLimits(connect_seconds=1, read_seconds=3, attempts=2)
 """Those of ApiFunction to S3: a reader waits for the picture."""
 
 QUEUE_CALLS = CallLimits(connect_seconds=1, read_seconds=2, attempts=2)
-"""Those of a function to SQS and EventBridge: another try of the batch makes up for one that
-fails."""
+"""Those of a function to SQS, EventBridge, SNS and Systems Manager: another try of the batch makes
+up for one that fails."""
 
 COMMAND_CALLS = CallLimits(connect_seconds=5, read_seconds=20, attempts=5, retry_mode="adaptive")
 """Those of the command line: what it asks for in bulk may be throttled, and nobody waits behind."""
@@ -178,6 +178,22 @@ def events() -> Any:
     import boto3
 
     return boto3.client("events", config=_config(QUEUE_CALLS))
+
+
+@process_singleton
+def sns() -> Any:
+    """The SNS client of the functions."""
+    import boto3
+
+    return boto3.client("sns", config=_config(QUEUE_CALLS))
+
+
+@process_singleton
+def ssm() -> Any:
+    """The client of Systems Manager of the functions."""
+    import boto3
+
+    return boto3.client("ssm", config=_config(QUEUE_CALLS))
 
 
 @process_singleton

@@ -1,4 +1,4 @@
-"""The settings of relate, sweep and the API, read once from the environment.
+"""The settings of relate, sweep, push and the API, read once from the environment.
 
 They are plain dataclasses: pydantic would cost a quarter of a cold start. Those of ingest
 are in `functions/ingest/settings.py`.
@@ -46,6 +46,31 @@ class SweepSettings:
     noncurrent_days: int = field(metadata={PATTERN: "[0-9]+"})
 
 
+WEBHOOK_URL = r"https://[^\s/@]+(/\S*)?|http://127\.0\.0\.1(:[0-9]+)?(/\S*)?"
+"""Where events may be sent; past TLS on the desk only, whose receiver is on the same machine."""
+
+
+@dataclass(frozen=True)
+class PushSettings:
+    """What PushFunction needs, of the webhook, of WebSub and of mails on rejected drops; what is
+    empty is not asked for.
+
+    `webhook_secret` is the name of the parameter that holds the secret, `site_url` the site's
+    address, `ping_queue` and `rejects_queue` are those of events that wait for the next minute.
+    """
+
+    push_queue: str
+    articles_table: str
+    webhook_url: str = field(default="", metadata={PATTERN: WEBHOOK_URL})
+    webhook_secret: str = ""
+    web_sub_hub: str = field(default="", metadata={PATTERN: WEBHOOK_URL})
+    site_url: str = ""
+    ping_queue: str = ""
+    rejects_queue: str = ""
+    rejects_topic: str = ""
+    report_language: str = field(default="en", metadata={PATTERN: "en|vi"})
+
+
 @dataclass(frozen=True)
 class ApiSettings:
     """What ApiFunction needs.
@@ -53,7 +78,7 @@ class ApiSettings:
     `public_url` is the site's address when a custom domain or a CDN of your own stands before the
     API, `cdn_secret` what the stack's CDN sends with each request. Scripts of `cors_origins` may
     read the API: `*`, or origins separated by commas. `ai_use` is what programs that learn from
-    texts may do with the site's.
+    texts may do with the site's, `web_sub_hub` the hub that feeds name.
     """
 
     bucket: str
@@ -66,9 +91,10 @@ class ApiSettings:
     cors_origins: str = field(default="", metadata={PATTERN: rf"\*|{ORIGIN}(,{ORIGIN})*"})
     cdn_secret: str = field(default="", repr=False)
     ai_use: str = field(default="", metadata={PATTERN: "allow|search-only|deny"})
+    web_sub_hub: str = ""
 
 
-S = TypeVar("S", RelateSettings, SweepSettings, ApiSettings)
+S = TypeVar("S", RelateSettings, SweepSettings, PushSettings, ApiSettings)
 
 
 @process_singleton

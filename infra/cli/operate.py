@@ -28,7 +28,10 @@ def _follow(steps: Iterable[int], length: int, label: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The counts as a line of JSON.")
 @target_options
 def redrive_command(as_json: bool, **options: str | None) -> None:
-    """Try again what failed. Dead letters, records that relate gave up, articles whose indexes lag.
+    """Try again what failed.
+
+    Dead letters, events that the webhook did not take, records that relate gave up, articles whose
+    indexes lag.
 
     Safe to repeat.
     """
@@ -39,6 +42,7 @@ def redrive_command(as_json: bool, **options: str | None) -> None:
         queues.message_count(sqs, target.dead_letters),
         "dead letters go back",
     )
+    _follow(redrive.return_events(target, progress), 1, "events go back")
     _follow(
         redrive.retry_relate_failures(target, progress),
         queues.message_count(sqs, target.relate_failures),
@@ -54,6 +58,7 @@ def redrive_command(as_json: bool, **options: str | None) -> None:
     else:
         click.echo(
             f"{progress.dead_letter_count} dead letters are back in the queue, "
+            f"{progress.event_count} events are sent again, "
             f"{progress.failure_count} failures of relate worked off, "
             f"{progress.touch_count} of {progress.article_count} articles are related anew"
         )

@@ -1,23 +1,27 @@
 """The desk: the cloud, the functions, their events, HTTP and the inbox, all on one machine."""
 
+import base64
 import json
 import logging
 import os
 import queue
-import socket
+import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
-from urllib.parse import unquote_plus, urlsplit
+from urllib.parse import urlsplit
 
 from infra.local import event_sources
 from infra.local import stack as stacks
 from infra.local import template as templates
+from infra.local.announcing_workers import AnnouncingWorkers
 from infra.local.cloud import Cloud
 from infra.local.gateway import Gateway
 from infra.local.inbox import Inbox
+from infra.local.ports import DeskError, free_port, must_be_free
 from infra.local.pump import Pump
 from infra.local.worker import Workers
 from infra.operations import local_files, system
@@ -34,6 +38,9 @@ DOCKER_HOST = "172.17.0.1"
 """Where a container finds the machine that it runs on, and so the desk, if that listens beyond
 loopback."""
 
+WEBHOOK_SECRET = "/newsdrop/webhook"  # noqa: S105 - the name of a parameter
+NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
+
 API_WORKERS = 2
 """A page and what it links to, side by side; more would only take turns on a desk's few cores."""
 
@@ -46,41 +53,11 @@ STREAM_WORKERS = 1
 the batch that is under way."""
 
 
-class DeskError(Exception):
-    """The desk cannot be set up; the text says which option helps."""
-
-
-class _AnnouncingWorkers(Workers):
-    """Workers that tell which keys the messages named that they have been through."""
-
-    announce: Callable[[str], None]
-
-    def invoke(self, event: dict[str, Any]) -> Any:
-        try:
-            return super().invoke(event)
-        finally:
-            for key in _keys(event):
-                self.announce(key)
-
-
-def _keys(event: dict[str, Any]) -> list[str]:
-    """The keys that a batch of S3's messages names; messages of any other kind name none."""
-    keys: list[str] = []
-    for message in event.get("Records", ()):
-        try:
-            keys += [
-                unquote_plus(record["s3"]["object"]["key"])
-                for record in json.loads(message["body"])["Records"]
-            ]
-        except (ValueError, KeyError, TypeError):
-            logger.debug("a message that is no S3 event")
-    return keys
-
-
 class Desk:
     """The whole system, from `with` to its end; DeskError if it cannot be.
 
-    Ports may be 0; its files are written in `home`.
+    Ports may be 0; its files are written in `home`. `parameters` are of the template. Of a webhook
+    the desk makes up the secret: `webhook_secret`, empty where there is none.
     """
 
     def __init__(  # noqa: PLR0913 - each is an option of the command
@@ -91,6 +68,7 @@ class Desk:
         aws_port: int = 5000,
         aws_host: str = "127.0.0.1",
         dynamodb_endpoint: str | None = None,
+        parameters: Mapping[str, str] = NO_PARAMETERS,
         home: Path = Path(system.HOME),
         on_error: Callable[[str], None] = logger.error,
     ) -> None:
@@ -106,6 +84,8 @@ class Desk:
             aws_host,
             dynamodb_endpoint,
         )
+        self._parameters = dict(parameters)
+        self.webhook_secret = ""
         self._finished_keys: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._reports: dict[str, Drop] = {}
         self._ends = ExitStack()
@@ -122,17 +102,17 @@ class Desk:
         self._ends.close()
 
     def _start(self) -> None:
-        _must_be_free(SITE_HOST, self._port, "--port")
-        _must_be_free(self._aws_host, self._aws_port, "--aws-port")
+        must_be_free(SITE_HOST, self._port, "--port")
+        must_be_free(self._aws_host, self._aws_port, "--aws-port")
         self._make_inbox_folder()
-        # Deletion protection would only stand in the way of a table that ends with the desk.
-        template = templates.load_template(TEMPLATE, {"DeletionProtection": "false"})
+        template = self._template()
         self._begin_logs()
         self._start_cloud()
         self._stack = stacks.create_stack(
             template, self.endpoint, dynamodb_endpoint=self._dynamodb_endpoint
         )
         self._ends.callback(self._stack.close)
+        self._store_webhook_secret(template)
         self.bucket = self._stack.outputs["BucketName"]
         workers = self._workers(template)
         self._pump = Pump(template, self._stack, workers)
@@ -146,6 +126,33 @@ class Desk:
         self._inbox = Inbox(self._folder, self._stack.client("s3"), self.bucket, self._on_error)
         self._ends.callback(self._inbox.stop)
         self._write_files(template)
+
+    def _template(self) -> templates.Template:
+        """The template with the desk's parameters.
+
+        Deletion protection would only stand in the way of a table that ends with the desk. A hub is
+        told the site's address, which in the cloud is the API's.
+        """
+        if self._parameters.get("WebSubHub"):
+            self._port = self._port or free_port(SITE_HOST)
+            self._parameters.setdefault("PublicUrl", f"http://{SITE_HOST}:{self._port}")
+        if self._parameters.get("WebhookUrl"):
+            self._parameters.setdefault("WebhookSecret", WEBHOOK_SECRET)
+        try:
+            return templates.load_template(
+                TEMPLATE, {"DeletionProtection": "false"} | self._parameters
+            )
+        except ValueError as error:
+            raise DeskError(str(error)) from error
+
+    def _store_webhook_secret(self, template: templates.Template) -> None:
+        """Make the secret that a newsroom makes for its stack."""
+        if name := template.parameters["WebhookSecret"]:
+            key = base64.b64encode(secrets.token_bytes(32)).decode()
+            self.webhook_secret = f"whsec_{key}"
+            self._stack.client("ssm").put_parameter(
+                Name=name, Value=self.webhook_secret, Type="SecureString"
+            )
 
     def _make_inbox_folder(self) -> None:
         try:
@@ -178,7 +185,7 @@ class Desk:
                 isinstance(mapping, event_sources.QueueMapping) and mapping.function == name
                 for mapping in template.mappings
             ):
-                pool = _AnnouncingWorkers(spec, environment, QUEUE_WORKERS, self._logs)
+                pool = AnnouncingWorkers(spec, environment, QUEUE_WORKERS, self._logs)
                 pool.announce = self._finished_keys.put
                 pools[name] = pool
             else:
@@ -265,16 +272,6 @@ class Desk:
             if drop and drop.finished_ticket == drop.ticket and drop != self._reports.get(key):
                 self._reports[key] = drop
                 yield drop
-
-
-def _must_be_free(host: str, port: int, option: str) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        socket.create_server((host, port), family=family).close()
-    except (OSError, OverflowError) as error:
-        raise DeskError(
-            f"port {port} of {host} cannot be used: {error}. Choose another with {option}"
-        ) from error
 
 
 def _from_container(endpoint: str, aws_host: str) -> str:

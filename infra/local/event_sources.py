@@ -12,6 +12,7 @@ MAPPING_PROPERTIES = frozenset(
         "BatchSize",
         "BisectBatchOnFunctionError",
         "DestinationConfig",
+        "Enabled",
         "EventSourceArn",
         "FunctionName",
         "FunctionResponseTypes",
@@ -24,7 +25,7 @@ MAPPING_PROPERTIES = frozenset(
         "Tags",
     }
 )
-RULE_PROPERTIES = frozenset({"Description", "Name", "ScheduleExpression", "Targets"})
+RULE_PROPERTIES = frozenset({"Description", "Name", "ScheduleExpression", "State", "Targets"})
 TARGET_PROPERTIES = frozenset({"Arn", "Id"})
 INVOKE_PROPERTIES = frozenset(
     {
@@ -34,6 +35,8 @@ INVOKE_PROPERTIES = frozenset(
         "Qualifier",
     }
 )
+PATTERN_RULE_PROPERTIES = frozenset({"Description", "EventBusName", "EventPattern", "Targets"})
+RULE = "AWS::Events::Rule"
 RATE = re.compile(r"rate\((?:1 (minute|hour|day)|([2-9]|[1-9]\d+) (minute|hour|day)s)\)")
 """A regular schedule (Amazon EventBridge User Guide, "Rate expressions reference")."""
 
@@ -110,6 +113,7 @@ def event_source_mappings(
         for logical_id, properties in resources_of_type(
             resources, "AWS::Lambda::EventSourceMapping"
         )
+        if str(parameters.resolve(properties.get("Enabled", True))).lower() == "true"
     ]
 
 
@@ -154,11 +158,29 @@ def rate_schedules(
         _check_properties(logical_id, used, INVOKE_PROPERTIES)
         if parameters.resolve(used.get("MaximumRetryAttempts", 0)) != 0:
             raise ValueError(f"{logical_id} has what the desk does not do: MaximumRetryAttempts")
-    return [
-        schedule
-        for logical_id, properties in resources_of_type(resources, "AWS::Events::Rule")
-        for schedule in _rule_schedules(logical_id, properties, resources, parameters)
-    ]
+    schedules: list[RateSchedule] = []
+    for logical_id, properties in resources_of_type(resources, RULE):
+        if is_schedule(resources[logical_id]):
+            schedules += _rule_schedules(logical_id, properties, resources, parameters)
+        else:
+            _check_pattern_rule(logical_id, properties, resources)
+    return schedules
+
+
+def is_schedule(resource: Mapping[str, Any]) -> bool:
+    """Whether a resource is a rule that goes by the clock, and not by events."""
+    return resource["Type"] == RULE and "EventPattern" not in resource["Properties"]
+
+
+def _check_pattern_rule(
+    logical_id: str, properties: Mapping[str, Any], resources: Mapping[str, dict[str, Any]]
+) -> None:
+    """ValueError unless moto does what the rule asks for: queues get the events of a pattern."""
+    _check_properties(logical_id, properties, PATTERN_RULE_PROPERTIES)
+    for target in properties["Targets"]:
+        _check_properties(logical_id, target, TARGET_PROPERTIES)
+        if resources[target["Arn"]["Fn::GetAtt"][0]]["Type"] != "AWS::SQS::Queue":
+            raise ValueError(f"{logical_id} has a target that the desk does not do: no queue")
 
 
 def _rule_schedules(
@@ -169,6 +191,8 @@ def _rule_schedules(
 ) -> Iterator[RateSchedule]:
     """A schedule for each function that a rule calls."""
     _check_properties(logical_id, properties, RULE_PROPERTIES)
+    if properties.get("State") == "DISABLED":
+        return
     expression = str(parameters.resolve(properties.get("ScheduleExpression", "")))
     rate = RATE.fullmatch(expression)
     if not rate:

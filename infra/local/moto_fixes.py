@@ -1,4 +1,4 @@
-"""What moto does wrong when calls come side by side, or too slowly when there is much.
+"""What moto does wrong: when calls come side by side, too slowly when there is much, or always.
 
 The corrections are applied inside moto's own process.
 """
@@ -13,11 +13,13 @@ from moto.core.serialize import ResponseSerializer
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
 from moto.dynamodbstreams.models import DynamoDBStreamsBackend
+from moto.events.models import EventBus
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.sqs.exceptions import ReceiptHandleIsInvalid
 from moto.sqs.models import Queue, SQSBackend
 
 ITERATORS_KEPT = 1000
+FIFO_ENDING = ".fifo"
 
 
 def apply() -> None:
@@ -27,6 +29,8 @@ def apply() -> None:
     _narrow_queries()
     _one_dynamodb_call_at_a_time()
     _lock_queues()
+    _name_fifo_queues()
+    _refer_to_event_buses()
     _forget_iterators()
 
 
@@ -114,6 +118,33 @@ def _lock_queues() -> None:
 
     Queue.delete_message = delete_message  # type: ignore[method-assign]
     SQSBackend.receive_message = receive_message  # type: ignore[method-assign]
+
+
+def _name_fifo_queues() -> None:
+    """The names of FIFO queues end in `.fifo`, also those that CloudFormation makes up; moto makes
+    up none that do, and then refuses them."""
+    original: Any = Queue.create_from_cloudformation_json.__func__  # type: ignore[attr-defined]
+
+    @wraps(original)
+    def create(
+        cls: type[Queue], resource_name: str, cloudformation_json: Any, *places: Any, **options: Any
+    ) -> Queue:
+        properties = cloudformation_json["Properties"]
+        is_fifo = str(properties.get("FifoQueue", False)).lower() == "true"
+        if is_fifo and not resource_name.endswith(FIFO_ENDING):
+            resource_name = f"{resource_name[: 80 - len(FIFO_ENDING)]}{FIFO_ENDING}"
+        queue: Queue = original(cls, resource_name, cloudformation_json, *places, **options)
+        return queue
+
+    Queue.create_from_cloudformation_json = classmethod(create)  # type: ignore[assignment]
+
+
+def _refer_to_event_buses() -> None:
+    """Ref gives the name of a bus (CloudFormation Template Reference, AWS::Events::EventBus); moto
+    has no name to give, and then cannot make a rule of it."""
+    EventBus.physical_resource_id = property(  # type: ignore[attr-defined]
+        lambda bus: bus.name
+    )
 
 
 def _forget_iterators() -> None:

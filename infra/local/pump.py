@@ -12,6 +12,7 @@ from infra.local.stream_poller import StreamPoller
 from infra.local.template import Template
 from infra.local.worker import Workers
 
+PUSH_QUEUE = "PushQueue"
 GRACE_SECONDS = 5
 """For calls that are under way when the pump stops; what they miss is delivered again, if anybody
 asks."""
@@ -34,6 +35,7 @@ class Pump:
             for schedule in template.schedules
         ]
         self._parts = queues + schedules + streams
+        self._awaited_parts = [part for part in self._parts if not _is_of_strangers(part)]
 
     def start(self) -> None:
         """Begin to deliver."""
@@ -50,13 +52,18 @@ class Pump:
 
     def is_idle(self) -> bool:
         """Whether there was a moment just now when nothing waited or was being handled, in any
-        queue or stream, and no schedule's call was under way.
+        queue or stream, and no schedule's call was under way. For the webhook nobody waits, since
+        its receiver may be down for long.
 
         Queues and schedules come first: what comes of a message or of a call is in the streams
         before it ends.
         """
         before = self._call_count()
-        return all(part.is_idle() for part in self._parts) and self._call_count() == before
+        return all(part.is_idle() for part in self._awaited_parts) and self._call_count() == before
 
     def _call_count(self) -> int:
-        return sum(part.call_count for part in self._parts)
+        return sum(part.call_count for part in self._awaited_parts)
+
+
+def _is_of_strangers(part: PumpPart) -> bool:
+    return isinstance(part, QueuePoller) and part.queue == PUSH_QUEUE

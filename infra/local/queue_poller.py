@@ -35,12 +35,13 @@ class QueuePoller(PumpPart):
     """One mapping.
 
     As many threads as may call the function at once; each receives, calls, and deletes what went
-    well.
+    well. `queue` is the queue's logical id.
     """
 
     def __init__(self, mapping: QueueMapping, stack: Stack, workers: Workers) -> None:
         most = min(workers.size, mapping.concurrency or workers.size)
         super().__init__(f"{mapping.queue} to {mapping.function}", most)
+        self.queue = mapping.queue
         self._mapping, self._workers, self._sqs = mapping, workers, stack.client("sqs")
         self._url, self._arn = stack.physical(mapping.queue), stack.attribute(mapping.queue, "Arn")
         self._lock = threading.Lock()

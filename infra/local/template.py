@@ -15,6 +15,7 @@ from infra.local.event_sources import (
     StreamMapping,
     called_function,
     event_source_mappings,
+    is_schedule,
     rate_schedules,
     resources_of_type,
 )
@@ -23,10 +24,18 @@ from infra.local.intrinsics import Resolver, Unresolvable, references, settle_co
 REGION, ACCOUNT = "us-east-1", "123456789012"
 """moto's account. The region is free, but S3 takes no LocationConstraint in this one."""
 
-CREATED = frozenset({"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue"})
+CREATED = frozenset(
+    {
+        "AWS::DynamoDB::Table",
+        "AWS::Events::EventBus",
+        "AWS::Events::Rule",  # if it has a pattern; the desk does schedules
+        "AWS::S3::Bucket",
+        "AWS::SNS::Topic",
+        "AWS::SQS::Queue",
+    }
+)
 DONE_BY_THE_DESK = frozenset(
     {
-        "AWS::Events::Rule",
         "AWS::Lambda::Alias",
         "AWS::Lambda::EventInvokeConfig",
         "AWS::Lambda::EventSourceMapping",
@@ -55,8 +64,7 @@ LEFT_OUT = frozenset(
         "AWS::Logs::MetricFilter",
         "AWS::Route53::RecordSet",
         "AWS::S3::BucketPolicy",
-        "AWS::SNS::Subscription",
-        "AWS::SNS::Topic",
+        "AWS::SNS::Subscription",  # no mail leaves a desk
         "AWS::SNS::TopicPolicy",
         "AWS::SQS::QueuePolicy",
         "AWS::SecretsManager::Secret",
@@ -216,7 +224,9 @@ def _for_moto(
     outputs: dict[str, Any],
 ) -> dict[str, Any]:
     creatable = {
-        name: dict(resource) for name, resource in resources.items() if resource["Type"] in CREATED
+        name: dict(resource)
+        for name, resource in resources.items()
+        if resource["Type"] in CREATED and not is_schedule(resource)
     }
     for resource in creatable.values():
         needs = resource.pop("DependsOn", [])

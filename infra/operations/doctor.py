@@ -214,10 +214,15 @@ def check_backlog(target: TargetSystem) -> Iterator[Check]:
         "well",
         f"{queues.message_count(sqs, target.drop_queue)} messages wait or are being handled",
     )
-    for name, url in (
+    failures = [
         ("dead letters", target.dead_letters),
         ("failures of relate", target.relate_failures),
-    ):
+    ]
+    if target.push_dead_letters:
+        failures.append(("events that nobody took", target.push_dead_letters))
+        waiting = queues.message_count(sqs, target.push_queue)
+        yield Check("push queue", "well", f"{waiting} events wait or are being sent")
+    for name, url in failures:
         waiting = queues.message_count(sqs, url)
         if waiting:
             yield Check(

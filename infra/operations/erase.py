@@ -6,8 +6,9 @@ With `vanish` it answers 404 instead, as if the article had never been. Pictures
 files, whose rows say which they are: a run that crashed is gone on with by running it again.
 """
 
+import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from infra.operations import queues, resync
@@ -133,6 +134,7 @@ def erase(target: TargetSystem, erasure: Erasure, *, vanish: bool) -> Iterator[s
     _wait(target, erasure)
     yield "removing messages that failed"
     _remove_messages(target, erasure)
+    yield from remove_events(target, erasure)
     if vanish:
         yield "leaving no trace"
         articles = Articles(target.articles_table)
@@ -169,17 +171,36 @@ def _wait(target: TargetSystem, erasure: Erasure) -> None:
 
 def _remove_messages(target: TargetSystem, erasure: Erasure) -> None:
     """Take the messages that name the article or its files out of both queues of failures."""
-    sqs = queues.queue_client()
     names = [erasure.article, *(resync.key_in_message(key) for key in erasure.keys)]
     for url in (target.dead_letters, target.relate_failures):
-        other_receipts = []
-        for body, receipt in queues.take_messages(sqs, url, queues.message_count(sqs, url)):
-            if any(name in body for name in names):
-                queues.delete_message(sqs, url, receipt)
-            else:
-                other_receipts.append(receipt)
-        for receipt in other_receipts:
-            queues.give_back(sqs, url, receipt)
+        _remove_from(url, lambda body: any(name in body for name in names))
+
+
+def remove_events(target: TargetSystem, erasure: Erasure) -> Iterator[str]:
+    """Take the rejections of its files out of the queues of events, if there are any."""
+    for url in filter(None, (target.push_queue, target.push_dead_letters, target.rejects_queue)):
+        yield "removing events"
+        _remove_from(url, lambda body: _is_of_a_file(body, erasure.keys))
+
+
+def _is_of_a_file(body: str, keys: Sequence[str]) -> bool:
+    """Whether an event is of one of these files: why one was rejected may have words of it. Events
+    of articles have none, and whoever waits for them is to hear of the withdrawal."""
+    return json.loads(body)["detail"].get("key") in keys
+
+
+def _remove_from(url: str, is_to_go: Callable[[str], bool]) -> None:
+    """Remove messages of a queue. What somebody has taken just now, or waits to be tried again, is
+    not seen."""
+    sqs = queues.queue_client()
+    other_receipts = []
+    for message in queues.take_messages(sqs, url, queues.message_count(sqs, url)):
+        if is_to_go(message.body):
+            queues.delete_message(sqs, url, message.receipt)
+        else:
+            other_receipts.append(message.receipt)
+    for receipt in other_receipts:
+        queues.give_back(sqs, url, receipt)
 
 
 def recovery_days(target: TargetSystem) -> int:

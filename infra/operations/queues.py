@@ -1,11 +1,12 @@
-"""The three queues, as an operator handles them.
+"""The queues, as an operator handles them.
 
 How much waits, dead letters put back, failures drained.
 """
 
 import time
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
@@ -32,6 +33,14 @@ FORGOTTEN = frozenset(
 
 class NotSent(Exception):
     """SQS took only part of a batch; the text says why."""
+
+
+class TakenMessage(NamedTuple):
+    """A message that was received; `group` is empty but in a FIFO queue."""
+
+    body: str
+    receipt: str
+    group: str = ""
 
 
 def queue_client() -> "SQSClient":
@@ -62,8 +71,8 @@ def send_messages(sqs: "SQSClient", url: str, bodies: list[str]) -> None:
         raise NotSent(f"{len(failures)} messages were not taken: {reason}; run it again")
 
 
-def take_messages(sqs: "SQSClient", url: str, most: int) -> Iterator[tuple[str, str]]:
-    """At most so many messages, one after another: (body, receipt).
+def take_messages(sqs: "SQSClient", url: str, most: int) -> Iterator[TakenMessage]:
+    """At most so many messages, one after another.
 
     They come back unless `delete` is called.
     """
@@ -74,12 +83,15 @@ def take_messages(sqs: "SQSClient", url: str, most: int) -> Iterator[tuple[str, 
             MaxNumberOfMessages=min(BATCH, most - count),
             VisibilityTimeout=HELD_SECONDS,
             WaitTimeSeconds=1,
+            MessageSystemAttributeNames=["MessageGroupId"],
         )
         messages = answer.get("Messages", [])
         if not messages:
             return
         count += len(messages)
-        yield from ((message["Body"], message["ReceiptHandle"]) for message in messages)
+        for message in messages:
+            group = message.get("Attributes", {}).get("MessageGroupId", "")
+            yield TakenMessage(message["Body"], message["ReceiptHandle"], group)
 
 
 def delete_message(sqs: "SQSClient", url: str, receipt: str) -> None:
@@ -97,9 +109,13 @@ def carry_back(sqs: "SQSClient", dead_letters: str, queue: str, most: int) -> It
 
     What fails anew returns later.
     """
-    for back, (body, receipt) in enumerate(take_messages(sqs, dead_letters, most), 1):
-        send_messages(sqs, queue, [body])
-        delete_message(sqs, dead_letters, receipt)
+    for back, message in enumerate(take_messages(sqs, dead_letters, most), 1):
+        # Within five minutes SQS would take it for the one that was there before.
+        fifo: Any = {"MessageGroupId": message.group, "MessageDeduplicationId": str(uuid4())}
+        sqs.send_message(
+            QueueUrl=queue, MessageBody=message.body, **(fifo if message.group else {})
+        )
+        delete_message(sqs, dead_letters, message.receipt)
         yield back
 
 

@@ -1,6 +1,6 @@
 """`newsdrop redrive`: once a fault has ended, everything that it left behind is tried again.
 
-1. The dead letters of DropQueue go back to it.
+1. The dead letters of DropQueue go back to it, and those of PushQueue, if there is one.
 2. Messages of RelateFailures name an article that relate gave up, or point at records that Lambda
    gave up; these articles are touched, so that the stream runs relate again. A pointer is worth
    nothing once the stream has forgotten the record, after 24 hours. So also
@@ -42,6 +42,7 @@ class RedriveProgress:
     """What a redrive has done so far."""
 
     dead_letter_count: int = 0
+    event_count: int = 0
     failure_count: int = 0
     touch_count: int = 0
     article_count: int = 0
@@ -53,6 +54,7 @@ class RedriveProgress:
         """As `--json` prints it."""
         return {
             "dead_letters": self.dead_letter_count,
+            "events": self.event_count,
             "relate_failures": self.failure_count,
             "touched": self.touch_count,
         }
@@ -60,17 +62,26 @@ class RedriveProgress:
 
 def return_dead_letters(target: TargetSystem, progress: RedriveProgress) -> Iterator[int]:
     """Step 1: how many are back, as it goes on."""
-    sqs = queues.queue_client()
-    waiting = queues.message_count(sqs, target.dead_letters)
-    if not waiting:
-        return
-    moving = (
-        queues.carry_back(sqs, target.dead_letters, target.drop_queue, waiting)
-        if target.on_desk
-        else queues.move_back(sqs, target.dead_letters)
-    )
-    for progress.dead_letter_count in moving:
+    for progress.dead_letter_count in _move(target, target.dead_letters, target.drop_queue):
         yield progress.dead_letter_count
+
+
+def return_events(target: TargetSystem, progress: RedriveProgress) -> Iterator[int]:
+    """The same of the events that a webhook did not take."""
+    if target.push_dead_letters:
+        for progress.event_count in _move(target, target.push_dead_letters, target.push_queue):
+            yield progress.event_count
+
+
+def _move(target: TargetSystem, dead_letters: str, queue: str) -> Iterator[int]:
+    """Put dead letters back into their queue; how many are back."""
+    sqs = queues.queue_client()
+    waiting = queues.message_count(sqs, dead_letters)
+    if not waiting:
+        return iter(())
+    if target.on_desk:
+        return queues.carry_back(sqs, dead_letters, queue, waiting)
+    return queues.move_back(sqs, dead_letters)
 
 
 def retry_relate_failures(target: TargetSystem, progress: RedriveProgress) -> Iterator[int]:
@@ -84,10 +95,8 @@ def retry_relate_failures(target: TargetSystem, progress: RedriveProgress) -> It
         Articles(target.articles_table),
     )
     most = queues.message_count(sqs, target.relate_failures)
-    for read, (body, receipt) in enumerate(
-        queues.take_messages(sqs, target.relate_failures, most), 1
-    ):
-        message = json.loads(body)
+    for read, failure in enumerate(queues.take_messages(sqs, target.relate_failures, most), 1):
+        message, receipt = json.loads(failure.body), failure.receipt
         if ids := queues.failed_article_ids(streams, message):
             _touch_all(articles, sorted(ids), progress)
             _settle_failure(sqs, target, receipt, progress)

@@ -57,6 +57,16 @@ SWEEP_OUTPUTS = {"media_bucket": "MediaBucketName", "noncurrent_days": "Noncurre
 """What only sweep needs; stacks of earlier versions have neither."""
 
 
+EVENT_OUTPUTS = {
+    "event_bus": "EventBusName",
+    "push_queue": "PushQueueUrl",
+    "push_dead_letters": "PushDeadLettersUrl",
+    "rejects_queue": "RejectsQueueUrl",
+}
+"""What tells of events; stacks of earlier versions have no bus, and the queues are there only where
+somebody is told."""
+
+
 class Unreachable(Exception):
     """No system to speak to; the text says what to do."""
 
@@ -65,7 +75,8 @@ class Unreachable(Exception):
 class TargetSystem:
     """The names that commands need of a system: the bucket's and tables' names, the queues' URLs,
     the site's address if known, the ARNs of the functions' aliases, for how many days nameless
-    pictures stay, what search finds; and the stack's status."""
+    pictures stay, what search finds, the bus of events and the queues of those that are sent to
+    strangers; and the stack's status."""
 
     bucket: str
     drops_table: str
@@ -81,6 +92,10 @@ class TargetSystem:
     media_bucket: str = ""
     noncurrent_days: str = ""
     search_depth: str = ""
+    event_bus: str = ""
+    push_queue: str = ""
+    push_dead_letters: str = ""
+    rejects_queue: str = ""
 
 
 def find_system(
@@ -196,7 +211,9 @@ def _target(outputs: Mapping[str, str], *, on_desk: bool, status: str = "") -> T
         names = {field: outputs[output] for field, output in OUTPUTS.items()}
     except KeyError as error:
         raise Unreachable(f"that stack is none of Newsdrop's: it has no output {error}") from error
-    names |= {field: outputs.get(output, "") for field, output in SWEEP_OUTPUTS.items()}
+    names |= {
+        field: outputs.get(output, "") for field, output in (SWEEP_OUTPUTS | EVENT_OUTPUTS).items()
+    }
     names["search_depth"] = outputs.get("SearchDepth", "")
     aliases = tuple(outputs[output] for output in ALIAS_OUTPUTS if output in outputs)
     return TargetSystem(

@@ -16,7 +16,7 @@ import pytest
 from tests.support.paths import ROOT
 from tests.support.source_code import imports, modules, source_files
 
-FUNCTIONS = ("ingest", "relate", "sweep", "api")
+FUNCTIONS = ("ingest", "relate", "sweep", "push", "api")
 IMPURE = (
     "boto3",
     "botocore",
@@ -34,6 +34,7 @@ PURE = [
     "functions.relate.similarity.neighbours",
     "functions.relate.similarity.minhash",
     "functions.relate.search.search_terms",
+    "functions.push.signing",
     "shared.article",
     "shared.search_words",
     "shared.text",
@@ -77,6 +78,12 @@ LADDERS = {
         ("sweeper",),
         ("judgement",),
         ("state",),
+    ),
+    "functions.push": (
+        ("handler",),
+        ("webhook", "web_sub", "rejects_mail"),
+        ("secret", "posting", "queue_messages"),
+        ("signing",),
     ),
     "functions.api": (
         ("handler",),

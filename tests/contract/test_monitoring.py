@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from functions.ingest.protocol.retries import retry_delay
+from functions.push import webhook
 from infra.template_file import parse_template
 from tests.support.metric_math import MathError, evaluate
 from tests.support.own_metrics import written_metrics
@@ -28,7 +29,12 @@ ALARMS = {
 PUBLISHED: dict[str, dict[str, Any]] = json.loads(
     (ROOT / "tests/contract/published_metrics.json").read_text(encoding="utf-8")
 )
-QUEUE_LEVELS = {"DeadLettersAlarm", "RelateFailuresAlarm", "QueueAgeAlarm"}
+QUEUE_LEVELS = {
+    "DeadLettersAlarm",
+    "PushDeadLettersAlarm",
+    "RelateFailuresAlarm",
+    "QueueAgeAlarm",
+}
 """The alarms on what lies in a queue; SQS falls silent on one that nobody touched for six hours."""
 
 OWN_NAMESPACE = "${Namespace}"
@@ -106,6 +112,9 @@ def test_all_that_may_go_wrong_has_an_alarm() -> None:
             for function in functions
         ),
         ("AWS/Lambda", "Errors", "${SweepFunction}"),
+        ("AWS/Lambda", "Errors", "${PushFunction}"),
+        ("AWS/SQS", "ApproximateNumberOfMessagesVisible", "${PushDeadLetters}"),
+        (OWN_NAMESPACE, "PushFailed", "push"),
         ("AWS/ApiGateway", "5xx", "${Api}"),
         ("AWS/ApiGateway", "Latency", "${Api}"),
         ("AWS/DynamoDB", "WriteThrottleEvents", "${IndexTable}"),
@@ -165,7 +174,8 @@ def test_each_metric_is_one_that_its_service_publishes(metric: Metric) -> None:
 def test_the_code_is_read_rightly() -> None:
     """What the handlers of ingest and relate write, found by reading them."""
     written = written_metrics()
-    assert written.keys() == {"ingest", "relate", "api"}
+    assert written.keys() == {"ingest", "relate", "push", "api"}
+    assert written["push"] == {"PushFailed", "Undecodable"}
     assert {"Messages", "Accepted", "Rejected", "Removed", "IngestFailed"} <= written["ingest"]
     assert {"Related", "RelateFailed", "ClaimToServed", "Due"} <= written["relate"]
     assert written["api"] == {"Undecodable"}
@@ -174,7 +184,7 @@ def test_the_code_is_read_rightly() -> None:
 def test_the_readme_says_how_many_there_are() -> None:
     readme = (ROOT / "infra/README.md").read_text(encoding="utf-8")
     names = set().union(*written_metrics().values())
-    numbers = {12: "twelve", 13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen"}
+    numbers = {12: "twelve", 13: "thirteen", 14: "fourteen", 18: "eighteen", 19: "nineteen"}
     assert f"{numbers[len(names)]} names" in " ".join(readme.split())
     assert f"{numbers[len(ALARMS)]} alarms" in " ".join(readme.split())
 
@@ -230,6 +240,24 @@ def test_a_call_of_ingest_that_fails_each_time_alarms_though_a_lone_drop_comes_b
     assert states.index(True) <= 6
     assert all(states[states.index(True) :])
     assert not any(is_in_alarm(alarm, [0], minute) for minute in range(60))
+
+
+def test_a_receiver_that_is_down_alarms_within_five_minutes_and_until_it_takes_events() -> None:
+    alarm = ALARMS["PushFailedAlarm"]
+    second, failing = 0, []
+    for received in range(1, 103):
+        failing.append(second // 60)
+        second += webhook.event_delay(received)
+    states = [is_in_alarm(alarm, failing, minute) for minute in range(failing[-1] + 1)]
+    assert states.index(True) <= 5
+    assert all(states[states.index(True) :])
+    assert not any(is_in_alarm(alarm, failing[:3], minute) for minute in range(90))
+
+
+def test_what_is_told_is_watched_only_where_it_is() -> None:
+    for name, resource in RESOURCES.items():
+        if resource["Type"] == "AWS::CloudWatch::Alarm":
+            assert resource.get("Condition") == ("HasPush" if "Push" in name else None)
 
 
 def test_articles_that_fail_each_minute_alarm_within_three() -> None:

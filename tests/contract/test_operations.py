@@ -14,7 +14,7 @@ from functions.ingest.settings import IngestSettings
 from infra import amounts, cost, prices
 from infra.cli.main import main
 from shared.article.media_keys import RENDITION_WIDTHS
-from shared.settings import ApiSettings, RelateSettings, SweepSettings
+from shared.settings import ApiSettings, PushSettings, RelateSettings, SweepSettings
 from tests.contract import test_monitoring
 from tests.contract.test_readme import COST_README, GUIDES, INFRA_README
 from tests.support.own_metrics import written_metrics
@@ -27,7 +27,7 @@ INFRA_TEXT = INFRA_README.read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.M))
 COMMAND_NAMES = (
-    "dev|drop|read|status|redrive|resync|restore|reindex|rollback|sweep|erase|mirror|doctor"
+    "dev|drop|read|status|redrive|resync|restore|reindex|rollback|sweep|erase|events|mirror|doctor"
 )
 NEWSDROP = re.findall(rf"(?:^|[`/ ])newsdrop ((?:{COMMAND_NAMES})\b[^`\n]*)", ALL_TEXT, re.M)
 
@@ -85,6 +85,7 @@ def test_every_setting_of_a_function_is_a_parameter_or_a_resource() -> None:
         "Ingest": dict(IngestSettings.model_fields),
         "Relate": RelateSettings.__dataclass_fields__,
         "Sweep": SweepSettings.__dataclass_fields__,
+        "Push": PushSettings.__dataclass_fields__,
         "Api": ApiSettings.__dataclass_fields__,
     }
     for function, fields in kinds.items():
@@ -143,15 +144,15 @@ def test_each_amount_has_a_price_and_each_price_an_amount() -> None:
 def test_each_metric_of_an_alarm_that_calculates_counts() -> None:
     """CloudWatch bills an alarm by its metrics: one that divides two is two."""
     alarms = test_monitoring.ALARMS.values()
-    assert amounts.alarm_metrics() == sum(
-        len(list(test_monitoring.alarm_metrics(alarm))) for alarm in alarms
-    )
-    assert amounts.alarm_metrics() > len(alarms)
+    counted = amounts.alarm_metrics(), amounts.alarm_metrics("HasPush")
+    assert sum(counted) == sum(len(list(test_monitoring.alarm_metrics(one))) for one in alarms)
+    assert counted[0] > len(alarms)
+    assert counted[1] == 3
 
 
 def test_the_metrics_that_cost_are_those_that_the_functions_write() -> None:
     names = set().union(*written_metrics().values())
-    assert len(names - {"Undecodable"}) == amounts.OWN_METRICS
+    assert len(names - {"Undecodable", "PushFailed"}) == amounts.OWN_METRICS
 
 
 @pytest.mark.parametrize(("calls", "seconds", "taken"), [(1000, 86_400, 1000), (1000, 10, 59.5)])

@@ -42,6 +42,9 @@ def test_arrows_follow_events_failures_and_roles() -> None:
     assert Arrow("SweepFunction", "MediaBucket", "read and write") in arrows
     assert Arrow("ApiFunction", "IndexTable", "read and write") in arrows
     assert Arrow("ArticlesTable", "ApiFunction", "read") in arrows
+    assert Arrow("RelateFunction", "EventBus", "write") in arrows
+    assert Arrow("EventBus", "RejectsQueue", "event") in arrows
+    assert Arrow("PushQueue", "PushFunction", "event") in arrows
 
 
 def test_a_resource_without_a_place_is_an_error() -> None:

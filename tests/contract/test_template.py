@@ -12,10 +12,14 @@ import pytest
 
 from functions.ingest.protocol.retries import retry_delay
 from functions.ingest.settings import IngestSettings
+from functions.push.posting import HANDSHAKE_SECONDS, POST_SECONDS
+from functions.push.web_sub import LONGEST_TICK
+from functions.push.webhook import CALL_MILLISECONDS
 from functions.relate.failures import HOPE_SECONDS
 from functions.sweep.handler import ENDING_MILLISECONDS
-from shared.settings import ApiSettings, RelateSettings, SweepSettings
-from tests.support.tables import template
+from shared.aws import QUEUE_CALLS
+from shared.settings import ApiSettings, PushSettings, RelateSettings, SweepSettings
+from tests.support.tables import policy_statements, template
 
 RESOURCES: dict[str, Any] = template()["Resources"]
 FUNCTIONS = {
@@ -28,6 +32,7 @@ SETTINGS: dict[str, Any] = {
     "IngestFunction": IngestSettings.model_fields,
     "RelateFunction": RelateSettings.__dataclass_fields__,
     "SweepFunction": SweepSettings.__dataclass_fields__,
+    "PushFunction": PushSettings.__dataclass_fields__,
     "ApiFunction": ApiSettings.__dataclass_fields__,
 }
 
@@ -44,7 +49,7 @@ def test_each_setting_has_its_variable_and_no_variable_is_unread(name: str) -> N
     assert declared == {field.upper() for field in SETTINGS[name]}
 
 
-@pytest.mark.parametrize("name", ["IngestFunction", "RelateFunction"])
+@pytest.mark.parametrize("name", ["IngestFunction", "RelateFunction", "PushFunction"])
 def test_partial_failures_are_asked_for(name: str) -> None:
     (source,) = (
         event["Properties"]
@@ -200,7 +205,7 @@ def test_wildcards_stand_only_where_an_action_takes_no_resource() -> None:
     for name, role in RESOURCES.items():
         if role["Type"] != "AWS::IAM::Role":
             continue
-        for statement in role["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]:
+        for statement in policy_statements(role["Properties"]["Policies"][0]):
             assert not any("*" in action for action in statement["Action"]), name
             if statement["Resource"] == "*":
                 assert set(statement["Action"]) <= {
@@ -208,3 +213,41 @@ def test_wildcards_stand_only_where_an_action_takes_no_resource() -> None:
                     "xray:PutTelemetryRecords",
                     "dynamodb:ListStreams",
                 }, name
+
+
+def test_the_push_queue_waits_six_times_as_long_as_its_function_whose_posts_end_in_time() -> None:
+    push, queue = FUNCTIONS["PushFunction"], RESOURCES["PushQueue"]["Properties"]
+    assert queue["VisibilityTimeout"] >= 6 * push["Timeout"]
+    assert queue["FifoQueue"] is RESOURCES["PushDeadLetters"]["Properties"]["FifoQueue"] is True
+    batch = push["Events"]["Pushes"]["Properties"]["BatchSize"]
+    assert push["Timeout"] > batch * (POST_SECONDS + 1)
+    assert 1000 * (POST_SECONDS + HANDSHAKE_SECONDS + QUEUE_CALLS.longest_call) < CALL_MILLISECONDS
+
+
+def test_a_tick_is_over_before_the_next_and_before_its_messages_are_visible_again() -> None:
+    assert FUNCTIONS["PushFunction"]["EventInvokeConfig"]["MaximumRetryAttempts"] == 0
+    assert LONGEST_TICK < 60
+    for queue in ("PingQueue", "RejectsQueue"):
+        assert RESOURCES[queue]["Properties"]["VisibilityTimeout"] > 2 * LONGEST_TICK
+
+
+def test_without_a_webhook_a_hub_and_an_address_there_is_none_of_it() -> None:
+    for name, resource in RESOURCES.items():
+        if name.startswith(("Push", "Ping", "Rejects")):
+            assert resource["Condition"] in {"HasPush", "HasHub", "HasRejectsMail"}, name
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a.example/", "https://", "https://u:p@a.example/", "ftp://a.example", "x"]
+)
+def test_a_webhook_is_an_https_address_without_a_user(url: str) -> None:
+    pattern = template()["Parameters"]["WebhookUrl"]["AllowedPattern"]
+    assert not re.fullmatch(pattern, url)
+    assert re.fullmatch(pattern, "https://a.example:8443/hook?x=1")
+
+
+@pytest.mark.parametrize("text", ["whsec_QUJD", "geheim", "/a b", "arn:aws:ssm:x"])
+def test_the_secret_itself_is_no_name_of_one(text: str) -> None:
+    pattern = template()["Parameters"]["WebhookSecret"]["AllowedPattern"]
+    assert not re.fullmatch(pattern, text)
+    assert re.fullmatch(pattern, "/newsdrop/webhook")

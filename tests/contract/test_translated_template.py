@@ -17,7 +17,7 @@ import yaml
 from infra.deployment import adoption
 from infra.deployment.saved_deployment import Deployment
 from infra.deployment.stack_life import KeptResource, kept_types
-from infra.local.event_sources import ALIAS
+from infra.local.event_sources import ALIAS, is_schedule
 from infra.local.intrinsics import references
 from infra.local.template import Template, load_template
 from tests.support.paths import ROOT, TEMPLATE
@@ -35,6 +35,11 @@ WAYS = {
     | {"CdnCertificateArn": DOMAIN["CertificateArn"]},
     "tables": {"TableGeneration": "r1", "KmsKeyArn": "arn:aws:kms:us-east-1:1:key/a"}
     | dict.fromkeys(("WarmWriteUnits", "MaxReadUnits", "MaxWriteUnits"), "5000"),
+    "webhook": {"WebhookUrl": "https://a.example/", "WebhookSecret": "/a"},
+    "hub and rejects": {"WebSubHub": "https://a.example/", "RejectsEmail": "a@a.example"},
+    "gradual-all-told": {"DeploymentPreference": "Canary10Percent5Minutes"}
+    | {"WebhookUrl": "https://a.example/", "WebhookSecret": "/a"}
+    | {"WebSubHub": "https://a.example/", "RejectsEmail": "a@a.example"},
     "gradual": {"DeploymentPreference": "Canary10Percent5Minutes"},
     "gradual-domain-zone": DOMAIN
     | {"HostedZoneId": "Z1", "DeploymentPreference": "Linear10PercentEvery1Minute"},
@@ -109,19 +114,21 @@ def test_nothing_calls_a_function_but_by_its_alias(way: str) -> None:
     resources = translated(way).resources
     aliases = {name for name, one in resources.items() if one["Type"] == ALIAS}
     functions = {name for name, one in resources.items() if one["Type"] == "AWS::Lambda::Function"}
-    assert len(aliases) == len(functions) == 4
+    pushes = translated(way).conditions["HasPush"]
+    assert len(aliases) == len(functions) == 4 + pushes
     called = [
         one["Properties"][CALLS[one["Type"]]] for one in resources.values() if one["Type"] in CALLS
     ] + [
         target["Arn"]
         for one in resources.values()
-        for target in one.get("Properties", {}).get("Targets", [])
+        if is_schedule(one)
+        for target in one["Properties"]["Targets"]
     ]
-    assert len(called) == 7
+    assert len(called) == 7 + 3 * pushes
     assert all(value.keys() == {"Ref"} and value["Ref"] in aliases for value in called)
     body = json.dumps(resources["HttpApi"])
     assert "${ApiFunctionAliaslive}/invocations" in body
-    assert not re.search(r"(Ingest|Relate|Sweep|Api)Function(?!Alias)\b", body)
+    assert not re.search(r"(Ingest|Relate|Sweep|Push|Api)Function(?!Alias)\b", body)
     asynchronous = resources["RelateFunctionEventInvokeConfig"]["Properties"]
     assert asynchronous["Qualifier"] == "live"
 
@@ -145,17 +152,18 @@ def test_earlier_versions_stay() -> None:
             assert one["DeletionPolicy"] == "Retain"
 
 
-def test_only_gradual_deployments_are_codedeploys() -> None:
+@pytest.mark.parametrize(("way", "functions"), [("gradual", 4), ("gradual-all-told", 5)])
+def test_only_gradual_deployments_are_codedeploys(way: str, functions: int) -> None:
     assert not [
         one for one in translated("plain").resources.values() if "CodeDeploy" in one["Type"]
     ]
-    resources = translated("gradual").resources
+    resources = translated(way).resources
     groups = [
         one["Properties"]
         for one in resources.values()
         if one["Type"] == "AWS::CodeDeploy::DeploymentGroup"
     ]
-    assert len(groups) == 4
+    assert len(groups) == functions
     for group in groups:
         assert "Canary10Percent5Minutes" in json.dumps(group["DeploymentConfigName"])
     for one in resources.values():

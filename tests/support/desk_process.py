@@ -23,12 +23,13 @@ SECONDS = 120
 class Dev:
     """A `newsdrop dev` that runs, what it has said so far, and what it says next."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self.folder = folder
         self.inbox = folder / "inbox"
         self.lines: list[str] = []
         self._said: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         command = [sys.executable, "-m", "infra.cli.main", "dev", "--port", "0", "--aws-port", "0"]
+        command += options
         self.process = subprocess.Popen(
             command,
             cwd=folder,
@@ -89,8 +90,8 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Dev]:
-    dev = Dev(folder)
+def running(folder: Path, *options: str) -> Iterator[Dev]:
+    dev = Dev(folder, *options)
     try:
         yield dev
     finally:

@@ -3,6 +3,8 @@
 Tests cannot differ from the template.
 """
 
+import base64
+import json
 from functools import cache
 from typing import Any
 
@@ -24,6 +26,23 @@ ALL_TABLES = (
     Table("index", "pk", "sk"),
 )
 """The same as `shared` reads them, for tests that look behind the owners of rows."""
+
+PUSH_QUEUE = f"{QUEUES}/newsdrop-PushQueue.fifo"
+PING_QUEUE = f"{QUEUES}/newsdrop-PingQueue"
+REJECTS_QUEUE = f"{QUEUES}/newsdrop-RejectsQueue"
+REJECTS_TOPIC = "arn:aws:sns:us-east-1:123456789012:newsdrop-RejectsTopic"
+WEBHOOK_SECRET = "/newsdrop/webhook"
+PUSH_ENVIRONMENT = {
+    "PUSH_QUEUE": PUSH_QUEUE,
+    "WEBHOOK_URL": "https://a.example/hook",
+    "WEBHOOK_SECRET": WEBHOOK_SECRET,
+    "WEB_SUB_HUB": "https://hub.example/",
+    "SITE_URL": "https://tin.example",
+    "PING_QUEUE": PING_QUEUE,
+    "REJECTS_QUEUE": REJECTS_QUEUE,
+    "REJECTS_TOPIC": REJECTS_TOPIC,
+}
+"""What is set besides where events are told to others."""
 
 ENVIRONMENT = {
     "BUCKET": BUCKET,
@@ -51,6 +70,14 @@ def template() -> dict[str, Any]:
     return parse_template((ROOT / "template.yaml").read_text(encoding="utf-8"))
 
 
+def policy_statements(policy: Any) -> list[Any]:
+    """The statements of a role's policy, those that depend on a condition too."""
+    statements = policy["PolicyDocument"]["Statement"]
+    return [
+        statement["Fn::If"][1] if "Fn::If" in statement else statement for statement in statements
+    ]
+
+
 def create(*, bucket: bool = True) -> None:
     """Create the three tables as the template describes them, the buckets, the queues, the bus."""
     dynamodb = boto3.client("dynamodb")
@@ -67,3 +94,21 @@ def create(*, bucket: bool = True) -> None:
         for url in (DROP_QUEUE, RELATE_FAILURES):
             boto3.client("sqs").create_queue(QueueName=url.rpartition("/")[2])
         boto3.client("events").create_event_bus(Name=EVENT_BUS)
+
+
+def create_for_push() -> None:
+    """Create the queues, the topic, the rules and the secret that are there where others are told;
+    `create` comes before."""
+    sqs, events = boto3.client("sqs"), boto3.client("events")
+    fifo: Any = {"FifoQueue": "true", "DeduplicationScope": "messageGroup"}
+    sqs.create_queue(QueueName=PUSH_QUEUE.rpartition("/")[2], Attributes=fifo)
+    for rule, url in (("PingRule", PING_QUEUE), ("RejectsRule", REJECTS_QUEUE)):
+        name = url.rpartition("/")[2]
+        sqs.create_queue(QueueName=name)
+        pattern = json.dumps(template()["Resources"][rule]["Properties"]["EventPattern"])
+        events.put_rule(Name=rule, EventBusName=EVENT_BUS, EventPattern=pattern)
+        arn = f"arn:aws:sqs:us-east-1:123456789012:{name}"
+        events.put_targets(Rule=rule, EventBusName=EVENT_BUS, Targets=[{"Id": name, "Arn": arn}])
+    boto3.client("sns").create_topic(Name=REJECTS_TOPIC.rpartition(":")[2])
+    secret = "whsec_" + base64.b64encode(b"k" * 32).decode()
+    boto3.client("ssm").put_parameter(Name=WEBHOOK_SECRET, Value=secret, Type="SecureString")

@@ -7,6 +7,9 @@ Rights are an item's own, since articles of several owners are in one feed: `ato
 extension `_newsdrop`. The agency that an article is from is its author where it names none, else
 `atom:contributor` (4.2.3) and `dc:source`; `atom:source` (4.2.11) and RSS's `source` are of feeds
 that an entry was copied from.
+
+A feed names its WebSub hub and itself (W3C Recommendation WebSub, section 4), as JSON Feed 1.1 has
+it in `hubs`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -43,7 +46,8 @@ class FeedItem:
 class Feed:
     """What all formats say of a feed.
 
-    `path` is the feed's without its ending, `page` that of the site's page with the same articles.
+    `path` is the feed's without its ending, `page` that of the site's page with the same articles,
+    `hub` the address of the hub that tells subscribers of changes, if there is one.
     """
 
     base: str
@@ -53,6 +57,11 @@ class Feed:
     page: str
     changed_at: str
     items: Sequence[FeedItem] = ()
+    hub: str = ""
+
+    def url(self, format: str) -> str:
+        """The address of the feed in a format."""
+        return f"{self.base}{self.path}.{format}"
 
     @property
     def language(self) -> str:
@@ -94,12 +103,13 @@ def _contributor_names(item: FeedItem) -> Sequence[str]:
 
 def write_atom(feed: Feed) -> str:
     """The feed as Atom."""
-    url = f"{feed.base}{feed.path}.atom"
+    url = feed.url("atom")
     parts = [
         xml_element("title", feed.title),
         xml_element("id", url),
         xml_element("updated", feed.changed_at),
         xml_element("link", rel="self", type="application/atom+xml", href=url),
+        *([xml_element("link", rel="hub", href=feed.hub)] if feed.hub else []),
         xml_element("link", rel="alternate", type="text/html", href=feed.base + feed.page),
         xml_element("author", [xml_element("name", feed.site)]),
         *(_atom_entry(feed, item) for item in feed.items),
@@ -141,7 +151,7 @@ def _atom_entry(feed: Feed, item: FeedItem) -> str:
 
 def write_rss(feed: Feed) -> str:
     """The feed as RSS, with the modules atom, content and dc."""
-    url = f"{feed.base}{feed.path}.rss"
+    url = feed.url("rss")
     parts = [
         xml_element("title", feed.title),
         xml_element("link", feed.base + feed.page),
@@ -150,6 +160,7 @@ def write_rss(feed: Feed) -> str:
         xml_element("lastBuildDate", http_date(feed.changed_at)),
         xml_element("ttl", "1"),
         xml_element("atom:link", rel="self", type="application/rss+xml", href=url),
+        *([xml_element("atom:link", rel="hub", href=feed.hub)] if feed.hub else []),
         *(_rss_item(feed, item) for item in feed.items),
     ]
     return xml_document("rss", [xml_element("channel", parts)], version="2.0", **RSS_NAMESPACES)
@@ -184,7 +195,8 @@ def write_json_feed(feed: Feed) -> str:
             "version": "https://jsonfeed.org/version/1.1",
             "title": feed.title,
             "home_page_url": feed.base + feed.page,
-            "feed_url": f"{feed.base}{feed.path}.json",
+            "feed_url": feed.url("json"),
+            **({"hubs": [{"type": "WebSub", "url": feed.hub}]} if feed.hub else {}),
             "language": feed.language,
             "items": [_json_feed_item(feed, item) for item in feed.items],
         }

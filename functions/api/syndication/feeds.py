@@ -63,13 +63,23 @@ def _feed_response(
     stories = list(story_texts.read_texts(ids, request.now).values())
     changed_at = max((story.changed_at for story in stories), default=NO_TIME)
     media_type, write_feed = FEED_FORMATS[format]
+    feed = replace(empty_feed, hub=settings.load(settings.ApiSettings).web_sub_hub)
 
     def write_body() -> str:
         items = make_items(request.base, stories)
-        return write_feed(replace(empty_feed, items=items, changed_at=changed_at))
+        return write_feed(replace(feed, items=items, changed_at=changed_at))
 
-    rows = empty_feed.title, [story.etag_rows for story in stories]
-    return DeferredResponse(rows, write_body, media_type, last_modified([changed_at], request))
+    rows = feed.title, [story.etag_rows for story in stories]
+    headers = {**last_modified([changed_at], request), **_hub_headers(feed, format)}
+    return DeferredResponse(rows, write_body, media_type, headers)
+
+
+def _hub_headers(feed: Feed, format: str) -> dict[str, str]:
+    """The hub and the feed's own address, where there is a hub: subscribers look at `Link` first
+    (W3C Recommendation WebSub, section 4)."""
+    if not feed.hub:
+        return {}
+    return {"link": f'<{feed.hub}>; rel="hub", <{feed.url(format)}>; rel="self"'}
 
 
 def make_items(base: str, stories: Sequence[Story]) -> list[FeedItem]:

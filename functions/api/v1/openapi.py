@@ -22,6 +22,7 @@ from functions.api.v1.openapi_parameters import (
     query_parameter,
 )
 from functions.api.v1.openapi_schemas import json_schemas
+from functions.api.v1.openapi_webhooks import describe_webhooks
 from functions.api.v1.schema import API_VERSION, JsonObject
 
 DESCRIPTION = """\
@@ -81,6 +82,7 @@ def describe_api(base: str) -> JsonObject:
             for api_path in expand_routes()
             if not api_path.route.is_page and "GET" in api_path.route.methods
         },
+        "webhooks": describe_webhooks(schemas),
         "components": {
             "schemas": components,
             "responses": {f"Failure{status}": _error(status) for status in ERROR_DESCRIPTIONS},

@@ -14,6 +14,7 @@ from pydantic.json_schema import CoreModeRef, CoreRef, DefsRef, GenerateJsonSche
 from pydantic_core import core_schema
 
 from functions.api.edge import route_table
+from functions.api.v1.openapi_webhooks import EVENT_PLACES
 from functions.api.v1.problem_schema import ProblemJson
 from functions.api.v1.schema import JsonObject
 
@@ -52,13 +53,15 @@ class _SchemaGenerator(GenerateJsonSchema):
 
 @cache
 def json_schemas() -> tuple[Mapping[str, JsonObject], JsonObject]:
-    """The JSON Schema of each type of the routes' bodies, by its place; and the schemas that these
-    refer to, by name.
+    """The JSON Schema of each type of the routes' bodies and of events, by its place; and the
+    schemas that these refer to, by name.
 
     The types are described as members of a tuple, so that they share their definitions.
     """
     contents = [route.content.values() for route in route_table.ROUTES.values()]
-    places = sorted({PROBLEM_PLACE, *(place for places in contents for place in places)})
+    places = sorted(
+        {PROBLEM_PLACE, *EVENT_PLACES, *(place for places in contents for place in places)}
+    )
     types = tuple(route_table.load_name(place) for place in places)
     adapter: TypeAdapter[Any] = TypeAdapter(GenericAlias(tuple, types))
     json_schema = adapter.json_schema(

@@ -13,6 +13,7 @@ import pytest
 from functions.api.syndication import feeds
 from shared.article.model import Figure, Image
 from shared.identifiers import article_id
+from shared.process import clear_singletons
 from tests.support.newsroom import BASE, Newsroom, draft, ok, story
 
 feedparser: Any = import_module("feedparser")
@@ -227,3 +228,31 @@ def test_a_feed_looks_up_a_batch_of_images_the_first_of_each_article_before_othe
     items = room.get("/feeds/latest.json")["items"]
     counts = [item["content_html"].count("<img") for item in items]
     assert (sum(counts), min(counts)) == (100, 33)
+
+
+HUB = "https://hub.example/"
+
+
+@pytest.mark.parametrize("format", TYPES)
+def test_a_feed_names_its_hub_and_itself(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    room.publish(story())
+    path, asked = f"/feeds/tags/h%E1%BA%A3i-ph%C3%B2ng.{format}", f"/feeds/tags/hải-phòng.{format}"
+    without = ok(room.ask(asked))
+    assert HUB not in without.body
+    assert "link" not in without.headers
+    monkeypatch.setenv("WEB_SUB_HUB", HUB)
+    clear_singletons()
+    answer = ok(room.ask(asked))
+    assert answer.headers["link"] == f'<{HUB}>; rel="hub", <{BASE}{path}>; rel="self"'
+    assert answer.headers["etag"] != without.headers["etag"]
+    if format == "json":
+        assert answer.json["hubs"] == [{"type": "WebSub", "url": HUB}]
+        assert answer.json["feed_url"] == BASE + path
+    else:
+        links = feedparser.parse(answer.body.encode()).feed.links
+        assert {(link.rel, link.href) for link in links if link.rel != "alternate"} == {
+            ("hub", HUB),
+            ("self", BASE + path),
+        }

@@ -210,6 +210,8 @@ def test_a_member_is_described_by_its_own_words_and_not_by_its_types() -> None:
 def test_types_are_named_as_clients_know_them() -> None:
     schemas = openapi.describe_api(BASE)["components"]["schemas"]
     assert set(schemas) == {
+        *("ArticleEvent", "ArticlePublished", "ArticleUpdated", "ArticleWithdrawn"),
+        *("DropEvent", "DropRejected"),
         *("Article", "Articles", "Figure", "Found", "FoundItem", "Highlights", "Image", "Name"),
         *("NameItem", "Named", "Change", "Changes"),
         *("NamedCount", "Names", "NamesFound", "PickImage", "Problem", "Related", "RelatedItem"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from infra.local import template as templates
-from infra.local.event_sources import QueueMapping, RateSchedule, StreamMapping
+from infra.local.event_sources import QueueMapping, RateSchedule, StreamMapping, rate_schedules
 from infra.local.intrinsics import Resolver, Unresolvable, references, settle_conditions
 from infra.local.template import Template, load_template
 from tests.support.paths import SMALL_TEMPLATE as SMALL
@@ -57,7 +57,6 @@ def test_a_schedule_that_is_no_rate_is_refused(tmp_path: Path, expression: str) 
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ("            Enabled: false\n", "Clock has what the desk does not do: State"),
         ("            Input: '{}'\n", "Clock has what the desk does not do: Input"),
         (
             "      EventInvokeConfig:\n        MaximumRetryAttempts: 1\n",
@@ -70,6 +69,11 @@ def test_what_the_desk_would_not_do_with_a_schedule_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=said):
         load_template(scheduled(tmp_path, "rate(1 minute)", more), {})
+
+
+def test_a_schedule_that_is_not_enabled_calls_nobody(tmp_path: Path) -> None:
+    off = "            Enabled: false\n"
+    assert load_template(scheduled(tmp_path, "rate(1 minute)", off), {}).schedules == []
 
 
 def scheduled(folder: Path, expression: str, more: str = "") -> Path:
@@ -126,8 +130,8 @@ def test_functions_have_handlers_that_exist_and_limits(template: Template) -> No
     assert template.api_function == "ApiFunction"
 
 
-def test_moto_gets_what_it_can_create_and_nothing_else(template: Template) -> None:
-    body = template.cloudformation
+def test_moto_gets_what_it_can_create_and_nothing_else() -> None:
+    body = load_template(REAL, {"RejectsEmail": "an@a.example"}).cloudformation
     assert {resource["Type"] for resource in body["Resources"].values()} == templates.CREATED
     assert "DependsOn" not in body["Resources"]["DropBucket"]  # it depended on the queue's policy
     assert "ApiUrl" not in body["Outputs"]
@@ -278,3 +282,32 @@ def test_throughput_is_dynamodbs_unless_it_is_named() -> None:
         "ArticlesTable": None,
         "IndexTable": {"WriteUnitsPerSecond": {"Ref": "WarmWriteUnits"}},
     }
+
+
+def test_what_is_told_to_nobody_calls_no_function() -> None:
+    """A mapping that is not enabled, and a schedule that is not."""
+    webhook = {"WebhookUrl": "https://a.example/", "WebhookSecret": "/a"}
+    hub = {"WebSubHub": "https://a.example/"}
+    calls = {}
+    for name, parameters in (("none", {}), ("webhook", webhook), ("hub", hub)):
+        template = load_template(REAL, parameters)
+        by_queue = [one.function for one in template.mappings if one.function == "PushFunction"]
+        by_clock = [one.function for one in template.schedules if one.function == "PushFunction"]
+        calls[name] = len(by_queue), len(by_clock)
+    assert calls == {"none": (0, 0), "webhook": (1, 0), "hub": (0, 1)}
+
+
+def test_a_rule_whose_target_is_no_queue_is_refused() -> None:
+    rule = {
+        "Type": "AWS::Events::Rule",
+        "Properties": {
+            "EventPattern": {"source": ["x"]},
+            "Targets": [{"Id": "a", "Arn": {"Fn::GetAtt": ["Function", "Arn"]}}],
+        },
+    }
+    resources: dict[str, dict[str, Any]] = {
+        "Rule": rule,
+        "Function": {"Type": "AWS::Lambda::Function"},
+    }
+    with pytest.raises(ValueError, match="Rule has a target"):
+        rate_schedules(resources, Resolver(str, lambda name, _: name))

@@ -19,6 +19,9 @@ from functions.api import handler as api
 from functions.api.edge import route_table
 from functions.api.query.stores import cursor_key
 from functions.ingest import handler as ingest
+from functions.push import handler as push
+from functions.push import web_sub, webhook
+from functions.push.posting import NotTaken
 from functions.relate import handler as relate
 from functions.sweep import handler as sweep
 from functions.sweep.sweeper import Sweep
@@ -61,6 +64,11 @@ BY_LAMBDA_OR_AWS: dict[str, set[Call]] = {
     "sweep": {
         ("s3:ListBucket", "MediaBucket"),  # for its list, and as for ingest
     },
+    "push": {
+        ("sqs:ReceiveMessage", "PushQueue"),
+        ("sqs:DeleteMessage", "PushQueue"),
+        ("sqs:GetQueueAttributes", "PushQueue"),
+    },
     "api": set(),
 }
 """What Lambda's pollers and S3 itself need the role for."""
@@ -77,6 +85,7 @@ ACTIONS = {
     "ListObjectVersions": "ListBucketVersions",
     "DeleteObjects": "DeleteObjectVersion",
     "ChangeMessageVisibilityBatch": "ChangeMessageVisibility",
+    "DeleteMessageBatch": "DeleteMessage",
 }
 """The action that allows an operation of another name (Service Authorization Reference)."""
 
@@ -85,6 +94,12 @@ LOGICAL = {name: logical for logical, name in tables.TABLES.items()} | {
     tables.MEDIA_BUCKET: "MediaBucket",
     tables.DROP_QUEUE: "DropQueue",
     tables.RELATE_FAILURES: "RelateFailures",
+    tables.EVENT_BUS: "EventBus",
+    tables.PUSH_QUEUE: "PushQueue",
+    tables.PING_QUEUE: "PingQueue",
+    tables.REJECTS_QUEUE: "RejectsQueue",
+    tables.REJECTS_TOPIC: "RejectsTopic",
+    tables.WEBHOOK_SECRET: "WebhookSecret",
 }
 PAGE = """Kinh tế
 
@@ -127,6 +142,7 @@ class Recorder:
             "ingest": set(),
             "relate": set(),
             "sweep": set(),
+            "push": set(),
             "api": set(),
             "tick": set(),
         }
@@ -136,10 +152,12 @@ class Recorder:
         if not self.function:
             return
         service, operation = model.service_model.service_name, model.name
-        names = [
-            params.get("TableName") or params.get("Bucket") or params.get("QueueUrl") or name
-            for name in params.get("RequestItems", [""])
+        names = params.get("RequestItems") or [
+            entry["EventBusName"] for entry in params.get("Entries", []) if "EventBusName" in entry
         ]
+        for parameter in ("TableName", "Bucket", "QueueUrl", "TopicArn", "Name"):
+            if parameter in params:
+                names = [params[parameter]]
         action = f"{service}:{ACTIONS.get(operation, operation)}"
         for name in names:
             self.calls[self.function].add((action, LOGICAL[name]))
@@ -153,14 +171,17 @@ def calls() -> Iterator[dict[str, set[Call]]]:
     with (
         mock_aws(),
         pytest.MonkeyPatch.context() as patch,
-        new_process(tables.ENVIRONMENT),
+        new_process(tables.ENVIRONMENT | tables.PUSH_ENVIRONMENT),
     ):
         patch.setattr(boto3, "DEFAULT_SESSION", None)
         tables.create()
+        tables.create_for_push()
         recorder = Recorder()
-        for client in (aws.dynamodb(), aws.s3(), aws.picture_s3(), aws.sqs()):
+        clients = (aws.dynamodb(), aws.s3(), aws.picture_s3(), aws.sqs())
+        for client in (*clients, aws.events(), aws.sns(), aws.ssm()):
             client.meta.events.register("provide-client-params.*.*", recorder)
         live(recorder)
+        tell(recorder, patch)
         tick(recorder)
         fail(recorder)
         ask(recorder)
@@ -198,6 +219,27 @@ def live(recorder: Recorder) -> None:
             article, ReindexRound("2025-09-15T00:00:00Z", 1 if phase == 1 else 2)
         )
         related(recorder, article, "reindex")
+
+
+def tell(recorder: Recorder, patch: pytest.MonkeyPatch) -> None:
+    """A webhook gets events, of which one is not taken; a hub and the editors are told."""
+    answers = [NotTaken("a.example", "it answered 500", 500)]
+
+    def post(*_: object) -> None:
+        if answers:
+            raise answers.pop()
+
+    patch.setattr(webhook, "post", post)
+    patch.setattr(web_sub, "post", post)
+    received: Any = boto3.client("sqs").receive_message(
+        QueueUrl=tables.PUSH_QUEUE, MaxNumberOfMessages=10, MessageSystemAttributeNames=["All"]
+    )
+    records = [lambda_events.queue_record(message, "arn") for message in received["Messages"]]
+    recorder.function = "push"
+    assert push.handle({"Records": records}, CONTEXT)["batchItemFailures"]
+    told = push.handle({}, CONTEXT)
+    recorder.function = ""
+    assert (told["mailed"], told["pinged"] > 3) == (1, True)
 
 
 def take_in(recorder: Recorder, key: str) -> None:
@@ -320,7 +362,7 @@ def allowed(role: str) -> set[Call]:
     """What a role's policy allows: (action, logical id), what every function needs left out."""
     (policy,) = tables.template()["Resources"][role]["Properties"]["Policies"]
     found = set()
-    for statement in policy["PolicyDocument"]["Statement"]:
+    for statement in tables.policy_statements(policy):
         resources = (
             statement["Resource"]
             if isinstance(statement["Resource"], list)
@@ -339,6 +381,10 @@ def _logical(resource: Any) -> str:
     if "Fn::GetAtt" in resource:
         target = resource["Fn::GetAtt"]
         return str(target[0] if isinstance(target, list) else target.partition(".")[0])
+    if "Ref" in resource:
+        return str(resource["Ref"])
+    if "${WebhookSecret}" in str(resource):
+        return "WebhookSecret"
     text = resource if isinstance(resource, str) else resource["Fn::Sub"]
     named = re.search(r"-(drops|media)-|(Drop|Media)Bucket", text)
     return (
@@ -357,7 +403,7 @@ def test_a_tick_of_the_clock_is_allowed_to_relate(calls: dict[str, set[Call]]) -
     assert calls["tick"] - allowed("RelateRole") == set(), "called, and not allowed"
 
 
-@pytest.mark.parametrize("function", ["ingest", "relate", "sweep", "api"])
+@pytest.mark.parametrize("function", ["ingest", "relate", "sweep", "push", "api"])
 def test_a_role_allows_what_its_function_calls_and_nothing_else(
     calls: dict[str, set[Call]], function: str
 ) -> None:
@@ -376,7 +422,10 @@ def test_with_a_key_for_the_tables_each_function_may_have_dynamodb_decrypt_with_
     key_policy = tables.template()["Resources"]["TableKeyPolicy"]
     assert key_policy["Condition"] == "HasTableKey"
     properties = key_policy["Properties"]
-    roles = {role["Ref"] for role in properties["Roles"]}
+    roles = {
+        role["Fn::If"][1]["Ref"] if "Fn::If" in role else role["Ref"]
+        for role in properties["Roles"]
+    }
     assert roles == {f"{function.title()}Role" for function in BY_LAMBDA_OR_AWS}
     (statement,) = properties["PolicyDocument"]["Statement"]
     assert (statement["Action"], statement["Resource"]) == (["kms:Decrypt"], {"Ref": "KmsKeyArn"})

@@ -23,12 +23,13 @@ FUNCTIONS = {
     "ingest": "IngestFunction",
     "relate": "RelateFunction",
     "sweep": "SweepFunction",
+    "push": "PushFunction",
     "api": "ApiFunction",
 }
 MACHINES = {"arm64": 183, "x86_64": 62}
 """ELF's number of each architecture."""
 
-BUDGET_MB = {"relate": 4, "sweep": 3, "api": 8, "ingest": 40}
+BUDGET_MB = {"relate": 4, "sweep": 3, "push": 3, "api": 8, "ingest": 40}
 RUNTIMES = {"boto3", "botocore", "s3transfer", "awslambdaric"}
 """What the Lambda runtime has: it is in no zip."""
 

@@ -195,6 +195,7 @@ def test_dead_letters_of_a_fault_that_ended_are_taken_in(rig: Rig, until: Until)
     assert rig.served()[article] == "Bài nằm trong hàng đợi hỏng"
     assert rig.newsdrop("redrive", "--json") == {
         "dead_letters": 0,
+        "events": 0,
         "relate_failures": 0,
         "touched": 0,
     }

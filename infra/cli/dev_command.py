@@ -1,0 +1,136 @@
+"""The command that runs the whole system on one desk."""
+
+import logging
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from infra.cli.options import progress_bar
+from infra.operations import drop_files
+from shared.tables.drop_records import Drop
+
+if TYPE_CHECKING:
+    from infra.local.desk import Desk
+
+QUIET_SECONDS = 30
+"""After so long without any report, `dev` prints the keys that it waits for."""
+
+
+@click.command("dev")
+@click.option(
+    "--inbox",
+    default="inbox",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to mirror.",
+)
+@click.option(
+    "--port", default=8000, show_default=True, help="The site's and API's port; 0 takes a free one."
+)
+@click.option(
+    "--aws-port",
+    default=5000,
+    show_default=True,
+    help="The AWS endpoint's port; 0 takes a free one.",
+)
+@click.option(
+    "--aws-host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The AWS endpoint's address; 0.0.0.0 lets containers in.",
+)
+@click.option(
+    "--dynamodb-endpoint", metavar="URL", help="A DynamoDB of your own, such as DynamoDB Local."
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of template.yaml, such as WebhookUrl=http://127.0.0.1:9000/.",
+)
+def dev_command(inbox: Path, port: int, settings: tuple[str, ...], **aws_options: Any) -> None:
+    """Run the whole system on this desk until interrupted."""
+    from infra.local.desk import Desk
+    from infra.local.ports import DeskError
+
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    try:
+        with Desk(
+            inbox,
+            port=port,
+            parameters=dict(_name_and_value(setting) for setting in settings),
+            on_error=lambda text: click.echo(text, err=True),
+            **aws_options,
+        ) as desk:
+            click.echo(f"s3 {desk.endpoint} {desk.bucket}")
+            if desk.webhook_secret:
+                click.echo(f"webhook secret {desk.webhook_secret}")
+            _FirstInbox(desk).take_in(stopping)
+            while not stopping.is_set():
+                for row in desk.reports(seconds=0.2):
+                    click.echo(drop_files.report_line(row))
+    except DeskError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _name_and_value(setting: str) -> tuple[str, str]:
+    name, separator, value = setting.partition("=")
+    if not separator:
+        raise click.UsageError(f"--set takes NAME=VALUE, not {setting}")
+    return name, value
+
+
+class _FirstInbox:
+    """Reports of the files that the inbox holds when the desk starts, and their progress bar."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self._bar = progress_bar(desk.begin_inbox(), "taking in the inbox")
+        self._reports: dict[str, Drop] = {}
+        self._news_at = time.monotonic()
+
+    def take_in(self, stopping: threading.Event) -> None:
+        """Follow the files until all are served, then print how they fared and the site's URL."""
+        with self._bar:
+            while not stopping.is_set() and not self._desk.inbox_is_in():
+                for row in self._desk.reports(seconds=0.1):
+                    self._note(row)
+                if time.monotonic() - self._news_at > QUIET_SECONDS:
+                    self._print_what_is_missing()
+        if not stopping.is_set():
+            self._print_result()
+
+    def _note(self, row: Drop) -> None:
+        self._bar.update(row.key not in self._reports)
+        self._reports[row.key], self._news_at = row, time.monotonic()
+        if self._bar.hidden:
+            click.echo(drop_files.report_line(row))
+
+    def _print_what_is_missing(self) -> None:
+        keys = self._desk.keys_without_report()
+        text = f"no report yet: {', '.join(keys[:5])}" if keys else "the indexes are being written"
+        click.echo(text, err=True)
+        self._news_at = time.monotonic()
+
+    def _print_result(self) -> None:
+        for key in self._desk.keys_without_report():
+            click.echo(
+                f"no report: {key} failed again and again and lies in the dead letters; "
+                ".newsdrop/logs says why",
+                err=True,
+            )
+        if not self._bar.hidden:
+            for row in self._reports.values():
+                if row.report and row.report.status == "rejected":
+                    click.echo(drop_files.report_line(row))
+        click.echo(drop_files.tally(self._reports.values()) or "the inbox is empty")
+        click.echo(f"ready {self._desk.url}")
