@@ -7,15 +7,20 @@ are in `functions/ingest/settings.py`.
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, TypeVar
 
 from shared.errors import SettingsError
+from shared.expectations import Expectation, parse_expectations
 from shared.process import process_singleton
 from shared.search_words import SearchDepth
 
 PATTERN = "pattern"
 """The key of a field's metadata that says how its value must look."""
+
+PARSER = "parser"
+"""The key of a field's metadata that makes its value of a text; its ValueError says what is
+wrong."""
 
 ORIGIN = r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?"
 """An origin as browsers write it: lower case, no path (RFC 6454, 6.1)."""
@@ -33,6 +38,7 @@ class RelateSettings:
     event_bus: str = ""
     push_queue: str = ""
     search_depth: SearchDepth = field(default="full", metadata={PATTERN: "headline|names|full"})
+    expect: tuple[Expectation, ...] = field(default=(), metadata={PARSER: parse_expectations})
 
 
 @dataclass(frozen=True)
@@ -112,15 +118,25 @@ def settings_from(environment: Mapping[str, str], kind: type[S]) -> S:
     values: dict[str, Any] = {}
     wrong: list[str] = []
     for setting in fields(kind):
-        variable, pattern = setting.name.upper(), setting.metadata.get(PATTERN, ".*")
+        variable = setting.name.upper()
         text = environment.get(variable, "")
-        if not text:
-            if setting.default is MISSING:
-                wrong.append(f"{variable} is not set")
-        elif re.fullmatch(pattern, text, re.DOTALL):
-            values[setting.name] = int(text) if setting.type is int else text
-        else:
-            wrong.append(f"{variable} is {text!r}: it must match {pattern}")
+        if text:
+            try:
+                values[setting.name] = _value(setting, text)
+            except ValueError as error:
+                wrong.append(f"{variable} {error}")
+        elif setting.default is MISSING:
+            wrong.append(f"{variable} is not set")
     if wrong:
         raise SettingsError("; ".join(wrong))
     return kind(**values)
+
+
+def _value(setting: Field[Any], text: str) -> Any:
+    """The value of a setting; ValueError says what is wrong with its text."""
+    if PARSER in setting.metadata:
+        return setting.metadata[PARSER](text)
+    pattern = setting.metadata.get(PATTERN, ".*")
+    if not re.fullmatch(pattern, text, re.DOTALL):
+        raise ValueError(f"is {text!r}: it must match {pattern}")
+    return int(text) if setting.type is int else text

@@ -12,6 +12,7 @@ from functions.ingest.files.newsroom_rules import NewsroomRules
 from functions.ingest.limits import MEGABYTE, Limits
 from functions.ingest.words.charsets import Charset
 from shared.errors import SettingsError
+from shared.expectations import Expectation, parse_expectations
 from shared.identifiers import IdentityScope
 
 OWN_LIMIT_SETTINGS = {
@@ -114,6 +115,7 @@ class IngestSettings(BaseModel):
     mail_senders: Annotated[tuple[str, ...], BeforeValidator(_mail_senders)] = ()
     sections: Annotated[tuple[str, ...], BeforeValidator(lambda text: tuple(_parts(text)))] = ()
     report_language: ReportLanguage = "en"
+    expect: Annotated[tuple[Expectation, ...], BeforeValidator(parse_expectations)] = ()
 
     @property
     def drop_limits(self) -> Limits:

@@ -15,7 +15,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.relate import clock
 from functions.relate.failures import give_up, is_hopeless
 from functions.relate.relater import Relater
-from shared import settings, telemetry
+from functions.relate.silence import find_silences
+from shared import settings, telemetry, times
 from shared.process import process_singleton
 from shared.tables.articles import CLAIM, REINDEX
 from shared.tables.row_schemas import report_left_out_to
@@ -76,7 +77,22 @@ def _tick(context: LambdaContext) -> int:
     if total:
         logger.info("due", articles=total)
     metrics.add_metric(name="Due", unit=MetricUnit.Count, value=total)
+    _watch_silence()
     return total
+
+
+def _watch_silence() -> None:
+    """Count and log the prefixes under which nothing has come for too long, if any is expected."""
+    expectations = relate_settings().expect
+    if not expectations:
+        return
+    silences = find_silences(relater().index, expectations, times.now())
+    for silence in silences:
+        expected = silence.expectation
+        logger.warning(
+            "silent", prefix=expected.prefix, since=silence.since, minutes=expected.minutes
+        )
+    metrics.add_metric(name="SilentPrefixes", unit=MetricUnit.Count, value=len(silences))
 
 
 def relate_all(records: list[dict[str, Any]]) -> list[str]:

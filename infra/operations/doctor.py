@@ -16,6 +16,7 @@ from infra.operations.checks import Check
 from infra.operations.drill_tables import check_recovery
 from infra.operations.system import TargetSystem
 from shared import aws, times
+from shared.expectations import parse_expectations, silences
 from shared.tables.index import Index
 
 OLDEST_PYTHON = (3, 11)
@@ -77,6 +78,7 @@ def _check_target(target: TargetSystem, stack: str | None, all_rows: bool) -> It
         lambda: check_bucket(target),
         lambda: check_backlog(target),
         lambda: check_clock(target),
+        lambda: check_arrivals(target),
         lambda: check_account(target, stack),
         lambda: check_site(target),
     ]
@@ -250,6 +252,21 @@ def check_clock(target: TargetSystem) -> Iterator[Check]:
         rule = "" if target.on_desk else "see that the rule RelateFunctionClock is enabled, and "
         advice = f"the clock has not come to all of them: {rule}see {logs}"
     yield Check("clock", "wrong", finding, advice)
+
+
+def check_arrivals(target: TargetSystem) -> Iterator[Check]:
+    """Whether what is expected to come (parameter Expect) has come. One query."""
+    expectations = parse_expectations(target.expect)
+    if not expectations:
+        return
+    arrivals = Index(target.index_table).arrivals.latest()
+    silent = silences(expectations, arrivals, times.now())
+    for one in silent:
+        prefix, minutes = one.expectation.prefix, one.expectation.minutes
+        finding = f"{prefix}: nothing since {one.since}, expected every {minutes} minutes"
+        yield Check("arrivals", "wrong", finding, "ask who sends there")
+    if not silent:
+        yield Check("arrivals", "well", f"all that is expected comes: {target.expect}")
 
 
 def check_site(target: TargetSystem) -> Iterator[Check]:

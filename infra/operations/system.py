@@ -75,8 +75,8 @@ class Unreachable(Exception):
 class TargetSystem:
     """The names that commands need of a system: the bucket's and tables' names, the queues' URLs,
     the site's address if known, the ARNs of the functions' aliases, for how many days nameless
-    pictures stay, what search finds, the bus of events and the queues of those that are sent to
-    strangers; and the stack's status."""
+    pictures stay, what search finds, what is expected to come, the bus of events and the queues of
+    those that are sent to strangers; and the stack's status."""
 
     bucket: str
     drops_table: str
@@ -92,6 +92,7 @@ class TargetSystem:
     media_bucket: str = ""
     noncurrent_days: str = ""
     search_depth: str = ""
+    expect: str = ""
     event_bus: str = ""
     push_queue: str = ""
     push_dead_letters: str = ""
@@ -215,6 +216,7 @@ def _target(outputs: Mapping[str, str], *, on_desk: bool, status: str = "") -> T
         field: outputs.get(output, "") for field, output in (SWEEP_OUTPUTS | EVENT_OUTPUTS).items()
     }
     names["search_depth"] = outputs.get("SearchDepth", "")
+    names["expect"] = outputs.get("Expect", "")
     aliases = tuple(outputs[output] for output in ALIAS_OUTPUTS if output in outputs)
     return TargetSystem(
         **names, api=outputs.get("ApiUrl"), on_desk=on_desk, aliases=aliases, status=status

@@ -15,6 +15,7 @@ DUE                                    due_at#id        when relate has to look 
 CHANGES#0 to #7                        at#id            what became of an article (see `changes`)
 REINDEX                                run              the round of `newsdrop reindex` under way
 CURSORS                                key              what seals the cursors of the API
+ARRIVALS                               prefix           when something last came (see `arrivals`)
 """
 
 import secrets
@@ -22,6 +23,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from shared.tables.arrivals import Arrivals
 from shared.tables.articles import ReindexRound
 from shared.tables.changes import Changes
 from shared.tables.counters import Counters
@@ -81,14 +83,15 @@ class RelateProgress:
 
 
 class Index:
-    """The table: `counters`, `manifests` and `changes` own their rows, the rest is read and written
-    here."""
+    """The table: `counters`, `manifests`, `changes` and `arrivals` own their rows, the rest is read
+    and written here."""
 
     def __init__(self, name: str) -> None:
         self._table = Table(name, "pk", "sk")
         self.counters = Counters(self._table)
         self.manifests = Manifests(self._table)
         self.changes = Changes(self._table)
+        self.arrivals = Arrivals(self._table)
 
     def entries(
         self, pk: str, *, now: str, limit: int, before: str | None = None

@@ -9,7 +9,7 @@ from shared.tables.row_schemas import RowKind
 RowKey = tuple[str, str]
 """Partition and sort key of a row."""
 
-LATEST, DUE, CHANGES = "LATEST", "DUE", "CHANGES"
+LATEST, DUE, CHANGES, ARRIVALS = "LATEST", "DUE", "CHANGES", "ARRIVALS"
 CHANGE_PARTITIONS = 8
 """Partitions of the list of changes. One takes 1,000 write units a second, and sort keys that only
 grow are no help (DynamoDB Developer Guide, "Best practices for designing and using partition keys",
@@ -116,6 +116,7 @@ _KINDS: dict[str, RowKind] = {
     "REINDEX": "reindex round",
     DUE: "due row",
     CHANGES: "change",
+    ARRIVALS: "arrival",
 }
 
 

@@ -38,6 +38,7 @@ RowKind = Literal[
     "reindex round",
     "due row",
     "change",
+    "arrival",
 ]
 """`request` is a touch, or what reindex asks of an article."""
 
@@ -58,6 +59,7 @@ ROW_SCHEMAS: dict[RowKind, int] = {
     "reindex round": 1,
     "due row": 1,
     "change": 1,
+    "arrival": 1,
 }
 """The form in which this version writes each kind; it reads all forms up to that."""
 

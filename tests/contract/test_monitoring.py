@@ -29,13 +29,15 @@ ALARMS = {
 PUBLISHED: dict[str, dict[str, Any]] = json.loads(
     (ROOT / "tests/contract/published_metrics.json").read_text(encoding="utf-8")
 )
-QUEUE_LEVELS = {
+LEVELS = {
     "DeadLettersAlarm",
     "PushDeadLettersAlarm",
     "RelateFailuresAlarm",
     "QueueAgeAlarm",
+    "SilenceAlarm",
 }
-"""The alarms on what lies in a queue; SQS falls silent on one that nobody touched for six hours."""
+"""The alarms on a state that stays while nothing is said of it: what lies in a queue, where SQS
+falls silent on one that nobody touched for six hours; and silence, if the clock stands still."""
 
 OWN_NAMESPACE = "${Namespace}"
 PERCENTILE = re.compile(r"p\d{1,2}(\.\d+)?")
@@ -120,6 +122,8 @@ def test_all_that_may_go_wrong_has_an_alarm() -> None:
         ("AWS/DynamoDB", "WriteThrottleEvents", "${IndexTable}"),
         (OWN_NAMESPACE, "IngestFailed", "ingest"),
         (OWN_NAMESPACE, "RelateFailed", "relate"),
+        (OWN_NAMESPACE, "SilentPrefixes", "relate"),
+        (OWN_NAMESPACE, "Rejected", "ingest"),
     }
     assert any(alarm.get("ExtendedStatistic") == "p99" for alarm in ALARMS.values())
 
@@ -129,20 +133,20 @@ def test_an_alarm_tells_somebody_what_to_do_and_keeps_to_what_silence_means(name
     alarm = ALARMS[name]
     assert alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "Alarms"}]
     assert alarm["AlarmDescription"]
-    assert alarm["TreatMissingData"] == ("ignore" if name in QUEUE_LEVELS else "notBreaching")
+    assert alarm["TreatMissingData"] == ("ignore" if name in LEVELS else "notBreaching")
     assert alarm["AlarmName"]["Fn::Sub"].startswith("${Name}-")
     assert alarm.get("DatapointsToAlarm", 1) <= alarm["EvaluationPeriods"]
 
 
 @pytest.mark.parametrize("name", [name for name in ALARMS if "Metrics" in ALARMS[name]])
 def test_cloudwatch_accepts_the_expression_and_it_is_a_rate(name: str) -> None:
-    """Minute 0: one call of two fails. 1: none fails. 2: nobody calls. 3: no data."""
+    """Minute 0: half of the calls fail. 1: none fails. 2: nobody calls. 3: no data."""
     (rate,) = (one for one in ALARMS[name]["Metrics"] if "Expression" in one)
     (errors, all_calls) = (one["Id"] for one in ALARMS[name]["Metrics"] if "MetricStat" in one)
     assert [one.get("ReturnData", True) for one in ALARMS[name]["Metrics"]].count(True) == 1
     assert rate.get("ReturnData", True)
     assert len(rate["Expression"]) <= MOST_EXPRESSION
-    metrics = {errors: {0: 1.0}, all_calls: {0: 2.0, 1: 5.0, 2: 0.0}}
+    metrics = {errors: {0: 10.0}, all_calls: {0: 20.0, 1: 50.0, 2: 0.0}}
     assert evaluate(rate["Expression"], metrics) == {0: 50.0, 1: 0.0, 2: 0.0}
 
 
@@ -257,7 +261,22 @@ def test_a_receiver_that_is_down_alarms_within_five_minutes_and_until_it_takes_e
 def test_what_is_told_is_watched_only_where_it_is() -> None:
     for name, resource in RESOURCES.items():
         if resource["Type"] == "AWS::CloudWatch::Alarm":
-            assert resource.get("Condition") == ("HasPush" if "Push" in name else None)
+            expected = {"Push": "HasPush", "Silence": "Expects"}
+            conditions = [expected[part] for part in expected if part in name]
+            assert resource.get("Condition") == next(iter(conditions), None)
+
+
+@pytest.mark.parametrize(
+    ("rejected", "messages", "rings"),
+    [(1, 1, False), (7, 7, False), (2, 8, False), (3, 8, True), (8, 8, True), (25, 100, False)],
+)
+def test_many_rejected_files_of_an_hour_alarm_and_a_bad_file_at_night_does_not(
+    rejected: int, messages: int, rings: bool
+) -> None:
+    alarm = ALARMS["RejectsAlarm"]
+    (rate,) = (one["Expression"] for one in alarm["Metrics"] if "Expression" in one)
+    numbers = {"rejected": {0: float(rejected)}, "messages": {0: float(messages)}}
+    assert (evaluate(rate, numbers)[0] > alarm["Threshold"]) == rings
 
 
 def test_articles_that_fail_each_minute_alarm_within_three() -> None:

@@ -31,8 +31,9 @@ from functions.ingest.protocol.report_language import in_language
 from functions.ingest.settings import IngestSettings
 from shared import times
 from shared.event_bus import EventBus, rejection_event
+from shared.expectations import is_later
 from shared.tables.articles import Articles
-from shared.tables.drop_records import Drop, Report
+from shared.tables.drop_records import Drop, ObjectState, Report
 from shared.tables.drops import Drops
 from shared.tables.dynamo import run_parallel
 from shared.tables.index import Index
@@ -57,6 +58,7 @@ class Intake:
         self.articles = Articles(settings.articles_table)
         self.index = Index(settings.index_table)
         self.event_bus = EventBus(settings.event_bus, settings.push_queue)
+        self._noted_arrivals: dict[str, str] = {}
 
     def process(self, notification: Notification) -> Report | None:
         """Bring the tables in line with the bucket for one key; the report, or None where there was
@@ -66,6 +68,7 @@ class Intake:
         drop = self.drops.take_ticket(notification.key)
         newest = self.bucket.read(drop.key, self.settings.max_file_bytes)
         reading = read_object(drop, newest, self.settings)
+        self._note_arrival(drop.key, reading.report.object_state)
         if not self._note_claims(drop, reading):
             raise Overtaken(drop.key)
         doubts = self._store(drop, reading)
@@ -97,6 +100,15 @@ class Intake:
         article_ids = self.index.articles_with_picture(drop.key, MOST_TOUCHED_ARTICLES)
         run_parallel([partial(self.articles.touch, article_id) for article_id in article_ids])
         return self.drops.finish(drop)
+
+    def _note_arrival(self, key: str, state: ObjectState) -> None:
+        """Note when an object came, rejected or not, where the newsroom expects one: once a minute
+        a prefix, and not of one that came before."""
+        for expectation in self.settings.expect if state.modified_at else ():
+            at, noted_at = str(state.modified_at), self._noted_arrivals.get(expectation.prefix)
+            if expectation.is_met_by(key) and (noted_at is None or is_later(at, noted_at)):
+                self.index.arrivals.note(expectation.prefix, at)
+                self._noted_arrivals[expectation.prefix] = at
 
     def _is_up_to_date(self, notification: Notification) -> bool:
         """Whether the last report speaks of the key's newest object, or there never was one."""

@@ -1,0 +1,91 @@
+"""What the newsroom expects to arrive: under which prefix of keys something comes how often.
+
+Plain Python, since relate reads it too. An expectation is `tin/=60m`: the prefix, and for how long
+nothing may come. Who may be silent for that long is not silent yet.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from shared import times
+from shared.text import compose
+
+MINUTES = {"m": 1, "h": 60, "d": 24 * 60}
+"""The units in which an expectation may be stated."""
+
+MAX_PREFIX_BYTES = 1024
+"""So long may a key of S3 be, and a sort key of DynamoDB (Developer Guide, "Constraints in Amazon
+DynamoDB"): under a longer prefix nothing can come."""
+
+NOTED_APART = timedelta(seconds=30)
+"""An arrival is not noted that came sooner than so long after one that is (1,000 drops a second
+would meet one row), in the table or in the memory of a process: together these make one minute."""
+
+GRACE = 2 * NOTED_APART
+"""By so much the last arrival may be later than the row says, so that much later it is judged."""
+
+_EXPECTATION = re.compile(r"([^=,]+)=([1-9][0-9]{0,4})([mhd])")
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Under `prefix` something comes at least every so many minutes."""
+
+    prefix: str
+    minutes: int
+
+    def is_met_by(self, key: str) -> bool:
+        """Whether what comes under a key is what is expected, however its letters are composed."""
+        return compose(key).startswith(self.prefix)
+
+    def is_silent(self, last_at: str, now: str) -> bool:
+        """Whether nothing has come for too long, the last arrival being noted as of `last_at`."""
+        longest = timedelta(minutes=self.minutes) + GRACE
+        return times.from_rfc3339(now) - times.from_rfc3339(last_at) >= longest
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """An expectation that is not met; nothing has come since `since`."""
+
+    expectation: Expectation
+    since: str
+
+
+def is_later(at: str, noted_at: str) -> bool:
+    """Whether an arrival is to be noted after one that is."""
+    return times.from_rfc3339(at) >= times.from_rfc3339(noted_at) + NOTED_APART
+
+
+def parse_expectations(text: str) -> tuple[Expectation, ...]:
+    """`dpa/=15m, tin/=2h` -> expectations; ValueError names each part that is wrong."""
+    expectations: dict[str, Expectation] = {}
+    wrong: list[str] = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        stated = _EXPECTATION.fullmatch(part)
+        prefix = compose(stated[1]) if stated else ""
+        if stated and prefix not in expectations and len(prefix.encode()) <= MAX_PREFIX_BYTES:
+            minutes = int(stated[2]) * MINUTES[stated[3]]
+            expectations[prefix] = Expectation(prefix, minutes)
+        else:
+            wrong.append(repr(part))
+    if wrong:
+        raise ValueError(
+            f"has {', '.join(wrong)}: what it may have is PREFIX=TIME, each prefix once, with "
+            "a time such as 15m, 2h or 1d"
+        )
+    return tuple(expectations.values())
+
+
+def silences(
+    expectations: Iterable[Expectation], arrivals: Mapping[str, str], now: str
+) -> list[Silence]:
+    """The expectations that are not met now, by the last arrival of each prefix; one that has none
+    yet counts from when the clock first sees it."""
+    return [
+        Silence(expectation, last_at)
+        for expectation in expectations
+        if (last_at := arrivals.get(expectation.prefix)) and expectation.is_silent(last_at, now)
+    ]

@@ -1,0 +1,204 @@
+"""A month of drops with a moved clock: each silence is told within minutes, and no other.
+
+What is true is taken from the list of drops alone; what is told, from the numbers that the clock
+publishes, as the alarm of infra/monitoring.yaml reads them: each minute by itself.
+"""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from functions.ingest import handler as ingest
+from functions.relate import handler
+from infra.operations.doctor import check_arrivals
+from infra.operations.system import TargetSystem
+from shared import times
+from shared.errors import SettingsError
+from shared.expectations import GRACE, parse_expectations
+from shared.settings import RelateSettings, settings_from
+from shared.tables.arrivals import Arrivals
+from tests.support.pipeline import CONTEXT, House, house
+from tests.support.tables import ENVIRONMENT
+
+# Powertools warns where the metrics of a call were taken away, as `House.settle` does.
+pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
+
+START = datetime.fromisoformat("2025-09-01T00:00:00Z")
+EXPECT = "dpa/=15m,tin/=2h"
+DAYS = 30
+MINUTE = timedelta(minutes=1)
+
+
+class Replay:
+    """The functions, and the clock that they all see."""
+
+    def __init__(self, whole: House, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.whole = whole
+        self.now = START
+        monkeypatch.setattr(times, "now", lambda: times.to_rfc3339(self.now))
+
+    def drop(self, key: str, came: datetime) -> None:
+        """A file that came at a time, and is read now; its list of articles is empty."""
+        self.whole._s3.put_object(Bucket=ENVIRONMENT["BUCKET"], Key=key, Body=b"[]")
+        version = self.whole._s3.objects[key][-1]
+        version["LastModified"] = came
+        self.read(key)
+
+    def read(self, key: str, *, again: bool = False) -> None:
+        """An event of a key, or `newsdrop resync`."""
+        body = {"Records": [{"s3": {"object": {"key": key}}}], "again": again}
+        record = {"messageId": "m", "body": json.dumps(body)}
+        assert ingest.handle({"Records": [record]}, CONTEXT)["batchItemFailures"] == []
+
+    def tick(self) -> float:
+        """The clock ticks; how many prefixes it says are silent."""
+        said: dict[str, float] = {}
+
+        def note(name: str, unit: Any, value: float) -> None:
+            said[name] = value
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(handler.metrics, "add_metric", note)
+            handler.handle({"source": "aws.events"}, CONTEXT)
+        return said["SilentPrefixes"]
+
+
+@pytest.fixture
+def replay(monkeypatch: pytest.MonkeyPatch) -> Iterator[Replay]:
+    with house(EXPECT=EXPECT) as whole:
+        yield Replay(whole, monkeypatch)
+
+
+def month(seed: int) -> list[tuple[datetime, str]]:
+    """When which prefix gets a file: agencies by day and night with bursts and outages, the desk by
+    day, with weekends off."""
+    random, drops = Random(seed), []
+    moment = START + 5 * MINUTE
+    while moment < START + timedelta(days=DAYS):
+        drops.append((moment, "dpa/"))
+        pause = random.choice((1, 1, 2, 5, 9, 12, 14, 15))
+        if random.random() < 0.004:
+            pause = random.choice((16, 18, 40, 300))
+        moment += timedelta(minutes=pause, seconds=random.randrange(60) if pause < 15 else 0)
+    moment = START + 7 * 60 * MINUTE
+    while moment < START + timedelta(days=DAYS):
+        if moment.hour < 22 and moment.weekday() < 5:
+            drops.append((moment, "tin/"))
+        moment += timedelta(minutes=random.choice((3, 20, 45, 90, 119)))
+    return sorted(drops)
+
+
+def minutes_of_interest(drops: list[tuple[datetime, str]]) -> list[datetime]:
+    """All minutes near to one at which silence may begin or end; the others tell nothing new."""
+    limits = {one.prefix: timedelta(minutes=one.minutes) for one in parse_expectations(EXPECT)}
+    chosen: set[datetime] = set()
+    for prefix, limit in limits.items():
+        came = [START, *(moment for moment, each in drops if each == prefix)]
+        for last, following in zip(came, [*came[1:], came[-1] + 3 * limit], strict=True):
+            edges = [last] if following - last > limit - 2 * MINUTE else []
+            if following - last > limit - 2 * MINUTE:
+                edges += [last + limit, last + limit + GRACE, following]
+            for edge in edges:
+                first = edge.replace(second=0)
+                chosen |= {first + step * MINUTE for step in range(-1, 4)}
+    return sorted(minute for minute in chosen if minute >= START)
+
+
+def test_a_month_has_no_false_alarm_and_each_true_one_within_its_minutes(replay: Replay) -> None:
+    drops = month(7)
+    limits = {one.prefix: timedelta(minutes=one.minutes) for one in parse_expectations(EXPECT)}
+    came = {
+        prefix: [START, *(moment for moment, each in drops if each == prefix)] for prefix in limits
+    }
+    replay.tick()  # the deployment
+    waiting, told, missed = list(drops), 0, 0
+    for minute in minutes_of_interest(drops):
+        while waiting and waiting[0][0] <= minute:
+            moment, prefix = waiting.pop(0)
+            replay.now = moment
+            replay.drop(f"{prefix}{moment:%d%H%M%S}.test", moment)
+        replay.now = minute
+        is_alarm = replay.tick() > 0
+        silence = {
+            prefix: minute - came[prefix][bisect_right(came[prefix], minute) - 1]
+            for prefix in limits
+        }
+        if is_alarm:
+            told += 1
+            assert any(silence[prefix] > limits[prefix] for prefix in limits), minute
+        elif any(silence[prefix] > limits[prefix] + GRACE + MINUTE for prefix in limits):
+            missed += 1
+    assert missed == 0
+    assert told > 100
+    names = {one.prefix for one in parse_expectations(EXPECT)}
+    assert names == set(replay.whole.index.arrivals.latest())
+
+
+def test_old_files_that_are_read_again_are_no_sound(replay: Replay) -> None:
+    replay.tick()
+    replay.drop("dpa/a.test", START)
+    replay.now = START + 20 * MINUTE
+    assert replay.tick() == 1
+    replay.read("dpa/a.test", again=True)
+    assert replay.tick() == 1
+    replay.drop("dpa/b.test", replay.now)
+    assert replay.tick() == 0
+
+
+def test_what_is_expected_anew_counts_from_then_and_what_is_no_more_goes(
+    replay: Replay,
+) -> None:
+    replay.tick()
+    replay.now = START + 10 * 60 * MINUTE
+    assert replay.tick() == 2
+    with house(EXPECT="tin/=2h") as whole:
+        assert whole.index.arrivals.latest() == {}
+    replay.whole.index.delete_rows([("ARRIVALS", "dpa/")])
+    assert replay.tick() == 1, "as after IndexTable was emptied"
+
+
+def test_a_burst_writes_its_row_once_in_half_a_minute(
+    replay: Replay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replay.tick()
+    noted: list[str] = []
+    note = Arrivals.note
+
+    def count(self: Arrivals, prefix: str, at: str) -> None:
+        noted.append(at)
+        note(self, prefix, at)
+
+    monkeypatch.setattr(Arrivals, "note", count)
+    replay.now = START + 10 * MINUTE
+    for number in range(80):
+        replay.drop(f"dpa/{number}.test", replay.now + timedelta(seconds=number / 2))
+    assert len(noted) == 2
+    assert replay.whole.index.arrivals.latest() == {"dpa/": noted[-1], "tin/": noted_start()}
+
+
+def noted_start() -> str:
+    return times.to_rfc3339(START)
+
+
+def test_doctor_names_the_prefix(replay: Replay) -> None:
+    replay.tick()
+    replay.now = START + 90 * MINUTE
+    names = ("bucket", "drops", "articles", "index", "queue", "dead", "failures")
+    target = TargetSystem(*names, api=None, on_desk=True, expect=EXPECT)
+    (check,) = check_arrivals(target)
+    assert check.state == "wrong"
+    assert check.finding == "dpa/: nothing since 2025-09-01T00:00:00Z, expected every 15 minutes"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [("dpa/", "'dpa/'"), ("dpa/=0m", "'dpa/=0m'"), ("a/=5m,b/=x,a/=6m", "'b/=x', 'a/=6m'")],
+)
+def test_a_wrong_expectation_is_named(text: str, wrong: str) -> None:
+    with pytest.raises(SettingsError, match=f"EXPECT has {wrong}: what it may have"):
+        settings_from(ENVIRONMENT | {"EXPECT": text}, RelateSettings)
