@@ -10,7 +10,9 @@ of one:
   across groups there is no order.
 
 So the first that fails is visible again after its delay, which holds up its group and no other;
-those behind it at once, since they would hold up the group for longer than that.
+those behind it at once, since they would hold up the group for longer than that. Batches have one
+event (BatchSize in template.yaml): those behind one that nobody takes are not received with it, and
+do not follow it to the dead letters untried.
 """
 
 import time

@@ -27,7 +27,8 @@ LOGGER.warning = LOGGER.exception = LOGGER.error = lambda *_, **__: None
 
 class Rig:
     """The queue, PushFunction's work on it, and a receiver whose answers `respond` gives: a status,
-    or 0 for none; of events that it took, `loses_answer` says whether nobody hears of it."""
+    or 0 for none; of events that it took, `loses_answer` says whether nobody hears of it. What
+    `refuses` has it never takes."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.queue = FifoQueue(URL, QUEUE["VisibilityTimeout"], RECEIVES)
@@ -35,6 +36,7 @@ class Rig:
         self.webhook = Webhook("https://a.example/hook", secret, URL, LOGGER)
         self.taken: list[tuple[str, int]] = []
         self.tries = 0
+        self.refuses: set[tuple[str, int]] = set()
         self.respond: Callable[[], int] = lambda: 200
         self.loses_answer: Callable[[], bool] = lambda: False
         patch.setattr(aws, "sqs", lambda: self.queue)
@@ -47,25 +49,25 @@ class Rig:
 
     def post(self, _url: str, body: bytes, _headers: object) -> None:
         self.tries += 1
-        status = self.respond()
+        data = json.loads(body)["data"]
+        status = 500 if (data["id"], data["revision"]) in self.refuses else self.respond()
         if status == 200:
-            data = json.loads(body)["data"]
             self.taken.append((data["id"], data["revision"]))
         if status != 200 or self.loses_answer():
             raise NotTaken("a.example", "test", 0 if status == 200 else status)
 
-    def step(self, left_ms: int = 180_000) -> list[str]:
+    def step(self, left_ms: int = 60_000, batch: int = 10) -> list[str]:
         """One call of the function; the ids that come back."""
-        records = self.queue.receive(10)
+        records = self.queue.receive(batch)
         outcome = self.webhook.deliver([SQSRecord(one) for one in records], lambda: left_ms)
         for record in records:
             if record["messageId"] not in outcome.ids:
                 self.queue.delete(record["messageId"])
         return outcome.ids
 
-    def run(self) -> None:
+    def run(self, batch: int = 10) -> None:
         while self.queue.pass_time():
-            self.step()
+            self.step(batch=batch)
 
     def revisions(self, article: str) -> list[int]:
         """The revisions of an article in the order in which they were taken first."""
@@ -127,7 +129,7 @@ def test_whatever_fails_all_comes_and_in_order(rig: Rig, seed: int) -> None:
             if random.random() < 0.3:
                 rig.queue.receive(10)  # the function died
             else:
-                rig.step(left_ms=random.choice([180_000, 0]))
+                rig.step(left_ms=random.choice([60_000, 0]))
     rig.run()
     assert {article: rig.revisions(article) for article in sent} == sent
     assert rig.queue.dead == []
@@ -143,6 +145,18 @@ def test_a_receiver_that_is_gone_is_tried_for_a_day_and_then_there_are_dead_lett
     assert rig.tries == RECEIVES
     last_try = sum(event_delay(received) for received in range(1, RECEIVES))
     assert DAY <= last_try <= DAY + 3600
+
+
+def test_behind_an_event_that_nobody_takes_the_next_are_sent_when_it_is_a_dead_letter(
+    rig: Rig,
+) -> None:
+    rig.refuses = {("a", 1)}
+    for revision in (1, 2, 3):
+        rig.send("a", revision)
+    push = template()["Resources"]["PushFunction"]["Properties"]
+    rig.run(batch=push["Events"]["Pushes"]["Properties"]["BatchSize"])
+    assert rig.queue.dead == ["a.1"]
+    assert rig.taken == [("a", 2), ("a", 3)]
 
 
 def test_a_receiver_that_says_it_is_gone_is_asked_as_late_as_possible() -> None:
