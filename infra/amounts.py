@@ -53,7 +53,7 @@ POLLERS, POLL_SECONDS = 5, 20
 """Of an idle queue whose mapping has MaximumConcurrency; without it Lambda goes down to two (Lambda
 Developer Guide, "Configuring scaling behavior for SQS event source mappings")."""
 
-OWN_METRICS = 11
+OWN_METRICS = 12
 """That the functions write each month; `Undecodable` comes only where there are such rows, and
 `PushFailed` where a webhook fails."""
 
@@ -140,7 +140,7 @@ class Measurements:
 
     ingest: CallCost = CallCost(7.0, 6, 7, 2, objects=2)
     picture: CallCost = CallCost(240, 6, 4, 2, objects=2 + 1 + RENDITIONS)
-    relate: CallCost = CallCost(72, 22, 196, 71)
+    relate: CallCost = CallCost(72, 22, 199, 71)
     late_relate: CallCost = CallCost(72, 14, 18, 82)
     read: CallCost = CallCost(4.0, 2, 0, 5.5)
     tool: CallCost = CallCost(40, 2, 0, 16.5)

@@ -86,7 +86,7 @@ WAYS: dict[tuple[str, str], tuple[Point, ...]] = {
     ("RelateFunction", "ArticlesTable"): ((706, 292), (644, 292)),
     ("RelateFunction", "IndexTable"): ((768, 246), (768, 212)),
     ("RelateFunction", "RelateFailures"): ((768, 310), (768, 354)),
-    ("IndexTable", "IngestFunction"): ((706, 207), (460, 207)),
+    ("IngestFunction", "IndexTable"): ((460, 207), (706, 207)),
     ("SweepFunctionDaily", "SweepFunction"): ((706, -14), (644, -14)),
     ("SweepFunction", "MediaBucket"): ((583, 12), (583, 80)),
     ("DropsTable", "SweepFunction"): ((522, 192), (492, 192), (492, -8), (522, -8)),

@@ -12,7 +12,7 @@ from datetime import timedelta
 from shared import times
 from shared.text import compose
 
-MINUTES = {"m": 1, "h": 60, "d": 24 * 60}
+MINUTES_A_UNIT = {"m": 1, "h": 60, "d": 24 * 60}
 """The units in which an expectation may be stated."""
 
 MAX_PREFIX_BYTES = 1024
@@ -64,10 +64,10 @@ def parse_expectations(text: str) -> tuple[Expectation, ...]:
     expectations: dict[str, Expectation] = {}
     wrong: list[str] = []
     for part in filter(None, (part.strip() for part in text.split(","))):
-        stated = _EXPECTATION.fullmatch(part)
-        prefix = compose(stated[1]) if stated else ""
-        if stated and prefix not in expectations and len(prefix.encode()) <= MAX_PREFIX_BYTES:
-            minutes = int(stated[2]) * MINUTES[stated[3]]
+        match = _EXPECTATION.fullmatch(part)
+        prefix = compose(match[1]) if match else ""
+        if match and prefix not in expectations and len(prefix.encode()) <= MAX_PREFIX_BYTES:
+            minutes = int(match[2]) * MINUTES_A_UNIT[match[3]]
             expectations[prefix] = Expectation(prefix, minutes)
         else:
             wrong.append(repr(part))

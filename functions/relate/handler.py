@@ -88,10 +88,8 @@ def _watch_silence() -> None:
         return
     silences = find_silences(relater().index, expectations, times.now())
     for silence in silences:
-        expected = silence.expectation
-        logger.warning(
-            "silent", prefix=expected.prefix, since=silence.since, minutes=expected.minutes
-        )
+        prefix, minutes = silence.expectation.prefix, silence.expectation.minutes
+        logger.warning("silent", prefix=prefix, since=silence.since, minutes=minutes)
     metrics.add_metric(name="SilentPrefixes", unit=MetricUnit.Count, value=len(silences))
 
 

@@ -260,12 +260,12 @@ def check_arrivals(target: TargetSystem) -> Iterator[Check]:
     if not expectations:
         return
     arrivals = Index(target.index_table).arrivals.latest()
-    silent = silences(expectations, arrivals, times.now())
-    for one in silent:
-        prefix, minutes = one.expectation.prefix, one.expectation.minutes
-        finding = f"{prefix}: nothing since {one.since}, expected every {minutes} minutes"
+    silent_prefixes = silences(expectations, arrivals, times.now())
+    for silence in silent_prefixes:
+        prefix, minutes = silence.expectation.prefix, silence.expectation.minutes
+        finding = f"{prefix}: nothing since {silence.since}, expected every {minutes} minutes"
         yield Check("arrivals", "wrong", finding, "ask who sends there")
-    if not silent:
+    if not silent_prefixes:
         yield Check("arrivals", "well", f"all that is expected comes: {target.expect}")
 
 

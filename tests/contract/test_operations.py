@@ -144,10 +144,11 @@ def test_each_amount_has_a_price_and_each_price_an_amount() -> None:
 def test_each_metric_of_an_alarm_that_calculates_counts() -> None:
     """CloudWatch bills an alarm by its metrics: one that divides two is two."""
     alarms = test_monitoring.ALARMS.values()
-    counted = amounts.alarm_metrics(), amounts.alarm_metrics("HasPush")
+    conditions = (None, "HasPush", "Expects")
+    counted = [amounts.alarm_metrics(condition) for condition in conditions]
     assert sum(counted) == sum(len(list(test_monitoring.alarm_metrics(one))) for one in alarms)
     assert counted[0] > len(alarms)
-    assert counted[1] == 3
+    assert counted[1:] == [3, 1]
 
 
 def test_the_metrics_that_cost_are_those_that_the_functions_write() -> None:

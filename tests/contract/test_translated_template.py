@@ -36,6 +36,7 @@ WAYS = {
     "tables": {"TableGeneration": "r1", "KmsKeyArn": "arn:aws:kms:us-east-1:1:key/a"}
     | dict.fromkeys(("WarmWriteUnits", "MaxReadUnits", "MaxWriteUnits"), "5000"),
     "webhook": {"WebhookUrl": "https://a.example/", "WebhookSecret": "/a"},
+    "expectations": {"Expect": "dpa/=15m"},
     "hub and rejects": {"WebSubHub": "https://a.example/", "RejectsEmail": "a@a.example"},
     "gradual-all-told": {"DeploymentPreference": "Canary10Percent5Minutes"}
     | {"WebhookUrl": "https://a.example/", "WebhookSecret": "/a"}

@@ -21,6 +21,7 @@ from shared.tables.drops import Drops
 from tests.faults.conftest import KEYS
 from tests.faults.world import CONTEXT
 from tests.support import memory, tables
+from tests.support.memory_bus import EventBridge
 from tests.support.memory_queue import Queue, refusal
 from tests.support.singletons import new_process
 
@@ -153,6 +154,8 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(aws, "dynamodb", lambda: dynamodb)
     monkeypatch.setattr(aws, "s3", lambda: objects)
     monkeypatch.setattr(aws, "sqs", lambda: queue)
+    bus = EventBridge()
+    monkeypatch.setattr(aws, "events", lambda: bus)
     desk = Desk(plan, s3, queue)
     for key in BATCH:
         desk.put(

@@ -171,7 +171,7 @@ def calls() -> Iterator[dict[str, set[Call]]]:
     with (
         mock_aws(),
         pytest.MonkeyPatch.context() as patch,
-        new_process(tables.ENVIRONMENT | tables.PUSH_ENVIRONMENT),
+        new_process(tables.ENVIRONMENT | tables.PUSH_ENVIRONMENT | {"EXPECT": "a=1d"}),
     ):
         patch.setattr(boto3, "DEFAULT_SESSION", None)
         tables.create()
@@ -397,6 +397,7 @@ def _logical(resource: Any) -> str:
 def test_a_tick_of_the_clock_is_allowed_to_relate(calls: dict[str, set[Call]]) -> None:
     assert calls["tick"] == {
         ("dynamodb:Query", "IndexTable"),
+        ("dynamodb:PutItem", "IndexTable"),  # where something is expected
         ("dynamodb:UpdateItem", "IndexTable"),
         ("dynamodb:UpdateItem", "ArticlesTable"),
     }
