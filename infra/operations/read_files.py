@@ -27,8 +27,9 @@ _NOT_OF_READING = (
     "DROP_QUEUE",
     "EVENT_BUS",
     "PUSH_QUEUE",
+    "EXPECT",
 )
-"""Settings that say where things are stored, wait or are told: nothing is or does."""
+"""Settings that say where things are stored, wait or are told, or expected: nothing is or does."""
 
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 

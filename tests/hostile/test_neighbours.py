@@ -61,6 +61,8 @@ class Ingest:
         clients = Calls(dynamodb, self.notes), Calls(self.objects, self.notes)
         patch.setattr(aws, "dynamodb", lambda: clients[0])
         patch.setattr(aws, "s3", lambda: clients[1])
+        bus = EventBridge()
+        patch.setattr(aws, "events", lambda: bus)
         patch.setattr(dynamo, "_pool", Serial)
         process, start = Intake.process, Zygote.start_child
 

@@ -294,7 +294,7 @@ class Newsroom:
             events.unregister("after-call.dynamodb.*", unique_id="meter")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _rows_of(claim: Claim, image: Image | None = None) -> dict[RowKey, Item]:
     """What relate would write for a claim: many tests publish the same articles."""
     return profile.rows_of(profile.profile_of(claim, image))
