@@ -59,8 +59,8 @@ def jaccard(a: bytes, b: bytes) -> float:
     shingle."""
     if not a or not b:
         return 0.0
-    shared, empty = _shared_and_empty_bins(a, b)
-    return shared / (MINHASH_VALUES - empty)
+    same, empty = _same_and_empty_bins(a, b)
+    return same / (MINHASH_VALUES - empty)
 
 
 @lru_cache(maxsize=1024)
@@ -75,7 +75,7 @@ def _empty_bins(minhash: bytes) -> int:
     return sum(1 << place for place, value in enumerate(_values(minhash)) if not value)
 
 
-def _shared_and_empty_bins(a: bytes, b: bytes) -> tuple[int, int]:
+def _same_and_empty_bins(a: bytes, b: bytes) -> tuple[int, int]:
     """How many bins have the same value in both, and how many are empty in both: counted without a
     step of Python for each, since relating an article compares hundreds of pairs."""
     empty = (_empty_bins(a) & _empty_bins(b)).bit_count()
@@ -100,8 +100,8 @@ def is_held(a: bytes, b: bytes) -> bool:
     """
     if min(len(a), len(b)) < RESEMBLANCE_BYTES + RANK_BYTES:
         return False
-    shared, _ = _shared_and_empty_bins(a, b)
-    if shared < LEAST_SHARED:
+    same, _ = _same_and_empty_bins(a, b)
+    if same < LEAST_SHARED:
         return False
     first, second = _values(a), _values(b)
     ranks = zip(a[RESEMBLANCE_BYTES:], b[RESEMBLANCE_BYTES:], strict=True)
@@ -110,7 +110,7 @@ def is_held(a: bytes, b: bytes) -> bool:
         if mine and mine != theirs:
             is_less = not theirs or my_rank < their_rank
             against += 1 if is_less else 0.5 * (my_rank == their_rank)
-    return shared >= LEAST_CONTAINMENT * (shared + against)
+    return same >= LEAST_CONTAINMENT * (same + against)
 
 
 def _least_quarter(a: bytes, b: bytes) -> float:

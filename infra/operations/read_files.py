@@ -27,9 +27,8 @@ _NOT_OF_READING = (
     "DROP_QUEUE",
     "EVENT_BUS",
     "PUSH_QUEUE",
-    "EXPECT",
 )
-"""Settings that say where things are stored, wait or are told, or expected: nothing is or does."""
+"""Settings that say where things are stored, wait or are told: nothing is or does."""
 
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -63,7 +62,7 @@ def settings_of_reading(assignments: Iterable[str]) -> IngestSettings:
     """
     environment = dict.fromkeys(_NOT_OF_READING, "-")
     parameters = {name.upper() for name in IngestSettings.model_fields} - environment.keys()
-    parameters.discard("RETRY_SECONDS")
+    parameters -= {"RETRY_SECONDS", "EXPECT"}
     for assignment in assignments:
         name, _, value = assignment.partition("=")
         variable = name if name.isupper() else _CAPITAL.sub("_", name).upper()
