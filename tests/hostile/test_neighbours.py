@@ -23,8 +23,9 @@ from shared.tables.drops import Drops
 from tests.faults.actors import Serial
 from tests.hostile import attacks
 from tests.support import memory, tables
+from tests.support.lambda_context import CONTEXT
 from tests.support.memory_bus import EventBridge
-from tests.support.pipeline import CONTEXT, LAYOUTS
+from tests.support.pipeline import LAYOUTS
 from tests.support.singletons import new_process
 from tests.support.tables import template
 

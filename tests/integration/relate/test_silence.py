@@ -22,7 +22,8 @@ from shared.errors import SettingsError
 from shared.expectations import GRACE, parse_expectations
 from shared.settings import RelateSettings, settings_from
 from shared.tables.arrivals import Arrivals
-from tests.support.pipeline import CONTEXT, House, house
+from tests.support.lambda_context import CONTEXT
+from tests.support.pipeline import House, house
 from tests.support.tables import ENVIRONMENT
 
 # Powertools warns where the metrics of a call were taken away, as `House.settle` does.
@@ -176,11 +177,10 @@ def test_a_burst_writes_its_row_once_in_half_a_minute(
     for number in range(80):
         replay.drop(f"dpa/{number}.test", replay.now + timedelta(seconds=number / 2))
     assert len(noted) == 2
-    assert replay.whole.index.arrivals.latest() == {"dpa/": noted[-1], "tin/": noted_start()}
-
-
-def noted_start() -> str:
-    return times.to_rfc3339(START)
+    assert replay.whole.index.arrivals.latest() == {
+        "dpa/": noted[-1],
+        "tin/": times.to_rfc3339(START),
+    }
 
 
 def test_doctor_names_the_prefix(replay: Replay) -> None:
