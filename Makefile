@@ -56,6 +56,7 @@ bench: $(PEERS) ## quality, cost and time beside peers, which are installed besi
 	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_api
 	PYTHONPATH=$(PEERS) $(BIN)/python -W ignore -m tests.bench.bench_pictures
 	$(BIN)/python -W ignore -m tests.bench.bench_search
+	$(BIN)/python -W ignore -m tests.bench.bench_copies
 	$(BIN)/python -W ignore -m tests.bench.bench_cost
 
 eval: $(READY) ## related articles on the evaluation file, three random orders; says so where the file is not there

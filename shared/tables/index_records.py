@@ -1,7 +1,7 @@
 """What the rows of IndexTable hold, as the rest of the code knows it. Pure."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from shared import times
 from shared.article.model import Teaser, Window
@@ -68,15 +68,20 @@ SearchField = Literal["h", "b"]
 """What a search row is of: `h`, the headline and the names of lists; `b`, summary and body."""
 
 
+class FormWeight(NamedTuple):
+    """An exact form of a term, and what it weighs in an article, a whole number."""
+
+    form: str
+    weight: int
+
+
 @dataclass(frozen=True, slots=True)
 class SearchTerm:
-    """A term that search finds an article by: its key and exact forms (see `search_words`), and its
-    weight, a whole number."""
+    """A term that search finds an article by: its key and exact forms (see `search_words`)."""
 
     field: SearchField
     key: str
-    forms: tuple[str, ...]
-    weight: int
+    forms: tuple[FormWeight, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,7 @@ class SearchPosting:
 
     id: str
     visible_from: str
-    forms: tuple[str, ...]
-    weight: int
+    forms: tuple[FormWeight, ...]
     name_hashes: frozenset[bytes]
 
 

@@ -5,12 +5,14 @@ An article is found by them in whatever language it is: no partition names one.
 
 from collections.abc import Iterable
 from hashlib import blake2b
+from itertools import starmap
 
 from shared.article.model import Window
 from shared.tables.dynamo import Item
 from shared.tables.index_keys import search_pk
 from shared.tables.index_records import (
     Facet,
+    FormWeight,
     SearchField,
     SearchPosting,
     SearchTerm,
@@ -20,7 +22,7 @@ from shared.tables.index_rows import PAGE_BYTES
 from shared.times import checked_time
 
 FORMS_GAP = "|"
-"""Between the exact forms of a term: no word has it."""
+"""Between the exact forms of a term, and between their weights: no word has it."""
 
 NAME_HASH_BYTES = 2
 USUAL_NAMES = 10
@@ -30,12 +32,13 @@ def search_row(
     term: SearchTerm, window: Window, article: str, name_hashes: Iterable[bytes]
 ) -> Item:
     """The row of a term: `t` has its exact forms where they are more than the key, `w` the weight,
-    `f` the hashes of the article's names."""
+    or the weights in the order of the forms, `f` the hashes of the article's names."""
+    forms, weights = zip(*term.forms, strict=True)
     return {
         "pk": search_pk(term.field, term.key),
         "sk": entry_sk(window.visible_from, article),
-        "t": None if term.forms == (term.key,) else FORMS_GAP.join(term.forms),
-        "w": term.weight,
+        "t": None if forms == (term.key,) else FORMS_GAP.join(forms),
+        "w": weights[0] if len(weights) == 1 else FORMS_GAP.join(map(str, weights)),
         "f": b"".join(sorted(name_hashes)) or None,
     }
 
@@ -52,13 +55,14 @@ def search_rows_a_page(field: SearchField, key: str) -> int:
 def search_posting_from_row(row: Item) -> SearchPosting:
     """The posting of a search row."""
     visible_from, _, article = row["sk"].partition("#")
-    forms, hashes = row.get("t", row["pk"].split("#", 2)[2]), bytes(row.get("f", b""))
+    forms = row.get("t", row["pk"].split("#", 2)[2]).split(FORMS_GAP)
+    weights = map(int, str(row["w"]).split(FORMS_GAP))
+    hashes = bytes(row.get("f", b""))
     starts = range(0, len(hashes), NAME_HASH_BYTES)
     return SearchPosting(
         article,
         checked_time(visible_from),
-        tuple(forms.split(FORMS_GAP)),
-        int(row["w"]),
+        tuple(starmap(FormWeight, zip(forms, weights, strict=True))),
         frozenset(hashes[start : start + NAME_HASH_BYTES] for start in starts),
     )
 

@@ -48,12 +48,12 @@ class OurSearch:
         stores.cursor_key()  # which a process reads once
 
     def search(self, words: str, limit: int) -> list[int]:
-        """The numbers of the articles that it finds, best first; copies count where they are
-        folded."""
+        """The numbers of the articles that a page of so many hits has, best first; a copy that is
+        folded into a hit counts."""
         answers: list[str] = []
 
         def ask() -> None:
-            status, body = self._whole.ask("/v1/search", f"q={quote_plus(words)}")
+            status, body = self._whole.ask("/v1/search", f"q={quote_plus(words)}&limit={limit}")
             if status != 200:
                 raise SystemExit(f"{words}: {status}")
             answers.append(body)
@@ -63,7 +63,7 @@ class OurSearch:
         self.most_trips = max(self.most_trips, cost.trips)
         ids = [
             article
-            for item in json.loads(answers[0])["items"][:limit]
+            for item in json.loads(answers[0])["items"]
             for article in (item["id"], *item["copies"])
         ]
         return [self._numbers[article] for article in ids]

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from functions.relate.similarity.term_vector import term_vector_of
 from shared import text
 from shared.article.model import Article
 from shared.search_words import Word, text_words
 
-QUESTIONS_A_KIND = 150
+QUESTIONS_A_KIND = 100
 RARE_SHARE = 0.02
 """A word is rare that so many of the articles have at most, and two at least."""
 
@@ -45,7 +46,10 @@ def questions(articles: Sequence[Article], seed: int) -> dict[str, list[SearchQu
             )
         )
         kinds = dict(_headline_questions(random, _forms(article.headline)))
-        kinds["two rare words of the body"] = random.sample(rare, 2) if len(rare) > 1 else []
+        index_terms = {term for term, _ in term_vector_of(article).index_terms()}
+        unindexed = [form for form in rare if form not in index_terms]
+        kinds["two rare words of the body"] = _two(random, rare)
+        kinds["two of them that are no index terms"] = _two(random, unindexed)
         kinds["a name in the body"] = random.choice(names[number]) if names[number] else []
         alone = [name for name in names[number] if holders[" ".join(name)] == 1]
         kinds[UNIQUE_NAME] = random.choice(alone) if alone else []
@@ -53,6 +57,10 @@ def questions(articles: Sequence[Article], seed: int) -> dict[str, list[SearchQu
             if words:
                 made[kind].append(SearchQuestion(" ".join(words), number))
     return made
+
+
+def _two(random: Random, forms: Sequence[str]) -> list[str]:
+    return random.sample(forms, 2) if len(forms) > 1 else []
 
 
 def _forms(words: str) -> list[str]:

@@ -107,8 +107,10 @@ def _candidates(reads: Iterable[Postings]) -> dict[str, _Candidate]:
             candidate = candidates.setdefault(
                 posting.id, _Candidate(posting.visible_from, posting.name_hashes)
             )
-            weight = posting.weight * factor * _likeness(read.term.form, posting.forms)
             key = read.term.key
+            weight = factor * max(
+                each.weight * _likeness(read.term.form, each.form) for each in posting.forms
+            )
             candidate.weights[key] = max(candidate.weights.get(key, 0.0), weight)
             candidate.word_keys |= read.term.word_keys
     return candidates
@@ -123,7 +125,7 @@ def _horizons(reads: Iterable[Postings]) -> Mapping[str, _Horizon]:
             earlier = horizons.get(key, _Horizon("", math.inf))
             horizons[key] = _Horizon(
                 max(earlier.time, read.postings[-1].visible_from),
-                min(earlier.weight, *(posting.weight for posting in read.postings)),
+                min(earlier.weight, *map(_greatest_weight, read.postings)),
             )
     return horizons
 
@@ -144,15 +146,16 @@ def _score(candidate: _Candidate, unknown: Sequence[_Horizon], coverage: float, 
     return math.fsum(weights) * coverage**COVERAGE_POWER * freshness
 
 
+def _greatest_weight(posting: SearchPosting) -> int:
+    return max(each.weight for each in posting.forms)
+
+
 @lru_cache(maxsize=4096)
-def _likeness(form: str, row_forms: tuple[str, ...]) -> float:
-    """How much a term counts that an article has in these forms: that of its least alike word."""
-    return max(
-        min(
-            _word_likeness(question_word, word)
-            for question_word, word in zip(form.split(" "), row_form.split(" "), strict=False)
-        )
-        for row_form in row_forms
+def _likeness(form: str, row_form: str) -> float:
+    """How much a term counts that an article has in this form: that of its least alike word."""
+    return min(
+        _word_likeness(question_word, word)
+        for question_word, word in zip(form.split(" "), row_form.split(" "), strict=False)
     )
 
 

@@ -24,13 +24,12 @@ TermKind = Literal["word", "pair", "name"]
 
 @dataclass(slots=True)
 class TermCount:
-    """A term of an article: how often it is there, each occurrence counted by its place; the
-    foremost place (`head`: the headline and the names); and its exact forms."""
+    """A term of an article: the foremost place where it is (`head`: the headline and the names),
+    and how often each of its exact forms is there, each occurrence counted by its place."""
 
     place: Place
     kind: TermKind
-    frequency: float = 0.0
-    forms: dict[str, None] = field(default_factory=dict)
+    forms: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -101,5 +100,5 @@ def _count(
 ) -> None:
     key = " ".join(word.key for word in words)
     term = terms.counts.setdefault(key, TermCount(place, kind))
-    term.frequency += count
-    term.forms[" ".join(word.form for word in words)] = None
+    form = " ".join(word.form for word in words)
+    term.forms[form] = term.forms.get(form, 0.0) + count

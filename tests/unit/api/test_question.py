@@ -5,7 +5,7 @@ from functions.api.query.question import has_phrase, parse_question
 from functions.api.query.ranking import Postings, rank_hits
 from functions.api.query.search import READ_PAGES, asked_terms, planned_reads
 from shared.search_words import text_words
-from shared.tables.index_records import SearchField, SearchPosting
+from shared.tables.index_records import FormWeight, SearchField, SearchPosting
 
 NOW = "2025-09-15T08:00:00Z"
 
@@ -52,7 +52,9 @@ def read(field: SearchField, words: str, *found: SearchPosting, is_whole: bool =
 
 
 def posting(name: str, form: str, weight: int = 500, day: int = 1) -> SearchPosting:
-    return SearchPosting(name, f"2025-09-{day:02}T00:00:00Z", (form,), weight, frozenset())
+    return SearchPosting(
+        name, f"2025-09-{day:02}T00:00:00Z", (FormWeight(form, weight),), frozenset()
+    )
 
 
 def ids(reads: list[Postings], words: str) -> list[str]:
