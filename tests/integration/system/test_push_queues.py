@@ -74,6 +74,20 @@ def test_the_same_event_twice_is_one(pushing: Stack) -> None:
     assert len(bodies(pushing, "PushQueue")) == 1
 
 
+def test_queues_hold_nothing_but_ascii_and_every_letter_of_a_key_comes_back(
+    pushing: Stack,
+) -> None:
+    """SQS takes no U+FFFF; moto takes everything."""
+    key, sqs = "tin/ắ\uffff\ufffe\x7f\x00.txt", pushing.client("sqs")
+    bus(pushing).send(rejection_event(key, f"no {key}", [key], "2026-01-01T00:00:00Z"))
+    for queue in ("PushQueue", "RejectsQueue"):
+        url = pushing.physical(queue)
+        (message,) = sqs.receive_message(QueueUrl=url)["Messages"]
+        assert message["Body"].isascii(), queue
+        assert json.loads(message["Body"])["detail"]["key"] == key
+        sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+
+
 def test_dead_letters_are_sent_again_in_their_order(pushing: Stack) -> None:
     for revision in (1, 2, 3):
         bus(pushing).send(updated("a", revision))
