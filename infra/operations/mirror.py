@@ -80,7 +80,7 @@ class Mirror:
         self._state = self._read_state(site.rstrip("/"), form)
         self._etag = ""
         self._list_made_at = 0.0
-        self._named: set[str] = set()
+        self._listed_ids: set[str] = set()
         self._path, self._ending = FORMS[form]
         for half in self._own_files(".{}.part"):
             half.unlink()
@@ -94,7 +94,7 @@ class Mirror:
             with ThreadPoolExecutor(PARALLEL) as pool:
                 steps = list(pool.map(self._take_in, last_by_id.values()))
             if self._state.begun:
-                self._named.update(last_by_id)
+                self._listed_ids.update(last_by_id)
             self._state.cursor = page["next"]
             self._write_state()
             yield steps
@@ -136,7 +136,7 @@ class Mirror:
     def _begin(self) -> None:
         """Go to the beginning of the list, which then names all that is up."""
         self._etag = ""
-        self._named.clear()
+        self._listed_ids.clear()
         self._state.cursor, self._state.begun = "", True
         self._write_state()
 
@@ -183,7 +183,7 @@ class Mirror:
         the site knows none of them, or an earlier run that was cut off was told of them."""
         for file in self._own_files("{}"):
             id = file.name.removesuffix(self._ending)
-            if id in self._named:
+            if id in self._listed_ids:
                 continue
             data = self._article(id, self._list_made_at - 1)
             if data is None:
