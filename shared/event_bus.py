@@ -49,7 +49,7 @@ class Event:
 
     def json(self) -> str:
         """The detail as JSON."""
-        return json.dumps(self.detail, ensure_ascii=False, separators=(",", ":"))
+        return _ascii_json(self.detail)
 
 
 class EventsRefused(Exception):
@@ -110,13 +110,19 @@ class EventBus:
         Two messages with the same content within five minutes are one (SQS Developer Guide, "Using
         the message deduplication ID").
         """
-        body = json.dumps({"type": event.type, "detail": event.detail}, ensure_ascii=False)
+        body = _ascii_json({"type": event.type, "detail": event.detail})
         aws.sqs().send_message(
             QueueUrl=self._push_queue,
             MessageBody=body,
             MessageGroupId=_name_of(event.subject),
             MessageDeduplicationId=_name_of(body),
         )
+
+
+def _ascii_json(content: object) -> str:
+    """JSON in ASCII: a key may have letters, such as U+FFFF, for which SQS refuses a message or
+    stores others (Amazon SQS API Reference, SendMessage)."""
+    return json.dumps(content, separators=(",", ":"))
 
 
 def _name_of(text: str) -> str:

@@ -8,7 +8,7 @@ files, whose rows say which they are: a run that crashed is gone on with by runn
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from infra.operations import queues, resync
@@ -133,7 +133,7 @@ def erase(target: TargetSystem, erasure: Erasure, *, vanish: bool) -> Iterator[s
     yield "waiting until nothing is stored of it"
     _wait(target, erasure)
     yield "removing messages that failed"
-    _remove_messages(target, erasure)
+    remove_failures(target, erasure)
     yield from remove_events(target, erasure)
     if vanish:
         yield "leaving no trace"
@@ -169,21 +169,29 @@ def _wait(target: TargetSystem, erasure: Erasure) -> None:
     )
 
 
-def _remove_messages(target: TargetSystem, erasure: Erasure) -> None:
-    """Take the messages that name the article or its files out of both queues of failures."""
-    names = [erasure.article, *(resync.key_in_message(key) for key in erasure.keys)]
-    for url in (target.dead_letters, target.relate_failures):
-        _remove_from(url, lambda body: any(name in body for name in names))
+def remove_failures(target: TargetSystem, erasure: Erasure) -> None:
+    """Take the messages about its files and about the article out of both queues of failures; one
+    that names other files too stays."""
+    keys = {*erasure.keys, *erasure.picture_keys}
+    _remove_from(target.dead_letters, lambda body: _is_of_files(body, keys))
+    _remove_from(target.relate_failures, lambda body: erasure.article in body)
+
+
+def _is_of_files(body: str, keys: set[str]) -> bool:
+    """Whether a message of DropQueue names these keys and no other."""
+    named_keys = resync.keys_in_message(body)
+    return bool(named_keys) and named_keys <= keys
 
 
 def remove_events(target: TargetSystem, erasure: Erasure) -> Iterator[str]:
     """Take the rejections of its files out of the queues of events, if there are any."""
+    keys = {*erasure.keys, *erasure.picture_keys}
     for url in filter(None, (target.push_queue, target.push_dead_letters, target.rejects_queue)):
         yield "removing events"
-        _remove_from(url, lambda body: _is_of_a_file(body, erasure.keys))
+        _remove_from(url, lambda body: _is_rejection(body, keys))
 
 
-def _is_of_a_file(body: str, keys: Sequence[str]) -> bool:
+def _is_rejection(body: str, keys: set[str]) -> bool:
     """Whether an event is of one of these files: why one was rejected may have words of it. Events
     of articles have none, and whoever waits for them is to hear of the withdrawal."""
     return json.loads(body)["detail"].get("key") in keys

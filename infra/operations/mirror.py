@@ -42,14 +42,14 @@ class NotMirrored(Exception):
 class MirrorState:
     """What the folder remembers: the site, the form of its files and the cursor of what follows.
 
-    `begun` is when the list was begun from its beginning, as a time of the file system, until its
-    end is reached: files that are older then are of articles that the list does not name.
+    `begun` says that the list was begun from its beginning, and its end is not reached yet: the
+    folder may have files of articles that it does not name.
     """
 
     site: str
     form: str
     cursor: str = ""
-    begun: float = 0.0
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,11 @@ class Mirror:
         )
         self._state = self._read_state(site.rstrip("/"), form)
         self._etag = ""
+        self._list_made_at = 0.0
+        self._listed_ids: set[str] = set()
         self._path, self._ending = FORMS[form]
+        for half in self._own_files(".{}.part"):
+            half.unlink()
 
     def pages(self) -> Iterator[list[MirrorStep]]:
         """Follow the list to its end, a page each step. Raises NotMirrored, and may go on then."""
@@ -89,12 +93,14 @@ class Mirror:
             last_by_id = {item["id"]: item for item in page["items"]}
             with ThreadPoolExecutor(PARALLEL) as pool:
                 steps = list(pool.map(self._take_in, last_by_id.values()))
+            if self._state.begun:
+                self._listed_ids.update(last_by_id)
             self._state.cursor = page["next"]
             self._write_state()
             yield steps
         if self._state.begun:
-            self._remove_what_was_not_named()
-            self._state.begun = 0.0
+            self._look_at_what_was_not_named()
+            self._state.begun = False
             self._write_state()
 
     def _next_page(self) -> dict[str, Any] | None:
@@ -111,16 +117,27 @@ class Mirror:
             return self._next_page()
         if answer.status != 200:
             raise NotMirrored(f"{self._state.site}/v1/changes answered {answer.status}")
-        page: dict[str, Any] = json.loads(answer.data)
+        page = self._read_page(answer.data)
+        made_at = answer.headers.get("date", "")
+        self._list_made_at = parsedate_to_datetime(made_at).timestamp() if made_at else 0.0
         self._etag = "" if page["items"] else answer.headers.get("etag", "")
         return page if page["items"] else None
+
+    def _read_page(self, data: bytes) -> dict[str, Any]:
+        """A page of changes. Somebody else may answer, such as a hotel's login page."""
+        try:
+            page: dict[str, Any] = json.loads(data)
+            if isinstance(page["items"], list) and isinstance(page["next"], str):
+                return page
+        except (ValueError, LookupError, TypeError):
+            pass
+        raise NotMirrored(f"{self._state.site}/v1/changes answered no list of changes")
 
     def _begin(self) -> None:
         """Go to the beginning of the list, which then names all that is up."""
         self._etag = ""
-        self._state.cursor = ""
-        self._write_state()
-        self._state.begun = (self._folder / STATE_FILE).stat().st_mtime
+        self._listed_ids.clear()
+        self._state.cursor, self._state.begun = "", True
         self._write_state()
 
     def _take_in(self, change: dict[str, Any]) -> MirrorStep:
@@ -129,14 +146,14 @@ class Mirror:
         if not re.fullmatch(ARTICLE_ID_PATTERN, id):
             raise NotMirrored(f"{self._state.site} names an article {id[:40]!r}: no such id")
         file = self._folder / f"{id}{self._ending}"
-        data = None if change["what"] == "withdrawn" else self._article(id, change["at"])
+        data = None if change["what"] == "withdrawn" else self._article(id, _seconds(change["at"]))
         if data is None:
             file.unlink(missing_ok=True)
         else:
             _write_whole(file, data)
         return MirrorStep(file.name, "withdrawn" if data is None else change["what"], change["at"])
 
-    def _article(self, id: str, changed_at: str) -> bytes | None:
+    def _article(self, id: str, changed_at: float) -> bytes | None:
         """An article in the folder's form, None if it is not up: a copy that is younger than the
         change. `Date` is when an answer was made, to the second, also where a cache has kept it
         (RFC 9110, 6.6.1)."""
@@ -148,7 +165,7 @@ class Mirror:
             if answer.status != 200:
                 raise NotMirrored(f"{self._state.site}{path} answered {answer.status}")
             made_at = answer.headers.get("date", "")
-            if not made_at or parsedate_to_datetime(made_at).timestamp() > _seconds(changed_at):
+            if not made_at or parsedate_to_datetime(made_at).timestamp() > changed_at:
                 return bytes(answer.data)
             time.sleep(STALE_PAUSE)
         raise NotMirrored(f"{self._state.site}{path}: a cache answers with what was long ago")
@@ -161,11 +178,26 @@ class Mirror:
             reason = getattr(error, "reason", None) or error
             raise NotMirrored(f"{url} does not answer: {reason}") from error
 
-    def _remove_what_was_not_named(self) -> None:
-        for file in self._folder.glob(f"*{self._ending}"):
-            is_own = re.fullmatch(ARTICLE_ID_PATTERN, file.name.removesuffix(self._ending))
-            if is_own and file.stat().st_mtime < self._state.begun:
+    def _look_at_what_was_not_named(self) -> None:
+        """Bring files in line with the site whose articles the list has not named to this process:
+        the site knows none of them, or an earlier run that was cut off was told of them."""
+        for file in self._own_files("{}"):
+            id = file.name.removesuffix(self._ending)
+            if id in self._listed_ids:
+                continue
+            data = self._article(id, self._list_made_at - 1)
+            if data is None:
                 file.unlink()
+            else:
+                _write_whole(file, data)
+
+    def _own_files(self, form: str) -> list[Path]:
+        """The files of articles whose names have this form; no others, which are their owner's."""
+        before, after = form.split("{}")
+        name = re.compile(
+            f"{re.escape(before)}{ARTICLE_ID_PATTERN}{re.escape(self._ending + after)}"
+        )
+        return [file for file in self._folder.iterdir() if name.fullmatch(file.name)]
 
     def _read_state(self, site: str, form: str) -> MirrorState:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -173,7 +205,11 @@ class Mirror:
             text = (self._folder / STATE_FILE).read_text(encoding="utf-8")
         except FileNotFoundError:
             return MirrorState(site, form)
-        state = MirrorState(**json.loads(text))
+        try:
+            state = MirrorState(**json.loads(text))
+        except (ValueError, TypeError):
+            file = self._folder / STATE_FILE
+            raise NotMirrored(f"{file} is damaged: remove it, and the list is read anew") from None
         if (state.site, state.form) != (site, form):
             raise NotMirrored(
                 f"{self._folder} is a mirror of {state.site} in {state.form}: take another folder"
@@ -191,7 +227,7 @@ def follow(mirror: Mirror, seconds: float, on_error: Callable[[str], None]) -> I
         try:
             for steps in mirror.pages():
                 yield from steps
-        except NotMirrored as error:
+        except (NotMirrored, OSError) as error:
             on_error(str(error))
         time.sleep(seconds)
 
@@ -199,8 +235,12 @@ def follow(mirror: Mirror, seconds: float, on_error: Callable[[str], None]) -> I
 def _write_whole(file: Path, data: bytes) -> None:
     """Write a file so that nobody ever reads half of it."""
     temporary = file.with_name(f".{file.name}.part")
-    temporary.write_bytes(data)
-    temporary.replace(file)
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(file)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def _seconds(time: str) -> float:

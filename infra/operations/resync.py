@@ -10,7 +10,7 @@ last key that it named. Safe to repeat: ingest looks at the bucket, not at the m
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, unquote_plus
 
 from infra.operations import queues
 from infra.operations.system import TargetSystem
@@ -41,6 +41,15 @@ def reread_message(key: str) -> str:
 def key_in_message(key: str) -> str:
     """A key as S3 writes it in an event (Amazon S3 User Guide, "Event message structure")."""
     return quote_plus(key)
+
+
+def keys_in_message(body: str) -> set[str]:
+    """The keys that a message of DropQueue names; none if it is something else."""
+    try:
+        records = json.loads(body)["Records"]
+        return {unquote_plus(record["s3"]["object"]["key"]) for record in records}
+    except (ValueError, LookupError, TypeError):
+        return set()
 
 
 def bucket_keys(target: TargetSystem, prefix: str = "") -> list[str]:

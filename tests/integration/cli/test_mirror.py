@@ -213,6 +213,7 @@ def test_a_site_that_was_set_up_anew_is_mirrored_anew(
     own.write_text("{}")
     for file in tmp_path.glob("*"):  # files of long ago
         _age(file)
+    remove(site, 1)
     whole = site.whole
     whole.index.delete_rows([(row["pk"], row["sk"]) for row in whole.index.all_rows()])
     clear_singletons()  # a process of the API keeps the secret of cursors
@@ -223,6 +224,78 @@ def test_a_site_that_was_set_up_anew_is_mirrored_anew(
     own.unlink()
     assert headlines(tmp_path) == shown(site)
     assert len(shown(site)) == 2
+
+
+def test_files_are_judged_by_the_site_whatever_their_times(
+    site: Site, moment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A clock that was put back or forth, and a run that was cut off after its first page."""
+    monkeypatch.setattr(mirroring, "CHANGES_A_PAGE", 10)
+    drop(site, *map(draft, range(ARTICLES)))
+    pass_time(moment)
+    gone = tmp_path / "aaaaaaaaaaaa.ninjs.json"
+    gone.write_text("{}")
+    os.utime(gone, (time.time() + 3_600,) * 2)
+    next(Mirror(site.url, tmp_path, "ninjs").pages())
+    for file in tmp_path.glob("*.ninjs.json"):
+        if file != gone:
+            _age(file)
+    assert mirrored(site, tmp_path).exit_code == 0
+    assert not gone.exists()
+    assert headlines(tmp_path) == shown(site)
+
+
+def test_half_a_file_of_a_killed_run_goes_and_files_of_the_owner_stay(
+    site: Site, tmp_path: Path
+) -> None:
+    half, own = tmp_path / ".aaaaaaaaaaaa.ninjs.json.part", tmp_path / ".notes.ninjs.json.part"
+    for file in (half, own):
+        file.write_text("{")
+    assert mirrored(site, tmp_path).exit_code == 0
+    assert (half.exists(), own.exists()) == (False, True)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"site": 1, "later": 2}'])
+def test_a_damaged_state_is_said(site: Site, tmp_path: Path, text: str) -> None:
+    (tmp_path / STATE_FILE).write_text(text)
+    result = mirrored(site, tmp_path)
+    assert result.exit_code == 1
+    assert "remove it" in result.stderr
+
+
+@pytest.mark.parametrize("body", [b"<p>Log in</p>", b"[]", b"{}"])
+def test_what_is_no_list_of_changes_is_said(
+    site: Site, tmp_path: Path, body: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site, "answer", lambda *_: (200, {}, body))
+    result = mirrored(site, tmp_path)
+    assert result.exit_code == 1
+    assert "no list of changes" in result.stderr
+
+
+def test_following_goes_on_when_a_full_disk_has_room_again(
+    site: Site, moment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(site, draft(1))
+    pass_time(moment)
+    errors: list[str] = []
+
+    def full(file: Path, data: bytes) -> int:
+        with file.open("wb") as opened:
+            opened.write(data[:1])
+        raise OSError(28, "No space left on device")
+
+    def make_room(_: float) -> None:
+        disk.undo()
+
+    disk = pytest.MonkeyPatch()
+    mirror = Mirror(site.url, tmp_path, "ninjs")
+    disk.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr("infra.operations.mirror.time.sleep", make_room)
+    assert next(mirroring.follow(mirror, 5, errors.append)).what == "published"
+    assert len(errors) == 1
+    assert "No space left" in errors[0]
+    assert [file.name for file in tmp_path.iterdir() if file.name.endswith(".part")] == []
 
 
 def _age(file: Path) -> None:

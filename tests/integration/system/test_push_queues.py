@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from infra.cli.main import main
 from infra.local.stack import Stack, create_stack
 from infra.local.template import load_template
-from infra.operations import doctor, erase, follow_events, system
+from infra.operations import doctor, erase, follow_events, resync, system
 from infra.operations.erase import Erasure
 from infra.operations.system import TargetSystem, Unreachable
 from shared.event_bus import EventBus, article_event, rejection_event
@@ -74,6 +74,20 @@ def test_the_same_event_twice_is_one(pushing: Stack) -> None:
     assert len(bodies(pushing, "PushQueue")) == 1
 
 
+def test_queues_hold_nothing_but_ascii_and_every_letter_of_a_key_comes_back(
+    pushing: Stack,
+) -> None:
+    """SQS takes no U+FFFF; moto takes everything."""
+    key, sqs = "tin/ắ\uffff\ufffe\x7f\x00.txt", pushing.client("sqs")
+    bus(pushing).send(rejection_event(key, f"no {key}", [key], "2026-01-01T00:00:00Z"))
+    for queue in ("PushQueue", "RejectsQueue"):
+        url = pushing.physical(queue)
+        (message,) = sqs.receive_message(QueueUrl=url)["Messages"]
+        assert message["Body"].isascii(), queue
+        assert json.loads(message["Body"])["detail"]["key"] == key
+        sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+
+
 def test_dead_letters_are_sent_again_in_their_order(pushing: Stack) -> None:
     for revision in (1, 2, 3):
         bus(pushing).send(updated("a", revision))
@@ -96,13 +110,39 @@ def test_an_erased_file_has_no_event_and_its_article_keeps_that_of_its_withdrawa
         for key in ("tin/a.txt", "tin/ắ.txt"):
             bus(pushing, queue).send(rejection_event(key, f"words of {key}", [], at))
         bus(pushing, queue).send(article_event(Change("abc", "withdrawn", 2, at)))
-    erasure = Erasure("abc", keys=["tin/ắ.txt"])
+        picture = rejection_event("tin/ắ.jpg", "words of ắ.jpg", [], at)
+        bus(pushing, queue).send(picture)
+    erasure = Erasure("abc", keys=["tin/ắ.txt"], picture_keys=["tin/ắ.jpg"])
     for step in erase.remove_events(target, erasure):
         assert step
     for queue in ("PushQueue", "PushDeadLetters", "RejectsQueue"):
         found = bodies(pushing, queue)
         assert {one.get("key") for one in found} - {None} == {"tin/a.txt"}, queue
         assert [one for one in found if one.get("id") == "abc"] or queue == "RejectsQueue"
+
+
+def test_of_messages_that_failed_those_of_an_erased_file_go_and_no_others(
+    pushing: Stack, target: TargetSystem
+) -> None:
+    """S3 leaves the slashes of a key as they are; what `newsdrop resync` sends has none."""
+    sqs, url = pushing.client("sqs"), pushing.physical("DropDeadLetters")
+    stays = [
+        resync.reread_message("tin/aa.txt"),
+        "none",
+        "{}",
+        "[1]",
+        resync.reread_message("atin/a.txt"),
+    ]
+    goes = [resync.reread_message("tin/a.txt"), s3_message("tin/a.txt"), s3_message("tin/b.jpg")]
+    for body in [*stays, *goes]:
+        sqs.send_message(QueueUrl=url, MessageBody=body)
+    erase.remove_failures(target, Erasure("abc", keys=["tin/a.txt"], picture_keys=["tin/b.jpg"]))
+    left = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
+    assert sorted(message["Body"] for message in left) == sorted(stays)
+
+
+def s3_message(key: str) -> str:
+    return json.dumps({"Records": [{"s3": {"object": {"key": key}}}]})
 
 
 def test_the_doctor_tells_of_events_that_nobody_took(pushing: Stack, target: TargetSystem) -> None:
