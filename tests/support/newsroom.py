@@ -357,7 +357,10 @@ def quick_newsroom(
 ) -> Iterator[Newsroom]:
     """The same in memory, for thousands of articles."""
     with _environment(monkeypatch):
-        quick = kind({"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")})
+        quick = kind(
+            {"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")},
+            indexes={"drops": {"rejected": ("rejected", "at"), "newest": ("day", "at")}},
+        )
         monkeypatch.setattr(aws, "dynamodb", lambda: quick)
         buckets = _SignedBuckets(aws.picture_s3)
         monkeypatch.setattr(aws, "picture_s3", lambda: buckets)
