@@ -9,7 +9,6 @@ from functools import lru_cache
 
 TIME_PATTERN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 RFC3339_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
-DAY_SECONDS = 86_400
 HANOI = timezone(timedelta(hours=7), "GMT+7")
 """Asia/Ho_Chi_Minh has had this offset since 1975; the runtime has no database of time zones."""
 
@@ -26,9 +25,9 @@ def later_by(time: str, seconds: float) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def day_of(time: str) -> str:
-    """The day of a time, in UTC: `2025-09-15`."""
-    return time[: len("2025-09-15")]
+def day_of(time: str, *, days_before: int = 0) -> str:
+    """The day of a time in UTC, or one so many days before it: `2025-09-15`."""
+    return f"{from_rfc3339(time) - timedelta(days=days_before):%Y-%m-%d}"
 
 
 def to_rfc3339(moment: datetime) -> str:
@@ -50,7 +49,7 @@ def checked_time(text: str) -> str:
 
 def days_between(first: str, second: str) -> float:
     """How many days lie between two times, never negative."""
-    return abs((_moment(first) - _moment(second)).total_seconds()) / DAY_SECONDS
+    return abs((_moment(first) - _moment(second)).total_seconds()) / 86_400
 
 
 @lru_cache(maxsize=1024)

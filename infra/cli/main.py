@@ -15,6 +15,7 @@ from infra.cli.erase_command import erase_command
 from infra.cli.events_command import events_command
 from infra.cli.mirror_command import mirror_command
 from infra.cli.options import paths_argument, progress_bar, target_options
+from infra.cli.preview_command import preview_command
 from infra.cli.read_command import read_command
 from infra.operations import drop_files, local_files, queues, rollback, system
 from infra.operations import reindex as reindexing
@@ -22,6 +23,7 @@ from infra.operations.drill_tables import DrillTablesLeft
 from infra.operations.erase import NotErased
 from infra.operations.mirror import NotMirrored
 from infra.operations.missing_images import missing_image_doubts, with_missing_images
+from infra.operations.preview import NoPreview
 from shared.tables.articles import Articles
 from shared.tables.drop_records import Drop
 from shared.tables.drops import Drops
@@ -41,6 +43,7 @@ class _ErrorsAsText(click.Group):
             queues.NotSent,
             DrillTablesLeft,
             rollback.NotRolledBack,
+            NoPreview,
             NotErased,
             NotMirrored,
             OtherSweep,
@@ -183,6 +186,7 @@ for command in (
     dev_command,
     read_command,
     erase_command,
+    preview_command,
     events_command,
     mirror_command,
     *operate.COMMANDS,

@@ -72,7 +72,7 @@ class Drops:
         """
         now, places = times.now(), list[Item]()
         for days in range(NEWEST_DAYS):
-            day = times.day_of(times.later_by(now, -days * times.DAY_SECONDS))
+            day = times.day_of(now, days_before=days)
             queries = [partial(self._newest_of_day, part, limit) for part in day_partitions(day)]
             places += [place for part in run_parallel(queries) for place in part]
             if len(places) >= limit:

@@ -166,6 +166,11 @@ class Newsroom:
         )
         stores.stores().articles.put(tombstone)
 
+    def publish_cancellation(self, claim: Claim) -> None:
+        """A later version of a claim's drop cancels the article."""
+        cancelled = replace(claim, status="cancel", revision=claim.revision + 1, ticket=2)
+        stores.stores().articles.put(cancelled)
+
     def withdraw(self, article: str) -> Claim:
         """No row is left but the claim, as before another version of it is related."""
         claim = self.claims.pop(article)

@@ -159,8 +159,9 @@ class Recorder:
             if parameter in params:
                 names = [params[parameter]]
         action = f"{service}:{ACTIONS.get(operation, operation)}"
+        index = f"/index/{params['IndexName']}" if "IndexName" in params else ""
         for name in names:
-            self.calls[self.function].add((action, LOGICAL[name]))
+            self.calls[self.function].add((action, LOGICAL[name] + index))
         if params.get("TableName") == "articles" and operation in {"PutItem", "UpdateItem"}:
             self.changed.append((params.get("Item") or params["Key"])["id"]["S"])
 
@@ -171,7 +172,9 @@ def calls() -> Iterator[dict[str, set[Call]]]:
     with (
         mock_aws(),
         pytest.MonkeyPatch.context() as patch,
-        new_process(tables.ENVIRONMENT | tables.PUSH_ENVIRONMENT | {"EXPECT": "a=1d"}),
+        new_process(
+            tables.ENVIRONMENT | tables.PUSH_ENVIRONMENT | {"EXPECT": "a=1d", "DESK": "open"}
+        ),
     ):
         patch.setattr(boto3, "DEFAULT_SESSION", None)
         tables.create()
@@ -319,6 +322,7 @@ def ask(recorder: Recorder) -> None:
         "/v1/articles": "tag=hai-phong&section=kinh-te",
         "/v1/search": "q=cang+tau",
         "/search": "q=cang",
+        "/desk": "only=rejected",
     }
     recorder.function = "api"
     cursor_key()  # what the first page that has a next one needs
@@ -331,6 +335,7 @@ def ask(recorder: Recorder) -> None:
             CONTEXT,
         )
         assert answer["statusCode"] < 500, path
+    assert api.handle(event_of("/desk", ""), CONTEXT)["statusCode"] == 200
     for call in tool_calls({"id": [fill["id"]]}, []):
         answer = api.handle(event_of("/mcp", "", method="POST", body=call.body), CONTEXT)
         assert '"isError":false' in answer["body"], call
@@ -386,6 +391,8 @@ def _logical(resource: Any) -> str:
     if "${WebhookSecret}" in str(resource):
         return "WebhookSecret"
     text = resource if isinstance(resource, str) else resource["Fn::Sub"]
+    if index := re.fullmatch(r"\$\{(\w+)\.Arn\}(/index/\w+)", text):
+        return index[1] + index[2]
     named = re.search(r"-(drops|media)-|(Drop|Media)Bucket", text)
     return (
         {"drops": "DropBucket", "media": "MediaBucket"}.get(named[1], f"{named[2]}Bucket")

@@ -1,0 +1,264 @@
+"""The editors' page: what came last and what became of it, for nobody but editors."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from functions.api import handler
+from functions.api.query import stores
+from functions.api.site import desk_page
+from shared.article.model import Figure, Image
+from shared.identifiers import read_path
+from shared.process import clear_singletons
+from shared.tables.drop_records import ObjectState, Report
+from tests.support.gateway_event import event_of
+from tests.support.newsroom import CONTEXT, Newsroom, draft, ok, quick_newsroom
+from tests.support.walk import asks
+
+LATER = "2025-09-17T00:00:00Z"
+PRIVATE = ("tin/mật-khoá.txt", "lý do kín", "nghi ngờ kín", "ghi chú kín", "ảnh-kín.jpg")
+"""What is for editors alone, and stands in reports."""
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
+    """A newsroom on a desk, where everybody may see the page."""
+    with quick_newsroom(monkeypatch) as room:
+        let_in(monkeypatch, "open")
+        yield room
+
+
+def let_in(monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
+    monkeypatch.setenv("DESK", setting)
+    clear_singletons()
+
+
+def report(key: str, status: Any = "accepted", **fields: Any) -> None:
+    table = stores.stores().drops
+    table.record(
+        table.take_ticket(key), Report(status, ObjectState("e"), "1", **fields), frozenset()
+    )
+
+
+def rows(body: str) -> list[str]:
+    """The drops of the page, each with all that is said of it in one line."""
+    items = re.findall(r'<li class="drop .*?(?=<li class="drop |</ol>)', body, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", item).split()) for item in items]
+
+
+def test_the_newest_drop_comes_first_with_what_became_of_it(desk: Newsroom) -> None:
+    public, ahead = draft("Đã ra"), draft("Chưa ra", embargo=LATER)
+    desk.publish(public)
+    desk.publish(ahead)
+    arrivals: list[tuple[str, Any, dict[str, Any]]] = [
+        ("tin/1.txt", "accepted", {"articles": (public.id,)}),
+        ("tin/2.txt", "accepted", {"articles": (ahead.id,), "remarks": ("gửi từ an@x.vn",)}),
+        ("tin/3.txt", "accepted", {"articles": (public.id,), "doubts": ("ngắn quá",)}),
+        ("tin/4.exe", "rejected", {"reason": "no format that is known"}),
+        ("tin/5.txt", "removed", {}),
+        ("tin/6.jpg", "accepted", {"image": Image("image/jpeg", 640, 480)}),
+        (
+            "tin/7.txt",
+            "accepted",
+            {"articles": (public.id,), "figure_files": ("thiếu.jpg", "6.jpg")},
+        ),
+    ]
+    for minute, (key, status, fields) in enumerate(arrivals):
+        desk.now = f"2025-09-15T08:0{minute}:00Z"
+        report(key, status, **fields)
+    desk.now = "2025-09-15T08:10:00Z"
+    seen = rows(ok(desk.ask("/desk", accept_language="en")).body)
+    assert seen == [
+        "Look at this 4 minutes ago tin/7.txt Đã ra published To be looked at: "
+        "An image that has not come: thiếu.jpg",
+        "Accepted 5 minutes ago tin/6.jpg Photo 640 × 480",
+        "Removed 6 minutes ago tin/5.txt",
+        "Rejected 7 minutes ago tin/4.exe no format that is known",
+        "Look at this 8 minutes ago tin/3.txt Đã ra published To be looked at: ngắn quá",
+        "Accepted 9 minutes ago tin/2.txt Chưa ra preview; to be published on "
+        "Wednesday, 17 September 2025, 00:00 UTC gửi từ an@x.vn",
+        "Accepted 10 minutes ago tin/1.txt Đã ra published",
+    ]
+    assert rows(ok(desk.ask("/desk")).body)[3] == (
+        "Bị từ chối 7 phút trước tin/4.exe no format that is known"
+    )
+
+
+def test_links_lead_to_pages_or_previews(desk: Newsroom) -> None:
+    public, ahead = draft("Đã ra"), draft("Chưa ra", published_at=LATER)
+    for article in (public, ahead):
+        desk.publish(article)
+        report(f"tin/{article.id}.txt", articles=(article.id,))
+    body = ok(desk.ask("/desk")).body
+    links = dict(re.findall(r'<li><a href="([^"]+)">([^<]+)', body))
+    assert sorted(links.values()) == ["Chưa ra", "Đã ra"]
+    for path, headline in links.items():
+        assert f"<h1>{headline}</h1>" in ok(desk.ask(path)).body
+        assert path.startswith("/preview/" if headline == "Chưa ra" else "/read/")
+
+
+@pytest.mark.parametrize(("end", "words"), [("down", "is down"), ("expired", "has expired")])
+def test_of_what_is_down_there_is_no_link(desk: Newsroom, end: str, words: str) -> None:
+    one = draft("Đã gỡ", **({"expires": "2025-09-15T07:59:00Z"} if end == "expired" else {}))
+    desk.publish(one)
+    report("tin/a.txt", articles=(one.id,))
+    if end == "down":
+        desk.take_down(one.id)
+    body = ok(desk.ask("/desk", accept_language="en")).body
+    assert words in rows(body)[0]
+    assert "/read/" not in body
+    assert "/preview/" not in body
+
+
+@pytest.mark.parametrize(
+    ("only", "keys"),
+    [
+        ("accepted", ["tin/0.txt"]),
+        ("doubted", ["tin/1.txt"]),
+        ("rejected", ["tin/2.txt"]),
+        ("removed", ["tin/3.txt"]),
+        ("x", [f"tin/{number}.txt" for number in (3, 2, 1, 0)]),
+    ],
+)
+def test_it_can_be_narrowed_to_one_verdict(desk: Newsroom, only: str, keys: list[str]) -> None:
+    fields: list[tuple[Any, dict[str, Any]]] = [
+        ("accepted", {}),
+        ("accepted", {"doubts": ("x",)}),
+        ("rejected", {"reason": "x"}),
+        ("removed", {}),
+    ]
+    for number, (status, more) in enumerate(fields):
+        desk.now = f"2025-09-15T08:0{number}:00Z"
+        report(f"tin/{number}.txt", status, **more)
+    body = ok(desk.ask("/desk", f"only={only}")).body
+    assert re.findall("<h2>([^<]+)", body) == keys
+
+
+def test_the_rejected_are_found_however_much_came_since(desk: Newsroom) -> None:
+    desk.now = "2025-08-01T00:00:00Z"
+    report("tin/hỏng.bin", "rejected", reason="x")
+    desk.now = "2025-09-15T08:00:00Z"
+    for number in range(60):
+        report(f"tin/{number}.txt")
+    assert len(rows(ok(desk.ask("/desk")).body)) == 50
+    assert "tin/hỏng.bin" in ok(desk.ask("/desk", "only=rejected")).body
+
+
+def test_a_drop_of_many_articles_names_three(desk: Newsroom) -> None:
+    articles = [draft(f"Bài {number}") for number in range(5)]
+    for article in articles:
+        desk.publish(article)
+    report("tin/nhiều.zip", articles=tuple(one.id for one in articles))
+    (row,) = rows(ok(desk.ask("/desk", accept_language="en")).body)
+    assert row.endswith("Bài 2 published Further articles: 2")
+
+
+def test_it_reloads_itself_only_when_asked_to(desk: Newsroom) -> None:
+    still = ok(desk.ask("/desk", "only=rejected")).body
+    assert "http-equiv" not in still
+    assert 'href="/desk?only=rejected&amp;follow=on"' in still
+    moving = ok(desk.ask("/desk", "only=rejected&follow=on")).body
+    assert '<meta http-equiv="refresh" content="20">' in moving
+    assert 'href="/desk?only=rejected"' in moving
+
+
+def test_nobody_keeps_or_lists_it_and_what_files_say_is_text(desk: Newsroom) -> None:
+    report('tin/<b>&"x".txt', "rejected", reason="<script>alert(1)</script>")
+    answer = ok(desk.ask("/desk"))
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-robots-tag"] == "noindex, nofollow"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert '<meta name="robots" content="noindex, nofollow">' in answer.body
+    assert "<script" not in answer.body
+    assert "<b>" not in answer.body
+    robots = ok(desk.ask("/robots.txt")).body
+    assert "Disallow: /desk\n" in robots
+    assert "Disallow: /preview/\n" in robots
+
+
+# -------------------------------------------------------------------------------------------------
+# who sees it
+
+
+def test_on_a_stack_there_is_no_such_page_unless_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, room: Newsroom
+) -> None:
+    report(PRIVATE[0], "rejected", reason=PRIVATE[1])
+    for setting in ("", "authorizer"):
+        let_in(monkeypatch, setting)
+        for path in ("/desk", "/desk/", "/Desk"):
+            answer = room.ask(path)
+            assert (answer.status, PRIVATE[0] in answer.body) == (404, False)
+            assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.fixture
+def guarded(monkeypatch: pytest.MonkeyPatch, room: Newsroom) -> Newsroom:
+    """A newsroom on a stack with an authorizer."""
+    let_in(monkeypatch, "authorizer")
+    return room
+
+
+ROUTES: list[tuple[str, str, str | None, int]] = [
+    ("GET", "/desk", "GET /desk", 200),
+    ("GET", "/desk", "$default", 404),
+    ("GET", "/desk", "ANY /desk", 404),
+    ("GET", "/desk", "get /desk", 404),
+    ("GET", "/desk", "", 404),
+    ("GET", "/desk", None, 404),
+    ("HEAD", "/desk", "$default", 404),
+    ("POST", "/desk", "$default", 405),
+    ("OPTIONS", "/desk", "$default", 204),
+    ("GET", "/desk/", "$default", 404),
+    ("GET", "//desk", "$default", 404),
+    ("GET", "/prod/desk", "$default", 404),
+    ("GET", "/DESK", "$default", 404),
+]
+"""Of a request its method and path, the route by which API Gateway let it in, and the answer."""
+
+
+@pytest.mark.usefixtures("guarded")
+@pytest.mark.parametrize(("method", "path", "route", "status"), ROUTES)
+def test_behind_an_authorizer_only_its_own_route_leads_there(
+    method: str, path: str, route: str | None, status: int
+) -> None:
+    report(PRIVATE[0], "rejected", reason=PRIVATE[1])
+    # `/%64esk` and the like come decoded, by `$default`.
+    headers = {"authorization": "Bearer anything", "x-route-key": desk_page.DESK_ROUTE}
+    event = event_of(path, "routeKey=GET /desk", method=method, headers=headers)
+    event |= {"routeKey": route} if route is not None else {}
+    answer = handler.handle(event, CONTEXT)  # type: ignore[arg-type]
+    assert answer["statusCode"] == status
+    if method == "GET":
+        room_body = answer["body"] if not answer["isBase64Encoded"] else ""
+        assert (PRIVATE[0] in room_body) == (status == 200)
+
+
+def test_no_other_route_tells_what_editors_see(desk: Newsroom) -> None:
+    one = draft("Bài", figures=(Figure("ảnh-kín.jpg"),))
+    desk.publish(one)
+    report(
+        PRIVATE[0],
+        articles=(one.id,),
+        reason=PRIVATE[1],
+        doubts=(PRIVATE[2],),
+        remarks=(PRIVATE[3],),
+        figure_files=("ảnh-kín.jpg",),
+    )
+    body = ok(desk.ask("/desk")).body
+    assert all(word in body for word in PRIVATE)
+    values = {
+        "id": [one.id],
+        "key": ["x"],
+        "file": ["ảnh-kín.jpg"],
+        "month": ["2025-09"],
+        "part": list("1234"),
+        "slug": [read_path(one.id, one.headline)[6:]],
+        "token": ["x"],
+    }
+    for ask in asks(values, [("q", "bài"), ("limit", "10")]):
+        if ask.rule != "/desk":
+            told = desk.ask(ask.path, ask.query).body
+            assert [word for word in PRIVATE[:-1] if word in told] == [], ask
