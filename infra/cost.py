@@ -1,7 +1,7 @@
 """`python -m infra.cost`: what a system of this kind costs on AWS, and the prices of it.
 
-All is of us-east-1, on demand, without any free tier but where a row says so. `infra.amounts` says
-what is measured, and what assumed.
+All is of us-east-1, on demand, without any free tier but where a row says so.
+`infra.measurements` has what was measured; `infra.amounts` says what is assumed.
 """
 
 from collections.abc import Iterator
@@ -9,13 +9,9 @@ from dataclasses import asdict
 
 from infra.amounts import (
     DAY_SECONDS,
-    GB,
     IMAGES_A_VIEW,
-    MEMORY_MB,
     MONTH_HOURS,
     READ_UNIT_BYTES,
-    Measurements,
-    Usage,
     article_drops,
     article_views,
     image_views,
@@ -28,6 +24,7 @@ from infra.amounts import (
     traces,
     views_by_cdn,
 )
+from infra.measurements import GB, MEMORY_MB, Measurements, Usage
 from infra.prices import PRICE_MONTH, PRICES
 
 KEY_CONNECTIONS, KEY_CACHE_MINUTES, TABLES = 10, 5, 3

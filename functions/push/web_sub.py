@@ -104,9 +104,7 @@ def _visible_article(articles: Articles, id: str) -> Article | None:
     """The article as readers see it now, if they do: names of one that is hidden are nobody's
     business."""
     claim = live_claim(articles.claims(id))
-    now = times.now()
-    is_visible = claim and claim.visible_from <= now and (not claim.expires or now < claim.expires)
-    return claim.article if claim and is_visible else None
+    return claim.article if claim and claim.window.is_open(times.now()) else None
 
 
 def changed_feeds(article: Article | None) -> frozenset[str]:

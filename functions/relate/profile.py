@@ -20,7 +20,7 @@ from shared.search_words import SearchDepth
 from shared.tables import index_keys, index_rows
 from shared.tables.dynamo import Item
 from shared.tables.index_keys import COUNTERS, RowKey
-from shared.tables.index_records import Card, Entry, Facet, Posting, SearchTerm, Window
+from shared.tables.index_records import Card, Entry, Facet, Posting, SearchTerm
 from shared.tables.openings import packed_opening
 from shared.tables.search_rows import name_hash, search_row
 
@@ -59,7 +59,7 @@ def profile_of(
     if claim.article is None:
         raise ValueError(f"the {claim.status} of {claim.id} has no article to relate")
     vector = term_vector.term_vector_of(claim.article)
-    window = Window(claim.visible_from, claim.expires)
+    window = claim.window
     card = Card(
         teasers.lean_teaser(claim, dropped_image),
         window,

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import botocore.session
-from samtranslator.yaml_helper import yaml_parse
 
 from infra.local.intrinsics import Resolver, references
 from infra.paths import PROJECT_ROOT
+from infra.template_file import parse_template
 
 TEMPLATE_FILE = PROJECT_ROOT / "template.yaml"
 FOLDER = PROJECT_ROOT / "deployments"
@@ -110,9 +110,7 @@ def load_deployment(stage: str) -> Deployment | None:
 
 def read_template() -> dict[str, Any]:
     """template.yaml as it is written."""
-    source = TEMPLATE_FILE.read_text(encoding="utf-8")
-    template: dict[str, Any] = yaml_parse(source)  # type: ignore[no-untyped-call]
-    return template
+    return parse_template(TEMPLATE_FILE.read_text(encoding="utf-8"))
 
 
 def check_deployment(deployment: Deployment, template: Mapping[str, Any]) -> None:

@@ -62,7 +62,7 @@ def settings_of_reading(assignments: Iterable[str]) -> IngestSettings:
     """
     environment = dict.fromkeys(_NOT_OF_READING, "-")
     parameters = {name.upper() for name in IngestSettings.model_fields} - environment.keys()
-    parameters.discard("RETRY_SECONDS")
+    parameters -= {"RETRY_SECONDS", "EXPECT"}
     for assignment in assignments:
         name, _, value = assignment.partition("=")
         variable = name if name.isupper() else _CAPITAL.sub("_", name).upper()

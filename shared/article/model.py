@@ -175,6 +175,18 @@ class Article:
     cancelled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When an article may be seen: from `visible_from` on, until `expires` if that is set."""
+
+    visible_from: str
+    expires: str | None = None
+
+    def is_open(self, now: str) -> bool:
+        """Whether it may be seen now."""
+        return self.visible_from <= now and (self.expires is None or now < self.expires)
+
+
 Status = Literal["live", "cancel", "tombstone", "unknown"]
 """`unknown` is one that a later version gave a claim: nobody knows whether it may be seen."""
 
@@ -221,6 +233,11 @@ class Claim:
     def expires(self) -> str | None:
         """Nobody sees it from then on."""
         return self.article.expires if self.article else None
+
+    @property
+    def window(self) -> Window:
+        """When it may be seen, if it is live."""
+        return Window(self.visible_from, self.expires)
 
 
 def best_claim(claims: Iterable[Claim]) -> Claim | None:

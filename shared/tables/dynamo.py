@@ -15,6 +15,7 @@ from botocore.exceptions import ClientError
 
 from shared import aws
 from shared.process import process_singleton
+from shared.tables.attribute_values import decode_item, encode_item
 
 Item = dict[str, Any]
 T = TypeVar("T")
@@ -267,47 +268,3 @@ def run_parallel(calls: Sequence[Callable[[], T]]) -> list[T]:
     if errors:
         raise errors[0]
     return [future.result() for future in futures]
-
-
-def encode_item(item: Mapping[str, Any]) -> Item:
-    """Plain values to attribute values; keys whose value is None are left out, as DynamoDB's sparse
-    indexes want it."""
-    return {name: _encode(value) for name, value in item.items() if value is not None}
-
-
-def _encode(value: Any) -> Item:  # noqa: PLR0911 - one line a type
-    match value:
-        case bool():
-            return {"BOOL": value}
-        case str():
-            return {"S": value}
-        case int() | float():
-            return {"N": repr(value)}
-        case bytes():
-            return {"B": value}
-        case set() | frozenset():
-            return {"SS": sorted(value)}
-        case list() | tuple():
-            return {"L": [_encode(part) for part in value]}
-        case dict():
-            return {"M": encode_item(value)}
-    raise TypeError(f"DynamoDB has no type for {type(value).__name__}")
-
-
-def decode_item(item: Mapping[str, Any]) -> Item:
-    """Attribute values to plain values; numbers become int where they are whole, else float."""
-    return {name: _decode(value) for name, value in item.items()}
-
-
-def _decode(value: Mapping[str, Any]) -> Any:
-    ((kind, content),) = value.items()
-    match kind:
-        case "N":
-            return int(content) if content.lstrip("-").isdigit() else float(content)
-        case "SS":
-            return set(content)
-        case "L":
-            return [_decode(part) for part in content]
-        case "M":
-            return decode_item(content)
-    return content

@@ -4,23 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shared import times
-from shared.article.model import Teaser
+from shared.article.model import Teaser, Window
 
 Facet = Literal["TAG", "SECTION", "AUTHOR"]
 Overlap = Literal["contains", "contained"]
 """What the text of a match is to the article's, where it is no copy: holds it, or is in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """When an article may be seen: from `visible_from` on, until `expires` if that is set."""
-
-    visible_from: str
-    expires: str | None = None
-
-    def is_open(self, now: str) -> bool:
-        """Whether it may be seen now."""
-        return self.visible_from <= now and (self.expires is None or now < self.expires)
 
 
 @dataclass(frozen=True, slots=True)

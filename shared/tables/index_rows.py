@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from shared.article.codec import teaser_from_json, to_json
+from shared.article.model import Window
 from shared.article.teaser import shorten
 from shared.resemblance import RANK_BYTES, RESEMBLANCE_BYTES
 from shared.similarity import PACKED_TERM
@@ -34,7 +35,6 @@ from shared.tables.index_records import (
     Name,
     Overlap,
     Posting,
-    Window,
     entry_sk,
 )
 from shared.tables.row_schemas import schema_attribute

@@ -5,7 +5,7 @@ A read costs by pages of 4 KB, so what the page has left costs readers of cards 
 
 import zlib
 
-from shared.tables.dynamo import encode_item
+from shared.tables.attribute_values import encode_item
 from shared.tables.index_records import Card
 from shared.tables.index_rows import PAGE_BYTES, card_row
 

@@ -6,6 +6,7 @@ An article is found by them in whatever language it is: no partition names one.
 from collections.abc import Iterable
 from hashlib import blake2b
 
+from shared.article.model import Window
 from shared.tables.dynamo import Item
 from shared.tables.index_keys import search_pk
 from shared.tables.index_records import (
@@ -13,7 +14,6 @@ from shared.tables.index_records import (
     SearchField,
     SearchPosting,
     SearchTerm,
-    Window,
     entry_sk,
 )
 from shared.tables.index_rows import PAGE_BYTES

@@ -25,7 +25,8 @@ from tests.bench import bench_start
 from tests.faults.actors import Serial
 from tests.support import tables
 from tests.support.gateway_event import event_of
-from tests.support.newsroom import CONTEXT, Newsroom, draft, quick_newsroom, story
+from tests.support.lambda_context import CONTEXT
+from tests.support.newsroom import Newsroom, draft, quick_newsroom, story
 from tests.support.quick import Quick
 
 ROUNDS, WARM_UP, STARTS = 400, 30, 7

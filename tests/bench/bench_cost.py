@@ -1,4 +1,4 @@
-"""The amounts that infra/amounts.py counts with, measured, each beside what that file has.
+"""The amounts that infra/measurements.py counts with, measured, each beside what that file has.
 
 Run by `python -m tests.bench.bench_cost`.
 
@@ -31,15 +31,16 @@ from functions.ingest.files import readers, sandbox
 from functions.ingest.files.file_articles import read_articles
 from functions.relate import handler as relate_handler
 from functions.relate import profile
-from infra.amounts import CallCost, Measurements, SearchWrites
+from infra.measurements import CallCost, Measurements, SearchWrites
 from shared import aws
 from shared.identifiers import read_path
 from tests.bench.cost import costs
 from tests.support import tables
 from tests.support.generator import drafts
+from tests.support.lambda_context import CONTEXT
 from tests.support.meter import size
 from tests.support.photographs import upright_pixels
-from tests.support.pipeline import CONTEXT, House, house
+from tests.support.pipeline import House, house
 from tests.support.trips import Trips
 from tests.support.walk import tool_call
 
@@ -278,9 +279,9 @@ def answer(method: str, path: str, query: str = "", body: str = "") -> Any:
 
 
 def main() -> None:
-    """Write what is measured beside what infra/amounts.py counts with."""
+    """Write what is measured beside what infra/measurements.py counts with."""
     amounts, constants = measure(), Measurements()
-    sys.stdout.write("| one | measured | infra/amounts.py |\n| --- | --- | --- |\n")
+    sys.stdout.write("| one | measured | infra/measurements.py |\n| --- | --- | --- |\n")
     for field in fields(Measurements):
         measured, counted = getattr(amounts, field.name), getattr(constants, field.name)
         sys.stdout.write(f"| {field.name} | {measured} | {counted} |\n")

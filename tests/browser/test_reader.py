@@ -4,62 +4,23 @@ import json
 import re
 from statistics import median
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote
-from urllib.request import urlopen
+from urllib.parse import quote
 
 import pytest
 
 from tests.browser.conftest import Open
-from tests.browser.inbox import EVIL, LIST_AUTHOR, LIST_SECTION, LIST_TAG, LISTED
+from tests.browser.inbox import EVIL
+from tests.browser.journeys import page_through, read_on, search
+from tests.browser.page_kinds import EVENT, LEAD, articles, kinds
 from tests.browser.reader import Reader
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession
 
-LEAD = "Cảng Liên Chiểu mở tuyến tàu container đi thẳng Nhật Bản"
-ENGLISH = "Two weeks after the flood, Bàu Sen's market opens with half its stalls"
-EVENT = "Đưa được hai nạn nhân ở mỏ Khe Sim ra ngoài"
 pytestmark = pytest.mark.needs_chromium
 
 CONTRAST = {"type": "rule", "values": ["color-contrast"]}
 MAX_STYLE_BYTES, MAX_PAGE_BYTES = 20_000, 60_000
-
-
-def articles(site: str) -> dict[str, str]:
-    """The path of every article by its headline."""
-    with urlopen(f"{site}/v1/articles?limit=100", timeout=30) as answer:
-        return {
-            item["headline"]: item["url"].removeprefix(site) for item in json.load(answer)["items"]
-        }
-
-
-def kinds(site: str) -> dict[str, tuple[str, int]]:
-    """A page of every kind there is, and of every kind that pages may break on, with its status."""
-    paths = articles(site)
-    evil = next(path for headline, path in paths.items() if headline.startswith("\"'>"))
-    long = next(path for headline, path in paths.items() if headline.startswith("Donau"))
-    return {
-        "front": ("/", 200),
-        "story": (paths[LEAD], 200),
-        "English": (paths[ENGLISH], 200),
-        "French": (paths["Le port reprend vie"], 200),
-        "bare": (paths["Tin vắn"], 200),
-        "timeline": (f"{paths[EVENT]}/story", 200),
-        "long words": (long, 200),
-        "many tags": (paths["Bài có ba mươi chủ đề"], 200),
-        "wide": (paths["Bảng giá vé tàu"], 200),
-        "hostile": (evil, 200),
-        "tag": (f"/tags/{LIST_TAG.replace(' ', '-')}", 200),
-        "section": ("/sections/kinh-tế", 200),
-        "author": ("/authors/đoàn-khải-minh", 200),
-        "tags": ("/tags", 200),
-        "sections": ("/sections", 200),
-        "authors": ("/authors", 200),
-        "search": ("/search?q=cang lien chieu", 200),
-        "nothing found": ("/search?q=xyzzy", 200),
-        "not found": ("/read/khong-co-bai-nay-aaaaaaaaaaaa", 404),
-        "docs": ("/docs", 200),
-    }
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (768, "dark"), (1440, "light")])
@@ -95,86 +56,6 @@ def test_an_event_is_read_from_one_of_its_pieces(reader: Open, width: int, schem
         one.follow("main section:first-of-type h3 a")
         assert one.texts("h1") == ["Khởi tố giám đốc công ty khai thác mỏ đá Khe Sim"]
         assert one.page.locator(".onward a").count() == 1
-
-
-def read_on(one: Reader) -> None:
-    """From a story to a related one, to its tag, section and author."""
-    assert {"Bài liên quan", "Bài gần như trùng"} <= set(one.texts("main h2"))
-    assert "Cùng nói về" in one.text(".related")
-    one.follow(".related .teaser a.more")
-    assert one.texts("h1") != [LEAD]
-    tag = one.text(".tags a")
-    one.follow(".tags a")
-    assert one.texts("h1") == [tag]
-    one.follow(".teaser .kicker")
-    section = one.text("h1")
-    one.follow(".teaser h2 a")
-    assert section in one.texts(".crumbs a")
-    author = one.text(".byline a")
-    one.follow(".byline a")
-    assert one.texts("h1") == [author]
-    assert all(author in line for line in one.texts(".teaser .meta"))
-
-
-def search(one: Reader) -> None:
-    """With and without tone marks the same articles are found."""
-    found = []
-    for words in ("Cảng Liên Chiểu", "cang lien chieu"):
-        one.follow('.menu a[href$="/search"]')
-        one.page.fill("#q", words)
-        one.page.press("#q", "Enter")
-        one.page.wait_for_url("**/search?q=*")
-        one.look()
-        found.append(set(one.texts("main h3")))
-    assert found[0] == found[1]
-    assert LEAD in found[0]
-    assert "Cảng Liên Chiểu" in one.texts("main h3 mark")
-    narrow(one)
-
-
-def narrow(one: Reader) -> None:
-    """Fewer results by a section, in another order; where nothing is found, a near name."""
-    count = one.page.locator("main h3").count()
-    one.page.click("form.search summary")
-    one.page.fill("#section", "kinh tế")
-    one.page.press("#section", "Enter")
-    one.page.wait_for_url("**section=kinh*")
-    one.look()
-    assert set(one.texts("main .teaser .kicker")) == {"Kinh tế"}
-    assert 0 < one.page.locator("main h3").count() <= count
-    one.follow(".count a")
-    assert one.page.input_value("#section") == "kinh tế"
-    one.open("/search?q=danangz")
-    assert "Có phải bạn tìm: Chủ đề" in one.texts("main h2")
-    one.follow("main .chips a")
-    assert one.texts("h1") == ["Đà Nẵng"]
-
-
-def page_through(one: Reader) -> None:
-    """Forward by pages to the end of lists, and back."""
-    for path in (f"/tags/{LIST_TAG.replace(' ', '-')}", "/"):
-        one.open(path)
-        assert one.page.locator("[rel=prev]").count() == 0
-        seen = [one.texts("main :is(h2, h3) a[href*='/read/']")]
-        while one.page.locator("[rel=next]").count():
-            one.follow("[rel=next]")
-            seen.append(one.texts("main :is(h2, h3) a[href*='/read/']"))
-        every = [headline for page in seen for headline in page]
-        assert len(seen) >= 2
-        assert len(every) == len(set(every)) >= LISTED
-        for before in seen[-2::-1]:
-            one.follow("[rel=prev]")
-            assert one.texts("main :is(h2, h3) a[href*='/read/']") == before
-        assert unquote(one.page.url) == one.site + path
-        one.page.go_back()
-        one.look()
-        assert one.texts("main :is(h2, h3) a[href*='/read/']") == seen[1]
-    for path in (
-        f"/authors/{LIST_AUTHOR.lower().replace(' ', '-')}",
-        f"/sections/{LIST_SECTION.lower().replace(' ', '-')}",
-    ):
-        one.open(path)
-        assert f"{LISTED} bài" in one.text()
 
 
 def test_every_kind_of_page_is_accessible_and_fits_a_phone(reader: Open) -> None:

@@ -1,144 +1,19 @@
 """The house's own rules.
 
-Who imports whom, what stays pure, and that nothing depends on one machine.
+Who imports whom, and what stays pure.
 """
 
 import ast
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.contract.house_rules import DECIDING, FUNCTIONS, IMPURE, LADDERS, LATE_IMPORTS, PURE
 from tests.support.paths import ROOT
 from tests.support.source_code import imports, modules, source_files
-
-FUNCTIONS = ("ingest", "relate", "sweep", "push", "api")
-IMPURE = (
-    "boto3",
-    "botocore",
-    "aws_lambda_powertools",
-    "os",
-    "shared.aws",
-    "shared.settings",
-    "shared.telemetry",
-    "requests",
-)
-PURE = [
-    "functions.ingest.files.readers",
-    "functions.ingest.article.normalise",
-    "functions.relate.similarity.term_vector",
-    "functions.relate.similarity.neighbours",
-    "functions.relate.similarity.minhash",
-    "functions.relate.search.search_terms",
-    "functions.push.signing",
-    "shared.article",
-    "shared.search_words",
-    "shared.text",
-]
-DECIDING = [
-    "functions/ingest/protocol/claims.py",
-    "functions/ingest/protocol/notifications.py",
-    "functions/relate/profile.py",
-]
-
-
-LADDERS = {
-    "functions.ingest": (
-        ("handler",),
-        ("protocol",),
-        ("settings",),
-        ("files",),
-        ("formats",),
-        ("article.normalise", "pictures"),
-        ("markup",),
-        ("words",),
-        ("article.draft",),
-        ("limits",),
-    ),
-    "functions.ingest.formats": (
-        ("feeds", "telex", "mail"),
-        ("zip.archive", "word", "web", "markdown", "wire"),
-        ("zip.package", "plain", "image"),
-    ),
-    "functions.relate": (
-        ("handler",),
-        ("clock", "failures", "relater"),
-        ("run",),
-        ("plan", "candidates"),
-        ("profile",),
-        ("similarity", "search"),
-        ("terms",),
-    ),
-    "functions.sweep": (
-        ("handler",),
-        ("sweeper",),
-        ("judgement",),
-        ("state",),
-    ),
-    "functions.push": (
-        ("handler",),
-        ("webhook", "web_sub", "rejects_mail"),
-        ("secret", "posting", "queue_messages"),
-        ("signing",),
-    ),
-    "functions.api": (
-        ("handler",),
-        ("edge.routes",),
-        ("site",),
-        ("mcp",),
-        ("syndication",),
-        ("v1",),
-        ("media",),
-        ("query",),
-        ("edge",),
-    ),
-    "functions.api.mcp": (
-        ("endpoint",),
-        ("methods",),
-        ("tools", "versions"),
-        ("messages", "tool_schema"),
-    ),
-    "infra": (
-        ("cli", "deployment"),
-        ("local",),
-        ("operations", "cost", "picture"),
-        ("amounts",),
-        ("prices", "system_graph"),
-        ("template_file",),
-        ("paths",),
-    ),
-}
-"""The packages of each part from the top down: each imports only those below it, on its own rung
-nothing but itself."""
-
-LATE_IMPORTS: dict[str, dict[str, str]] = {
-    "functions/api/mcp/methods.py": {
-        "functions.api.v1.openapi_schemas": "120 ms with pydantic: calls of tools need not wait",
-    },
-    "functions/api/site/rendering.py": {"jinja2": "100 ms that callers of the API need not wait"},
-    "functions/ingest/files/drop_pictures.py": {
-        "functions.ingest.pictures.finishing": "60 ms with Pillow: few batches have a picture",
-    },
-    "functions/ingest/files/readers.py": {
-        "functions.ingest.formats.word.docx": "150 ms with lxml and nh3: few batches have a DOCX",
-        "functions.ingest.formats.zip.archive": "likewise, of ZIPs",
-        "functions.ingest.formats.zip.package": "likewise, of ZIPs",
-    },
-    "functions/ingest/formats/image.py": {"PIL": "30 to 40 ms that texts need not wait for"},
-    "functions/ingest/formats/web/extraction.py": {
-        "trafilatura.core": "240 to 270 ms",
-        "trafilatura.settings": "imported by the other",
-    },
-    "shared/aws.py": {
-        "boto3": "200 to 400 ms, of which processes that make no client are spared",
-        "botocore.config": "likewise",
-    },
-}
-"""Imports inside functions: file -> module -> what it gains at a cold start."""
 
 
 def test_no_import_goes_in_a_circle() -> None:
@@ -197,8 +72,8 @@ def rung(part: str, module: str) -> tuple[int, str] | None:
         for package in packages
         if name == package or name.startswith(package + ".")
     ]
-    assert places or "." not in name, f"{module} stands on no rung"
-    return max(places)[1:] if places else None
+    assert places, f"{module} stands on no rung"
+    return max(places)[1:]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -288,32 +163,3 @@ def test_what_decides_calls_nobody(place: str) -> None:
         if is_in(each.module, IMPURE)
     ]
     assert wrong == []
-
-
-def tracked() -> list[Path]:
-    answer = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
-    return [
-        ROOT / name
-        for name in answer.stdout.decode().split("\0")
-        if name and (ROOT / name).is_file()
-    ]
-
-
-def test_nothing_names_a_registry_or_a_place_on_one_machine() -> None:
-    wrong = re.compile(
-        rb"//[a-z.-]*(pypi|pythonhosted|npmjs)[a-z.-]*/|--(extra-)?index-"
-        + rb"url[ =]|/(home|root|work)/[a-z]"
-    )
-    assert [path.name for path in tracked() if wrong.search(path.read_bytes())] == []
-
-
-def test_lock_files_carry_versions_and_hashes() -> None:
-    for lock in (
-        ROOT / "infra/requirements.txt",
-        *(ROOT / f"functions/{one}/requirements.txt" for one in FUNCTIONS),
-    ):
-        pins = re.split(r"\n(?=\S)", lock.read_text().strip())
-        assert pins, lock
-        for pin in pins:
-            assert re.match(r"[a-z0-9._-]+(\[[a-z,]+\])?==\S+ ", pin), (lock.name, pin[:60])
-            assert "--hash=sha256:" in pin, (lock.name, pin[:60])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from shared.tables.dynamo import encode_item
+from shared.tables.attribute_values import encode_item
 from tests.contract.conftest import TYPES
 from tests.support.meter import Meter, layouts, size
 

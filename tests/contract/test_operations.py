@@ -11,7 +11,7 @@ import pytest
 
 from functions.api.edge import route_table
 from functions.ingest.settings import IngestSettings
-from infra import amounts, cost, prices
+from infra import amounts, cost, measurements, prices
 from infra.cli.main import main
 from shared.article.media_keys import RENDITION_WIDTHS
 from shared.settings import ApiSettings, PushSettings, RelateSettings, SweepSettings
@@ -113,17 +113,17 @@ MOST_DOLLARS = 20
 
 
 def test_a_day_of_a_million_page_views_with_two_images_each_is_cheap_without_a_cdn() -> None:
-    rows = dict(cost.cost_table(amounts.Measurements()))
+    rows = dict(cost.cost_table(measurements.Measurements()))
     by_cdn = "the same, nine of ten pages and images answered by a CDN"
     free = "the same, less what CloudFront gives each month"
     assert 0 < rows[free] < rows[by_cdn] < rows[DAY] < MOST_DOLLARS
 
 
 def test_each_rendition_is_put_and_stored() -> None:
-    assert len(RENDITION_WIDTHS) == amounts.RENDITIONS
-    m = amounts.Measurements()
-    assert amounts.article_drops(1, m).amounts["S3 puts"] == 2 + 1 + amounts.RENDITIONS
-    assert m.picture.objects == 2 + 1 + amounts.RENDITIONS, "looked at, read, and put"
+    assert len(RENDITION_WIDTHS) == measurements.RENDITIONS
+    m = measurements.Measurements()
+    assert amounts.article_drops(1, m).amounts["S3 puts"] == 2 + 1 + measurements.RENDITIONS
+    assert m.picture.objects == 2 + 1 + measurements.RENDITIONS, "looked at, read, and put"
 
 
 def test_a_price_is_shown_with_its_month() -> None:
@@ -133,7 +133,7 @@ def test_a_price_is_shown_with_its_month() -> None:
 
 
 def test_each_amount_has_a_price_and_each_price_an_amount() -> None:
-    m = amounts.Measurements()
+    m = measurements.Measurements()
     whole = amounts.article_drops(1, m) + amounts.image_views(1, m) + amounts.monthly_base(1, m)
     whole += amounts.views_by_cdn(amounts.article_views(1, m), 1, 0.5)
     for _, usage in cost.options(1, m):
@@ -172,12 +172,12 @@ def test_only_the_truth_is_kept_for_recovery() -> None:
         and "PointInTimeRecoverySpecification" in one["Properties"]
     }
     assert kept == {"DropsTable", "ArticlesTable"}
-    month = amounts.storage(1, amounts.Measurements()).amounts
+    month = amounts.storage(1, measurements.Measurements()).amounts
     assert month["DynamoDB recovery GB"] < month["DynamoDB GB"] / 2
 
 
 def test_units_to_relate_an_article_are_those_that_the_script_counts() -> None:
-    relate = amounts.Measurements().relate
+    relate = measurements.Measurements().relate
     unit_pairs = re.findall(r"([\d.]+) write (?:units )?and ([\d.]+) read units", ALL_TEXT)
     assert unit_pairs
     for writes, reads in unit_pairs:
@@ -192,7 +192,7 @@ def test_the_cost_is_that_of_the_memory_that_functions_have() -> None:
         for one in template()["Resources"].values()
         if one["Type"] == "AWS::Serverless::Function"
     ]
-    assert {one["MemorySize"] for one in functions} == {amounts.MEMORY_MB}
+    assert {one["MemorySize"] for one in functions} == {measurements.MEMORY_MB}
 
 
 def test_four_commands_deploy() -> None:

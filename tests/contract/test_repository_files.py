@@ -1,16 +1,18 @@
 """Files for those who contribute say what the project does.
 
 One version of ruff, the Pythons of .ci/run, issue forms that can be read, READMEs that name every
-file of their folder.
+file of their folder, locks with hashes, and nothing that depends on one machine.
 """
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from tests.contract.house_rules import FUNCTIONS
 from tests.support.paths import ROOT
 from tests.support.source_code import source_files
 
@@ -78,3 +80,32 @@ def test_a_readme_names_every_file_of_its_folder(folder: str) -> None:
     readme = (ROOT / folder / "README.md").read_text(encoding="utf-8")
     names = {path.name for path in (ROOT / folder).glob("*.py")} - {"__init__.py"}
     assert [name for name in sorted(names) if f"`{name}`" not in readme] == []
+
+
+def tracked() -> list[Path]:
+    answer = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    return [
+        ROOT / name
+        for name in answer.stdout.decode().split("\0")
+        if name and (ROOT / name).is_file()
+    ]
+
+
+def test_nothing_names_a_registry_or_a_place_on_one_machine() -> None:
+    wrong = re.compile(
+        rb"//[a-z.-]*(pypi|pythonhosted|npmjs)[a-z.-]*/|--(extra-)?index-"
+        + rb"url[ =]|/(home|root|work)/[a-z]"
+    )
+    assert [path.name for path in tracked() if wrong.search(path.read_bytes())] == []
+
+
+def test_lock_files_carry_versions_and_hashes() -> None:
+    for lock in (
+        ROOT / "infra/requirements.txt",
+        *(ROOT / f"functions/{one}/requirements.txt" for one in FUNCTIONS),
+    ):
+        pins = re.split(r"\n(?=\S)", lock.read_text().strip())
+        assert pins, lock
+        for pin in pins:
+            assert re.match(r"[a-z0-9._-]+(\[[a-z,]+\])?==\S+ ", pin), (lock.name, pin[:60])
+            assert "--hash=sha256:" in pin, (lock.name, pin[:60])

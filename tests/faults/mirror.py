@@ -62,7 +62,7 @@ class Mirror:
     def _shown(self, claims: list[Claim], now: str) -> Any:
         """What the API answers of an article with these claims, in short; None for an error."""
         claim = live_claim(claims)
-        if claim is None or not claim.visible_from <= now < (claim.expires or "9"):
+        if claim is None or not claim.window.is_open(now):
             return None
         image = read_dropped_image(self._drops, claim)
         return claim.digest, teasers.lean_teaser(claim, image)

@@ -19,8 +19,8 @@ from shared.identifiers import article_id
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
 from tests.faults.conftest import KEYS
-from tests.faults.world import CONTEXT
 from tests.support import memory, tables
+from tests.support.lambda_context import CONTEXT
 from tests.support.memory_bus import EventBridge
 from tests.support.memory_queue import Queue, refusal
 from tests.support.singletons import new_process

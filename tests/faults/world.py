@@ -17,7 +17,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
-from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
@@ -38,15 +37,9 @@ from tests.faults.actors import Actor, Crash, Fault
 from tests.faults.mirror import Mirror
 from tests.faults.stories import content
 from tests.support import tables
+from tests.support.lambda_context import CONTEXT
 from tests.support.memory_bus import EventBridge
 
-CONTEXT: Any = SimpleNamespace(
-    function_name="test",
-    memory_limit_in_mb=128,
-    invoked_function_arn="arn:aws:lambda:::test",
-    aws_request_id="1",
-    get_remaining_time_in_millis=lambda: 60_000,
-)
 KEYS = ("a.test", "b.test", "c.test")
 PICTURES = ("40 30 ", "80 60 ", "40 30 TTXVN", "broken")
 """What the picture of a key that is none of these may be: see `stories.picture`."""

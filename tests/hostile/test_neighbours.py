@@ -23,7 +23,9 @@ from shared.tables.drops import Drops
 from tests.faults.actors import Serial
 from tests.hostile import attacks
 from tests.support import memory, tables
-from tests.support.pipeline import CONTEXT, LAYOUTS
+from tests.support.lambda_context import CONTEXT
+from tests.support.memory_bus import EventBridge
+from tests.support.pipeline import LAYOUTS
 from tests.support.singletons import new_process
 from tests.support.tables import template
 
@@ -61,6 +63,8 @@ class Ingest:
         clients = Calls(dynamodb, self.notes), Calls(self.objects, self.notes)
         patch.setattr(aws, "dynamodb", lambda: clients[0])
         patch.setattr(aws, "s3", lambda: clients[1])
+        bus = EventBridge()
+        patch.setattr(aws, "events", lambda: bus)
         patch.setattr(dynamo, "_pool", Serial)
         process, start = Intake.process, Zygote.start_child
 

@@ -1,4 +1,4 @@
-"""One cloud for all tests of a process; each makes stacks of its own in it."""
+"""One cloud for all tests of a process; each makes stacks of its own in it. A clock to move."""
 
 import itertools
 import time
@@ -9,6 +9,7 @@ import pytest
 from infra.local.cloud import Cloud
 from infra.local.stack import Stack, create_stack
 from infra.local.template import Template, load_template
+from shared import times
 from tests.support.newsroom import Newsroom, newsroom, quick_newsroom
 from tests.support.paths import SMALL_TEMPLATE as SMALL
 from tests.support.paths import TEMPLATE
@@ -72,3 +73,11 @@ def moto_room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
     """The same on moto in this process: slower, and it checks what is asked of it as AWS does."""
     with newsroom(monkeypatch) as one:
         yield one
+
+
+@pytest.fixture
+def moment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The time that all functions see, under `now`."""
+    moment = {"now": "2025-09-15T01:00:00Z"}
+    monkeypatch.setattr(times, "now", lambda: moment["now"])
+    return moment

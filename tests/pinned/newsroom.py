@@ -24,19 +24,13 @@ from moto import mock_aws
 
 from tests.support import memory, tables
 from tests.support.gateway_event import event_of
+from tests.support.lambda_context import CONTEXT
 
 CLOCK = "shared.times.now"
 """The function that says what time it is; here it stands still. The one name of the module tree."""
 
 NOW = "2025-11-20T08:00:00Z"
 LAST_MODIFIED = datetime(2025, 9, 15, 7, 5, tzinfo=UTC)
-CONTEXT = SimpleNamespace(
-    function_name="pinned",
-    memory_limit_in_mb=1024,
-    invoked_function_arn="arn:aws:lambda:us-east-1:1:function:pinned",
-    aws_request_id="r",
-    get_remaining_time_in_millis=lambda: 60_000,
-)
 Row = dict[str, Any]
 
 

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import import_module
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -33,9 +32,10 @@ from shared.tables import index_keys, index_rows
 from shared.tables.drop_records import ObjectState, Report
 from shared.tables.dynamo import Item
 from shared.tables.index_keys import COUNTERS, RowKey
-from shared.tables.index_records import Facet, Match, Window
+from shared.tables.index_records import Facet, Match
 from tests.support import memory, tables
 from tests.support.gateway_event import HOST, event_of
+from tests.support.lambda_context import CONTEXT
 from tests.support.quick import Quick
 from tests.support.singletons import new_process
 from tests.support.trips import Trips
@@ -43,13 +43,6 @@ from tests.support.trips import Trips
 NOW = "2025-09-15T08:00:00Z"
 
 BASE = f"https://{HOST}"
-CONTEXT = SimpleNamespace(
-    function_name="api",
-    memory_limit_in_mb=1024,
-    invoked_function_arn="arn:aws:lambda:us-east-1:1:function:api",
-    aws_request_id="r",
-    get_remaining_time_in_millis=lambda: 60_000,
-)
 
 
 @dataclass(frozen=True)
@@ -218,7 +211,7 @@ class Newsroom:
 
     def _count(self, facet: Facet, name: str, claim: Claim, step: int) -> None:
         """Count what is visible, as relate would."""
-        if not Window(claim.visible_from, claim.expires).is_open(self.now):
+        if not claim.window.is_open(self.now):
             return
         key = text.name_key(name)
         row = self.counters[COUNTERS[facet], key]
@@ -251,7 +244,7 @@ class Newsroom:
     ) -> Answer:
         """A request as API Gateway hands it over: the path decoded, the query not."""
         event = event_of(path, query, method=method, stage=stage, headers=headers, body=body)
-        answer = handler.handle(event, CONTEXT)  # type: ignore[arg-type]
+        answer = handler.handle(event, CONTEXT)
         data = answer["body"].encode()
         if answer["isBase64Encoded"]:
             data = base64.b64decode(data)
@@ -299,7 +292,7 @@ class Newsroom:
             events.unregister("after-call.dynamodb.*", unique_id="meter")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _rows_of(claim: Claim, image: Image | None = None) -> dict[RowKey, Item]:
     """What relate would write for a claim: many tests publish the same articles."""
     return profile.rows_of(profile.profile_of(claim, image))

@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -40,17 +39,11 @@ from shared.tables.index_records import Match
 from tests.faults.actors import Serial
 from tests.support import memory, tables
 from tests.support.gateway_event import event_of
+from tests.support.lambda_context import CONTEXT
 from tests.support.memory_bus import EventBridge
 from tests.support.meter import Meter, Metered, layouts
 from tests.support.singletons import new_process
 
-CONTEXT: Any = SimpleNamespace(
-    function_name="test",
-    memory_limit_in_mb=128,
-    invoked_function_arn="arn:aws:lambda:::test",
-    aws_request_id="1",
-    get_remaining_time_in_millis=lambda: 60_000,
-)
 LAYOUTS = layouts(
     {
         name: tables.template()["Resources"][logical]["Properties"]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
@@ -15,16 +14,10 @@ import pytest
 from tests.faults.actors import Serial
 from tests.support import memory, tables
 from tests.support.gateway_event import event_of
+from tests.support.lambda_context import CONTEXT
 from tests.support.memory_bus import EventBridge
 from tests.versions.loader import Version
 
-CONTEXT: Any = SimpleNamespace(
-    function_name="test",
-    memory_limit_in_mb=1024,
-    invoked_function_arn="arn:aws:lambda:us-east-1:1:function:test",
-    aws_request_id="r",
-    get_remaining_time_in_millis=lambda: 60_000,
-)
 KEYS = {"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")}
 ENVIRONMENT = tables.ENVIRONMENT | {
     "PUBLIC_URL": "",

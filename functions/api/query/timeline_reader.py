@@ -21,13 +21,13 @@ from functions.api.query.visible_claims import (
     visible_claim,
 )
 from shared import times
-from shared.article.model import Claim, Teaser
+from shared.article.model import Claim, Teaser, Window
 from shared.article.teaser import lean_teaser
 from shared.identifiers import source_folder
 from shared.near_duplicates import are_near_duplicates, copies_once
 from shared.similarity import unpack_term_vector
 from shared.tables.dynamo import run_parallel
-from shared.tables.index_records import Card, Match, Window
+from shared.tables.index_records import Card, Match
 
 CLOSE_MATCHES, FARTHER_MATCHES = 12, 12
 """Matches of the article itself whose cards are read, copies of it aside, and those of its
@@ -104,9 +104,7 @@ def _pieces(claim: Claim, cards: Sequence[Card]) -> list[Piece]:
     """The article and the cards of its event, the newest first."""
     own = next((card for card in cards if card.teaser.id == claim.id), None)
     # Relate may not have come to the article yet.
-    current = Piece(
-        own.teaser if own else lean_teaser(claim), Window(claim.visible_from, claim.expires), True
-    )
+    current = Piece(own.teaser if own else lean_teaser(claim), claim.window, True)
     event = cards_of_event(own, cards, source_folder(claim.key)) if own else []
     pieces = [current, *(Piece(card.teaser, card.window) for card in event)]
     return sorted(

@@ -5,7 +5,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from shared.tables.dynamo import encode_item
+from shared.tables.attribute_values import encode_item
 
 Call = tuple[str, dict[str, Any]]
 Item = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.tables.dynamo import encode_item
+from shared.tables.attribute_values import encode_item
 from tests.contract.dynamodb.case import (
     case,
     pages,

@@ -1,6 +1,6 @@
 """The calls that the functions make, to be played in any order."""
 
-from shared.tables.dynamo import encode_item
+from shared.tables.attribute_values import encode_item
 from tests.contract.dynamodb.case import (
     Call,
     key,

@@ -14,7 +14,8 @@ from shared.identifiers import read_path
 from shared.process import clear_singletons
 from shared.tables.drop_records import ObjectState, Report
 from tests.support.gateway_event import event_of
-from tests.support.newsroom import CONTEXT, Newsroom, draft, ok, quick_newsroom
+from tests.support.lambda_context import CONTEXT
+from tests.support.newsroom import Newsroom, draft, ok, quick_newsroom
 from tests.support.walk import asks
 
 LATER = "2025-09-17T00:00:00Z"
@@ -229,7 +230,7 @@ def test_behind_an_authorizer_only_its_own_route_leads_there(
     headers = {"authorization": "Bearer anything", "x-route-key": desk_page.DESK_ROUTE}
     event = event_of(path, "routeKey=GET /desk", method=method, headers=headers)
     event |= {"routeKey": route} if route is not None else {}
-    answer = handler.handle(event, CONTEXT)  # type: ignore[arg-type]
+    answer = handler.handle(event, CONTEXT)
     assert answer["statusCode"] == status
     if method == "GET":
         room_body = answer["body"] if not answer["isBase64Encoded"] else ""

@@ -11,7 +11,8 @@ from functions.api import handler
 from functions.api.edge import cdn
 from shared.process import clear_singletons
 from tests.support.gateway_event import event_of
-from tests.support.newsroom import BASE, CONTEXT, Newsroom, story
+from tests.support.lambda_context import CONTEXT
+from tests.support.newsroom import BASE, Newsroom, story
 
 SHOP, MOBILE = "https://example.com", "https://m.example.com"
 SECRET = "x" * 48
@@ -140,12 +141,12 @@ def test_the_site_is_where_the_stage_says_if_the_function_cannot_know(
     event = event_of(
         "/v1/articles", "", headers={"x_newsdrop_cdn": SECRET, "host": "evil.example"}
     ) | {"stageVariables": {"site": "https://d1.cloudfront.net"}}
-    answer = handler.handle(event, CONTEXT)  # type: ignore[arg-type]
+    answer = handler.handle(event, CONTEXT)
     (item,) = json.loads(answer["body"])["items"]
     assert item["url"].startswith("https://d1.cloudfront.net/read/")
     assert "evil" not in json.dumps(answer)
     setting(PUBLIC_URL="https://tin.example")
-    answer = handler.handle(event, CONTEXT)  # type: ignore[arg-type]
+    answer = handler.handle(event, CONTEXT)
     assert json.loads(answer["body"])["items"][0]["url"].startswith("https://tin.example/read/")
 
 
@@ -159,7 +160,7 @@ def test_a_stage_that_knows_no_site_leaves_it_to_the_host(
     room.publish(story())
     event = event_of("/v1/articles", "", headers={"host": "127.0.0.1:3000"})
     event |= {"stageVariables": variables}
-    answer = handler.handle(event, CONTEXT)  # type: ignore[arg-type]
+    answer = handler.handle(event, CONTEXT)
     assert answer["statusCode"] == 200
     assert "//127.0.0.1:3000/read/" in json.loads(answer["body"])["items"][0]["url"]
 

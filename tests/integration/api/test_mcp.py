@@ -20,7 +20,8 @@ from shared.process import clear_singletons
 from shared.tables.dynamo import Table
 from shared.tables.index_records import Match
 from tests.support.gateway_event import event_of
-from tests.support.newsroom import BASE, CONTEXT, Answer, Newsroom, draft, ok, story
+from tests.support.lambda_context import CONTEXT
+from tests.support.newsroom import BASE, Answer, Newsroom, draft, ok, story
 from tests.support.walk import tool_call
 
 jsonschema: Any = import_module("jsonschema")
@@ -305,10 +306,10 @@ def test_a_body_is_read_however_the_gateway_hands_it_over(room: Newsroom) -> Non
     event = event_of("/mcp", "", method="POST", body=message("ping", "ắ"))
     packed = base64.b64encode(event["body"].encode()).decode()
     for sent in (event, event | {"body": packed, "isBase64Encoded": True}):
-        answer = handler.handle(sent, CONTEXT)  # type: ignore[arg-type]
+        answer = handler.handle(sent, CONTEXT)
         assert json.loads(answer["body"]) == {"jsonrpc": "2.0", "id": "ắ", "result": {}}
     noise = {"body": base64.b64encode(b"\xff\x00").decode(), "isBase64Encoded": True}
-    answer = handler.handle(event | noise, CONTEXT)  # type: ignore[arg-type]
+    answer = handler.handle(event | noise, CONTEXT)
     assert (answer["statusCode"], json.loads(answer["body"])["error"]["code"]) == (400, PARSE)
 
 

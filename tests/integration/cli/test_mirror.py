@@ -98,14 +98,6 @@ def served(site: Site) -> Iterator[None]:
 
 
 @pytest.fixture
-def moment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The time that all functions see, under `now`."""
-    moment = {"now": "2025-09-15T01:00:00Z"}
-    monkeypatch.setattr(times, "now", lambda: moment["now"])
-    return moment
-
-
-@pytest.fixture
 def site(moment: dict[str, str]) -> Iterator[Site]:
     with house(metered=False) as whole, served(site := Site(whole)):
         yield site

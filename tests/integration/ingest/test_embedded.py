@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +14,7 @@ from functions.api.query import stores
 from functions.ingest import handler as ingest
 from tests.support import tables
 from tests.support.gateway_event import event_of
+from tests.support.lambda_context import CONTEXT
 from tests.support.packages import docx, p, picture, shown
 from tests.support.singletons import new_process
 
@@ -25,13 +25,6 @@ DOCUMENT = docx(
     p("Thư viện mở cửa từ bảy giờ sáng, và ai cũng mượn được sách mang về nhà đọc trong hai tuần."),
     targets={"r1": "media/ke-sach.png"},
     media={"ke-sach.png": PICTURE},
-)
-CONTEXT: Any = SimpleNamespace(
-    function_name="test",
-    memory_limit_in_mb=128,
-    invoked_function_arn="arn:aws:lambda:::test",
-    aws_request_id="1",
-    get_remaining_time_in_millis=lambda: 60_000,
 )
 
 

@@ -18,9 +18,9 @@ from shared import aws
 from shared.tables.drop_records import Drop
 from shared.tables.drops import Drops
 from tests.faults.conftest import KEYS
-from tests.faults.world import CONTEXT
 from tests.support import memory, tables
 from tests.support.item_rules import error
+from tests.support.lambda_context import CONTEXT
 from tests.support.memory_bus import EventBridge
 from tests.support.memory_queue import Queue
 from tests.support.singletons import new_process

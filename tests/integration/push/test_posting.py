@@ -43,7 +43,7 @@ def test_any_other_status_is_a_failure_and_redirects_are_not_followed(status: in
 def test_a_receiver_whose_answer_never_ends_is_left_in_time_and_its_status_holds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(posting, "POST_SECONDS", 0.5)
+    monkeypatch.setattr(posting, "POST_SECONDS", 3)
     with receiving(Receiver(answers=[partial(answer_endlessly, status=200)])) as receiver:
         post(receiver.url, b"", HEADERS)
     with receiving(Receiver(answers=[partial(answer_endlessly, status=500)])) as receiver:

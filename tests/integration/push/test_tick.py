@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -23,15 +22,9 @@ from shared.event_bus import Event, EventBus, article_event, rejection_event
 from shared.tables.articles import Articles
 from shared.tables.index_records import Change, ChangeKind
 from tests.support import tables
+from tests.support.lambda_context import CONTEXT
 from tests.support.singletons import new_process
 
-CONTEXT: Any = SimpleNamespace(
-    function_name="test",
-    memory_limit_in_mb=128,
-    invoked_function_arn="arn:aws:lambda:::test",
-    aws_request_id="1",
-    get_remaining_time_in_millis=lambda: 60_000,
-)
 AT = "2026-01-01T00:00:00Z"
 LATEST = {f"https://tin.example/feeds/latest.{format}" for format in ("atom", "json", "rss")}
 

@@ -20,7 +20,8 @@ from shared.tables.dynamo import Table
 from shared.tables.index_keys import CHANGE_PARTITIONS, change_key
 from shared.tables.index_records import Change
 from tests.support.generator import drafts
-from tests.support.pipeline import CONTEXT, House, house
+from tests.support.lambda_context import CONTEXT
+from tests.support.pipeline import House, house
 
 # Powertools warns where the metrics of a call were taken away, as `House.settle` does.
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
@@ -29,14 +30,6 @@ START = "2025-09-15T01:00:00Z"
 EMBARGO, EXPIRY = "2025-09-15T02:00:00Z", "2025-09-15T03:00:00Z"
 COST = 2
 """Write units that the list may cost an article."""
-
-
-@pytest.fixture
-def moment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The time that all functions see, under `now`."""
-    moment = {"now": START}
-    monkeypatch.setattr(times, "now", lambda: moment["now"])
-    return moment
 
 
 @pytest.fixture
@@ -184,12 +177,13 @@ def test_a_change_whose_row_comes_late_is_told_anew(
     whole: House, moment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody may have read beyond its place; the first place does not stay."""
-    put, is_first = change_rows.Changes.put, [True]
+    put = change_rows.Changes.put
+    delays = [PUT_SECONDS + 1]
 
     def slow(self: change_rows.Changes, change: Change) -> None:
         put(self, change)
-        if is_first.pop() if is_first else False:
-            later(moment, PUT_SECONDS + 1)
+        if delays:
+            later(moment, delays.pop())
 
     monkeypatch.setattr(change_rows.Changes, "put", slow)
     drop(whole, STORY)

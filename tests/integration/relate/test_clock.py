@@ -10,10 +10,10 @@ import pytest
 
 from functions.ingest.article.draft import Draft
 from functions.relate import handler
-from shared import times
 from shared.tables.index_keys import DUE, LATEST
 from tests.faults.histories import PLAYS_ALL
-from tests.support.pipeline import CONTEXT, House, house
+from tests.support.lambda_context import CONTEXT
+from tests.support.pipeline import House, house
 
 # Powertools warns where the metrics of a call were taken away, as `House.settle` does.
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
@@ -23,14 +23,6 @@ NOT_YET, NOT_YET_ENDED = "2025-09-15T01:59:59Z", "2025-09-15T02:59:59Z"
 ARTICLES = 10_000 if PLAYS_ALL else 100
 FEW, A_DROP = 60, 40
 WORDS = "bến cảng cầu đường mưa bão tàu xe chợ trường lớp sông núi biển rừng lúa cá tôm cua ốc"
-
-
-@pytest.fixture
-def moment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The time that all functions see, under `now`."""
-    moment = {"now": BEFORE}
-    monkeypatch.setattr(times, "now", lambda: moment["now"])
-    return moment
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 import json
 import time
 from collections.abc import Iterator
-from types import SimpleNamespace
-from typing import Any
 from urllib.parse import quote_plus
 
 import boto3
@@ -17,15 +15,10 @@ from shared import aws
 from shared.article.media_keys import picture_digest
 from shared.settings import SweepSettings
 from tests.support import photographs, tables
+from tests.support.lambda_context import CONTEXT
 from tests.support.packages import docx, p, picture, shown
 from tests.support.singletons import new_process
 
-CONTEXT: Any = SimpleNamespace(
-    function_name="test",
-    memory_limit_in_mb=128,
-    invoked_function_arn="arn:aws:lambda:::test",
-    aws_request_id="1",
-)
 DOCUMENT = docx(
     p("Trường làng có thư viện mới", "Title"),
     shown("r1", "Kệ sách"),

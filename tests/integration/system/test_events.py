@@ -9,7 +9,6 @@ import logging
 import re
 import unicodedata
 from collections.abc import Iterator
-from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -27,6 +26,7 @@ from shared.tables.articles import Articles
 from shared.tables.drops import Drops
 from shared.tables.index import Index
 from tests.support import tables
+from tests.support.lambda_context import CONTEXT
 from tests.support.own_metrics import written_metrics
 from tests.support.paths import ROOT
 
@@ -34,13 +34,6 @@ EVENTS = ROOT / "tests/events"
 SAMPLES = ROOT / "tests/articles/samples"
 FLOOD, CLASSES = "Mưa lớn miền Trung.txt", "Lớp học sau lũ.txt"
 FOLLOWED = "Mưa lớn miền Trung.txt"
-CONTEXT: Any = SimpleNamespace(
-    function_name="test",
-    memory_limit_in_mb=128,
-    invoked_function_arn="arn:aws:lambda:::test",
-    aws_request_id="1",
-    get_remaining_time_in_millis=lambda: 60_000,
-)
 
 
 def event(name: str) -> dict[str, Any]:

@@ -7,7 +7,6 @@ import json
 import re
 import time
 from collections.abc import Iterator
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -34,18 +33,12 @@ from shared.tables.articles import Articles, ReindexRound
 from shared.tables.index import Index
 from tests.support import tables
 from tests.support.gateway_event import event_of
+from tests.support.lambda_context import CONTEXT
 from tests.support.packages import docx, p, picture, shown
 from tests.support.paths import ROOT
 from tests.support.singletons import new_process
 from tests.support.walk import tool_calls
 
-CONTEXT: Any = SimpleNamespace(
-    function_name="test",
-    memory_limit_in_mb=128,
-    invoked_function_arn="arn:aws:lambda:::test",
-    aws_request_id="1",
-    get_remaining_time_in_millis=lambda: 60_000,
-)
 Call = tuple[str, str]
 BY_LAMBDA_OR_AWS: dict[str, set[Call]] = {
     "ingest": {

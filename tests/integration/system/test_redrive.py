@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -44,13 +43,8 @@ from shared.tables.dynamo import Table
 from shared.tables.index import Index
 from shared.tables.manifest_rows import is_of_ended_article
 from tests.integration.conftest import Until
+from tests.support.lambda_context import CONTEXT
 
-CONTEXT: Any = SimpleNamespace(
-    function_name="test",
-    memory_limit_in_mb=128,
-    invoked_function_arn="arn:aws:lambda:::test",
-    aws_request_id="1",
-)
 PAGE = """Kinh tế
 
 {headline}

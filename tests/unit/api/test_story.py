@@ -13,7 +13,7 @@ from shared import text
 from shared.article.model import Article, Claim, Figure, Image, Pick, Status
 from shared.article.teaser import lean_teaser
 from shared.identifiers import article_id
-from shared.tables.index_records import Card, Match, Window
+from shared.tables.index_records import Card, Match
 
 NOW = "2025-09-15T08:00:00Z"
 PAST, FUTURE = "2025-09-15T07:00:00Z", "2025-09-15T09:00:00Z"
@@ -67,10 +67,7 @@ class Shelf:
             for one in ids
             if one in self.held and self.held[one][0].status == "live"
         }
-        return {
-            one: Card(lean_teaser(held), Window(held.visible_from, held.expires), b"", b"")
-            for one, held in live.items()
-        }
+        return {one: Card(lean_teaser(held), held.window, b"", b"") for one, held in live.items()}
 
     def articles_with_headline(self, headline: str) -> list[str]:
         key = text.headline_key(headline)

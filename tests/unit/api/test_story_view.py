@@ -7,8 +7,8 @@ from functions.api.query.story_reader import Story
 from functions.api.site.picture_view import PictureView
 from functions.api.site.story_view import StoryView, story_view
 from shared.article.figure_marks import FIGURE_MARK
-from shared.article.model import Article, Claim, Figure, Image, Pick
-from shared.tables.index_records import Card, Window
+from shared.article.model import Article, Claim, Figure, Image, Pick, Window
+from shared.tables.index_records import Card
 from tests.support.teasers import AT, teaser
 
 ID = "a" * 12

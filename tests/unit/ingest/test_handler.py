@@ -1,21 +1,13 @@
 """IngestFunction does not start with a wrong setting: no message is taken for a failed one."""
 
-from types import SimpleNamespace
-from typing import Any
-
 import pytest
 
 from functions.ingest import handler
 from shared.errors import SettingsError
 from tests.support import tables
+from tests.support.lambda_context import CONTEXT
 from tests.support.singletons import new_process
 
-CONTEXT: Any = SimpleNamespace(
-    function_name="ingest",
-    memory_limit_in_mb=1024,
-    invoked_function_arn="arn:aws:lambda:us-east-1:1:function:ingest",
-    aws_request_id="r",
-)
 MESSAGE = {"messageId": "m", "body": '{"Event": "s3:TestEvent"}'}
 
 

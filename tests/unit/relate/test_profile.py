@@ -8,7 +8,8 @@ from functions.relate.profile import profile_of, rows_of, scores_digest
 from functions.relate.similarity import term_vector
 from shared.article.model import Article, Claim, Figure
 from shared.tables import index_keys, index_rows
-from shared.tables.dynamo import Item, encode_item
+from shared.tables.attribute_values import encode_item
+from shared.tables.dynamo import Item
 from tests.support.meter import size
 
 AT, LATER = "2025-03-01T00:00:00Z", "2025-03-02T00:00:00Z"

@@ -9,7 +9,7 @@ from functions.relate.profile import profile_of, rows_of
 from functions.relate.search.search_terms import HEAD_ROWS, MOST_ROWS, search_terms
 from shared.article.model import Article, Claim
 from shared.search_words import SearchDepth
-from shared.tables.dynamo import decode_item, encode_item
+from shared.tables.attribute_values import decode_item, encode_item
 from shared.tables.index_records import SearchTerm
 from shared.tables.index_rows import PAGE_BYTES
 from shared.tables.openings import unpacked_opening

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from shared import aws
 from shared.tables import dynamo
+from shared.tables.attribute_values import decode_item, encode_item
 from shared.tables.dynamo import (
     BATCH_ROUNDS,
     BatchUnfinished,
     Table,
-    decode_item,
-    encode_item,
     run_parallel,
 )
 from tests.support import memory

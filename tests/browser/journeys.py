@@ -1,0 +1,87 @@
+"""The ways that a reader goes through the site, step by step, each with what is seen there."""
+
+from urllib.parse import unquote
+
+from tests.browser.inbox import LIST_AUTHOR, LIST_SECTION, LIST_TAG, LISTED
+from tests.browser.page_kinds import LEAD
+from tests.browser.reader import Reader
+
+
+def read_on(one: Reader) -> None:
+    """From a story to a related one, to its tag, section and author."""
+    assert {"Bài liên quan", "Bài gần như trùng"} <= set(one.texts("main h2"))
+    assert "Cùng nói về" in one.text(".related")
+    one.follow(".related .teaser a.more")
+    assert one.texts("h1") != [LEAD]
+    tag = one.text(".tags a")
+    one.follow(".tags a")
+    assert one.texts("h1") == [tag]
+    one.follow(".teaser .kicker")
+    section = one.text("h1")
+    one.follow(".teaser h2 a")
+    assert section in one.texts(".crumbs a")
+    author = one.text(".byline a")
+    one.follow(".byline a")
+    assert one.texts("h1") == [author]
+    assert all(author in line for line in one.texts(".teaser .meta"))
+
+
+def search(one: Reader) -> None:
+    """With and without tone marks the same articles are found."""
+    found = []
+    for words in ("Cảng Liên Chiểu", "cang lien chieu"):
+        one.follow('.menu a[href$="/search"]')
+        one.page.fill("#q", words)
+        one.page.press("#q", "Enter")
+        one.page.wait_for_url("**/search?q=*")
+        one.look()
+        found.append(set(one.texts("main h3")))
+    assert found[0] == found[1]
+    assert LEAD in found[0]
+    assert "Cảng Liên Chiểu" in one.texts("main h3 mark")
+    narrow(one)
+
+
+def narrow(one: Reader) -> None:
+    """Fewer results by a section, in another order; where nothing is found, a near name."""
+    count = one.page.locator("main h3").count()
+    one.page.click("form.search summary")
+    one.page.fill("#section", "kinh tế")
+    one.page.press("#section", "Enter")
+    one.page.wait_for_url("**section=kinh*")
+    one.look()
+    assert set(one.texts("main .teaser .kicker")) == {"Kinh tế"}
+    assert 0 < one.page.locator("main h3").count() <= count
+    one.follow(".count a")
+    assert one.page.input_value("#section") == "kinh tế"
+    one.open("/search?q=danangz")
+    assert "Có phải bạn tìm: Chủ đề" in one.texts("main h2")
+    one.follow("main .chips a")
+    assert one.texts("h1") == ["Đà Nẵng"]
+
+
+def page_through(one: Reader) -> None:
+    """Forward by pages to the end of lists, and back."""
+    for path in (f"/tags/{LIST_TAG.replace(' ', '-')}", "/"):
+        one.open(path)
+        assert one.page.locator("[rel=prev]").count() == 0
+        seen = [one.texts("main :is(h2, h3) a[href*='/read/']")]
+        while one.page.locator("[rel=next]").count():
+            one.follow("[rel=next]")
+            seen.append(one.texts("main :is(h2, h3) a[href*='/read/']"))
+        every = [headline for page in seen for headline in page]
+        assert len(seen) >= 2
+        assert len(every) == len(set(every)) >= LISTED
+        for before in seen[-2::-1]:
+            one.follow("[rel=prev]")
+            assert one.texts("main :is(h2, h3) a[href*='/read/']") == before
+        assert unquote(one.page.url) == one.site + path
+        one.page.go_back()
+        one.look()
+        assert one.texts("main :is(h2, h3) a[href*='/read/']") == seen[1]
+    for path in (
+        f"/authors/{LIST_AUTHOR.lower().replace(' ', '-')}",
+        f"/sections/{LIST_SECTION.lower().replace(' ', '-')}",
+    ):
+        one.open(path)
+        assert f"{LISTED} bài" in one.text()
