@@ -8,24 +8,18 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from shared import times
 from shared.article.model import Image
+from shared.tables.drop_pages import REJECTED_INDEX, DropPage, DropPlace, newest_page, rejected_page
 from shared.tables.drop_records import Drop, Report
 from shared.tables.drop_rows import (
     day_partition,
-    day_partitions,
     drop_from_row,
     drops_from_rows,
     report_attributes,
 )
-from shared.tables.dynamo import ConditionFailed, Item, Table, run_in_groups, run_parallel
+from shared.tables.dynamo import ConditionFailed, Item, Table, run_in_groups
 from shared.tables.media_page import MediaPage
 from shared.tables.row_schemas import RowKind, decode_rows, row_schema
-
-REJECTED_INDEX, NEWEST_INDEX = "rejected", "newest"
-
-NEWEST_DAYS = 7
-"""Days back from today that are looked through for the newest reports."""
 
 
 class Drops:
@@ -58,34 +52,19 @@ class Drops:
             if item.get("status") != "removed"
         )
 
-    def rejections(self, limit: int | None = None) -> list[Drop]:
+    def rejections(self) -> list[Drop]:
         """The rejected, newest report first."""
-        items = self._table.query(
-            "rejected", newest_first=True, limit=limit, index=(REJECTED_INDEX, "rejected")
+        return drops_from_rows(
+            self._table.query("rejected", newest_first=True, index=REJECTED_INDEX)
         )
-        return drops_from_rows(items)
 
-    def newest(self, limit: int) -> list[Drop]:
-        """The drops with the newest reports of the last `NEWEST_DAYS`, newest first.
+    def rejected_page(self, limit: int, place: DropPlace | None = None) -> DropPage:
+        """So many of the rejected, the newest, or those behind a place."""
+        return rejected_page(self._table, limit, place)
 
-        A round of queries a day until there are enough, then a batch. The index has keys alone.
-        """
-        now, places = times.now(), list[Item]()
-        for days in range(NEWEST_DAYS):
-            day = times.day_of(now, days_before=days)
-            queries = [partial(self._newest_of_day, part, limit) for part in day_partitions(day)]
-            places += [place for part in run_parallel(queries) for place in part]
-            if len(places) >= limit:
-                break
-        places.sort(key=lambda place: str(place["at"]), reverse=True)
-        rows = self._table.batch_get((place["key"], None) for place in places[:limit])
-        drops = drops_from_rows(rows)
-        return sorted(drops, key=lambda drop: (drop.reported_at or "", drop.key), reverse=True)
-
-    def _newest_of_day(self, partition: str, limit: int) -> list[Item]:
-        return self._table.query(
-            partition, newest_first=True, limit=limit, index=(NEWEST_INDEX, "day")
-        )
+    def newest_page(self, limit: int, place: DropPlace | None = None) -> DropPage:
+        """So many drops with the newest reports, or those behind a place."""
+        return newest_page(self._table, limit, place)
 
     def media_page(self, place: Item | None) -> MediaPage:
         """What a page of rows names of the bucket of media: also of an object that is no longer the

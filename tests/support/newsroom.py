@@ -100,10 +100,11 @@ def _size(item: Mapping[str, Any]) -> int:
 class Newsroom:
     """Writes articles as ingest and relate do, and asks the API for them.
 
-    `now` is the time that the API sees.
+    `now` is the time that the API sees, `host` the site's name by which it is asked.
     """
 
     now: str = NOW
+    host: str = HOST
     counters: dict[tuple[str, str], dict[str, Any]] = field(
         default_factory=lambda: defaultdict(dict)
     )
@@ -243,7 +244,14 @@ class Newsroom:
         **headers: str,
     ) -> Answer:
         """A request as API Gateway hands it over: the path decoded, the query not."""
-        event = event_of(path, query, method=method, stage=stage, headers=headers, body=body)
+        event = event_of(
+            path,
+            query,
+            method=method,
+            stage=stage,
+            headers={"host": self.host} | headers,
+            body=body,
+        )
         answer = handler.handle(event, CONTEXT)
         data = answer["body"].encode()
         if answer["isBase64Encoded"]:

@@ -179,7 +179,7 @@ ROUTES: dict[str, Route] = {
     "/preview/{token}/{file:.+}": Route(
         "site.preview_page.get_preview_picture", ("w",), is_page=True
     ),
-    "/desk": Route("site.desk_page.desk_page", ("only", "follow"), is_page=True),
+    "/desk": Route("site.desk_page.desk_page", ("only", "before", "follow"), is_page=True),
     f"/{KIND}": Route("site.pages.names_page", ("cursor",), is_page=True),
     f"/{KIND}/{{key}}": Route("site.pages.name_page", ("cursor",), is_page=True),
 }

@@ -1,14 +1,14 @@
 """Reads what editors want to know: what came last, what became of it, and what is not out yet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from functions.api.query import visible_claims
 from functions.api.query.stores import stores
 from shared.article.model import Claim, best_claim, live_claim
+from shared.tables.drop_pages import DropPage, DropPlace
 from shared.tables.drop_records import Drop, Report
 from shared.tables.dynamo import run_parallel
 from shared.tables.sibling_images import missing_siblings
@@ -17,8 +17,12 @@ Verdict = Literal["accepted", "doubted", "rejected", "removed", "unknown"]
 Standing = Literal["public", "ahead", "expired", "down", "unreadable"]
 """Whether readers see an article: now, later, no more, or nobody of this version knows."""
 
-SHOWN_DROPS = 50
-"""The newest reports that are read, by a query or a few and a batch."""
+PAGE_DROPS = 50
+"""Reports that are read at once, by a few queries side by side and a batch."""
+
+LOOKS, ENOUGH_DROPS = 4, 20
+"""Where the page is narrowed to a verdict, so many times that many are read until there are enough
+of it."""
 
 SHOWN_ARTICLES = 3
 """Of a drop; each costs a query, all of them side by side."""
@@ -47,25 +51,56 @@ class DeskDrop:
     left_out: int
 
 
-def read_desk(only: str | None, now: str) -> list[DeskDrop]:
-    """The newest reports, the newest first; with `only` those of them with this verdict, of which
-    the rejected may be older than the newest of all."""
+class _Line(NamedTuple):
+    """A drop of the page before its articles are read."""
+
+    drop: Drop
+    report: Report
+    verdict: Verdict
+    missing: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskDrops:
+    """The drops of the page, and where those before them begin, if there are any."""
+
+    drops: Sequence[DeskDrop]
+    next: DropPlace | None
+
+
+def read_desk(only: str | None, place: DropPlace | None, now: str) -> DeskDrops:
+    """The newest reports, or those behind a place; with `only` those with this verdict."""
+    lines: list[_Line] = []
+    for _ in range(LOOKS):
+        page = _read_page(only, place)
+        missing = missing_siblings(stores().drops, page.drops)
+        lines += [
+            line
+            for drop in page.drops
+            if (line := _line(drop, missing.get(drop.key, ()))) and only in {None, line.verdict}
+        ]
+        place = page.next
+        if place is None or only is None or len(lines) >= ENOUGH_DROPS:
+            break
+    claims = _claims_of([line.report for line in lines])
+    return DeskDrops([_desk_drop(line, claims, now) for line in lines], place)
+
+
+def _read_page(only: str | None, place: DropPlace | None) -> DropPage:
+    """A page of drops; the rejected have an index of their own, and may be older than others."""
     table = stores().drops
-    drops = table.rejections(SHOWN_DROPS) if only == "rejected" else table.newest(SHOWN_DROPS)
-    missing = missing_siblings(table, drops)
-    drops = [
-        drop
-        for drop in drops
-        if drop.report and only in {None, verdict_of(drop.report, missing.get(drop.key, ()))}
-    ]
-    claims = _claims_of(drops)
-    return [_desk_drop(drop, missing.get(drop.key, ()), claims, now) for drop in drops]
+    read = table.rejected_page if only == "rejected" else table.newest_page
+    return read(PAGE_DROPS, place)
 
 
-def verdict_of(report: Report, missing: Sequence[str]) -> Verdict:
-    """What a report comes to: what was accepted is doubted if there is something to look at."""
+def _line(drop: Drop, missing: Sequence[str]) -> _Line | None:
+    """A drop with the verdict on it: what was accepted is doubted if there is something to look at.
+    None where there is no report."""
+    report = drop.report
+    if report is None:
+        return None
     is_doubted = report.status == "accepted" and bool(report.doubts or missing)
-    return "doubted" if is_doubted else report.status
+    return _Line(drop, report, "doubted" if is_doubted else report.status, missing)
 
 
 def standing_of(claims: Sequence[Claim], now: str) -> Standing:
@@ -79,33 +114,18 @@ def standing_of(claims: Sequence[Claim], now: str) -> Standing:
     return "ahead" if claim.visible_from > now else "public"
 
 
-def _claims_of(drops: Sequence[Drop]) -> dict[str, list[Claim]]:
-    """The claims on the articles that are shown of drops."""
-    ids = list(dict.fromkeys(one for drop in drops for one in _shown_articles(drop)))
+def _claims_of(reports: Iterable[Report]) -> dict[str, list[Claim]]:
+    """The claims on the articles that are shown of reports."""
+    ids = list(dict.fromkeys(one for each in reports for one in each.articles[:SHOWN_ARTICLES]))
     calls: list[Callable[[], Any]] = [partial(visible_claims.read_claims, one) for one in ids]
     return dict(zip(ids, run_parallel(calls), strict=True))
 
 
-def _shown_articles(drop: Drop) -> list[str]:
-    return list(islice(drop.report.articles, SHOWN_ARTICLES)) if drop.report else []
-
-
-def _desk_drop(
-    drop: Drop, missing: Sequence[str], claims: dict[str, list[Claim]], now: str
-) -> DeskDrop:
-    report = drop.report
-    if report is None:
-        raise ValueError(f"{drop.key} has no report")
+def _desk_drop(line: _Line, claims: Mapping[str, list[Claim]], now: str) -> DeskDrop:
+    drop, report, verdict, missing = line
     articles = [
         DeskArticle(one, standing_of(claims[one], now), live_claim(claims[one]))
-        for one in _shown_articles(drop)
+        for one in report.articles[:SHOWN_ARTICLES]
     ]
-    return DeskDrop(
-        drop.key,
-        drop.reported_at or "",
-        verdict_of(report, missing),
-        report,
-        missing,
-        articles,
-        len(report.articles) - len(articles),
-    )
+    left_out = len(report.articles) - len(articles)
+    return DeskDrop(drop.key, drop.reported_at or "", verdict, report, missing, articles, left_out)

@@ -1,5 +1,6 @@
 """The editors' page: what came last and what became of it, for nobody but editors."""
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -25,8 +26,9 @@ PRIVATE = ("tin/mật-khoá.txt", "lý do kín", "nghi ngờ kín", "ghi chú k�
 
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
-    """A newsroom on a desk, where everybody may see the page."""
+    """A newsroom on a desk, where everybody who asks from the machine may see the page."""
     with quick_newsroom(monkeypatch) as room:
+        room.host = "127.0.0.1:8000"
         let_in(monkeypatch, "open")
         yield room
 
@@ -47,6 +49,17 @@ def rows(body: str) -> list[str]:
     """The drops of the page, each with all that is said of it in one line."""
     items = re.findall(r'<li class="drop .*?(?=<li class="drop |</ol>)', body, re.DOTALL)
     return [" ".join(re.sub(r"<[^>]+>", " ", item).split()) for item in items]
+
+
+def shown_keys(body: str) -> list[str]:
+    """The keys of the page's drops."""
+    return re.findall(r'<h2 dir="auto">([^<]+)', body)
+
+
+def link(body: str, rel: str) -> str | None:
+    """The query string of a link to another page."""
+    found = re.search(rf'rel="{rel}" href="/desk\??([^"]*)"', body)
+    return html.unescape(found[1]) if found else None
 
 
 def test_the_newest_drop_comes_first_with_what_became_of_it(desk: Newsroom) -> None:
@@ -72,18 +85,18 @@ def test_the_newest_drop_comes_first_with_what_became_of_it(desk: Newsroom) -> N
     desk.now = "2025-09-15T08:10:00Z"
     seen = rows(ok(desk.ask("/desk", accept_language="en")).body)
     assert seen == [
-        "Look at this 4 minutes ago tin/7.txt Đã ra published To be looked at: "
+        "Look at this 4 minutes ago 08:06 UTC tin/7.txt Đã ra published "
         "An image that has not come: thiếu.jpg",
-        "Accepted 5 minutes ago tin/6.jpg Photo 640 × 480",
-        "Removed 6 minutes ago tin/5.txt",
-        "Rejected 7 minutes ago tin/4.exe no format that is known",
-        "Look at this 8 minutes ago tin/3.txt Đã ra published To be looked at: ngắn quá",
-        "Accepted 9 minutes ago tin/2.txt Chưa ra preview; to be published on "
+        "Accepted 5 minutes ago 08:05 UTC tin/6.jpg Photo 640 × 480",
+        "Removed 6 minutes ago 08:04 UTC tin/5.txt",
+        "Rejected 7 minutes ago 08:03 UTC tin/4.exe no format that is known",
+        "Look at this 8 minutes ago 08:02 UTC tin/3.txt Đã ra published ngắn quá",
+        "Accepted 9 minutes ago 08:01 UTC tin/2.txt Chưa ra preview; to be published on "
         "Wednesday, 17 September 2025, 00:00 UTC gửi từ an@x.vn",
-        "Accepted 10 minutes ago tin/1.txt Đã ra published",
+        "Accepted 10 minutes ago 08:00 UTC tin/1.txt Đã ra published",
     ]
     assert rows(ok(desk.ask("/desk")).body)[3] == (
-        "Bị từ chối 7 phút trước tin/4.exe no format that is known"
+        "Bị từ chối 7 phút trước 15:03 (GMT+7) tin/4.exe no format that is known"
     )
 
 
@@ -93,7 +106,7 @@ def test_links_lead_to_pages_or_previews(desk: Newsroom) -> None:
         desk.publish(article)
         report(f"tin/{article.id}.txt", articles=(article.id,))
     body = ok(desk.ask("/desk")).body
-    links = dict(re.findall(r'<li><a href="([^"]+)">([^<]+)', body))
+    links = dict(re.findall(r'<li><a href="([^"]+)" dir="auto">([^<]+)', body))
     assert sorted(links.values()) == ["Chưa ra", "Đã ra"]
     for path, headline in links.items():
         assert f"<h1>{headline}</h1>" in ok(desk.ask(path)).body
@@ -134,7 +147,7 @@ def test_it_can_be_narrowed_to_one_verdict(desk: Newsroom, only: str, keys: list
         desk.now = f"2025-09-15T08:0{number}:00Z"
         report(f"tin/{number}.txt", status, **more)
     body = ok(desk.ask("/desk", f"only={only}")).body
-    assert re.findall("<h2>([^<]+)", body) == keys
+    assert shown_keys(body) == keys
 
 
 def test_the_rejected_are_found_however_much_came_since(desk: Newsroom) -> None:
@@ -144,7 +157,56 @@ def test_the_rejected_are_found_however_much_came_since(desk: Newsroom) -> None:
     for number in range(60):
         report(f"tin/{number}.txt")
     assert len(rows(ok(desk.ask("/desk")).body)) == 50
-    assert "tin/hỏng.bin" in ok(desk.ask("/desk", "only=rejected")).body
+    assert shown_keys(ok(desk.ask("/desk", "only=rejected")).body) == ["tin/hỏng.bin"]
+
+
+@pytest.mark.parametrize("only", ["", "only=rejected", "only=doubted"])
+def test_older_drops_are_on_further_pages(desk: Newsroom, only: str) -> None:
+    """Many came in one second; of every verdict there are more than a page has."""
+    fields: list[tuple[Any, dict[str, Any]]] = [
+        ("accepted", {"doubts": ("x",)}),
+        ("rejected", {"reason": "x"}),
+    ]
+    for number in range(120):
+        desk.now = f"2025-09-15T07:{number // 100:02}:00Z"
+        status, more = fields[number % 2]
+        report(f"tin/{number:03} &+%.txt", status, **more)
+    desk.now = "2025-09-15T08:00:00Z"
+    wanted = [
+        f"tin/{number:03} &amp;+%.txt"
+        for number in range(119, -1, -1)
+        if not only or (number % 2 == 1) == (only == "only=rejected")
+    ]
+    seen: list[str] = []
+    query: str | None = only
+    while query is not None:
+        body = ok(desk.ask("/desk", f"{query}&follow=on")).body
+        assert ("http-equiv" in body) == (not seen)
+        assert link(body, "first") == (only if seen else None)
+        seen += shown_keys(body)
+        query = link(body, "next")
+    assert seen == wanted
+
+
+def test_what_is_narrowed_is_looked_for_among_a_bounded_number_of_drops(desk: Newsroom) -> None:
+    report("tin/lạ.txt", doubts=("x",))
+    desk.now = "2025-09-15T08:00:01Z"
+    for number in range(210):
+        report(f"tin/{number}.txt")
+    body = ok(desk.ask("/desk", "only=doubted", accept_language="en")).body
+    assert shown_keys(body) == []
+    assert "Nothing of the kind among the files looked through so far." in body
+    assert shown_keys(ok(desk.ask("/desk", link(body, "next") or "")).body) == ["tin/lạ.txt"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["x", "2025-99-15T07:00:00Z a", "2025-09-15T07:00:00Z", "0001-01-01T00:00:00Z a", "%00 %ff"],
+)
+def test_a_place_that_is_none_is_the_beginning(desk: Newsroom, before: str) -> None:
+    report("tin/a.txt")
+    assert shown_keys(ok(desk.ask("/desk", f"before={before}")).body) == ["tin/a.txt"]
+    assert shown_keys(ok(desk.ask("/desk", "before=2000-01-01T00:00:00Z a")).body) == []
 
 
 def test_a_drop_of_many_articles_names_three(desk: Newsroom) -> None:
@@ -193,6 +255,28 @@ def test_on_a_stack_there_is_no_such_page_unless_it_is_asked_for(
             answer = room.ask(path)
             assert (answer.status, PRIVATE[0] in answer.body) == (404, False)
             assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8000", 200),
+        ("localhost:8000", 200),
+        ("localhost", 200),
+        ("[::1]:8000", 200),
+        ("evil.example:8000", 404),
+        ("127.0.0.1.evil.example", 404),
+        ("localhost.evil.example:8000", 404),
+        ("", 404),
+    ],
+)
+def test_a_desk_shows_it_to_no_page_that_makes_the_machine_its_own(
+    desk: Newsroom, host: str, status: int
+) -> None:
+    report(PRIVATE[0])
+    answer = desk.ask("/desk", host=host)
+    assert (answer.status, PRIVATE[0] in answer.body) == (status, status == 200)
+    assert "access-control-allow-origin" not in answer.headers
 
 
 @pytest.fixture

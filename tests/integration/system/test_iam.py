@@ -324,11 +324,14 @@ def ask(recorder: Recorder) -> None:
             r"\{(\w+)(:(?:[^{}]|\{[^{}]*\})*)?\}", lambda part: _filled(part, fill), route
         )
         answer = api.handle(
-            event_of(path, queries.get(route, ""), method="GET", stage="$default", headers={}),
+            event_of(path, queries.get(route, ""), headers={"host": "localhost"}),
             CONTEXT,
         )
         assert answer["statusCode"] < 500, path
-    assert api.handle(event_of("/desk", ""), CONTEXT)["statusCode"] == 200
+    assert (
+        api.handle(event_of("/desk", "", headers={"host": "localhost"}), CONTEXT)["statusCode"]
+        == 200
+    )
     for call in tool_calls({"id": [fill["id"]]}, []):
         answer = api.handle(event_of("/mcp", "", method="POST", body=call.body), CONTEXT)
         assert '"isError":false' in answer["body"], call
@@ -343,9 +346,7 @@ def ask_for_old_picture(recorder: Recorder, path: str) -> None:
     assert row
     drops.put({name: value for name, value in row.items() if name != "picture"})
     recorder.function = "api"
-    answer = api.handle(
-        event_of(path, "w=640", method="GET", stage="$default", headers={}), CONTEXT
-    )
+    answer = api.handle(event_of(path, "w=640", headers={"host": "localhost"}), CONTEXT)
     assert answer["statusCode"] == 200
     recorder.function = ""
 
