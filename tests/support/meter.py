@@ -147,7 +147,9 @@ class Meter:
         return _read([answer.get("Item")], consistent=request.get("ConsistentRead", False))
 
     def _query(self, request: Mapping[str, Any], answer: Mapping[str, Any]) -> float:
-        return _read(answer["Items"], consistent=request.get("ConsistentRead", False))
+        layout, index = self.tables[request["TableName"]], request.get("IndexName")
+        rows = [layout.projected(index, row) if index else row for row in answer["Items"]]
+        return _read(rows, consistent=request.get("ConsistentRead", False))
 
     _scan = _query
 

@@ -85,18 +85,18 @@ def test_the_newest_drop_comes_first_with_what_became_of_it(desk: Newsroom) -> N
     desk.now = "2025-09-15T08:10:00Z"
     seen = rows(ok(desk.ask("/desk", accept_language="en")).body)
     assert seen == [
-        "Look at this 4 minutes ago 08:06 UTC tin/7.txt Đã ra published "
+        "Look at this 4 minutes ago · 08:06 UTC tin/7.txt Đã ra published "
         "An image that has not come: thiếu.jpg",
-        "Accepted 5 minutes ago 08:05 UTC tin/6.jpg Photo 640 × 480",
-        "Removed 6 minutes ago 08:04 UTC tin/5.txt",
-        "Rejected 7 minutes ago 08:03 UTC tin/4.exe no format that is known",
-        "Look at this 8 minutes ago 08:02 UTC tin/3.txt Đã ra published ngắn quá",
-        "Accepted 9 minutes ago 08:01 UTC tin/2.txt Chưa ra preview; to be published on "
+        "Accepted 5 minutes ago · 08:05 UTC tin/6.jpg Photo 640 × 480",
+        "Removed 6 minutes ago · 08:04 UTC tin/5.txt",
+        "Rejected 7 minutes ago · 08:03 UTC tin/4.exe no format that is known",
+        "Look at this 8 minutes ago · 08:02 UTC tin/3.txt Đã ra published ngắn quá",
+        "Accepted 9 minutes ago · 08:01 UTC tin/2.txt Chưa ra preview; to be published on "
         "Wednesday, 17 September 2025, 00:00 UTC gửi từ an@x.vn",
-        "Accepted 10 minutes ago 08:00 UTC tin/1.txt Đã ra published",
+        "Accepted 10 minutes ago · 08:00 UTC tin/1.txt Đã ra published",
     ]
     assert rows(ok(desk.ask("/desk")).body)[3] == (
-        "Bị từ chối 7 phút trước 15:03 (GMT+7) tin/4.exe no format that is known"
+        "Bị từ chối 7 phút trước · 15:03 (GMT+7) tin/4.exe no format that is known"
     )
 
 

@@ -8,8 +8,10 @@ from zlib import crc32
 import pytest
 
 from functions.api.query import stores
+from shared import settings
 from shared.tables.drop_pages import DropPage, DropPlace
 from shared.tables.drop_records import ObjectState, Report
+from shared.tables.dynamo import Table
 from tests.support.memory import Key
 from tests.support.newsroom import Newsroom, newsroom, quick_newsroom
 from tests.support.quick import Quick
@@ -108,3 +110,16 @@ def test_a_drop_that_is_reported_again_is_listed_once_and_at_its_last_time(
     assert keys_of([table.newest_page(9)]) == ["a.txt", "b.txt"]
     assert table.newest_page(9).drops[0].report == REPORT
     assert table.rejected_page(9) == DropPage([])
+
+
+def test_of_a_row_that_an_earlier_version_wrote_again_the_day_stays(anywhere: Newsroom) -> None:
+    """It knows nothing of the index: the drop is found in the day that this version noted."""
+    report(anywhere, "a.txt", "2025-09-13T08:00:00Z")
+    names = settings.load(settings.ApiSettings)
+    later = {":at": "2025-09-15T07:00:00Z"}
+    Table(names.drops_table, "key", None).update(
+        ("a.txt", None), "SET #at = :at", later, names={"#at": "at"}
+    )
+    report(anywhere, "b.txt", "2025-09-15T06:00:00Z")
+    anywhere.now = "2025-09-15T08:00:00Z"
+    assert keys_of([stores.stores().drops.newest_page(9)]) == ["a.txt", "b.txt"]
