@@ -30,7 +30,7 @@ NOT_OF_ARTICLES = {"/openapi.json", "/docs", "/assets/style.css", "/assets/icon.
 }
 FOR_EDITORS = {"/preview/{token}", "/preview/{token}/{file}", "/desk"}
 """What shows hidden articles to whoever has a link, or is let in, and nothing to all others; to
-whom it does say test_preview.py and test_desk_page.py."""
+whom it does say test_preview.py and test_desk_admission.py."""
 
 MARKERS = (
     "chỉ riêng",
