@@ -45,7 +45,8 @@ def newest_page(table: Table, limit: int, place: DropPlace | None) -> DropPage:
     """The reports behind a place, or the newest of all; of `NEWEST_DAYS` days.
 
     Four queries a day, side by side, until there are enough, then a batch: the index has keys
-    alone. What was recorded before there was the index, it does not have.
+    alone. A full page, or a place, takes one or two more of each. What was recorded before there
+    was the index, it does not have; of what an earlier version records again, the day stays.
     """
     rows: list[Item] = []
     for days in range(NEWEST_DAYS):
