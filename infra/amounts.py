@@ -6,6 +6,7 @@ Assumed, since nothing here can measure it: what is named in capitals below.
 
 from typing import Any
 
+from functions.api.site.desk_page import REFRESH_SECONDS
 from infra.measurements import (
     GB,
     LOG_BYTES,
@@ -175,6 +176,14 @@ def monthly_telling(articles_a_day: int, mails_a_day: int, m: Measurements) -> U
     watching = Usage({"alarm metrics": alarm_metrics("HasPush"), "metrics": 1})
     waiting = Usage({"SQS FIFO requests": polls})
     return (event + traces(1, 1)) * events + ticks * TICKS_A_MONTH + mails + watching + waiting
+
+
+def monthly_desk(hours_a_day: float, m: Measurements) -> Usage:
+    """A month of one who follows the editors' page, before which an authorizer is asked each time,
+    here a function of the same memory that answers at once."""
+    loads = hours_a_day * 3600 / REFRESH_SECONDS * MONTH_HOURS / 24
+    authorizer = CallCost(1, 0, 0, 0).usage()
+    return (_http(m.desk_bytes) + m.desk.usage() + authorizer + traces(1, 1)) * loads
 
 
 def alarm_metrics(condition: str | None = None) -> int:

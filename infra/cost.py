@@ -17,6 +17,7 @@ from infra.amounts import (
     image_views,
     monthly_base,
     monthly_clock,
+    monthly_desk,
     monthly_sweep,
     monthly_telling,
     search_rows,
@@ -72,6 +73,7 @@ def options(articles: int, m: Measurements) -> list[tuple[str, Usage]]:
             "a month of a webhook, a hub and mails: 300 articles and 10 mails a day",
             monthly_telling(300, 10, m),
         ),
+        ("a month of one who follows /desk for 8 hours a day", monthly_desk(8, m)),
         (f"a restore drill with {articles:,} articles", drill),
     ]
 

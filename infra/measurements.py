@@ -87,26 +87,28 @@ class SearchWrites:
 @dataclass(frozen=True, slots=True)
 class Measurements:
     """What the bench measured: of a drop of 8 KB with six tags and an image, of a reader's page
-    with its related ones, of an assistant's search, and of a tick of the clock that finds nothing
-    due; and the bytes of an article's rows, those of DropsTable and ArticlesTable by themselves
-    too.
+    with its related ones, of an assistant's search, of the editors' page with 50 drops, and of a
+    tick of the clock that finds nothing due; and the bytes of an article's rows, those of
+    DropsTable and ArticlesTable by themselves too.
 
     Of the image, the milliseconds are those of a photograph of 12 megapixels whose renditions are
     made, on a machine that is slower than most; and it is answered with its bytes. `late_relate` is
     what relate does once more for an image that comes after its article.
     """
 
-    ingest: CallCost = CallCost(7.0, 6, 7, 2, objects=2)
-    picture: CallCost = CallCost(240, 6, 4, 2, objects=2 + 1 + RENDITIONS)
+    ingest: CallCost = CallCost(7.0, 6, 8, 2, objects=2)
+    picture: CallCost = CallCost(240, 6, 5, 2, objects=2 + 1 + RENDITIONS)
     relate: CallCost = CallCost(72, 22, 199, 71)
     late_relate: CallCost = CallCost(72, 14, 18, 82)
     read: CallCost = CallCost(4.0, 2, 0, 5.5)
     tool: CallCost = CallCost(40, 2, 0, 16.5)
     image: CallCost = CallCost(1.5, 2, 0, 1.5, objects=1)
+    desk: CallCost = CallCost(21, 10, 0, 55)
     tick: CallCost = CallCost(0.1, 1, 0, 0.5)
     search: SearchWrites = SearchWrites(62, 89, 123)
     page_bytes: int = 6_500
     tool_bytes: int = 7_900
+    desk_bytes: int = 3_600
     rows_bytes: int = 30_100
     truth_bytes: int = 4_200
 

@@ -84,7 +84,9 @@ class ApiSettings:
     `public_url` is the site's address when a custom domain or a CDN of your own stands before the
     API, `cdn_secret` what the stack's CDN sends with each request. Scripts of `cors_origins` may
     read the API: `*`, or origins separated by commas. `ai_use` is what programs that learn from
-    texts may do with the site's, `web_sub_hub` the hub that feeds name.
+    texts may do with the site's, `web_sub_hub` the hub that feeds name. `desk`
+    says who may see the editors' page: nobody, everybody (`open`), or whoever API Gateway's
+    `authorizer` lets in.
     """
 
     bucket: str
@@ -97,6 +99,7 @@ class ApiSettings:
     cors_origins: str = field(default="", metadata={PATTERN: rf"\*|{ORIGIN}(,{ORIGIN})*"})
     cdn_secret: str = field(default="", repr=False)
     ai_use: str = field(default="", metadata={PATTERN: "allow|search-only|deny"})
+    desk: str = field(default="", metadata={PATTERN: "open|authorizer"})
     web_sub_hub: str = ""
 
 

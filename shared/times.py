@@ -25,6 +25,11 @@ def later_by(time: str, seconds: float) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def day_of(time: str, *, days_before: int = 0) -> str:
+    """The day of a time in UTC, or one so many days before it: `2025-09-15`."""
+    return f"{from_rfc3339(time) - timedelta(days=days_before):%Y-%m-%d}"
+
+
 def to_rfc3339(moment: datetime) -> str:
     """A datetime with a zone, as text; fractions of a second are cut off."""
     return moment.astimezone(UTC).strftime(RFC3339_FORMAT)

@@ -15,15 +15,17 @@ from infra.cli.erase_command import erase_command
 from infra.cli.events_command import events_command
 from infra.cli.mirror_command import mirror_command
 from infra.cli.options import paths_argument, progress_bar, target_options
+from infra.cli.preview_command import preview_command
 from infra.cli.read_command import read_command
+from infra.cli.status_command import status_command
 from infra.operations import drop_files, local_files, queues, rollback, system
 from infra.operations import reindex as reindexing
 from infra.operations.drill_tables import DrillTablesLeft
 from infra.operations.erase import NotErased
 from infra.operations.mirror import NotMirrored
-from infra.operations.missing_images import missing_image_doubts, with_missing_images
+from infra.operations.missing_images import missing_image_doubts
+from infra.operations.preview import NoPreview
 from shared.tables.articles import Articles
-from shared.tables.drop_records import Drop
 from shared.tables.drops import Drops
 from shared.tables.index import Index
 
@@ -41,6 +43,7 @@ class _ErrorsAsText(click.Group):
             queues.NotSent,
             DrillTablesLeft,
             rollback.NotRolledBack,
+            NoPreview,
             NotErased,
             NotMirrored,
             OtherSweep,
@@ -121,46 +124,6 @@ def _all_accepted(drops: Drops, etags: dict[str, str], timeout: float, as_json: 
     return is_accepted
 
 
-@main.command("status")
-@click.argument("keys", nargs=-1, metavar="[KEY...]")
-@click.option(
-    "--rejected", "rejected_only", is_flag=True, help="Only what was rejected, newest first."
-)
-@click.option("--json", "as_json", is_flag=True, help="A line of JSON a drop.")
-@target_options
-def status_command(
-    keys: tuple[str, ...], rejected_only: bool, as_json: bool, **options: str | None
-) -> None:
-    """Tell what became of drops, of all or those of these keys."""
-    table = Drops(system.find_system(**options).drops_table)
-    rows, unknown = _rows(table, keys, rejected_only)
-    rows = with_missing_images(table, rows)
-    for line in map(drop_files.report_json, rows) if as_json else drop_files.status_lines(rows):
-        click.echo(line)
-    if not as_json and not keys:
-        click.echo(
-            drop_files.tally(rows)
-            or ("nothing is rejected" if rejected_only else "nothing has been dropped"),
-            err=True,
-        )
-    for key in unknown:
-        click.echo(f"{key}: nothing of this name has been dropped", err=True)
-    if unknown:
-        sys.exit(1)
-
-
-def _rows(table: Drops, keys: tuple[str, ...], rejected_only: bool) -> tuple[list[Drop], list[str]]:
-    if not keys:
-        return (table.rejections() if rejected_only else table.all()), []
-    row_by_key = {key: table.get(key) for key in keys}
-    rows = [
-        row
-        for row in row_by_key.values()
-        if row and not (rejected_only and row.report and row.report.status != "rejected")
-    ]
-    return rows, [key for key, row in row_by_key.items() if row is None]
-
-
 @main.command("reindex")
 @click.option("--json", "as_json", is_flag=True, help="The count as a line of JSON.")
 @target_options
@@ -182,7 +145,9 @@ def reindex_command(as_json: bool, **options: str | None) -> None:
 for command in (
     dev_command,
     read_command,
+    status_command,
     erase_command,
+    preview_command,
     events_command,
     mirror_command,
     *operate.COMMANDS,

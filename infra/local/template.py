@@ -109,6 +109,7 @@ class Template:
             called_function(properties["FunctionName"], self.resources)
             for _, properties in resources_of_type(self.resources, "AWS::Lambda::Permission")
             if properties["Principal"] == "apigateway.amazonaws.com"
+            and properties["FunctionName"]["Ref"] in self.resources
         }
         if len(functions) != 1:
             raise ValueError(

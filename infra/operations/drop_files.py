@@ -3,7 +3,6 @@
 import json
 import os
 import time
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -167,36 +166,6 @@ def unreported_json(key: str, status: str) -> str:
             "at": None,
         },
         ensure_ascii=False,
-    )
-
-
-def status_lines(drops: Iterable[Drop]) -> Iterator[str]:
-    """Drops as aligned lines: status, time, key, article ids, reason; then a line for each
-    doubt."""
-    drops = list(drops)
-    rows = [
-        (
-            drop.report.status if drop.report else "pending",
-            drop.reported_at or "",
-            local_files.printable_text(drop.key),
-            " ".join(drop.report.articles) if drop.report else "",
-            local_files.printable_text(drop.report.reason or "") if drop.report else "",
-        )
-        for drop in drops
-    ]
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    for drop, row in zip(drops, rows, strict=True):
-        yield "  ".join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
-        yield from _lines_below(drop.report) if drop.report else []
-
-
-def _width(text: str) -> int:
-    """The columns that a terminal gives a text: none for combining marks, two for wide letters."""
-    return sum(
-        2 if unicodedata.east_asian_width(char) in "WF" else not unicodedata.combining(char)
-        for char in text
     )
 
 

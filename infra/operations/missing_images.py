@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from shared.tables.drop_records import Drop
 from shared.tables.drops import Drops
-from shared.tables.sibling_images import sibling_images_of_drops
+from shared.tables.sibling_images import missing_siblings
 
 
 def with_missing_images(table: Drops, drops: Iterable[Drop]) -> list[Drop]:
@@ -25,14 +25,7 @@ def with_missing_images(table: Drops, drops: Iterable[Drop]) -> list[Drop]:
 
 def missing_image_doubts(table: Drops, drops: Sequence[Drop]) -> dict[str, list[str]]:
     """A doubt for each image file that has not come, by the drop's key."""
-    files_by_key = {
-        drop.key: drop.report.figure_files
-        for drop in drops
-        if drop.report and drop.report.figure_files
+    return {
+        key: [f"the image “{file}” has not come" for file in files]
+        for key, files in missing_siblings(table, drops).items()
     }
-    images = sibling_images_of_drops(table, files_by_key)
-    doubts = {
-        key: [f"the image “{file}” has not come" for file in files if file not in images[key]]
-        for key, files in files_by_key.items()
-    }
-    return {key: lines for key, lines in doubts.items() if lines}

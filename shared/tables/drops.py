@@ -9,13 +9,17 @@ from functools import partial
 from typing import Any
 
 from shared.article.model import Image
+from shared.tables.drop_pages import REJECTED_INDEX, DropPage, DropPlace, newest_page, rejected_page
 from shared.tables.drop_records import Drop, Report
-from shared.tables.drop_rows import drop_from_row, drops_from_rows, report_attributes
+from shared.tables.drop_rows import (
+    day_partition,
+    drop_from_row,
+    drops_from_rows,
+    report_attributes,
+)
 from shared.tables.dynamo import ConditionFailed, Item, Table, run_in_groups
 from shared.tables.media_page import MediaPage
 from shared.tables.row_schemas import RowKind, decode_rows, row_schema
-
-REJECTED_INDEX = "rejected"
 
 
 class Drops:
@@ -50,8 +54,17 @@ class Drops:
 
     def rejections(self) -> list[Drop]:
         """The rejected, newest report first."""
-        items = self._table.query("rejected", newest_first=True, index=(REJECTED_INDEX, "rejected"))
-        return drops_from_rows(items)
+        return drops_from_rows(
+            self._table.query("rejected", newest_first=True, index=REJECTED_INDEX)
+        )
+
+    def rejected_page(self, limit: int, place: DropPlace | None = None) -> DropPage:
+        """So many of the rejected, the newest, or those behind a place."""
+        return rejected_page(self._table, limit, place)
+
+    def newest_page(self, limit: int, place: DropPlace | None = None) -> DropPage:
+        """So many drops with the newest reports, or those behind a place."""
+        return newest_page(self._table, limit, place)
 
     def media_page(self, place: Item | None) -> MediaPage:
         """What a page of rows names of the bucket of media: also of an object that is no longer the
@@ -77,6 +90,7 @@ class Drops:
         """This is what became of the key; False if a later ticket is out. `is_end`: nothing is left
         to do, else `finish` follows."""
         attributes = report_attributes(report) | {"owns": set(claimed_ids) or None}
+        attributes["day"] = day_partition(drop.key, attributes["at"])
         if is_end:
             attributes["done"] = drop.ticket
         values = {name: value for name, value in attributes.items() if value is not None}

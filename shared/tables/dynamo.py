@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from botocore.exceptions import ClientError
 
@@ -34,6 +34,14 @@ class ConditionFailed(Exception):
 
 class BatchUnfinished(Exception):
     """DynamoDB kept handing back part of a batch: passing trouble."""
+
+
+class SecondaryIndex(NamedTuple):
+    """A secondary index of a table, and the attributes of its key."""
+
+    name: str
+    pk: str
+    sk: str
 
 
 @dataclass(frozen=True)
@@ -117,26 +125,24 @@ class Table:
         newest_first: bool = False,
         limit: int | None = None,
         consistent: bool = False,
-        index: tuple[str, str] | None = None,
+        index: SecondaryIndex | None = None,
     ) -> list[Item]:
         """The rows of one partition in sort key order, `first` <= sort key <= `last`, at most
         `limit`, all its pages; none where `first` is greater than `last`.
-
-        `index` is (name, its partition attribute) of a secondary index.
         """
         if first is not None and last is not None and first > last:
             return []  # DynamoDB refuses a BETWEEN whose upper bound is less than its lower bound
         request: dict[str, Any] = {
             "TableName": self.name,
             "KeyConditionExpression": "#pk = :pk",
-            "ExpressionAttributeNames": {"#pk": index[1] if index else self.pk},
+            "ExpressionAttributeNames": {"#pk": index.pk if index else self.pk},
             "ExpressionAttributeValues": encode_item({":pk": pk}),
             "ScanIndexForward": not newest_first,
             "ConsistentRead": consistent,
         }
         if index:
-            request["IndexName"] = index[0]
-        _bound(request, self.sk, first, last)
+            request["IndexName"] = index.name
+        _bound(request, index.sk if index else self.sk, first, last)
         return _all_pages(request, limit)
 
     def scan(self) -> Iterator[Item]:

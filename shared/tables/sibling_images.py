@@ -6,6 +6,7 @@ from itertools import chain
 from shared import text
 from shared.article.model import Image
 from shared.identifiers import sibling_key
+from shared.tables.drop_records import Drop
 from shared.tables.drops import Drops
 
 MAX_S3_KEY_BYTES = 1024
@@ -43,6 +44,22 @@ def sibling_images_of_drops(
         }
         for key, spellings_by_file in spellings_by_key.items()
     }
+
+
+def missing_siblings(table: Drops, drops: Iterable[Drop]) -> dict[str, list[str]]:
+    """The image files that articles of drops show and that have not come, by the drop's key; of
+    drops that miss none, nothing. One batch."""
+    files_by_key = {
+        drop.key: drop.report.figure_files
+        for drop in drops
+        if drop.report and drop.report.figure_files
+    }
+    images = sibling_images_of_drops(table, files_by_key)
+    missing = {
+        key: [file for file in files if file not in images[key]]
+        for key, files in files_by_key.items()
+    }
+    return {key: files for key, files in missing.items() if files}
 
 
 def key_spellings(key: str, file: str) -> list[str]:

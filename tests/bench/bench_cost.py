@@ -34,6 +34,7 @@ from functions.relate import profile
 from infra.measurements import CallCost, Measurements, SearchWrites
 from shared import aws
 from shared.identifiers import read_path
+from shared.tables.drop_records import ObjectState, Report
 from tests.bench.cost import costs
 from tests.support import tables
 from tests.support.generator import drafts
@@ -44,7 +45,7 @@ from tests.support.pipeline import House, house
 from tests.support.trips import Trips
 from tests.support.walk import tool_call
 
-FILL_ARTICLES, DROPS = 300, 12
+FILL_ARTICLES, DROPS, DESK_DROPS = 300, 12, 50
 OPERATIONS = (
     "query",
     "get_item",
@@ -120,14 +121,8 @@ class Watch:
 
 def page(draft: Draft) -> bytes:
     """A drop in the plain layout."""
-    blocks = [
-        draft.section,
-        draft.headline,
-        draft.summary,
-        draft.authors[0],
-        draft.body_text,
-        "cảng.jpg\nCầu tàu số 3.",
-    ]
+    head = [draft.section, draft.headline, draft.summary, draft.authors[0]]
+    blocks = [*head, draft.body_text, "cảng.jpg\nCầu tàu số 3."]
     return "\n\n".join([*map(str, blocks), " ".join(f"#{tag}" for tag in draft.tags)]).encode()
 
 
@@ -153,6 +148,14 @@ def take_in(key: str) -> None:
         raise SystemExit(f"ingest of {key} failed")
 
 
+def report_more(articles: Sequence[str]) -> None:
+    """Reports of drops, each of an article with an image."""
+    table = stores.stores().drops
+    for one in articles:
+        report = Report("accepted", ObjectState("e"), "1", (one,), figure_files=("cảng.jpg",))
+        table.record(table.take_ticket(f"{one}/tin.txt"), report, frozenset({one}))
+
+
 def tick() -> None:
     """A tick of the clock while nothing is due, as it mostly is."""
     if relate_handler.handle({"source": "aws.events"}, CONTEXT) != {"touched": 0}:
@@ -161,7 +164,7 @@ def tick() -> None:
 
 def measure() -> Measurements:
     """All amounts."""
-    with pytest.MonkeyPatch.context() as patch, house() as whole:
+    with pytest.MonkeyPatch.context() as patch, house(DESK="open") as whole:
         patch.setattr(
             sandbox, "read_in_sandbox", lambda *file: read_articles(readers.DroppedFile(*file))
         )
@@ -185,7 +188,10 @@ def measure() -> Measurements:
         images = [watch.spent(partial(ask, f"/media/{one}/cảng.jpg", "w=1440")) for one in ids]
         calls = [tool_call("search", q=words(whole, one)).body for one in ids]
         searches = [watch.spent(partial(post, call)) for call in calls]
+        report_more(ids[:DESK_DROPS])
+        desks = [watch.spent(partial(ask, "/desk")) for _ in range(DROPS)]
         found_bytes = mean(len(b64decode(post(call)["body"])) for call in calls)
+        desk_bytes = len(b64decode(ask("/desk")["body"]))
         bytes_out = mean(len(b64decode(ask(story_path(one))["body"])) for one in ids)
         rows, truth = (_row_bytes(whole, ids[0], tables) for tables in (None, TRUTH))
     return Measurements(
@@ -196,10 +202,12 @@ def measure() -> Measurements:
         work(pages),
         work(searches),
         work(images),
+        work(desks),
         work(ticks),
         search_writes(),
         round(bytes_out),
         round(found_bytes),
+        desk_bytes,
         rows,
         truth,
     )
@@ -258,12 +266,9 @@ def post(body: str) -> Any:
 
 def answer(method: str, path: str, query: str = "", body: str = "") -> Any:
     """The answer to a request, which is a good one."""
-    headers = {"host": "news.example", "accept-encoding": "gzip"}
-    context = {
-        "domainName": "news.example",
-        "stage": "$default",
-        "http": {"method": method, "path": path},
-    }
+    headers = {"host": "localhost", "accept-encoding": "gzip"}
+    http = {"method": method, "path": path}
+    context = {"domainName": "localhost", "stage": "$default", "http": http}
     event = {
         "version": "2.0",
         "rawPath": path,

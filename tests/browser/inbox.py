@@ -27,6 +27,8 @@ def fill(inbox: Path) -> None:
     for name, content in _contents().items():
         (inbox / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     (inbox / "evil.md").write_text(EVIL_MARKDOWN, encoding="utf-8")
+    (inbox / "mai.md").write_text(AHEAD_MARKDOWN, encoding="utf-8")
+    (inbox / REJECTED_KEY).write_bytes(b"MZ\0program")
 
 
 def _contents() -> dict[str, Any]:
@@ -137,6 +139,25 @@ Bài liên quan
 
 Xem chi tiết
 """
+
+
+AHEAD = "Lễ khánh thành hầm Hải Vân 3 diễn ra sáng mai"
+AHEAD_MARKDOWN = f"""---
+title: {AHEAD}
+summary: Xe máy được đi qua hầm từ chín giờ.
+embargo: 2099-01-01T00:00:00Z
+---
+
+Đoàn xe đầu tiên vào hầm từ phía Đà Nẵng.
+
+![Tàu hàng chờ ở cảng](tau-hang.jpg)
+
+![Cửa hầm](hầm.jpg)
+"""
+"""An article that is not out yet, with a picture that comes and one that does not."""
+
+REJECTED_KEY = f"{'rất-dài-' * 12}<b>&.exe"
+"""Of a file that is no article."""
 
 
 def odd() -> list[dict[str, Any]]:

@@ -2,7 +2,14 @@
 
 from urllib.parse import unquote
 
-from tests.browser.inbox import LIST_AUTHOR, LIST_SECTION, LIST_TAG, LISTED
+from tests.browser.inbox import (
+    AHEAD,
+    LIST_AUTHOR,
+    LIST_SECTION,
+    LIST_TAG,
+    LISTED,
+    REJECTED_KEY,
+)
 from tests.browser.page_kinds import LEAD
 from tests.browser.reader import Reader
 
@@ -85,3 +92,21 @@ def page_through(one: Reader) -> None:
     ):
         one.open(path)
         assert f"{LISTED} bài" in one.text()
+
+
+def edit(one: Reader) -> None:
+    """From what came last to what was rejected, and to a preview and its picture."""
+    one.open("/desk?before=2099-01-01T00:00:00Z a")
+    one.follow("[rel=first]")
+    assert "Tự tải lại mỗi 20 giây" in one.text()
+    one.follow(".choices nav a >> nth=3")
+    assert one.texts(".drop h2") == [REJECTED_KEY]
+    assert one.text(".drop .verdict") == "Bị từ chối"
+    one.follow(".choices nav a >> nth=2")
+    line = one.page.locator(".drop", has_text=AHEAD)
+    assert "Ảnh chưa tới: hầm.jpg" in line.inner_text()
+    assert "xem trước; đăng lúc Thứ Năm, 1/1/2099, 07:00 (GMT+7)" in line.inner_text()
+    one.follow('.drop a[href^="/preview/"]')
+    assert one.texts("h1") == [AHEAD]
+    assert "Bản xem trước: bài chưa được đăng" in one.text(".notice")
+    assert one.page.locator(".body img").count() == 1

@@ -1,6 +1,8 @@
 """The pages of a desk that read the samples: one of each kind."""
 
+import html
 import json
+import re
 from urllib.request import urlopen
 
 from tests.browser.inbox import LIST_TAG
@@ -16,6 +18,13 @@ def articles(site: str) -> dict[str, str]:
         return {
             item["headline"]: item["url"].removeprefix(site) for item in json.load(answer)["items"]
         }
+
+
+def preview(site: str) -> str:
+    """The path of the one preview to which the editors' page has a link."""
+    with urlopen(f"{site}/desk?only=doubted", timeout=30) as answer:
+        (link,) = re.findall(r'href="(/preview/[^"]+)"', answer.read().decode())
+    return html.unescape(link)
 
 
 def kinds(site: str) -> dict[str, tuple[str, int]]:
@@ -44,4 +53,8 @@ def kinds(site: str) -> dict[str, tuple[str, int]]:
         "nothing found": ("/search?q=xyzzy", 200),
         "not found": ("/read/khong-co-bai-nay-aaaaaaaaaaaa", 404),
         "docs": ("/docs", 200),
+        "desk": ("/desk", 200),
+        "desk, older": ("/desk?before=2099-01-01T00:00:00Z a", 200),
+        "desk, nothing": ("/desk?only=removed", 200),
+        "preview": (preview(site), 200),
     }

@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser.conftest import Open
 from tests.browser.inbox import EVIL
-from tests.browser.journeys import page_through, read_on, search
+from tests.browser.journeys import edit, page_through, read_on, search
 from tests.browser.page_kinds import EVENT, LEAD, articles, kinds
 from tests.browser.reader import Reader
 
@@ -56,6 +56,12 @@ def test_an_event_is_read_from_one_of_its_pieces(reader: Open, width: int, schem
         one.follow("main section:first-of-type h3 a")
         assert one.texts("h1") == ["Khởi tố giám đốc công ty khai thác mỏ đá Khe Sim"]
         assert one.page.locator(".onward a").count() == 1
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (768, "dark"), (1280, "light")])
+def test_an_editor_sees_what_came_and_what_is_ahead(reader: Open, width: int, scheme: str) -> None:
+    with reader(width, scheme) as one:
+        edit(one)
 
 
 def test_every_kind_of_page_is_accessible_and_fits_a_phone(reader: Open) -> None:

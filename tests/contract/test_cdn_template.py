@@ -69,11 +69,15 @@ def test_nothing_is_made_in_a_circle() -> None:
     assert needs == {}
 
 
+UNKEPT = {"/mcp", "/desk", "/preview/*"}
+"""The behaviours that keep no answer, and take a request's headers along."""
+
+
 def behaviours(stack: Template) -> Iterator[tuple[str, Any]]:
     """The path pattern and the cache's key of each behaviour that keeps answers, in their order."""
     config = distribution(stack)
     for behaviour in (*config["CacheBehaviors"], config["DefaultCacheBehavior"]):
-        if behaviour.get("PathPattern") == "/mcp":
+        if behaviour.get("PathPattern") in UNKEPT:
             continue
         policy = properties(stack, behaviour["CachePolicyId"])["CachePolicyConfig"]
         yield behaviour.get("PathPattern", "*"), policy
@@ -149,7 +153,12 @@ def test_the_cdns_key_has_just_the_headers_that_answers_vary_by(
 
 def test_the_cdns_key_has_the_query_parameters_that_answers_depend_on() -> None:
     stack = deployed(CDN)
-    pages = {name for route in ROUTES.values() if route.is_page for name in route.parameters}
+    pages = {
+        name
+        for rule, route in ROUTES.items()
+        if route.is_page and not any(fnmatchcase(rule, pattern) for pattern in UNKEPT)
+        for name in route.parameters
+    }
     page_key = key_of(stack, "/search")[1]["QueryStringsConfig"]
     assert set(page_key["QueryStrings"]) == pages
     for path in ("/v1/articles", "/v1/articles/x/related", "/feeds/latest.atom", "/openapi.json"):
@@ -179,7 +188,7 @@ def test_the_cdn_keeps_what_cache_control_says_and_no_error() -> None:
 def test_every_behaviour_is_https_compressed_and_forwards_nothing_beside_the_key() -> None:
     config = distribution(deployed(CDN))
     for behaviour in (config["DefaultCacheBehavior"], *config["CacheBehaviors"]):
-        if behaviour.get("PathPattern") == "/mcp":
+        if behaviour.get("PathPattern") in UNKEPT:
             continue
         assert behaviour["ViewerProtocolPolicy"] == "redirect-to-https"
         assert behaviour["Compress"] is True
@@ -201,12 +210,37 @@ def test_what_is_posted_goes_through_the_cdn_with_its_headers_and_is_not_kept() 
     patterns = [rule for rule, route in ROUTES.items() if route in posted]
     (behaviour,) = [one for one in config["CacheBehaviors"] if one["PathPattern"] in patterns]
     assert patterns == [behaviour["PathPattern"]]
-    assert behaviour["CachePolicyId"] == "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
-    assert behaviour["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+    assert is_unkept(behaviour)
     assert behaviour["ViewerProtocolPolicy"] == "https-only"
     assert "POST" in behaviour["AllowedMethods"]
     assert behaviour["TargetOriginId"] == config["DefaultCacheBehavior"]["TargetOriginId"]
     assert behaviour["ResponseHeadersPolicyId"] == "CdnHeaders"
+
+
+def is_unkept(behaviour: Any) -> bool:
+    """Whether a behaviour keeps nothing and takes all headers along but Host."""
+    return (behaviour["CachePolicyId"], behaviour.get("OriginRequestPolicyId")) == (
+        "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
+        "b689b0a8-53d0-40ab-baf2-68738e2966ac",
+    )
+
+
+def test_what_editors_alone_see_the_cdn_does_not_keep() -> None:
+    config = distribution(deployed(CDN))
+    unkept = {one["PathPattern"]: one for one in config["CacheBehaviors"] if is_unkept(one)}
+    assert unkept.keys() == UNKEPT
+    for rule in ("/desk", "/preview/{token}", "/preview/{token}/{file:.+}"):
+        path = rule.replace("{file:.+}", "a.jpg")
+        fitting = next(p for p in map(_pattern, config["CacheBehaviors"]) if fnmatchcase(path, p))
+        assert rule in ROUTES
+        assert fitting in {"/desk", "/preview/*"}
+        assert unkept[fitting]["ViewerProtocolPolicy"] == "redirect-to-https"
+        assert unkept[fitting]["TargetOriginId"] == config["DefaultCacheBehavior"]["TargetOriginId"]
+        assert unkept[fitting]["ResponseHeadersPolicyId"] == "CdnHeaders"
+
+
+def _pattern(behaviour: Any) -> str:
+    return str(behaviour["PathPattern"])
 
 
 def test_the_cdn_has_the_domain_the_certificate_the_firewall_and_the_logs_that_it_is_given() -> (

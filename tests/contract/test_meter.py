@@ -66,8 +66,9 @@ def call(random: Random) -> tuple[str, dict[str, Any]]:
     match operation:
         case "put_item" if random.random() < 0.5:
             rejected = random.choice([{}, {"rejected": "1"}])
+            day = random.choice([{}, {"day": "3"}, {"day": "4"}])
             item = encode_item(
-                {"key": random.choice("kl"), "at": random.choice("12"), **rejected}
+                {"key": random.choice("kl"), "at": random.choice("12"), **rejected, **day}
             ) | row(random)
             return operation, {"TableName": "drops", "Item": item}
         case "put_item":

@@ -65,7 +65,19 @@ def test_status_tells_of_every_drop(kept: str) -> None:
     assert set(statuses) == set(DROPS)
     unknown = {key for key, status in statuses.items() if status == "unknown"}
     assert unknown == ({"tin/pha.txt", "tin/hong.json"} if kept == "future" else set())
-    assert "later version" in newsdrop("status") if unknown else True
+    assert ("later version" in newsdrop("status", "--limit", "0")) == bool(unknown)
+
+
+def test_status_tells_of_the_newest_drops_that_the_index_has(kept: str) -> None:
+    """What an earlier version recorded is not in it."""
+    lines = [
+        json.loads(line) for line in newsdrop("status", "--limit", "99", "--json").splitlines()
+    ]
+    indexed = [row for row in read_rows(kept)["drops"] if {"day", "at"} <= row.keys()]
+    assert {line["key"] for line in lines} == {row["key"]["S"] for row in indexed}
+    assert bool(lines) == (kept not in RELEASES)
+    (newest,) = newsdrop("status", "--limit", "1").splitlines() or [""]
+    assert newest.startswith(lines[0]["at"] if lines else "")
 
 
 def test_doctor_counts_rows_of_other_versions(kept: str) -> None:

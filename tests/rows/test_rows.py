@@ -36,6 +36,7 @@ def every_ask(name: str) -> list[Ask]:
         "slug": [f"x-{article}" for article in articles],
         "key": ["hải-phòng", "hai-phong", "ngân-sách", "xã-hội", "world", "lê-minh", "bến-phà"],
         "file": ["cau.png", "Đường gốm.jpg"],
+        "token": ["x"],
         "month": ["2025-01", "2025-09"],
         "part": list("1234"),
     }

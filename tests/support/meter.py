@@ -65,20 +65,33 @@ _SIZES: dict[str, Callable[[Any], int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table's key attributes and those of its secondary indexes, which project all."""
+    """A table's key attributes and those of its secondary indexes, which project all attributes or,
+    those of `keys_only`, the keys of table and index."""
 
     key: tuple[str, ...]
     indexes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys_only: frozenset[str] = frozenset()
+
+    def projected(self, index: str, row: Row | None) -> Row | None:
+        """What an index has of a row; None if the row is not in it."""
+        names = self.indexes[index]
+        if row is None or not all(name in row for name in names):
+            return None
+        if index not in self.keys_only:
+            return row
+        return {name: row[name] for name in (*self.key, *names)}
 
 
 def layouts(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Layout]:
     """The layouts of tables from their CloudFormation properties, by name."""
     found = {}
     for name, wanted in tables.items():
-        indexes = {
-            one["IndexName"]: _names(one) for one in wanted.get("GlobalSecondaryIndexes", ())
-        }
-        found[name] = Layout(_names(wanted), indexes)
+        stated = wanted.get("GlobalSecondaryIndexes", ())
+        indexes = {one["IndexName"]: _names(one) for one in stated}
+        keys_only = frozenset(
+            one["IndexName"] for one in stated if one["Projection"]["ProjectionType"] == "KEYS_ONLY"
+        )
+        found[name] = Layout(_names(wanted), indexes, keys_only)
     return found
 
 
@@ -134,7 +147,9 @@ class Meter:
         return _read([answer.get("Item")], consistent=request.get("ConsistentRead", False))
 
     def _query(self, request: Mapping[str, Any], answer: Mapping[str, Any]) -> float:
-        return _read(answer["Items"], consistent=request.get("ConsistentRead", False))
+        layout, index = self.tables[request["TableName"]], request.get("IndexName")
+        rows = [layout.projected(index, row) if index else row for row in answer["Items"]]
+        return _read(rows, consistent=request.get("ConsistentRead", False))
 
     _scan = _query
 
@@ -180,8 +195,9 @@ class Meter:
         if refused:
             return _units(size(old))
         units = _units(max(size(old), size(new)))
-        for index in layout.indexes.values():
-            units += _index_write(index, old, new)
+        for index, names in layout.indexes.items():
+            before, after = layout.projected(index, old), layout.projected(index, new)
+            units += _index_write(names, before, after)
         if new is None:
             rows.pop(place, None)
         else:
@@ -221,12 +237,9 @@ def _units(bytes_written: int) -> float:
     return float(max(1, ceil(bytes_written / WRITE_BYTES)))
 
 
-def _index_write(key: tuple[str, ...], old: Row | None, new: Row | None) -> float:
+def _index_write(key: tuple[str, ...], before: Row | None, after: Row | None) -> float:
     """A secondary index costs a write where its row comes, goes or changes; two where the row
     moves."""
-    before, after = (
-        row if row and all(name in row for name in key) else None for row in (old, new)
-    )
     if before is None or after is None or before == after:
         return 0.0 if before == after else _units(max(size(before), size(after)))
     if all(before[name] == after[name] for name in key):

@@ -100,10 +100,11 @@ def _size(item: Mapping[str, Any]) -> int:
 class Newsroom:
     """Writes articles as ingest and relate do, and asks the API for them.
 
-    `now` is the time that the API sees.
+    `now` is the time that the API sees, `host` the site's name by which it is asked.
     """
 
     now: str = NOW
+    host: str = HOST
     counters: dict[tuple[str, str], dict[str, Any]] = field(
         default_factory=lambda: defaultdict(dict)
     )
@@ -158,6 +159,11 @@ class Newsroom:
             article=None,
         )
         stores.stores().articles.put(tombstone)
+
+    def publish_cancellation(self, claim: Claim) -> None:
+        """A later version of a claim's drop cancels the article."""
+        cancelled = replace(claim, status="cancel", revision=claim.revision + 1, ticket=2)
+        stores.stores().articles.put(cancelled)
 
     def withdraw(self, article: str) -> Claim:
         """No row is left but the claim, as before another version of it is related."""
@@ -238,7 +244,14 @@ class Newsroom:
         **headers: str,
     ) -> Answer:
         """A request as API Gateway hands it over: the path decoded, the query not."""
-        event = event_of(path, query, method=method, stage=stage, headers=headers, body=body)
+        event = event_of(
+            path,
+            query,
+            method=method,
+            stage=stage,
+            headers={"host": self.host} | headers,
+            body=body,
+        )
         answer = handler.handle(event, CONTEXT)
         data = answer["body"].encode()
         if answer["isBase64Encoded"]:
@@ -350,7 +363,10 @@ def quick_newsroom(
 ) -> Iterator[Newsroom]:
     """The same in memory, for thousands of articles."""
     with _environment(monkeypatch):
-        quick = kind({"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")})
+        quick = kind(
+            {"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")},
+            indexes={"drops": {"rejected": ("rejected", "at"), "newest": ("day", "at")}},
+        )
         monkeypatch.setattr(aws, "dynamodb", lambda: quick)
         buckets = _SignedBuckets(aws.picture_s3)
         monkeypatch.setattr(aws, "picture_s3", lambda: buckets)

@@ -183,7 +183,10 @@ def house(*, metered: bool = True, reads_files: bool = False, **variables: str) 
         for name in ("ingest", "relate"):
             patch.setattr(logging.getLogger(name), "disabled", True)
         meter = Meter(LAYOUTS)
-        dynamodb = memory.DynamoDB({name: one.key for name, one in LAYOUTS.items()})
+        dynamodb = memory.DynamoDB(
+            {name: one.key for name, one in LAYOUTS.items()},
+            indexes={name: one.indexes for name, one in LAYOUTS.items()},
+        )
         client, objects = _Stream(Metered(dynamodb, meter) if metered else dynamodb), memory.S3()
         bus = EventBridge()
         patch.setattr(aws, "dynamodb", lambda: client)

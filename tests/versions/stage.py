@@ -31,7 +31,9 @@ class DynamoDB(memory.DynamoDB):
     """The double, which notes the records of ArticlesTable's stream."""
 
     def __init__(self) -> None:
-        super().__init__(KEYS)
+        super().__init__(
+            KEYS, indexes={"drops": {"rejected": ("rejected", "at"), "newest": ("day", "at")}}
+        )
         self.stream: deque[Row] = deque()
 
     def paginate(self, *, TableName: str, ConsistentRead: bool = False) -> Iterator[Row]:

@@ -39,7 +39,8 @@ def request_from_event(event: Mapping[str, Any], *, public_url: str, now: str) -
         base = _origin(headers, context) + root
     method = context["http"]["method"].upper()
     query, body = event.get("rawQueryString", ""), _body(event)
-    return Request(method, path, query, headers, base, root, now, body=body)
+    key = event.get("routeKey", "")
+    return Request(method, path, query, headers, base, root, now, body=body, route_key=key)
 
 
 def _body(event: Mapping[str, Any]) -> bytes:

@@ -35,7 +35,8 @@ class Request:
     `path` is URL-decoded and without the stage; `query` is the raw query string. `base` is the
     site's address without a slash at its end, `root` the path in it: `/` and the stage, or empty.
     Header names are lower case. `params` are the query parameters, once the route has read them;
-    `body` is empty unless the client sent one.
+    `body` is empty unless the client sent one. `route_key` is the route by which API Gateway let
+    the request in.
     """
 
     method: str
@@ -47,6 +48,7 @@ class Request:
     now: str
     params: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    route_key: str = ""
 
     @property
     def is_for_programs(self) -> bool:

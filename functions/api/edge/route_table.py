@@ -175,6 +175,11 @@ ROUTES: dict[str, Route] = {
     ),
     "/read/{slug}": Route("site.story_page.story_page", is_page=True),
     "/read/{slug}/story": Route("site.timeline_page.timeline_page", is_page=True),
+    "/preview/{token}": Route("site.preview_page.preview_page", is_page=True),
+    "/preview/{token}/{file:.+}": Route(
+        "site.preview_page.get_preview_picture", ("w",), is_page=True
+    ),
+    "/desk": Route("site.desk_page.desk_page", ("only", "before", "follow"), is_page=True),
     f"/{KIND}": Route("site.pages.names_page", ("cursor",), is_page=True),
     f"/{KIND}/{{key}}": Route("site.pages.name_page", ("cursor",), is_page=True),
 }

@@ -40,6 +40,11 @@ def get_image(request: Request, id: str, file: str) -> Response:
     """An image of an article in the width that is asked for, or where its original is."""
     width = parameters.read_width(request.params)
     claim = visible_claims.visible_claim(visible_claims.read_claims(id), request.now)
+    return picture_response(request, claim, file, width)
+
+
+def picture_response(request: Request, claim: Claim, file: str, width: int | None) -> Response:
+    """The same of a claim, whoever may see that."""
     spellings = [name for name in _files(claim.article) if _nfc(name) == _nfc(file)]
     picture = _embedded_picture(claim, spellings) or _dropped_picture(claim, spellings)
     if picture is None:

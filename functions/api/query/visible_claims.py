@@ -54,8 +54,19 @@ def visible_claim(claims: Sequence[Claim], now: str) -> Claim:
     Raises Problem 404 if it is unknown, not out yet or erased without a trace, 410 if it was taken
     down or has expired, 503 if this version cannot read it.
     """
-    latest = best_claim(claims) or max(claims, key=lambda claim: claim.written_at, default=None)
-    if latest is None or latest.has_vanished or latest.visible_from > now:
+    latest = _latest_claim(claims)
+    if latest is not None and latest.visible_from > now:
+        raise problems.not_found("article")
+    return standing_claim(claims, now)
+
+
+def standing_claim(claims: Sequence[Claim], now: str) -> Claim:
+    """The claim that the article is now, or will be when its time comes.
+
+    Raises Problem as `visible_claim`, but for an article that is not out yet.
+    """
+    latest = _latest_claim(claims)
+    if latest is None or latest.has_vanished:
         raise problems.not_found("article")
     if not latest.is_readable:
         raise problems.article_unreadable()
@@ -65,6 +76,11 @@ def visible_claim(claims: Sequence[Claim], now: str) -> Claim:
     if claim.expires is not None and claim.expires <= now:
         raise problems.article_gone("has expired", claim.expires)
     return claim
+
+
+def _latest_claim(claims: Sequence[Claim]) -> Claim | None:
+    """The best claim; of an article that has none any more, that which was written last."""
+    return best_claim(claims) or max(claims, key=lambda claim: claim.written_at, default=None)
 
 
 def latest_revision(claims: Sequence[Claim]) -> int:

@@ -91,9 +91,13 @@ class StoryView:
     has_long_picture: bool
 
 
-def story_view(root: str, base: str, story: Story, *, related: int) -> StoryView:
-    """The page of an article, with at most `related` other articles."""
+def story_view(
+    root: str, base: str, story: Story, *, related: int, pictures: str | None = None
+) -> StoryView:
+    """The page of an article, with at most `related` other articles. `pictures` is the folder in
+    which its pictures are, if not that of the pictures of all."""
     article = story.article
+    folder = pictures or bodies.media_folder(root, article.id)
     related_views = _related_views(root, story, related)
     duplicates = [teaser_view(root, card.teaser) for card in story.duplicates]
     figures = bodies.shown_figures(story)
@@ -107,8 +111,8 @@ def story_view(root: str, base: str, story: Story, *, related: int) -> StoryView
         published_at=story.claim.published_at,
         updated_at=story.claim.updated_at,
         language=article.language,
-        body=_body_html(root, story),
-        lead_figures=_lead_figures_html(root, story),
+        body=_body_html(folder, story),
+        lead_figures=_lead_figures_html(folder, story),
         share_image=_share_image(base, story),
         related=related_views,
         duplicates=duplicates,
@@ -133,34 +137,34 @@ def _tones(story: Story, teasers: Sequence[RelatedView | TeaserView]) -> str:
 # the body
 
 
-def _body_html(root: str, story: Story) -> str:
+def _body_html(folder: str, story: Story) -> str:
     """The body with its figures in place.
 
     What may be too wide for the page scrolls in a box that the keyboard reaches.
     """
     first = _first_figure(story)
     html = bodies.place_figures(
-        story, lambda figure: _figure_html(root, story, figure, is_first=figure is first)
+        story, lambda figure: _figure_html(folder, story, figure, is_first=figure is first)
     )
     html = _WIDE_START.sub(r'<div class="wide" tabindex="0">\g<0>', html)
     return _WIDE_END.sub(r"\g<0></div>", html)
 
 
-def _lead_figures_html(root: str, story: Story) -> str:
+def _lead_figures_html(folder: str, story: Story) -> str:
     """The figures that have no place in the body, for above it."""
     figures, first = bodies.unplaced_figures(story), _first_figure(story)
     return "".join(
-        _figure_html(root, story, figure, is_first=figure is first) for figure in figures
+        _figure_html(folder, story, figure, is_first=figure is first) for figure in figures
     )
 
 
-def _figure_html(root: str, story: Story, figure: Figure, *, is_first: bool) -> str:
+def _figure_html(folder: str, story: Story, figure: Figure, *, is_first: bool) -> str:
     """A figure; nothing of it where its image has not come. The page's first image loads with it,
     the others when they are near."""
     image = story.images.get(figure.file)
     if image is None:
         return ""
-    url = bodies.media_url(root, story.article.id, figure.file)
+    url = bodies.file_url(folder, figure.file)
     picture = PictureView(url, image, bodies.alt_text(figure))
     attributes = picture.story_attributes(is_lazy=not is_first)
     shape = ' class="tall"' if image.height > image.width else ""

@@ -25,6 +25,8 @@ def get_robots_txt(request: Request) -> DeferredResponse:
         "User-agent: *",
         f"Disallow: {request.root}/search",
         f"Disallow: {request.root}/v1/",
+        f"Disallow: {request.root}/preview/",
+        f"Disallow: {request.root}/desk",
     ]
     decision = ai_use.ai_use()
     if decision:

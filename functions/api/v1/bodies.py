@@ -17,7 +17,17 @@ from shared.article.model import Figure
 
 def media_url(base: str, article_id: str, file: str) -> str:
     """The URL of an image of an article."""
-    return f"{base}/media/{article_id}/{quote(file)}"
+    return file_url(media_folder(base, article_id), file)
+
+
+def media_folder(base: str, article_id: str) -> str:
+    """The URL that those of an article's images begin with."""
+    return f"{base}/media/{article_id}"
+
+
+def file_url(folder: str, file: str) -> str:
+    """The URL of an image in such a folder."""
+    return f"{folder}/{quote(file)}"
 
 
 def body_html(base: str, story: Story) -> str:

@@ -9,10 +9,12 @@ import pytest
 
 from functions.api.edge import api_gateway, route_table
 from functions.api.mcp.tools import TOOLS
-from functions.api.query import names, stores, visible_claims
+from functions.api.query import names, preview_token, stores, visible_claims
 from shared.article.figure_marks import FIGURE_MARK
 from shared.article.model import Figure, Image, Pick
 from shared.identifiers import article_id
+from shared.process import clear_singletons
+from shared.tables.drop_records import ObjectState, Report
 from shared.tables.index_records import Match
 from tests.support.newsroom import Newsroom, draft, ok, story
 from tests.support.walk import tool_call
@@ -108,6 +110,43 @@ def test_each_request_keeps_to_its_budget(busy: Newsroom, subtests: pytest.Subte
             assert meter.rru <= rru, meter
 
 
+EDITORS_COSTS: Mapping[str, tuple[int, int, float]] = {
+    # the function of a route: round trips, calls, read units; the link of a preview is in the test
+    "site.preview_page.preview_page": (2, 2, 3),
+    "site.preview_page.get_preview_picture": (2, 2, 3),
+    # Four queries a day, here three days; then the drops, their images, their articles' claims.
+    "site.desk_page.desk_page": (6, 50, 50),
+}
+
+
+def test_what_editors_see_keeps_to_its_budget(
+    busy: Newsroom, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+) -> None:
+    ahead = story("Chưa ra", embargo="2025-09-16T00:00:00Z", body_html=f"<p>{PARAGRAPH * 20}</p>")
+    claim = busy.publish(ahead)
+    table = stores.stores().drops
+    reported = [*busy.claims.values()] + [claim] * 20
+    for number, one in enumerate(reported):
+        report = Report("accepted", ObjectState("e"), "1", (one.id,), figure_files=("cầu 1.jpg",))
+        busy.now = f"2025-09-{13 + number % 3}T07:00:00Z"
+        table.record(table.take_ticket(f"tin/{number}.txt"), report, frozenset())
+    busy.now = "2025-09-15T08:00:00Z"
+    monkeypatch.setenv("DESK", "open")
+    clear_singletons()
+    link = preview_token.preview_path(claim, busy.now, stores.cursor_key())
+    paths = {
+        "site.preview_page.preview_page": link,
+        "site.preview_page.get_preview_picture": f"{link}/cầu 1.jpg",
+        "site.desk_page.desk_page": "/desk",
+    }
+    for target, (trips, calls, rru) in EDITORS_COSTS.items():
+        with subtests.test(target), busy.metered() as meter:
+            assert busy.ask(paths[target], host="127.0.0.1").status in {200, 302}
+            assert meter.trips.count <= trips, meter
+            assert len(meter.calls) <= calls, meter
+            assert meter.rru <= rru, meter
+
+
 def test_every_route_has_a_budget() -> None:
     priced = {
         route.target
@@ -115,7 +154,8 @@ def test_every_route_has_a_budget() -> None:
         for path, _ in COSTS
         if route_table.path_pattern(rule).fullmatch(path)
     }
-    assert {route.target for route in route_table.ROUTES.values()} - priced == {
+    targets = {route.target for route in route_table.ROUTES.values()}
+    assert targets - priced - EDITORS_COSTS.keys() == {
         "site.assets.get_stylesheet",
         "site.assets.get_icon",
     }

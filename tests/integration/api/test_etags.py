@@ -31,6 +31,7 @@ VALUES = {
     "id": [ID],
     "key": ["hải-phòng", "xã-hội", "lê-minh"],
     "file": ["cầu 1.jpg"],
+    "token": ["x"],
     "month": ["2025-09"],
     "part": ["2"],
     "slug": [f"x-{ID}"],

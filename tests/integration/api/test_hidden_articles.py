@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -9,9 +11,12 @@ import pytest
 
 from functions.api.edge import route_table
 from functions.api.mcp.tools import TOOLS
+from functions.api.query import preview_token, stores
 from functions.api.v1 import openapi
-from shared.article.model import Article, Figure, Image, Pick
+from shared import times
+from shared.article.model import Article, Claim, Figure, Image, Pick
 from shared.identifiers import read_path
+from shared.tables.drop_records import ObjectState, Report
 from shared.tables.index_records import Match
 from tests.support.newsroom import BASE, Newsroom, draft, ok, story
 from tests.support.walk import asks, tool_calls
@@ -23,6 +28,10 @@ NOT_OF_ARTICLES = {"/openapi.json", "/docs", "/assets/style.css", "/assets/icon.
     # tests/integration/relate/test_changes.py.
     "/v1/changes",
 }
+FOR_EDITORS = {"/preview/{token}", "/preview/{token}/{file}", "/desk"}
+"""What shows hidden articles to whoever has a link, or is let in, and nothing to all others; to
+whom it does say test_preview.py and test_desk_admission.py."""
+
 MARKERS = (
     "chỉ riêng",
     "chỉ-riêng",
@@ -61,13 +70,31 @@ def arrange(room: Newsroom, one: Article, at: str) -> Article:
     room.publish(twin)
     room.publish(one, at=at)
     room.drop_image("tin/bimat.jpg", Image("image/jpeg", 8, 6))
+    table, report = stores.stores().drops, Report("accepted", ObjectState("e"), "1", (one.id,))
+    table.record(table.take_ticket("tin/bí mật.txt"), report, frozenset({one.id}))
     room.relate(other.id, Match(one.id, 0.9, ("x",)))
     room.relate(twin.id, Match(one.id, 0.8, ("x",), True))
     room.back(twin.id, Match(one.id, 0.7, ("x",)))
     return other
 
 
-def shown_by(room: Newsroom, one: Article, at: str) -> set[str]:
+def links_that_lead_nowhere(room: Newsroom, claim: Claim) -> list[str]:
+    """What links to previews hold: of another revision or text, of the day before, made elsewhere;
+    and, where the article is not ahead, a link that would be good."""
+    key = stores.cursor_key()
+    old = times.to_rfc3339(times.from_rfc3339(room.now) - timedelta(days=1))
+    links = [
+        preview_token.preview_path(replace(claim, revision=claim.revision + 1), room.now, key),
+        preview_token.preview_path(replace(claim, digest="another"), room.now, key),
+        preview_token.preview_path(claim, old, key),
+        preview_token.preview_path(claim, room.now, b"another key"),
+    ]
+    if claim.visible_from <= room.now:
+        links.append(preview_token.preview_path(claim, room.now, key))
+    return [link.removeprefix("/preview/") for link in links]
+
+
+def shown_by(room: Newsroom, one: Article, claim: Claim, at: str) -> set[str]:
     """The routes that show anything of it."""
     others = [room.claims[other].article for other in room.claims if other != one.id]
     sitemap = f"sitemaps/{at[:7]}-{(int(at[8:10]) + 7) // 8}.xml"
@@ -82,6 +109,7 @@ def shown_by(room: Newsroom, one: Article, at: str) -> set[str]:
         "id": [one.id, *(other.id for other in others if other)],
         "key": ["chỉ-riêng", "chi-rieng", "phòng-kín", "ẩn-danh", "chung"],
         "file": ["bimat.jpg"],
+        "token": ["x", one.id, *links_that_lead_nowhere(room, claim)],
         "month": [at[:7], "2025-09"],
         "part": list("1234"),
         "slug": slugs,
@@ -129,7 +157,7 @@ def shown_by(room: Newsroom, one: Article, at: str) -> set[str]:
 def everywhere() -> set[str]:
     """Every route that shows articles, and every tool."""
     bare = {re.sub(r"\{(\w+):[^}]+\}", r"{\1}", rule) for rule, _, _ in openapi.expand_routes()}
-    return (bare - NOT_OF_ARTICLES - {"/mcp"}) | {
+    return (bare - NOT_OF_ARTICLES - FOR_EDITORS - {"/mcp"}) | {
         f"tool {name}" for name in TOOLS if name != "changes"
     }
 
@@ -163,10 +191,11 @@ def test_it_is_nowhere_while_hidden_and_everywhere_while_visible(room: Newsroom,
     window, at, is_visible_first, change = CASES[case]
     one = secret(**window)
     arrange(room, one, at)
+    claim = room.claims[one.id]
     at = max(at, *(value for name, value in window.items() if name != "expires"), "")
-    first = shown_by(room, one, at)
+    first = shown_by(room, one, claim, at)
     change(room, one)
-    then = shown_by(room, one, at)
+    then = shown_by(room, one, claim, at)
     visible, hidden = (first, then) if is_visible_first else (then, first)
     assert hidden == set()
     # What lies weeks back is no news of two days.

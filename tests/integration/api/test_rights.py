@@ -238,6 +238,7 @@ def test_no_route_shows_the_note_for_editors(room: Newsroom) -> None:
         "id": [one.id],
         "key": ["hải-phòng", "xã-hội", "lê-minh"],
         "file": ["cầu 1.jpg"],
+        "token": ["x"],
         "month": ["2025-09"],
         "part": ["2"],
         "slug": [read_path(one.id, one.headline).removeprefix("/read/")],

@@ -2,15 +2,37 @@
 
 import json
 import unicodedata
+from collections.abc import Callable
 
+import boto3
 import pytest
+from click.testing import CliRunner
 
-from shared.article.model import Image
+from infra.cli.main import main
+from shared import times
+from shared.article import codec
+from shared.article.model import Article, Claim, Image
+from shared.tables.articles import Articles
 from shared.tables.drop_records import ObjectState, Report
 from shared.tables.drops import Drops
-from tests.integration.cli.conftest import newsdrop, report
+from tests.integration.cli.conftest import STACK, newsdrop, report
+from tests.support.newsroom import draft
 
 FIELDS = ["key", "status", "reason", "doubts", "remarks", "articles", "at"]
+
+
+KEYS = ("tin/Hải Phòng.txt", "tin/sau.txt", "tin/cũ.txt", "tin/gỡ.txt")
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Sets the clock."""
+    return lambda time: monkeypatch.setattr(times, "now", lambda: time)
+
+
+def claim_of(article: Article, key: str) -> Claim:
+    at, digest = "2025-09-15T08:00:00Z", codec.content_digest(article)
+    return Claim(article.id, key, 1, "live", 1, at, at, at, at, 0, digest, article)
 
 
 @pytest.fixture
@@ -58,15 +80,102 @@ def test_status_of_some_keys(reported: Drops) -> None:
     )
 
 
-def test_status_for_people_is_aligned(reported: Drops) -> None:
+def test_status_for_people_is_a_line_a_drop_the_newest_first(
+    drops: Drops, outputs: dict[str, str], at: Callable[[str], None]
+) -> None:
+    claims = [
+        claim_of(draft("Cầu mới", authors=("An",)), "tin/Hải Phòng.txt"),
+        claim_of(draft("Chưa ra", embargo="2999-01-01T00:00:00Z"), "tin/sau.txt"),
+        claim_of(draft("Đã hết", expires="2025-09-15T07:00:00Z"), "tin/cũ.txt"),
+    ]
+    for claim in claims:
+        assert Articles(outputs["ArticlesTableName"]).put(claim)
+    ids = [claim.id for claim in claims]
+    for minute, (key, article) in enumerate(zip(KEYS, [*ids, "a" * 12], strict=True)):
+        at(f"2025-09-15T08:0{minute}:00Z")
+        more = ids[1:] if key == KEYS[0] else []
+        report(drops, key, "e1", "accepted", None, article, *more)
+    at("2025-09-15T08:10:00Z")
+    report(drops, "tin/bệnh.txt", "e2", "rejected", "it has no headline")
+    at("2025-09-15T08:11:00Z")
+    state = ObjectState("e1", "2025-09-15T07:00:00Z")
+    picture = Report("accepted", state, "1", image=Image("image/jpeg", 8, 6), remarks=("by An",))
+    assert drops.record(drops.take_ticket("tin/phà.jpg"), picture, frozenset())
     result = newsdrop("status")
-    lines = [unicodedata.normalize("NFC", line) for line in result.stdout.splitlines()]
-    (good,) = (line for line in lines if line.startswith("accepted"))
-    (bad,) = (line for line in lines if line.startswith("rejected"))
-    assert good.index("tin/") == bad.index("tin/")
-    assert good.endswith("tin/Hải Phòng.txt  abcdefghijkm")
-    assert bad.index("it has no headline") == len(good) + 2
-    assert result.stderr == "1 accepted, 1 rejected, 1 removed, 1 pending\n"
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "2025-09-15T08:11:00Z  accepted  tin/phà.jpg  image, 8 x 6  remark: by An",
+        "2025-09-15T08:10:00Z  rejected  tin/bệnh.txt  it has no headline",
+        f"2025-09-15T08:03:00Z  accepted  tin/gỡ.txt  {'a' * 12} is down",
+        f"2025-09-15T08:02:00Z  accepted  tin/cũ.txt  Đã hết  {ids[2]} has expired",
+        "2025-09-15T08:01:00Z  accepted  tin/sau.txt  Chưa ra  "
+        f"{ids[1]} not before 2999-01-01T00:00:00Z",
+        "2025-09-15T08:00:00Z  accepted  tin/Hải Phòng.txt  Cầu mới  "
+        f"/read/cau-moi-{ids[0]}  and 2 more",
+    ]
+    assert result.stderr == "5 accepted, 1 rejected\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "count"),
+    [([], 20), (["--limit", "3"], 3), (["--limit", "0"], 32), (["--json"], 32)],
+)
+def test_only_the_newest_are_told_of_unless_more_are_asked_for(
+    drops: Drops, at: Callable[[str], None], arguments: list[str], count: int
+) -> None:
+    for number in range(30):
+        at(f"2025-09-15T08:00:{number:02}Z")
+        report(drops, f"tin/{number:02}.txt", "e1", "rejected", "x")
+    at("2025-09-01T08:00:00Z")
+    report(drops, "tin/xưa.txt", "e1", "rejected", "x")
+    drops.take_ticket("tin/new.txt")
+    at("2025-09-15T09:00:00Z")
+    lines = newsdrop("status", *arguments).stdout.splitlines()
+    assert len(lines) == count
+    assert ("tin/29.txt" in lines[0]) == (arguments != ["--json"])
+    assert any("pending" in line for line in lines) == (count == 32)
+    assert len(newsdrop("status", "--rejected").stdout.splitlines()) == 31
+    (newest,) = newsdrop("status", "--rejected", "--limit", "1", "--json").stdout.splitlines()
+    assert json.loads(newest)["key"] == "tin/29.txt"
+
+
+def test_what_files_say_a_terminal_does_not_obey(drops: Drops) -> None:
+    report(drops, "tin/\x1b[2Ja\n.txt", "e1", "rejected", "\x1b]0;x\x07 \u202e")
+    (line,) = newsdrop("status").stdout.splitlines()
+    assert line.endswith(r"tin/\x1b[2Ja\n.txt  \x1b]0;x\x07 \u202e")
+
+
+@pytest.mark.parametrize(("no_color", "is_coloured"), [("", True), ("1", False)])
+def test_a_terminal_has_colours_unless_somebody_wants_none(
+    drops: Drops, monkeypatch: pytest.MonkeyPatch, no_color: str, is_coloured: bool
+) -> None:
+    report(drops, "tin/a.txt", "e1", "rejected", "x")
+    monkeypatch.setenv("NO_COLOR", no_color)
+    arguments = ["status", "--stack", STACK]
+    assert "\x1b" not in CliRunner().invoke(main, arguments).stdout
+    on_terminal = CliRunner().invoke(main, arguments, color=True).stdout
+    assert ("\x1b[31mrejected\x1b[0m" in on_terminal) == is_coloured
+
+
+def test_a_stack_without_the_index_is_told_of_and_its_whole_table_is_read(
+    drops: Drops, outputs: dict[str, str]
+) -> None:
+    report(drops, "tin/a.txt", "e1", "rejected", "x")
+    boto3.client("dynamodb").update_table(
+        TableName=outputs["DropsTableName"],
+        GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "newest"}}],
+    )
+    for arguments in ([], ["--watch"]):
+        result = newsdrop("status", *arguments)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "this stack has no index of the newest reports yet" in result.stderr
+    assert "tin/a.txt" in newsdrop("status", "--limit", "0").stdout
+    assert "tin/a.txt" in newsdrop("status", "--rejected").stdout
+
+
+@pytest.mark.parametrize("arguments", [["a.txt", "--watch"], ["a.txt", "--limit", "2"]])
+def test_a_limit_is_for_drops_of_all_keys(outputs: dict[str, str], arguments: list[str]) -> None:
+    assert newsdrop("status", *arguments).exit_code == 2
 
 
 def test_doubts_are_told_of_accepted_drops(drops: Drops) -> None:
@@ -77,8 +186,11 @@ def test_doubts_are_told_of_accepted_drops(drops: Drops) -> None:
     first, second = map(json.loads, newsdrop("status", "--json").stdout.splitlines())
     assert (first["doubts"], second["doubts"]) == (list(doubts), [])
     lines = newsdrop("status").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == ["accepted", "doubt:", "doubt:", "accepted"]
-    assert lines[1].endswith(r"doubt: toa-soan/bai\n.json claims the same article")
+    assert [line.split()[1:3] for line in lines] == [
+        ["accepted", "tin/b.txt"],
+        ["doubted", "tin/a.txt"],
+    ]
+    assert lines[1].endswith(r"  doubt: toa-soan/bai\n.json claims the same article  doubt: b")
 
 
 def test_an_image_that_has_not_come_is_a_doubt_until_it_comes(drops: Drops) -> None:
@@ -96,5 +208,8 @@ def test_an_image_that_has_not_come_is_a_doubt_until_it_comes(drops: Drops) -> N
 
 
 def test_status_of_nothing(outputs: dict[str, str]) -> None:
-    assert newsdrop("status").stderr == "nothing has been dropped\n"
+    assert newsdrop("status", "--limit", "0").stderr == "nothing has been dropped\n"
+    assert newsdrop("status").stderr == (
+        "nothing was reported in 7 days: --limit 0 tells of all drops\n"
+    )
     assert newsdrop("status", "--rejected").stderr == "nothing is rejected\n"

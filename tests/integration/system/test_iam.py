@@ -152,8 +152,9 @@ class Recorder:
             if parameter in params:
                 names = [params[parameter]]
         action = f"{service}:{ACTIONS.get(operation, operation)}"
+        index = f"/index/{params['IndexName']}" if "IndexName" in params else ""
         for name in names:
-            self.calls[self.function].add((action, LOGICAL[name]))
+            self.calls[self.function].add((action, LOGICAL[name] + index))
         if params.get("TableName") == "articles" and operation in {"PutItem", "UpdateItem"}:
             self.changed.append((params.get("Item") or params["Key"])["id"]["S"])
 
@@ -164,7 +165,9 @@ def calls() -> Iterator[dict[str, set[Call]]]:
     with (
         mock_aws(),
         pytest.MonkeyPatch.context() as patch,
-        new_process(tables.ENVIRONMENT | tables.PUSH_ENVIRONMENT | {"EXPECT": "a=1d"}),
+        new_process(
+            tables.ENVIRONMENT | tables.PUSH_ENVIRONMENT | {"EXPECT": "a=1d", "DESK": "open"}
+        ),
     ):
         patch.setattr(boto3, "DEFAULT_SESSION", None)
         tables.create()
@@ -312,6 +315,7 @@ def ask(recorder: Recorder) -> None:
         "/v1/articles": "tag=hai-phong&section=kinh-te",
         "/v1/search": "q=cang+tau",
         "/search": "q=cang",
+        "/desk": "only=rejected",
     }
     recorder.function = "api"
     cursor_key()  # what the first page that has a next one needs
@@ -320,10 +324,14 @@ def ask(recorder: Recorder) -> None:
             r"\{(\w+)(:(?:[^{}]|\{[^{}]*\})*)?\}", lambda part: _filled(part, fill), route
         )
         answer = api.handle(
-            event_of(path, queries.get(route, ""), method="GET", stage="$default", headers={}),
+            event_of(path, queries.get(route, ""), headers={"host": "localhost"}),
             CONTEXT,
         )
         assert answer["statusCode"] < 500, path
+    assert (
+        api.handle(event_of("/desk", "", headers={"host": "localhost"}), CONTEXT)["statusCode"]
+        == 200
+    )
     for call in tool_calls({"id": [fill["id"]]}, []):
         answer = api.handle(event_of("/mcp", "", method="POST", body=call.body), CONTEXT)
         assert '"isError":false' in answer["body"], call
@@ -338,9 +346,7 @@ def ask_for_old_picture(recorder: Recorder, path: str) -> None:
     assert row
     drops.put({name: value for name, value in row.items() if name != "picture"})
     recorder.function = "api"
-    answer = api.handle(
-        event_of(path, "w=640", method="GET", stage="$default", headers={}), CONTEXT
-    )
+    answer = api.handle(event_of(path, "w=640", headers={"host": "localhost"}), CONTEXT)
     assert answer["statusCode"] == 200
     recorder.function = ""
 
@@ -379,6 +385,8 @@ def _logical(resource: Any) -> str:
     if "${WebhookSecret}" in str(resource):
         return "WebhookSecret"
     text = resource if isinstance(resource, str) else resource["Fn::Sub"]
+    if index := re.fullmatch(r"\$\{(\w+)\.Arn\}(/index/\w+)", text):
+        return index[1] + index[2]
     named = re.search(r"-(drops|media)-|(Drop|Media)Bucket", text)
     return (
         {"drops": "DropBucket", "media": "MediaBucket"}.get(named[1], f"{named[2]}Bucket")

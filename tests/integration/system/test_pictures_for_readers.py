@@ -41,7 +41,7 @@ def told(request: pytest.FixtureRequest) -> Iterator[tuple[House, str, dict[str,
 def texts(room: House, article: str) -> dict[str, str]:
     """What every route but that of media answers."""
     values = {"id": [article], "key": ["chợ-nổi"], "slug": [f"cho-noi-hop-lai-{article}"]}
-    values |= {"file": ["cho.jpg"], "month": ["2025-09"], "part": ["2"]}
+    values |= {"file": ["cho.jpg"], "month": ["2025-09"], "part": ["2"]} | {"token": ["x"]}
     return {
         f"{ask.path}?{ask.query}": room.ask(ask.path, ask.query)[1]
         for ask in asks(values, [("q", "cho noi")])

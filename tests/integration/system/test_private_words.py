@@ -50,6 +50,7 @@ def test_no_answer_has_a_word_that_is_for_the_newsroom_alone(newsroom: House) ->
         "id": list(ids.values()),
         "key": ["kin", MARKER],
         "file": ["a.jpg"],
+        "token": ["x"],
         "month": ["2026-11"],
         "part": list("1234"),
         "slug": slugs,
