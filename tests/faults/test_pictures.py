@@ -37,7 +37,7 @@ from tests.faults.world import FAULTS, World
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 
-HISTORIES = 1_000 if PLAYS_ALL else 40
+HISTORIES = 1_000 if PLAYS_ALL else 20
 
 
 @pytest.fixture(autouse=True)
