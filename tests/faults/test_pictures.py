@@ -153,7 +153,7 @@ def each_call(world: World) -> None:
 
 
 def overlap(world: World) -> None:
-    for ingest_first in (True, False):
+    for ingest_first in (False, True):
         check_overlaps(world, CHANGES[0], ingest_first=ingest_first, every=1)
 
 
