@@ -4,6 +4,7 @@ A need is a marker: `beside_shared`, `needs_chromium`, `needs_java`, `needs_sam`
 pyproject.toml).
 Their tests are deselected rather than skipped, so that the only skips left are surprises.
 Hypothesis counts examples, not seconds.
+Sessions of boto3 share what they read of AWS's services: tests make hundreds of sessions.
 
 Garbage is not looked for while tests are collected, and what was made by then is never looked at
 again: going through it was a third of the time that collecting took in each process.
@@ -19,11 +20,13 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from infra.local import service_files
 from tests.browser.chromium import chromium_path
 from tests.support.paths import SHARED
 from tests.support.sam_cli import sam_path
 
 gc.disable()
+service_files.read_once()
 settings.register_profile("newsdrop", deadline=None, print_blob=True)
 settings.load_profile("newsdrop")
 

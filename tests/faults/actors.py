@@ -4,7 +4,7 @@ They crash where the test says so.
 """
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from greenlet import GreenletExit, getcurrent, greenlet
@@ -126,18 +126,35 @@ class Client:
             return
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A call that was made, read as a Future is. A real one has a lock and a condition, which took
+    longer to make than a call in memory does."""
+
+    value: Any = None
+    error: Exception | None = None
+
+    def exception(self) -> Exception | None:
+        """The error that it raised, or None."""
+        return self.error
+
+    def result(self) -> Any:
+        """What it returned; its error is raised."""
+        if self.error:
+            raise self.error
+        return self.value
+
+
 class Serial:
     """Stands in for the pools of `dynamo.together` and of relate's handler: calls side by side are
     made one after the other."""
 
-    def submit(self, call: Callable[[], Any]) -> Future[Any]:
+    def submit(self, call: Callable[[], Any]) -> Made:
         """Make the call now. A crash ends everything at once, as it would."""
-        future: Future[Any] = Future()
         try:
-            future.set_result(call())
+            return Made(call())
         except Exception as error:  # noqa: BLE001 - handed on, as a pool does
-            future.set_exception(error)
-        return future
+            return Made(error=error)
 
     def map(self, call: Callable[[Any], Any], values: Iterable[Any]) -> list[Any]:
         """Make a call for each value, in order."""

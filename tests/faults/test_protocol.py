@@ -1,6 +1,6 @@
 """Doubled, reordered, rolled back or crashed: the end is that of one clean run in order.
 
-`make test` plays 100 histories, always the same, and those that need a safeguard; `make faults`
+`make test` plays 50 histories, always the same, and those that need a safeguard; `make faults`
 2,000.
 """
 
@@ -17,7 +17,7 @@ from tests.faults.world import World, ends
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 
 
-@many(2_000 if PLAYS_ALL else 100)
+@many(2_000 if PLAYS_ALL else 50)
 @given(seed=st.integers(0, 2**32))
 def test_any_history_ends_as_one_clean_run(world: World, seed: int) -> None:
     """Claims, reports, entries, postings, cards, headlines, counters, related lists; and no row

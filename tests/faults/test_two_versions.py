@@ -28,9 +28,9 @@ from tests.versions.loader import RELEASES
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 
-HISTORIES = 400 if PLAYS_ALL else 50
-HISTORIES_AFTER_RESYNC = 400 if PLAYS_ALL else 20
-HISTORIES_WITH_PICTURES = 400 if PLAYS_ALL else 15
+HISTORIES = 400 if PLAYS_ALL else 20
+HISTORIES_AFTER_RESYNC = 400 if PLAYS_ALL else 12
+HISTORIES_WITH_PICTURES = 400 if PLAYS_ALL else 10
 SABOTAGED = 60
 
 
