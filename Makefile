@@ -4,6 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
+AWS_PORT ?= 0
+INBOX ?= tests/articles/samples
 # This machine's; `make deploy` has one of its own, which is saved.
 export ARCH ?= $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 SAM ?= sam
@@ -28,8 +30,8 @@ $(READY): infra/requirements.txt pyproject.toml
 
 setup: $(READY) ## the environment of the `newsdrop` command and the tests, in .venv
 
-run: $(READY) ## start the desk with the sample articles; the site is at http://127.0.0.1:8000
-	$(BIN)/newsdrop dev --inbox tests/articles/samples --port $(PORT)
+run: $(READY) ## start the desk with the sample articles at http://127.0.0.1:8000; INBOX=DIR, PORT=N, AWS_PORT=N say otherwise
+	$(BIN)/newsdrop dev --inbox "$(INBOX)" --port $(PORT) --aws-port $(AWS_PORT)
 
 test: export PYTHONDONTWRITEBYTECODE = # else each of the hundreds of processes compiles all modules anew
 test: $(READY) ## all tests, or those of TESTS="FOLDER FOLDER"; three processes, since some of them wait now and then
@@ -103,14 +105,14 @@ local-build:
 	@test "$$(cat .aws-sam/architecture 2>/dev/null)" = $(ARCH) || { echo "first: make build ARCH=$(ARCH)"; exit 1; }
 
 NO_IMAGE = echo "If the image could not be pulled: LOCAL=\"--skip-pull-image --invoke-image IMAGE\" names another"
-local-invoke: local-build ## each function once, in a container, on a desk that runs with --aws-host 0.0.0.0 (first: make build)
+local-invoke: local-build ## each function once, in a container, on the desk of PORT that runs with --aws-host 0.0.0.0 (first: make build)
 	@for pair in IngestFunction:again IngestFunction:one-broken RelateFunction:stream RelateFunction:tick SweepFunction:daily ApiFunction:get-related; do \
 	  echo "== $$pair"; \
-	  $(SAM) local invoke $${pair%:*} --event tests/events/$${pair#*:}.json $(LOCAL) --parameter-overrides Architecture=$(ARCH) \
+	  $(SAM) local invoke $${pair%:*} --event tests/events/$${pair#*:}.json --env-vars .newsdrop/$(PORT)/env.json $(LOCAL) --parameter-overrides Architecture=$(ARCH) \
 	    || { $(NO_IMAGE); exit 1; }; echo; done
 
 local-api: local-build ## the API and the site in a container, on the same desk: http://127.0.0.1:3000
-	$(SAM) local start-api --port 3000 $(LOCAL) --parameter-overrides Architecture=$(ARCH) || { $(NO_IMAGE); exit 1; }
+	$(SAM) local start-api --port 3000 --env-vars .newsdrop/$(PORT)/env.json $(LOCAL) --parameter-overrides Architecture=$(ARCH) || { $(NO_IMAGE); exit 1; }
 
 clean: ## remove what was built and installed
 	rm -rf $(VENV) .aws-sam .newsdrop build *.egg-info
