@@ -10,6 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.sweep.sweeper import OtherSweep
 from infra.cli import operate
+from infra.cli.article_commands import open_command, show_command, take_down_command
 from infra.cli.dev_command import dev_command
 from infra.cli.drop_lines import DropLines, echo_lines, in_colour
 from infra.cli.erase_command import erase_command
@@ -23,6 +24,7 @@ from infra.operations.drill_tables import DrillTablesLeft
 from infra.operations.erase import NotErased
 from infra.operations.mirror import NotMirrored
 from infra.operations.missing_images import missing_image_doubts, with_missing_images
+from infra.operations.served_articles import NoArticle
 from shared.tables.articles import Articles
 from shared.tables.drop_records import Drop
 from shared.tables.drops import Drops
@@ -44,6 +46,7 @@ class _ErrorsAsText(click.Group):
             rollback.NotRolledBack,
             NotErased,
             NotMirrored,
+            NoArticle,
             OtherSweep,
             BotoCoreError,
             ClientError,
@@ -52,6 +55,7 @@ class _ErrorsAsText(click.Group):
 
 
 @click.group(cls=_ErrorsAsText, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="newsdrop")
 def main() -> None:
     """Drop article files into a bucket; get a news API and a readable site."""
 
@@ -188,6 +192,9 @@ def reindex_command(as_json: bool, **options: str | None) -> None:
 
 for command in (
     dev_command,
+    show_command,
+    open_command,
+    take_down_command,
     read_command,
     erase_command,
     events_command,
