@@ -98,4 +98,7 @@ def take_down_command(name: str, yes: bool, **options: str | None) -> None:
     for key in remove_files(target, keys):
         click.echo(f"deleted   {printable_text(key)}")
     if target.on_desk:
-        click.echo("a file in the desk's inbox stays there: delete it there too", err=True)
+        click.echo(
+            "if it is in the desk's inbox, delete it there too: the next desk would drop it again",
+            err=True,
+        )
