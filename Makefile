@@ -2,8 +2,11 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+RUNS := $(VENV)/.runs
 READY := $(VENV)/.ready
 PORT ?= 8000
+AWS_PORT ?= 0
+INBOX ?= tests/articles/samples
 # This machine's; `make deploy` has one of its own, which is saved.
 export ARCH ?= $(if $(filter arm64 aarch64,$(shell uname -m)),arm64,x86_64)
 SAM ?= sam
@@ -17,19 +20,24 @@ help: ## this list
 
 # uv, itself one of the locked packages, installs the rest in a tenth of pip's time. Where it finds no packages, as
 # where only pip has been told of a mirror, pip installs them. Both hold them to the lock's hashes.
-$(READY): infra/requirements.txt pyproject.toml
+INSTALL = $(BIN)/uv pip install --python $(BIN)/python --require-hashes -r $(1) \
+  || $(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r $(1)
+$(RUNS): infra/desk-requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	sed -n '/^uv==/,/[^\\]$$/p' infra/requirements.txt >$(VENV)/uv.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r infra/requirements.txt \
-	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r infra/requirements.txt
+	sed -n '/^uv==/,/[^\\]$$/p' infra/desk-requirements.txt >$(VENV)/uv.txt
+	$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
+	$(call INSTALL,infra/desk-requirements.txt)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(READY): $(RUNS) infra/requirements.txt
+	$(call INSTALL,infra/requirements.txt)
 	@touch $@
 
 setup: $(READY) ## the environment of the `newsdrop` command and the tests, in .venv
 
-run: $(READY) ## start the desk with the sample articles; the site is at http://127.0.0.1:8000
-	$(BIN)/newsdrop dev --inbox tests/articles/samples --port $(PORT)
+run: $(RUNS) ## start the desk with the sample articles at http://127.0.0.1:8000; INBOX=DIR, PORT=N, AWS_PORT=N say otherwise
+	$(BIN)/newsdrop dev --inbox "$(INBOX)" --port $(PORT) --aws-port $(AWS_PORT)
 
 test: export PYTHONDONTWRITEBYTECODE = # else each of the hundreds of processes compiles all modules anew
 test: $(READY) ## all tests, or those of TESTS="FOLDER FOLDER"; three processes, since some of them wait now and then
@@ -76,6 +84,9 @@ screenshots: $(READY) ## the pictures of the README, of the sample articles; nee
 lock: $(READY) ## write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile -q --no-header --no-annotate --generate-hashes --no-emit-index-url --no-emit-find-links --universal \
 	  --python-version 3.11 --extra dev --no-emit-package newsdrop -o infra/requirements.txt pyproject.toml
+	$(BIN)/uv pip compile -q --no-header --no-annotate --generate-hashes --no-emit-index-url --no-emit-find-links --universal \
+	  --python-version 3.11 --constraint infra/requirements.txt --extra desk --no-emit-package newsdrop \
+	  -o infra/desk-requirements.txt pyproject.toml
 	@for f in ingest relate sweep push api; do \
 	  $(BIN)/uv pip compile -q --no-header --no-annotate --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --python-version 3.13 --python-platform aarch64-manylinux_2_28 --constraint infra/requirements.txt \
@@ -104,14 +115,14 @@ local-build:
 	@test "$$(cat .aws-sam/architecture 2>/dev/null)" = $(ARCH) || { echo "first: make build ARCH=$(ARCH)"; exit 1; }
 
 NO_IMAGE = echo "If the image could not be pulled: LOCAL=\"--skip-pull-image --invoke-image IMAGE\" names another"
-local-invoke: local-build ## each function once, in a container, on a desk that runs with --aws-host 0.0.0.0 (first: make build)
+local-invoke: local-build ## each function once, in a container, on the desk of PORT that runs with --aws-host 0.0.0.0 (first: make build)
 	@for pair in IngestFunction:again IngestFunction:one-broken RelateFunction:stream RelateFunction:tick SweepFunction:daily ApiFunction:get-related; do \
 	  echo "== $$pair"; \
-	  $(SAM) local invoke $${pair%:*} --event tests/events/$${pair#*:}.json $(LOCAL) --parameter-overrides Architecture=$(ARCH) \
+	  $(SAM) local invoke $${pair%:*} --event tests/events/$${pair#*:}.json --env-vars .newsdrop/$(PORT)/env.json $(LOCAL) --parameter-overrides Architecture=$(ARCH) \
 	    || { $(NO_IMAGE); exit 1; }; echo; done
 
 local-api: local-build ## the API and the site in a container, on the same desk: http://127.0.0.1:3000
-	$(SAM) local start-api --port 3000 $(LOCAL) --parameter-overrides Architecture=$(ARCH) || { $(NO_IMAGE); exit 1; }
+	$(SAM) local start-api --port 3000 --env-vars .newsdrop/$(PORT)/env.json $(LOCAL) --parameter-overrides Architecture=$(ARCH) || { $(NO_IMAGE); exit 1; }
 
 clean: ## remove what was built and installed
 	rm -rf $(VENV) .aws-sam .newsdrop build *.egg-info

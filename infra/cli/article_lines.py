@@ -18,20 +18,23 @@ def reading_lines(reading: FileReading) -> Iterator[str]:
     report = reading.report
     yield f"{report.status:<8}  {printable_text(reading.file)}"
     if report.reason:
-        yield _line("reason", report.reason)
+        yield labelled_line("reason", report.reason)
     if report.image:
-        yield _line("image", f"{report.image.type}, {report.image.width} x {report.image.height}")
+        yield labelled_line(
+            "image", f"{report.image.type}, {report.image.width} x {report.image.height}"
+        )
     for number, article in enumerate(reading.articles):
         if number:
             yield ""
-        yield from _article_lines(article)
+        yield from field_lines(article)
     for remark in report.remarks:
-        yield _line("remark", remark)
+        yield labelled_line("remark", remark)
     for doubt in report.doubts:
-        yield _line("doubt", doubt)
+        yield labelled_line("doubt", doubt)
 
 
-def _article_lines(article: Article) -> Iterator[str]:
+def field_lines(article: Article) -> Iterator[str]:
+    """A labelled line for each field that an editor checks."""
     for label, words in (
         ("section", article.section),
         ("headline", article.headline),
@@ -46,13 +49,13 @@ def _article_lines(article: Article) -> Iterator[str]:
         ("read as", f"{article.format}, language {article.language}"),
     ):
         if words or label in {"section", "summary", "authors", "tags"}:
-            yield _line(label, words or "-")
+            yield labelled_line(label, words or "-")
     yield from _provenance_lines(article)
     yield from _body_lines(article.body_text)
     for figure in article.figures:
-        yield _line("figure", _figure_words(figure))
+        yield labelled_line("figure", _figure_words(figure))
     for pick in article.picks:
-        yield _line("pick", pick.headline)
+        yield labelled_line("pick", pick.headline)
 
 
 def _provenance_lines(article: Article) -> Iterator[str]:
@@ -72,7 +75,7 @@ def _provenance_lines(article: Article) -> Iterator[str]:
         ("for editors", article.edition_note and f"{article.edition_note} (never served)"),
     ):
         if words:
-            yield _line(label, words)
+            yield labelled_line(label, words)
 
 
 def _subject_words(subject: Subject) -> str:
@@ -83,11 +86,11 @@ def _body_lines(body_text: str) -> Iterator[str]:
     """The first paragraphs, each cut, and how many there are."""
     paragraphs = body_text.split("\n\n") if body_text else []
     if not paragraphs:
-        yield _line("body", "-")
+        yield labelled_line("body", "-")
         return
     for number, paragraph in enumerate(paragraphs[:BODY_PARAGRAPHS]):
-        yield _line("" if number else "body", clip(paragraph, PARAGRAPH_CHARS))
-    yield _line("", f"(paragraphs: {len(paragraphs)}, words: {len(body_text.split())})")
+        yield labelled_line("" if number else "body", clip(paragraph, PARAGRAPH_CHARS))
+    yield labelled_line("", f"(paragraphs: {len(paragraphs)}, words: {len(body_text.split())})")
 
 
 def _figure_words(figure: Figure) -> str:
@@ -95,5 +98,6 @@ def _figure_words(figure: Figure) -> str:
     return f"{figure.file}{caption}" + (f" ({figure.credit})" if figure.credit else "")
 
 
-def _line(label: str, words: str) -> str:
+def labelled_line(label: str, words: str) -> str:
+    """A label in its column, and words that a terminal can show."""
     return f"  {label:<{LABEL_COLUMNS}}{printable_text(words)}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from infra.cli.drop_lines import DropLines, echo_lines
 from infra.cli.options import progress_bar
 from infra.operations import drop_files
 from shared.tables.drop_records import Drop
@@ -34,15 +35,20 @@ QUIET_SECONDS = 30
 )
 @click.option(
     "--aws-port",
-    default=5000,
-    show_default=True,
-    help="The AWS endpoint's port; 0 takes a free one.",
+    default=0,
+    help="The AWS endpoint's port; by default a free one, which is printed.",
 )
 @click.option(
     "--aws-host",
     default="127.0.0.1",
     show_default=True,
     help="The AWS endpoint's address; 0.0.0.0 lets containers in.",
+)
+@click.option(
+    "--keep",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the buckets and the tables in DIR, and go on with what is there.",
 )
 @click.option(
     "--dynamodb-endpoint", metavar="URL", help="A DynamoDB of your own, such as DynamoDB Local."
@@ -54,7 +60,9 @@ QUIET_SECONDS = 30
     metavar="NAME=VALUE",
     help="A parameter of template.yaml, such as WebhookUrl=http://127.0.0.1:9000/.",
 )
-def dev_command(inbox: Path, port: int, settings: tuple[str, ...], **aws_options: Any) -> None:
+def dev_command(
+    inbox: Path, port: int, keep: Path | None, settings: tuple[str, ...], **aws_options: Any
+) -> None:
     """Run the whole system on this desk until interrupted."""
     from infra.local.desk import Desk
     from infra.local.ports import DeskError
@@ -67,19 +75,30 @@ def dev_command(inbox: Path, port: int, settings: tuple[str, ...], **aws_options
         with Desk(
             inbox,
             port=port,
+            keep=keep,
             parameters=dict(_name_and_value(setting) for setting in settings),
             on_error=lambda text: click.echo(text, err=True),
             **aws_options,
         ) as desk:
             click.echo(f"s3 {desk.endpoint} {desk.bucket}")
+            click.echo(_what_stays(keep), err=True)
             if desk.webhook_secret:
                 click.echo(f"webhook secret {desk.webhook_secret}")
-            _FirstInbox(desk).take_in(stopping)
+            drop_lines = DropLines(desk.articles, desk.url)
+            _FirstInbox(desk, drop_lines).take_in(stopping)
             while not stopping.is_set():
                 for row in desk.reports(seconds=0.2):
-                    click.echo(drop_files.report_line(row))
+                    echo_lines(drop_lines.lines(row))
     except DeskError as error:
         raise click.ClickException(str(error)) from error
+
+
+def _what_stays(keep: Path | None) -> str:
+    if keep:
+        return (
+            f"kept in {keep}, every few seconds and at the end: start with --keep {keep} to go on"
+        )
+    return "nothing is kept: what was dropped is forgotten when the desk ends (--keep DIR keeps it)"
 
 
 def _name_and_value(setting: str) -> tuple[str, str]:
@@ -92,8 +111,8 @@ def _name_and_value(setting: str) -> tuple[str, str]:
 class _FirstInbox:
     """Reports of the files that the inbox holds when the desk starts, and their progress bar."""
 
-    def __init__(self, desk: "Desk") -> None:
-        self._desk = desk
+    def __init__(self, desk: "Desk", drop_lines: DropLines) -> None:
+        self._desk, self._drop_lines = desk, drop_lines
         self._bar = progress_bar(desk.begin_inbox(), "taking in the inbox")
         self._reports: dict[str, Drop] = {}
         self._news_at = time.monotonic()
@@ -113,7 +132,7 @@ class _FirstInbox:
         self._bar.update(row.key not in self._reports)
         self._reports[row.key], self._news_at = row, time.monotonic()
         if self._bar.hidden:
-            click.echo(drop_files.report_line(row))
+            echo_lines(self._drop_lines.lines(row))
 
     def _print_what_is_missing(self) -> None:
         keys = self._desk.keys_without_report()
@@ -125,12 +144,15 @@ class _FirstInbox:
         for key in self._desk.keys_without_report():
             click.echo(
                 f"no report: {key} failed again and again and lies in the dead letters; "
-                ".newsdrop/logs says why",
+                f"{self._desk.logs} says why",
                 err=True,
             )
         if not self._bar.hidden:
             for row in self._reports.values():
                 if row.report and row.report.status == "rejected":
-                    click.echo(drop_files.report_line(row))
-        click.echo(drop_files.tally(self._reports.values()) or "the inbox is empty")
+                    echo_lines(self._drop_lines.lines(row))
+        nothing = (
+            "nothing in the inbox is new" if self._desk.inbox_length() else "the inbox is empty"
+        )
+        click.echo(drop_files.tally(self._reports.values()) or nothing)
         click.echo(f"ready {self._desk.url}")

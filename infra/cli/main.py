@@ -10,11 +10,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.sweep.sweeper import OtherSweep
 from infra.cli import operate
+from infra.cli.article_commands import open_command, show_command, take_down_command
 from infra.cli.dev_command import dev_command
+from infra.cli.drop_lines import DropLines, echo_lines, in_colour
 from infra.cli.erase_command import erase_command
 from infra.cli.events_command import events_command
 from infra.cli.mirror_command import mirror_command
-from infra.cli.options import paths_argument, progress_bar, target_options
+from infra.cli.options import hide_bar, paths_argument, progress_bar, target_options
 from infra.cli.preview_command import preview_command
 from infra.cli.read_command import read_command
 from infra.cli.status_command import status_command
@@ -25,6 +27,7 @@ from infra.operations.erase import NotErased
 from infra.operations.mirror import NotMirrored
 from infra.operations.missing_images import missing_image_doubts
 from infra.operations.preview import NoPreview
+from infra.operations.served_articles import NoArticle
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
 from shared.tables.index import Index
@@ -46,6 +49,7 @@ class _ErrorsAsText(click.Group):
             NoPreview,
             NotErased,
             NotMirrored,
+            NoArticle,
             OtherSweep,
             BotoCoreError,
             ClientError,
@@ -54,6 +58,7 @@ class _ErrorsAsText(click.Group):
 
 
 @click.group(cls=_ErrorsAsText, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="newsdrop")
 def main() -> None:
     """Drop article files into a bucket; get a news API and a readable site."""
 
@@ -71,7 +76,7 @@ def main() -> None:
     default=300.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long --wait waits for reports.",
+    help="How long --wait waits for the next report.",
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="A line of JSON a file, as `status --json` has it."
@@ -96,32 +101,38 @@ def drop_command(
             if as_json and not wait:
                 click.echo(drop_files.unreported_json(key, "uploaded"))
     click.echo(f"{len(etags)} uploaded to {target.bucket}", err=True)
-    if wait and not _all_accepted(Drops(target.drops_table), etags, timeout, as_json):
+    if wait and not _all_accepted(target, etags, timeout, as_json):
         sys.exit(1)
 
 
-def _all_accepted(drops: Drops, etags: dict[str, str], timeout: float, as_json: bool) -> bool:
-    is_accepted, rows = True, []
-    for key, row in drop_files.await_reports(drops, etags, timeout):
-        if as_json:
-            click.echo(
-                drop_files.report_json(row) if row else drop_files.unreported_json(key, "pending")
-            )
-        else:
-            click.echo(
-                drop_files.report_line(row)
-                if row
-                else f"no report in {timeout:g} s: {local_files.printable_text(key)}"
-            )
-        is_accepted &= (
-            row is not None and row.report is not None and row.report.status == "accepted"
-        )
-        rows += [row] if row else []
+def _all_accepted(
+    target: system.TargetSystem, etags: dict[str, str], timeout: float, as_json: bool
+) -> bool:
+    """Whether all are, each told as its report comes, below a bar."""
+    drops, rows = Drops(target.drops_table), []
+    drop_lines = DropLines(Articles(target.articles_table), target.api)
+    with progress_bar(len(etags), "waiting for reports") as bar:
+        for key, row in drop_files.await_reports(drops, etags, timeout):
+            hide_bar(bar)
+            if as_json:
+                pending = drop_files.unreported_json(key, "pending")
+                click.echo(drop_files.report_json(row) if row else pending)
+            elif row:
+                echo_lines(drop_lines.lines(row))
+            else:
+                name = local_files.printable_text(key)
+                click.echo(f"no report, nor any other for {timeout:g} s: {name}")
+            rows += [row] if row else []
+            bar.update(1)
     for key, doubts in missing_image_doubts(drops, rows).items():
         for doubt in doubts:
             name, words = map(local_files.printable_text, (key, doubt))
-            click.echo(f"doubt     {name}: {words}", err=as_json)
-    return is_accepted
+            click.echo(
+                f"{in_colour('doubt', 'doubt')}     {name}: {words}", err=as_json, color=True
+            )
+    return len(rows) == len(etags) and all(
+        row.report is not None and row.report.status == "accepted" for row in rows
+    )
 
 
 @main.command("reindex")
@@ -144,6 +155,9 @@ def reindex_command(as_json: bool, **options: str | None) -> None:
 
 for command in (
     dev_command,
+    show_command,
+    open_command,
+    take_down_command,
     read_command,
     status_command,
     erase_command,

@@ -46,3 +46,10 @@ def progress_bar(length: int, label: str) -> Any:
     return click.progressbar(
         length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty(), show_pos=True
     )
+
+
+def hide_bar(bar: Any) -> None:
+    """Clear the line of a bar that shows, so that another can be printed; the next update draws
+    the bar below it."""
+    if not bar.hidden:
+        click.echo("\r\x1b[K", nl=False, err=True, color=True)

@@ -1,11 +1,13 @@
 """moto's server, a process of its own that ends with whoever started it."""
 
 import argparse
+import json
 import os
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 from infra.paths import PROJECT_ROOT
 
@@ -57,6 +59,19 @@ class Cloud:
                 f"moto cannot listen on {self._host}:{self._port}: {endpoint or 'it ended'}"
             )
         return endpoint
+
+    def ask(self, wish: dict[str, Any]) -> str:
+        """Have the process save or load its state; why it could not, or nothing."""
+        process = self._process
+        if not (process and process.stdin and process.stdout):
+            return "moto has ended"
+        try:
+            process.stdin.write(json.dumps(wish).encode() + b"\n")
+            process.stdin.flush()
+        except OSError as error:
+            return f"moto has ended: {error}"
+        answer = process.stdout.readline()
+        return str(json.loads(answer)) if answer else "moto has ended"
 
     def stop(self) -> None:
         """End it; everything in it is gone."""
@@ -118,9 +133,25 @@ def _serve(host: str, port: int) -> None:
     server.serve_forever()
 
 
-def _end_with_stdin() -> None:
-    sys.stdin.buffer.read()
+def _obey_until_stdin_ends() -> None:
+    """Do what each line asks, and answer each with a line: what went wrong, or nothing."""
+    for line in sys.stdin.buffer:
+        print(json.dumps(_obey(json.loads(line))), flush=True)
     os._exit(0)
+
+
+def _obey(wish: dict[str, Any]) -> str:
+    from infra.local import kept_state
+
+    file = Path(wish["file"])
+    try:
+        if wish["do"] == "save":
+            kept_state.save_state(file, wish["head"], wish["names"])
+        else:
+            kept_state.load_state(file, wish["names"])
+    except Exception as error:  # noqa: BLE001 - whatever it is, the desk is told of it
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def run_cloud() -> None:
@@ -129,13 +160,13 @@ def run_cloud() -> None:
         prog="python -m infra.local.cloud", description="moto's server, as the desk needs it"
     )
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=5000)
+    parser.add_argument("--port", type=int, default=0)
     parser.add_argument(
         "--until-stdin-ends", action="store_true", help="so that it never outlives its parent"
     )
     arguments = parser.parse_args()
     if arguments.until_stdin_ends:
-        threading.Thread(target=_end_with_stdin, daemon=True).start()
+        threading.Thread(target=_obey_until_stdin_ends, daemon=True).start()
     try:
         _serve(arguments.host, arguments.port)
     except KeyboardInterrupt:

@@ -1,17 +1,14 @@
 """The desk: the cloud, the functions, their events, HTTP and the inbox, all on one machine."""
 
 import base64
-import json
 import logging
-import os
 import queue
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 from urllib.parse import urlsplit
 
 from infra.local import event_sources
@@ -21,12 +18,15 @@ from infra.local.announcing_workers import AnnouncingWorkers
 from infra.local.cloud import Cloud
 from infra.local.gateway import Gateway
 from infra.local.inbox import Inbox
+from infra.local.keep import Keep
 from infra.local.ports import DeskError, free_port, must_be_free
 from infra.local.pump import Pump
 from infra.local.worker import Workers
-from infra.operations import local_files, system
+from infra.operations import local_files, system, unfinished
+from infra.operations.desk_state import DESK_FILE, HOME, DeskRuns, DeskState
 from infra.operations.drop_files import is_report_of
 from infra.paths import PROJECT_ROOT
+from shared.tables.articles import Articles
 from shared.tables.drop_records import Drop
 from shared.tables.drops import Drops
 
@@ -56,8 +56,10 @@ the batch that is under way."""
 class Desk:
     """The whole system, from `with` to its end; DeskError if it cannot be.
 
-    Ports may be 0; its files are written in `home`. `parameters` are of the template. Of a webhook
-    the desk makes up the secret: `webhook_secret`, empty where there is none.
+    Ports may be 0; its files are written in `home`, in a folder of its own. `parameters` are of
+    the template. With `keep` what it has is saved in that folder, and it goes on with what is
+    there. Of a webhook the desk makes up the secret: `webhook_secret`, empty where there is
+    none.
     """
 
     def __init__(  # noqa: PLR0913 - each is an option of the command
@@ -65,26 +67,23 @@ class Desk:
         inbox: Path,
         *,
         port: int = 8000,
-        aws_port: int = 5000,
+        aws_port: int = 0,
         aws_host: str = "127.0.0.1",
         dynamodb_endpoint: str | None = None,
         parameters: Mapping[str, str] = NO_PARAMETERS,
-        home: Path = Path(system.HOME),
+        home: Path = Path(HOME),
+        keep: Path | None = None,
         on_error: Callable[[str], None] = logger.error,
     ) -> None:
-        self._folder, self._port, self._home, self._on_error = (
-            inbox,
-            port,
-            home.absolute(),
-            on_error,
-        )
-        self._logs = self._home / "logs"
+        self._folder, self._port, self._home, self._on_error = inbox, port, home, on_error
         self._aws_port, self._aws_host, self._dynamodb_endpoint = (
             aws_port,
             aws_host,
             dynamodb_endpoint,
         )
         self._parameters = dict(parameters)
+        self._keep_folder = keep
+        self._keep: Keep | None = None
         self.webhook_secret = ""
         self._finished_keys: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._reports: dict[str, Drop] = {}
@@ -105,15 +104,31 @@ class Desk:
         must_be_free(SITE_HOST, self._port, "--port")
         must_be_free(self._aws_host, self._aws_port, "--aws-port")
         self._make_inbox_folder()
+        self._port = self._port or free_port(SITE_HOST)
         template = self._template()
-        self._begin_logs()
+        self._begin_state()
         self._start_cloud()
-        self._stack = stacks.create_stack(
+        self._create_stack(template)
+        etags = self._load_kept()
+        self._start_parts(template)
+        self._inbox = Inbox(
+            self._folder, self._stack.client("s3"), self.bucket, self._on_error, etags=etags
+        )
+        self._ends.callback(self._inbox.stop)
+        self._write_files(template)
+        if self._keep:
+            self._keep.start(self.inbox_is_in, self._inbox.etags)
+
+    def _create_stack(self, template: templates.Template) -> None:
+        self._stack: stacks.Stack = stacks.create_stack(
             template, self.endpoint, dynamodb_endpoint=self._dynamodb_endpoint
         )
         self._ends.callback(self._stack.close)
         self._store_webhook_secret(template)
-        self.bucket = self._stack.outputs["BucketName"]
+        self.bucket: str = self._stack.outputs["BucketName"]
+
+    def _start_parts(self, template: templates.Template) -> None:
+        """What calls functions, and what answers readers."""
         workers = self._workers(template)
         self._pump = Pump(template, self._stack, workers)
         self._gateway = Gateway(SITE_HOST, self._port, workers[template.api_function])
@@ -123,9 +138,7 @@ class Desk:
             part.start()
         system.use_desk(self._environment(template.api_function))
         self._drops = Drops(self._stack.outputs["DropsTableName"])
-        self._inbox = Inbox(self._folder, self._stack.client("s3"), self.bucket, self._on_error)
-        self._ends.callback(self._inbox.stop)
-        self._write_files(template)
+        self.articles = Articles(self._stack.outputs["ArticlesTableName"])
 
     def _template(self) -> templates.Template:
         """The template with the desk's parameters.
@@ -134,7 +147,6 @@ class Desk:
         told the site's address, which in the cloud is the API's.
         """
         if self._parameters.get("WebSubHub"):
-            self._port = self._port or free_port(SITE_HOST)
             self._parameters.setdefault("PublicUrl", f"http://{SITE_HOST}:{self._port}")
         if self._parameters.get("WebhookUrl"):
             self._parameters.setdefault("WebhookSecret", WEBHOOK_SECRET)
@@ -162,18 +174,32 @@ class Desk:
             raise DeskError(message) from error
 
     def _start_cloud(self) -> None:
-        log = self._logs / "aws.log"
-        cloud = Cloud(self._aws_host, self._aws_port, log)
+        log = self.logs / "aws.log"
+        self._cloud = cloud = Cloud(self._aws_host, self._aws_port, log)
         self._ends.callback(cloud.stop)
         try:
             self.endpoint = cloud.start()
         except OSError as error:
             raise DeskError(f"{error}; {log} may say more") from error
 
-    def _begin_logs(self) -> None:
-        self._logs.mkdir(parents=True, exist_ok=True)
-        for log_file in self._logs.glob("*.log"):
-            log_file.unlink()
+    def _load_kept(self) -> dict[str, str]:
+        """Go on with what an earlier desk kept: the ETags of what its inbox had put."""
+        if not self._keep_folder:
+            return {}
+        if self._dynamodb_endpoint:
+            raise DeskError("--keep has no say over a DynamoDB of your own: leave one of both out")
+        self._keep = Keep(self._keep_folder, self._cloud, self._stack)
+        self._ends.callback(self._keep.stop)
+        return self._keep.load()
+
+    def _begin_state(self) -> None:
+        self._state = DeskState(self._home, self._port)
+        try:
+            self._state.begin()
+        except (DeskRuns, OSError) as error:
+            raise DeskError(f"{error}. Choose another port with --port") from error
+        self.logs = self._state.logs
+        self._ends.callback(self._state.end)
 
     def _workers(self, template: templates.Template) -> dict[str, Workers]:
         pools: dict[str, Workers] = {}
@@ -182,16 +208,16 @@ class Desk:
             if name == template.api_function:
                 # Whoever reaches the desk may see what editors see: it listens on loopback.
                 environment["DESK"] = "open"
-                pools[name] = Workers(spec, environment, API_WORKERS, self._logs)
+                pools[name] = Workers(spec, environment, API_WORKERS, self.logs)
             elif any(
                 isinstance(mapping, event_sources.QueueMapping) and mapping.function == name
                 for mapping in template.mappings
             ):
-                pool = AnnouncingWorkers(spec, environment, QUEUE_WORKERS, self._logs)
+                pool = AnnouncingWorkers(spec, environment, QUEUE_WORKERS, self.logs)
                 pool.announce = self._finished_keys.put
                 pools[name] = pool
             else:
-                pools[name] = Workers(spec, environment, STREAM_WORKERS, self._logs)
+                pools[name] = Workers(spec, environment, STREAM_WORKERS, self.logs)
             self._ends.callback(pools[name].close)
         return pools
 
@@ -218,16 +244,15 @@ class Desk:
             "api": self.url,
             "outputs": self._stack.outputs | {"ApiUrl": self.url},
             "environment": self._environment(template.api_function),
-            "pid": os.getpid(),
+            "inbox": str(self._folder.absolute()),
         }
-        _write(self._home / system.DESK_FILE, desk)
-        self._ends.callback(self._forget_desk)
         reach = {"AWS_ENDPOINT_URL": _from_container(self.endpoint, self._aws_host)}
         functions = {
             name: self._declared_environment(name, spec) | reach
             for name, spec in template.functions.items()
         }
-        _write(self._home / "env.json", functions)
+        self._state.write("env.json", functions)
+        self._state.write(DESK_FILE, desk)
 
     def _declared_environment(self, function: str, spec: templates.FunctionSpec) -> dict[str, str]:
         """The variables that the template declares, of which alone `sam local` takes notice, and
@@ -235,17 +260,18 @@ class Desk:
         environment = self._stack.environment(function)
         return {name: environment[name] for name in spec.environment} | self._environment(function)
 
-    def _forget_desk(self) -> None:
-        file = self._home / system.DESK_FILE
-        with suppress(FileNotFoundError):
-            if (
-                json.loads(file.read_text())["pid"] == os.getpid()
-            ):  # else another desk has begun here since
-                file.unlink()
-
     def begin_inbox(self) -> int:
-        """Begin to mirror the folder; how many files it has now."""
+        """Begin to mirror the folder; how many files it has now.
+
+        What a desk before had not finished is finished first.
+        """
+        if self._keep:
+            unfinished.finish(system.find_system(self.endpoint, None, None, None))
         self._inbox.start()
+        return self.inbox_length()
+
+    def inbox_length(self) -> int:
+        """How many files the folder has."""
         return len(local_files.list_files(self._folder).files)
 
     def inbox_is_in(self) -> bool:
@@ -259,7 +285,10 @@ class Desk:
         """The keys of files in the inbox that have no report as yet."""
         etags = dict(self._inbox.etags)
         return [
-            key for key, etag in etags.items() if not is_report_of(self._reports.get(key), etag)
+            key
+            for key, etag in etags.items()
+            if not is_report_of(self._reports.get(key), etag)
+            and not is_report_of(self._drops.get(key), etag)  # one of an earlier desk
         ]
 
     def reports(self, seconds: float) -> Iterator[Drop]:
@@ -281,10 +310,3 @@ def _from_container(endpoint: str, aws_host: str) -> str:
     if aws_host not in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
         return endpoint
     return f"http://{DOCKER_HOST}:{urlsplit(endpoint).port}"
-
-
-def _write(file: Path, content: Any) -> None:
-    """Write JSON at one stroke: nobody reads half of it."""
-    new = file.with_suffix(f".{os.getpid()}")
-    new.write_text(json.dumps(content, indent=2) + "\n")
-    new.replace(file)

@@ -1,13 +1,16 @@
 """The inbox: a folder mirrored into the bucket, deletions of what it put too."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import md5
 from pathlib import Path
 from threading import Event, Lock, Thread
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.local.rest import REST_SECONDS, Rest
 from infra.operations import local_files
 
 if TYPE_CHECKING:
@@ -15,30 +18,38 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+NO_ETAGS: Mapping[str, str] = MappingProxyType({})
 LOOK_ANEW_MS = 3000
 """The folder is read again this often though nothing was heard of it: not every file system tells,
 and failures want a retry."""
 
 
 class Inbox:
-    """Mirrors `folder` into `bucket`.
+    """Mirrors `folder` into `bucket`, each file once it is at rest.
 
-    A trouble is told to `on_error` once and retried with every sync until it has passed.
+    `etags` are what an inbox put earlier that this one goes on with. A trouble is told to
+    `on_error` once and retried with every sync until it has passed.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - where from, where to, whom to tell, and what tests move
         self,
         folder: Path,
         s3: "S3Client",
         bucket: str,
         on_error: Callable[[str], None] = logger.error,
+        *,
+        rest: Rest | None = None,
+        etags: Mapping[str, str] = NO_ETAGS,
     ) -> None:
         self.folder = folder
-        self.etags: dict[str, str] = {}
+        self.etags = dict(etags)
         """What the inbox has put and not deleted, key to ETag."""
         self.first_pass = Event()
-        """Set once the folder has been gone through."""
+        """Set once the folder has been gone through and everything in it was at rest."""
+        self.waiting: set[str] = set()
+        """The keys of files that are not at rest yet."""
         self._s3, self._bucket, self._on_error = s3, bucket, on_error
+        self._rest = rest or Rest()
         self._stamps: dict[str, tuple[int, ...]] = {}
         self._troubles: dict[str, str] = {}
         self._lock, self._stopping = Lock(), Event()
@@ -47,7 +58,7 @@ class Inbox:
     def sync(self) -> list[str]:
         """Upload what is new or changed, delete what was put and is gone; the keys touched.
 
-        OSError if there can be no folder.
+        What is not at rest yet waits for a later sync. OSError if there can be no folder.
         """
         with self._lock:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -56,20 +67,40 @@ class Inbox:
                 name: f"{local_files.printable_text(name)}: {why}"
                 for name, why in listing.unreadable.items()
             }
-            changes = [key for key, file in listing.files.items() if self._put(key, file, troubles)]
+            restless = self._restless(listing)
             # Uploads come first: a file that was moved is never without a drop.
-            missing = [
+            changes = [
                 key
-                for key in self.etags
-                if key not in listing.files and not _is_unreadable(key, listing.unreadable)
+                for key, file in listing.files.items()
+                if key not in restless and self._put(key, file, troubles)
             ]
+            missing = [key for key in self._missing(listing) if key not in restless]
             changes += [key for key in missing if self._delete(key, troubles)]
             for name, trouble in troubles.items():
                 if self._troubles.get(name) != trouble:
                     self._on_error(trouble)
-            self._troubles = troubles
-        self.first_pass.set()
+            self._troubles, self.waiting = troubles, restless
+        if not restless:
+            self.first_pass.set()
         return changes
+
+    def _restless(self, listing: local_files.Listing) -> set[str]:
+        """The keys of files that have changed, come or gone too short a time ago."""
+        stamps: dict[str, tuple[int, ...] | None] = {
+            key: file.stamp
+            for key, file in listing.files.items()
+            if self._stamps.get(key) != file.stamp
+        }
+        stamps |= dict.fromkeys(self._missing(listing))
+        self._rest.forget_others(stamps)
+        return {key for key, stamp in stamps.items() if not self._rest.has_come(key, stamp)}
+
+    def _missing(self, listing: local_files.Listing) -> list[str]:
+        return [
+            key
+            for key in self.etags
+            if key not in listing.files and not _is_unreadable(key, listing.unreadable)
+        ]
 
     def start(self) -> None:
         """Keep the bucket in step, in a thread."""
@@ -85,6 +116,9 @@ class Inbox:
         if self._stamps.get(key) == file.stamp or self._stopping.is_set():
             return False
         try:
+            if key not in self._stamps and self._has_put(key, file.path):
+                self._stamps[key] = file.stamp
+                return False
             self.etags[key] = local_files.put_file(self._s3, self._bucket, key, file.path)
         except FileNotFoundError:
             return False  # gone since it was listed; the next sync sees that
@@ -102,8 +136,17 @@ class Inbox:
         except (BotoCoreError, ClientError) as error:
             troubles[key] = f"{local_files.printable_text(key)}: not deleted: {error}"
             return False
-        del self.etags[key], self._stamps[key]
+        del self.etags[key]
+        self._stamps.pop(key, None)
         return True
+
+    def _has_put(self, key: str, path: Path) -> bool:
+        """Whether the bucket has the file's very bytes from an earlier inbox: the ETag of an object
+        put at one stroke is its MD5 (Amazon S3 API Reference, Object)."""
+        if key not in self.etags:
+            return False
+        digest = md5(path.read_bytes(), usedforsecurity=False)
+        return self.etags[key] == digest.hexdigest()
 
     def _watch(self) -> None:
         messages: set[str] = set()
@@ -111,6 +154,8 @@ class Inbox:
             try:
                 for _ in self._changes():
                     self.sync()
+                    while self.waiting and not self._stopping.wait(REST_SECONDS / 4):
+                        self.sync()
             except (
                 OSError
             ) as error:  # no folder there and none to be made, or the system watches no more files

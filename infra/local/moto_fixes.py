@@ -23,6 +23,7 @@ from infra.local import service_files
 
 ITERATORS_KEPT = 1000
 FIFO_ENDING = ".fifo"
+DYNAMODB_LOCK = threading.Lock()
 
 
 def apply() -> None:
@@ -100,11 +101,10 @@ def _one_dynamodb_call_at_a_time() -> None:
     """A conditional write reads, then writes, and stream records are numbered by counting: both
     need to be alone."""
     original = DynamoHandler.call_action
-    lock = threading.Lock()
 
     @wraps(original)
     def call_action(self: DynamoHandler) -> Any:
-        with lock:
+        with DYNAMODB_LOCK:
             return original(self)
 
     DynamoHandler.call_action = call_action  # type: ignore[method-assign]

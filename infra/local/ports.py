@@ -20,6 +20,9 @@ def must_be_free(host: str, port: int, option: str) -> None:
     try:
         socket.create_server((host, port), family=family).close()
     except (OSError, OverflowError) as error:
+        reason = str(error).partition(" (while")[0]
+        variable = option.strip("-").upper().replace("-", "_")
         raise DeskError(
-            f"port {port} of {host} cannot be used: {error}. Choose another with {option}"
+            f"port {port} of {host} cannot be used: {reason}. Choose another with {option}, or "
+            f"with make run {variable}=...; 0 takes a free one"
         ) from error

@@ -20,7 +20,7 @@ from shared.expectations import parse_expectations, silences
 from shared.tables.index import Index
 
 OLDEST_PYTHON = (3, 11)
-PORTS = (8000, 5000)
+SITE_PORT = 8000
 TIME_SECONDS = 300
 """AWS refuses requests whose time is off by 5 to 15 minutes."""
 
@@ -64,7 +64,7 @@ def _check_place_for_a_desk() -> Iterator[Check]:
     """That no desk runs here, and whether one could."""
     advice = "start one with `newsdrop dev`, or name a stack with --stack"
     yield Check("desk", "odd", "none runs here", advice)
-    yield from map(check_port, PORTS)
+    yield check_port(SITE_PORT)
 
 
 def _check_target(target: TargetSystem, stack: str | None, all_rows: bool) -> Iterator[Check]:
@@ -102,11 +102,10 @@ def check_python() -> Check:
 
 def check_port(number: int) -> Check:
     """Whether a desk could listen there."""
-    option = "--port" if number == PORTS[0] else "--aws-port"
     try:
         socket.create_server(("127.0.0.1", number)).close()
     except OSError as error:
-        return Check(f"port {number}", "odd", str(error), f"start the desk with another {option}")
+        return Check(f"port {number}", "odd", str(error), "start the desk with another --port")
     return Check(f"port {number}", "well", "free for a desk")
 
 
@@ -246,7 +245,11 @@ def check_clock(target: TargetSystem) -> Iterator[Check]:
         return
     count = f"{'at least ' if len(overdue) == OVERDUE_PAGE else ''}{len(overdue)}"
     finding = f"articles overdue: {count}, the first since {overdue[0].due_at}"
-    logs = ".newsdrop/logs/RelateFunction.log" if target.on_desk else "the logs of RelateFunction"
+    logs = (
+        "RelateFunction.log in .newsdrop/PORT/logs"
+        if target.on_desk
+        else "the logs of RelateFunction"
+    )
     advice = f"the clock has touched them and relate fails at them: see {logs}; it tries again"
     if any(not due.touches for due in overdue):
         rule = "" if target.on_desk else "see that the rule RelateFunctionClock is enabled, and "

@@ -99,7 +99,8 @@ def is_report_of(drop: Drop | None, etag: str) -> bool:
 def await_reports(
     drops: Drops, etags: Mapping[str, str], timeout_s: float
 ) -> Iterator[tuple[str, Drop | None]]:
-    """Each drop as its report comes; None, at the end, for those that have none in time."""
+    """Each drop as its report comes; None, at the end, for those that have none when none at all
+    has come for so many seconds."""
     deadline = time.monotonic() + timeout_s
     left = dict(etags)
     while left:
@@ -110,6 +111,7 @@ def await_reports(
             etag = left.pop(key)
             if is_report_of(drop, etag):
                 yield key, drop
+                deadline = time.monotonic() + timeout_s
             else:
                 left[key] = etag  # behind those not looked at yet
         if left and time.monotonic() > deadline:
@@ -117,18 +119,6 @@ def await_reports(
             return
         if left:
             time.sleep(ROUND_SECONDS)
-
-
-def report_line(drop: Drop) -> str:
-    """A report for people: `accepted  key`, with the reason where something was refused, and a line
-    for each remark and doubt."""
-    report = drop.report
-    if report is None:
-        return f"pending   {local_files.printable_text(drop.key)}"
-    line = f"{report.status:<8}  {local_files.printable_text(drop.key)}" + (
-        f": {local_files.printable_text(report.reason)}" if report.reason else ""
-    )
-    return "\n".join((line, *_lines_below(report)))
 
 
 def _lines_below(report: Report) -> list[str]:

@@ -14,7 +14,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-TEMPORARY = (".*", "*~", "~$*", "*.swp", "*.tmp", "*.part", "*.crdownload", "thumbs.db")
+TEMPORARY = (
+    ".*",
+    "*~",
+    "~$*",
+    "#*#",
+    "*.swp",
+    "*.tmp",
+    "*.part",
+    "*.partial",
+    "*.filepart",
+    "*.crdownload",
+    "*.download",
+    "thumbs.db",
+    "desktop.ini",
+)
 """What systems, editors and browsers leave behind; never dropped."""
 
 

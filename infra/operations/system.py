@@ -1,6 +1,5 @@
 """Where the system is that a command speaks to: the desk that runs, or a deployed stack."""
 
-import json
 import os
 import socket
 from collections.abc import Mapping
@@ -12,13 +11,10 @@ from urllib.parse import urlsplit
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 
+from infra.operations.desk_state import StateDamaged, running_desks
 from shared import aws
 
-HOME, DESK_FILE = ".newsdrop", "desk.json"
 DESK_STACK = "newsdrop"
-
-DESK_SAYS = {"endpoint", "outputs", "environment"}
-"""What commands need of desk.json."""
 
 DESK_ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "desk",
@@ -109,12 +105,9 @@ def find_system(
     if stack and not endpoint:
         _use_account(region, profile)
         return _deployed_target(stack, on_desk=False)
-    desk = find_desk()
-    if desk and not stack and endpoint in {None, desk["endpoint"]}:
-        _listens(
-            desk["endpoint"],
-            f"the desk that {HOME}/{DESK_FILE} speaks of has ended: start `newsdrop dev`",
-        )
+    desk = None if stack else find_desk(endpoint)
+    if desk:
+        _listens(desk["endpoint"], f"the desk at {desk['api']} does not answer")
         use_desk(desk["environment"])
         return _target(desk["outputs"], on_desk=True)
     if not endpoint:
@@ -157,24 +150,23 @@ def _use_account(region: str | None, profile: str | None) -> None:
         os.environ["AWS_REGION"] = os.environ["AWS_DEFAULT_REGION"] = region
 
 
-def find_desk() -> dict[str, Any] | None:
-    """What the nearest desk.json says, looking upwards from here.
+def find_desk(endpoint: str | None = None) -> dict[str, Any] | None:
+    """What the desk says of itself that runs here, or above; with `endpoint`, the one whose AWS
+    endpoint or site that is.
 
-    Raises Unreachable if it is damaged.
+    Raises Unreachable if several run and none is named, or one's words are damaged.
     """
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        file = folder / HOME / DESK_FILE
-        try:
-            desk: Any = json.loads(file.read_text())
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        except ValueError:
-            desk = None
-        if not (isinstance(desk, dict) and desk.keys() >= DESK_SAYS):
-            raise Unreachable(f"{file} is damaged: delete it and start `newsdrop dev`")
-        return desk
-    return None
+    try:
+        desks = running_desks(Path.cwd())
+    except StateDamaged as error:
+        raise Unreachable(str(error)) from error
+    if endpoint:
+        address = endpoint.rstrip("/")
+        return next((desk for desk in desks if address in {desk["endpoint"], desk["api"]}), None)
+    if len(desks) > 1:
+        lines = [f"  --endpoint {desk['api']}  (inbox {desk.get('inbox')})" for desk in desks]
+        raise Unreachable("\n".join((f"{len(desks)} desks run here; say which:", *lines)))
+    return desks[0] if desks else None
 
 
 def _listens(endpoint: str, otherwise: str) -> None:

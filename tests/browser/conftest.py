@@ -1,6 +1,5 @@
 """One desk and one browser for all tests of a file."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -38,7 +37,7 @@ def desk(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterat
     inbox.fill(folder / "inbox")
     with running(folder) as dev:
         dev.until(r"ready http://127\.0\.0\.1:\d+")
-        told = json.loads((folder / ".newsdrop/desk.json").read_text())
+        told = dev.told()
         yield told["api"], told["endpoint"]
 
 

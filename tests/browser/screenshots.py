@@ -79,7 +79,7 @@ def _desk() -> Iterator[tuple[str, str]]:
         shutil.copytree(SAMPLES, folder / "inbox")
         with running(folder) as dev:
             dev.until(r"ready http://127\.0\.0\.1:\d+")
-            told = json.loads((folder / ".newsdrop/desk.json").read_text())
+            told = dev.told()
             yield told["api"], told["endpoint"]
 
 

@@ -27,8 +27,8 @@ INFRA_TEXT = INFRA_README.read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.M))
 COMMAND_NAMES = (
-    "dev|drop|read|status|redrive|resync|restore|reindex|rollback|sweep|erase|preview|events|mirror"
-    "|doctor"
+    "dev|drop|read|show|open|remove|status|redrive|resync|restore|reindex|rollback|sweep|erase|"
+    "preview|events|mirror|doctor"
 )
 NEWSDROP = re.findall(rf"(?:^|[`/ ])newsdrop ((?:{COMMAND_NAMES})\b[^`\n]*)", ALL_TEXT, re.M)
 

@@ -102,6 +102,7 @@ def test_nothing_names_a_registry_or_a_place_on_one_machine() -> None:
 def test_lock_files_carry_versions_and_hashes() -> None:
     for lock in (
         ROOT / "infra/requirements.txt",
+        ROOT / "infra/desk-requirements.txt",
         *(ROOT / f"functions/{one}/requirements.txt" for one in FUNCTIONS),
     ):
         pins = re.split(r"\n(?=\S)", lock.read_text().strip())

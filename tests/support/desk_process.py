@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from infra.operations.desk_state import running_desks
 from tests.support.paths import ROOT
 
 SECONDS = 120
@@ -64,6 +65,11 @@ class Dev:
     def rest(self) -> list[str]:
         """Whatever it has said since, to its end."""
         return list(iter(lambda: self._said.get(timeout=SECONDS), None))
+
+    def told(self) -> dict[str, Any]:
+        """What it says of itself to other commands."""
+        (desk,) = running_desks(self.folder)
+        return desk
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Another command, in the desk's folder."""

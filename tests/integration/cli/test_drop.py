@@ -2,14 +2,19 @@
 
 import json
 import os
+import re
+import sys
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import Result
 
-from infra.operations import local_files
+from infra.cli.drop_lines import in_colour
+from infra.operations import drop_files, local_files
 from shared.tables.drop_records import ObjectState, Report
 from shared.tables.drops import Drops
 from tests.integration.cli.conftest import keys, newsdrop, report, write
@@ -87,12 +92,17 @@ def ingest(drops: Drops, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]
     return says
 
 
+def untimed(result: Result) -> list[str]:
+    """The lines of a result, without the time that lines about drops begin with."""
+    return [re.sub(r"^\d\d:\d\d:\d\d  ", "", line) for line in result.stdout.splitlines()]
+
+
 def test_wait_tells_each_report(ingest: Callable[..., None]) -> None:
     ingest()
     write("tin/a.txt")
     write("tin/b.txt")
     result = newsdrop("drop", "tin", "--wait")
-    assert (result.exit_code, sorted(result.stdout.splitlines())) == (
+    assert (result.exit_code, sorted(untimed(result))) == (
         0,
         ["accepted  tin/a.txt", "accepted  tin/b.txt"],
     )
@@ -113,7 +123,7 @@ def test_wait_tells_at_last_which_images_have_not_come(
     monkeypatch.setattr(local_files, "put_file", reported)
     write("tin/a.txt")
     result = newsdrop("drop", "tin", "--wait")
-    assert (result.exit_code, result.stdout.splitlines()) == (
+    assert (result.exit_code, untimed(result)) == (
         0,
         ["accepted  tin/a.txt", "doubt     tin/a.txt: the image “cầu 1.jpg” has not come"],
     )
@@ -125,9 +135,9 @@ def test_a_rejected_file_fails_the_command(ingest: Callable[..., None]) -> None:
     write("tin/bad.txt")
     result = newsdrop("drop", "tin", "--wait")
     assert result.exit_code == 1
-    assert sorted(result.stdout.splitlines()) == [
+    assert sorted(untimed(result)) == [
         "accepted  tin/a.txt",
-        r"rejected  tin/bad.txt: it has no\nheadline",
+        r"rejected  tin/bad.txt  it has no\nheadline",
     ]
 
 
@@ -163,4 +173,38 @@ def test_a_missing_report_fails_the_command(ingest: Callable[..., None], drops: 
     report(drops, "slow.txt", "of-another-content")
     write("slow.txt")
     result = newsdrop("drop", "slow.txt", "--wait", "--timeout", "0")
-    assert (result.exit_code, result.stdout) == (1, "no report in 0 s: slow.txt\n")
+    assert (result.exit_code, result.stdout) == (
+        1,
+        "no report, nor any other for 0 s: slow.txt\n",
+    )
+
+
+def test_the_time_out_is_counted_from_the_last_report(
+    drops: Drops, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred files of which one comes each minute take longer than any one of them may."""
+    clock = SimpleNamespace(now=0.0)
+
+    def sleep(_: float) -> None:
+        clock.now += 60
+        if clock.now <= 300:
+            report(drops, f"{clock.now:g}.txt", "etag")
+
+    monkeypatch.setattr(
+        drop_files, "time", SimpleNamespace(monotonic=lambda: clock.now, sleep=sleep)
+    )
+    wanted = {f"{seconds}.txt": "etag" for seconds in range(60, 420, 60)}
+    told = {key: row is not None for key, row in drop_files.await_reports(drops, wanted, 100)}
+    assert told == {key: key != "360.txt" for key in wanted}
+    assert clock.now == 420
+
+
+def test_colours_are_for_terminals_whose_owner_wants_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert in_colour("rejected", "rejected") == "\x1b[31mrejected\x1b[0m"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert in_colour("rejected", "rejected") == "rejected"
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(isatty=lambda: False))
+    assert in_colour("rejected", "rejected") == "rejected"

@@ -100,8 +100,11 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 def desk_file(dev: Dev) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((dev.folder / ".newsdrop/desk.json").read_text())
-    return content
+    return dev.told()
+
+
+def state_folder(dev: Dev) -> Path:
+    return dev.folder / ".newsdrop" / str(desk_file(dev)["api"]).rpartition(":")[2]
 
 
 def headlines(dev: Dev) -> set[str]:
@@ -141,10 +144,14 @@ def test_it_says_where_s3_is_and_when_it_is_ready(dev: Dev) -> None:
     desk = desk_file(dev)
     assert dev.lines[0] == f"s3 {desk['endpoint']} {desk['bucket']}"
     assert dev.lines[-1] == f"ready {desk['api']}"
-    assert desk["pid"] == dev.process.pid
     assert desk["outputs"]["ApiUrl"] == desk["api"]
     assert "1 accepted, 1 rejected" in dev.lines
-    assert [line for line in dev.lines if line.startswith("rejected  empty.txt: ")]
+    assert [line for line in dev.lines if re.match(r"[\d:]{8}  rejected  empty\.txt  \w", line)]
+    page = rf"“Cảng mới đón tàu”  {desk['api']}/read/cang-moi-don-tau-\w+"
+    assert [
+        line for line in dev.lines if re.fullmatch(rf".* accepted  tin/cảng\.txt  {page}", line)
+    ]
+    assert not [line for line in dev.lines if "\x1b" in line]
 
 
 def test_what_is_ready_is_served(dev: Dev) -> None:
@@ -162,15 +169,15 @@ def test_a_file_changed_in_the_inbox_changes_the_article_and_removed_takes_it_do
 ) -> None:
     file = dev.inbox / "đổi.txt"
     file.write_text(ARTICLE.format(headline="Trước khi sửa"))
-    dev.until(r"accepted  đổi\.txt")
+    dev.until(r".*accepted  đổi\.txt.*")
     (article,) = dev.status("đổi.txt")["đổi.txt"]["articles"]
     url = f"{desk_file(dev)['api']}/v1/articles/{article}"
     assert (get(url)[1]["headline"], get(url)[1]["revision"]) == ("Trước khi sửa", 1)
     file.write_text(ARTICLE.format(headline="Sau khi sửa"))
-    dev.until(r"accepted  đổi\.txt")
+    dev.until(r".*accepted  đổi\.txt.*")
     assert (get(url)[1]["headline"], get(url)[1]["revision"]) == ("Sau khi sửa", 2)
     file.unlink()
-    dev.until(r"removed   đổi\.txt")
+    dev.until(r".*removed   đổi\.txt.*")
     assert get(url)[0] == 410
     until(lambda: "Sau khi sửa" not in headlines(dev))
 
@@ -183,7 +190,7 @@ def embargo(dev: Dev) -> datetime:
         f"---\ntitle: Bài hẹn giờ\nembargo: {moment.isoformat()}\ntags: [hẹn giờ]\n---\n\n"
         "Bài này chỉ được đăng khi lệnh cấm hết hạn, đúng giờ đã hẹn với bạn đọc.\n"
     )
-    dev.until(r"accepted  hẹn giờ\.md")
+    dev.until(r".*accepted  hẹn giờ\.md.*")
     return moment
 
 
@@ -204,12 +211,12 @@ def test_drop_waits_for_reports(dev: Dev) -> None:
     folder.mkdir()
     (folder / "a + 100%.txt").write_text(ARTICLE.format(headline="Thả từ dòng lệnh"))
     result = dev.run("drop", "tin mới", "--wait")
-    assert (result.returncode, result.stdout) == (0, "accepted  tin mới/a + 100%.txt\n"), (
-        result.stderr
-    )
+    assert result.returncode == 0, result.stderr
+    line = r"[\d:]{8}  accepted  tin mới/a \+ 100%\.txt  “Thả từ dòng lệnh”  http://\S+\n"
+    assert re.fullmatch(line, result.stdout)
     (folder / "b.txt").write_text("")
     result = dev.run("drop", "tin mới/b.txt", "--wait", "--endpoint", desk_file(dev)["endpoint"])
-    assert (result.returncode, result.stdout.startswith("rejected  b.txt: ")) == (1, True)
+    assert (result.returncode, "  rejected  b.txt  " in result.stdout) == (1, True)
     until(lambda: "Thả từ dòng lệnh" in headlines(dev))
 
 
@@ -227,10 +234,10 @@ def test_any_s3_client_works(dev: Dev) -> None:
     s3.put_object(
         Bucket=desk["bucket"], Key=key, Body=ARTICLE.format(headline="Thả bằng S3").encode()
     )
-    dev.until("accepted  " + re.escape(key))
+    dev.until(".*accepted  " + re.escape(key) + ".*")
     until(lambda: "Thả bằng S3" in headlines(dev))
     s3.delete_object(Bucket=desk["bucket"], Key=key)
-    dev.until("removed   " + re.escape(key))
+    dev.until(".*removed   " + re.escape(key) + ".*")
     until(lambda: "Thả bằng S3" not in headlines(dev))
     s3.close()
 
@@ -249,11 +256,11 @@ def test_a_message_that_is_no_event_harms_nobody(dev: Dev) -> None:
         sqs.send_message(QueueUrl=desk["outputs"]["DropQueueUrl"], MessageBody=body)
     sqs.close()
     (dev.inbox / "sau.txt").write_text(ARTICLE.format(headline="Bài đến sau"))
-    dev.until(r"accepted  sau\.txt")
+    dev.until(r".*accepted  sau\.txt.*")
 
 
 def test_sam_local_gets_every_variable_that_the_template_declares(dev: Dev) -> None:
-    functions = json.loads((dev.folder / ".newsdrop/env.json").read_text())
+    functions = json.loads((state_folder(dev) / "env.json").read_text())
     names = {"IngestFunction", "RelateFunction", "SweepFunction", "ApiFunction"}
     assert functions.keys() == names
     for variables in functions.values():
@@ -271,9 +278,9 @@ def test_the_clock_counts_an_article_when_its_embargo_ends(dev: Dev, embargo: da
     assert "Bài hẹn giờ" in headlines(dev)
 
 
-@pytest.mark.parametrize("option", ["--port", "--aws-port"])
+@pytest.mark.parametrize(("option", "variable"), [("--port", "PORT"), ("--aws-port", "AWS_PORT")])
 def test_a_port_that_is_taken_is_told_with_the_option_that_helps(
-    tmp_path: Path, option: str
+    tmp_path: Path, option: str, variable: str
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         ports = {"--port": "0", "--aws-port": "0"} | {option: str(server.getsockname()[1])}
@@ -294,7 +301,8 @@ def test_a_port_that_is_taken_is_told_with_the_option_that_helps(
             check=False,
         )
     assert result.returncode == 1
-    assert result.stderr.splitlines()[-1].endswith(f"Choose another with {option}")
+    assert result.stderr.splitlines()[-1].endswith("; 0 takes a free one")
+    assert f"Choose another with {option}, or with make run {variable}=" in result.stderr
     assert "Traceback" not in result.stderr
     assert not (tmp_path / ".newsdrop").exists()
 
@@ -312,7 +320,7 @@ def test_it_stops_cleanly(tmp_path: Path, number: signal.Signals) -> None:
         assert dev.process.wait(timeout=30) == 0
         assert dev.rest() == []
         assert alive(everyone) == set()
-        assert not (tmp_path / ".newsdrop/desk.json").exists()
+        assert not list((tmp_path / ".newsdrop").rglob("desk.json"))
 
 
 @pytest.mark.usefixtures("proc")
@@ -324,3 +332,23 @@ def test_it_stops_cleanly_while_it_starts(tmp_path: Path) -> None:
         assert dev.process.wait(timeout=30) == 0
         assert not [line for line in dev.rest() if "Traceback" in line]
         assert alive(everyone) == set()
+
+
+@pytest.mark.usefixtures("proc")
+def test_two_desks_of_a_folder_leave_each_other_alone(tmp_path: Path) -> None:
+    """Commands ask which of two is meant; one that is killed is as if it had never been."""
+    with running(tmp_path) as first, running(tmp_path, "--inbox", "other") as second:
+        sites = [one.until(r"ready (http://.*)")[1] for one in (first, second)]
+        result = first.run("status")
+        assert result.returncode == 1
+        assert result.stderr.startswith("Error: 2 desks run here; say which:\n")
+        assert sorted(re.findall(r"--endpoint (\S+)  \(inbox ", result.stderr)) == sorted(sites)
+        for site in sites:
+            assert first.run("status", "--endpoint", site).returncode == 0
+        logs = tmp_path / ".newsdrop" / sites[0].rpartition(":")[2] / "logs"
+        os.killpg(second.process.pid, signal.SIGKILL)
+        second.process.wait()
+        until(lambda: first.told()["api"] == sites[0])
+        assert first.run("status").returncode == 0
+        assert (logs / "aws.log").exists()
+        assert len(list((tmp_path / ".newsdrop").rglob("desk.json"))) == 1

@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from infra.local.inbox import Inbox
+from infra.local.rest import REST_SECONDS, Rest
 from infra.operations import local_files
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def told() -> list[str]:
 
 @pytest.fixture
 def inbox(tmp_path: Path, s3: "S3Client", told: list[str]) -> Inbox:
-    return Inbox(tmp_path / "inbox", s3, BUCKET, told.append)
+    """One that takes every file for whole at once."""
+    return Inbox(tmp_path / "inbox", s3, BUCKET, told.append, rest=Rest(0))
 
 
 def keys(s3: "S3Client") -> set[str]:
@@ -118,10 +120,80 @@ def test_temporaries_are_ignored(inbox: Inbox) -> None:
         "a.part",
         "a.crdownload",
         "Thumbs.db",
+        "#a.txt#",
+        "a.docx.filepart",
     ]
     for name in [*names, "real/b.txt"]:
         write(inbox, name)
     assert inbox.sync() == ["real/b.txt"]
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def patient(tmp_path: Path, s3: "S3Client", told: list[str], clock: Clock) -> Inbox:
+    """One that waits until a file is at rest, by a clock that the test moves."""
+    return Inbox(tmp_path / "inbox", s3, BUCKET, told.append, rest=Rest(REST_SECONDS, clock))
+
+
+def test_a_file_that_is_written_in_parts_is_put_once_and_whole(
+    patient: Inbox, s3: "S3Client", clock: Clock
+) -> None:
+    path = write(patient, "a.txt", "one")
+    assert patient.sync() == []
+    for _ in range(3):
+        clock.now += REST_SECONDS * 0.9
+        with path.open("a") as file:
+            file.write(" more")
+        assert patient.sync() == []
+        assert (patient.waiting, patient.first_pass.is_set()) == ({"a.txt"}, False)
+    clock.now += REST_SECONDS
+    assert patient.sync() == ["a.txt"]
+    assert content(s3, "a.txt") == b"one more more more"
+    assert (patient.waiting, patient.first_pass.is_set()) == (set(), True)
+
+
+def test_a_file_that_others_replace_is_never_taken_down(
+    patient: Inbox, s3: "S3Client", clock: Clock
+) -> None:
+    """Some programs delete the file, then give its name to the new one."""
+    path = write(patient, "a.docx", "old")
+    patient.sync()
+    clock.now += REST_SECONDS
+    assert patient.sync() == ["a.docx"]
+    write(patient, "~WRD0001.tmp", "new")
+    path.unlink()
+    assert patient.sync() == []
+    (patient.folder / "~WRD0001.tmp").rename(path)
+    clock.now += REST_SECONDS
+    assert patient.sync() == []
+    clock.now += REST_SECONDS
+    assert patient.sync() == ["a.docx"]
+    assert content(s3, "a.docx") == b"new"
+    path.unlink()
+    assert patient.sync() == []
+    clock.now += REST_SECONDS
+    assert patient.sync() == ["a.docx"]
+    assert keys(s3) == set()
+
+
+def test_a_file_whose_own_time_is_ahead_is_put(patient: Inbox, clock: Clock) -> None:
+    os.utime(write(patient, "a.txt"), (4e9, 4e9))
+    patient.sync()
+    clock.now += REST_SECONDS
+    assert patient.sync() == ["a.txt"]
 
 
 def test_links_may_not_lead_out_of_the_folder(
@@ -221,7 +293,7 @@ def test_what_s3_refuses_is_told_once_and_tried_again(
     tmp_path: Path, s3: "S3Client", told: list[str]
 ) -> None:
     failing: Any = Failing(s3)
-    inbox = Inbox(tmp_path, failing, BUCKET, told.append)
+    inbox = Inbox(tmp_path, failing, BUCKET, told.append, rest=Rest(0))
     path = write(inbox, "a.txt")
     assert inbox.sync() == inbox.sync() == []
     assert len(told) == 1

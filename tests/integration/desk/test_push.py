@@ -60,7 +60,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PushingDesk]:
 
 
 def outputs(dev: Dev) -> dict[str, Any]:
-    desk: dict[str, Any] = json.loads((dev.folder / ".newsdrop/desk.json").read_text())
+    desk: dict[str, Any] = dev.told()
     return desk
 
 

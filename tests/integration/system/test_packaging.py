@@ -256,5 +256,14 @@ def test_what_is_deployed_is_what_was_tested() -> None:
         assert own.items() <= everything.items(), function
 
 
+def test_what_runs_the_desk_is_part_of_what_tests_it_and_checks_are_not_in_it() -> None:
+    desk, everything = (
+        pins(ROOT / f"infra/{name}.txt") for name in ("desk-requirements", "requirements")
+    )
+    assert desk.items() <= everything.items()
+    assert {"boto3", "moto", "click", "uv"} <= desk.keys()
+    assert not {"mypy", "playwright", "hypothesis", "boto3-stubs", "pytest"} & desk.keys()
+
+
 def pins(lock: Path) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", lock.read_text(encoding="utf-8"), re.M))
