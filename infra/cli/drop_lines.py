@@ -12,14 +12,21 @@ from datetime import datetime
 import click
 
 from infra.operations.local_files import printable_text
+from infra.operations.status_lines import notes, results, verdict_of
 from shared import times
-from shared.article.model import best_claim
-from shared.identifiers import read_path
 from shared.tables.articles import Articles
-from shared.tables.drop_records import Drop, Report
+from shared.tables.drop_records import Drop
 
-COLOURS = {"accepted": "green", "rejected": "red", "removed": "yellow", "doubt": "yellow"}
-SHOWN_ARTICLES = 3
+COLOURS = {
+    "accepted": "green",
+    "doubted": "yellow",
+    "doubt": "yellow",
+    "removed": "yellow",
+    "rejected": "red",
+    "pending": "cyan",
+    "unknown": "magenta",
+}
+MOST_HEADLINES = 3
 """Of a file of many articles the first are named, and how many more there are is said."""
 
 
@@ -31,50 +38,24 @@ class DropLines:
 
     def lines(self, drop: Drop) -> Iterator[str]:
         """The drop's line, then one for each further article, remark and doubt."""
-        report, key = drop.report, printable_text(drop.key)
-        if report is None:
-            yield f"{_clock(drop.reported_at)}  pending   {key}"
+        verdict = coloured_verdict(verdict_of(drop))
+        start = f"{_clock(drop.reported_at)}  {verdict}  {printable_text(drop.key)}"
+        if drop.report is None:
+            yield start
             return
-        what = list(self._results(report))
-        verdict = in_colour(f"{report.status:<8}", report.status)
-        yield f"{_clock(drop.reported_at)}  {verdict}  {key}" + "".join(
-            f"  {words}" for words in what[:1]
-        )
-        for words in what[1:]:
-            yield f"{'':20}{words}"
-        yield from map(_remark_line, report.remarks)
-        yield from map(doubt_line, report.doubts)
-
-    def _results(self, report: Report) -> Iterator[str]:
-        if report.reason:
-            yield printable_text(report.reason)
-        if report.image:
-            yield f"{report.image.type}, {report.image.width} x {report.image.height}"
-        for article in report.articles[:SHOWN_ARTICLES]:
-            yield self._article_words(article)
-        if len(report.articles) > SHOWN_ARTICLES:
-            yield f"and {len(report.articles) - SHOWN_ARTICLES} more articles"
-
-    def _article_words(self, article: str) -> str:
-        """The headline, and where it is read, or from when, or that it is not."""
-        claim = best_claim(self._articles.claims(article))
-        if claim is None or claim.article is None:
-            return f"{article} is not served"
-        headline, now = printable_text(claim.article.headline), times.now()
-        if claim.status != "live" or (claim.article.expires or "9") <= now:
-            return f"“{headline}” is not served"
-        if claim.visible_from > now:
-            return f"“{headline}” is not served before {claim.visible_from}"
-        return f"“{headline}”  {self._site}{read_path(article, claim.article.headline)}"
+        claims = {
+            article: self._articles.claims(article)
+            for article in drop.report.articles[:MOST_HEADLINES]
+        }
+        first, *others = [*results(drop.report, claims, self._site, times.now()), ""]
+        yield f"{start}  {first}".rstrip()
+        yield from (f"{'':20}{words}" for words in filter(None, others))
+        yield from (f"{'':20}{words}" for words in notes(drop.report))
 
 
-def doubt_line(words: str) -> str:
-    """A doubt, below its drop's line."""
-    return f"{'':10}{in_colour('doubt', 'doubt')}: {printable_text(words)}"
-
-
-def _remark_line(words: str) -> str:
-    return f"{'':10}remark: {printable_text(words)}"
+def coloured_verdict(verdict: str) -> str:
+    """A verdict as wide as all of them, in its colour."""
+    return in_colour(f"{verdict:<8}", verdict)
 
 
 def echo_lines(lines: Iterable[str]) -> None:

@@ -1,6 +1,5 @@
 """The command that tells what became of drops."""
 
-import os
 import signal
 import sys
 from collections import Counter
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 import click
 from botocore.exceptions import ClientError
 
+from infra.cli.drop_lines import coloured_verdict, echo_lines
 from infra.cli.options import target_options
 from infra.operations import drop_files, system
 from infra.operations.follow_reports import follow_reports
@@ -22,13 +22,6 @@ from shared.tables.drop_records import Drop
 from shared.tables.drops import Drops
 
 NEWEST = 20
-COLOURS = {
-    "accepted": "green",
-    "doubted": "yellow",
-    "rejected": "red",
-    "pending": "cyan",
-    "unknown": "magenta",
-}
 
 
 @click.command("status")
@@ -133,11 +126,9 @@ def _print(target: TargetSystem, drops: Iterable[Drop], as_json: bool) -> Counte
         for drop in with_missing_images(Drops(target.drops_table), drops):
             click.echo(drop_files.report_json(drop))
         return counts
-    # click leaves colours out where nobody looks at a terminal; https://no-color.org asks too.
-    color = False if os.environ.get("NO_COLOR") else None
     for line in status_lines(target, drops):
-        verdict = click.style(f"{line.verdict:<8}", fg=COLOURS.get(line.verdict))
-        click.echo("  ".join((f"{line.at:<20}", verdict, line.key, *line.words)), color=color)
+        cells = (f"{line.at:<20}", coloured_verdict(line.verdict), line.key, *line.words)
+        echo_lines(["  ".join(cells)])
         counts[line.verdict] += 1
     return counts
 

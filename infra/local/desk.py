@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
-from infra.local import event_sources
+from infra.local import event_sources, reach
 from infra.local import stack as stacks
 from infra.local import template as templates
 from infra.local.announcing_workers import AnnouncingWorkers
@@ -34,9 +33,6 @@ logger = logging.getLogger(__name__)
 
 TEMPLATE = PROJECT_ROOT / "template.yaml"
 SITE_HOST = "127.0.0.1"
-DOCKER_HOST = "172.17.0.1"
-"""Where a container finds the machine that it runs on, and so the desk, if that listens beyond
-loopback."""
 
 WEBHOOK_SECRET = "/newsdrop/webhook"  # noqa: S105 - the name of a parameter
 NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
@@ -136,7 +132,7 @@ class Desk:
         for part in (self._pump, self._gateway):
             self._ends.callback(part.stop)
             part.start()
-        system.use_desk(self._environment(template.api_function))
+        system.use_desk(reach.aws_environment(self._stack.environment(template.api_function)))
         self._drops = Drops(self._stack.outputs["DropsTableName"])
         self.articles = Articles(self._stack.outputs["ArticlesTableName"])
 
@@ -221,21 +217,6 @@ class Desk:
             self._ends.callback(pools[name].close)
         return pools
 
-    def _environment(self, function: str) -> dict[str, str]:
-        """What any process needs to reach the desk's AWS; a DynamoDB of one's own may tell tables
-        apart by credentials."""
-        names = {
-            *system.DESK_ENVIRONMENT,
-            "AWS_ENDPOINT_URL",
-            "AWS_ENDPOINT_URL_DYNAMODB",
-            "AWS_ENDPOINT_URL_DYNAMODB_STREAMS",
-        }
-        return {
-            name: value
-            for name, value in self._stack.environment(function).items()
-            if name in names
-        }
-
     def _write_files(self, template: templates.Template) -> None:
         desk = {
             "endpoint": self.endpoint,
@@ -243,12 +224,12 @@ class Desk:
             "bucket": self.bucket,
             "api": self.url,
             "outputs": self._stack.outputs | {"ApiUrl": self.url},
-            "environment": self._environment(template.api_function),
+            "environment": reach.aws_environment(self._stack.environment(template.api_function)),
             "inbox": str(self._folder.absolute()),
         }
-        reach = {"AWS_ENDPOINT_URL": _from_container(self.endpoint, self._aws_host)}
+        endpoint = reach.endpoint_for_containers(self.endpoint, self._aws_host)
         functions = {
-            name: self._declared_environment(name, spec) | reach
+            name: self._declared_environment(name, spec) | {"AWS_ENDPOINT_URL": endpoint}
             for name, spec in template.functions.items()
         }
         self._state.write("env.json", functions)
@@ -258,7 +239,8 @@ class Desk:
         """The variables that the template declares, of which alone `sam local` takes notice, and
         the credentials."""
         environment = self._stack.environment(function)
-        return {name: environment[name] for name in spec.environment} | self._environment(function)
+        declared = {name: environment[name] for name in spec.environment}
+        return declared | reach.aws_environment(environment)
 
     def begin_inbox(self) -> int:
         """Begin to mirror the folder; how many files it has now.
@@ -303,10 +285,3 @@ class Desk:
             if drop and drop.finished_ticket == drop.ticket and drop != self._reports.get(key):
                 self._reports[key] = drop
                 yield drop
-
-
-def _from_container(endpoint: str, aws_host: str) -> str:
-    """The endpoint as a container reaches it; one on loopback it cannot reach at all."""
-    if aws_host not in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
-        return endpoint
-    return f"http://{DOCKER_HOST}:{urlsplit(endpoint).port}"

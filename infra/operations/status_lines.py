@@ -1,4 +1,4 @@
-"""What `newsdrop status` tells of drops: a line each, with what an editor acts on."""
+"""What the commands tell an editor of drops: verdicts, headlines, addresses, reasons."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,8 +29,8 @@ STANDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class StatusLine:
-    """A drop as it is told: the verdict on it, and what else there is to say, each in a text that
-    a terminal shows as it is."""
+    """A drop as `newsdrop status` tells it: the verdict on it, and what else there is to say, each
+    in a text that a terminal shows as it is."""
 
     at: str
     verdict: str
@@ -67,33 +67,42 @@ def _articles(drop: Drop) -> Sequence[str]:
 
 def _status_line(drop: Drop, claims: Mapping[str, list[Claim]], site: str, now: str) -> StatusLine:
     """A drop with what there is to say of it."""
-    words = _words(drop.report, claims, site, now) if drop.report else ()
-    texts = [printable_text(each) for each in words if each]
+    texts = []
+    if report := drop.report:
+        first = {article: claims[article] for article in report.articles[:1]}
+        texts = [*results(report, first, site, now), *notes(report)]
     return StatusLine(drop.reported_at or "-", verdict_of(drop), printable_text(drop.key), texts)
 
 
-def _words(
-    report: Report, claims: Mapping[str, list[Claim]], site: str, now: str
-) -> Iterator[str | None]:
-    yield report.reason
+def results(
+    report: Report, claims: Mapping[str, Sequence[Claim]], site: str, now: str
+) -> Iterator[str]:
+    """What became of a drop: the reason of a refusal, the size of an image, the articles whose
+    claims are given, and how many more there are."""
+    if report.reason:
+        yield printable_text(report.reason)
     if report.image:
         yield f"image, {report.image.width} x {report.image.height}"
-    for article in report.articles[:1]:
-        yield from _article_words(article, claims[article], site, now)
-    if len(report.articles) > 1:
-        yield f"and {len(report.articles) - 1} more"
+    for article, its_claims in claims.items():
+        yield _article_words(article, its_claims, site, now)
+    if more := len(report.articles) - len(claims):
+        yield f"and {more} more"
+
+
+def notes(report: Report) -> Iterator[str]:
+    """The doubts and the remarks."""
     for label, texts in (("doubt", report.doubts), ("remark", report.remarks)):
-        yield from (f"{label}: {text}" for text in texts)
+        yield from (f"{label}: {printable_text(text)}" for text in texts)
 
 
-def _article_words(article: str, claims: Sequence[Claim], site: str, now: str) -> Iterator[str]:
+def _article_words(article: str, claims: Sequence[Claim], site: str, now: str) -> str:
     """An article's headline and address; of one that readers do not see, its id and why."""
     claim, standing = live_claim(claims), standing_of(claims, now)
     headline = claim.article.headline if claim and claim.article else ""
-    yield headline
     if standing == "public":
-        yield site + read_path(article, headline)
+        where = site + read_path(article, headline)
     elif claim and standing == "ahead":
-        yield f"{article} not before {claim.visible_from}"
+        where = f"{article} not before {claim.visible_from}"
     else:
-        yield f"{article} {STANDINGS[standing]}"
+        where = f"{article} {STANDINGS[standing]}"
+    return "  ".join(filter(None, (printable_text(headline), where)))

@@ -147,7 +147,7 @@ def test_it_says_where_s3_is_and_when_it_is_ready(dev: Dev) -> None:
     assert desk["outputs"]["ApiUrl"] == desk["api"]
     assert "1 accepted, 1 rejected" in dev.lines
     assert [line for line in dev.lines if re.match(r"[\d:]{8}  rejected  empty\.txt  \w", line)]
-    page = rf"“Cảng mới đón tàu”  {desk['api']}/read/cang-moi-don-tau-\w+"
+    page = rf"Cảng mới đón tàu  {desk['api']}/read/cang-moi-don-tau-\w+"
     assert [
         line for line in dev.lines if re.fullmatch(rf".* accepted  tin/cảng\.txt  {page}", line)
     ]
@@ -212,7 +212,7 @@ def test_drop_waits_for_reports(dev: Dev) -> None:
     (folder / "a + 100%.txt").write_text(ARTICLE.format(headline="Thả từ dòng lệnh"))
     result = dev.run("drop", "tin mới", "--wait")
     assert result.returncode == 0, result.stderr
-    line = r"[\d:]{8}  accepted  tin mới/a \+ 100%\.txt  “Thả từ dòng lệnh”  http://\S+\n"
+    line = r"[\d:]{8}  accepted  tin mới/a \+ 100%\.txt  Thả từ dòng lệnh  http://\S+\n"
     assert re.fullmatch(line, result.stdout)
     (folder / "b.txt").write_text("")
     result = dev.run("drop", "tin mới/b.txt", "--wait", "--endpoint", desk_file(dev)["endpoint"])
