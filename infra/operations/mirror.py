@@ -8,9 +8,9 @@ anywhere is mended by running it again: the place in the list is kept once its p
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -38,18 +38,24 @@ class NotMirrored(Exception):
     """The folder is not equal to the site; the text says why."""
 
 
+class ArticleNotMirrored(NotMirrored):
+    """One article is not as on the site, which answers something else than it or its absence."""
+
+
 @dataclass(slots=True)
 class MirrorState:
     """What the folder remembers: the site, the form of its files and the cursor of what follows.
 
     `begun` says that the list was begun from its beginning, and its end is not reached yet: the
-    folder may have files of articles that it does not name.
+    folder may have files of articles that it does not name. `failed` are the changes, as the list
+    has them, whose articles could not be had: they are tried again, and hold up nothing else.
     """
 
     site: str
     form: str
     cursor: str = ""
     begun: bool = False
+    failed: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +80,12 @@ class Mirror:
                 connect=CONNECT_ATTEMPTS,
                 backoff_factor=0.5,
                 status_forcelist=(429, 502, 503, 504),
+                raise_on_status=False,
             ),
             headers={"user-agent": "newsdrop-mirror", "accept-encoding": "gzip"},
         )
         self._state = self._read_state(site.rstrip("/"), form)
-        self._etag = ""
+        self._etag = self._failure = ""
         self._list_made_at = 0.0
         self._listed_ids: set[str] = set()
         self._path, self._ending = FORMS[form]
@@ -86,22 +93,47 @@ class Mirror:
             half.unlink()
 
     def pages(self) -> Iterator[list[MirrorStep]]:
-        """Follow the list to its end, a page each step. Raises NotMirrored, and may go on then."""
+        """Follow the list to its end, a page each step. Raises NotMirrored, and may go on then: at
+        the end too, if there are articles that could not be had."""
         if not self._state.cursor:
             self._begin()
+        if self._state.failed:
+            yield self._take_in_all(self._state.failed)
         while page := self._next_page():
-            last_by_id = {item["id"]: item for item in page["items"]}
-            with ThreadPoolExecutor(PARALLEL) as pool:
-                steps = list(pool.map(self._take_in, last_by_id.values()))
+            steps = self._take_in_all(page["items"])
+            if not steps:
+                raise NotMirrored(self._failure)  # the site itself is ill
             if self._state.begun:
-                self._listed_ids.update(last_by_id)
+                self._listed_ids.update(item["id"] for item in page["items"])
             self._state.cursor = page["next"]
             self._write_state()
             yield steps
         if self._state.begun:
             self._look_at_what_was_not_named()
             self._state.begun = False
-            self._write_state()
+        self._write_state()
+        if count := len(self._state.failed):
+            raise NotMirrored(f"{self._failure}; {count} such will be tried again")
+
+    def _take_in_all(self, changes: Sequence[dict[str, Any]]) -> list[MirrorStep]:
+        """Bring the files of changed articles in line with the site, and note those that failed."""
+        last_by_id = {change["id"]: change for change in changes}
+        with ThreadPoolExecutor(PARALLEL) as pool:
+            steps = list(pool.map(self._take_in_or_note, last_by_id.values()))
+        others = [change for change in self._state.failed if change["id"] not in last_by_id]
+        failed = [
+            change for change, step in zip(last_by_id.values(), steps, strict=True) if not step
+        ]
+        self._state.failed = others + failed
+        return list(filter(None, steps))
+
+    def _take_in_or_note(self, change: dict[str, Any]) -> MirrorStep | None:
+        """What was done; None if the article could not be had, for a reason that is kept."""
+        try:
+            return self._take_in(change)
+        except ArticleNotMirrored as error:
+            self._failure = str(error)
+            return None
 
     def _next_page(self) -> dict[str, Any] | None:
         """The next page of changes; None at the end of the list."""
@@ -160,15 +192,15 @@ class Mirror:
         path = self._path.format(id=id)
         for _ in range(STALE_ATTEMPTS):
             answer = self._get(path)
-            if answer.status in {404, 410}:
-                return None
-            if answer.status != 200:
-                raise NotMirrored(f"{self._state.site}{path} answered {answer.status}")
+            if answer.status not in {200, 404, 410}:
+                raise ArticleNotMirrored(f"{self._state.site}{path} answered {answer.status}")
             made_at = answer.headers.get("date", "")
             if not made_at or parsedate_to_datetime(made_at).timestamp() > changed_at:
-                return bytes(answer.data)
+                return bytes(answer.data) if answer.status == 200 else None
             time.sleep(STALE_PAUSE)
-        raise NotMirrored(f"{self._state.site}{path}: a cache answers with what was long ago")
+        raise ArticleNotMirrored(
+            f"{self._state.site}{path}: a cache answers with what was long ago"
+        )
 
     def _get(self, path: str, headers: dict[str, str] | None = None) -> Any:
         url = self._state.site + path

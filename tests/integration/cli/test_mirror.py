@@ -34,11 +34,12 @@ KEPT_SECONDS = 60
 
 class Site:
     """A house behind HTTP. Its cache, if it has one, keeps articles for a minute; `failures` is how
-    many of the next answers are errors."""
+    many of the next answers are errors, `broken` the id of an article that always is one."""
 
     def __init__(self, whole: House) -> None:
         self.whole, self.failures, self.requests = whole, 0, 0
         self.has_cache = False
+        self.broken = ""
         self._cache: dict[str, tuple[float, int, bytes]] = {}
         self._lock = Lock()
         self.url = ""
@@ -51,6 +52,8 @@ class Site:
                 self.failures -= 1
                 return 500, {}, b""
             parts = urlsplit(target)
+            if self.broken and self.broken in parts.path:
+                return 500, {}, b""
             now = _seconds(times.now())
             kept = self._cache.get(target) if self.has_cache else None
             if kept and now - kept[0] < KEPT_SECONDS:
@@ -58,7 +61,7 @@ class Site:
             status, sent, body = self.whole.ask_bytes(
                 unquote(parts.path), parts.query, **{k.lower(): v for k, v in headers.items()}
             )
-            if status == 200 and "/articles/" in target:
+            if status in {200, 404, 410} and "/articles/" in target:
                 self._cache[target] = now, status, body
             etag = {"etag": sent["etag"]} if "etag" in sent else {}
             return status, {"date": formatdate(now, usegmt=True), **etag}, body
@@ -202,6 +205,29 @@ def test_a_failure_half_way_is_mended_by_the_next_run(
     assert headlines(tmp_path) == shown(site)
 
 
+def test_an_article_that_cannot_be_had_holds_up_no_takedown(
+    site: Site, moment: dict[str, str], tmp_path: Path
+) -> None:
+    drop(site, *map(draft, range(3)))
+    pass_time(moment)
+    assert mirrored(site, tmp_path).exit_code == 0
+    drop(site, draft(0, headline="Bến mới"))
+    (site.broken,) = (
+        id for id, headline in headlines(tmp_path).items() if headline == draft(0).headline
+    )
+    remove(site, 1)
+    pass_time(moment)
+    result = mirrored(site, tmp_path)
+    assert (result.exit_code, "1 such will be tried again" in result.output) == (1, True)
+    assert set(headlines(tmp_path).values()) == {draft(0).headline, draft(2).headline}
+    assert mirrored(site, tmp_path).exit_code == 1
+    site.broken = ""
+    assert mirrored(site, tmp_path).exit_code == 0
+    assert headlines(tmp_path) == shown(site)
+    assert "failed" in (tmp_path / STATE_FILE).read_text()
+    assert mirrored(site, tmp_path).exit_code == 0
+
+
 def test_a_site_that_was_set_up_anew_is_mirrored_anew(
     site: Site, moment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -322,6 +348,26 @@ def test_a_copy_of_a_cache_that_is_older_than_the_change_is_not_taken(
     assert mirrored(site, tmp_path).exit_code == 0
     assert list(headlines(tmp_path).values()) == ["Bến khác"]
     assert 1 <= len(pauses) <= KEPT_SECONDS / mirroring.STALE_PAUSE
+
+
+def test_a_cache_that_still_says_an_article_is_gone_is_not_believed(
+    site: Site, moment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.has_cache = True
+    drop(site, draft(1))
+    pass_time(moment, 12)
+    assert mirrored(site, tmp_path).exit_code == 0
+    (id,) = headlines(tmp_path)
+    remove(site, 1)
+    pass_time(moment, KEPT_SECONDS)
+    assert site.answer(f"/v1/articles/{id}.ninjs.json", {})[0] == 410
+    drop(site, draft(1))
+    pass_time(moment, 12)
+    monkeypatch.setattr(
+        "infra.operations.mirror.time.sleep", lambda seconds: pass_time(moment, seconds)
+    )
+    assert mirrored(site, tmp_path).exit_code == 0
+    assert list(headlines(tmp_path)) == [id]
 
 
 def test_what_cannot_be_mirrored_is_said(site: Site, tmp_path: Path) -> None:
