@@ -5,7 +5,6 @@ doubts are in lines below.
 """
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -58,17 +57,16 @@ def coloured_verdict(verdict: str) -> str:
     return in_colour(f"{verdict:<8}", verdict)
 
 
-def echo_lines(lines: Iterable[str]) -> None:
-    """Print lines whose colours were decided on already."""
+def echo_lines(lines: Iterable[str], *, err: bool = False) -> None:
+    """Print lines, in colours where somebody looks at a terminal, which click finds out, and has
+    not set NO_COLOR (no-color.org: present and not empty, whatever its value)."""
+    color = False if os.environ.get("NO_COLOR") else None
     for line in lines:
-        click.echo(line, color=True)
+        click.echo(line, err=err, color=color)
 
 
 def in_colour(text: str, kind: str) -> str:
-    """The text in the colour of a verdict, on a terminal whose owner has not set NO_COLOR
-    (no-color.org: present and not empty, whatever its value)."""
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
-        return text
+    """The text in the colour of a verdict."""
     return click.style(text, fg=COLOURS.get(kind))
 
 

@@ -127,9 +127,7 @@ def _all_accepted(
     for key, doubts in missing_image_doubts(drops, rows).items():
         for doubt in doubts:
             name, words = map(local_files.printable_text, (key, doubt))
-            click.echo(
-                f"{in_colour('doubt', 'doubt')}     {name}: {words}", err=as_json, color=True
-            )
+            echo_lines([f"{in_colour('doubt', 'doubt')}     {name}: {words}"], err=as_json)
     return len(rows) == len(etags) and all(
         row.report is not None and row.report.status == "accepted" for row in rows
     )

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import sys
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import Result
 
-from infra.cli.drop_lines import in_colour
 from infra.operations import drop_files, local_files
 from shared.tables.drop_records import ObjectState, Report
 from shared.tables.drops import Drops
@@ -197,14 +195,3 @@ def test_the_time_out_is_counted_from_the_last_report(
     told = {key: row is not None for key, row in drop_files.await_reports(drops, wanted, 100)}
     assert told == {key: key != "360.txt" for key in wanted}
     assert clock.now == 420
-
-
-def test_colours_are_for_terminals_whose_owner_wants_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdout", SimpleNamespace(isatty=lambda: True))
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    assert in_colour("rejected", "rejected") == "\x1b[31mrejected\x1b[0m"
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert in_colour("rejected", "rejected") == "rejected"
-    monkeypatch.delenv("NO_COLOR")
-    monkeypatch.setattr(sys, "stdout", SimpleNamespace(isatty=lambda: False))
-    assert in_colour("rejected", "rejected") == "rejected"
