@@ -239,8 +239,8 @@ class Desk:
         """The variables that the template declares, of which alone `sam local` takes notice, and
         the credentials."""
         environment = self._stack.environment(function)
-        declared = {name: environment[name] for name in spec.environment}
-        return declared | reach.aws_environment(environment)
+        own = {name: environment[name] for name in spec.environment}
+        return own | reach.aws_environment(environment)
 
     def begin_inbox(self) -> int:
         """Begin to mirror the folder; how many files it has now.

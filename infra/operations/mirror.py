@@ -47,15 +47,15 @@ class MirrorState:
     """What the folder remembers: the site, the form of its files and the cursor of what follows.
 
     `begun` says that the list was begun from its beginning, and its end is not reached yet: the
-    folder may have files of articles that it does not name. `failed` are the changes, as the list
-    has them, whose articles could not be had: they are tried again, and hold up nothing else.
+    folder may have files of articles that it does not name. `retries` are the changes, as the
+    list has them, whose articles could not be had: they hold up nothing else.
     """
 
     site: str
     form: str
     cursor: str = ""
     begun: bool = False
-    failed: list[dict[str, Any]] = field(default_factory=list)
+    retries: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ class Mirror:
         the end too, if there are articles that could not be had."""
         if not self._state.cursor:
             self._begin()
-        if self._state.failed:
-            yield self._take_in_all(self._state.failed)
+        if self._state.retries:
+            yield self._take_in_all(self._state.retries)
         while page := self._next_page():
             steps = self._take_in_all(page["items"])
             if not steps:
@@ -112,7 +112,7 @@ class Mirror:
             self._look_at_what_was_not_named()
             self._state.begun = False
         self._write_state()
-        if count := len(self._state.failed):
+        if count := len(self._state.retries):
             raise NotMirrored(f"{self._failure}; {count} such will be tried again")
 
     def _take_in_all(self, changes: Sequence[dict[str, Any]]) -> list[MirrorStep]:
@@ -120,11 +120,11 @@ class Mirror:
         last_by_id = {change["id"]: change for change in changes}
         with ThreadPoolExecutor(PARALLEL) as pool:
             steps = list(pool.map(self._take_in_or_note, last_by_id.values()))
-        others = [change for change in self._state.failed if change["id"] not in last_by_id]
-        failed = [
+        others = [change for change in self._state.retries if change["id"] not in last_by_id]
+        retries = [
             change for change, step in zip(last_by_id.values(), steps, strict=True) if not step
         ]
-        self._state.failed = others + failed
+        self._state.retries = others + retries
         return list(filter(None, steps))
 
     def _take_in_or_note(self, change: dict[str, Any]) -> MirrorStep | None:

@@ -224,7 +224,7 @@ def test_an_article_that_cannot_be_had_holds_up_no_takedown(
     site.broken = ""
     assert mirrored(site, tmp_path).exit_code == 0
     assert headlines(tmp_path) == shown(site)
-    assert "failed" in (tmp_path / STATE_FILE).read_text()
+    assert "retries" in (tmp_path / STATE_FILE).read_text()
     assert mirrored(site, tmp_path).exit_code == 0
 
 
