@@ -7,25 +7,16 @@ is of a metric that nobody writes.
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from functions.ingest.protocol.retries import retry_delay
-from functions.push import webhook
-from infra.template_file import parse_template
 from tests.support.metric_math import MathError, evaluate
+from tests.support.monitoring import ALARMS, MONITORING, RESOURCES, Metric, alarm_metrics
 from tests.support.own_metrics import written_metrics
 from tests.support.paths import ROOT
 from tests.support.tables import template
 
-MONITORING = parse_template((ROOT / "infra/monitoring.yaml").read_text(encoding="utf-8"))
-RESOURCES: dict[str, Any] = MONITORING["Resources"]
-ALARMS = {
-    name: one["Properties"]
-    for name, one in RESOURCES.items()
-    if one["Type"] == "AWS::CloudWatch::Alarm"
-}
 PUBLISHED: dict[str, dict[str, Any]] = json.loads(
     (ROOT / "tests/contract/published_metrics.json").read_text(encoding="utf-8")
 )
@@ -43,32 +34,6 @@ OWN_NAMESPACE = "${Namespace}"
 PERCENTILE = re.compile(r"p\d{1,2}(\.\d+)?")
 MOST_EXPRESSION = 2048
 """Characters of an expression (CloudWatch API Reference, MetricDataQuery)."""
-
-
-class Metric(NamedTuple):
-    """What an alarm or a row of the dashboard reads."""
-
-    namespace: str
-    name: str
-    dimensions: tuple[tuple[str, str], ...]
-    statistic: str
-
-
-def text(value: Any) -> str:
-    """A value of the template; a parameter as `${Name}`."""
-    return f"${{{value['Ref']}}}" if isinstance(value, dict) else str(value)
-
-
-def alarm_metrics(alarm: dict[str, Any]) -> Iterator[Metric]:
-    """The metrics of an alarm, whichever way it states them."""
-    stated = [
-        (one["MetricStat"]["Metric"], one["MetricStat"]["Stat"])
-        for one in alarm.get("Metrics", [])
-        if "MetricStat" in one
-    ] or [(alarm, alarm.get("Statistic") or alarm["ExtendedStatistic"])]
-    for metric, statistic in stated:
-        dimensions = tuple((one["Name"], text(one["Value"])) for one in metric["Dimensions"])
-        yield Metric(text(metric["Namespace"]), metric["MetricName"], dimensions, statistic)
 
 
 def dashboard_metrics() -> Iterator[Metric]:
@@ -193,101 +158,6 @@ def test_the_readme_says_how_many_there_are() -> None:
     assert f"{numbers[len(ALARMS)]} alarms" in " ".join(readme.split())
 
 
-# -------------------------------------------------------------------------------------------------
-# failures of messages, minute by minute
-
-
-RESOURCES_OF_THE_STACK = template()["Resources"]
-RECEIVES = RESOURCES_OF_THE_STACK["DropQueue"]["Properties"]["RedrivePolicy"]["maxReceiveCount"]
-RETRY_SECONDS = template()["Parameters"]["RetrySeconds"]["Default"]
-
-
-def failing_minutes(failures: int) -> list[int]:
-    """In which minutes a message fails that does so this many times: it is taken at once whenever
-    it is visible."""
-    second, minutes = 0, []
-    for received in range(1, failures + 1):
-        minutes.append(second // 60)
-        second += retry_delay(received, RETRY_SECONDS)
-    return minutes
-
-
-def is_in_alarm(alarm: dict[str, Any], failing: list[int], minute: int) -> bool:
-    """Whether so many of the last minutes have failures as the alarm asks for ("Evaluating an
-    alarm"); those without data count as good."""
-    window = range(minute - alarm["EvaluationPeriods"] + 1, minute + 1)
-    most: int = alarm.get("DatapointsToAlarm", len(window))
-    return len(set(failing) & set(window)) >= most
-
-
-def test_a_missing_right_alarms_within_five_minutes_until_the_message_is_a_dead_letter() -> None:
-    alarm, failing = ALARMS["IngestFailedAlarm"], failing_minutes(RECEIVES)
-    states = [is_in_alarm(alarm, failing, minute) for minute in range(failing[-1] + 1)]
-    assert states.index(True) <= 3
-    assert all(states[states.index(True) :])
-    dead_letters = ALARMS["DeadLettersAlarm"]
-    assert dead_letters["EvaluationPeriods"] == 1
-
-
-@pytest.mark.parametrize("failures", [1, 2])
-def test_a_message_that_fails_once_or_twice_alarms_nobody(failures: int) -> None:
-    alarm, failing = ALARMS["IngestFailedAlarm"], failing_minutes(failures)
-    assert not any(is_in_alarm(alarm, failing, minute) for minute in range(60))
-
-
-def test_a_call_of_ingest_that_fails_each_time_alarms_though_a_lone_drop_comes_back_late() -> None:
-    """Then no message is put back sooner: it comes again after the queue's visibility time-out."""
-    queue = template()["Resources"]["DropQueue"]["Properties"]
-    failing = [n * queue["VisibilityTimeout"] // 60 for n in range(RECEIVES)]
-    alarm = ALARMS["IngestErrorsAlarm"]
-    states = [is_in_alarm(alarm, failing, minute) for minute in range(failing[-1])]
-    assert states.index(True) <= 6
-    assert all(states[states.index(True) :])
-    assert not any(is_in_alarm(alarm, [0], minute) for minute in range(60))
-
-
-def test_a_receiver_that_is_down_alarms_within_five_minutes_and_until_it_takes_events() -> None:
-    alarm = ALARMS["PushFailedAlarm"]
-    second, failing = 0, []
-    for received in range(1, 103):
-        failing.append(second // 60)
-        second += webhook.event_delay(received)
-    states = [is_in_alarm(alarm, failing, minute) for minute in range(failing[-1] + 1)]
-    assert states.index(True) <= 5
-    assert all(states[states.index(True) :])
-    assert not any(is_in_alarm(alarm, failing[:3], minute) for minute in range(90))
-
-
-def test_what_is_told_is_watched_only_where_it_is() -> None:
-    for name, resource in RESOURCES.items():
-        if resource["Type"] == "AWS::CloudWatch::Alarm":
-            expected = {"Push": "HasPush", "Silence": "Expects"}
-            conditions = [expected[part] for part in expected if part in name]
-            assert resource.get("Condition") == next(iter(conditions), None)
-
-
-@pytest.mark.parametrize(
-    ("rejected", "messages", "rings"),
-    [(1, 1, False), (7, 7, False), (2, 8, False), (3, 8, True), (8, 8, True), (25, 100, False)],
-)
-def test_many_rejected_files_of_an_hour_alarm_and_a_bad_file_at_night_does_not(
-    rejected: int, messages: int, rings: bool
-) -> None:
-    alarm = ALARMS["RejectsAlarm"]
-    (rate,) = (one["Expression"] for one in alarm["Metrics"] if "Expression" in one)
-    numbers = {"rejected": {0: float(rejected)}, "messages": {0: float(messages)}}
-    assert (evaluate(rate, numbers)[0] > alarm["Threshold"]) == rings
-
-
-def test_articles_that_fail_each_minute_alarm_within_three() -> None:
-    assert is_in_alarm(ALARMS["RelateFailedAlarm"], [0, 1, 2], 2)
-    assert not is_in_alarm(ALARMS["RelateFailedAlarm"], [0, 1], 2)
-
-
-# -------------------------------------------------------------------------------------------------
-# the stack and the dashboard
-
-
 def test_the_stack_gives_each_parameter() -> None:
     given = template()["Resources"]["Monitoring"]["Properties"]
     assert given["Location"] == "infra/monitoring.yaml"
@@ -305,3 +175,11 @@ def test_the_dashboard_is_json_of_what_is_there() -> None:
     assert {"Accepted", "Rejected", "DropToClaim", "ClaimToServed", "IngestFailed"} <= drawn
     titles = " ".join(widget["properties"]["title"] for widget in widgets())
     assert all(word in titles for word in ("Drops", "served", "Cost", "Readers"))
+
+
+def test_what_is_told_is_watched_only_where_it_is() -> None:
+    for name, resource in RESOURCES.items():
+        if resource["Type"] == "AWS::CloudWatch::Alarm":
+            expected = {"Push": "HasPush", "Silence": "Expects"}
+            conditions = [expected[part] for part in expected if part in name]
+            assert resource.get("Condition") == next(iter(conditions), None)

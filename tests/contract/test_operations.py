@@ -15,8 +15,8 @@ from infra import amounts, cost, measurements, prices
 from infra.cli.main import main
 from shared.article.media_keys import RENDITION_WIDTHS
 from shared.settings import ApiSettings, PushSettings, RelateSettings, SweepSettings
-from tests.contract import test_monitoring
 from tests.contract.test_readme import COST_README, GUIDES, INFRA_README
+from tests.support.monitoring import ALARMS, alarm_metrics
 from tests.support.own_metrics import written_metrics
 from tests.support.paths import ROOT
 from tests.support.tables import template
@@ -144,11 +144,10 @@ def test_each_amount_has_a_price_and_each_price_an_amount() -> None:
 
 def test_each_metric_of_an_alarm_that_calculates_counts() -> None:
     """CloudWatch bills an alarm by its metrics: one that divides two is two."""
-    alarms = test_monitoring.ALARMS.values()
     conditions = (None, "HasPush", "Expects")
     counted = [amounts.alarm_metrics(condition) for condition in conditions]
-    assert sum(counted) == sum(len(list(test_monitoring.alarm_metrics(one))) for one in alarms)
-    assert counted[0] > len(alarms)
+    assert sum(counted) == sum(len(list(alarm_metrics(one))) for one in ALARMS.values())
+    assert counted[0] > len(ALARMS)
     assert counted[1:] == [3, 1]
 
 

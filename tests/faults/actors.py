@@ -13,6 +13,8 @@ Fault = Literal["before", "after", "half", "echo"]
 """A crash before a call, after it (the answer is lost), half way through a batch; or a call that
 the SDK makes twice."""
 
+FAULTS: tuple[Fault, ...] = ("before", "after", "half", "echo")
+
 
 Call = tuple[str, dict[str, Any]]
 """An operation of AWS and its request."""

@@ -15,9 +15,10 @@ from shared.article.model import Figure, Image, live_claim
 from shared.tables.index_rows import card_from_row, entry_from_row
 from tests.faults import stories
 from tests.faults.actors import Actor, Fault
+from tests.faults.random_history import ends
 from tests.faults.test_each_call import DATED, TWIN, CleanEnds, begin, with_fault
 from tests.faults.test_overlap import MOST_CALLS, invoke, steps
-from tests.faults.world import KEYS, Record, World, ends
+from tests.faults.world import KEYS, Record, World
 from tests.support import tables
 
 PICTURES = (unicodedata.normalize("NFD", "ảnh.jpg"), "b.jpg")

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tests.faults import stories
 from tests.faults.histories import PLAYS_ALL, many
-from tests.faults.world import World, ends
+from tests.faults.random_history import ends
+from tests.faults.world import World
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 

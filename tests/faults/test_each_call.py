@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
-from tests.faults.actors import Actor, Crash, Fault
-from tests.faults.world import FAULTS, KEYS, World
+from tests.faults.actors import FAULTS, Actor, Crash, Fault
+from tests.faults.world import KEYS, World
 from tests.support import tables
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")

@@ -21,7 +21,7 @@ from shared.tables.index import Index
 from shared.tables.index_keys import picture_pk
 from shared.tables.sibling_images import sibling_images
 from tests.faults import stories
-from tests.faults.actors import Fault, PerInvocation
+from tests.faults.actors import FAULTS, Fault, PerInvocation
 from tests.faults.histories import PLAYS_ALL, many
 from tests.faults.picture_checks import (
     CHANGES,
@@ -33,7 +33,7 @@ from tests.faults.picture_checks import (
     check_reads,
     play,
 )
-from tests.faults.world import FAULTS, World
+from tests.faults.world import World
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.faults.histories import PLAYS_ALL, many
+from tests.faults.random_history import ends
 from tests.faults.test_sabotage import SAFEGUARDS
-from tests.faults.world import World, ends
+from tests.faults.world import World
 
 # Powertools warns where a thread of another actor has sent the metrics already; a process of
 # Lambda's has one thread.

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.faults.histories import PLAYS_ALL
-from tests.faults.world import World, ends
+from tests.faults.random_history import ends
+from tests.faults.world import World
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 

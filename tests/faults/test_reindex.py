@@ -18,8 +18,9 @@ from shared.tables.counters import CounterMark
 from shared.tables.index_keys import CHANGES, COUNTERS, row_kind
 from shared.tables.row_schemas import SCHEMA
 from tests.faults.histories import PLAYS_ALL, many
+from tests.faults.random_history import History, ends
 from tests.faults.test_each_call import body
-from tests.faults.world import KEYS, History, World, ends
+from tests.faults.world import KEYS, World
 from tests.support import tables
 
 # Powertools warns where a thread of another actor has sent the metrics already; a process of

@@ -22,7 +22,8 @@ from tests.faults import stories
 from tests.faults.deployments import Deployments, deployments
 from tests.faults.histories import PLAYS_ALL, many
 from tests.faults.picture_checks import ALL_KEYS, FIGURES, pictures_to_show, shown_pictures
-from tests.faults.world import KEYS, World, ends
+from tests.faults.random_history import ends
+from tests.faults.world import KEYS, World
 from tests.support.singletons import new_process
 from tests.versions.loader import RELEASES
 

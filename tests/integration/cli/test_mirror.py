@@ -1,158 +1,44 @@
 """`newsdrop mirror`: a folder that is equal to a site, whatever happens on the way."""
 
-import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Lock, Thread
-from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
-from functions.ingest.article.draft import Draft
 from infra.cli.main import main
 from infra.operations import mirror as mirroring
 from infra.operations.mirror import STATE_FILE, Mirror, NotMirrored
-from shared import times
 from shared.process import clear_singletons
 from shared.tables.index import CURSOR_KEY
-from tests.support.pipeline import House, house
+from tests.integration.cli.mirrored_site import (
+    KEPT_SECONDS,
+    Site,
+    draft,
+    drop,
+    headlines,
+    make_older,
+    mirrored,
+    pass_time,
+    remove,
+    served,
+    shown,
+)
+from tests.support.pipeline import house
 
 # Powertools warns where the metrics of a call were taken away, as `House.settle` does.
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publish")
 
 ARTICLES = 45
-KEPT_SECONDS = 60
-
-
-class Site:
-    """A house behind HTTP. Its cache, if it has one, keeps articles for a minute; `failures` is how
-    many of the next answers are errors, `broken` the id of an article that always is one."""
-
-    def __init__(self, whole: House) -> None:
-        self.whole, self.failures, self.requests = whole, 0, 0
-        self.has_cache = False
-        self.broken = ""
-        self._cache: dict[str, tuple[float, int, bytes]] = {}
-        self._lock = Lock()
-        self.url = ""
-
-    def answer(self, target: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
-        """Status, headers and body of the answer to a GET; one at a time, as doubles need it."""
-        with self._lock:
-            self.requests += 1
-            if self.failures:
-                self.failures -= 1
-                return 500, {}, b""
-            parts = urlsplit(target)
-            if self.broken and self.broken in parts.path:
-                return 500, {}, b""
-            now = _seconds(times.now())
-            kept = self._cache.get(target) if self.has_cache else None
-            if kept and now - kept[0] < KEPT_SECONDS:
-                return kept[1], {"date": formatdate(kept[0], usegmt=True)}, kept[2]
-            status, sent, body = self.whole.ask_bytes(
-                unquote(parts.path), parts.query, **{k.lower(): v for k, v in headers.items()}
-            )
-            if status in {200, 404, 410} and "/articles/" in target:
-                self._cache[target] = now, status, body
-            etag = {"etag": sent["etag"]} if "etag" in sent else {}
-            return status, {"date": formatdate(now, usegmt=True), **etag}, body
-
-
-def _seconds(time_: str) -> float:
-    return times.from_rfc3339(time_).timestamp()
-
-
-@contextmanager
-def served(site: Site) -> Iterator[None]:
-    """The site on a port of this machine."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            headers = {"if-none-match": self.headers.get("If-None-Match", "")}
-            status, sent, body = site.answer(self.path, headers)
-            self.send_response_only(status)
-            for name, value in {**sent, "content-length": str(len(body))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    site.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture
 def site(moment: dict[str, str]) -> Iterator[Site]:
     with house(metered=False) as whole, served(site := Site(whole)):
         yield site
-
-
-def draft(number: int, **more: Any) -> Draft:
-    fields: dict[str, Any] = {
-        "format": "test",
-        "identity": str(number),
-        "headline": f"Bến số {number}",
-        "body_text": f"Tàu {number} về bến.",
-        "published_at": "2025-09-15T00:00:00Z",
-    }
-    return Draft(**fields | more)
-
-
-def drop(site: Site, *drafts: Draft) -> None:
-    for one in drafts:
-        site.whole.drop(f"{one.identity}.test", [one])
-    site.whole.settle()
-
-
-def remove(site: Site, number: int) -> None:
-    site.whole.remove(f"{number}.test")
-    site.whole.settle()
-
-
-def pass_time(moment: dict[str, str], seconds: float = 60) -> None:
-    moment["now"] = times.later_by(moment["now"], seconds)[:19] + "Z"
-
-
-def mirrored(site: Site, folder: Path, *options: str) -> Result:
-    return CliRunner().invoke(main, ["mirror", str(folder), "--site", site.url, *options])
-
-
-def headlines(folder: Path) -> dict[str, str]:
-    """The headline of each article in the folder, by its id."""
-    return {
-        file.name.partition(".")[0]: json.loads(file.read_bytes())["headlines"][0]["value"]
-        for file in folder.glob("*.ninjs.json")
-    }
-
-
-def shown(site: Site) -> dict[str, str]:
-    """The same of the articles that the site lists."""
-    found, cursor = dict[str, str](), ""
-    while True:
-        page = json.loads(site.whole.ask("/v1/articles", f"limit=100{cursor}")[1])
-        found |= {item["id"]: item["headline"] for item in page["items"]}
-        if page["next"] is None:
-            return found
-        cursor = f"&cursor={page['next']}"
 
 
 def test_a_folder_follows_corrections_takedowns_and_what_comes(
@@ -238,7 +124,7 @@ def test_a_site_that_was_set_up_anew_is_mirrored_anew(
     own = tmp_path / "notes.ninjs.json"
     own.write_text("{}")
     for file in tmp_path.glob("*"):  # files of long ago
-        _age(file)
+        make_older(file)
     remove(site, 1)
     whole = site.whole
     whole.index.delete_rows([(row["pk"], row["sk"]) for row in whole.index.all_rows()])
@@ -265,7 +151,7 @@ def test_files_are_judged_by_the_site_whatever_their_times(
     next(Mirror(site.url, tmp_path, "ninjs").pages())
     for file in tmp_path.glob("*.ninjs.json"):
         if file != gone:
-            _age(file)
+            make_older(file)
     assert mirrored(site, tmp_path).exit_code == 0
     assert not gone.exists()
     assert headlines(tmp_path) == shown(site)
@@ -324,20 +210,19 @@ def test_following_goes_on_when_a_full_disk_has_room_again(
     assert [file.name for file in tmp_path.iterdir() if file.name.endswith(".part")] == []
 
 
-def _age(file: Path) -> None:
-    long_ago = time.time() - 3_600
-    os.utime(file, (long_ago, long_ago))
-
-
-def test_a_copy_of_a_cache_that_is_older_than_the_change_is_not_taken(
-    site: Site, moment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def cached_site(site: Site, moment: dict[str, str], tmp_path: Path) -> Site:
+    """A site behind a cache, with one article, which the folder has too."""
     site.has_cache = True
     drop(site, draft(1))
     pass_time(moment, 12)
     assert mirrored(site, tmp_path).exit_code == 0
-    drop(site, draft(1, headline="Bến khác"))
-    pass_time(moment, 12)
+    return site
+
+
+@pytest.fixture
+def pauses(moment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds of each pause that the mirror makes; the clock goes on in it."""
     pauses: list[float] = []
 
     def pause(seconds: float) -> None:
@@ -345,29 +230,31 @@ def test_a_copy_of_a_cache_that_is_older_than_the_change_is_not_taken(
         pass_time(moment, seconds)
 
     monkeypatch.setattr("infra.operations.mirror.time.sleep", pause)
-    assert mirrored(site, tmp_path).exit_code == 0
+    return pauses
+
+
+def test_a_copy_of_a_cache_that_is_older_than_the_change_is_not_taken(
+    cached_site: Site, moment: dict[str, str], tmp_path: Path, pauses: list[float]
+) -> None:
+    drop(cached_site, draft(1, headline="Bến khác"))
+    pass_time(moment, 12)
+    assert mirrored(cached_site, tmp_path).exit_code == 0
     assert list(headlines(tmp_path).values()) == ["Bến khác"]
     assert 1 <= len(pauses) <= KEPT_SECONDS / mirroring.STALE_PAUSE
 
 
 def test_a_cache_that_still_says_an_article_is_gone_is_not_believed(
-    site: Site, moment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cached_site: Site, moment: dict[str, str], tmp_path: Path, pauses: list[float]
 ) -> None:
-    site.has_cache = True
-    drop(site, draft(1))
-    pass_time(moment, 12)
-    assert mirrored(site, tmp_path).exit_code == 0
     (id,) = headlines(tmp_path)
-    remove(site, 1)
+    remove(cached_site, 1)
     pass_time(moment, KEPT_SECONDS)
-    assert site.answer(f"/v1/articles/{id}.ninjs.json", {})[0] == 410
-    drop(site, draft(1))
+    assert cached_site.answer(f"/v1/articles/{id}.ninjs.json", {})[0] == 410
+    drop(cached_site, draft(1))
     pass_time(moment, 12)
-    monkeypatch.setattr(
-        "infra.operations.mirror.time.sleep", lambda seconds: pass_time(moment, seconds)
-    )
-    assert mirrored(site, tmp_path).exit_code == 0
+    assert mirrored(cached_site, tmp_path).exit_code == 0
     assert list(headlines(tmp_path)) == [id]
+    assert pauses
 
 
 def test_what_cannot_be_mirrored_is_said(site: Site, tmp_path: Path) -> None:

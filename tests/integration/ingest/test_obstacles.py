@@ -140,7 +140,7 @@ def test_a_key_that_may_be_used_at_last_is_found_by_resync(desk: Desk) -> None:
 def test_a_missing_right_of_the_role_is_raised_and_nothing_is_rejected(
     desk: Desk, how: dict[str, str]
 ) -> None:
-    """Then it is tried again, counted and alarms (`tests/contract/test_monitoring.py`)."""
+    """Then it is tried again, counted and alarms (`tests/contract/test_alarms.py`)."""
     desk.put(**how)
     desk.s3.may_read = False
     assert desk.take_in() == ["m"]
