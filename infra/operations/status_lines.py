@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 
-from functions.api.query.desk_reader import standing_of
 from infra.operations.local_files import printable_text
 from infra.operations.missing_images import with_missing_images
 from infra.operations.system import TargetSystem
 from shared import times
-from shared.article.model import Claim, live_claim
+from shared.article.model import Claim, live_claim, standing_of
 from shared.identifiers import read_path
 from shared.tables.articles import Articles
 from shared.tables.drop_records import Drop, Report
@@ -54,11 +53,8 @@ def status_lines(target: TargetSystem, drops: Iterable[Drop]) -> Iterator[Status
 
 
 def verdict_of(drop: Drop) -> str:
-    """What a report comes to in a word: an accepted drop is doubted if there are doubts."""
-    if drop.report is None:
-        return "pending"
-    is_doubted = drop.report.status == "accepted" and drop.report.doubts
-    return "doubted" if is_doubted else drop.report.status
+    """What there is to say of a drop in a word."""
+    return drop.report.verdict() if drop.report else "pending"
 
 
 def _articles(drop: Drop) -> Sequence[str]:

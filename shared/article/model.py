@@ -4,7 +4,7 @@ Times are RFC 3339 in UTC to the second. Names (section, authors, tags) are kept
 keys are `text.name_key`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -280,3 +280,18 @@ class Teaser:
     image: Figure | None
     cut: bool = False
     picture: Image | None = None
+
+
+Standing = Literal["public", "ahead", "expired", "down", "unreadable"]
+"""Whether readers see an article: now, later, no more, or nobody of this version knows."""
+
+
+def standing_of(claims: Sequence[Claim], now: str) -> Standing:
+    """Whether readers see an article with these claims."""
+    claim = live_claim(claims)
+    if claim is None:
+        best = best_claim(claims)
+        return "unreadable" if best and not best.is_readable else "down"
+    if claim.expires is not None and claim.expires <= now:
+        return "expired"
+    return "ahead" if claim.visible_from > now else "public"

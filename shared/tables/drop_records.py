@@ -1,5 +1,6 @@
 """What DropsTable says of a key: who reads it now, and what became of it. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,6 +8,8 @@ from shared.article.model import Image
 
 Outcome = Literal["accepted", "rejected", "removed", "unknown"]
 """`unknown`: a later version recorded what became of the drop, and this one cannot read it."""
+
+Verdict = Literal["accepted", "doubted", "rejected", "removed", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,12 @@ class Report:
     doubts: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     figure_files: tuple[str, ...] = ()
+
+    def verdict(self, missing: Sequence[str] = ()) -> Verdict:
+        """The outcome; but what was accepted is doubted if there is something to look at, such as
+        images that are missing."""
+        is_doubted = self.status == "accepted" and bool(self.doubts or missing)
+        return "doubted" if is_doubted else self.status
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from functions.api.query import visible_claims
 from functions.api.query.stores import stores
-from shared.article.model import Claim, best_claim, live_claim
+from shared.article.model import Claim, Standing, live_claim, standing_of
 from shared.tables.drop_pages import DropPage, DropPlace
-from shared.tables.drop_records import Drop, Report
+from shared.tables.drop_records import Drop, Report, Verdict
 from shared.tables.dynamo import run_parallel
 from shared.tables.sibling_images import missing_siblings
-
-Verdict = Literal["accepted", "doubted", "rejected", "removed", "unknown"]
-Standing = Literal["public", "ahead", "expired", "down", "unreadable"]
-"""Whether readers see an article: now, later, no more, or nobody of this version knows."""
 
 PAGE_DROPS = 50
 """Reports that are read at once, by a few queries side by side and a batch."""
@@ -94,24 +90,9 @@ def _read_page(only: str | None, place: DropPlace | None) -> DropPage:
 
 
 def _line(drop: Drop, missing: Sequence[str]) -> _Line | None:
-    """A drop with the verdict on it: what was accepted is doubted if there is something to look at.
-    None where there is no report."""
+    """A drop with the verdict on it; None where there is no report."""
     report = drop.report
-    if report is None:
-        return None
-    is_doubted = report.status == "accepted" and bool(report.doubts or missing)
-    return _Line(drop, report, "doubted" if is_doubted else report.status, missing)
-
-
-def standing_of(claims: Sequence[Claim], now: str) -> Standing:
-    """Whether readers see an article with these claims."""
-    claim = live_claim(claims)
-    if claim is None:
-        best = best_claim(claims)
-        return "unreadable" if best and not best.is_readable else "down"
-    if claim.expires is not None and claim.expires <= now:
-        return "expired"
-    return "ahead" if claim.visible_from > now else "public"
+    return _Line(drop, report, report.verdict(missing), missing) if report else None
 
 
 def _claims_of(reports: Iterable[Report]) -> dict[str, list[Claim]]:
