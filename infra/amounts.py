@@ -47,8 +47,9 @@ POLLERS, POLL_SECONDS = 5, 20
 Developer Guide, "Configuring scaling behavior for SQS event source mappings")."""
 
 OWN_METRICS = 12
-"""That the functions write each month; `Undecodable` comes only where there are such rows, and
-`PushFailed` where a webhook fails."""
+"""That the functions write each month; `Undecodable` comes only where there are such rows,
+`PushFailed` where a webhook fails, and `Silent`, one for each prefix, where something is
+expected."""
 
 ROUTE_METRICS = 6
 """Of the route $default, if DetailedMetricsEnabled: billed as custom metrics (API Gateway Developer

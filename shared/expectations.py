@@ -5,9 +5,11 @@ nothing may come. Who may be silent for that long is not silent yet.
 """
 
 import re
+import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import quote
 
 from shared import times
 from shared.text import compose
@@ -16,8 +18,11 @@ MINUTES_A_UNIT = {"m": 1, "h": 60, "d": 24 * 60}
 """The units in which an expectation may be stated."""
 
 MAX_PREFIX_BYTES = 1024
-"""So long may a key of S3 be, and a sort key of DynamoDB (Developer Guide, "Constraints in Amazon
-DynamoDB"): under a longer prefix nothing can come."""
+"""So long may a key of S3 be, a sort key of DynamoDB (Developer Guide, "Constraints in Amazon
+DynamoDB"), and the value of a metric's dimension (CloudWatch API Reference, "Dimension")."""
+
+ASCII_SIGNS = string.punctuation.replace("%", "") + " "
+"""What stands for itself in a dimension's value, beside ASCII letters and digits."""
 
 NOTED_APART = timedelta(seconds=30)
 """An arrival is not noted that came sooner than so long after one that is (1,000 drops a second
@@ -35,6 +40,11 @@ class Expectation:
 
     prefix: str
     minutes: int
+
+    @property
+    def ascii_prefix(self) -> str:
+        """The prefix as a metric names it, whose dimensions are ASCII: `dpa/`, `Th%E1%BB%83/`."""
+        return quote(self.prefix, safe=ASCII_SIGNS)
 
     def is_met_by(self, key: str) -> bool:
         """Whether what comes under a key is what is expected, however its letters are composed."""
@@ -65,10 +75,13 @@ def parse_expectations(text: str) -> tuple[Expectation, ...]:
     wrong: list[str] = []
     for part in filter(None, (part.strip() for part in text.split(","))):
         match = _EXPECTATION.fullmatch(part)
-        prefix = compose(match[1]) if match else ""
-        if match and prefix not in expectations and len(prefix.encode()) <= MAX_PREFIX_BYTES:
-            minutes = int(match[2]) * MINUTES_A_UNIT[match[3]]
-            expectations[prefix] = Expectation(prefix, minutes)
+        expectation = _expectation(match) if match else None
+        if (
+            expectation
+            and expectation.prefix not in expectations
+            and len(expectation.ascii_prefix) <= MAX_PREFIX_BYTES
+        ):
+            expectations[expectation.prefix] = expectation
         else:
             wrong.append(repr(part))
     if wrong:
@@ -77,6 +90,10 @@ def parse_expectations(text: str) -> tuple[Expectation, ...]:
             "a time such as 15m, 2h or 1d"
         )
     return tuple(expectations.values())
+
+
+def _expectation(match: re.Match[str]) -> Expectation:
+    return Expectation(compose(match[1]), int(match[2]) * MINUTES_A_UNIT[match[3]])
 
 
 def silences(

@@ -38,18 +38,23 @@ def left_out_reporter(service: str) -> Reporter:
 
     def report(kind: str, rows: int, reason: str) -> None:
         log.error("rows left out", extra={"row_kind": kind, "rows": rows, "reason": reason})
-        if os.environ.get("POWERTOOLS_METRICS_DISABLED", "").lower() == "true":
-            return
-        with single_metric(
-            "Undecodable",
-            MetricUnit.Count,
-            rows,
-            namespace=_namespace(),
-            default_dimensions={"service": service},
-        ):
-            pass
+        count_at_once("Undecodable", rows, service=service)
 
     return report
+
+
+def count_at_once(name: str, count: float, **dimensions: str) -> None:
+    """Publish a metric by itself, with dimensions of its own; from any thread."""
+    if os.environ.get("POWERTOOLS_METRICS_DISABLED", "").lower() == "true":
+        return
+    with single_metric(
+        name,
+        MetricUnit.Count,
+        count,
+        namespace=_namespace(),
+        default_dimensions=dimensions,
+    ):
+        pass
 
 
 def _namespace() -> str:

@@ -82,7 +82,8 @@ def _tick(context: LambdaContext) -> int:
 
 
 def _watch_silence() -> None:
-    """Count and log the prefixes under which nothing has come for too long, if any is expected."""
+    """Say of each prefix under which something is expected whether it is silent, by a metric of its
+    own, which is 1 then and else 0."""
     expectations = relate_settings().expect
     if not expectations:
         return
@@ -90,7 +91,14 @@ def _watch_silence() -> None:
     for silence in silences:
         prefix, minutes = silence.expectation.prefix, silence.expectation.minutes
         logger.warning("silent", prefix=prefix, since=silence.since, minutes=minutes)
-    metrics.add_metric(name="SilentPrefixes", unit=MetricUnit.Count, value=len(silences))
+    silent = {silence.expectation for silence in silences}
+    for expectation in expectations:
+        telemetry.count_at_once(
+            "Silent",
+            expectation in silent,
+            service="relate",
+            prefix=expectation.ascii_prefix,
+        )
 
 
 def relate_all(records: list[dict[str, Any]]) -> list[str]:

@@ -84,6 +84,17 @@ def test_many_rejected_files_of_an_hour_alarm_and_a_bad_file_at_night_does_not(
     assert (evaluate(rate, numbers)[0] > alarm["Threshold"]) == rings
 
 
+def test_a_clock_that_stands_rings_after_ten_minutes_and_one_late_tick_rings_nothing() -> None:
+    """Minutes without a tick have no data, and count as bad ("Configuring how CloudWatch alarms
+    treat missing data")."""
+    alarm = ALARMS["ClockAlarm"]
+    assert (alarm["MetricName"], alarm["Statistic"]) == ("Due", "SampleCount")
+    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("LessThanThreshold", 1)
+    assert is_in_alarm(alarm, list(range(10)), 9)
+    assert not is_in_alarm(alarm, list(range(9)), 9)
+    assert not is_in_alarm(alarm, [minute for minute in range(60) if minute % 9], 59)
+
+
 def test_articles_that_fail_each_minute_alarm_within_three() -> None:
     assert is_in_alarm(ALARMS["RelateFailedAlarm"], [0, 1, 2], 2)
     assert not is_in_alarm(ALARMS["RelateFailedAlarm"], [0, 1], 2)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from infra.template_file import parse_template
+from tests.support.contributor_alarm import read_query
 from tests.support.paths import ROOT
 
 MONITORING = parse_template((ROOT / "infra/monitoring.yaml").read_text(encoding="utf-8"))
@@ -31,6 +32,12 @@ def text(value: Any) -> str:
 
 def alarm_metrics(alarm: dict[str, Any]) -> Iterator[Metric]:
     """The metrics of an alarm, whichever way it states them."""
+    for one in alarm.get("Metrics", []):
+        if "Fn::Sub" in one.get("Expression", ()):
+            query = read_query(one["Expression"]["Fn::Sub"])
+            dimensions = tuple((key, "") for key in sorted(query.keys))
+            yield Metric(query.namespace, query.metric, dimensions, "Maximum")
+            return
     stated = [
         (one["MetricStat"]["Metric"], one["MetricStat"]["Stat"])
         for one in alarm.get("Metrics", [])

@@ -16,7 +16,7 @@ COUNTED_OUTCOMES = OUTCOMES - {"unknown"}
 def written_metrics() -> dict[str, set[str]]:
     """Service -> names of metrics, over all of functions/ and what shared/ writes for them."""
     metrics: dict[str, set[str]] = {}
-    shared_names = set(_names(ROOT / "shared/telemetry.py", "single_metric"))
+    shared_names = set(_names(ROOT / "shared/telemetry.py", "count_at_once"))
     for path in sorted((ROOT / "functions").rglob("*.py")):
         names = set(_names(path, "add_metric"))
         for call in _calls(path):
@@ -25,6 +25,9 @@ def written_metrics() -> dict[str, set[str]]:
                 metrics.setdefault(_text(call.args[0]), set()).update(names)
             elif called == "telemetry.left_out_reporter":
                 metrics.setdefault(_text(call.args[0]), set()).update(shared_names)
+            elif called == "telemetry.count_at_once":
+                (service,) = (key.value for key in call.keywords if key.arg == "service")
+                metrics.setdefault(_text(service), set()).add(_text(call.args[0]))
     return metrics
 
 

@@ -1,15 +1,14 @@
 """A month of drops with a moved clock: each silence is told within minutes, and no other.
 
-What is true is taken from the list of drops alone; what is told, from the numbers that the clock
-publishes, as the alarm of infra/monitoring.yaml reads them: each minute by itself.
+What is true is taken from the list of drops alone; what is told, from the messages that the alarm
+of infra/monitoring.yaml sends over the numbers that the clock publishes, each minute by itself.
 """
 
 import json
-from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
+from typing import NamedTuple
 
 import pytest
 
@@ -17,12 +16,14 @@ from functions.ingest import handler as ingest
 from functions.relate import handler
 from infra.operations.doctor import check_arrivals
 from infra.operations.system import TargetSystem
-from shared import times
+from shared import telemetry, times
 from shared.errors import SettingsError
 from shared.expectations import GRACE, parse_expectations
 from shared.settings import RelateSettings, settings_from
 from shared.tables.arrivals import Arrivals
+from tests.support.contributor_alarm import ContributorAlarm, Sample, read_query
 from tests.support.lambda_context import CONTEXT
+from tests.support.monitoring import ALARMS
 from tests.support.pipeline import House, house
 from tests.support.tables import ENVIRONMENT
 
@@ -33,6 +34,14 @@ START = datetime.fromisoformat("2025-09-01T00:00:00Z")
 EXPECT = "dpa/=15m,tin/=2h"
 DAYS = 30
 MINUTE = timedelta(minutes=1)
+
+
+class Told(NamedTuple):
+    """A message of the alarm."""
+
+    minute: datetime
+    prefix: str
+    state: str
 
 
 class Replay:
@@ -56,17 +65,21 @@ class Replay:
         record = {"messageId": "m", "body": json.dumps(body)}
         assert ingest.handle({"Records": [record]}, CONTEXT)["batchItemFailures"] == []
 
-    def tick(self) -> float:
-        """The clock ticks; how many prefixes it says are silent."""
-        said: dict[str, float] = {}
+    def tick(self) -> list[Sample]:
+        """The clock ticks; what it publishes of each prefix by itself."""
+        published: list[Sample] = []
 
-        def note(name: str, unit: Any, value: float) -> None:
-            said[name] = value
+        def note(name: str, count: float, **dimensions: str) -> None:
+            published.append(Sample(name, dimensions, count))
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(handler.metrics, "add_metric", note)
+            patch.setattr(telemetry, "count_at_once", note)
             handler.handle({"source": "aws.events"}, CONTEXT)
-        return said["SilentPrefixes"]
+        return published
+
+    def silent(self) -> set[str]:
+        """The prefixes of which the clock says, with one tick more, that they are silent."""
+        return {sample.dimensions["prefix"] for sample in self.tick() if sample.value}
 
 
 @pytest.fixture
@@ -110,43 +123,88 @@ def minutes_of_interest(drops: list[tuple[datetime, str]]) -> list[datetime]:
     return sorted(minute for minute in chosen if minute >= START)
 
 
-def test_a_month_has_no_false_alarm_and_each_true_one_within_its_minutes(replay: Replay) -> None:
-    drops = month(7)
-    limits = {one.prefix: timedelta(minutes=one.minutes) for one in parse_expectations(EXPECT)}
-    came = {
-        prefix: [START, *(moment for moment, each in drops if each == prefix)] for prefix in limits
-    }
-    replay.tick()  # the deployment
-    waiting, alarms = list(drops), 0
+def replay_month(replay: Replay, drops: list[tuple[datetime, str]]) -> list[Told]:
+    """What the alarm tells of a month, minute by minute."""
+    alarm, told = ContributorAlarm(ALARMS["SilenceAlarm"]), list[Told]()
+    assert alarm.evaluate(replay.tick()) == []  # the deployment
+    waiting = list(drops)
     for minute in minutes_of_interest(drops):
         while waiting and waiting[0][0] <= minute:
             moment, prefix = waiting.pop(0)
             replay.now = moment
             replay.drop(f"{prefix}{moment:%d%H%M%S}.test", moment)
         replay.now = minute
-        silence = {
-            prefix: minute - came[prefix][bisect_right(came[prefix], minute) - 1]
-            for prefix in limits
-        }
-        most = sum(silence[prefix] > limits[prefix] for prefix in limits)
-        least = sum(silence[prefix] > limits[prefix] + GRACE + MINUTE for prefix in limits)
-        said = replay.tick()
-        assert least <= said <= most, minute
-        alarms += said > 0
-    assert alarms > 100
+        told += [Told(minute, *message) for message in alarm.evaluate(replay.tick())]
+    return told
+
+
+def true_silences(
+    drops: list[tuple[datetime, str]], prefix: str, limit: timedelta
+) -> list[tuple[datetime, datetime | None]]:
+    """From when to when nothing came under a prefix for longer than its limit."""
+    came = [START, *(moment for moment, each in drops if each == prefix)]
+    pairs = zip(came, [*came[1:], None], strict=True)
+    return [(last, end) for last, end in pairs if end is None or end - last > limit]
+
+
+def test_a_month_has_no_false_alarm_and_each_true_one_within_its_minutes(replay: Replay) -> None:
+    """Of each prefix by itself, also while the other is silent: one message when its silence
+    begins, one when it ends, and no others."""
+    drops = month(7)
+    told = replay_month(replay, drops)
+    beginnings: list[tuple[datetime, datetime | None]] = []
+    for expectation in parse_expectations(EXPECT):
+        limit = timedelta(minutes=expectation.minutes)
+        messages = [each for each in told if each.prefix == expectation.prefix]
+        for last, end in true_silences(drops, expectation.prefix, limit):
+            if end and messages[:1] and messages[0].minute > end:
+                assert end - last <= limit + GRACE + MINUTE, "a true one was not told"
+                continue
+            rings = messages.pop(0)
+            assert rings.state == "ALARM"
+            assert limit < rings.minute - last <= limit + GRACE + MINUTE
+            beginnings.append((rings.minute, end))
+            if end:
+                over = messages.pop(0)
+                assert over.state == "OK"
+                assert end <= over.minute < end + 2 * MINUTE
+        assert messages == []
+    overlaps = [
+        (first, second)
+        for first in beginnings
+        for second in beginnings
+        if first[0] < second[0] and (first[1] is None or second[0] < first[1])
+    ]
+    assert len(overlaps) >= 5
     names = {one.prefix for one in parse_expectations(EXPECT)}
     assert names == set(replay.whole.index.arrivals.latest())
+
+
+def test_what_the_clock_publishes_is_what_the_alarm_asks_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The embedded metric format, in which dimensions are ASCII."""
+    query = read_query(ALARMS["SilenceAlarm"]["Metrics"][0]["Expression"]["Fn::Sub"])
+    with house(EXPECT="Thể thao/=1h", POWERTOOLS_METRICS_DISABLED="false"):
+        capsys.readouterr()
+        handler.handle({"source": "aws.events"}, CONTEXT)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (silent,) = (line for line in lines if query.metric in line)
+    (directive,) = silent["_aws"]["CloudWatchMetrics"]
+    assert set(directive["Dimensions"][0]) == query.keys
+    assert silent[query.group] == "Th%E1%BB%83 thao/"
+    assert silent[query.metric] == [0.0]
 
 
 def test_old_files_that_are_read_again_are_no_sound(replay: Replay) -> None:
     replay.tick()
     replay.drop("dpa/a.test", START)
     replay.now = START + 20 * MINUTE
-    assert replay.tick() == 1
+    assert replay.silent() == {"dpa/"}
     replay.read("dpa/a.test", again=True)
-    assert replay.tick() == 1
+    assert replay.silent() == {"dpa/"}
     replay.drop("dpa/b.test", replay.now)
-    assert replay.tick() == 0
+    assert replay.silent() == set()
 
 
 def test_what_is_expected_anew_counts_from_then_and_what_is_no_more_goes(
@@ -154,11 +212,11 @@ def test_what_is_expected_anew_counts_from_then_and_what_is_no_more_goes(
 ) -> None:
     replay.tick()
     replay.now = START + 10 * 60 * MINUTE
-    assert replay.tick() == 2
+    assert replay.silent() == {"dpa/", "tin/"}
     with house(EXPECT="tin/=2h") as whole:
         assert whole.index.arrivals.latest() == {}
     replay.whole.index.delete_rows([("ARRIVALS", "dpa/")])
-    assert replay.tick() == 1, "as after IndexTable was emptied"
+    assert replay.silent() == {"tin/"}, "as after IndexTable was emptied"
 
 
 def test_a_burst_writes_its_row_once_in_half_a_minute(
@@ -195,7 +253,12 @@ def test_doctor_names_the_prefix(replay: Replay) -> None:
 
 @pytest.mark.parametrize(
     ("text", "wrong"),
-    [("dpa/", "'dpa/'"), ("dpa/=0m", "'dpa/=0m'"), ("a/=5m,b/=x,a/=6m", "'b/=x', 'a/=6m'")],
+    [
+        (f"{'đ' * 171}=1h", f"'{'đ' * 171}=1h'"),
+        ("dpa/", "'dpa/'"),
+        ("dpa/=0m", "'dpa/=0m'"),
+        ("a/=5m,b/=x,a/=6m", "'b/=x', 'a/=6m'"),
+    ],
 )
 def test_a_wrong_expectation_is_named(text: str, wrong: str) -> None:
     with pytest.raises(SettingsError, match=f"EXPECT has {wrong}: what it may have"):
