@@ -44,13 +44,17 @@ class Question:
         """Whether only an article's text tells if it is a hit."""
         return bool(self.phrases or self.exclusions)
 
+    @property
+    def has_marks(self) -> bool:
+        """Whether a word is written with marks, so that none was left out of the others."""
+        return any(word.form != text.fold(word.form) for word in self.words)
+
     def content_words(self) -> Words:
         """The words that say something; all of them, if none does.
 
         A question with marks is taken for Vietnamese: an is a word there.
         """
-        has_marks = any(word.form != text.fold(word.form) for word in self.words)
-        stops = stop_words("vi" if has_marks else "")
+        stops = stop_words("vi" if self.has_marks else "")
         content = tuple(word for word in self.words if word.form not in stops)
         return content or self.words
 

@@ -66,6 +66,26 @@ def test_exact_marks_then_none_then_others() -> None:
     assert ids([read("h", "bán", *found)], "bán") == ["c", "b", "a"]
 
 
+def test_in_a_question_with_marks_each_word_is_meant_as_it_stands() -> None:
+    """Mai is a name, and mãi another word: whoever writes one mark leaves out no other."""
+    marked = posting("marked", "mãi", 300)
+    plain = posting("plain", "mai", 600)
+    assert ids([read("b", "mãi", marked, plain)], "mãi") == ["marked", "plain"]
+    assert ids([read("b", "mãi", marked, plain)], "đền mãi")[0] == "marked"
+    others = [posting("marked", "vang", 300), posting("plain", "vàng", 500)]
+    assert ids([read("b", "vang", *others)], "băn vang") == ["marked", "plain"]
+    assert ids([read("b", "vang", *others)], "ban vang") == ["plain", "marked"]
+
+
+def test_a_word_in_another_form_is_half_a_word_of_the_question() -> None:
+    first = [posting("both", "ngỏ", 200), posting("other", "ngô", 300)]
+    second = [posting("both", "mậu", 200), posting("other", "mậu", 480)]
+    assert ids([read("b", "ngỏ", *first), read("b", "mậu", *second)], "ngỏ mậu") == [
+        "both",
+        "other",
+    ]
+
+
 def test_a_headline_counts_more_than_a_body_and_all_words_more_than_one() -> None:
     assert ids(
         [read("b", "cảng", posting("a", "cảng")), read("h", "cảng", posting("b", "cảng"))], "cảng"
