@@ -63,7 +63,7 @@ def _has(texts: Sequence[Sequence[Word]], phrase: Words) -> bool:
 def _pairs_are_rows(hit: Hit, phrase: Words) -> bool:
     """Whether every pair of a phrase is one of the article's rows, which are of neighbours in its
     text."""
-    return all(f"{first.key} {second.key}" in hit.terms for first, second in pairwise(phrase))
+    return all(f"{first.form} {second.form}" in hit.terms for first, second in pairwise(phrase))
 
 
 def _search_hit(cards: Sequence[Card], question: Question) -> SearchHit:

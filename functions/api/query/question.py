@@ -21,12 +21,12 @@ Words = tuple[Word, ...]
 
 @dataclass(frozen=True, slots=True)
 class QuestionTerm:
-    """What postings are asked for: the exact forms of its words, its key, and the keys of those of
+    """What postings are asked for: the exact forms of its words, its key, and the forms of those of
     its words that the question is about."""
 
     form: str
     key: str
-    word_keys: frozenset[str]
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +97,11 @@ def parse_question(words: str) -> Question:
 
 
 def _term(question: Question, words: Sequence[Word]) -> QuestionTerm:
-    content_keys = {word.key for word in question.content_words()}
+    content_forms = {word.form for word in question.content_words()}
     return QuestionTerm(
         " ".join(word.form for word in words),
         " ".join(word.key for word in words),
-        frozenset(word.key for word in words) & content_keys,
+        frozenset(word.form for word in words) & content_forms,
     )
 
 

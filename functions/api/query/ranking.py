@@ -84,10 +84,10 @@ class _Candidate:
 
     def add(self, term: QuestionTerm, weight: float, likeness: float) -> None:
         """Note that the article has a term in a form so like the one that was asked for."""
-        self.weights[term.key] = max(self.weights.get(term.key, 0.0), weight)
+        self.weights[term.form] = max(self.weights.get(term.form, 0.0), weight)
         share = 1.0 if likeness >= UNMARKED else OTHER_SHARE
-        for key in term.word_keys:
-            self.word_shares[key] = max(self.word_shares.get(key, 0.0), share)
+        for word in term.words:
+            self.word_shares[word] = max(self.word_shares.get(word, 0.0), share)
 
     @property
     def share(self) -> float:
@@ -107,7 +107,7 @@ def rank_hits(
         if name_hashes <= candidate.name_hashes
     }
     most_words = max((len(candidate.word_shares) for candidate in candidates.values()), default=0)
-    horizons, word_count = _horizons(reads), len({word.key for word in question.content_words()})
+    horizons, word_count = _horizons(reads), len({word.form for word in question.content_words()})
     hits = []
     for article, candidate in candidates.items():
         unknown = _unknown_words(candidate, horizons)
@@ -140,10 +140,10 @@ def _horizons(reads: Iterable[Postings]) -> Mapping[str, _Horizon]:
     """The horizon of each word whose postings were not all read."""
     horizons: dict[str, _Horizon] = {}
     for read in reads:
-        key = read.term.key
-        if not read.is_whole and " " not in key and read.postings:
-            earlier = horizons.get(key, _Horizon("", math.inf))
-            horizons[key] = _Horizon(
+        word = read.term.form
+        if not read.is_whole and " " not in word and read.postings:
+            earlier = horizons.get(word, _Horizon("", math.inf))
+            horizons[word] = _Horizon(
                 max(earlier.time, read.postings[-1].visible_from),
                 min(earlier.weight, *map(_greatest_weight, read.postings)),
             )
@@ -154,8 +154,8 @@ def _unknown_words(candidate: _Candidate, horizons: Mapping[str, _Horizon]) -> l
     """The horizons of those words that an article may have though no row of it says so."""
     return [
         horizon
-        for key, horizon in horizons.items()
-        if key not in candidate.word_shares and candidate.visible_from <= horizon.time
+        for word, horizon in horizons.items()
+        if word not in candidate.word_shares and candidate.visible_from <= horizon.time
     ]
 
 

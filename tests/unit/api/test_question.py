@@ -1,5 +1,7 @@
 """Questions, the order of hits, and the marks in what is shown."""
 
+from dataclasses import replace
+
 from functions.api.query.marking import SNIPPET_CHARS, mark_words, snippet
 from functions.api.query.question import has_phrase, parse_question
 from functions.api.query.ranking import Postings, rank_hits
@@ -75,6 +77,12 @@ def test_in_a_question_with_marks_each_word_is_meant_as_it_stands() -> None:
     others = [posting("marked", "vang", 300), posting("plain", "vàng", 500)]
     assert ids([read("b", "vang", *others)], "băn vang") == ["marked", "plain"]
     assert ids([read("b", "vang", *others)], "ban vang") == ["plain", "marked"]
+
+
+def test_two_words_that_differ_in_marks_alone_are_two() -> None:
+    found = [posting("one", "lạt", 300), posting("both", "lạt", 200)]
+    found[1] = replace(found[1], forms=(FormWeight("lạt", 200), FormWeight("lật", 180)))
+    assert ids([read("b", "lạt", *found), read("b", "lật", *found)], "lạt lật") == ["both", "one"]
 
 
 def test_a_word_in_another_form_is_half_a_word_of_the_question() -> None:
