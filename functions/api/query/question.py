@@ -10,6 +10,7 @@ from shared import text
 from shared.search_words import Word, stop_words, text_words
 
 MAX_SEARCH_WORDS = 16
+SHORT_QUESTION = 4
 LONGEST_NAME = 5
 """Words of a question that may be one name, whose row relate makes of the whole."""
 
@@ -67,8 +68,13 @@ class Question:
         return [_term(self, pair) for pair in pairwise(self.words)]
 
     def singles(self) -> list[QuestionTerm]:
-        """The words that say something."""
-        return [_term(self, (word,)) for word in self.content_words()]
+        """The words that say something; then, of a short question without marks, those that do in
+        one language and do not in another, as the is a word in Vietnamese: whoever has them gains,
+        and nobody needs them."""
+        content = self.content_words()
+        is_short = len(self.words) <= SHORT_QUESTION and not self.has_marks
+        others = [word for word in self.words if is_short and word not in content]
+        return [_term(self, (word,)) for word in (*content, *others)]
 
 
 def parse_question(words: str) -> Question:

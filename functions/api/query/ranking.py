@@ -141,7 +141,7 @@ def _horizons(reads: Iterable[Postings]) -> Mapping[str, _Horizon]:
     horizons: dict[str, _Horizon] = {}
     for read in reads:
         word = read.term.form
-        if not read.is_whole and " " not in word and read.postings:
+        if not read.is_whole and " " not in word and read.term.words and read.postings:
             earlier = horizons.get(word, _Horizon("", math.inf))
             horizons[word] = _Horizon(
                 max(earlier.time, read.postings[-1].visible_from),

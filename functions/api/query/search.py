@@ -185,7 +185,7 @@ def planned_reads(terms: Sequence[FieldTerm], pages: int) -> list[tuple[FieldTer
     """Those of these terms that are read, and how many pages of each: one, and what is left over is
     dealt out to the single words, which more articles have than pairs, headlines first."""
     terms = terms[:pages]
-    words = [term for term in terms if " " not in term[1].key] or terms
+    words = [term for term in terms if " " not in term[1].key and term[1].words] or terms
     rounds = [words] + [[word for word in words if word[0] == "b"]] * (BODY_PAGES - 1)
     dealt_pages = Counter(islice(cycle(chain.from_iterable(rounds)), pages - len(terms)))
     return [(term, 1 + dealt_pages[term]) for term in terms]

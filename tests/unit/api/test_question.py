@@ -29,6 +29,17 @@ def test_stop_words_are_left_out_unless_there_is_nothing_else() -> None:
     assert [word.form for word in parse_question("the market").content_words()] == ["market"]
 
 
+def test_what_is_a_word_in_some_language_is_asked_for_and_not_needed() -> None:
+    question = parse_question("lui m2")
+    assert [term.key for term in question.singles()] == ["m2", "lui"]
+    both = read("b", "lui", posting("both", "lui", 400))
+    m2 = read("b", "m2", posting("both", "m2", 200), posting("one", "m2", 300))
+    assert ids([m2, replace(both, term=question.singles()[1])], "lui m2") == ["both", "one"]
+    assert ids([m2], "lui m2") == ["one", "both"]
+    long = parse_question("gia lua the gioi tang")
+    assert "the" not in [term.key for term in long.singles()]
+
+
 def test_every_question_is_planned_within_its_pages() -> None:
     for count in range(20):
         question = parse_question(" ".join(f"tiếng{number}" for number in range(count)))
