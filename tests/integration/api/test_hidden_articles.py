@@ -12,7 +12,7 @@ import pytest
 from functions.api.edge import route_table
 from functions.api.mcp.tools import TOOLS
 from functions.api.query import preview_token, stores
-from functions.api.v1 import openapi
+from functions.api.v1 import openapi_paths
 from shared import times
 from shared.article.model import Article, Claim, Figure, Image, Pick
 from shared.identifiers import read_path
@@ -156,7 +156,9 @@ def shown_by(room: Newsroom, one: Article, claim: Claim, at: str) -> set[str]:
 
 def everywhere() -> set[str]:
     """Every route that shows articles, and every tool."""
-    bare = {re.sub(r"\{(\w+):[^}]+\}", r"{\1}", rule) for rule, _, _ in openapi.expand_routes()}
+    bare = {
+        re.sub(r"\{(\w+):[^}]+\}", r"{\1}", rule) for rule, _, _ in openapi_paths.expand_routes()
+    }
     return (bare - NOT_OF_ARTICLES - FOR_EDITORS - {"/mcp"}) | {
         f"tool {name}" for name in TOOLS if name != "changes"
     }
