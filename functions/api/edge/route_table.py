@@ -231,7 +231,10 @@ ROUTES: dict[str, Route] = {
     ),
     "/docs": Route("site.docs_page.docs_page", is_page=True),
     "/assets/style.css": Route("site.assets.get_stylesheet", is_page=True),
+    "/assets/docs.css": Route("site.assets.get_docs_stylesheet", is_page=True),
     "/assets/icon.svg": Route("site.assets.get_icon", is_page=True),
+    "/favicon.ico": Route("site.assets.get_favicon", is_page=True),
+    "/apple-touch-icon.png": Route("site.assets.get_touch_icon", is_page=True),
     "/": Route("site.pages.front_page", ("cursor",), is_page=True),
     "/search": Route(
         "site.search_page.search_page",

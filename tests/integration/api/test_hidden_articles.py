@@ -21,7 +21,8 @@ from shared.tables.index_records import Match
 from tests.support.newsroom import BASE, Newsroom, draft, ok, story
 from tests.support.walk import asks, tool_calls
 
-NOT_OF_ARTICLES = {"/openapi.json", "/docs", "/assets/style.css", "/assets/icon.svg"} | {
+NOT_OF_ARTICLES = {"/openapi.json", "/docs", "/favicon.ico", "/apple-touch-icon.png"} | {
+    *("/assets/style.css", "/assets/docs.css", "/assets/icon.svg"),
     "/robots.txt",
     "/license.xml",
     # Of what was up it says that it was withdrawn, by its id; of what was not, nothing:

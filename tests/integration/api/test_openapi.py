@@ -90,6 +90,12 @@ def test_operations_are_called_by_a_verb_and_a_noun_each_by_its_own() -> None:
     assert {"listTags", "getSection", "listAuthorArticles", "getTagAtomFeed"} < set(ids)
     for each in ids:
         assert re.fullmatch(rf"(?:{'|'.join(VERBS)})(?:[A-Z][a-z]+)+", each), each
+    described = {
+        rule
+        for rule, route in route_table.ROUTES.items()
+        if not route.is_page and "GET" in route.methods
+    }
+    assert described == {rule for rule, route in route_table.ROUTES.items() if route.operation}
     used = {tag for operation in operations for tag in operation["tags"]}
     assert used == set(openapi_paths.OPERATION_TAGS)
 
@@ -242,11 +248,31 @@ def test_types_are_named_as_clients_know_them() -> None:
 def test_the_docs_page_shows_all_of_it_and_loads_nothing_from_elsewhere(room: Newsroom) -> None:
     page = ok(room.ask("/docs"))
     described = openapi.describe_api(BASE)
-    for path in described["paths"]:
-        assert f"<code>GET {path}</code>" in page.body
+    for path, operation in described["paths"].items():
+        assert f">GET {path}</code>" in page.body
+        assert f'id="{operation["get"]["operationId"]}"' in page.body
     for name in described["components"]["schemas"]:
         assert f'id="{name}"' in page.body
+    ids = re.findall(r' id="([^"]+)"', page.body)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', page.body)) <= set(ids)
     loaded = re.findall(r'(?:src|href)="([^"#]+)', page.body)
     assert all(url.startswith(("/", BASE)) for url in loaded), loaded
     assert "<script" not in page.body
-    assert len(page.body.encode()) < 150_000
+    assert "`" not in page.body
+    assert len(page.body.encode()) < 200_000
+
+
+def test_the_docs_page_has_a_command_and_an_answer_for_each_route(room: Newsroom) -> None:
+    """The answers are as the site that was asked would give them: its address stands in them."""
+    page = ok(room.ask("/docs", host="tin.example")).body
+    assert "news.example" not in page
+    sections = re.findall(r"<h3><code>GET (\S+)</code></h3>(.*?)</section>", page, re.DOTALL)
+    for path, section in sections:
+        assert section.count("<code>curl 'https://tin.example/") == 1, path
+        assert section.count('class="answer"') == section.count("<b>200 ") == 1, path
+    shown = {path for path, _ in sections}
+    documented = [one for one in openapi_paths.expand_routes() if one.route.operation]
+    assert {one.route.target for one in documented if one.path in shown} == {
+        route.target for route in route_table.ROUTES.values() if route.operation
+    }
