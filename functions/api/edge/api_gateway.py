@@ -97,6 +97,18 @@ def gateway_answer(request: Request, response: Response) -> dict[str, Any]:
     return _answer(response.status, headers, data.decode())
 
 
+def bare_request(event: Mapping[str, Any]) -> Request:
+    """What can be said of an event that nothing is known of: where it went."""
+    path, root = _split_stage(event.get("rawPath", "/"), "$default")
+    return Request("GET", path, "", {}, "", root, "")
+
+
+def bare_answer(response: Response) -> dict[str, Any]:
+    """The response with the least that any has: for when `gateway_answer` failed."""
+    headers = {"content-type": response.content_type, **http.SAFE_HEADERS, **response.headers}
+    return _answer(response.status, {**headers, "cache-control": "no-store"}, str(response.body))
+
+
 def _headers(request: Request, response: Response, data: bytes) -> dict[str, str]:
     headers = {
         "content-type": response.content_type,
