@@ -27,8 +27,8 @@ def handle(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
 
 def answer_event(event: dict[str, Any]) -> dict[str, Any]:
     """The same without the logger's context: for callers that are not Lambda."""
+    public_url = settings.load(settings.ApiSettings).public_url
     try:
-        public_url = settings.load(settings.ApiSettings).public_url
         request = api_gateway.request_from_event(event, public_url=public_url, now=times.now())
         return api_gateway.gateway_answer(request, routes.answer_request(request))
     except Exception as error:

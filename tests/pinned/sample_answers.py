@@ -23,6 +23,7 @@ from tests.support.paths import ARTICLES, ROOT
 
 FILE = ROOT / "functions/api/site/reader/samples.json"
 FOLDER = ARTICLES / "samples"
+SITE = "newsdrop.example"
 KEYS = {"tags": "da-nang", "sections": "kinh-te", "authors": "mai-linh-dan"}
 QUERIES = {"q": "cang lien chieu", "w": "320", "limit": "1"}
 """What is asked with, where a route knows the parameter."""
@@ -77,7 +78,7 @@ def _request(api_path: ApiPath) -> tuple[str, str]:
 
 
 def _ask(room: Newsroom, path: str, query: str) -> Sample:
-    answer = room.api(event_of(path, query), CONTEXT)
+    answer = room.api(event_of(path, query, domain=SITE), CONTEXT)
     headers, body = answer["headers"], answer["body"]
     media_type = headers["content-type"]
     sample = {"request": path + f"?{query}" * bool(query), "status": answer["statusCode"]}

@@ -18,9 +18,6 @@ from functions.api.v1 import openapi, openapi_responses
 from functions.api.v1.openapi_paths import OPERATION_TAGS, expand_routes
 from functions.api.v1.schema import JsonObject
 
-SAMPLE_SITE = "https://news.example"
-"""The site that answered when the samples were made."""
-
 
 class DocumentedPath(NamedTuple):
     """A path and the id of its operation."""
@@ -44,7 +41,7 @@ class DocumentedRoute(NamedTuple):
 def docs_page(request: Request) -> Response:
     """The description of the API, and how an assistant is connected."""
     api = openapi.describe_api(request.base)
-    routes = list(_routes(api, _samples(request.base)))
+    routes = list(_routes(api, _samples()))
     tools = {name: (getdoc(tool.function) or "").split("\n\n") for name, tool in TOOLS.items()}
     context = {
         "api": api,
@@ -53,7 +50,7 @@ def docs_page(request: Request) -> Response:
             for tag, words in OPERATION_TAGS.items()
         ],
         "errors": openapi_responses.ERROR_DESCRIPTIONS,
-        "samples": _samples(request.base),
+        "samples": _samples(),
         "tools": tools if ai_use.answers_assistants() else {},
         "path": "/docs",
         "docs_style": assets.asset_version("docs.css"),
@@ -73,12 +70,9 @@ def _routes(api: JsonObject, samples: Mapping[str, Any]) -> Iterator[DocumentedR
         yield DocumentedRoute(paths, operation, samples[paths[0].id], errors)
 
 
-def _samples(base: str) -> dict[str, Any]:
-    """The samples, as this site would answer."""
-    samples: dict[str, Any] = json.loads(_sample_text().replace(SAMPLE_SITE, base))
-    return samples
-
-
 @cache
-def _sample_text() -> str:
-    return (assets.READER_FOLDER / "samples.json").read_text(encoding="utf-8")
+def _samples() -> Mapping[str, Any]:
+    """An answer for each route, and for errors, by the id of its operation."""
+    text = (assets.READER_FOLDER / "samples.json").read_text(encoding="utf-8")
+    samples: dict[str, Any] = json.loads(text)
+    return samples

@@ -264,9 +264,8 @@ def test_the_docs_page_shows_all_of_it_and_loads_nothing_from_elsewhere(room: Ne
 
 
 def test_the_docs_page_has_a_command_and_an_answer_for_each_route(room: Newsroom) -> None:
-    """The answers are as the site that was asked would give them: its address stands in them."""
-    page = ok(room.ask("/docs", host="tin.example")).body
-    assert "news.example" not in page
+    room.host = "tin.example"
+    page = ok(room.ask("/docs")).body
     sections = re.findall(r"<h3><code>GET (\S+)</code></h3>(.*?)</section>", page, re.DOTALL)
     for path, section in sections:
         assert section.count("<code>curl 'https://tin.example/") == 1, path
