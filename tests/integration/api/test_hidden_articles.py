@@ -98,7 +98,7 @@ def links_that_lead_nowhere(room: Newsroom, claim: Claim) -> list[str]:
 def shown_by(room: Newsroom, one: Article, claim: Claim, at: str) -> set[str]:
     """The routes that show anything of it."""
     others = [room.claims[other].article for other in room.claims if other != one.id]
-    sitemap = f"{BASE}/sitemaps/{at[:7]}-{(int(at[8:10]) + 7) // 8}.xml"
+    sitemap = f"<loc>{BASE}/sitemaps/{at[:7]}-{(int(at[8:10]) + 7) // 8}.xml"
     words = re.compile("|".join([one.id, sitemap, *map(re.escape, MARKERS), *map(quote, MARKERS)]))
     slugs = [
         f"x-{one.id}",
