@@ -24,6 +24,7 @@ from functions.ingest.files.child_answer import (
     articles_of_answer,
     child_answer,
     picture_of_answer,
+    reader_fault,
 )
 from functions.ingest.files.file_names import KIND_OF_EXTENSION, kind_of_name
 from functions.ingest.files.newsroom_rules import NewsroomRules
@@ -141,9 +142,7 @@ def _result(
     if answer.rejection is not None:
         raise Rejected(answer.rejection)
     if answer.failure is not None:
-        raise Rejected(
-            f"the file could not be read ({answer.failure}): it may be damaged, save it anew"
-        )
+        raise reader_fault(answer.failure)
     if answer.picture is not None:
         return picture_of_answer(answer.picture, rest)
     if answer.articles is not None:
