@@ -153,7 +153,7 @@ def _result(
 def _reason_of_end(kill: Kill | None, status: int, limits: Limits) -> str:
     """Why a child ended without an answer."""
     if kill == "depth":
-        return "the file is nested too deep to be read"
+        return "the file is nested too deep to be read: save the article's text anew"
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
         return _too_slow(limits)
     if kill == "memory" or os.WIFSIGNALED(status):

@@ -96,7 +96,7 @@ def _read_yaml(source: str) -> Mapping[str, Any]:
     if sum(map(source.count, "[{")) > MAX_BRACKETS:
         raise Rejected(
             f"the front matter has over {MAX_BRACKETS} brackets: that is no list of names "
-            "and values"
+            "and values; write names and values, a line each"
         )
     _refuse_anchors(source)
     try:

@@ -94,7 +94,9 @@ def document_draft(document: Document, format_name: str) -> Draft:
     be read."""
     page = WordPage(document)
     if not page.lines:
-        raise Rejected("the document has no text")
+        raise Rejected(
+            "the document has no text: if it is a picture of a page, type out what it says"
+        )
     fields_elsewhere = frozenset({"deck"} if page.statements.summary else ())
     draft = _with_markup(read_layout(page.lines, fields_elsewhere), page, format_name)
     draft = _with_notes(_with_statements(draft, page.statements), document)
