@@ -85,8 +85,9 @@ def test_each_refusal_in_the_code_has_a_translation() -> None:
 
 
 OF_PROGRAMS = re.compile(
-    r"[A-Za-z]+(?:Error|Exception)\b|\b(?:BadZipFile|BrokenPicture|Expecting|Errno|libxml|lxml|pydantic"
-    r"|PIL|Pillow|tomllib|yaml|zipfile|zlib|Traceback)\b|Bad CRC|well-formed|Premature end|NoneType"
+    r"[A-Za-z]+(?:Error|Exception)\b|\b(?:BadZipFile|BrokenPicture|Expecting|Errno|libxml|lxml"
+    r"|pydantic|PIL|Pillow|tomllib|yaml|zipfile|zlib|Traceback)\b"
+    r"|Bad CRC|well-formed|Premature end|NoneType"
 )
 """What libraries of programs say, and what nobody in a newsroom knows."""
 
