@@ -37,5 +37,5 @@ def check_article_count(count: int, limits: Limits) -> None:
     if count > limits.articles:
         raise Rejected(
             f"the file has {count} articles; at most {limits.articles} are read"
-            " (setting MaxArticlesPerDrop)"
+            " (setting MaxArticlesPerDrop): split it"
         )

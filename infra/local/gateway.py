@@ -4,14 +4,12 @@ The event is that of an HTTP API (payload 2.0, stage $default); ApiFunction answ
 """
 
 import base64
-import binascii
-import json
 import logging
 import socket
 import time
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from concurrent.futures import Future
 from http import HTTPStatus
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol
@@ -19,6 +17,12 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from infra.local.gateway_response import (
+    GatewayResponse,
+    MalformedAnswer,
+    error_response,
+    http_response,
+)
 from infra.local.worker import FunctionFailed
 
 if TYPE_CHECKING:
@@ -26,8 +30,14 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-MAX_REQUEST_BYTES, MAX_ANSWER_BYTES = 10 * 1024 * 1024, 6_291_556
-"""What an HTTP API takes, and what a function may answer, as JSON."""
+MAX_REQUEST_BYTES = 10 * 1024 * 1024
+"""What an HTTP API takes."""
+
+INTEGRATION_SECONDS = 30
+"""API Gateway waits so long for a function ("Quotas for configuring and running an HTTP API" in the
+API Gateway Developer Guide), and then answers 503, whatever the function still does
+(https://github.com/serverless/serverless/issues/11222). A function that fails, its own time-out
+included, is 500 ("Troubleshooting issues with HTTP API Lambda integrations")."""
 
 TEXT_TYPES = (
     "text/",
@@ -51,19 +61,6 @@ class Invoker(Protocol):
 
     def invoke(self, event: dict[str, Any]) -> Any:
         """The function's answer; raises FunctionFailed."""
-
-
-@dataclass(frozen=True, slots=True)
-class GatewayResponse:
-    """An HTTP response: header names and values as they are sent."""
-
-    status: int
-    headers: list[tuple[str, str]]
-    body: bytes
-
-
-class MalformedAnswer(Exception):
-    """The function's answer is none that API Gateway can send."""
 
 
 def http_event(environ: "WSGIEnvironment", body: bytes) -> dict[str, Any]:
@@ -159,54 +156,6 @@ def _body(body: bytes, content_type: str) -> tuple[str, bool]:
     return base64.b64encode(body).decode(), True
 
 
-def http_response(result: Any) -> GatewayResponse:
-    """What API Gateway sends for a function's answer; raises Malformed.
-
-    An answer without statusCode is a body of JSON.
-    """
-    if len(json.dumps(result, ensure_ascii=False).encode()) > MAX_ANSWER_BYTES:
-        raise MalformedAnswer("the answer is larger than 6 MB")
-    if not isinstance(result, dict) or "statusCode" not in result:
-        text = result if isinstance(result, str) else json.dumps(result, ensure_ascii=False)
-        return GatewayResponse(200, [("content-type", "application/json")], text.encode())
-    try:
-        status = int(result["statusCode"])
-        headers = {
-            str(name).lower(): _value(value)
-            for name, value in (result.get("headers") or {}).items()
-        }
-        cookies = [_value(cookie) for cookie in result.get("cookies") or []]
-        text = result.get("body") or ""
-        body = (
-            base64.b64decode(text, validate=True)
-            if result.get("isBase64Encoded")
-            else text.encode()
-        )
-    except (AttributeError, TypeError, ValueError, binascii.Error) as error:
-        raise MalformedAnswer(f"the answer is none that API Gateway can send: {error}") from error
-    if not 200 <= status <= 599:
-        raise MalformedAnswer(f"{status} is no status of an answer")
-    headers.setdefault("content-type", "text/plain;charset=utf-8")
-    return GatewayResponse(
-        status, [*headers.items(), *(("set-cookie", cookie) for cookie in cookies)], body
-    )
-
-
-def _value(value: Any) -> str:
-    """A header's value as WSGI wants it, its UTF-8 bytes as Latin-1; true and false as JSON has
-    them."""
-    text = json.dumps(value) if isinstance(value, bool) else str(value)
-    if "\n" in text or "\r" in text:
-        raise ValueError("a header has a line break in it")
-    return text.encode().decode("latin-1")
-
-
-def _error(status: HTTPStatus, message: str) -> GatewayResponse:
-    return GatewayResponse(
-        status, [("content-type", "application/json")], json.dumps({"message": message}).encode()
-    )
-
-
 class _Handler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -220,8 +169,10 @@ class Gateway:
     It listens from the moment it is made (OSError if it cannot) and answers once started.
     """
 
-    def __init__(self, host: str, port: int, workers: Invoker) -> None:
-        self._workers = workers
+    def __init__(
+        self, host: str, port: int, workers: Invoker, seconds: float = INTEGRATION_SECONDS
+    ) -> None:
+        self._workers, self._seconds = workers, seconds
         # Bound here, since werkzeug would end the whole process where the port is taken.
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         with socket.create_server((host, port), family=family, backlog=128) as listener:
@@ -273,19 +224,37 @@ class Gateway:
                 else int(environ.get("CONTENT_LENGTH") or 0)
             )
         except ValueError:
-            return _error(HTTPStatus.BAD_REQUEST, "Bad Request")
+            return error_response(HTTPStatus.BAD_REQUEST, "Bad Request")
         body = environ["wsgi.input"].read(min(length, MAX_REQUEST_BYTES + 1)) if length > 0 else b""
         if len(body) > MAX_REQUEST_BYTES:
-            return _error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Request Entity Too Large")
+            return error_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Request Entity Too Large")
         event = http_event(environ, body)
         try:
-            answer = http_response(self._workers.invoke(event))
-        except (FunctionFailed, MalformedAnswer) as error:
+            answer = http_response(self._invoke_in_time(event))
+        except (FunctionFailed, MalformedAnswer, TimeoutError) as error:
             method = event["requestContext"]["http"]["method"]
-            logger.error("%s %s: %s", method, event["rawPath"], error)  # noqa: TRY400 - no trace
-            answer = _error(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal Server Error")
+            reason = str(error) or f"no answer after {self._seconds} seconds"
+            logger.error("%s %s: %s", method, event["rawPath"], reason)  # noqa: TRY400 - no trace
+            status = HTTPStatus.INTERNAL_SERVER_ERROR
+            if isinstance(error, TimeoutError):
+                status = HTTPStatus.SERVICE_UNAVAILABLE
+            answer = error_response(status, status.phrase)
         return GatewayResponse(
             answer.status,
             [*answer.headers, ("apigw-requestid", event["requestContext"]["requestId"])],
             answer.body,
         )
+
+    def _invoke_in_time(self, event: dict[str, Any]) -> Any:
+        """The function's answer; raises TimeoutError when that takes too long, while the function
+        goes on."""
+        answer: Future[Any] = Future()
+
+        def invoke() -> None:
+            try:
+                answer.set_result(self._workers.invoke(event))
+            except Exception as error:  # noqa: BLE001 - raised where the answer is waited for
+                answer.set_exception(error)
+
+        Thread(target=invoke, name="function", daemon=True).start()
+        return answer.result(self._seconds)

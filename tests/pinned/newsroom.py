@@ -122,12 +122,15 @@ class Newsroom:
         body: str | None = None,
         **headers: str,
     ) -> Answer:
-        """Send a request through ApiFunction; a body that is packed is unpacked."""
+        """Send a request through ApiFunction; a body that is packed is unpacked, and one that is no
+        text is its bytes as Latin-1 letters."""
         event = event_of(path, query, method=method, headers=headers, body=body)
         answer = self.api(event, CONTEXT)
         body = answer["body"]
-        if answer["isBase64Encoded"]:
+        if answer["headers"].get("content-encoding") == "gzip":
             body = gzip.decompress(base64.b64decode(body)).decode()
+        elif answer["isBase64Encoded"]:
+            body = base64.b64decode(body).decode("latin-1")
         return Answer(answer["statusCode"], answer["headers"], body)
 
     def rows(self, table: str) -> list[Row]:

@@ -37,6 +37,7 @@ MACHINES = (
     *("/sitemaps/2025-09-1.xml", "/sitemaps/2025-09-2.xml", "/sitemaps/2025-10-2.xml"),
     *("/sitemaps/1999-01-1.xml", "/sitemaps/2025-13-1.xml", "/sitemaps/2025-09-9.xml"),
     *("/assets/style.css", "/assets/icon.svg", "/assets/none.js", "/favicon.ico", "/none"),
+    *("/assets/docs.css", "/apple-touch-icon.png"),
     *("/feeds/latest.atom", "/feeds/latest.rss", "/feeds/latest.json", "/feeds/latest.xml"),
     *("/v1", "/v1/none", "/v1/articles/", "/v2/articles", "/none.json"),
 )

@@ -1,6 +1,7 @@
 """Runs a newsroom and writes what there is to pin as JSON.
 
-`python -m tests.pinned.run samples FILE`; instead of `samples` also `all`.
+`python -m tests.pinned.run samples FILE`; instead of `samples` also `all`, or `docs`: the answers
+that the page of the API shows.
 """
 
 import json
@@ -106,6 +107,8 @@ def metadata(file: Path) -> Mapping[str, str]:
 
 
 if __name__ == "__main__":
-    kinds = {"samples": pinned_samples, "all": all_samples}
+    from tests.pinned import sample_answers
+
+    kinds = {"samples": pinned_samples, "all": all_samples, "docs": sample_answers.samples}
     made_now = json.dumps(kinds[sys.argv[1]](), ensure_ascii=True)
     Path(sys.argv[2]).write_text(made_now, encoding="utf-8")

@@ -14,8 +14,12 @@ def event_of(
     stage: str = "$default",
     headers: Mapping[str, str] | None = None,
     body: str | None = None,
+    domain: str = HOST,
 ) -> dict[str, Any]:
-    """The event of a request: its path decoded, its query not; `_` in names of headers is `-`."""
+    """The event of a request: its path decoded, its query not; `_` in names of headers is `-`.
+
+    `domain` is the API's name, which `host` among the headers is too unless it is forged.
+    """
     sent = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
     posted = {} if body is None else {"body": body, "isBase64Encoded": False}
     return {
@@ -23,9 +27,9 @@ def event_of(
         "version": "2.0",
         "rawPath": path,
         "rawQueryString": query,
-        "headers": {"host": HOST, "x-forwarded-proto": "https"} | sent,
+        "headers": {"host": domain, "x-forwarded-proto": "https"} | sent,
         "requestContext": {
-            "domainName": HOST,
+            "domainName": domain,
             "stage": stage,
             "http": {"method": method, "path": path},
         },

@@ -55,8 +55,9 @@ class Answer:
 
     @property
     def body(self) -> str:
-        """The body as text."""
-        return self.data.decode()
+        """The body as text; of a picture its bytes as letters."""
+        is_picture = self.headers.get("content-type", "").startswith("image/")
+        return self.data.decode("latin-1" if is_picture else "utf-8")
 
     @property
     def json(self) -> Any:
@@ -249,8 +250,9 @@ class Newsroom:
             query,
             method=method,
             stage=stage,
-            headers={"host": self.host} | headers,
+            headers=headers,
             body=body,
+            domain=self.host,
         )
         answer = handler.handle(event, CONTEXT)
         data = answer["body"].encode()

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from functions.api.edge.route_table import Route
 from functions.api.mcp.tools import TOOLS
-from functions.api.v1 import openapi
+from functions.api.v1 import openapi_paths
 
 
 class Ask(NamedTuple):
@@ -24,7 +24,7 @@ class Ask(NamedTuple):
 def asks(values: Mapping[str, Sequence[str]], queries: Sequence[tuple[str, str]]) -> Iterator[Ask]:
     """Every path with every value of its parts: bare, and with each of these parameters that it
     knows."""
-    for rule, _, route in openapi.expand_routes():
+    for rule, _, route in openapi_paths.expand_routes():
         if "GET" not in route.methods:
             continue
         names = list(dict.fromkeys(re.findall(r"\{(\w+)", rule)))

@@ -20,6 +20,7 @@ GZIP_FROM_BYTES = 1024
 STAGE_ADDRESS = "site"
 """The stage variable that holds the site's address."""
 
+_LOCAL_NAME = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
 
 
@@ -27,7 +28,8 @@ def request_from_event(event: Mapping[str, Any], *, public_url: str, now: str) -
     """The request of an event.
 
     The site's address is `public_url`, else what the API's stage knows (a CDN that is made after
-    the function, so that its variables cannot name it), else the request's host.
+    the function, so that its variables cannot name it), else the name by which API Gateway was
+    asked. No header takes part, but on a machine of one's own.
     """
     public_url = public_url or _stage_address(event)
     context = event["requestContext"]
@@ -65,11 +67,18 @@ def _split_stage(path: str, stage: str) -> tuple[str, str]:
 
 
 def _origin(headers: Mapping[str, str], context: Mapping[str, Any]) -> str:
+    """The address by which the API was asked.
+
+    API Gateway says it: a domain of the API, which it speaks HTTPS at (API Gateway Developer Guide,
+    `$context.domainName` in "Customize HTTP API access logs"). `sam local start-api` says
+    `localhost` whatever its address; there the host that was asked is believed.
+    """
+    name = context.get("domainName", "localhost")
+    if not _LOCAL_NAME.fullmatch(name):
+        return f"https://{name}"
     host = headers.get("host", "")
-    if not _HOST.fullmatch(host):
-        host = context.get("domainName", "localhost")
     scheme = "http" if headers.get("x-forwarded-proto") == "http" else "https"
-    return f"{scheme}://{host}"
+    return f"{scheme}://{host if _HOST.fullmatch(host) else name}"
 
 
 def gateway_answer(request: Request, response: Response) -> dict[str, Any]:
@@ -95,6 +104,18 @@ def gateway_answer(request: Request, response: Response) -> dict[str, Any]:
     if is_packed or not is_text:
         return _answer(response.status, headers, b64encode(data).decode(), is_base64=True)
     return _answer(response.status, headers, data.decode())
+
+
+def bare_request(event: Mapping[str, Any]) -> Request:
+    """What can be said of an event that nothing is known of: where it went."""
+    path, root = _split_stage(event.get("rawPath", "/"), "$default")
+    return Request("GET", path, "", {}, "", root, "")
+
+
+def bare_answer(response: Response) -> dict[str, Any]:
+    """The response with the least that any has: for when `gateway_answer` failed."""
+    headers = {"content-type": response.content_type, **http.SAFE_HEADERS, **response.headers}
+    return _answer(response.status, {**headers, "cache-control": "no-store"}, str(response.body))
 
 
 def _headers(request: Request, response: Response, data: bytes) -> dict[str, str]:

@@ -18,6 +18,13 @@ Guide, "Manage how long content stays in the cache")."""
 HTTPS_SECONDS = 31_536_000
 """Browsers come by HTTPS only for so long (RFC 6797); a site by HTTP is a desk."""
 
+SAFE_HEADERS: Mapping[str, str] = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+}
+"""What browsers may not do with a response, unless it says otherwise itself."""
+
 READING_METHODS, POSTING_METHODS = "GET, HEAD, OPTIONS", "POST, OPTIONS"
 JSON_TYPE, NINJS_TYPE = "application/json", "application/vnd.iptc.ninjs+json"
 HTML_TYPE, XML_TYPE, TEXT_TYPE = "text/html", "application/xml", "text/plain"
@@ -75,12 +82,7 @@ class Response:
 
 def common_headers(request: Request) -> dict[str, str]:
     """The headers that every response to this request has, those of CORS aside."""
-    headers = {
-        "vary": "Accept-Encoding",
-        "x-content-type-options": "nosniff",
-        "referrer-policy": "strict-origin-when-cross-origin",
-        "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-    }
+    headers = {"vary": "Accept-Encoding", **SAFE_HEADERS}
     if request.base.startswith("https://"):
         headers["strict-transport-security"] = f"max-age={HTTPS_SECONDS}"
     return headers

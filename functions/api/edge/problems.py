@@ -5,6 +5,7 @@ Whoever finds that there is no answer raises a Problem; `edge/routes.py` makes t
 
 import json
 from collections.abc import Mapping, Sequence
+from html import escape
 from http import HTTPStatus
 from typing import Any
 
@@ -58,6 +59,16 @@ class Problem(Exception):
             "detail": self.detail,
         }
         return json.dumps(standard_members | self.members, ensure_ascii=False)
+
+    def bare_page(self) -> str:
+        """The body as a page that needs nothing of the site: for when that cannot make its own."""
+        title, detail = escape(self.status.phrase), escape(self.detail)
+        return (
+            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            f"<title>{title}</title>\n</head>\n"
+            f"<body>\n<h1>{title}</h1>\n<p>{detail}</p>\n</body>\n</html>\n"
+        )
 
 
 def bad_parameter(parameter: str, allowed_values: str) -> Problem:

@@ -46,8 +46,9 @@ class Route:
     `target` is the function, as `module.function` in functions.api; it takes the Request and the
     parts of the path. `parameters` are the query parameters that it knows; pages (`is_page`) ignore
     others, all else refuses them. `content` is the type of the body by media type, as
-    `module.Name`. `statuses` are those of its errors besides 400, 405, 429 and 503. OpenAPI has
-    only what is read by GET.
+    `module.Name`. `statuses` are those of its errors besides 400, 405, 429, 500 and 503. OpenAPI
+    has only what is read by GET, and calls it by `operation`, a verb and a noun; {Kind}, {Kinds}
+    and {Format} stand for the words of the path.
     """
 
     target: str
@@ -57,6 +58,7 @@ class Route:
     limits: tuple[int, int] = LIST_LIMITS
     is_page: bool = False
     methods: str = READING_METHODS
+    operation: str = ""
 
     def load_function(self) -> RouteFunction:
         """The function, its module imported now."""
@@ -85,15 +87,21 @@ ROUTES: dict[str, Route] = {
         (*FILTERS, *SPAN_PARAMETERS, *PAGING),
         _schema("ArticlesJson"),
         NAME_ERRORS,
+        operation="listArticles",
     ),
     "/v1/articles/{id}.ninjs.json": Route(
-        "v1.ninjs_writer.get_ninjs", (), {NINJS_TYPE: JSON_OBJECT}, ARTICLE_ERRORS
+        "v1.ninjs_writer.get_ninjs",
+        (),
+        {NINJS_TYPE: JSON_OBJECT},
+        ARTICLE_ERRORS,
+        operation="getArticleNinjs",
     ),
     "/v1/articles/{id}": Route(
         "v1.endpoints.get_article",
         (),
         {**_schema("ArticleJson"), NINJS_TYPE: JSON_OBJECT},
         ARTICLE_ERRORS,
+        operation="getArticle",
     ),
     "/v1/articles/{id}/related": Route(
         "v1.endpoints.get_related",
@@ -101,69 +109,132 @@ ROUTES: dict[str, Route] = {
         _schema("RelatedJson"),
         ARTICLE_ERRORS,
         RELATED_LIMITS,
+        operation="listRelated",
     ),
     "/v1/articles/{id}/story": Route(
-        "v1.endpoints.get_timeline", (), _schema("TimelineJson"), ARTICLE_ERRORS
+        "v1.endpoints.get_timeline",
+        (),
+        _schema("TimelineJson"),
+        ARTICLE_ERRORS,
+        operation="getTimeline",
     ),
     "/v1/changes": Route(
         "v1.change_endpoint.get_changes",
         PAGING,
         _schema("ChangesJson", "change_schema"),
         limits=CHANGES_LIMITS,
+        operation="listChanges",
     ),
     "/v1/search": Route(
         "v1.search_endpoint.get_search",
         ("q", *FILTERS, *SPAN_PARAMETERS, "sort", *PAGING),
         _schema("FoundJson", "search_schema"),
         NAME_ERRORS,
+        operation="searchArticles",
     ),
     "/v1/suggest": Route(
-        "v1.search_endpoint.get_suggestions", ("q",), _schema("NamesFoundJson", "name_schema")
+        "v1.search_endpoint.get_suggestions",
+        ("q",),
+        _schema("NamesFoundJson", "name_schema"),
+        operation="suggestNames",
     ),
     f"/v1/{KIND}": Route(
         "v1.name_endpoints.get_names",
         ("prefix", "sort", *PAGING),
         _schema("NamesJson", "name_schema"),
+        operation="list{Kinds}",
     ),
     f"/v1/{KIND}/{{key}}": Route(
-        "v1.name_endpoints.get_name", (), _schema("NameJson", "name_schema"), NAME_ERRORS
+        "v1.name_endpoints.get_name",
+        (),
+        _schema("NameJson", "name_schema"),
+        NAME_ERRORS,
+        operation="get{Kind}",
     ),
     f"/v1/{KIND}/{{key}}/articles": Route(
         "v1.name_endpoints.get_name_articles",
         (*SPAN_PARAMETERS, *PAGING),
         _schema("ArticlesJson"),
         NAME_ERRORS,
+        operation="list{Kind}Articles",
     ),
     **{
         f"/feeds/latest.{{format:{format}}}": Route(
-            "syndication.feeds.get_latest_feed", (), _feed(format)
+            "syndication.feeds.get_latest_feed",
+            (),
+            _feed(format),
+            operation="getLatest{Format}Feed",
         )
         for format in FEED_TYPES
     },
     **{
         f"/feeds/{KIND}/{{key}}.{{format:{format}}}": Route(
-            "syndication.feeds.get_name_feed", (), _feed(format), NAME_ERRORS
+            "syndication.feeds.get_name_feed",
+            (),
+            _feed(format),
+            NAME_ERRORS,
+            operation="get{Kind}{Format}Feed",
         )
         for format in FEED_TYPES
     },
-    "/sitemap.xml": Route("syndication.sitemaps.get_sitemap_index", (), {XML_TYPE: TEXT}),
+    "/sitemap.xml": Route(
+        "syndication.sitemaps.get_sitemap_index",
+        (),
+        {XML_TYPE: TEXT},
+        operation="getSitemapIndex",
+    ),
     r"/sitemaps/{month:\d\d\d\d-\d\d}-{part:\d}.xml": Route(
-        "syndication.sitemaps.get_sitemap_part", (), {XML_TYPE: TEXT}, NAME_ERRORS
+        "syndication.sitemaps.get_sitemap_part",
+        (),
+        {XML_TYPE: TEXT},
+        NAME_ERRORS,
+        operation="getSitemapPart",
     ),
-    "/news-sitemap.xml": Route("syndication.sitemaps.get_news_sitemap", (), {XML_TYPE: TEXT}),
-    "/robots.txt": Route("syndication.machine_files.get_robots_txt", (), {TEXT_TYPE: TEXT}),
+    "/news-sitemap.xml": Route(
+        "syndication.sitemaps.get_news_sitemap",
+        (),
+        {XML_TYPE: TEXT},
+        operation="getNewsSitemap",
+    ),
+    "/robots.txt": Route(
+        "syndication.machine_files.get_robots_txt",
+        (),
+        {TEXT_TYPE: TEXT},
+        operation="getRobotsTxt",
+    ),
     "/license.xml": Route(
-        "syndication.machine_files.get_license", (), {RSL_TYPE: TEXT}, NAME_ERRORS
+        "syndication.machine_files.get_license",
+        (),
+        {RSL_TYPE: TEXT},
+        NAME_ERRORS,
+        operation="getLicense",
     ),
-    "/llms.txt": Route("syndication.machine_files.get_llms_txt", (), {TEXT_TYPE: TEXT}),
-    "/openapi.json": Route("v1.openapi.get_openapi", (), {JSON_TYPE: JSON_OBJECT}),
+    "/llms.txt": Route(
+        "syndication.machine_files.get_llms_txt",
+        (),
+        {TEXT_TYPE: TEXT},
+        operation="getLlmsTxt",
+    ),
+    "/openapi.json": Route(
+        "v1.openapi.get_openapi",
+        (),
+        {JSON_TYPE: JSON_OBJECT},
+        operation="getOpenapi",
+    ),
     "/mcp": Route("mcp.endpoint.post_message", content={}, methods=POSTING_METHODS),
     "/media/{id}/{file:.+}": Route(
-        "media.images.get_image", ("w",), {"image/*": BYTES}, ARTICLE_ERRORS
+        "media.images.get_image",
+        ("w",),
+        {"image/*": BYTES},
+        ARTICLE_ERRORS,
+        operation="getImage",
     ),
     "/docs": Route("site.docs_page.docs_page", is_page=True),
     "/assets/style.css": Route("site.assets.get_stylesheet", is_page=True),
+    "/assets/docs.css": Route("site.assets.get_docs_stylesheet", is_page=True),
     "/assets/icon.svg": Route("site.assets.get_icon", is_page=True),
+    "/favicon.ico": Route("site.assets.get_favicon", is_page=True),
+    "/apple-touch-icon.png": Route("site.assets.get_touch_icon", is_page=True),
     "/": Route("site.pages.front_page", ("cursor",), is_page=True),
     "/search": Route(
         "site.search_page.search_page",
@@ -171,7 +242,11 @@ ROUTES: dict[str, Route] = {
         is_page=True,
     ),
     "/read/{slug}.md": Route(
-        "site.story_page.get_markdown", (), {MARKDOWN_TYPE: TEXT}, ARTICLE_ERRORS
+        "site.story_page.get_markdown",
+        (),
+        {MARKDOWN_TYPE: TEXT},
+        ARTICLE_ERRORS,
+        operation="getArticleMarkdown",
     ),
     "/read/{slug}": Route("site.story_page.story_page", is_page=True),
     "/read/{slug}/story": Route("site.timeline_page.timeline_page", is_page=True),

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from functions.api.edge import api_gateway, cdn, cors, etag, parameters, problems
 from functions.api.edge.etag import DeferredResponse
-from functions.api.edge.http import Request, Response
+from functions.api.edge.http import HTML_TYPE, Request, Response
 from functions.api.edge.route_table import PROBLEM_PAGE, ROUTES, Route, load_name, path_pattern
 from shared import telemetry
 from shared.tables.row_schemas import report_left_out_to
@@ -24,8 +24,6 @@ _PATTERNS = tuple((path_pattern(rule), route) for rule, route in ROUTES.items())
 
 def answer_request(request: Request) -> Response:
     """The response to a request, whatever goes wrong."""
-    if not cdn.is_admitted(request):
-        return _json_response(cdn.wrong_address(request))
     try:
         return _respond(request)
     except problems.Problem as problem:
@@ -37,6 +35,8 @@ def answer_request(request: Request) -> Response:
 
 
 def _respond(request: Request) -> Response:
+    if not cdn.is_admitted(request):
+        raise cdn.wrong_address(request)
     route, parts = find_route(request.path)
     if request.method == "OPTIONS":
         return cors.preflight_response(request, route.methods)
@@ -61,11 +61,19 @@ def find_route(path: str) -> tuple[Route, dict[str, str]]:
 
 
 def _problem_response(request: Request, problem: problems.Problem) -> Response:
-    if not request.is_for_programs:
+    if request.is_for_programs:
+        return bare_response(request, problem)
+    try:
         page: Response = load_name(PROBLEM_PAGE)(request, problem)
-        return page
-    return _json_response(problem)
+    except Exception:
+        logger.exception("the page of a problem failed", extra={"path": request.path})
+        return bare_response(request, problem)
+    return page
 
 
-def _json_response(problem: problems.Problem) -> Response:
-    return Response(problem.json(), problems.PROBLEM_TYPE, problem.status.value, problem.headers)
+def bare_response(request: Request, problem: problems.Problem) -> Response:
+    """A problem in its simplest form: JSON for programs, else a page without style."""
+    status, headers = problem.status.value, problem.headers
+    if request.is_for_programs:
+        return Response(problem.json(), problems.PROBLEM_TYPE, status, headers)
+    return Response(problem.bare_page(), f"{HTML_TYPE}; charset=utf-8", status, headers)

@@ -14,6 +14,7 @@ def problem_page(request: Request, problem: problems.Problem) -> Response:
         "since": problem.members.get("since"),
         "choices": problem.members.get("choices", []),
         "kind": _kind_of_path(request.path),
+        "address": problem.members.get("site"),
         "q": views.words_of_path(request.path),
         "path": None,
     }

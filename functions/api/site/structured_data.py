@@ -6,6 +6,9 @@ Google's page on articles names no property for rights, so these are as schema.o
 `copyrightHolder` and `sourceOrganization` are organisations, `contentLocation` is a place,
 `usageInfo` an address or a CreativeWork, `copyrightNotice` and `creditText` are words
 (https://schema.org/usageInfo and so on).
+
+A publisher's logo is a raster image or SVG that may be crawled, of at least 112 x 112 pixels
+(https://developers.google.com/search/docs/appearance/structured-data/organization).
 """
 
 import json
@@ -14,6 +17,7 @@ from urllib.parse import quote
 
 from functions.api.media import renditions
 from functions.api.query.story_reader import Story
+from functions.api.site import assets
 from functions.api.v1 import bodies, rights
 from functions.api.v1.schema import JsonObject
 from shared import text
@@ -25,7 +29,7 @@ def news_article_data(base: str, site: str, story: Story) -> JsonObject:
     """An article. Its authors have pages; without authors the agency that it is from is the author,
     and without that the site."""
     article = story.article
-    publisher = {"@type": "Organization", "name": site, "url": f"{base}/"}
+    publisher = _publisher(base, site)
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -43,6 +47,17 @@ def news_article_data(base: str, site: str, story: Story) -> JsonObject:
         "image": [_image_object(base, story, figure) for figure in bodies.shown_figures(story)],
     }
     return {name: value for name, value in (data | _provenance(base, article)).items() if value}
+
+
+def _publisher(base: str, site: str) -> JsonObject:
+    """The newsroom, with its icon for a logo."""
+    logo = {
+        "@type": "ImageObject",
+        "url": base + assets.TOUCH_ICON_PATH,
+        "width": assets.TOUCH_ICON_SIZE,
+        "height": assets.TOUCH_ICON_SIZE,
+    }
+    return {"@type": "Organization", "name": site, "url": f"{base}/", "logo": logo}
 
 
 def _provenance(base: str, article: Article) -> JsonObject:

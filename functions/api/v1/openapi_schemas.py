@@ -15,10 +15,10 @@ from pydantic_core import core_schema
 
 from functions.api.edge import route_table
 from functions.api.v1.openapi_webhooks import EVENT_PLACES
-from functions.api.v1.problem_schema import ProblemJson
+from functions.api.v1.problem_schema import GatewayErrorJson, ProblemJson
 from functions.api.v1.schema import JsonObject
 
-PROBLEM_PLACE = f"{ProblemJson.__module__}.{ProblemJson.__name__}"
+ERROR_PLACES = {f"{error.__module__}.{error.__name__}" for error in (ProblemJson, GatewayErrorJson)}
 
 
 class _SchemaGenerator(GenerateJsonSchema):
@@ -60,7 +60,7 @@ def json_schemas() -> tuple[Mapping[str, JsonObject], JsonObject]:
     """
     contents = [route.content.values() for route in route_table.ROUTES.values()]
     places = sorted(
-        {PROBLEM_PLACE, *EVENT_PLACES, *(place for places in contents for place in places)}
+        {*ERROR_PLACES, *EVENT_PLACES, *(place for places in contents for place in places)}
     )
     types = tuple(route_table.load_name(place) for place in places)
     adapter: TypeAdapter[Any] = TypeAdapter(GenericAlias(tuple, types))

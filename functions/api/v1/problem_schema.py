@@ -1,4 +1,4 @@
-"""The JSON of a problem, as a type: see `schema`."""
+"""The JSON of errors, as types: see `schema`."""
 
 from typing import Annotated, NotRequired
 
@@ -29,3 +29,9 @@ class ProblemJson(TypedDict):
             Keywords({"description": "What a name without tone marks may mean."}),
         ]
     ]
+
+
+class GatewayErrorJson(TypedDict):
+    """Why API Gateway itself has no answer: the function did not end in time, or must not run."""
+
+    message: str

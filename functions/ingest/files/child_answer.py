@@ -13,8 +13,16 @@ from functions.ingest.article.draft import Attachment, FileArticles
 from functions.ingest.files.row_size import check_row_size
 from functions.ingest.files.validation import validated_article
 from functions.ingest.limits import Limits
+from shared import telemetry
 from shared.article.model import Article, Image, WholeNumber
 from shared.errors import Rejected
+
+logger = telemetry.logger("ingest")
+
+READER_FAULT = (
+    "the file could not be read, by a fault of its reader: save it anew in another format, and "
+    "tell whoever runs the site"
+)
 
 Kill = Literal["memory", "depth"]
 """What ended the reading of a file: it took too much memory, or was nested too deep."""
@@ -44,7 +52,7 @@ class AttachmentHead(BaseModel):
         """The attachment, with its bytes from the pipe; Rejected if a rendition has no width."""
         data, *renditions = (pipe.read(size) for size in self.sizes)
         if len(renditions) != len(self.image.widths):
-            raise _malformed_answer("its renditions are not those of its image")
+            raise reader_fault("its renditions are not those of its image")
         return Attachment(self.file, data, self.image, tuple(renditions))
 
 
@@ -74,9 +82,9 @@ def child_answer(line: bytes) -> ChildAnswer:
     except ValidationError as error:
         (first, *_) = error.errors(include_url=False, include_context=False)
         place = ".".join(map(str, first["loc"])) or "line"
-        raise _malformed_answer(f"{place}: {first['msg']}") from None
+        raise reader_fault(f"{place}: {first['msg']}") from None
     if len(answer.model_fields_set - DETAILS) > 1:
-        raise _malformed_answer("it says several things")
+        raise reader_fault("it says several things")
     return answer
 
 
@@ -84,7 +92,7 @@ def picture_of_answer(head: AttachmentHead, rest: bytes) -> Attachment:
     """The picture of an answer; `rest` is what follows its first line. Rejected if it is not
     whole."""
     if sum(head.sizes) != len(rest):
-        raise _malformed_answer("its bytes are not those of its picture")
+        raise reader_fault("its bytes are not those of its picture")
     return head.attachment(BytesIO(rest))
 
 
@@ -96,11 +104,11 @@ def articles_of_answer(answer: ChildAnswer, rest: bytes, key: str, limits: Limit
     """
     heads, pipe = answer.attachments, BytesIO(rest)
     if len(heads) != answer.articles:
-        raise _malformed_answer("its attachments are not those of its articles")
+        raise reader_fault("its attachments are not those of its articles")
     lines = [pipe.readline() for _ in heads]
     sizes = [sum(head.sizes) for article_heads in heads for head in article_heads]
     if sum(sizes) != len(rest) - pipe.tell():
-        raise _malformed_answer("its attachments are not those of its articles")
+        raise reader_fault("its attachments are not those of its articles")
     articles: list[Article] = []
     attachments: list[tuple[Attachment, ...]] = []
     refusals = list(answer.refusals)
@@ -122,14 +130,14 @@ def _article(line: bytes, images: tuple[Attachment, ...], key: str, limits: Limi
     article = validated_article(line)
     pictures = [(each.media_key, each.image) for each in images]
     if [(each.key, each.image) for each in article.embedded] != pictures:
-        raise _malformed_answer("its attachments are not those of its articles")
+        raise reader_fault("its attachments are not those of its articles")
     if len(line) > min(limits.item_bytes // 2, LEAST_CHECKED_BYTES):
         check_row_size(article, key, limits)
     return article
 
 
-def _malformed_answer(fault: str) -> Rejected:
-    return Rejected(
-        "the file could not be read: its reader gave no well-formed answer "
-        f"({fault[:200]}): save it anew"
-    )
+def reader_fault(fault: str) -> Rejected:
+    """Why a file is refused on which its reader failed; the log has the fault, which would say
+    nothing to a reporter."""
+    logger.error("the reader of a file failed", extra={"fault": fault[:300]})
+    return Rejected(READER_FAULT)

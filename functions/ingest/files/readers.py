@@ -96,11 +96,13 @@ def _parse_package(dropped_file: DroppedFile) -> FileContent:
     from functions.ingest.formats.zip import archive
     from functions.ingest.formats.zip.package import Package
 
-    package = Package(dropped_file.data, dropped_file.limits)
-    if docx.is_word_document(package):
-        return docx.parse_docx(package, dropped_file.limits)
-    if docx.is_open_document(package):
-        return docx.parse_odt(package, dropped_file.limits)
+    kind = file_names.kind_of_name(dropped_file.key)
+    with docx.damage_is_of(kind if kind == "ZIP" else _kind_of_package(dropped_file)):
+        package = Package(dropped_file.data, dropped_file.limits)
+        if docx.is_word_document(package):
+            return docx.parse_docx(package, dropped_file.limits)
+        if docx.is_open_document(package):
+            return docx.parse_odt(package, dropped_file.limits)
     return archive.parse_zip(
         package,
         lambda data, name: _parse_member(
@@ -108,6 +110,13 @@ def _parse_package(dropped_file: DroppedFile) -> FileContent:
         ),
         lambda name: file_names.junk_reason(name) is not None,
     )
+
+
+def _kind_of_package(file: DroppedFile) -> str:
+    """The format of a file; of a ZIP that its bytes tell nothing more of, as when it is cut off,
+    the document that its name says."""
+    kind, kind_of_name = sniff.kind_of(file.data, file.key), file_names.kind_of_name(file.key)
+    return kind_of_name if kind == "ZIP" and kind_of_name in {"DOCX", "ODT"} else kind
 
 
 def _parse_mail(mail: DroppedFile) -> FileContent:
@@ -128,11 +137,12 @@ def _parse_member(file: DroppedFile, holder: str = "an archive") -> FileContent:
     from functions.ingest.formats.word import docx
     from functions.ingest.formats.zip.package import Package
 
-    kind = sniff.kind_of(file.data, file.key)
-    if kind == "DOCX":
-        return docx.parse_docx(Package(file.data, file.limits), file.limits)
-    if kind == "ODT":
-        return docx.parse_odt(Package(file.data, file.limits), file.limits)
+    kind = _kind_of_package(file)
+    with docx.damage_is_of(kind):
+        if kind == "DOCX":
+            return docx.parse_docx(Package(file.data, file.limits), file.limits)
+        if kind == "ODT":
+            return docx.parse_odt(Package(file.data, file.limits), file.limits)
     if kind in {"ZIP", "archive", "mail"}:
         name = "a mail" if kind == "mail" else "an archive"
         raise Rejected(f"{name} in {holder} is not read: drop it by itself")

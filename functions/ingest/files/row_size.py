@@ -14,5 +14,5 @@ def check_row_size(article: Article, key: str, limits: Limits) -> None:
     if (row_bytes := packing.packed_size(article, key)) > most:
         raise Rejected(
             f"“{article.headline}” has {row_bytes:,} bytes when compressed; at most {most:,} are "
-            "stored (setting Limits: item_bytes)"
+            "stored (setting Limits: item_bytes): split the article"
         )

@@ -24,6 +24,7 @@ from functions.ingest.files.child_answer import (
     articles_of_answer,
     child_answer,
     picture_of_answer,
+    reader_fault,
 )
 from functions.ingest.files.file_names import KIND_OF_EXTENSION, kind_of_name
 from functions.ingest.files.newsroom_rules import NewsroomRules
@@ -141,9 +142,7 @@ def _result(
     if answer.rejection is not None:
         raise Rejected(answer.rejection)
     if answer.failure is not None:
-        raise Rejected(
-            f"the file could not be read ({answer.failure}): it may be damaged, save it anew"
-        )
+        raise reader_fault(answer.failure)
     if answer.picture is not None:
         return picture_of_answer(answer.picture, rest)
     if answer.articles is not None:
@@ -154,7 +153,7 @@ def _result(
 def _reason_of_end(kill: Kill | None, status: int, limits: Limits) -> str:
     """Why a child ended without an answer."""
     if kill == "depth":
-        return "the file is nested too deep to be read"
+        return "the file is nested too deep to be read: save the article's text anew"
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
         return _too_slow(limits)
     if kill == "memory" or os.WIFSIGNALED(status):

@@ -16,6 +16,9 @@ def validated_article(line: bytes) -> Article:
         (article,) = _ARTICLES.validate_json(b"[%b]" % line)
     except ValidationError as error:
         (first, *_) = error.errors(include_url=False, include_context=False)
-        field = ".".join(map(str, first["loc"][1:]))
-        raise Rejected(f"the article cannot be stored: {field}: {first['msg']}") from None
+        (field, *_) = (*first["loc"][1:], "record")
+        raise Rejected(
+            f"the article cannot be stored, since its {field} is not as it must be: save the file "
+            "anew"
+        ) from None
     return article

@@ -59,7 +59,7 @@ def parse_image(data: bytes) -> Image:
     except Pillow.DecompressionBombError:
         raise Rejected(f"the image has over {MAX_PIXELS:,} pixels: make it smaller") from None
     except Exception as error:
-        raise damaged_picture(kind, error) from error
+        raise damaged_picture(kind) from error
     return Image(MEDIA_TYPES[kind], width, height)
 
 

@@ -34,9 +34,12 @@ def json_refusal(error: ValueError | RecursionError, limits: Limits) -> Rejected
     if isinstance(error, RecursionError):
         return _nests_too_deep(limits)
     if isinstance(error, json.JSONDecodeError):
-        place = f"line {error.lineno}, column {error.colno}"
-        return Rejected(f"the JSON cannot be read ({error.msg}, {place}): is it cut off?")
-    return Rejected("the JSON has a number that is too long to be one")  # of thousands of digits
+        return Rejected(
+            f"the JSON has a mistake in line {error.lineno}, column {error.colno}: is it cut off? "
+            "Export it anew"
+        )
+    # Python reads none of thousands of digits.
+    return Rejected("the JSON has a number that is too long to be one: export it anew")
 
 
 def check_json_depth(value: Any, limits: Limits) -> None:
@@ -55,4 +58,7 @@ def check_json_depth(value: Any, limits: Limits) -> None:
 
 
 def _nests_too_deep(limits: Limits) -> Rejected:
-    return Rejected(f"the JSON nests over {limits.json_depth} levels (setting Limits: json_depth)")
+    return Rejected(
+        f"the JSON nests over {limits.json_depth} levels (setting Limits: json_depth): "
+        "export the article alone"
+    )

@@ -53,7 +53,7 @@ def parse_namespaced_xml(data: bytes, limits: Limits) -> Element:
     except etree.XMLSyntaxError as error:
         root = _parse_again(data, error)
     if root is None:
-        raise Rejected("the XML has no element")
+        raise Rejected("the XML has no element: export it anew")
     if _declares_entities(root):
         raise Rejected(
             "the XML declares entities, which are refused, since they can blow up or read "
@@ -114,17 +114,21 @@ def _character_reference(match: re.Match[bytes]) -> bytes:
 
 
 def _refusal(error: XMLSyntaxError, data: bytes) -> Rejected:
-    message = (
-        (error.msg or "it cannot be read")
-        .partition(", use XML_PARSE_HUGE")[0]
-        .partition(", see xmlCtxt")[0]
-    )
+    """Why a file cannot be read as XML; the parser's own words would help no reporter."""
     if getattr(error, "code", 0) == _OUT_OF_BOUNDS:
-        return Rejected(f"the XML is beyond all bounds ({message.strip()})")
-    mistake = f"the XML is not well-formed ({' '.join(message.split())})"
+        return Rejected(
+            "the XML nests too deep, or grows too large while it is read, as attacks do: export "
+            "the article alone"
+        )
+    line, column = error.position
     if b"<!ENTITY" in data.replace(b"\0", b""):
-        return Rejected(f"{mistake}; it also declares entities, which are refused")
-    return NotWellFormed(f"{mistake}: is it cut off?")
+        return Rejected(
+            f"the XML has a mistake in line {line}, column {column}, and declares entities, which "
+            "are refused: export it without them"
+        )
+    return NotWellFormed(
+        f"the XML has a mistake in line {line}, column {column}: is it cut off? Export it anew"
+    )
 
 
 def _check_depth(root: Element, most: int) -> None:
@@ -132,7 +136,10 @@ def _check_depth(root: Element, most: int) -> None:
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > most:
-            raise Rejected(f"the XML nests over {most} elements (setting Limits: xml_depth)")
+            raise Rejected(
+                f"the XML nests over {most} elements (setting Limits: xml_depth): "
+                "export the article alone"
+            )
 
 
 def _write_out_entities(root: Element) -> None:

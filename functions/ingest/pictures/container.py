@@ -16,11 +16,9 @@ class BrokenPicture(ValueError):
     """The file ends too early, or is not made as its format says."""
 
 
-def damaged_picture(kind: str, error: Exception) -> Rejected:
+def damaged_picture(kind: str) -> Rejected:
     """Why a picture that cannot be decoded is refused."""
-    return Rejected(
-        f"the {kind} image is damaged or cut off ({type(error).__name__}): save it anew"
-    )
+    return Rejected(f"the {kind} image is damaged or cut off: save it anew")
 
 
 @dataclass(slots=True)

@@ -40,7 +40,7 @@ def finished_picture(attachment: Attachment, *, with_renditions: bool = True) ->
     except (Rejected, MemoryError):
         raise
     except Exception as error:
-        raise damaged_picture(kind, error) from error
+        raise damaged_picture(kind) from error
 
 
 def _finish(attachment: Attachment, kind: str, *, with_renditions: bool) -> Attachment:

@@ -95,7 +95,7 @@ def _object_content(
     if newest.data is None:
         raise Rejected(
             f"the file has {newest.size:,} bytes; at most {settings.max_file_bytes:,} are read "
-            "(setting MaxFileBytes)"
+            "(setting MaxFileBytes): split it, or make its pictures smaller"
         )
     charset = settings.charset_of(key)
     metadata = {**({"charset": charset} if charset else {}), **newest.metadata}

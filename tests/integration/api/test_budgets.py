@@ -157,7 +157,10 @@ def test_every_route_has_a_budget() -> None:
     targets = {route.target for route in route_table.ROUTES.values()}
     assert targets - priced - EDITORS_COSTS.keys() == {
         "site.assets.get_stylesheet",
+        "site.assets.get_docs_stylesheet",
         "site.assets.get_icon",
+        "site.assets.get_favicon",
+        "site.assets.get_touch_icon",
     }
     calls = [json.loads(posted)["params"]["name"] for path, posted in COSTS if path == "/mcp"]
     assert calls == [*TOOLS]

@@ -12,7 +12,7 @@ import pytest
 from functions.api.edge import route_table
 from functions.api.mcp.tools import TOOLS
 from functions.api.query import preview_token, stores
-from functions.api.v1 import openapi
+from functions.api.v1 import openapi_paths
 from shared import times
 from shared.article.model import Article, Claim, Figure, Image, Pick
 from shared.identifiers import read_path
@@ -21,7 +21,8 @@ from shared.tables.index_records import Match
 from tests.support.newsroom import BASE, Newsroom, draft, ok, story
 from tests.support.walk import asks, tool_calls
 
-NOT_OF_ARTICLES = {"/openapi.json", "/docs", "/assets/style.css", "/assets/icon.svg"} | {
+NOT_OF_ARTICLES = {"/openapi.json", "/docs", "/favicon.ico", "/apple-touch-icon.png"} | {
+    *("/assets/style.css", "/assets/docs.css", "/assets/icon.svg"),
     "/robots.txt",
     "/license.xml",
     # Of what was up it says that it was withdrawn, by its id; of what was not, nothing:
@@ -97,7 +98,7 @@ def links_that_lead_nowhere(room: Newsroom, claim: Claim) -> list[str]:
 def shown_by(room: Newsroom, one: Article, claim: Claim, at: str) -> set[str]:
     """The routes that show anything of it."""
     others = [room.claims[other].article for other in room.claims if other != one.id]
-    sitemap = f"sitemaps/{at[:7]}-{(int(at[8:10]) + 7) // 8}.xml"
+    sitemap = f"<loc>{BASE}/sitemaps/{at[:7]}-{(int(at[8:10]) + 7) // 8}.xml"
     words = re.compile("|".join([one.id, sitemap, *map(re.escape, MARKERS), *map(quote, MARKERS)]))
     slugs = [
         f"x-{one.id}",
@@ -156,7 +157,9 @@ def shown_by(room: Newsroom, one: Article, claim: Claim, at: str) -> set[str]:
 
 def everywhere() -> set[str]:
     """Every route that shows articles, and every tool."""
-    bare = {re.sub(r"\{(\w+):[^}]+\}", r"{\1}", rule) for rule, _, _ in openapi.expand_routes()}
+    bare = {
+        re.sub(r"\{(\w+):[^}]+\}", r"{\1}", rule) for rule, _, _ in openapi_paths.expand_routes()
+    }
     return (bare - NOT_OF_ARTICLES - FOR_EDITORS - {"/mcp"}) | {
         f"tool {name}" for name in TOOLS if name != "changes"
     }

@@ -9,7 +9,7 @@ import openapi_spec_validator
 import pytest
 
 from functions.api.edge import http, parameters, route_table
-from functions.api.v1 import openapi, openapi_parameters
+from functions.api.v1 import openapi, openapi_parameters, openapi_paths, openapi_responses
 from shared.article.model import Image
 from shared.identifiers import article_id
 from shared.process import clear_singletons
@@ -76,8 +76,28 @@ def test_it_is_valid_and_served_as_it_is_made(room: Newsroom) -> None:
     assert answer.json == described
     assert described["openapi"] == "3.1.0"
     assert room.ask("/prod/openapi.json", stage="prod").json["servers"] == [{"url": f"{BASE}/prod"}]
-    ids = [operation["get"]["operationId"] for operation in described["paths"].values()]
+
+
+VERBS = ("get", "list", "search", "suggest")
+
+
+def test_operations_are_called_by_a_verb_and_a_noun_each_by_its_own() -> None:
+    """Generators of client code name functions by these ids: `get_article`, `listTagArticles`."""
+    operations = [path["get"] for path in openapi.describe_api(BASE)["paths"].values()]
+    ids = [operation["operationId"] for operation in operations]
     assert len(ids) == len(set(ids))
+    assert {"listArticles", "getArticle", "listRelated", "searchArticles", "listChanges"} < set(ids)
+    assert {"listTags", "getSection", "listAuthorArticles", "getTagAtomFeed"} < set(ids)
+    for each in ids:
+        assert re.fullmatch(rf"(?:{'|'.join(VERBS)})(?:[A-Z][a-z]+)+", each), each
+    described = {
+        rule
+        for rule, route in route_table.ROUTES.items()
+        if not route.is_page and "GET" in route.methods
+    }
+    assert described == {rule for rule, route in route_table.ROUTES.items() if route.operation}
+    used = {tag for operation in operations for tag in operation["tags"]}
+    assert used == set(openapi_paths.OPERATION_TAGS)
 
 
 def test_every_answer_is_as_it_says(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +201,7 @@ def test_every_parameter_and_part_of_a_path_is_described() -> None:
     routes = [route for route in route_table.ROUTES.values() if not route.is_page]
     used = {name for route in routes for name in route.parameters} - {"limit"}
     assert used == set(openapi_parameters.QUERY_PARAMETERS)
-    assert set(openapi.ERROR_DESCRIPTIONS) >= {
+    assert set(openapi_responses.ERROR_DESCRIPTIONS) >= {
         status for route in route_table.ROUTES.values() for status in route.statuses
     }
     described = openapi.describe_api(BASE)
@@ -215,7 +235,8 @@ def test_types_are_named_as_clients_know_them() -> None:
     assert set(schemas) == {
         *("ArticleEvent", "ArticlePublished", "ArticleUpdated", "ArticleWithdrawn"),
         *("DropEvent", "DropRejected"),
-        *("Article", "Articles", "Figure", "Found", "FoundItem", "Highlights", "Image", "Name"),
+        *("Article", "Articles", "Figure", "Found", "FoundItem", "GatewayError", "Highlights"),
+        *("Image", "Name"),
         *("NameItem", "Named", "Change", "Changes"),
         *("NamedCount", "Names", "NamesFound", "PickImage", "Problem", "Related", "RelatedItem"),
         *("Rendition", "Rights", "Source", "Subject", "Teaser", "TextPart", "Unresolved"),
@@ -227,11 +248,30 @@ def test_types_are_named_as_clients_know_them() -> None:
 def test_the_docs_page_shows_all_of_it_and_loads_nothing_from_elsewhere(room: Newsroom) -> None:
     page = ok(room.ask("/docs"))
     described = openapi.describe_api(BASE)
-    for path in described["paths"]:
-        assert f"<code>GET {path}</code>" in page.body
+    for path, operation in described["paths"].items():
+        assert f">GET {path}</code>" in page.body
+        assert f'id="{operation["get"]["operationId"]}"' in page.body
     for name in described["components"]["schemas"]:
         assert f'id="{name}"' in page.body
+    ids = re.findall(r' id="([^"]+)"', page.body)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', page.body)) <= set(ids)
     loaded = re.findall(r'(?:src|href)="([^"#]+)', page.body)
     assert all(url.startswith(("/", BASE)) for url in loaded), loaded
     assert "<script" not in page.body
-    assert len(page.body.encode()) < 100_000
+    assert "`" not in re.sub(r"<pre.*?</pre>", "", page.body, flags=re.DOTALL)
+    assert len(page.body.encode()) < 200_000
+
+
+def test_the_docs_page_has_a_command_and_an_answer_for_each_route(room: Newsroom) -> None:
+    room.host = "tin.example"
+    page = ok(room.ask("/docs")).body
+    sections = re.findall(r"<h3><code>GET (\S+)</code></h3>(.*?)</section>", page, re.DOTALL)
+    for path, section in sections:
+        assert section.count("<code>curl 'https://tin.example/") == 1, path
+        assert section.count('class="answer"') == section.count("<b>200 ") == 1, path
+    shown = {path for path, _ in sections}
+    documented = [one for one in openapi_paths.expand_routes() if one.route.operation]
+    assert {one.route.target for one in documented if one.path in shown} == {
+        route.target for route in route_table.ROUTES.values() if route.operation
+    }

@@ -4,6 +4,7 @@ import base64
 import http.client
 import json
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -193,6 +194,28 @@ def test_a_failure_or_a_wrong_answer_is_an_internal_server_error(
 ) -> None:
     response, body, _ = ask(answer)
     assert (response.status, json.loads(body)) == (500, {"message": "Internal Server Error"})
+    assert response.headers["content-type"] == "application/json"
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+def test_a_function_that_takes_too_long_is_an_unavailable_service(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    goes_on = threading.Event()
+
+    def late(event: Event) -> Any:
+        goes_on.wait(10)
+        return OK
+
+    gateway = Gateway("127.0.0.1", 0, Function(late), seconds=0.05)
+    gateway.start()
+    with closing(http.client.HTTPConnection("127.0.0.1", gateway.port, timeout=10)) as connection:
+        connection.request("GET", "/")
+        response = connection.getresponse()
+        body = json.loads(response.read())
+    goes_on.set()
+    gateway.stop()
+    assert (response.status, body) == (503, {"message": "Service Unavailable"})
     assert response.headers["content-type"] == "application/json"
     assert [record.levelname for record in caplog.records] == ["ERROR"]
 

@@ -27,14 +27,24 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def event(
-    path: str = "/", *, stage: str = "$default", host: str = "news.example", scheme: str = "https"
+    path: str = "/",
+    *,
+    stage: str = "$default",
+    host: str = "news.example",
+    scheme: str = "https",
+    domain: str = "news.example",
 ) -> dict[str, Any]:
     return {
         "rawPath": path,
         "rawQueryString": "a=1",
         "headers": {"Host": host, "X-Forwarded-Proto": scheme},
-        "requestContext": {"domainName": "api.example", "stage": stage, "http": {"method": "get"}},
+        "requestContext": {"domainName": domain, "stage": stage, "http": {"method": "get"}},
     }
+
+
+def local(host: str) -> dict[str, Any]:
+    """An event of `sam local start-api`, which calls itself so whatever its address."""
+    return event(host=host, scheme="http", domain="localhost")
 
 
 def asked(path: str = "/v1/articles", method: str = "GET", **headers: str) -> Request:
@@ -56,10 +66,11 @@ def asked(path: str = "/v1/articles", method: str = "GET", **headers: str) -> Re
         (event("/prod", stage="prod"), "", "/", "https://news.example/prod", "/prod"),
         (event("/product", stage="prod"), "", "/product", "https://news.example", ""),
         (event("/prod/", stage="prod"), "https://tin.example", "/", "https://tin.example", ""),
-        (event(host="127.0.0.1:8000", scheme="http"), "", "/", "http://127.0.0.1:8000", ""),
-        (event(host="[::1]:8000", scheme="http"), "", "/", "http://[::1]:8000", ""),
-        (event(host='evil"><script>'), "", "/", "https://api.example", ""),
-        (event(scheme="javascript"), "", "/", "https://news.example", ""),
+        (local("127.0.0.1:3000"), "", "/", "http://127.0.0.1:3000", ""),
+        (local("[::1]:8000"), "", "/", "http://[::1]:8000", ""),
+        (local('evil"><script>'), "", "/", "http://localhost", ""),
+        (event(host="evil.example", scheme="http"), "", "/", "https://news.example", ""),
+        (event(host="127.0.0.1:8000", scheme="http"), "", "/", "https://news.example", ""),
     ],
 )
 def test_a_request_knows_its_path_and_the_site(

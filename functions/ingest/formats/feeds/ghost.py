@@ -62,7 +62,7 @@ def _tables(export: JsonMap) -> Rows:
     inner = next(iter(objects_of(export, "db")), export)
     data = inner.get("data")
     if not isinstance(data, dict) or not isinstance(data.get("posts"), list):
-        raise Rejected("the export of Ghost has no posts")
+        raise Rejected("the export of Ghost has no posts: export the site anew, with its posts")
     return {name: objects_of(data, name) for name in data}
 
 

@@ -114,7 +114,9 @@ def _parse(data: bytes, limits: Limits) -> EmailMessage:
     check_part_count(data, limits)
     message = message_from_bytes(data, policy=policy.default)
     if not isinstance(message, EmailMessage):
-        raise Rejected("the file is no mail")
+        raise Rejected(
+            "the file is no mail: save it from the mail program as .eml, or drop the article alone"
+        )
     return message
 
 
@@ -132,7 +134,10 @@ def _drafts(message: EmailMessage, head: MailHead, reader: _Reader, depth: int =
     if not drafts and parts.images and not others:
         drafts = [article_draft(article, head)]
     if not drafts:
-        raise Rejected("the mail has no text that could be an article, and no document")
+        raise Rejected(
+            "the mail has no text that could be an article, and no document: attach the "
+            "document, or write the article into the mail"
+        )
     return _with_images(_with_note(drafts, article, is_cover=brings and not has_text), parts)
 
 

@@ -73,17 +73,24 @@ def check_header_sizes(data: bytes) -> None:
     size = head.start() if head else len(data)
     if size > MOST_HEADER_BYTES:
         raise Rejected(
-            f"the mail has {size:,} bytes of headers; at most {MOST_HEADER_BYTES:,} are read"
+            f"the mail has {size:,} bytes of headers; at most {MOST_HEADER_BYTES:,} are "
+            "read: drop the article alone, without the mail around it"
         )
     if any(len(match[1]) > LONGEST_HEADER for match in _READ_HEADERS.finditer(data)):
-        raise Rejected(f"a header of the mail has over {LONGEST_HEADER:,} characters")
+        raise Rejected(
+            f"a header of the mail has over {LONGEST_HEADER:,} characters: drop the "
+            "article alone, without the mail around it"
+        )
 
 
 def read_head(message: EmailMessage) -> MailHead:
     """The head of a mail; Rejected if it does not say who sent it, or says it several times."""
     senders = message.get_all("from", [])
     if len(senders) > 1:
-        raise Rejected("the mail has several From headers, so nobody can say who sent it")
+        raise Rejected(
+            "the mail has several From headers, so nobody can say who sent it: drop the "
+            "article alone, without the mail around it"
+        )
     people = people_of(message, "from")
     if not people:
         raise Rejected(

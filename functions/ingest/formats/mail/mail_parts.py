@@ -56,7 +56,7 @@ def check_part_count(data: bytes, limits: Limits) -> None:
     if count > limits.mail_parts:
         raise Rejected(
             f"the mail has {count:,} parts in parts; at most {limits.mail_parts} are read "
-            "(setting Limits: mail_parts)"
+            "(setting Limits: mail_parts): drop the article alone, without the mail around it"
         )
 
 

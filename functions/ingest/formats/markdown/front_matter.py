@@ -52,7 +52,8 @@ def split_front_matter(page: str) -> tuple[Fields, str]:
     source = match["yaml"] if match["yaml"] is not None else match["toml"]
     if len(source) > MAX_CHARS:
         raise Rejected(
-            f"the front matter has {len(source):,} characters; at most {MAX_CHARS:,} are read"
+            f"the front matter has {len(source):,} characters; at most {MAX_CHARS:,} are read: "
+            "shorten it"
         )
     fields = _read_yaml(source) if match["yaml"] is not None else _read_toml(source)
     return {field_key(name): value for name, value in fields.items()}, page[match.end() :]
@@ -83,9 +84,10 @@ def _split_json(page: str) -> tuple[Fields, str]:
     try:
         fields, end = json.JSONDecoder().raw_decode(page[:MAX_CHARS])
     except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 1)
         raise Rejected(
-            f"the front matter is no JSON, or has over {MAX_CHARS:,} characters ({error}): "
-            "is a comma or a bracket missing?"
+            f"the front matter is no JSON, or has over {MAX_CHARS:,} characters: "
+            f"is a comma or a bracket missing in line {line}?"
         ) from None
     return {field_key(name): _as_text(value) for name, value in fields.items()}, page[end:]
 
@@ -94,7 +96,7 @@ def _read_yaml(source: str) -> Mapping[str, Any]:
     if sum(map(source.count, "[{")) > MAX_BRACKETS:
         raise Rejected(
             f"the front matter has over {MAX_BRACKETS} brackets: that is no list of names "
-            "and values"
+            "and values; write names and values, a line each"
         )
     _refuse_anchors(source)
     try:
@@ -160,9 +162,17 @@ def _read_toml(source: str) -> Mapping[str, Any]:
     try:
         return {name: _as_text(value) for name, value in tomllib.loads(source).items()}
     except ValueError as error:
-        raise Rejected(f"the front matter is no TOML ({error})") from None
+        # tomllib tells the line in words, if the mistake is not at the end.
+        place = re.search(r"at line (\d+)", str(error))
+        line = int(place[1]) if place else source.count("\n") + 1
+        raise Rejected(
+            f"the front matter is no TOML: look at line {line + 1} of the file, where a quotation "
+            "mark or a bracket may be missing, or a name stand twice"
+        ) from None
     except RecursionError:
-        raise Rejected("the front matter nests too deep to be one") from None
+        raise Rejected(
+            "the front matter nests too deep to be one: write names and values, a line each"
+        ) from None
 
 
 def _as_text(value: Any) -> Any:

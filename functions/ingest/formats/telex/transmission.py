@@ -48,7 +48,7 @@ def parse_transmission(data: bytes, limits: Limits) -> list[Draft]:
     messages = list(_messages(data))
     _check_count(len(messages), limits)
     if not messages:
-        raise Rejected("the wire copy has no message")
+        raise Rejected("the wire copy has no message: have it sent again, whole")
     return [draft for message in messages for draft in message_drafts(message)]
 
 

@@ -118,7 +118,7 @@ def _parse_tree(page: str) -> HtmlElement:
     try:
         root = lxml_html.document_fromstring(source, parser=parser)
     except etree.ParserError:
-        raise Rejected("the page is empty") from None
+        raise Rejected("the page is empty: save it anew") from None
     if tree.is_too_deep(parser):
         raise Rejected(
             "the page has over 256 tags within each other: no browser would make it; save it anew"

@@ -77,7 +77,10 @@ def _draft(item: JsonItem, identity: str) -> Draft:
     for status in statuses:
         publishing.check_status("pubstatus", status, embargo)
     if not passage_of(item.get("article_html")) and not pictures:
-        raise Rejected("it has neither a text nor a picture: sounds and videos are not read")
+        raise Rejected(
+            "it has neither a text nor a picture: sounds and videos are not read; send "
+            "the story as text"
+        )
     headline = headline or markup.title or words_of(item, "kicker")
     content = body.body_of_tree(markup.root, pictures, headline)
     _check_readers(item, headline, content)

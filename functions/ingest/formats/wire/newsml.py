@@ -61,7 +61,7 @@ def parse_newsml(root: _Element, limits: Limits) -> list[Draft]:
     items = [root] if root.tag == "newsItem" else list(root.iter("newsItem"))
     others = list(root.iter(*ITEMS_WITHOUT_NEWS))
     if not items and not others:
-        raise Rejected("the newsMessage has no newsItem")
+        raise Rejected("the newsMessage has no newsItem: have it sent again, with its items")
     check_article_count(len(items) + len(others), limits)
     return [*_drafts(root, items), *map(_refusal_of_other, _unread(items, others))]
 
@@ -136,7 +136,7 @@ def _draft(item: _Element, picture_items: Sequence[_Element]) -> Draft:
         version = item.get("version") or content.draft.version
         return takedown_draft("newsml-g2", content.identity_of(identity), headline, version)
     if newsml_item.item_class(item) in _UNREAD_CLASSES and not content.draft.body_text:
-        raise Rejected("sounds and videos are not read, and it has no text")
+        raise Rejected("sounds and videos are not read, and it has no text: send the story as text")
     notes = [*newsml_item.notes_of_item(item), *content.notes]
     check_audience(
         [*newsml_item.kinds_of_item(item), *content.kinds],

@@ -38,7 +38,7 @@ def parse_newsml_1(root: _Element, limits: Limits) -> list[Draft]:
     """The articles of a file; Rejected if it has none."""
     items = list(root.iter("NewsItem"))
     if not items:
-        raise Rejected("the NewsML has no NewsItem")
+        raise Rejected("the NewsML has no NewsItem: have it sent again, with its items")
     check_article_count(len(items), limits)
     return [_draft_or_refusal(item) for item in items]
 
@@ -75,7 +75,7 @@ def _draft(item: _Element, identity: str) -> Draft:
     draft = with_document(draft, content.draft)
     check_embargo(draft, notes)
     if not (draft.body_text or draft.figures or draft.summary):
-        raise Rejected("it has neither a text nor a picture that is read")
+        raise Rejected("it has neither a text nor a picture that is read: send the story as text")
     return draft
 
 

@@ -7,7 +7,8 @@ keywords) stand in where the text does not say, and then an editor should look a
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.formats.plain.layout import Layout, draft_of_layout, read_layout
@@ -18,15 +19,41 @@ from functions.ingest.formats.word.stated_fields import StatedFields
 from functions.ingest.formats.word.word_page import WordPage
 from functions.ingest.formats.word.word_parts import main_part
 from functions.ingest.formats.word.word_xml import WordDocument
-from functions.ingest.formats.zip.package import Package
+from functions.ingest.formats.zip.package import BrokenPackage, LargePackage, Package
 from functions.ingest.limits import Limits
 from functions.ingest.markup import sanitise
+from functions.ingest.markup.xml_parser import NotWellFormed
 from functions.ingest.words import bylines, dates, language, publishing
 from functions.ingest.words.keywords import split_keywords
 from shared.errors import Rejected
 
 _FROM_PROGRAM = re.compile(r"microsoft word|document\d*$|untitled|\.docx?$", re.IGNORECASE)
 """Titles that programs put in where nobody wrote one."""
+
+
+DAMAGED: Mapping[str, str] = {
+    "DOCX": "the Word document is damaged or cut off: open it in Word, which can often mend it, "
+    "and save it anew",
+    "ODT": "the OpenDocument text is damaged or cut off: open it in LibreOffice, which can often "
+    "mend it, and save it anew",
+}
+
+TOO_LARGE = (
+    "the document is too large when it is unpacked (setting MaxUnpackedBytes): make its pictures "
+    "smaller, or drop them beside it"
+)
+
+
+@contextmanager
+def damage_is_of(kind: str) -> Iterator[None]:
+    """What is wrong with the package of a document, or with the XML in it, is told of the document:
+    nobody who wrote one knows of either. Of another `kind` it stays as it is."""
+    try:
+        yield
+    except (BrokenPackage, NotWellFormed) as error:
+        raise Rejected(DAMAGED.get(kind, str(error))) from error
+    except LargePackage as error:
+        raise Rejected(TOO_LARGE if kind in DAMAGED else str(error)) from error
 
 
 def is_word_document(package: Package) -> bool:
@@ -38,7 +65,10 @@ def parse_docx(package: Package, limits: Limits) -> list[Draft]:
     """The one article of a document; Rejected if it is none or has no text."""
     part = main_part(package, limits)
     if part is None:
-        raise Rejected("the file is no Word document: it has no word/document.xml")
+        raise Rejected(
+            "the file is no Word document, though it looks like one: open it in Word and save it "
+            "as DOCX"
+        )
     return [document_draft(WordDocument(package, limits, part), "docx")]
 
 
@@ -64,7 +94,9 @@ def document_draft(document: Document, format_name: str) -> Draft:
     be read."""
     page = WordPage(document)
     if not page.lines:
-        raise Rejected("the document has no text")
+        raise Rejected(
+            "the document has no text: if it is a picture of a page, type out what it says"
+        )
     fields_elsewhere = frozenset({"deck"} if page.statements.summary else ())
     draft = _with_markup(read_layout(page.lines, fields_elsewhere), page, format_name)
     draft = _with_notes(_with_statements(draft, page.statements), document)

@@ -147,7 +147,10 @@ class RtfDocument:
 
     def _open_group(self) -> None:
         if len(self.groups) >= MOST_GROUPS_DEEP:
-            raise Rejected(f"the RTF has over {MOST_GROUPS_DEEP} groups in each other")
+            raise Rejected(
+                f"the RTF has over {MOST_GROUPS_DEEP} groups in each other: open it in "
+                "Word and save it as DOCX"
+            )
         self.groups.append(self.state)
         self.state = replace(self.state)
 

@@ -60,7 +60,7 @@ def parse_zip(package: Package, read: MemberReader, is_junk: Callable[[str], boo
             if members.pictures
             else "the ZIP has no article: what is in it is of kinds that hold none"
             if members.left_aside
-            else "the ZIP is empty"
+            else "the ZIP is empty: pack the files anew"
         )
     drafts = [_with_pictures(draft, members.pictures) for draft in members.drafts]
     return _with_doubt(drafts, members.left_aside)

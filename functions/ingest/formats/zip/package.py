@@ -28,6 +28,14 @@ MOST_MARKS_PER_MEMBER = 40
 directories of their own."""
 
 
+class BrokenPackage(Rejected):
+    """A ZIP, or a member of it, cannot be read."""
+
+
+class LargePackage(Rejected):
+    """A ZIP has more in it than is read."""
+
+
 class Package:
     """A ZIP and its members by name; Rejected if they are too many or too large, if it is encrypted
     or damaged.
@@ -43,8 +51,8 @@ class Package:
         try:
             self.zip = zipfile.ZipFile(BytesIO(data))
             infos = self.zip.infolist()
-        except _BROKEN as error:
-            raise Rejected(f"the ZIP is damaged or cut off ({error}): pack it anew") from None
+        except _BROKEN:
+            raise BrokenPackage("the ZIP is damaged or cut off: pack it anew") from None
         self.members = {name: info for info in infos if not info.is_dir() and (name := _path(info))}
         if any(info.flag_bits & _ENCRYPTED for info in infos):
             raise Rejected("the ZIP is encrypted: pack it without a password")
@@ -69,22 +77,23 @@ class Package:
                     self.remaining -= len(part)
                     self._check_size(self.limits.unpacked_bytes - self.remaining)
                     parts.append(part)
-        except _BROKEN as error:
-            raise Rejected(
-                f"“{name}” in the ZIP is damaged or packed in an unusual way ({error}):"
-                " pack it anew"
+        except _BROKEN:
+            raise BrokenPackage(
+                f"“{name}” in the ZIP is damaged or packed in an unusual way: pack it anew"
             ) from None
         return b"".join(parts)
 
     def _check_size(self, size: int) -> None:
         if size > self.limits.unpacked_bytes:
-            raise Rejected(
+            raise LargePackage(
                 f"the ZIP has over {self.limits.unpacked_bytes:,} bytes when unpacked"
                 " (setting MaxUnpackedBytes): split it"
             )
         if size > MEGABYTE and size > self.limits.unpacked_ratio * self.packed_bytes:
             most = f"{self.limits.unpacked_ratio} times its size (setting Limits: unpacked_ratio)"
-            raise Rejected(f"the ZIP unpacks to over {most}, as bombs do")
+            raise LargePackage(
+                f"the ZIP unpacks to over {most}, as bombs do: drop the files as they are"
+            )
 
 
 def _check_marks(data: bytes, limits: Limits) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from functions.ingest.article.draft import Attachment, FileArticles
 from functions.ingest.files import sandbox
-from functions.ingest.files.child_answer import ChildAnswer, child_answer
+from functions.ingest.files.child_answer import READER_FAULT, ChildAnswer, child_answer
 from functions.ingest.files.child_output import answer_parts
 from functions.ingest.files.zygote import Zygote
 from functions.ingest.limits import Limits
@@ -128,9 +128,13 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("output", MALFORMED.values(), ids=MALFORMED)
-def test_an_answer_that_is_not_well_formed_refuses_the_file(output: bytes) -> None:
-    assert "its reader gave no well-formed answer (" in refusal(output)
-    assert len(refusal(output)) < 400
+def test_an_answer_that_is_not_well_formed_refuses_the_file(
+    output: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The reporter is told whose fault it is, the log what it is."""
+    assert refusal(output) == READER_FAULT
+    (record,) = caplog.records
+    assert 0 < len(vars(record)["fault"]) <= 300
 
 
 WRONG_ARTICLES = {

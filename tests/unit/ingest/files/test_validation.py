@@ -68,5 +68,5 @@ WRONG: list[tuple[str, Any]] = [
 
 @pytest.mark.parametrize(("field", "value"), WRONG)
 def test_a_field_that_is_not_as_the_record_says_is_named(field: str, value: Any) -> None:
-    with pytest.raises(Rejected, match=f"^the article cannot be stored: {field}"):
+    with pytest.raises(Rejected, match=f"^the article cannot be stored, since its {field} is"):
         validated_article(line(replace(ARTICLE, **{field: value})))

@@ -32,7 +32,7 @@ def test_limits_of_a_zip() -> None:
         zipped({"a.txt": "x" * (MEGABYTE + 1)}, compressed=True), unpacked_ratio=5
     )
     assert "at most 2" in refusal(zipped({f"{at}.txt": "x" for at in range(3)}), members=2)
-    assert "over 99 bytes" in refusal(docx(p("Tin")), unpacked_bytes=99)
+    assert "too large when it is unpacked" in refusal(docx(p("Tin")), unpacked_bytes=99)
 
 
 def test_what_is_small_may_compress_well() -> None:

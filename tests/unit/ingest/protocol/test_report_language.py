@@ -4,18 +4,22 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from typing import TypeVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.ingest.files.child_answer import READER_FAULT
 from functions.ingest.files.refusals import REASONS
+from functions.ingest.formats.word import docx
 from functions.ingest.protocol.report_language import catalog, in_language
 from tests.pinned import pins
 from tests.support.paths import ROOT
 from tests.support.source_code import source_files
 
-RAISED = {"Rejected", "NotAnArticle"}
+RAISED = {"Rejected", "NotAnArticle", "NotWellFormed", "BrokenPackage", "LargePackage"}
+Node = TypeVar("Node", bound=ast.AST)
 FOREIGN = re.compile(r"\b(?:the|is|are|it|this|which|and|not|was|has|at most)\b")
 """Words that no Vietnamese sentence has, outside of quotations and what others wrote."""
 
@@ -37,6 +41,11 @@ def test_a_translation_is_no_english() -> None:
 
 @pytest.mark.parametrize("reason", REASONS.values())
 def test_each_kind_that_is_refused_has_a_reason(reason: str) -> None:
+    assert in_language(reason, "vi") != reason
+
+
+@pytest.mark.parametrize("reason", [*docx.DAMAGED.values(), docx.TOO_LARGE, READER_FAULT])
+def test_each_reason_that_stands_by_itself_has_a_translation(reason: str) -> None:
     assert in_language(reason, "vi") != reason
 
 
@@ -73,6 +82,55 @@ def test_each_refusal_in_the_code_has_a_translation() -> None:
         if re.search("[a-z]", text) and not translated(text)
     }
     assert silent == {}
+
+
+OF_PROGRAMS = re.compile(
+    r"[A-Za-z]+(?:Error|Exception)\b|\b(?:BadZipFile|BrokenPicture|Expecting|Errno|libxml|lxml"
+    r"|pydantic|PIL|Pillow|tomllib|yaml|zipfile|zlib|Traceback)\b"
+    r"|Bad CRC|well-formed|Premature end|NoneType"
+)
+"""What libraries of programs say, and what nobody in a newsroom knows."""
+
+
+def test_no_reason_has_a_librarys_words() -> None:
+    for place, words in (*reports(), *templates()):
+        assert not OF_PROGRAMS.search(re.sub(r"“.*?”|`[^`]*`", "", words)), (place, words)
+
+
+def test_no_refusal_hands_on_what_an_exception_says() -> None:
+    """Its text is a library's, or this code's for other eyes; its line and column may be told."""
+    handed_on = [
+        f"{file.place}:{call.lineno}"
+        for file in source_files()
+        if file.place.startswith("functions/ingest/")
+        for handler in nodes(file.tree, ast.ExceptHandler)
+        if not catches_refusals(handler)
+        for call in nodes(handler, ast.Call)
+        if getattr(call.func, "id", "") in RAISED
+        for value in nodes(call, ast.FormattedValue)
+        if says(value.value, handler.name)
+    ]
+    assert handed_on == []
+
+
+def nodes(tree: ast.AST, kind: type[Node]) -> Iterator[Node]:
+    """What there is of a kind in a tree."""
+    return (node for node in ast.walk(tree) if isinstance(node, kind))
+
+
+def says(value: ast.expr, name: str | None) -> bool:
+    """Whether a value is an exception, its text or its class."""
+    if isinstance(value, ast.Call) and value.args:
+        return says(value.args[0], name)
+    if isinstance(value, ast.Attribute) and value.attr == "__name__":
+        return says(value.value, name)
+    return isinstance(value, ast.Name) and value.id == name
+
+
+def catches_refusals(handler: ast.ExceptHandler) -> bool:
+    """Whether what is caught is a refusal of this code's own."""
+    caught = {node.id for node in ast.walk(handler.type or handler) if isinstance(node, ast.Name)}
+    return bool(caught & RAISED)
 
 
 def translated(template: str) -> bool:
