@@ -15,6 +15,9 @@ from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from moto import mock_aws
+from moto.dynamodb.models.table import Table
+
+from infra.local import moto_queries
 
 from tests.contract.dynamodb import case as cases
 from tests.contract.dynamodb import stories as calls_of_functions
@@ -69,9 +72,17 @@ def moto_client() -> Iterator[Any]:
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
         for name, value in tables.ENVIRONMENT.items():
             patch.setenv(name, value)
+        keep_rows_in_order(patch)
         tables.create()
         # What botocore would refuse, DynamoDB must.
         yield boto3.client("dynamodb", config=Config(parameter_validation=False))
+
+
+def keep_rows_in_order(patch: pytest.MonkeyPatch) -> None:
+    """Query as the desk's moto does, until the patch is undone."""
+    for name in ("__init__", "query"):
+        patch.setattr(Table, name, getattr(Table, name))
+    moto_queries.keep_in_order()
 
 
 def in_memory() -> memory.DynamoDB:
