@@ -144,6 +144,16 @@ def follow(client: Client, day: Day) -> Callable[[], None]:
     return look
 
 
+def look_at_newest(client: Client, day: Day) -> Callable[[], None]:
+    """Notes which articles are in the list of the newest, each time that it is called."""
+
+    def look() -> None:
+        for item in json.loads(client.get("/v1/articles") or b'{"items": []}')["items"]:
+            day.served_at.setdefault(item["id"], time.time())
+
+    return look
+
+
 def read(client: Client, number: int) -> Callable[[], None]:
     """A reader who goes from page to page by links, a page each time that it is called."""
     random = Random(number)
