@@ -4,7 +4,6 @@ import io
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from moto.moto_server.werkzeug_app import (
@@ -14,6 +13,7 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from infra.local.gateway import BODILESS
 from infra.local.moto_direct import past_the_frame
 from infra.local.moto_fixes import DYNAMODB_TURNS
 from infra.local.reach import READER
@@ -23,7 +23,6 @@ Headers = list[tuple[str, str]]
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 WRITE_BYTES = 64 * 1024
 
 
@@ -62,7 +61,7 @@ def in_turn(app: Callable[..., Iterable[bytes]]) -> Callable[..., list[bytes]]:
 def _turn(environ: "WSGIEnvironment") -> AbstractContextManager[None]:
     if not environ.get("HTTP_X_AMZ_TARGET", "").startswith("DynamoDB"):
         return nullcontext()  # a long poll of SQS waits inside
-    return DYNAMODB_TURNS.turn(hurried=f"app/{READER}" in environ.get("HTTP_USER_AGENT", ""))
+    return DYNAMODB_TURNS.turn(urgent=f"app/{READER}" in environ.get("HTTP_USER_AGENT", ""))
 
 
 class AwsRequestHandler(MotoRequestHandler):

@@ -157,8 +157,6 @@ def _kept_state(file: str, names: str) -> "KeptState":
 
 def run_cloud() -> None:
     """Serve until killed; the first line printed is the endpoint."""
-    if os.path.exists("/tmp/prof.flag"):
-        exec(open("/tmp/profhack.py").read(), {})  # XXXTEMP
     parser = argparse.ArgumentParser(
         prog="python -m infra.local.cloud", description="moto's server, as the desk needs it"
     )

@@ -95,9 +95,9 @@ class KeptState:
         changes = {
             "inbox": _differences(self._inbox, inbox),
             "buckets": {
-                logical_id: found
+                logical_id: objects
                 for logical_id, name in self._names["buckets"].items()
-                if (found := self._object_changes(logical_id, name))
+                if (objects := self._object_changes(logical_id, name))
             },
             "tables": {
                 logical_id: rows
@@ -114,11 +114,11 @@ class KeptState:
         before, self._objects[logical_id] = self._objects[logical_id], now
         return _differences(before, now, same=_are_same)
 
-    def _row_changes(self, name: str) -> list[tuple[row_watch.Row, Any]]:
+    def _row_changes(self, name: str) -> list[tuple[row_watch.RowPlace, Any]]:
         table = _table(name)
-        changed = self._watch.take(name)
-        rows = changed if self._length else row_watch.all_rows(table)
-        return [(row, table.get_item(*row)) for row in rows]
+        rows = self._watch.take(name)
+        keys = rows if self._length else row_watch.all_rows(table)
+        return [(row, table.get_item(*row)) for row in keys]
 
     def _write(self, head: dict[str, Any], content: bytes) -> None:
         """Append a part, or write the first at one stroke: after a crash the file has what it had,
@@ -147,7 +147,7 @@ class KeptState:
                     if hasattr(version, "bucket_name"):
                         version.bucket_name = bucket.name
                 if versions is not None:
-                    bucket.keys.setlist(key, versions)
+                    bucket.keys.setlist(key, list(versions))  # which moto appends to
                 elif bucket.keys.getlist(key):
                     bucket.keys.pop(key)
             _apply(self._objects[logical_id], objects)
@@ -171,12 +171,12 @@ def _part(stream: BinaryIO) -> bytes | None:
 def _differences(before: dict[str, Any], now: dict[str, Any], same: Any = None) -> dict[str, Any]:
     """What a dict has otherwise than another; None is what it has no more."""
     equal = same or (lambda one, other: one == other)
-    changed = {
+    changes = {
         key: value
         for key, value in now.items()
         if key not in before or not equal(before[key], value)
     }
-    return changed | dict.fromkeys(before.keys() - now.keys())
+    return changes | dict.fromkeys(before.keys() - now.keys())
 
 
 def _are_same(versions: list[Any], others: list[Any]) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 App = Callable[["WSGIEnvironment", "StartResponse"], Iterable[bytes]]
 
-TARGET = "DynamoDB_20120810."
+TARGET_PREFIX = "DynamoDB_20120810."
 METHODS = {
     "BatchGetItem": "batch_get_item",
     "BatchWriteItem": "batch_write_item",
@@ -44,7 +44,7 @@ def past_the_frame(app: App) -> App:
     has words for it. Nothing is stored by then, or what is stored again is the same."""
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        operation = environ.get("HTTP_X_AMZ_TARGET", "").removeprefix(TARGET)
+        operation = environ.get("HTTP_X_AMZ_TARGET", "").removeprefix(TARGET_PREFIX)
         is_of_here = SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
         if operation not in METHODS or not is_of_here:
             return app(environ, start_response)

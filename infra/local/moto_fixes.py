@@ -4,11 +4,13 @@ The corrections are applied inside moto's own process.
 """
 
 from bisect import bisect_left
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import Any
 
+from moto.core.common_models import BaseModel
 from moto.core.serialize import ResponseSerializer
 from moto.dynamodb.models.table import StreamShard
+from moto.dynamodb.parsing import expressions
 from moto.dynamodbstreams.models import DynamoDBStreamsBackend
 from moto.events.models import EventBus
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
@@ -19,11 +21,11 @@ from moto.utilities import utils
 from infra.local import moto_queries, service_files
 from infra.local.turns import Turns
 
-ITERATORS_KEPT = RECORDS_KEPT = 1000
+ITERATORS_KEPT = RECORDS_KEPT = EXPRESSIONS_KEPT = 1000
 FIFO_ENDING = ".fifo"
 DYNAMODB_TURNS = Turns()
-"""For one call of DynamoDB at a time: a conditional write reads, then writes, and stream records are
-numbered by counting, so both need to be alone. `aws_server` takes them."""
+"""For one call of DynamoDB at a time: a conditional write reads, then writes, and stream records
+are numbered by counting, so both need to be alone. `aws_server` takes them."""
 
 
 def apply() -> None:
@@ -32,6 +34,8 @@ def apply() -> None:
     _leave_out_machines()
     _remember_services()
     _write_values_as_they_are()
+    _let_go_of_objects()
+    _remember_expressions()
     moto_queries.keep_in_order()
     _lock_queues()
     _name_fifo_queues()
@@ -72,6 +76,21 @@ def _write_values_as_they_are() -> None:
             self._serialize(answer, value[key], shape, key)
 
     serializer._serialize_structure_member = serialize_member
+
+
+def _let_go_of_objects() -> None:
+    """moto keeps every object of its models that was ever made, each row that a query copied too,
+    in a list for its own tests (moto.core.common_models): .5 MB an article, and nothing was ever
+    freed."""
+    model: Any = BaseModel
+    model.__new__ = staticmethod(lambda cls, *_, **__: object.__new__(cls))
+
+
+def _remember_expressions() -> None:
+    """Each update reads the text of its expression twice; functions make some dozens of texts. What
+    is read is copied before it is changed (moto.dynamodb.parsing.validators)."""
+    parser: Any = expressions.UpdateExpressionParser  # type: ignore[attr-defined]
+    parser.make = lru_cache(EXPRESSIONS_KEPT)(parser.make)
 
 
 def _lock_queues() -> None:
@@ -143,7 +162,7 @@ def _forget_what_was_read() -> None:
         shard = place.stream_shard
         read = int(place.sequence_number) - shard.starting_sequence_number
         for at in range(_oldest(shard), read - RECORDS_KEPT):
-            shard.items[at] = None
+            shard.items[at] = None  # type: ignore[call-overload]
         return result
 
     @wraps(get)

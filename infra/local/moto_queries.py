@@ -13,29 +13,29 @@ from typing import Any
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import RESULT_SIZE_LIMIT, Table
 
-TEXT = "S"
+STRING = "S"
 WORDS = attrgetter("value")
 
 BOUNDS: dict[str, Callable[[list[Any], list[str]], tuple[int, int]]] = {
-    "=": lambda keys, at: (_before(keys, at[0]), _behind(keys, at[0])),
-    "<": lambda keys, at: (0, _before(keys, at[0])),
-    "<=": lambda keys, at: (0, _behind(keys, at[0])),
-    ">": lambda keys, at: (_behind(keys, at[0]), len(keys)),
-    ">=": lambda keys, at: (_before(keys, at[0]), len(keys)),
-    "BETWEEN": lambda keys, at: (_before(keys, at[0]), _behind(keys, at[1])),
+    "=": lambda keys, at: (_start_of(keys, at[0]), _end_of(keys, at[0])),
+    "<": lambda keys, at: (0, _start_of(keys, at[0])),
+    "<=": lambda keys, at: (0, _end_of(keys, at[0])),
+    ">": lambda keys, at: (_end_of(keys, at[0]), len(keys)),
+    ">=": lambda keys, at: (_start_of(keys, at[0]), len(keys)),
+    "BETWEEN": lambda keys, at: (_start_of(keys, at[0]), _end_of(keys, at[1])),
     "BEGINS_WITH": lambda keys, at: (
-        _before(keys, at[0]),
+        _start_of(keys, at[0]),
         bisect_right(keys, at[0], key=lambda key: key.value[: len(at[0])]),
     ),
 }
 """Where the rows begin and end, among all keys in order, whose sort key compares so."""
 
 
-def _before(keys: list[Any], text: str) -> int:
+def _start_of(keys: list[Any], text: str) -> int:
     return bisect_left(keys, text, key=WORDS)
 
 
-def _behind(keys: list[Any], text: str) -> int:
+def _end_of(keys: list[Any], text: str) -> int:
     return bisect_right(keys, text, key=WORDS)
 
 
@@ -48,12 +48,12 @@ class Partition(dict[Any, Any]):
 
     def __setitem__(self, key: Any, row: Any) -> None:
         if key not in self:
-            self.keys_in_order.insert(_before(self.keys_in_order, key.value), key)
+            self.keys_in_order.insert(_start_of(self.keys_in_order, key.value), key)
         super().__setitem__(key, row)
 
     def pop(self, key: Any, *default: Any) -> Any:
         if key in self:
-            del self.keys_in_order[_before(self.keys_in_order, key.value)]
+            del self.keys_in_order[_start_of(self.keys_in_order, key.value)]
         return super().pop(key, *default)
 
 
@@ -64,15 +64,15 @@ def keep_in_order() -> None:
     @wraps(make)
     def make_table(self: Table, *arguments: Any, **options: Any) -> None:
         make(self, *arguments, **options)
-        if self.has_range_key and self.range_key_type == TEXT:
+        if self.has_range_key and self.range_key_type == STRING:
             self.items = defaultdict(Partition)
 
     @wraps(query)
     def query_table(self: Table, hash_key: Any, *arguments: Any, **options: Any) -> Any:
-        asked = dict(zip(NAMES, arguments, strict=False)) | options
-        if not _is_plain(self, hash_key, asked):
+        question = dict(zip(NAMES, arguments, strict=False)) | options
+        if not _is_plain(self, hash_key, question):
             return query(self, hash_key, *arguments, **options)
-        return _query(self, hash_key, asked)
+        return _query(self, hash_key, question)
 
     Table.__init__ = make_table  # type: ignore[method-assign]
     Table.query = query_table  # type: ignore[method-assign]
@@ -94,62 +94,62 @@ NAMES = (
 """Of Table.query's parameters, in their order; others are filters of DynamoDB's older kind."""
 
 
-def _is_plain(table: Table, hash_key: Any, asked: dict[str, Any]) -> bool:
+def _is_plain(table: Table, hash_key: Any, question: dict[str, Any]) -> bool:
     """Whether it asks one partition of a table, by conditions that `BOUNDS` has."""
-    start = asked.get("exclusive_start_key")
+    start = question.get("exclusive_start_key")
     return (
         isinstance(table.items, defaultdict)
         and table.items.default_factory is Partition
-        and not asked.get("index_name")
-        and not asked.keys() - {*NAMES}
-        and (not asked["range_comparison"] or asked["range_comparison"] in BOUNDS)
-        and all(value.type == TEXT for value in asked["range_objs"])
+        and not question.get("index_name")
+        and not question.keys() - {*NAMES}
+        and (not question["range_comparison"] or question["range_comparison"] in BOUNDS)
+        and all(value.type == STRING for value in question["range_objs"])
         and (not start or DynamoType(start[table.hash_key_attr]) == hash_key)
     )
 
 
 def _query(
-    table: Table, hash_key: Any, asked: dict[str, Any]
+    table: Table, hash_key: Any, question: dict[str, Any]
 ) -> tuple[list[Item], int, dict[str, Any] | None]:
     """What moto gives: the rows, how many were looked at, and where to go on. It says where to go
     on if any row of the partition follows, whether it meets the condition or not."""
     results: list[Item] = []
     size, last = 0, None
-    for row, is_asked_for in _rows(table, hash_key, asked):
+    for row, is_wanted in _rows(table, hash_key, question):
         row_size = row.size()
-        if len(results) == asked["limit"] or size + row_size > RESULT_SIZE_LIMIT:
+        if len(results) == question["limit"] or size + row_size > RESULT_SIZE_LIMIT:
             last = table._get_last_evaluated_key(results[-1], None)
             break
-        if is_asked_for:
+        if is_wanted:
             results.append(row)
             size += row_size
     count = len(results)
-    if asked.get("filter_expression") is not None:
-        results = [row for row in results if asked["filter_expression"].expr(row)]
-    if asked["projection_expressions"]:
-        results = [row.project(asked["projection_expressions"]) for row in results]
+    if question.get("filter_expression") is not None:
+        results = [row for row in results if question["filter_expression"].expr(row)]
+    if question["projection_expressions"]:
+        results = [row.project(question["projection_expressions"]) for row in results]
     return results, count, last
 
 
-def _rows(table: Table, hash_key: Any, asked: dict[str, Any]) -> Iterator[tuple[Item, bool]]:
+def _rows(table: Table, hash_key: Any, question: dict[str, Any]) -> Iterator[tuple[Item, bool]]:
     """The rows that are asked for, in the order that is, and one that follows, if there is one."""
     if hash_key not in table.items:
         return
     partition: Any = table.items[hash_key]
     keys = partition.keys_in_order
-    first, behind = 0, len(keys)
-    if comparison := asked["range_comparison"]:
-        first, behind = BOUNDS[comparison](keys, [value.value for value in asked["range_objs"]])
-    is_forward = asked["scan_index_forward"] is not False
-    if start := asked["exclusive_start_key"]:
+    first, end = 0, len(keys)
+    if comparison := question["range_comparison"]:
+        first, end = BOUNDS[comparison](keys, [value.value for value in question["range_objs"]])
+    is_forward = question["scan_index_forward"] is not False
+    if start := question["exclusive_start_key"]:
         text = DynamoType(start[table.range_key_attr]).value
         if is_forward:
-            first = max(first, _behind(keys, text))
+            first = max(first, _end_of(keys, text))
         else:
-            behind = min(behind, _before(keys, text))
-    asked_for = range(first, behind) if is_forward else range(behind - 1, first - 1, -1)
-    for at in asked_for:
+            end = min(end, _start_of(keys, text))
+    places = range(first, end) if is_forward else range(end - 1, first - 1, -1)
+    for at in places:
         yield partition[keys[at]], True
-    following = behind if is_forward else first - 1
+    following = end if is_forward else first - 1
     if 0 <= following < len(keys):
         yield partition[keys[following]], False

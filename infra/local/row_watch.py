@@ -6,7 +6,7 @@ from typing import Any
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 
-Row = tuple[Any, Any]
+RowPlace = tuple[Any, Any]
 """A row's partition key and sort key, as moto has them."""
 
 
@@ -17,7 +17,7 @@ class RowWatch:
     """
 
     def __init__(self) -> None:
-        self._changed: dict[str, dict[Row, None]] = {}
+        self._rows: dict[str, dict[RowPlace, None]] = {}
         put, delete, update = Table.put_item, Table.delete_item, DynamoDBBackend.update_item
 
         @wraps(put)
@@ -37,26 +37,27 @@ class RowWatch:
             self._note(table, (item.hash_key, item.range_key))
             return item
 
-        Table.put_item = put_item  # type: ignore[method-assign]
-        Table.delete_item = delete_item  # type: ignore[method-assign]
-        DynamoDBBackend.update_item = update_item  # type: ignore[method-assign]
+        tables: Any = Table
+        backends: Any = DynamoDBBackend
+        tables.put_item, tables.delete_item = put_item, delete_item
+        backends.update_item = update_item
 
-    def take(self, table: str) -> list[Row]:
+    def take(self, table: str) -> list[RowPlace]:
         """The rows that changed since this was asked last."""
-        return list(self._changed.pop(table, ()))
+        return list(self._rows.pop(table, ()))
 
-    def _note(self, table: str, row: Row) -> None:
-        self._changed.setdefault(table, {})[row] = None
+    def _note(self, table: str, row: RowPlace) -> None:
+        self._rows.setdefault(table, {})[row] = None
 
 
-def all_rows(table: Table) -> list[Row]:
+def all_rows(table: Table) -> list[RowPlace]:
     """Every row of a table."""
     if table.has_range_key:
         return [(pk, sk) for pk, partition in table.items.items() for sk in partition]
     return [(pk, None) for pk in table.items]
 
 
-def set_row(table: Table, row: Row, item: Any) -> None:
+def set_row(table: Table, row: RowPlace, item: Any) -> None:
     """Have a row be this item, or gone if that is None, without a word of it to any stream."""
     pk, sk = row
     place: dict[Any, Any] = table.items[pk] if table.has_range_key else table.items

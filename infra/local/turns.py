@@ -16,13 +16,13 @@ class Turns:
     def __init__(self) -> None:
         self._mutex = Lock()
         self._is_taken = False
-        self._hurried: deque[Lock] = deque()
+        self._urgent: deque[Lock] = deque()
         self._others: deque[Lock] = deque()
 
     @contextmanager
-    def turn(self, *, hurried: bool = False) -> Iterator[None]:
+    def turn(self, *, urgent: bool = False) -> Iterator[None]:
         """Wait for one's turn, and have it until the end of the block."""
-        self._take(self._hurried if hurried else self._others)
+        self._take(self._urgent if urgent else self._others)
         try:
             yield
         finally:
@@ -31,7 +31,7 @@ class Turns:
     def waiting(self) -> int:
         """How many wait."""
         with self._mutex:
-            return len(self._hurried) + len(self._others)
+            return len(self._urgent) + len(self._others)
 
     def _take(self, line: deque[Lock]) -> None:
         with self._mutex:
@@ -45,7 +45,7 @@ class Turns:
 
     def _hand_on(self) -> None:
         with self._mutex:
-            line = self._hurried or self._others
+            line = self._urgent or self._others
             if line:
                 line.popleft().release()
             else:

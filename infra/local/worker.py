@@ -42,6 +42,7 @@ class Worker:
         environment: Mapping[str, str],
         logs: Path | None = None,
         code: Callable[[], Path] = lambda: PROJECT_ROOT,
+        *,
         niceness: int = 0,
     ) -> None:
         self._spec, self._environment, self._code = spec, environment, code
@@ -104,17 +105,18 @@ class Workers:
     """As many Workers of one function as may run at once; `invoke` takes one that is free, a used
     one first. Those with a niceness let other processes have the processor first (nice(2))."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a process needs, and how many
         self,
         spec: FunctionSpec,
         environment: Mapping[str, str],
         size: int,
         logs: Path | None = None,
         code: Callable[[], Path] = lambda: PROJECT_ROOT,
+        *,
         niceness: int = 0,
     ) -> None:
         self.spec, self.environment, self.size = spec, environment, size
-        self._all = [Worker(spec, environment, logs, code, niceness) for _ in range(size)]
+        self._all = [Worker(spec, environment, logs, code, niceness=niceness) for _ in range(size)]
         self._free: queue.LifoQueue[Worker] = queue.LifoQueue()
         for worker in self._all:
             self._free.put(worker)

@@ -18,7 +18,6 @@ from moto import mock_aws
 from moto.dynamodb.models.table import Table
 
 from infra.local import moto_queries
-
 from tests.contract.dynamodb import case as cases
 from tests.contract.dynamodb import stories as calls_of_functions
 from tests.contract.dynamodb.case import CASES, INDEXES, KEYS

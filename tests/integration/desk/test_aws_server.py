@@ -134,6 +134,6 @@ def test_a_turn_is_handed_on_when_a_call_fails(turns: Turns) -> None:
         raise ValueError
 
     for _ in range(2):
-        with pytest.raises(ValueError):  # noqa: PT011
+        with pytest.raises(ValueError):
             aws_server.in_turn(fail)({"HTTP_X_AMZ_TARGET": "DynamoDB_20120810.Query"}, None)
     assert turns.waiting() == 0

@@ -1,6 +1,5 @@
 """The file of `--keep`: parts, each what changed, on moto in this process."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +69,7 @@ class Aws:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Iterator[tuple[Path, Any]]:
+def kept(tmp_path: Path) -> tuple[Path, Any]:
     """A file of three parts, and what there was when the last of them was written."""
     file = tmp_path / "desk.state"
     with mock_aws():
@@ -87,7 +86,7 @@ def kept(tmp_path: Path) -> Iterator[tuple[Path, Any]]:
         size = file.stat().st_size
         state.save(HEAD, {"before": "2", "one": "1"})
         assert file.stat().st_size == size, "nothing had changed"
-        yield file, aws.has()
+        return file, aws.has()
 
 
 def load(file: Path) -> tuple[dict[str, str], Any, KeptState, Aws]:
