@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PAUSE_SECONDS = 1.0
+ANEW_SECONDS = 1.0
 """Before what failed is asked again."""
 
 QUIET_SECONDS = 30
@@ -136,7 +136,7 @@ class _Patience:
             except (BotoCoreError, ClientError, ResponseParserError) as error:
                 self._desk.must_have_aws()
                 click.echo(f"the desk's AWS fails, and is asked again: {error}", err=True)
-                self._stopping.wait(PAUSE_SECONDS)
+                self._stopping.wait(ANEW_SECONDS)
         return None
 
 

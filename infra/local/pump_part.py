@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 
 logger = logging.getLogger(__name__)
 
-PAUSE_SECONDS = 1.0
+FAILURE_SECONDS = 1.0
 """After a step that failed."""
 
 
@@ -54,5 +54,5 @@ class PumpPart(ABC):
             try:
                 self._step()
             except Exception:
-                if not self._stop.wait(PAUSE_SECONDS):
+                if not self._stop.wait(FAILURE_SECONDS):
                     logger.exception("%s failed, and goes on", self.name)

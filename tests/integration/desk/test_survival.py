@@ -2,6 +2,7 @@
 
 import queue
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -41,7 +42,7 @@ class Part(PumpPart):
 def test_a_part_of_the_pump_survives_whatever_its_step_raises(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(pump_part, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(pump_part, "FAILURE_SECONDS", 0)
     part = Part()
     part.start()
     assert part.went_on.wait(10)
@@ -52,10 +53,10 @@ def test_a_part_of_the_pump_survives_whatever_its_step_raises(
 
 def test_a_report_that_cannot_be_read_is_read_later(tmp_path: Path) -> None:
     desk: Any = Desk(tmp_path)
-    row = Drop(key="a.txt", ticket=1, finished_ticket=1)
-    answers = iter([row, TIMED_OUT, TIMED_OUT, row])
+    row = Drop("a.txt", 1, 1, frozenset(), None, None)
+    answers: Iterator[Any] = iter([row, TIMED_OUT, TIMED_OUT, row])
 
-    def get(key: str) -> Drop:
+    def get(key: str) -> Any:
         answer = next(answers)
         if isinstance(answer, Exception):
             raise answer
@@ -73,7 +74,7 @@ def test_a_report_that_cannot_be_read_is_read_later(tmp_path: Path) -> None:
 def test_the_desk_asks_again_as_long_as_its_aws_fails(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("infra.cli.dev_command.PAUSE_SECONDS", 0)
+    monkeypatch.setattr("infra.cli.dev_command.ANEW_SECONDS", 0)
     answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
     for answer in (TIMED_OUT, TIMED_OUT, "served"):
         answers.put(answer)
