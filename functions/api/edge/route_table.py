@@ -164,7 +164,7 @@ ROUTES: dict[str, Route] = {
     "/docs": Route("site.docs_page.docs_page", is_page=True),
     "/assets/style.css": Route("site.assets.get_stylesheet", is_page=True),
     "/assets/icon.svg": Route("site.assets.get_icon", is_page=True),
-    "/": Route("site.pages.front_page", ("cursor",), is_page=True),
+    "/": Route("site.front_page.front_page", ("cursor",), is_page=True),
     "/search": Route(
         "site.search_page.search_page",
         ("q", *FILTERS, *SPAN_PARAMETERS, "sort", "cursor"),
