@@ -14,8 +14,9 @@ from shared import text, times
 SECONDS = 3
 """The articles below the lead, side by side."""
 
-LEAD_DAYS = 1
-"""The lead is not older than the newest article by more: its picture would tell of yesterday."""
+LEAD_DAYS, LEAD_AMONG = 1, 6
+"""The lead is not older than the newest article by more, for its picture would tell of yesterday;
+where little comes, it is one of the newest six."""
 
 LEAST_LEAD_WIDTH = 640
 """In pixels, of a picture that fills the place of the lead."""
@@ -76,17 +77,22 @@ def _further(newest: Iterable[TeaserView], teasers: Iterable[TeaserView]) -> lis
 
 
 def _lead(newest: Sequence[TeaserView], language: str) -> TeaserView:
-    """The article that leads: of those of the last day in the site's language the newest with a
-    summary and a wide picture, else with a summary and any picture, else with a summary, else the
-    newest."""
+    """The article that leads: of the fresh ones in the site's language the newest with a summary
+    and a wide picture, else with a summary and any picture, else with a summary, else the newest.
+    """
     fresh = [
         one
-        for one in newest
-        if times.days_between(one.published_at, newest[0].published_at) <= LEAD_DAYS
+        for place, one in enumerate(newest)
+        if _is_fresh(one, newest[0], place)
         and languages.interface_language(one.language) == language
         and one.summary
     ]
     return max(fresh, key=_fitness, default=newest[0])
+
+
+def _is_fresh(teaser: TeaserView, newest: TeaserView, place: int) -> bool:
+    days = times.days_between(teaser.published_at, newest.published_at)
+    return place < LEAD_AMONG or days <= LEAD_DAYS
 
 
 def _fitness(teaser: TeaserView) -> int:

@@ -35,7 +35,10 @@ def _numeric_cells(column: Sequence[Cell | None]) -> list[Cell]:
     """The cells of a column, its head too, if it is one of numbers; else none."""
     cells = [cell for cell in column if cell]
     texts = [(cell[2] or "").strip() for cell in cells if cell[1] == "td"]
-    is_numeric = any(map(_NUMBER.fullmatch, texts)) and all(
-        _NUMBER.fullmatch(words) or _NO_NUMBER.fullmatch(words) for words in texts
+    has_markup = any(cell[1] is None for cell in cells)
+    is_numeric = (
+        not has_markup
+        and any(map(_NUMBER.fullmatch, texts))
+        and all(_NUMBER.fullmatch(words) or _NO_NUMBER.fullmatch(words) for words in texts)
     )
-    return [cell for cell in cells if cell[1]] if is_numeric else []
+    return cells if is_numeric else []
