@@ -28,7 +28,7 @@ def test_a_reader_finds_the_way(reader: Open, width: int, scheme: str) -> None:
     with reader(width, scheme) as one:
         one.open("/")
         assert one.page.locator("html").get_attribute("lang") == "vi"
-        assert one.page.locator(".latest li").count() == 10
+        assert one.page.locator(".latest li").count() == 13
         one.open(articles(one.site)[LEAD])
         assert one.texts("h1") == [LEAD]
         read_on(one)
