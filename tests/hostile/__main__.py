@@ -22,27 +22,23 @@ from functions.ingest.files.zygote import process_zygote
 from functions.ingest.limits import MEGABYTE, Limits
 from shared.article.codec import to_json
 from shared.errors import Rejected
-from tests.faults.histories import PLAYS_ALL
 from tests.hostile import corpus, outcomes_pinned, safety
 from tests.hostile.sendings import SENDER
 
 LIMITS = replace(Limits(), seconds=2, unpacked_bytes=16 * MEGABYTE)
 """Less than the defaults, so that what takes it all takes less of the tests' own time."""
 
-SHORT = LIMITS if PLAYS_ALL else replace(LIMITS, seconds=1)
-"""Of files without a pin, nearly all of which no machine has read within the two seconds: that they
-are ended in time, and with a reason, is seen after one second as well."""
 
 RULES = NewsroomRules(mail_senders=(SENDER,))
 
 
-def outcome_of(key: str, data: bytes, limits: Limits, *, in_child: bool) -> dict[str, Any]:
+def outcome_of(key: str, data: bytes, *, in_child: bool) -> dict[str, Any]:
     """What became of a file: why it was refused, or what is wrong with its articles."""
     try:
         if in_child:
-            content = sandbox.read_in_sandbox(data, key, {}, limits, RULES)
+            content = sandbox.read_in_sandbox(data, key, {}, LIMITS, RULES)
         else:
-            content = read_articles(DroppedFile(data, key, {}, limits, RULES))
+            content = read_articles(DroppedFile(data, key, {}, LIMITS, RULES))
     except Rejected as refusal:
         return {"refused": str(refusal)}
     if isinstance(content, Attachment):
@@ -58,22 +54,19 @@ def outcome_of(key: str, data: bytes, limits: Limits, *, in_child: bool) -> dict
 
 def main() -> None:
     """Prints one JSON object: outcomes and seconds by file, and the largest child's bytes."""
-    writes = sys.argv[1:] == ["write"]
-    pins = outcomes_pinned.load()
     outcomes: dict[str, Any] = {}
     seconds: dict[str, float] = {}
     for (name, key, data), in_child in chain(
         zip(corpus.costly_files(), repeat(True)), zip(corpus.deceptive_files(), repeat(False))
     ):
         started = time.monotonic()
-        limits = LIMITS if writes or name in pins else SHORT
-        outcomes[name] = outcome_of(key, data, limits, in_child=in_child)
+        outcomes[name] = outcome_of(key, data, in_child=in_child)
         seconds[name] = time.monotonic() - started
     process_zygote().close()  # only then its children count as this process's
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (
         1 if sys.platform == "darwin" else 1024
     )
-    if writes:
+    if sys.argv[1:] == ["write"]:
         outcomes_pinned.save(outcomes)
     json.dump({"outcomes": outcomes, "seconds": seconds, "peak": peak}, sys.stdout)
 

@@ -20,7 +20,7 @@ from tests.support.paths import ROOT
 
 PEAK_BYTES = 512_000_000
 SECONDS = 8
-"""The corpus is read with a limit of at most 2 seconds; the rest is for what happens around it on
+"""The corpus is read with a limit of 2 seconds; the rest is for what happens around it on
 a busy machine."""
 
 REASONS = {
