@@ -8,8 +8,10 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
+from datetime import tzinfo
 from typing import Any, TypeVar
 
+from shared import times
 from shared.errors import SettingsError
 from shared.expectations import Expectation, parse_expectations
 from shared.process import process_singleton
@@ -77,6 +79,11 @@ class PushSettings:
     report_language: str = field(default="en", metadata={PATTERN: "en|vi"})
 
 
+def _names(text: str) -> tuple[str, ...]:
+    """Names that commas separate, trimmed, without empty ones."""
+    return tuple(filter(None, (name.strip() for name in text.split(","))))
+
+
 @dataclass(frozen=True)
 class ApiSettings:
     """What ApiFunction needs.
@@ -86,7 +93,9 @@ class ApiSettings:
     read the API: `*`, or origins separated by commas. `ai_use` is what programs that learn from
     texts may do with the site's, `web_sub_hub` the hub that feeds name. `desk`
     says who may see the editors' page: nobody, everybody (`open`), or whoever API Gateway's
-    `authorizer` lets in.
+    `authorizer` lets in. Lists and errors are in `site_language`, times and days in
+    `site_time_zone`; `site_sections` are the sections that stand on every page, in their order, the
+    largest where none are named.
     """
 
     bucket: str
@@ -96,6 +105,9 @@ class ApiSettings:
     index_table: str
     public_url: str = field(default="", metadata={PATTERN: r"https?://[^/]+"})
     site_name: str = "Newsdrop"
+    site_language: str = field(default="vi", metadata={PATTERN: "vi|en"})
+    site_time_zone: tzinfo = field(default=times.HANOI, metadata={PARSER: times.time_zone})
+    site_sections: tuple[str, ...] = field(default=(), metadata={PARSER: _names})
     cors_origins: str = field(default="", metadata={PATTERN: rf"\*|{ORIGIN}(,{ORIGIN})*"})
     cdn_secret: str = field(default="", repr=False)
     ai_use: str = field(default="", metadata={PATTERN: "allow|search-only|deny"})

@@ -51,11 +51,18 @@ def _cut_marks(run: re.Match[str]) -> str:
     keepers: list[str] = []
     marks = 0
     for char in run[0]:
-        parts = unicodedata.normalize("NFD", char)
-        marks = marks + len(parts) if unicodedata.combining(parts[0]) else 0
+        more = _marks(char)
+        marks = marks + more if more else 0
         if marks <= MOST_MARKS:
             keepers.append(char)
     return "".join(keepers)
+
+
+@lru_cache(maxsize=1024)
+def _marks(char: str) -> int:
+    """How many marks a character decomposes into; none if it begins with something else."""
+    parts = unicodedata.normalize("NFD", char)
+    return len(parts) if unicodedata.combining(parts[0]) else 0
 
 
 def compose(text: str) -> str:

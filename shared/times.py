@@ -4,13 +4,13 @@ They sort as text.
 """
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
 TIME_PATTERN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 RFC3339_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 HANOI = timezone(timedelta(hours=7), "GMT+7")
-"""Asia/Ho_Chi_Minh has had this offset since 1975; the runtime has no database of time zones."""
+"""Asia/Ho_Chi_Minh has had this offset since 1975."""
 
 
 def now() -> str:
@@ -45,6 +45,25 @@ def checked_time(text: str) -> str:
     if not TIME_PATTERN.fullmatch(text):
         raise ValueError("no time in UTC to the second")
     return text
+
+
+def time_zone(name: str) -> tzinfo:
+    """The zone of an IANA name such as `Asia/Ho_Chi_Minh`; ValueError for what is none.
+
+    Nothing promises that Lambda's image of Python has the data of time zones, so the API's zip has
+    them, in the package `tzdata`, to which `zoneinfo` turns where the system has none (Python
+    Library Reference, zoneinfo, "Data sources"). It is imported here, since most requests need it
+    not; Vietnam's needs no data.
+    """
+    if name == "Asia/Ho_Chi_Minh":
+        return HANOI
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # not there, no name, a folder of the data
+        message = f"is {name!r}: it must be a time zone's name, such as Asia/Ho_Chi_Minh"
+        raise ValueError(message) from None
 
 
 def days_between(first: str, second: str) -> float:

@@ -110,6 +110,14 @@ class Index:
         more = rows[limit - 1]["sk"] if len(rows) > limit else None
         return [one for one in page if one.window.is_open(now)], more
 
+    def newer_entries(self, pk: str, place: str, *, now: str, limit: int) -> list[Entry]:
+        """The visible entries of a list that are newer than a place, the oldest first. One query of
+        `limit` rows."""
+        rows = self._table.query(pk, first=place, last=f"{now}#{END}", limit=limit + 1)
+        rows = [row for row in rows if row["sk"] != place]
+        page = decode_rows("entry", rows, entry_from_row)
+        return [one for one in page if one.window.is_open(now)]
+
     def newer_places(self, pk: str, place: str, *, now: str, limit: int) -> list[str]:
         """The places of a list from `place` to the newest visible now, oldest first. One query."""
         rows = self._table.query(pk, first=place, last=f"{now}#{END}", limit=limit)

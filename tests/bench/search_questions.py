@@ -11,8 +11,8 @@ from shared.article.model import Article
 from shared.search_words import Word, text_words
 
 QUESTIONS_A_KIND = 300
-"""With so many a share of .5 is sure to .03 (one standard error); with 100 to .05, which is more than
-searches differ by."""
+"""With so many a share of .5 is sure to .03 (one standard error); with 100 to .05, which is more
+than searches differ by."""
 RARE_SHARE = 0.02
 """A word is rare that so many of the articles have at most, and two at least."""
 

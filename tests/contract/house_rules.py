@@ -131,5 +131,6 @@ LATE_IMPORTS: dict[str, dict[str, str]] = {
         "boto3": "200 to 400 ms, of which processes that make no client are spared",
         "botocore.config": "likewise",
     },
+    "shared/times.py": {"zoneinfo": "5 ms that no function but the API needs to wait"},
 }
 """Imports inside functions: file -> module -> what it gains at a cold start."""

@@ -20,8 +20,8 @@ from tests.support.paths import ROOT
 
 PEAK_BYTES = 512_000_000
 SECONDS = 8
-"""The corpus is read with a limit of 2 seconds; the rest is for what happens around it on a busy
-machine."""
+"""The corpus is read with a limit of 2 seconds; the rest is for what happens around it on
+a busy machine."""
 
 REASONS = {
     "flat PNG of 50,000": "pixels",
@@ -30,11 +30,11 @@ REASONS = {
     "billion laughs": "as attacks do",
     "entity from": "declares entities",
     "deep JSON": "nests over 64",
-    "deep XML": "depth",
+    "deep XML": "nests too deep",
     "SVG": "",
     "ten million lists": "",
     "ZIP bomb": "",
-    "Word bomb": "when unpacked",
+    "Word bomb": "when it is unpacked",
     "overlapping": "",
     "ZIPs in ZIPs": "archive in an archive",
     "encrypted": "password",

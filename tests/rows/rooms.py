@@ -42,7 +42,9 @@ def ask(room: Stage, path: str, query: str = "") -> Answer:
     answer = room.ask(path, query)
     body = answer["body"]
     if answer["isBase64Encoded"]:
-        body = gzip.decompress(base64.b64decode(body)).decode()
+        data = base64.b64decode(body)
+        is_text = answer["headers"].get("content-encoding") == "gzip"
+        body = gzip.decompress(data).decode() if is_text else data.decode("latin-1")
     return Answer(answer["statusCode"], body)
 
 

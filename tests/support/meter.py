@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -36,6 +37,7 @@ def value_size(value: Mapping[str, Any]) -> int:
     return _SIZES[kind](content)
 
 
+@lru_cache(maxsize=4096)
 def _number(digits: str) -> int:
     """A byte, one for every two digits that are not zeros at either end, and one for a minus."""
     whole, _, fraction = digits.lstrip("-").partition(".")

@@ -84,9 +84,11 @@ class House:
         return drop.report
 
     def ask(self, path: str, query: str = "", **headers: str) -> tuple[int, str]:
-        """The status and the body of the API's answer to a GET."""
-        status, _, data = self.ask_bytes(path, query, **headers)
-        return status, data.decode()
+        """The status and the body of the API's answer to a GET; of a picture, its bytes as letters
+        (Latin-1)."""
+        status, answer_headers, data = self.ask_bytes(path, query, **headers)
+        is_picture = answer_headers.get("content-type", "").startswith("image/")
+        return status, data.decode("latin-1" if is_picture else "utf-8")
 
     def post(self, body: str) -> tuple[int, str]:
         """The same of a message to the route of assistants."""

@@ -6,12 +6,12 @@ allowed.
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from functions.api.edge import problems
-from shared import text, times
+from shared import settings, text
 from shared.tables.index_records import Facet
 
 LIST_LIMITS, RELATED_LIMITS, CHANGES_LIMITS = (20, 100), (6, 10), (100, 500)
@@ -25,7 +25,7 @@ MAX_NAME_KEY_BYTES = 1000
 """Longer than any key of a name of 100 letters; a partition key has room for 2,048 bytes."""
 
 MAX_QUERY_CHARS = 200
-TIME_HELP = "a day (2025-09-15, in Vietnam) or a time (2025-09-15T07:05:00Z)"
+TIME_HELP = "a day (2025-09-15, in the site's time zone) or a time (2025-09-15T07:05:00Z)"
 NAME_ORDERS, SEARCH_ORDERS = ("name", "count"), ("best", "newest")
 FILTERS: Mapping[str, Facet] = {"section": "SECTION", "author": "AUTHOR", "tag": "TAG"}
 
@@ -156,15 +156,14 @@ def read_span(params: Mapping[str, str]) -> Span:
 
 def _read_time(params: Mapping[str, str], name: str) -> str | None:
     """A time in UTC to the second, rounded into the span; of a day, its first or last second in
-    Vietnam."""
+    the site's time zone."""
     value = params.get(name)
     if value is None:
         return None
     is_first = name == "from"
     try:
         if _DAY.fullmatch(value):
-            midnight = datetime.fromisoformat(value).replace(tzinfo=times.HANOI)
-            return _utc(midnight, 0 if is_first else 86_399)
+            return _end_of_day(datetime.fromisoformat(value), is_first=is_first)
         if parts := _TIME.fullmatch(value):
             day, time, fraction, zone = parts.groups()
             # A plus sign that was not escaped arrives as a space.
@@ -173,6 +172,14 @@ def _read_time(params: Mapping[str, str], name: str) -> str | None:
     except ValueError:
         pass
     raise problems.bad_parameter(name, TIME_HELP)
+
+
+def _end_of_day(day: datetime, *, is_first: bool) -> str:
+    """The first or last second of a day; where clocks are changed it has not 24 hours."""
+    zone: tzinfo = settings.load(settings.ApiSettings).site_time_zone
+    if is_first or day.date() == date.max:
+        return _utc(day.replace(tzinfo=zone), 0 if is_first else 86_399)
+    return _utc((day + timedelta(days=1)).replace(tzinfo=zone), -1)
 
 
 def _utc(moment: datetime, seconds: int) -> str:

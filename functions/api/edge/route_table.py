@@ -235,7 +235,7 @@ ROUTES: dict[str, Route] = {
     "/assets/icon.svg": Route("site.assets.get_icon", is_page=True),
     "/favicon.ico": Route("site.assets.get_favicon", is_page=True),
     "/apple-touch-icon.png": Route("site.assets.get_touch_icon", is_page=True),
-    "/": Route("site.pages.front_page", ("cursor",), is_page=True),
+    "/": Route("site.front_page.front_page", ("cursor",), is_page=True),
     "/search": Route(
         "site.search_page.search_page",
         ("q", *FILTERS, *SPAN_PARAMETERS, "sort", "cursor"),

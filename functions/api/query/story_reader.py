@@ -2,7 +2,7 @@
 
 1. the claims on the article; its own list of related articles and the back rows
 2. for each pick the articles of its headline; the cards of near-duplicates and of the best matches;
-   the images' rows
+   the images' rows; for a page the articles before and after it in its section
 3. the cards of the articles of the picks' headlines, and of further matches where fewer than asked
    for are visible
 
@@ -22,6 +22,11 @@ from functions.api.query.related_cards import (
     resolve_picks,
     visible_cards,
     visible_matches,
+)
+from functions.api.query.section_neighbours import (
+    NO_NEIGHBOURS,
+    Neighbours,
+    read_neighbours,
 )
 from functions.api.query.stores import stores
 from functions.api.query.timeline_reader import is_of_event
@@ -59,6 +64,7 @@ class Story:
     duplicates: Sequence[Card] = ()
     has_timeline: bool = False
     images: Mapping[str, Image] = field(default_factory=dict)
+    neighbours: Neighbours = NO_NEIGHBOURS
 
     @property
     def etag_rows(self) -> tuple[object, ...]:
@@ -99,6 +105,7 @@ class _Plan:
     likely: int
     files: Sequence[str]
     own_card: Sequence[str] = ()
+    with_neighbours: bool = False
 
     @property
     def source(self) -> str:
@@ -113,6 +120,7 @@ class _SecondRound:
     cards: Mapping[str, Card]
     images: Mapping[str, Image]
     holders: Sequence[Sequence[str]]
+    neighbours: Neighbours
 
 
 def read_story(
@@ -121,17 +129,20 @@ def read_story(
     *,
     related: int = 0,
     with_images: bool = True,
-    with_timeline: bool = False,
+    on_page: bool = False,
 ) -> Story:
     """An article with up to `related` others (0: picks are not looked up either) and its images;
-    `with_timeline` it is told whether it has one.
+    `on_page` it is told too whether it has a timeline, and which articles are before and after it
+    in its section.
 
     Raises Problem 404 or 410 if it is not visible.
     """
     claims, matches = read_claims_and_matches(article_id)
     plan = _plan_story(claims, matches, now, related=related, with_images=with_images)
-    plan = replace(plan, own_card=[plan.claim.id] if with_timeline and plan.candidates else [])
-    second = _read_second_round(plan)
+    if on_page:
+        own_card = [plan.claim.id] if plan.candidates else []
+        plan = replace(plan, own_card=own_card, with_neighbours=True)
+    second = _read_second_round(plan, now)
     further = _read_third_round(plan, second, now)
     return _assemble_story(plan, second, {**second.cards, **further}, now)
 
@@ -170,17 +181,21 @@ def _image_files(article: Article, picks: Sequence[Pick]) -> list[str]:
     return [figure.file for figure in figures]
 
 
-def _read_second_round(plan: _Plan) -> _SecondRound:
+def _read_second_round(plan: _Plan, now: str) -> _SecondRound:
     likely = [match.id for match in plan.candidates[: plan.likely]]
     calls: list[Callable[[], Any]] = [
         partial(stores().index.cards, [*plan.own_card, *plan.duplicates, *likely]),
         partial(read_images, plan.claim.key, plan.files),
     ]
     calls += [partial(_articles_with_headline, pick.headline) for pick in plan.picks]
-    cards, dropped_images, *holders = run_parallel(calls)
+    if plan.with_neighbours:
+        calls.append(partial(read_neighbours, plan.claim, now))
+    cards, dropped_images, *rest = run_parallel(calls)
+    holders = rest[: len(plan.picks)]
+    neighbours = rest[-1] if plan.with_neighbours else NO_NEIGHBOURS
     images = images_by_file(plan.article, dropped_images)
     others = [[holder for holder in ids if holder != plan.claim.id] for ids in holders]
-    return _SecondRound(cards, images, others)
+    return _SecondRound(cards, images, others, neighbours)
 
 
 def _articles_with_headline(headline: str) -> list[str]:
@@ -227,6 +242,7 @@ def _assemble_story(
         ],
         _has_timeline(plan, cards, matches),
         second.images,
+        second.neighbours,
     )
 
 

@@ -79,8 +79,8 @@ def desk_page(request: Request) -> Response:
         "next": DeskView(view.only, desk.next) if desk.next else None,
         "path": None,
     }
-    language = rendering.reader_language(request)
-    return private(rendering.render_page(request, "desk.html", language, context))
+    page = rendering.render_page(request, "desk.html", rendering.site_language(), context)
+    return private(page)
 
 
 def _view(params: Mapping[str, str]) -> DeskView:

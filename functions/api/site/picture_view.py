@@ -7,12 +7,13 @@ from functions.api.media import renditions
 from shared.article.model import Image
 
 LIST_SIZES: Mapping[str, str] = {
-    "lead": "(min-width: 56rem) 50rem, 95vw",
-    "beside": "(min-width: 56rem) 25rem, (min-width: 40rem) 95vw, 10rem",
-    "grid": "(min-width: 40rem) 25rem, 10rem",
+    "lead": "(min-width: 78rem) 50rem, (min-width: 60rem) 64vw, 95vw",
+    "second": "(min-width: 78rem) 15.5rem, (min-width: 60rem) 20vw, (min-width: 40rem) 31vw, 9rem",
+    "block": "(min-width: 78rem) 17.5rem, (min-width: 72rem) 22vw, (min-width: 40rem) 45vw, 9rem",
+    "list": "(min-width: 40rem) 13rem, 9rem",
 }
-"""How wide pictures stand in lists, by their places, as `style.css` has it. On a phone they are cut
-to squares of 6.6rem, of which a photograph is wider."""
+"""How wide pictures stand in lists, by their places, as `style.css` has it. On a phone all but the
+lead's are cut to squares of 6rem, of which a photograph is wider."""
 
 STORY_SIZES = "(min-width: 64rem) 50rem, (min-width: 44rem) 42rem, 95vw"
 TALL_REMS = 40

@@ -7,9 +7,8 @@ from functions.api.edge import http, parameters
 from functions.api.edge.http import Request, Response
 from functions.api.media import images
 from functions.api.query import preview_reader
-from functions.api.site import rendering, wording
+from functions.api.site import rendering
 from functions.api.site.story_view import story_view
-from functions.api.v1 import languages
 from shared.identifiers import read_path
 
 PRIVATE_HEADERS: Mapping[str, str] = {
@@ -28,7 +27,6 @@ def preview_page(request: Request, token: str) -> Response:
         return Response("", http.TEXT_TYPE, 302, {**PRIVATE_HEADERS, "location": location})
     pictures = f"{request.root}/preview/{token}"
     view = story_view(request.root, request.base, story, related=0, pictures=pictures)
-    language = rendering.reader_language(request)
     context = {
         "story": view,
         "path": None,
@@ -36,8 +34,6 @@ def preview_page(request: Request, token: str) -> Response:
         "has_long_picture": view.has_long_picture,
         "visible_from": story.claim.visible_from,
         "until": preview.until,
-        "reader": languages.interface_language(language),
-        "own": wording.interface_words(language),
     }
     return private(rendering.render_page(request, "preview.html", view.language, context))
 

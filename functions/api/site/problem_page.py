@@ -7,7 +7,7 @@ from functions.api.site import rendering, views
 
 
 def problem_page(request: Request, problem: problems.Problem) -> Response:
-    """Says what is wrong in the reader's language, and where to go from here."""
+    """Says what is wrong in the site's language, and where to go from here."""
     status = problem.status.value
     context = {
         "key": str(status) if status in {404, 410} else "other",
@@ -18,10 +18,9 @@ def problem_page(request: Request, problem: problems.Problem) -> Response:
         "q": views.words_of_path(request.path),
         "path": None,
     }
-    language = rendering.reader_language(request)
-    page = rendering.vary_by_language(
-        rendering.render_page(request, "problem.html", language, context)
-    )
+    if status not in {404, 410}:
+        context["sections"] = []  # what is in trouble is not asked for more
+    page = rendering.render_page(request, "problem.html", rendering.site_language(), context)
     return Response(page.body, page.content_type, status, {**page.headers, **problem.headers})
 
 

@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 
 from functions.api.edge.http import Request, Response
 from functions.api.media import bucket_files
-from functions.api.site import assets, structured_data, wording
+from functions.api.query import navigation
+from functions.api.site import assets, structured_data, views, wording
+from functions.api.site.wording import Clock
 from functions.api.v1 import languages
 from functions.api.v1.schema import JsonObject
 from shared import settings
@@ -34,14 +36,22 @@ def render_page(
 
     `context` is what the template shows. Of it `crumbs` are the steps from the front page to the
     page itself, which is for machines alone, `data` is JSON-LD, and `tones` is CSS; where it
-    `has_long_picture`, the browser may load that from the bucket of media.
+    `has_long_picture`, the browser may load that from the bucket of media. `sections` are those
+    that lead through the site, if they were read beside the page's own rows; `section` is the key
+    of the one that the page is of.
     """
-    words = wording.interface_words(language)
+    interface = languages.interface_language(language)
+    words = wording.interface_words(interface)
+    sections = context.get("sections")
+    if sections is None:
+        sections = navigation.read_sections(request.now)
     crumbs: list[Crumb] = [Crumb(words["home"], "/"), *context.get("crumbs", ())]
     whole_context = {
         "feed": None,
         "q": "",
         "tones": "",
+        "section": None,
+        "kind": None,
         **context,
         "crumbs": crumbs[:-1],
         "data": _structured_data(request, crumbs, context.get("data", ())),
@@ -49,9 +59,10 @@ def render_page(
         "base": request.base,
         "site": site_name(),
         "now": request.now,
-        "language": language,
         "w": words,
-        "interface": languages.interface_language(language),
+        "interface": interface,
+        "clock": clock(request, interface),
+        "sections": views.counted_views(sections),
         "style": assets.stylesheet_version(),
     }
     body = _environment().get_template(template).render(whole_context)
@@ -87,16 +98,15 @@ def site_name() -> str:
     return site
 
 
-def reader_language(request: Request) -> str:
-    """The reader's language, for pages without articles."""
-    accept_language = request.headers.get("accept-language", "").lower()
-    return "en" if accept_language.startswith("en") else "vi"
+def site_language() -> str:
+    """The language of whatever is not about one article: `vi` or `en`."""
+    language: str = settings.load(settings.ApiSettings).site_language
+    return language
 
 
-def vary_by_language(page: Response) -> Response:
-    """The page, marked for caches as depending on the reader's language."""
-    headers = {**page.headers, "vary": "Accept-Encoding, Accept-Language"}
-    return Response(page.body, page.content_type, page.status, headers)
+def clock(request: Request, language: str) -> Clock:
+    """Tells times in this language, in the site's zone."""
+    return Clock(language, settings.load(settings.ApiSettings).site_time_zone, request.now)
 
 
 def cursor_query(cursor: str | None, **params: str) -> str | None:
@@ -112,10 +122,10 @@ def load_templates() -> None:
 
 @cache
 def _environment() -> "Environment":
-    """Templates and filters. jinja2 costs 0.1 s of a start, so only pages import it."""
+    """The templates. jinja2 costs 0.1 s of a start, so only pages import it."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    environment = Environment(
+    return Environment(
         loader=FileSystemLoader(assets.READER_FOLDER / "templates"),
         autoescape=True,
         trim_blocks=True,
@@ -123,10 +133,3 @@ def _environment() -> "Environment":
         undefined=StrictUndefined,
         auto_reload=False,
     )
-    environment.filters |= {
-        "clock_time": wording.clock_time,
-        "long_date": wording.long_date,
-        "time_ago": wording.time_ago,
-        "time_in_words": wording.time_in_words,
-    }
-    return environment

@@ -1,21 +1,22 @@
 """The page of a search: a field to search, what was found with the words marked, and names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from functions.api.edge import parameters
 from functions.api.edge.http import Request, Response
-from functions.api.query import names, search
+from functions.api.query import names, navigation, search
 from functions.api.query.hit_cards import SearchHit
 from functions.api.query.marking import TextPart
 from functions.api.query.search import SearchPage
 from functions.api.site import rendering, views
 from functions.api.site.rendering import cursor_query
 from functions.api.site.views import NameView, TeaserView
-from functions.api.v1 import languages
 from functions.api.v1.search_endpoint import FacetNames, read_search_query
+from shared.tables.dynamo import run_parallel
 
 SEARCH_ITEMS = 20
 NARROWING = (*parameters.FILTERS, "from", "to")
@@ -44,19 +45,24 @@ def search_page(request: Request) -> Response:
     params = {name: value for name, value in request.params.items() if value}
     words = params.get("q", "")[: parameters.MAX_QUERY_CHARS]
     cursor = params.pop("cursor", None)
-    page = SearchPage()
+    calls: list[Callable[[], Any]] = [partial(navigation.read_sections, request.now)]
     if words:
         params["q"] = words
         query = read_search_query(params)
-        page = search.search_articles(query, now=request.now, limit=SEARCH_ITEMS, cursor=cursor)
+        calls.append(
+            partial(
+                search.search_articles, query, now=request.now, limit=SEARCH_ITEMS, cursor=cursor
+            )
+        )
+    sections, page = (*run_parallel(calls), SearchPage())[:2]
     hits = [_hit_view(request.root, hit) for hit in page.hits]
-    language = languages.commonest_language(
-        [hit.item.language for hit in hits] or [rendering.reader_language(request)]
-    )
-    context = _context(params, page, hits) | {"q": words, "is_first": cursor is None}
-    return rendering.vary_by_language(
-        rendering.render_page(request, "search.html", language, context)
-    )
+    context = {
+        **_context(params, page, hits),
+        "sections": sections,
+        "q": words,
+        "is_first": cursor is None,
+    }
+    return rendering.render_page(request, "search.html", rendering.site_language(), context)
 
 
 def _context(

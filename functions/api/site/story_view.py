@@ -19,6 +19,7 @@ from functions.api.query.related_cards import RelatedCard
 from functions.api.query.story_reader import Story
 from functions.api.site.picture_view import PictureView, tone_rules
 from functions.api.site.rights_view import RightsView, rights_view, source_lines
+from functions.api.site.table_numbers import align_numbers
 from functions.api.site.views import (
     NameView,
     TeaserView,
@@ -30,6 +31,7 @@ from functions.api.v1 import bodies
 from shared import text
 from shared.article.model import Figure, Pick
 from shared.identifiers import read_path
+from shared.tables.index_records import Entry
 
 _WIDE_START, _WIDE_END = re.compile(r"<(?:table|pre)\b"), re.compile(r"</(?:table|pre)>")
 
@@ -83,6 +85,8 @@ class StoryView:
     share_image: ShareImage | None
     related: list[RelatedView]
     duplicates: list[TeaserView]
+    newer: TeaserView | None
+    older: TeaserView | None
     timeline_url: str | None
     sources: Sequence[str]
     places: Sequence[str]
@@ -97,12 +101,13 @@ def story_view(
     """The page of an article, with at most `related` other articles. `pictures` is the folder in
     which its pictures are, if not that of the pictures of all."""
     article = story.article
+    path = read_path(article.id, article.headline)
     folder = pictures or bodies.media_folder(root, article.id)
     related_views = _related_views(root, story, related)
     duplicates = [teaser_view(root, card.teaser) for card in story.duplicates]
     figures = bodies.shown_figures(story)
     return StoryView(
-        path=read_path(article.id, article.headline),
+        path=path,
         headline=article.headline,
         summary=article.summary,
         section=section_view(article.section),
@@ -116,15 +121,19 @@ def story_view(
         share_image=_share_image(base, story),
         related=related_views,
         duplicates=duplicates,
-        timeline_url=f"{root}{read_path(article.id, article.headline)}/story"
-        if story.has_timeline
-        else None,
+        newer=_neighbour(root, story.neighbours.newer),
+        older=_neighbour(root, story.neighbours.older),
+        timeline_url=f"{root}{path}/story" if story.has_timeline else None,
         sources=source_lines(article),
         places=article.places,
         rights=rights_view(article.rights),
         tones=_tones(story, [*related_views, *duplicates]),
         has_long_picture=any(is_too_long(story.images[figure.file]) for figure in figures),
     )
+
+
+def _neighbour(root: str, entry: Entry | None) -> TeaserView | None:
+    return teaser_view(root, entry.teaser) if entry else None
 
 
 def _tones(story: Story, teasers: Sequence[RelatedView | TeaserView]) -> str:
@@ -146,6 +155,7 @@ def _body_html(folder: str, story: Story) -> str:
     html = bodies.place_figures(
         story, lambda figure: _figure_html(folder, story, figure, is_first=figure is first)
     )
+    html = align_numbers(html)
     html = _WIDE_START.sub(r'<div class="wide" tabindex="0">\g<0>', html)
     return _WIDE_END.sub(r"\g<0></div>", html)
 

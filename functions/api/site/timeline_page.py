@@ -1,16 +1,21 @@
 """The page of an event: an article and what came before and after it, by days."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
+from typing import Any
 
 from functions.api.edge.http import TEXT_TYPE, Request, Response
-from functions.api.query import timeline_reader
+from functions.api.query import navigation, timeline_reader
 from functions.api.query.timeline_reader import Piece
 from functions.api.site import rendering, views, wording
 from functions.api.site.rendering import Crumb
 from functions.api.site.views import TeaserView
+from functions.api.site.wording import Clock
+from shared import text
 from shared.identifiers import read_path
+from shared.tables.dynamo import run_parallel
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +38,29 @@ class DayView:
 def timeline_page(request: Request, slug: str) -> Response:
     """An event; under an older slug of the article, a redirect to the present one."""
     article_id = slug[-12:]
-    timeline = timeline_reader.read_timeline(article_id, request.now)
+    calls: list[Callable[[], Any]] = [
+        partial(timeline_reader.read_timeline, article_id, request.now),
+        partial(navigation.read_sections, request.now),
+    ]
+    timeline, sections = run_parallel(calls)
     current = next(piece.teaser for piece in timeline.pieces if piece.is_current)
     story_path = read_path(article_id, current.headline)
     path = timeline_path(story_path)
     if request.path != path:
         return Response("", TEXT_TYPE, 301, {"location": request.base + path})
-    days = day_views(request.root, timeline.pieces, current.language)
-    word = wording.interface_words(current.language)["timeline"]
+    language = rendering.site_language()
+    days = day_views(request.root, timeline.pieces, rendering.clock(request, language))
+    word = wording.interface_words(language)["timeline"]
     context = {
         "current": views.teaser_view(request.root, current),
         "days": days,
+        "sections": sections,
+        "section": text.name_key(current.section or "") or None,
         "tones": views.list_tones(piece.teaser for day in days for piece in day.pieces),
         "path": path,
         "crumbs": [Crumb(current.headline, story_path), Crumb(word, path)],
     }
-    return rendering.render_page(request, "timeline.html", current.language, context)
+    return rendering.render_page(request, "timeline.html", language, context)
 
 
 def timeline_path(story_path: str) -> str:
@@ -56,11 +68,11 @@ def timeline_path(story_path: str) -> str:
     return f"{story_path}/story"
 
 
-def day_views(root: str, pieces: Iterable[Piece], language: str) -> list[DayView]:
+def day_views(root: str, pieces: Iterable[Piece], clock: Clock) -> list[DayView]:
     """The pieces, which are in order, by the day on which they came out."""
 
     def day_of(piece: Piece) -> str:
-        return wording.long_day(language, piece.window.visible_from)
+        return clock.long_day(piece.window.visible_from)
 
     return [
         DayView(

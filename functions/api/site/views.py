@@ -4,24 +4,20 @@
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from functions.api.media import renditions
 from functions.api.query import lists
 from functions.api.query.alphabet import AlphabetPage
 from functions.api.site.picture_view import PictureView, tone_rules
-from functions.api.v1 import bodies, languages
+from functions.api.v1 import bodies
 from shared import text
 from shared.article.model import Teaser
 from shared.identifiers import ARTICLE_ID_PATTERN, read_path
 from shared.tables.index_records import Entry, Name
 
-FRONT_TAGS, FRONT_SECTIONS, SECTION_ITEMS = 24, 8, 4
-FRONT_PICTURES = 6
-LEAD_AMONG = 6
-"""The lead is the newest of so many that has a picture and a summary."""
+FRONT_TAGS = 24
 
 _SLUG = re.compile(rf"/read/([a-z0-9-]+?)(?:-{ARTICLE_ID_PATTERN})?", re.ASCII)
 
@@ -50,15 +46,6 @@ class TeaserView:
 
 
 @dataclass(frozen=True, slots=True)
-class SectionView:
-    """A section and its newest articles."""
-
-    key: str
-    name: str
-    teasers: list[TeaserView]
-
-
-@dataclass(frozen=True, slots=True)
 class LetterView:
     """A letter of the alphabet and the names under it."""
 
@@ -80,6 +67,11 @@ def section_view(section: str | None) -> NameView | None:
 def counted_view(name: Name) -> NameView:
     """A name with its count."""
     return NameView(name.key, name.name or name.key, name.count)
+
+
+def counted_views(names: Iterable[Name]) -> list[NameView]:
+    """Names with their counts."""
+    return [counted_view(name) for name in names]
 
 
 def teaser_view(root: str, teaser: Teaser) -> TeaserView:
@@ -111,45 +103,6 @@ def list_tones(teasers: Iterable[TeaserView]) -> str:
 def entry_views(root: str, entries: Iterable[Entry]) -> list[TeaserView]:
     """The articles of these entries."""
     return [teaser_view(root, entry.teaser) for entry in entries]
-
-
-def lead_first(teasers: list[TeaserView], language: str) -> list[TeaserView]:
-    """The articles of the front page, one that can lead moved to the front.
-
-    It is in the language of most of them.
-    """
-    candidates = (
-        number
-        for number, teaser in enumerate(teasers[:LEAD_AMONG])
-        if teaser.picture
-        and teaser.summary
-        and languages.interface_language(teaser.language) == language
-    )
-    lead = next(candidates, 0)
-    return teasers[lead : lead + 1] + teasers[:lead] + teasers[lead + 1 :]
-
-
-def few_pictures(teasers: Sequence[TeaserView]) -> list[TeaserView]:
-    """The articles of the front page, of which the first have their pictures. Browsers load
-    pictures long before they are scrolled to, and each is a request."""
-    plain = (replace(teaser, picture=None) for teaser in teasers[FRONT_PICTURES:])
-    return [*teasers[:FRONT_PICTURES], *plain]
-
-
-def section_views(root: str, entries: Sequence[Entry]) -> list[SectionView]:
-    """The largest sections of these articles, in Vietnamese order, each with its newest."""
-    teasers_by_key: defaultdict[str, list[Teaser]] = defaultdict(list)
-    for entry in entries:
-        teasers_by_key[text.name_key(entry.teaser.section or "")].append(entry.teaser)
-    teasers_by_key.pop("", None)
-    largest = sorted(teasers_by_key.items(), key=lambda item: -len(item[1]))[:FRONT_SECTIONS]
-    views = [_section_view(root, key, teasers) for key, teasers in largest]
-    return sorted(views, key=lambda view: text.sort_key(view.name))
-
-
-def _section_view(root: str, key: str, teasers: Sequence[Teaser]) -> SectionView:
-    name = teasers[0].section or key
-    return SectionView(key, name, [teaser_view(root, one) for one in teasers[:SECTION_ITEMS]])
 
 
 def tag_views(entries: Sequence[Entry]) -> list[NameView]:

@@ -1,26 +1,33 @@
-"""The site's own words and dates, in Vietnamese, and in English for articles in other languages."""
+"""The site's own words and dates, in Vietnamese and in English."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 
 from functions.api.v1.languages import PHOTO_LABELS, is_vietnamese
 from shared import times
 
 VIETNAMESE_WORDS: Mapping[str, str] = {
     "skip": "Tới nội dung chính",
-    "site": "Trang này",
     "home": "Trang nhất",
     "way": "Bạn đang ở",
     "latest": "Tin mới",
     "sections": "Chuyên mục",
+    "all_sections": "Tất cả chuyên mục",
+    "services": "Tiện ích",
+    "find": "Tìm",
+    "share": "Chia sẻ",
+    "mail": "Email",
+    "around": "Bài trước và sau trong chuyên mục",
+    "newer_article": "Bài mới hơn",
+    "older_article": "Bài cũ hơn",
     "tags": "Chủ đề",
     "authors": "Tác giả",
-    "feed": "Nguồn tin (Atom)",
     "related": "Bài liên quan",
     "more": "Xem chi tiết",
-    "duplicates": "Bài gần như trùng",
+    "duplicates": "Các bản tin khác về việc này",
     "timeline": "Diễn biến",
-    "timeline_link": "Diễn biến: các bài trước và sau",
+    "timeline_link": "Xem diễn biến: các bài trước và sau",
     "current": "Bài đang xem",
     "photo": PHOTO_LABELS["vi"],
     "updated": "Cập nhật",
@@ -41,8 +48,8 @@ VIETNAMESE_WORDS: Mapping[str, str] = {
     "pages": "Phân trang",
     "letters": "Theo chữ cái",
     "search": "Tìm kiếm",
-    "search_for": "Tìm bài về",
-    "search_hint": "Có dấu hay không dấu đều được; “đúng cụm này”; -không có chữ này.",
+    "search_for": "Từ khóa",
+    "search_hint": "Gõ có dấu hay không dấu đều được. “cụm từ” để tìm nguyên cụm, -từ để loại bỏ.",
     "narrow": "Lọc kết quả",
     "only_section": "Chuyên mục",
     "only_tag": "Chủ đề",
@@ -51,11 +58,11 @@ VIETNAMESE_WORDS: Mapping[str, str] = {
     "only_to": "Đến ngày",
     "results": "Kết quả",
     "more_than": "Hơn",
-    "sort_best": "Sát nhất trước",
-    "sort_newest": "Mới nhất trước",
-    "nothing": "Không có bài nào. Thử ít chữ hơn, hoặc chữ khác.",
-    "choices": "Có phải bạn tìm",
-    "elsewhere": "Từ đây có thể đi tới",
+    "sort_best": "Liên quan nhất",
+    "sort_newest": "Mới nhất",
+    "nothing": "Không tìm thấy bài nào. Hãy thử ít từ hơn, hoặc từ khác.",
+    "choices": "Có phải bạn muốn tìm",
+    "elsewhere": "Bạn có thể xem tiếp",
     "preview": "Bản xem trước: bài chưa được đăng",
     "preview_from": "Bạn đọc sẽ thấy bài từ",
     "preview_until": "Ai có đường dẫn này cũng xem được, đến",
@@ -64,7 +71,7 @@ VIETNAMESE_WORDS: Mapping[str, str] = {
     "only": "Lọc theo kết quả",
     "reload": "Tải lại",
     "follow": "Tự tải lại mỗi 20 giây",
-    "stop": "Thôi tự tải lại",
+    "stop": "Ngừng tự tải lại",
     "no_drops": "Gần đây chưa có gì như vậy.",
     "desk_further": "Trong các tệp vừa xem chưa có gì như vậy.",
     "desk_newest": "Về các tệp mới nhất",
@@ -87,26 +94,32 @@ VIETNAMESE_WORDS: Mapping[str, str] = {
     "and_more": "Số bài khác:",
     "missing": "Ảnh chưa tới",
     "404": "Không tìm thấy trang",
-    "404_text": "Địa chỉ này không có gì, hoặc bài chưa được đăng. Thử tìm bằng vài chữ:",
+    "404_text": "Không có trang nào ở địa chỉ này, hoặc bài chưa được đăng. "
+    "Hãy thử tìm bằng vài từ:",
     "410": "Bài đã được gỡ",
-    "410_text": "Bài này từng ở đây nhưng không còn được đăng nữa. "
-    "Có thể có bài khác về cùng chuyện:",
+    "410_text": "Bài từng đăng ở đây nay không còn nữa. Có thể có bài khác về cùng sự việc:",
     "other": "Không xem được trang này",
     "other_text": "Hãy thử lại sau ít phút.",
 }
 ENGLISH_WORDS: Mapping[str, str] = {
     "skip": "Skip to the main content",
-    "site": "This site",
     "home": "Front page",
     "way": "You are here",
     "latest": "Latest",
     "sections": "Sections",
+    "all_sections": "All sections",
+    "services": "Services",
+    "find": "Search",
+    "share": "Share",
+    "mail": "Email",
+    "around": "Before and after in the section",
+    "newer_article": "Newer",
+    "older_article": "Older",
     "tags": "Topics",
     "authors": "Authors",
-    "feed": "Feed (Atom)",
     "related": "Related",
     "more": "Read more",
-    "duplicates": "Nearly the same story",
+    "duplicates": "Other reports on this",
     "timeline": "How it unfolded",
     "timeline_link": "How it unfolded: before and after this article",
     "current": "The article you came from",
@@ -119,18 +132,19 @@ ENGLISH_WORDS: Mapping[str, str] = {
     "older": "Older stories",
     "newer": "Newer stories",
     "newest": "Back to the newest",
-    "further": "Go on",
+    "further": "Continue",
     "first": "Back to the first page",
     "article": "article",
     "articles": "articles",
-    "why": "Both about",
+    "why": "Shared topics",
     "empty": "No articles yet.",
     "none": "Nothing here yet.",
     "pages": "Pages",
     "letters": "By letter",
     "search": "Search",
-    "search_for": "Articles about",
-    "search_hint": "Vietnamese words with or without marks; “just this phrase”; -not this word.",
+    "search_for": "Keywords",
+    "search_hint": "Vietnamese words with or without marks. “a phrase” is found "
+    "whole, -word leaves it out.",
     "narrow": "Narrow the results",
     "only_section": "Section",
     "only_tag": "Topic",
@@ -139,11 +153,11 @@ ENGLISH_WORDS: Mapping[str, str] = {
     "only_to": "To",
     "results": "Results",
     "more_than": "More than",
-    "sort_best": "Best first",
-    "sort_newest": "Newest first",
+    "sort_best": "Most relevant",
+    "sort_newest": "Newest",
     "nothing": "Nothing found. Try fewer words, or other ones.",
     "choices": "Did you mean",
-    "elsewhere": "Where to go from here",
+    "elsewhere": "You may like to go on with",
     "preview": "Preview: not published yet",
     "preview_from": "Readers will see it from",
     "preview_until": "Whoever has this link can see it until",
@@ -163,7 +177,7 @@ ENGLISH_WORDS: Mapping[str, str] = {
     "drops_rejected": "Rejected",
     "drops_removed": "Removed",
     "is_accepted": "Accepted",
-    "is_doubted": "Look at this",
+    "is_doubted": "To be looked at",
     "is_rejected": "Rejected",
     "is_removed": "Removed",
     "is_unknown": "Unknown",
@@ -175,8 +189,8 @@ ENGLISH_WORDS: Mapping[str, str] = {
     "and_more": "Further articles:",
     "missing": "An image that has not come",
     "404": "Page not found",
-    "404_text": "There is nothing at this address, or the article is not out yet. "
-    "Try to find it by a few words:",
+    "404_text": "There is no page at this address, or the article is not out yet. "
+    "Try searching for a few words:",
     "410": "This article was removed",
     "410_text": "It used to be here and is no longer published. "
     "There may be others about the same story:",
@@ -204,55 +218,76 @@ def interface_words(language: str) -> Mapping[str, str]:
     return VIETNAMESE_WORDS if is_vietnamese(language) else ENGLISH_WORDS
 
 
-def long_date(language: str, time: str) -> str:
-    """`Thứ Hai, 15/9/2025, 14:05 (GMT+7)` or `Monday, 15 September 2025, 07:05 UTC`."""
-    return f"{long_day(language, time)}, {clock_time(language, time)}"
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Tells times in a language, in the site's zone, and how long ago they were."""
+
+    language: str
+    zone: tzinfo
+    now: str
+
+    def long_date(self, time: str) -> str:
+        """`Thứ Hai, 15/9/2025, 14:05 (GMT+7)` or `Monday, 15 September 2025, 14:05 (GMT+7)`."""
+        return f"{self.long_day(time)}, {self.clock_time(time)}"
+
+    def long_day(self, time: str) -> str:
+        """`Thứ Hai, 15/9/2025` or `Monday, 15 September 2025`."""
+        days = _DAYS_VI if self._is_vietnamese else _DAYS_EN
+        return f"{days[self._local(time).weekday()]}, {self.short_date(time)}"
+
+    def clock_time(self, time: str) -> str:
+        """`14:05 (GMT+7)`."""
+        moment = self._local(time)
+        return f"{moment:%H:%M} ({_offset(moment)})"
+
+    def short_date(self, time: str) -> str:
+        """`15/9/2025` or `15 September 2025`."""
+        moment = self._local(time)
+        if self._is_vietnamese:
+            return f"{moment.day}/{moment.month}/{moment.year}"
+        return f"{moment.day} {_MONTHS_EN[moment.month - 1]} {moment.year}"
+
+    def brief(self, time: str) -> str:
+        """`14:05` for what is of today, else the day and month: `15/9`, `15 Sep`."""
+        moment, today = self._local(time), self._local(self.now)
+        if moment.date() == today.date():
+            return f"{moment:%H:%M}"
+        if self._is_vietnamese:
+            return f"{moment.day}/{moment.month}"
+        return f"{moment.day} {_MONTHS_EN[moment.month - 1][:3]}"
+
+    def ago(self, time: str) -> str:
+        """`3 giờ trước`, `3 hours ago`; from a week on the day alone."""
+        is_of_this_week = times.days_between(time, self.now) < 7
+        return self.in_words(time) if is_of_this_week else self.short_date(time)
+
+    def in_words(self, time: str) -> str:
+        """How long ago it was, in words: `3 giờ trước`, `2 months ago`."""
+        seconds = (times.from_rfc3339(self.now) - times.from_rfc3339(time)).total_seconds()
+        for size, vietnamese_unit, english_unit in _UNITS:
+            count = int(seconds // size)
+            if count >= 1 and self._is_vietnamese:
+                return f"{count} {vietnamese_unit} trước"
+            if count >= 1:
+                return f"{count} {english_unit}{'s' if count > 1 else ''} ago"
+        return "vừa xong" if self._is_vietnamese else "just now"
+
+    @property
+    def _is_vietnamese(self) -> bool:
+        return is_vietnamese(self.language)
+
+    def _local(self, time: str) -> datetime:
+        """The moment in the site's zone; in UTC where that would leave the calendar's years."""
+        moment = times.from_rfc3339(time)
+        try:
+            return moment.astimezone(self.zone)
+        except OverflowError:
+            return moment
 
 
-def long_day(language: str, time: str) -> str:
-    """`Thứ Hai, 15/9/2025` or `Monday, 15 September 2025`."""
-    return f"{_weekday(language, time)}, {short_date(language, time)}"
-
-
-def clock_time(language: str, time: str) -> str:
-    """`14:05 (GMT+7)` or `07:05 UTC`."""
-    clock = "%H:%M (GMT+7)" if is_vietnamese(language) else "%H:%M UTC"
-    return f"{_local(language, time):{clock}}"
-
-
-def short_date(language: str, time: str) -> str:
-    """`15/9/2025` or `15 September 2025`."""
-    moment = _local(language, time)
-    if is_vietnamese(language):
-        return f"{moment.day}/{moment.month}/{moment.year}"
-    return f"{moment.day} {_MONTHS_EN[moment.month - 1]} {moment.year}"
-
-
-def time_ago(language: str, time: str, now: str) -> str:
-    """`3 giờ trước`, `3 hours ago`; from a week on the day alone."""
-    return (
-        time_in_words(language, time, now)
-        if times.days_between(time, now) < 7
-        else short_date(language, time)
-    )
-
-
-def time_in_words(language: str, time: str, now: str) -> str:
-    """How long ago it was, in words: `3 giờ trước`, `2 months ago`."""
-    seconds = (times.from_rfc3339(now) - times.from_rfc3339(time)).total_seconds()
-    for size, vietnamese_unit, english_unit in _UNITS:
-        count = int(seconds // size)
-        if count >= 1 and is_vietnamese(language):
-            return f"{count} {vietnamese_unit} trước"
-        if count >= 1:
-            return f"{count} {english_unit}{'s' if count > 1 else ''} ago"
-    return "vừa xong" if is_vietnamese(language) else "just now"
-
-
-def _local(language: str, time: str) -> datetime:
-    moment = times.from_rfc3339(time)
-    return moment.astimezone(times.HANOI) if is_vietnamese(language) else moment
-
-
-def _weekday(language: str, time: str) -> str:
-    return (_DAYS_VI if is_vietnamese(language) else _DAYS_EN)[_local(language, time).weekday()]
+def _offset(moment: datetime) -> str:
+    """How far a zone is from Greenwich: `GMT+7`, `GMT-3:30`, `GMT`."""
+    minutes = round((moment.utcoffset() or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    distance = f"{hours}:{rest:02}" if rest else str(hours)
+    return f"GMT{'-' if minutes < 0 else '+'}{distance}" if minutes else "GMT"

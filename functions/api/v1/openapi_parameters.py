@@ -28,7 +28,7 @@ QUERY_PARAMETERS: Mapping[str, Parameter] = {
     ),
     "tag": Parameter("Only what has the tag: its name or its key.", TEXT_SCHEMA, "đà-nẵng"),
     "from": Parameter(
-        "Only what became visible from then on: a time, or a day in Vietnam.",
+        "Only what became visible from then on: a time, or a day in the site's time zone.",
         TIME_SCHEMA,
         "2025-09-01",
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import and_
 from typing import Literal
 
 from functions.relate.terms.article_words import LONGEST_TEXT
@@ -54,7 +55,7 @@ def count_terms(article: Article, file_stem: str) -> ArticleTerms:
     terms.body_words = _add(terms, body, "body", BODY_COUNT, listed_pairs)
     for word in text_words(file_stem):
         if word.key not in terms.counts and not word.key.isnumeric():
-            _count(terms, [word], "head", "word", FILE_COUNT)
+            _count(terms, (word.key, word.form), "head", "word", FILE_COUNT)
     return terms
 
 
@@ -63,42 +64,43 @@ def _add(
 ) -> int:
     """Count the terms of a text; how many words it has."""
     words, stops = list(text_words(text)), stop_words(terms.language)
+    capitals = [text[word.start].isupper() for word in words]
     for word in words:
         if word.form not in stops:
-            _count(terms, [word], place, "word", count)
-    for first, second in pairwise(words):
+            _count(terms, (word.key, word.form), place, "word", count)
+    for (first, second), is_name in zip(
+        pairwise(words), map(and_, capitals, capitals[1:]), strict=True
+    ):
         if second.follows:
-            is_name = _is_capitalised(text, first) and _is_capitalised(text, second)
-            is_listed = f"{first.form} {second.form}" in listed_pairs
+            form = f"{first.form} {second.form}"
             is_content = place == "summary" and stops.isdisjoint((first.form, second.form))
-            if is_name or is_listed or is_content or place == "head":
-                _count(terms, [first, second], place, "name" if is_name else "pair", count)
-    for run in _names(text, words):
+            if is_name or place == "head" or is_content or form in listed_pairs:
+                kind: TermKind = "name" if is_name else "pair"
+                _count(terms, (f"{first.key} {second.key}", form), place, kind, count)
+    for run in _names(words, capitals):
         if 2 < len(run) <= LONGEST_RUN:
-            _count(terms, run, place, "name", count)
+            key, form = " ".join(word.key for word in run), " ".join(word.form for word in run)
+            _count(terms, (key, form), place, "name", count)
     return len(words)
 
 
-def _is_capitalised(text: str, word: Word) -> bool:
-    return text[word.start].isupper()
-
-
-def _names(text: str, words: Iterable[Word]) -> Iterator[list[Word]]:
+def _names(words: Iterable[Word], capitals: Iterable[bool]) -> Iterator[list[Word]]:
     """The runs of capitalised words with only spaces between them."""
     run: list[Word] = []
-    for word in words:
-        if run and not (word.follows and _is_capitalised(text, word)):
+    for word, is_capitalised in zip(words, capitals, strict=True):
+        if run and not (word.follows and is_capitalised):
             yield run
             run = []
-        if _is_capitalised(text, word):
+        if is_capitalised:
             run.append(word)
     yield run
 
 
 def _count(
-    terms: ArticleTerms, words: Iterable[Word], place: Place, kind: TermKind, count: float
+    terms: ArticleTerms, key_and_form: tuple[str, str], place: Place, kind: TermKind, count: float
 ) -> None:
-    key = " ".join(word.key for word in words)
-    term = terms.counts.setdefault(key, TermCount(place, kind))
-    form = " ".join(word.form for word in words)
+    key, form = key_and_form
+    term = terms.counts.get(key)
+    if term is None:
+        term = terms.counts[key] = TermCount(place, kind)
     term.forms[form] = term.forms.get(form, 0.0) + count

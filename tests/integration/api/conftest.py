@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from shared.process import clear_singletons
 from tests.integration.api.editors import let_in
 from tests.support.newsroom import Newsroom, quick_newsroom
 
@@ -15,3 +16,10 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
         room.host = "127.0.0.1:8000"
         let_in(monkeypatch, "open")
         yield room
+
+
+@pytest.fixture
+def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site speaks English."""
+    monkeypatch.setenv("SITE_LANGUAGE", "en")
+    clear_singletons()

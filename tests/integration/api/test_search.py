@@ -338,7 +338,7 @@ def test_what_may_have_been_meant_where_nothing_is_found(room: Newsroom) -> None
     assert page["items"] == []
     assert [name["name"] for name in page["suggestions"]["tags"]] == ["Quốc"]
     body = room.ask("/search", "q=quox").body
-    assert "Có phải bạn tìm" in body
+    assert "Có phải bạn muốn tìm" in body
     assert 'href="/tags/qu%E1%BB%91c"' in body
     assert room.get("/v1/search", "q=xyzzy")["suggestions"]["tags"] == []
 
@@ -369,7 +369,7 @@ def test_the_page_asks_and_answers(port: Newsroom) -> None:
     page = port.ask("/search", "q=c%E1%BA%A3ng+bi%E1%BB%83n&utm_source=x").body
     assert "<mark>Cảng biển</mark> Hải Phòng đón tàu lớn</a>" in page
     assert 'value="cảng biển"' in page
-    assert "Không có bài nào" in port.ask("/search", "q=xyzzy").body
+    assert "Không tìm thấy bài nào" in port.ask("/search", "q=xyzzy").body
     assert (
         "<script>alert" not in port.ask("/search", "q=" + quote('"><script>alert(1)</script>')).body
     )

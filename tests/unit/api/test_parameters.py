@@ -3,6 +3,8 @@
 import pytest
 
 from functions.api.edge import cursors, parameters, problems
+from tests.support.singletons import new_process
+from tests.support.tables import ENVIRONMENT
 
 
 def test_a_query_is_read_as_forms_write_it() -> None:
@@ -96,10 +98,27 @@ def test_the_length_of_a_cursor_does_not_tell_that_of_a_name() -> None:
         ({}, None, None),
     ],
 )
-def test_a_span_is_of_days_in_vietnam_or_of_times(
+def test_a_span_is_of_days_or_of_times(
     given: dict[str, str], first: str | None, last: str | None
 ) -> None:
-    assert parameters.read_span(given) == (first, last)
+    with new_process(ENVIRONMENT):
+        assert parameters.read_span(given) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "first", "last"),
+    [
+        ("UTC", "2025-09-15", "2025-09-15T00:00:00Z", "2025-09-15T23:59:59Z"),
+        # Clocks go forward by an hour in the night of this day, and back in that of the next.
+        ("Europe/Berlin", "2025-03-30", "2025-03-29T23:00:00Z", "2025-03-30T21:59:59Z"),
+        ("Europe/Berlin", "2025-10-26", "2025-10-25T22:00:00Z", "2025-10-26T22:59:59Z"),
+        ("Asia/Tokyo", "9999-12-31", "9999-12-30T15:00:00Z", "9999-12-31T14:59:59Z"),
+        ("America/New_York", "0001-01-01", "0001-01-01T04:56:02Z", "0001-01-02T04:56:01Z"),
+    ],
+)
+def test_days_are_those_of_the_sites_zone(zone: str, day: str, first: str, last: str) -> None:
+    with new_process(ENVIRONMENT | {"SITE_TIME_ZONE": zone}):
+        assert parameters.read_span({"from": day, "to": day}) == (first, last)
 
 
 @pytest.mark.parametrize(

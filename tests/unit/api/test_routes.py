@@ -8,7 +8,7 @@ from functions.api.edge import route_table, routes
 @pytest.mark.parametrize(
     ("path", "function", "parts"),
     [
-        ("/", "site.pages.front_page", {}),
+        ("/", "site.front_page.front_page", {}),
         ("/v1/articles", "v1.endpoints.list_articles", {}),
         ("/v1/articles/x", "v1.endpoints.get_article", {"id": "x"}),
         ("/v1/tags", "v1.name_endpoints.get_names", {"kind": "tags"}),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from shared import times
 from shared.errors import SettingsError
 from shared.settings import ApiSettings, RelateSettings, settings_from
 from tests.support.tables import ENVIRONMENT, template
@@ -25,6 +26,31 @@ def test_a_variable_that_is_empty_counts_as_unset() -> None:
     assert headline.search_depth == "headline"
     with pytest.raises(SettingsError, match="SEARCH_DEPTH"):
         settings_from(ENVIRONMENT | {"SEARCH_DEPTH": "deep"}, RelateSettings)
+
+
+def test_the_site_has_a_language_a_time_zone_and_sections() -> None:
+    settings = settings_from(ENVIRONMENT, ApiSettings)
+    assert (settings.site_language, settings.site_sections) == ("vi", ())
+    assert settings.site_time_zone is times.HANOI
+    told = {
+        "SITE_LANGUAGE": "en",
+        "SITE_TIME_ZONE": "Europe/Berlin",
+        "SITE_SECTIONS": " Kinh tế,,Xã hội ",
+    }
+    settings = settings_from(ENVIRONMENT | told, ApiSettings)
+    assert (settings.site_language, settings.site_sections) == ("en", ("Kinh tế", "Xã hội"))
+    assert str(settings.site_time_zone) == "Europe/Berlin"
+
+
+@pytest.mark.parametrize("zone", ["Berlin", "GMT+7", "../etc/passwd", "/etc/localtime", "Asia"])
+def test_what_is_no_time_zone_stops_the_start(zone: str) -> None:
+    wrong = {"SITE_TIME_ZONE": zone, "SITE_LANGUAGE": "fr"}
+    with pytest.raises(SettingsError) as error:
+        settings_from(ENVIRONMENT | wrong, ApiSettings)
+    assert str(error.value).split("; ") == [
+        "SITE_LANGUAGE is 'fr': it must match vi|en",
+        f"SITE_TIME_ZONE is {zone!r}: it must be a time zone's name, such as Asia/Ho_Chi_Minh",
+    ]
 
 
 @pytest.mark.parametrize("url", ["https://tin.example", "http://127.0.0.1:8000"])
