@@ -155,6 +155,7 @@ class _Following:
     def tell_reports(self) -> None:
         """Print each report, until the desk stops."""
         while not self._stopping.is_set():
+            self._desk.must_have_aws()
             for row in self._new_reports(seconds=0.2):
                 self._tell(row)
 

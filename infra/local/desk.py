@@ -2,7 +2,6 @@
 
 import base64
 import logging
-import os
 import queue
 import secrets
 import time
@@ -85,7 +84,8 @@ class Desk:
             aws_host,
             dynamodb_endpoint,
         )
-        self._engine, self._dynamodb_local = engine, DynamoDBLocal(Path(os.devnull))
+        self._engine = engine
+        self._processes: dict[str, Cloud | DynamoDBLocal] = {}
         self._parameters = dict(parameters)
         self._keep_folder = keep
         self._keep: Keep | None = None
@@ -182,7 +182,7 @@ class Desk:
 
     def _start_cloud(self) -> None:
         log = self.logs / "aws.log"
-        self._cloud = cloud = Cloud(self._aws_host, self._aws_port, log)
+        self._cloud = self._processes["moto"] = cloud = Cloud(self._aws_host, self._aws_port, log)
         self._ends.callback(cloud.stop)
         try:
             self.endpoint = cloud.start()
@@ -200,9 +200,9 @@ class Desk:
 
     def _start_engine(self) -> None:
         if self._engine == "dynamodb-local":
-            self._dynamodb_local = DynamoDBLocal(self.logs / "dynamodb.log")
-            self._ends.callback(self._dynamodb_local.stop)
-            self._dynamodb_endpoint = self._dynamodb_local.start()
+            local = self._processes["DynamoDB Local"] = DynamoDBLocal(self.logs / "dynamodb.log")
+            self._ends.callback(local.stop)
+            self._dynamodb_endpoint = local.start()
 
     def _load_kept(self) -> dict[str, str]:
         """Go on with what an earlier desk kept: the ETags of what its inbox had put."""
@@ -294,7 +294,7 @@ class Desk:
     def must_have_aws(self) -> None:
         """DeskError if the desk's AWS has ended, and so everything that is not kept."""
         where = f"what was saved is in {self._keep.file}" if self._keep else "nothing was kept"
-        for name, process in (("moto", self._cloud), ("DynamoDB Local", self._dynamodb_local)):
+        for name, process in self._processes.items():
             if death := process.death():
                 raise DeskError(f"{name} ended with {death}; {where}. {self.logs} may say why")
 

@@ -8,7 +8,7 @@ import json
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -40,8 +40,9 @@ SCOPE = re.compile(rf"/\d+/{REGION}/dynamodb/")
 
 
 def past_the_frame(app: App) -> App:
-    """The application with a shorter way for these calls; one that fails goes moto's own way, which
-    has words for it. Nothing is stored by then, or what is stored again is the same."""
+    """The application with a shorter way for these calls. A failure goes moto's own way, which has
+    words for it; the call is not made once more."""
+    failure = _raise_once()
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         operation = environ.get("HTTP_X_AMZ_TARGET", "").removeprefix(TARGET_PREFIX)
@@ -51,14 +52,34 @@ def past_the_frame(app: App) -> App:
         body = environ["wsgi.input"].read()
         try:
             content = _call(operation, body)
-        except Exception:  # noqa: BLE001 - moto itself says what it is
+        except Exception as error:  # noqa: BLE001 - moto itself says what it is
             environ["wsgi.input"].seek(0)
+            failure.append(error)
             return app(environ, start_response)
         headers = [("Content-Type", "application/x-amz-json-1.0"), ("x-amzn-requestid", _id())]
         start_response("200 OK", headers)
         return [content]
 
     return answer
+
+
+def _raise_once() -> list[Exception]:
+    """Have moto's methods raise what is put into this list, instead of doing anything. One call is
+    made at a time."""
+    failure: list[Exception] = []
+
+    def raising(method: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        @wraps(method)
+        def call(handler: Any) -> Any:
+            if failure:
+                raise failure.pop()
+            return method(handler)
+
+        return call
+
+    for name in METHODS.values():
+        setattr(DynamoHandler, name, raising(getattr(DynamoHandler, name)))
+    return failure
 
 
 def _call(operation: str, body: bytes) -> bytes:

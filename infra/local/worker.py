@@ -175,9 +175,11 @@ class _Process:
         return self._popen.poll() is None
 
     def yield_to_others(self, niceness: int) -> None:
-        """Let processes of less niceness go first, this one's children as well."""
-        with suppress(OSError):  # it has ended, which its first answer tells
-            os.setpriority(os.PRIO_PROCESS, self._popen.pid, niceness)
+        """Let processes of less niceness go first; its children inherit that."""
+        if niceness:
+            with suppress(OSError):  # it has ended, which its first answer tells
+                own = os.getpriority(os.PRIO_PROCESS, self._popen.pid)
+                os.setpriority(os.PRIO_PROCESS, self._popen.pid, own + niceness)
 
     def send(self, request: bytes) -> None:
         try:

@@ -22,6 +22,9 @@ from tests.support.desk_process import Dev, running
 from tests.support.generator import drafts
 
 ARTICLE_BYTES = 4_000
+SMALL_BYTES = 30_000_000
+"""Processes that never occupy more are left out of the report."""
+
 CALM_DROPS, CALM_SECONDS = 12, 0.1
 """Dropped when all else is served, one when the one before is; how often that is looked at."""
 
@@ -133,6 +136,8 @@ def report(rush: Day, calm: Day, lost: list[str]) -> list[str]:
         "|---|---|---|---|---|",
     ]
     for name, sizes in sorted(rush.memory.items()):
+        if max(sizes) < SMALL_BYTES:
+            continue
         grown = (max(sizes) - sizes[0]) / drops / 1e3
         cpu = sum(seconds for whose, seconds in rush.cpu_seconds.values() if whose == name)
         lines.append(

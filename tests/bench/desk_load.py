@@ -184,10 +184,10 @@ def search(client: Client, articles: int) -> Callable[[], None]:
 
 
 def note_memory(day: Day, desk: int) -> Callable[[], None]:
-    """Notes what the process of a desk and its children occupy, each time that it is called."""
+    """Notes what the processes of a desk occupy, each time that it is called."""
 
     def look() -> None:
-        for pid in (desk, *_children(desk)):
+        for pid in (desk, *_descendants(desk)):
             try:
                 command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
                 pages = int(Path(f"/proc/{pid}/statm").read_bytes().split()[1])
@@ -201,15 +201,16 @@ def note_memory(day: Day, desk: int) -> Callable[[], None]:
     return look
 
 
-def _children(pid: int) -> list[int]:
-    children: list[int] = []
+def _descendants(pid: int) -> Iterator[int]:
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        children += map(int, task.read_text().split())
-    return children
+        for child in map(int, task.read_text().split()):
+            yield child
+            yield from _descendants(child)
 
 
 def _name(command: str) -> str:
     names = {
+        "wait $child": "shell",
         "infra.local.cloud": "moto",
         "DynamoDBLocal": "DynamoDB Local",
         "infra.cli.main": "desk",

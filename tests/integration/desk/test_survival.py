@@ -95,8 +95,7 @@ def test_the_desk_asks_again_as_long_as_its_aws_fails(
 
 def test_a_desk_whose_aws_has_ended_says_so(tmp_path: Path) -> None:
     desk: Any = Desk(tmp_path)
-    desk._cloud = cloud = Cloud()
-    desk._state = SimpleNamespace(logs=tmp_path)
+    desk._processes["moto"] = cloud = Cloud()
     desk.logs = tmp_path
     cloud.start()
     desk.must_have_aws()
