@@ -56,6 +56,10 @@ class Partition(dict[Any, Any]):
             del self.keys_in_order[_start_of(self.keys_in_order, key.value)]
         return super().pop(key, *default)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy is made empty and then given the rows: moto copies them to back a table up."""
+        return Partition, (), None, None, iter(self.items())
+
 
 def keep_in_order() -> None:
     """Have the tables of this process, from now on, keep their rows in order and query them so."""
