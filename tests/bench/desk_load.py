@@ -8,13 +8,14 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 from random import Random
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -202,10 +203,17 @@ def note_memory(day: Day, desk: int) -> Callable[[], None]:
 
 
 def _descendants(pid: int) -> Iterator[int]:
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, task.read_text().split()):
-            yield child
-            yield from _descendants(child)
+    try:
+        children = [
+            int(child)
+            for task in Path(f"/proc/{pid}/task").glob("*/children")
+            for child in task.read_text().split()
+        ]
+    except OSError:  # it has ended meanwhile
+        return
+    for child in children:
+        yield child
+        yield from _descendants(child)
 
 
 def _name(command: str) -> str:
@@ -223,19 +231,19 @@ def _name(command: str) -> str:
 
 @contextmanager
 def again_and_again(*looks: tuple[Callable[[], None], float]) -> Iterator[None]:
-    """Do each of these in a thread of its own, again and again with so many seconds between."""
+    """Do each of these in a thread of its own, again and again with so many seconds between. What
+    one raises is raised in the end: without it the figures would be of a part of the time."""
     ending = Event()
 
     def run(look: Callable[[], None], pause: float) -> None:
         while not ending.wait(pause):
             look()
 
-    threads = [Thread(target=run, args=each, daemon=True) for each in looks]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        ending.set()
-        for thread in threads:
-            thread.join(ANSWER_SECONDS)
+    with ThreadPoolExecutor(len(looks)) as threads:
+        results = [threads.submit(run, *each) for each in looks]
+        try:
+            yield
+        finally:
+            ending.set()
+    for result in results:
+        result.result()
