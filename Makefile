@@ -13,8 +13,9 @@ SAM ?= sam
 STAGE ?= prod
 LOCAL ?=
 TESTS ?= tests
+DESK ?=
 
-.PHONY: help setup run test faults check lock build deploy undeploy adopt remove local-invoke local-api clean bench eval schemathesis screenshots
+.PHONY: help setup run test faults check lock build deploy undeploy adopt remove local-invoke local-api clean bench bench-desk eval schemathesis screenshots
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -66,6 +67,9 @@ bench: $(PEERS) ## quality, cost and time beside peers, which are installed besi
 	$(BIN)/python -W ignore -m tests.bench.bench_search
 	$(BIN)/python -W ignore -m tests.bench.bench_copies
 	$(BIN)/python -W ignore -m tests.bench.bench_cost
+
+bench-desk: $(READY) ## a desk under load: 3,000 drops, two readers, a search a second; half an hour. DESK="--drops 300 --engine dynamodb-local"
+	$(BIN)/python -W ignore -m tests.bench.bench_desk $(DESK)
 
 eval: $(READY) ## related articles on the evaluation file, three random orders; says so where the file is not there
 	$(BIN)/python -W ignore -m tests.bench.eval_related

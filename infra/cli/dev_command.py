@@ -5,10 +5,13 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from infra.cli.drop_lines import DropLines, echo_lines
 from infra.cli.options import progress_bar
@@ -17,6 +20,11 @@ from shared.tables.drop_records import Drop
 
 if TYPE_CHECKING:
     from infra.local.desk import Desk
+
+T = TypeVar("T")
+
+ANEW_SECONDS = 1.0
+"""Before what failed is asked again."""
 
 QUIET_SECONDS = 30
 """After so long without any report, `dev` prints the keys that it waits for."""
@@ -51,7 +59,14 @@ QUIET_SECONDS = 30
     help="Keep the buckets and the tables in DIR, and go on with what is there.",
 )
 @click.option(
-    "--dynamodb-endpoint", metavar="URL", help="A DynamoDB of your own, such as DynamoDB Local."
+    "--engine",
+    default="moto",
+    show_default=True,
+    type=click.Choice(["moto", "dynamodb-local"]),
+    help="What keeps the tables: dynamodb-local is Amazon's, needs Java, and is fetched by npm.",
+)
+@click.option(
+    "--dynamodb-endpoint", metavar="URL", help="A DynamoDB of your own that runs already."
 )
 @click.option(
     "--set",
@@ -84,11 +99,9 @@ def dev_command(
             click.echo(_what_stays(keep), err=True)
             if desk.webhook_secret:
                 click.echo(f"webhook secret {desk.webhook_secret}")
-            drop_lines = DropLines(desk.articles, desk.url)
-            _FirstInbox(desk, drop_lines).take_in(stopping)
-            while not stopping.is_set():
-                for row in desk.reports(seconds=0.2):
-                    echo_lines(drop_lines.lines(row))
+            following = _Following(desk, stopping)
+            following.take_in_inbox()
+            following.tell_reports()
     except DeskError as error:
         raise click.ClickException(str(error)) from error
 
@@ -108,40 +121,78 @@ def _name_and_value(setting: str) -> tuple[str, str]:
     return name, value
 
 
-class _FirstInbox:
-    """Reports of the files that the inbox holds when the desk starts, and their progress bar."""
+class _Patience:
+    """Makes calls of the desk's AWS again as long as they fail: nothing ends the desk but its
+    owner. DeskError where all that it had is gone."""
 
-    def __init__(self, desk: "Desk", drop_lines: DropLines) -> None:
-        self._desk, self._drop_lines = desk, drop_lines
+    def __init__(self, desk: "Desk", stopping: threading.Event) -> None:
+        self._desk, self._stopping = desk, stopping
+
+    def insist(self, call: Callable[[], T]) -> T | None:
+        """What the call gives in the end; None if the desk stops before."""
+        while not self._stopping.is_set():
+            try:
+                return call()
+            except (BotoCoreError, ClientError, ResponseParserError) as error:
+                self._desk.must_have_aws()
+                click.echo(f"the desk's AWS fails, and is asked again: {error}", err=True)
+                self._stopping.wait(ANEW_SECONDS)
+        return None
+
+
+class _Following:
+    """What a desk tells: reports of what its inbox holds at the start, with a progress bar, then
+    all others as they come."""
+
+    def __init__(self, desk: "Desk", stopping: threading.Event) -> None:
+        self._desk, self._stopping = desk, stopping
+        self._insist = _Patience(desk, stopping).insist
+        self._drop_lines = DropLines(desk.articles, desk.url)
         self._bar = progress_bar(desk.begin_inbox(), "taking in the inbox")
         self._reports: dict[str, Drop] = {}
         self._news_at = time.monotonic()
 
-    def take_in(self, stopping: threading.Event) -> None:
+    def tell_reports(self) -> None:
+        """Print each report, until the desk stops."""
+        while not self._stopping.is_set():
+            self._desk.must_have_aws()
+            for row in self._new_reports(seconds=0.2):
+                self._tell(row)
+
+    def take_in_inbox(self) -> None:
         """Follow the files until all are served, then print how they fared and the site's URL."""
         with self._bar:
-            while not stopping.is_set() and not self._desk.inbox_is_in():
-                for row in self._desk.reports(seconds=0.1):
+            while not self._stopping.is_set() and not self._insist(self._desk.inbox_is_in):
+                for row in self._new_reports(seconds=0.1):
                     self._note(row)
                 if time.monotonic() - self._news_at > QUIET_SECONDS:
                     self._print_what_is_missing()
-        if not stopping.is_set():
+        if not self._stopping.is_set():
             self._print_result()
+
+    def _new_reports(self, seconds: float) -> list[Drop]:
+        return self._insist(lambda: self._desk.reports(seconds)) or []
+
+    def _tell(self, row: Drop) -> None:
+        echo_lines(self._insist(lambda: list(self._drop_lines.lines(row))) or [])
+
+    def _missing_keys(self) -> list[str]:
+        return self._insist(self._desk.keys_without_report) or []
 
     def _note(self, row: Drop) -> None:
         self._bar.update(row.key not in self._reports)
         self._reports[row.key], self._news_at = row, time.monotonic()
         if self._bar.hidden:
-            echo_lines(self._drop_lines.lines(row))
+            self._tell(row)
 
     def _print_what_is_missing(self) -> None:
-        keys = self._desk.keys_without_report()
+        keys = self._missing_keys()
         text = f"no report yet: {', '.join(keys[:5])}" if keys else "the indexes are being written"
         click.echo(text, err=True)
         self._news_at = time.monotonic()
 
     def _print_result(self) -> None:
-        for key in self._desk.keys_without_report():
+        for key in self._missing_keys():
             click.echo(
                 f"no report: {key} failed again and again and lies in the dead letters; "
                 f"{self._desk.logs} says why",
@@ -150,7 +201,7 @@ class _FirstInbox:
         if not self._bar.hidden:
             for row in self._reports.values():
                 if row.report and row.report.status == "rejected":
-                    echo_lines(self._drop_lines.lines(row))
+                    self._tell(row)
         nothing = (
             "nothing in the inbox is new" if self._desk.inbox_length() else "the inbox is empty"
         )

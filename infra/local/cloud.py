@@ -6,10 +6,15 @@ import os
 import subprocess
 import sys
 import threading
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from infra.local.process_end import how_it_ended
 from infra.paths import PROJECT_ROOT
+
+if TYPE_CHECKING:
+    from infra.local.kept_state import KeptState
 
 ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 """What to call, where all addresses are listened on."""
@@ -60,18 +65,25 @@ class Cloud:
             )
         return endpoint
 
-    def ask(self, wish: dict[str, Any]) -> str:
-        """Have the process save or load its state; why it could not, or nothing."""
+    def ask(self, wish: dict[str, Any]) -> dict[str, Any]:
+        """Have the process save or load its state; the answer says under "trouble" why it could
+        not, if so."""
         process = self._process
         if not (process and process.stdin and process.stdout):
-            return "moto has ended"
+            return {"trouble": "moto has ended"}
         try:
             process.stdin.write(json.dumps(wish).encode() + b"\n")
             process.stdin.flush()
         except OSError as error:
-            return f"moto has ended: {error}"
-        answer = process.stdout.readline()
-        return str(json.loads(answer)) if answer else "moto has ended"
+            return {"trouble": f"moto has ended: {error}"}
+        answer: dict[str, Any] = json.loads(
+            process.stdout.readline() or '{"trouble": "moto has ended"}'
+        )
+        return answer
+
+    def death(self) -> str:
+        """How the process ended, if it has; with it is gone whatever was in it."""
+        return how_it_ended(self._process)
 
     def stop(self) -> None:
         """End it; everything in it is gone."""
@@ -102,29 +114,12 @@ def _environment() -> dict[str, str]:
 
 
 def _serve(host: str, port: int) -> None:
-    from moto.moto_server.werkzeug_app import (
-        DomainDispatcherApplication,
-        MotoRequestHandler,
-        create_backend_app,
-    )
-    from werkzeug.serving import make_server
-
-    from infra.local import moto_fixes, removals
-
-    class Quiet(MotoRequestHandler):
-        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-            """Nothing: only errors are logged."""
+    from infra.local import aws_server, moto_fixes, removals
 
     moto_fixes.apply()
     removals.announce()
     try:
-        server = make_server(
-            host,
-            port,
-            DomainDispatcherApplication(create_backend_app),
-            threaded=True,
-            request_handler=Quiet,
-        )
+        server = aws_server.make_aws_server(host, port)
     except (OSError, SystemExit) as error:
         print(error, flush=True)
         raise SystemExit(1) from error
@@ -134,24 +129,30 @@ def _serve(host: str, port: int) -> None:
 
 
 def _obey_until_stdin_ends() -> None:
-    """Do what each line asks, and answer each with a line: what went wrong, or nothing."""
+    """Do what each line asks, and answer each with a line."""
     for line in sys.stdin.buffer:
-        print(json.dumps(_obey(json.loads(line))), flush=True)
+        wish = json.loads(line)
+        try:
+            answer = _obey(**wish)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the desk is told of it
+            answer = {"trouble": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), flush=True)
     os._exit(0)
 
 
-def _obey(wish: dict[str, Any]) -> str:
-    from infra.local import kept_state
+def _obey(do: str, file: str, names: dict[str, dict[str, str]], **more: Any) -> dict[str, Any]:
+    state = _kept_state(file, json.dumps(names))
+    if do == "load":
+        return {"inbox": state.load()}
+    state.save(**more)
+    return {}
 
-    file = Path(wish["file"])
-    try:
-        if wish["do"] == "save":
-            kept_state.save_state(file, wish["head"], wish["names"])
-        else:
-            kept_state.load_state(file, wish["names"])
-    except Exception as error:  # noqa: BLE001 - whatever it is, the desk is told of it
-        return f"{type(error).__name__}: {error}"
-    return ""
+
+@cache
+def _kept_state(file: str, names: str) -> "KeptState":
+    from infra.local.kept_state import KeptState
+
+    return KeptState(Path(file), json.loads(names))
 
 
 def run_cloud() -> None:

@@ -5,16 +5,18 @@ import logging
 import queue
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from infra.local import event_sources, reach
 from infra.local import stack as stacks
 from infra.local import template as templates
 from infra.local.announcing_workers import AnnouncingWorkers
 from infra.local.cloud import Cloud
+from infra.local.dynamodb_local import DynamoDBLocal
 from infra.local.gateway import Gateway
 from infra.local.inbox import Inbox
 from infra.local.keep import Keep
@@ -35,6 +37,7 @@ TEMPLATE = PROJECT_ROOT / "template.yaml"
 SITE_HOST = "127.0.0.1"
 
 WEBHOOK_SECRET = "/newsdrop/webhook"  # noqa: S105 - the name of a parameter
+Engine = Literal["moto", "dynamodb-local"]
 NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 
 API_WORKERS = 2
@@ -47,6 +50,9 @@ would be in the cloud."""
 STREAM_WORKERS = 1
 """A shard's records go in order, and moto's streams have one shard; a tick of the clock waits for
 the batch that is under way."""
+
+BACKGROUND_NICENESS = 10
+"""Of all functions but that which answers readers: these come first where there are few cores."""
 
 
 class Desk:
@@ -65,6 +71,7 @@ class Desk:
         port: int = 8000,
         aws_port: int = 0,
         aws_host: str = "127.0.0.1",
+        engine: Engine = "moto",
         dynamodb_endpoint: str | None = None,
         parameters: Mapping[str, str] = NO_PARAMETERS,
         home: Path = Path(HOME),
@@ -77,6 +84,8 @@ class Desk:
             aws_host,
             dynamodb_endpoint,
         )
+        self._engine = engine
+        self._processes: dict[str, Cloud | DynamoDBLocal] = {}
         self._parameters = dict(parameters)
         self._keep_folder = keep
         self._keep: Keep | None = None
@@ -97,6 +106,7 @@ class Desk:
         self._ends.close()
 
     def _start(self) -> None:
+        self._check_engine()
         must_be_free(SITE_HOST, self._port, "--port")
         must_be_free(self._aws_host, self._aws_port, "--aws-port")
         self._make_inbox_folder()
@@ -104,6 +114,7 @@ class Desk:
         template = self._template()
         self._begin_state()
         self._start_cloud()
+        self._start_engine()
         self._create_stack(template)
         etags = self._load_kept()
         self._start_parts(template)
@@ -171,19 +182,32 @@ class Desk:
 
     def _start_cloud(self) -> None:
         log = self.logs / "aws.log"
-        self._cloud = cloud = Cloud(self._aws_host, self._aws_port, log)
+        self._cloud = self._processes["moto"] = cloud = Cloud(self._aws_host, self._aws_port, log)
         self._ends.callback(cloud.stop)
         try:
             self.endpoint = cloud.start()
         except OSError as error:
             raise DeskError(f"{error}; {log} may say more") from error
 
+    def _check_engine(self) -> None:
+        """DeskError for options that do not go together."""
+        if self._engine != "moto" and self._dynamodb_endpoint:
+            raise DeskError(
+                "--engine starts a DynamoDB, and --dynamodb-endpoint is one: choose one"
+            )
+        if self._keep_folder and (self._engine != "moto" or self._dynamodb_endpoint):
+            raise DeskError("--keep keeps the tables of --engine moto alone: leave one of both out")
+
+    def _start_engine(self) -> None:
+        if self._engine == "dynamodb-local":
+            local = self._processes["DynamoDB Local"] = DynamoDBLocal(self.logs / "dynamodb.log")
+            self._ends.callback(local.stop)
+            self._dynamodb_endpoint = local.start()
+
     def _load_kept(self) -> dict[str, str]:
         """Go on with what an earlier desk kept: the ETags of what its inbox had put."""
         if not self._keep_folder:
             return {}
-        if self._dynamodb_endpoint:
-            raise DeskError("--keep has no say over a DynamoDB of your own: leave one of both out")
         self._keep = Keep(self._keep_folder, self._cloud, self._stack)
         self._ends.callback(self._keep.stop)
         return self._keep.load()
@@ -203,17 +227,21 @@ class Desk:
             environment = self._stack.environment(name)
             if name == template.api_function:
                 # Whoever reaches the desk may see what editors see: it listens on loopback.
-                environment["DESK"] = "open"
+                environment |= {"DESK": "open", "AWS_SDK_UA_APP_ID": reach.READER}
                 pools[name] = Workers(spec, environment, API_WORKERS, self.logs)
             elif any(
                 isinstance(mapping, event_sources.QueueMapping) and mapping.function == name
                 for mapping in template.mappings
             ):
-                pool = AnnouncingWorkers(spec, environment, QUEUE_WORKERS, self.logs)
+                pool = AnnouncingWorkers(
+                    spec, environment, QUEUE_WORKERS, self.logs, niceness=BACKGROUND_NICENESS
+                )
                 pool.announce = self._finished_keys.put
                 pools[name] = pool
             else:
-                pools[name] = Workers(spec, environment, STREAM_WORKERS, self.logs)
+                pools[name] = Workers(
+                    spec, environment, STREAM_WORKERS, self.logs, niceness=BACKGROUND_NICENESS
+                )
             self._ends.callback(pools[name].close)
         return pools
 
@@ -263,6 +291,13 @@ class Desk:
             self._inbox.first_pass.is_set() and self._pump.is_idle() and self._finished_keys.empty()
         )
 
+    def must_have_aws(self) -> None:
+        """DeskError if the desk's AWS has ended, and so everything that is not kept."""
+        where = f"what was saved is in {self._keep.file}" if self._keep else "nothing was kept"
+        for name, process in self._processes.items():
+            if death := process.death():
+                raise DeskError(f"{name} ended with {death}; {where}. {self.logs} may say why")
+
     def keys_without_report(self) -> list[str]:
         """The keys of files in the inbox that have no report as yet."""
         etags = dict(self._inbox.etags)
@@ -273,15 +308,24 @@ class Desk:
             and not is_report_of(self._drops.get(key), etag)  # one of an earlier desk
         ]
 
-    def reports(self, seconds: float) -> Iterator[Drop]:
-        """The rows of drops that have a new report, as they come in so many seconds."""
+    def reports(self, seconds: float) -> list[Drop]:
+        """The rows of drops that have a new report, as they come in so many seconds. What cannot be
+        read as yet is among those of a later call."""
+        rows: list[Drop] = []
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
             try:
                 key = self._finished_keys.get(timeout=left)
             except queue.Empty:
-                return
-            drop = self._drops.get(key)
+                break
+            try:
+                drop = self._drops.get(key)
+            except Exception:
+                self._finished_keys.put(key)
+                if rows:
+                    break
+                raise
             if drop and drop.finished_ticket == drop.ticket and drop != self._reports.get(key):
                 self._reports[key] = drop
-                yield drop
+                rows.append(drop)
+        return rows

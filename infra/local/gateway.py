@@ -55,6 +55,10 @@ HOP_BY_HOP = frozenset(
 
 BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+"""What changes nothing (RFC 9110, 9.2.1): where the function fails at it, it is asked once more, in
+a new process if the other one died. API Gateway asks once."""
+
 
 class Invoker(Protocol):
     """What runs the function."""
@@ -252,9 +256,18 @@ class Gateway:
 
         def invoke() -> None:
             try:
-                answer.set_result(self._workers.invoke(event))
+                answer.set_result(self._invoke(event))
             except Exception as error:  # noqa: BLE001 - raised where the answer is waited for
                 answer.set_exception(error)
 
         Thread(target=invoke, name="function", daemon=True).start()
         return answer.result(self._seconds)
+
+    def _invoke(self, event: dict[str, Any]) -> Any:
+        try:
+            return self._workers.invoke(event)
+        except FunctionFailed as error:
+            if event["requestContext"]["http"]["method"] not in SAFE_METHODS:
+                raise
+            logger.warning("%s; it is asked once more", error)
+            return self._workers.invoke(event)

@@ -156,16 +156,14 @@ class Inbox:
                     self.sync()
                     while self.waiting and not self._stopping.wait(REST_SECONDS / 4):
                         self.sync()
-            except (
-                OSError
-            ) as error:  # no folder there and none to be made, or the system watches no more files
+            except RuntimeError as error:
+                # watchfiles met a name that is not UTF-8: the sync to come tells it
+                logger.debug("%s: %s", self.folder, error)
+            except Exception as error:  # noqa: BLE001 - nothing ends the inbox but its desk
+                # such as no folder there and none to be made, or the system watches no more files
                 if str(error) not in messages:
                     self._on_error(f"{self.folder}: {error}")
                     messages.add(str(error))
-            except (
-                RuntimeError
-            ) as error:  # watchfiles met a name that is not UTF-8: the sync to come tells it
-                logger.debug("%s: %s", self.folder, error)
             self._stopping.wait(LOOK_ANEW_MS / 1000)
 
     def _changes(self) -> Iterator[object]:

@@ -3,11 +3,14 @@
 import fcntl
 import json
 import logging
+import time
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local.cloud import Cloud
 from infra.local.ports import DeskError
@@ -15,8 +18,11 @@ from infra.local.stack import BUCKET, TABLE, Stack
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 1
-KEEP_SECONDS = 10.0
+FORMAT = 2
+KEEP_SECONDS, KEEP_MOST_SECONDS = 10.0, 60.0
+"""How often to save when nothing is under way, and when something always is: what is cut off then
+is finished by the next desk."""
+
 KEPT_FILE, KEEP_LOCK = "desk.state", "lock"
 
 
@@ -55,18 +61,20 @@ class Keep:
                 f"{self.file} was saved by {head.get('version', 'something else')}, and this is "
                 f"{_version()}: run that one, or keep this desk in another folder"
             )
-        self._ask("load")
-        return dict(head["inbox"])
+        return dict(self._ask("load")["inbox"])
 
     def start(self, is_idle: Callable[[], bool], inbox: dict[str, str]) -> None:
-        """Save now and then, whenever nothing is under way."""
+        """Save now, and now and then: when nothing is under way, or at last while something is."""
 
         def save_often() -> None:
+            saved_at = time.monotonic()
             while not self._stopping.wait(KEEP_SECONDS):
-                if is_idle():
-                    self._save_or_tell(inbox)
+                if time.monotonic() - saved_at > KEEP_MOST_SECONDS or _is_so(is_idle):
+                    self._save_or_tell()
+                    saved_at = time.monotonic()
 
         self._inbox = inbox
+        self._save_or_tell()
         self._thread = Thread(target=save_often, name="keep", daemon=True)
         self._thread.start()
 
@@ -75,21 +83,20 @@ class Keep:
         self._stopping.set()
         if self._thread:
             self._thread.join()
-            self._save_or_tell(self._inbox)
+            self._save_or_tell(last=True)
         self._lock.close()
 
-    def _save_or_tell(self, inbox: dict[str, str]) -> None:
+    def _save_or_tell(self, *, last: bool = False) -> None:
         try:
-            self._ask("save", head={"version": _version(), "inbox": dict(inbox)})
+            self._ask("save", head={"version": _version()}, inbox=dict(self._inbox), last=last)
         except DeskError as error:
             logger.warning("%s", error)
 
-    def _ask(self, what: str, **more: Any) -> None:
-        trouble = self._cloud.ask(
-            {"do": what, "file": str(self.file), "names": self._names, **more}
-        )
-        if trouble:
+    def _ask(self, what: str, **more: Any) -> dict[str, Any]:
+        answer = self._cloud.ask({"do": what, "file": str(self.file), "names": self._names, **more})
+        if trouble := answer.get("trouble"):
             raise DeskError(f"{self.file} cannot be used ({what}): {trouble}")
+        return answer
 
     def _head(self) -> dict[str, Any]:
         try:
@@ -98,6 +105,14 @@ class Keep:
         except (OSError, ValueError):
             head = {}
         return head if isinstance(head, dict) else {}
+
+
+def _is_so(question: Callable[[], bool]) -> bool:
+    """Whether it is; no where that cannot be told."""
+    try:
+        return question()
+    except (BotoCoreError, ClientError):
+        return False
 
 
 def _version() -> str:

@@ -3,15 +3,14 @@
 The corrections are applied inside moto's own process.
 """
 
-import copy
-import threading
-from collections import defaultdict
-from functools import cache, wraps
+from bisect import bisect_left
+from functools import cache, lru_cache, wraps
 from typing import Any
 
+from moto.core.common_models import BaseModel
 from moto.core.serialize import ResponseSerializer
-from moto.dynamodb.models.table import Table
-from moto.dynamodb.responses import DynamoHandler
+from moto.dynamodb.models.table import StreamShard
+from moto.dynamodb.parsing import expressions
 from moto.dynamodbstreams.models import DynamoDBStreamsBackend
 from moto.events.models import EventBus
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
@@ -19,11 +18,14 @@ from moto.sqs.exceptions import ReceiptHandleIsInvalid
 from moto.sqs.models import Queue, SQSBackend
 from moto.utilities import utils
 
-from infra.local import service_files
+from infra.local import moto_queries, service_files
+from infra.local.turns import Turns
 
-ITERATORS_KEPT = 1000
+ITERATORS_KEPT = RECORDS_KEPT = EXPRESSIONS_KEPT = 1000
 FIFO_ENDING = ".fifo"
-DYNAMODB_LOCK = threading.Lock()
+DYNAMODB_TURNS = Turns()
+"""For one call of DynamoDB at a time: a conditional write reads, then writes, and stream records
+are numbered by counting, so both need to be alone. `aws_server` takes them."""
 
 
 def apply() -> None:
@@ -32,12 +34,13 @@ def apply() -> None:
     _leave_out_machines()
     _remember_services()
     _write_values_as_they_are()
-    _narrow_queries()
-    _one_dynamodb_call_at_a_time()
+    _let_go_of_objects()
+    _remember_expressions()
+    moto_queries.keep_in_order()
     _lock_queues()
     _name_fifo_queues()
     _refer_to_event_buses()
-    _forget_iterators()
+    _forget_what_was_read()
 
 
 def _leave_out_machines() -> None:
@@ -75,39 +78,19 @@ def _write_values_as_they_are() -> None:
     serializer._serialize_structure_member = serialize_member
 
 
-def _narrow_queries() -> None:
-    """Query walks the whole table: 146 ms at 20,000 items, 7 ms when it gets a table with the one
-    partition only, or with none where the partition is empty."""
-    original = Table.query
-
-    @wraps(original)
-    def query(self: Table, hash_key: Any, *arguments: Any, **options: Any) -> Any:
-        index_name = (
-            options["index_name"]
-            if "index_name" in options
-            else (arguments[6] if len(arguments) > 6 else None)
-        )
-        if index_name:
-            return original(self, hash_key, *arguments, **options)
-        narrow = copy.copy(self)
-        partition = {hash_key: self.items[hash_key]} if hash_key in self.items else {}
-        narrow.items = defaultdict(dict, partition)
-        return original(narrow, hash_key, *arguments, **options)
-
-    Table.query = query  # type: ignore[method-assign]
+def _let_go_of_objects() -> None:
+    """moto keeps every object of its models that was ever made, each row that a query copied too,
+    in a list for its own tests (moto.core.common_models): .5 MB an article, and nothing was ever
+    freed."""
+    model: Any = BaseModel
+    model.__new__ = staticmethod(lambda cls, *_, **__: object.__new__(cls))
 
 
-def _one_dynamodb_call_at_a_time() -> None:
-    """A conditional write reads, then writes, and stream records are numbered by counting: both
-    need to be alone."""
-    original = DynamoHandler.call_action
-
-    @wraps(original)
-    def call_action(self: DynamoHandler) -> Any:
-        with DYNAMODB_LOCK:
-            return original(self)
-
-    DynamoHandler.call_action = call_action  # type: ignore[method-assign]
+def _remember_expressions() -> None:
+    """Each update reads the text of its expression twice; functions make some dozens of texts. What
+    is read is copied before it is changed (moto.dynamodb.parsing.validators)."""
+    parser: Any = expressions.UpdateExpressionParser  # type: ignore[attr-defined]
+    parser.make = lru_cache(EXPRESSIONS_KEPT)(parser.make)
 
 
 def _lock_queues() -> None:
@@ -164,15 +147,33 @@ def _refer_to_event_buses() -> None:
     )
 
 
-def _forget_iterators() -> None:
-    """Every GetRecords makes an iterator of 1 KB that would be kept for ever."""
-    original = DynamoDBStreamsBackend.get_records
+def _forget_what_was_read() -> None:
+    """Every GetRecords makes an iterator of 1 KB, and every write of a table with a stream a record
+    with the whole row twice: both would be kept for ever. DynamoDB keeps records for 24 hours; here
+    they go when `RECORDS_KEPT` others behind them have been read."""
+    get_records, get = DynamoDBStreamsBackend.get_records, StreamShard.get
 
-    @wraps(original)
-    def get_records(self: DynamoDBStreamsBackend, iterator_arn: str, limit: int) -> dict[str, Any]:
-        result = original(self, iterator_arn, limit)
+    @wraps(get_records)
+    def get_some(self: DynamoDBStreamsBackend, iterator_arn: str, limit: int) -> dict[str, Any]:
+        place = self.shard_iterators[iterator_arn]
+        result = get_records(self, iterator_arn, limit)
         for old in list(self.shard_iterators)[:-ITERATORS_KEPT]:
             self.shard_iterators.pop(old, None)
+        shard = place.stream_shard
+        read = int(place.sequence_number) - shard.starting_sequence_number
+        for at in range(_oldest(shard), read - RECORDS_KEPT):
+            shard.items[at] = None  # type: ignore[call-overload]
         return result
 
-    DynamoDBStreamsBackend.get_records = get_records  # type: ignore[method-assign]
+    @wraps(get)
+    def get_from(self: StreamShard, start: int, quantity: int) -> list[dict[str, Any]]:
+        oldest = self.starting_sequence_number + _oldest(self)
+        return get(self, max(int(start), oldest), quantity)
+
+    DynamoDBStreamsBackend.get_records = get_some  # type: ignore[method-assign]
+    StreamShard.get = get_from  # type: ignore[method-assign]
+
+
+def _oldest(shard: StreamShard) -> int:
+    """The place in a shard of the oldest record that is kept."""
+    return bisect_left(shard.items, True, key=lambda record: record is not None)

@@ -4,8 +4,6 @@ import logging
 import threading
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from infra.local import batches, lambda_events
 from infra.local.event_sources import QueueMapping
 from infra.local.pump_part import PumpPart
@@ -54,15 +52,9 @@ class QueuePoller(PumpPart):
         ]
         return not any(int(numbers[name]) for name in WAITING) and not self._open_calls
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                messages = self._receive()
-                if messages:
-                    self._handle(messages)
-            except (BotoCoreError, ClientError):
-                if not self._stop.wait(LONG_POLL_SECONDS):
-                    logger.exception("%s: polling goes on", self._mapping.queue)
+    def _step(self) -> None:
+        if messages := self._receive():
+            self._handle(messages)
 
     def _receive(self) -> list[dict[str, Any]]:
         answer = self._sqs.receive_message(

@@ -9,6 +9,11 @@ DOCKER_HOST = "172.17.0.1"
 """Where a container finds the machine that it runs on, and so the desk, if that listens beyond
 loopback."""
 
+READER = "reader"
+"""What the function that answers readers calls itself in AWS_SDK_UA_APP_ID: botocore puts
+`app/reader` into the header User-Agent of its calls (AWS SDKs and Tools Reference Guide,
+"Application ID"), by which the desk knows whom to serve first."""
+
 
 def aws_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """Of a function's variables those that any process needs; a DynamoDB of one's own may tell

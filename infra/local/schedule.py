@@ -32,14 +32,15 @@ class ScheduleTimer(PumpPart):
         """Whether no call is under way: between two of them nothing waits."""
         return not self._is_calling
 
-    def _run(self) -> None:
-        while not self._stop.wait(self._schedule.minutes * MINUTE_SECONDS):
-            self._is_calling = True
-            self.call_count += 1
-            try:
-                self._call()
-            finally:
-                self._is_calling = False
+    def _step(self) -> None:
+        if self._stop.wait(self._schedule.minutes * MINUTE_SECONDS):
+            return
+        self._is_calling = True
+        self.call_count += 1
+        try:
+            self._call()
+        finally:
+            self._is_calling = False
 
     def _call(self) -> None:
         event = lambda_events.scheduled_event(self._stack, self._schedule.rule, datetime.now(UTC))

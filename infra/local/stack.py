@@ -18,6 +18,9 @@ from infra.local.template import ACCOUNT, REGION, Template
 CREDENTIAL = "desk"
 """Access key and secret: moto takes any, DynamoDB Local only letters and digits."""
 
+CALL_ATTEMPTS = 5
+"""A call of the desk's own that times out, after botocore's 60 seconds, is made again."""
+
 TABLE_PROPERTIES = (
     "AttributeDefinitions",
     "KeySchema",
@@ -62,6 +65,7 @@ class Stack:
                         signature_version="s3v4" if service == "s3" else None,
                         account_id_endpoint_mode="disabled",
                         max_pool_connections=20,
+                        retries={"mode": "standard", "total_max_attempts": CALL_ATTEMPTS},
                         proxies={},
                     ),
                 )

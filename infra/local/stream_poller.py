@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from infra.local import batches, lambda_events
 from infra.local.event_sources import NO_LIMIT, StreamMapping
@@ -66,16 +66,11 @@ class StreamPoller(PumpPart):
                 self._next_records(shard, limit=1)["Records"] for shard in self._open_shards()
             )
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                with self._lock:
-                    shards = self._open_shards()
-                if not sum(self._advance(shard) for shard in shards):
-                    self._stop.wait(STREAM_POLL_SECONDS)
-            except (BotoCoreError, ClientError):
-                if not self._stop.wait(1):
-                    logger.exception("%s: reading its stream goes on", self._mapping.table)
+    def _step(self) -> None:
+        with self._lock:
+            shards = self._open_shards()
+        if not sum(self._advance(shard) for shard in shards):
+            self._stop.wait(STREAM_POLL_SECONDS)
 
     def _open_shards(self) -> list[_Shard]:
         """The shards that can be read: a child only when its parent is at its end."""

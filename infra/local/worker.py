@@ -42,8 +42,11 @@ class Worker:
         environment: Mapping[str, str],
         logs: Path | None = None,
         code: Callable[[], Path] = lambda: PROJECT_ROOT,
+        *,
+        niceness: int = 0,
     ) -> None:
         self._spec, self._environment, self._code = spec, environment, code
+        self._niceness = niceness
         self._log = logs / f"{spec.logical_id}.log" if logs else Path(os.devnull)
         self._lock = Lock()  # held through a call
         self._process_lock = Lock()  # held while the process changes
@@ -86,6 +89,7 @@ class Worker:
                 self._process.end()
             self._log.parent.mkdir(parents=True, exist_ok=True)
             process = self._process = _Process(self._spec, self._environment, self._log, code)
+            process.yield_to_others(self._niceness)
         try:
             answer = process.answer(INIT_SECONDS)
         except FunctionFailed:
@@ -99,18 +103,20 @@ class Worker:
 
 class Workers:
     """As many Workers of one function as may run at once; `invoke` takes one that is free, a used
-    one first."""
+    one first. Those with a niceness let other processes have the processor first (nice(2))."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a process needs, and how many
         self,
         spec: FunctionSpec,
         environment: Mapping[str, str],
         size: int,
         logs: Path | None = None,
         code: Callable[[], Path] = lambda: PROJECT_ROOT,
+        *,
+        niceness: int = 0,
     ) -> None:
         self.spec, self.environment, self.size = spec, environment, size
-        self._all = [Worker(spec, environment, logs, code) for _ in range(size)]
+        self._all = [Worker(spec, environment, logs, code, niceness=niceness) for _ in range(size)]
         self._free: queue.LifoQueue[Worker] = queue.LifoQueue()
         for worker in self._all:
             self._free.put(worker)
@@ -167,6 +173,13 @@ class _Process:
 
     def is_alive(self) -> bool:
         return self._popen.poll() is None
+
+    def yield_to_others(self, niceness: int) -> None:
+        """Let processes of less niceness go first; its children inherit that."""
+        if niceness:
+            with suppress(OSError):  # it has ended, which its first answer tells
+                own = os.getpriority(os.PRIO_PROCESS, self._popen.pid)
+                os.setpriority(os.PRIO_PROCESS, self._popen.pid, own + niceness)
 
     def send(self, request: bytes) -> None:
         try:

@@ -14,8 +14,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from moto import mock_aws
 
+from infra.local.cloud import Cloud
 from tests.contract.dynamodb import case as cases
 from tests.contract.dynamodb import stories as calls_of_functions
 from tests.contract.dynamodb.case import CASES, INDEXES, KEYS
@@ -66,12 +66,17 @@ LOCAL_DIFFERS = {
 
 @pytest.fixture(scope="module")
 def moto_client() -> Iterator[Any]:
-    with mock_aws(), pytest.MonkeyPatch.context() as patch:
-        for name, value in tables.ENVIRONMENT.items():
+    """moto as the desk has it, with all that is mended in it, in a process of its own."""
+    cloud = Cloud()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (tables.ENVIRONMENT | {"AWS_ENDPOINT_URL": cloud.start()}).items():
             patch.setenv(name, value)
         tables.create()
         # What botocore would refuse, DynamoDB must.
-        yield boto3.client("dynamodb", config=Config(parameter_validation=False))
+        client = boto3.client("dynamodb", config=Config(parameter_validation=False))
+        yield client
+        client.close()
+    cloud.stop()
 
 
 def in_memory() -> memory.DynamoDB:

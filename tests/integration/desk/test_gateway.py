@@ -195,7 +195,23 @@ def test_a_failure_or_a_wrong_answer_is_an_internal_server_error(
     response, body, _ = ask(answer)
     assert (response.status, json.loads(body)) == (500, {"message": "Internal Server Error"})
     assert response.headers["content-type"] == "application/json"
-    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert [record.levelname for record in caplog.records][-1] == "ERROR"
+
+
+@pytest.mark.parametrize(("method", "status"), [("GET", 200), ("HEAD", 200), ("POST", 500)])
+def test_what_changes_nothing_is_asked_once_more_where_the_function_fails(
+    method: str, status: int
+) -> None:
+    answers = iter([FunctionFailed("ApiFunction's process ended with SIGKILL"), OK])
+
+    def die_at_first(event: Event) -> Any:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    response, _, _ = ask(die_at_first, method)
+    assert response.status == status
 
 
 def test_a_function_that_takes_too_long_is_an_unavailable_service(
