@@ -14,7 +14,7 @@ from functions.relate.similarity.term_vector import TermVector
 from shared import text
 from shared.article import teaser as teasers
 from shared.article.codec import to_json
-from shared.article.model import Article, Claim, Image
+from shared.article.model import Article, AuthorNote, Claim, Image
 from shared.identifiers import sibling_key, source_folder
 from shared.search_words import SearchDepth
 from shared.tables import index_keys, index_rows
@@ -45,6 +45,7 @@ class Profile:
     dropped_image: Image | None
     search_terms: tuple[SearchTerm, ...] = ()
     content_digest: str = ""
+    author_notes: tuple[AuthorNote, ...] = ()
 
     @property
     def id(self) -> str:
@@ -69,21 +70,35 @@ def profile_of(
         len(claim.article.body_text),
     )
     card = replace(card, opening=packed_opening(card, claim.article.body_text))
-    names: dict[RowKey, str] = {}
-    for facet, spelling in _facets(claim.article):
-        if key := text.name_key(spelling):
-            names.setdefault((COUNTERS[facet], index_keys.counter_sk(key)), spelling)
     file = teasers.picture_file(claim.article)
     picture_key = sibling_key(claim.key, file) if file else None
     terms = tuple(search_terms(claim.article, PurePosixPath(claim.key).stem, search_depth))
-    headline, digest = claim.article.headline, _content_digest(claim, card)
-    return Profile(card, vector, headline, names, picture_key, dropped_image, terms, digest)
+    return Profile(
+        card,
+        vector,
+        claim.article.headline,
+        _names(claim.article),
+        picture_key,
+        dropped_image,
+        terms,
+        _content_digest(claim, card),
+        claim.article.author_notes,
+    )
 
 
 def _content_digest(claim: Claim, card: Card) -> str:
     """`Profile.content_digest`."""
     content = (claim.digest, to_json(card.teaser), claim.expires)
     return hashlib.sha256(repr(content).encode()).hexdigest()[:CONTENT_DIGEST_DIGITS]
+
+
+def _names(article: Article) -> dict[RowKey, str]:
+    """How the article spells each name, by the key of the name's counter."""
+    names: dict[RowKey, str] = {}
+    for facet, spelling in _facets(article):
+        if key := text.name_key(spelling):
+            names.setdefault((COUNTERS[facet], index_keys.counter_sk(key)), spelling)
+    return names
 
 
 def _facets(article: Article) -> list[tuple[Facet, str]]:
@@ -101,7 +116,11 @@ def rows_of(profile: Profile) -> dict[RowKey, Item]:
         index_keys.list_pk(_FACETS[counter], index_keys.counter_key(sk))
         for counter, sk in profile.names
     ]
-    rows = [index_rows.entry_row(pk, entry) for pk in lists]
+    notes = {
+        index_keys.list_pk("AUTHOR", text.name_key(note.name)): note
+        for note in profile.author_notes
+    }
+    rows = [index_rows.entry_row(pk, replace(entry, note=notes.get(pk))) for pk in lists]
     rows += [
         index_rows.posting_row(
             profile.term_vector.language, profile.card.window, Posting(profile.id, term, weight)

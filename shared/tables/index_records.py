@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from shared import times
-from shared.article.model import Teaser, Window
+from shared.article.model import AuthorNote, Teaser, Window
 
 Facet = Literal["TAG", "SECTION", "AUTHOR"]
 Overlap = Literal["contains", "contained"]
@@ -13,10 +13,11 @@ Overlap = Literal["contains", "contained"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article's place in a list."""
+    """An article's place in a list; in that of an author, `note` is what its file says of them."""
 
     teaser: Teaser
     window: Window
+    note: AuthorNote | None = None
 
     @property
     def sk(self) -> str:

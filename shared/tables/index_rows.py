@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from shared.article.codec import teaser_from_json, to_json
-from shared.article.model import Window
+from shared.article.codec import note_from_json, teaser_from_json, to_json
+from shared.article.model import AuthorNote, Window
 from shared.article.teaser import shorten
 from shared.resemblance import RANK_BYTES, RESEMBLANCE_BYTES
 from shared.similarity import PACKED_TERM
@@ -54,8 +54,8 @@ WRITE_UNIT = 1024
 
 
 def entry_row(pk: str, entry: Entry) -> Item:
-    """The row of an entry, at most one write unit: the teaser without what the sort key says, cut
-    to what fits."""
+    """The row of an entry: the teaser without what the sort key says, cut to what fits one write
+    unit; a note may make it two."""
     bare = replace(
         entry.teaser,
         id="",
@@ -70,7 +70,8 @@ def entry_row(pk: str, entry: Entry) -> Item:
     key_bytes = sum(
         len(f"{name}{value}".encode()) for name, value in rest.items() if value is not None
     )
-    return rest | {"teaser": to_json(shorten(bare, WRITE_UNIT - key_bytes))}
+    row = rest | {"teaser": to_json(shorten(bare, WRITE_UNIT - key_bytes))}
+    return row | ({"note": to_json(entry.note)} if entry.note else {})
 
 
 def entry_from_row(row: Item) -> Entry:
@@ -83,7 +84,15 @@ def entry_from_row(row: Item) -> Entry:
     whole = replace(
         bare, id=article, published_at=published_at, updated_at=bare.updated_at or published_at
     )
-    return Entry(whole, _window(visible_from, row))
+    return Entry(whole, _window(visible_from, row), _note(row))
+
+
+def _note(row: Item) -> AuthorNote | None:
+    """The note of an entry's row; none where a later version stores it in another form."""
+    try:
+        return note_from_json(row["note"]) if "note" in row else None
+    except (TypeError, ValueError):
+        return None
 
 
 def _window(visible_from: str, row: Item) -> Window:
