@@ -31,10 +31,11 @@ DIGEST_DIGITS, CONTENT_DIGEST_DIGITS = 16, 12
 class Profile:
     """An article as relate sees it.
 
-    `names` are how it spells each name, by the key of the name's counter. `picture_key` is that of
-    the image file beside its drop which lists show once it has come; `dropped_image` is that image,
-    if it has. `search_terms` are those of its search rows. `content_digest` changes when what the
-    API answers of the article itself does: its content, its times, or the picture that lists show.
+    `names` are what counts it under each name (see `counters`), by the key of the name's counter.
+    `picture_key` is that of the image file beside its drop which lists show once it has come;
+    `dropped_image` is that image, if it has. `search_terms` are those of its search rows.
+    `content_digest` changes when what the API answers of the article itself does: its content, its
+    times, or the picture that lists show.
     """
 
     card: Card
@@ -93,11 +94,16 @@ def _content_digest(claim: Claim, card: Card) -> str:
 
 
 def _names(article: Article) -> dict[RowKey, str]:
-    """How the article spells each name, by the key of the name's counter."""
+    """What counts the article under each name, by the key of the name's counter."""
     names: dict[RowKey, str] = {}
     for facet, spelling in _facets(article):
+        target = (
+            index_rows.section_target(spelling, article.language)
+            if facet == "SECTION"
+            else spelling
+        )
         if key := text.name_key(spelling):
-            names.setdefault((COUNTERS[facet], index_keys.counter_sk(key)), spelling)
+            names.setdefault((COUNTERS[facet], index_keys.counter_sk(key)), target)
     return names
 
 
@@ -175,8 +181,7 @@ _FACETS: dict[str, Facet] = {counter: facet for facet, counter in COUNTERS.items
 
 
 def counter_targets(profile: Profile, now: str) -> dict[RowKey, str]:
-    """What each counter has to hold of the article: its spelling while it is visible, else nothing
-    (see `counters`)."""
+    """What each counter has to hold of the article, which is nothing while it is not visible."""
     return dict(profile.names) if profile.card.window.is_open(now) else {}
 
 

@@ -43,6 +43,11 @@ from shared.times import checked_time
 SPELLING = "s:"
 """`s:Hải Phòng` is the attribute of a counter that counts the articles which spell the name so."""
 
+LANGUAGE = "l:"
+"""`l:vi` is the attribute of a section's counter that counts the articles in Vietnamese."""
+
+LANGUAGE_SEPARATOR = "\t"
+
 NEWEST_POSTINGS, PAGE_BYTES = 56, 4096
 """The newest postings that are read of a term: one page of 4 KB, so one read unit; fewer where the
 term is long."""
@@ -250,6 +255,11 @@ def match_from_back_row(row: Item) -> Match:
     )
 
 
+def section_target(spelling: str, language: str) -> str:
+    """What a section's counter holds of an article in this language: see `counters`."""
+    return f"{spelling}{LANGUAGE_SEPARATOR}{language}"
+
+
 def name_from_row(row: Item, now: str) -> Name:
     """The tag, section or author of a counter's row: its commonest spelling, and the count.
 
@@ -262,7 +272,12 @@ def name_from_row(row: Item, now: str) -> Name:
     }
     best = min(spellings, key=lambda spelling: (-spellings[spelling], spelling), default="")
     hidden_count = sum(not _hidden_window(one).is_open(now) for one in row.get("hidden", ()))
-    return Name(counter_key(row["sk"]), best, row["n"] - hidden_count)
+    by_language = [
+        (key.removeprefix(LANGUAGE), int(n))
+        for key, n in sorted(row.items())
+        if key.startswith(LANGUAGE) and n > 0
+    ]
+    return Name(counter_key(row["sk"]), best, row["n"] - hidden_count, tuple(by_language))
 
 
 def _hidden_window(note: str) -> Window:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from functions.api.query import alphabet
+from functions.api.query import alphabet, stores
 from functions.ingest.article.normalise import normalised_article
 from functions.ingest.formats.markdown.markdown_file import parse_markdown
 from shared import text
@@ -228,6 +228,35 @@ def test_every_page_leads_to_the_largest_sections(room: Newsroom) -> None:
     page = room.ask("/sections/thể-thao").body
     assert '<a href="/sections/th%E1%BB%83-thao" aria-current="page">Thể thao</a>' in page
     assert '<a href="/sections/th%E1%BB%83-thao" aria-current="true">' in room.ask(article).body
+
+
+def test_the_sections_are_those_of_the_sites_language_while_there_are_any(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        room.publish(draft(f"Market {number}", section="Business", language="en"))
+    assert navigation(room.ask("/").body) == ["Business"]
+    room.publish(draft("Chợ", section="Kinh tế"))
+    room.publish(draft("Trận đấu", section="Video"))
+    room.publish(draft("The match", section="Video", language="en"))
+    for path in ("/", "/sections/business", f"/read/market-0-{draft('Market 0').id}", "/none"):
+        assert navigation(room.ask(path).body) == ["Kinh tế", "Video"], path
+    assert ">Business</a>" in ok(room.ask("/sections")).body
+    monkeypatch.setenv("SITE_LANGUAGE", "en")
+    clear_singletons()
+    assert navigation(room.ask("/").body) == ["Business", "Video"]
+    monkeypatch.setenv("SITE_SECTIONS", "Kinh tế, Business")
+    clear_singletons()
+    assert navigation(room.ask("/").body) == ["Kinh tế", "Business"]
+
+
+def test_what_an_earlier_version_counted_may_be_in_the_sites_language(room: Newsroom) -> None:
+    room.publish(draft("Chợ", section="Kinh tế"))
+    for number in range(2):
+        room.publish(draft(f"Market {number}", section="Business", language="en"))
+    row = room.counters["SECTIONS", "business"]
+    stores.stores().index.put_rows([row | {"l:en": 1}])
+    assert navigation(room.ask("/").body) == ["Business", "Kinh tế"]
 
 
 def test_editors_say_which_sections_lead_through_the_site(
