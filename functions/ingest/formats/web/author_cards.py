@@ -4,7 +4,6 @@ schema.org/Person has `jobTitle` and `description`; microformats.org/wiki/h-card
 `p-role` and `p-note`, and its forerunner hCard has them without the prefix.
 """
 
-from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any, cast
 
@@ -21,14 +20,14 @@ _PERSONS = etree.XPath(
     "//@itemprop[.='author']/parent::*[@itemscope]"
     " | //@class[contains(.,'h-card') or contains(.,'vcard')]/.."
 )
-_NAME_SIGNS = {"name", "p-name", "fn"}
-_JOB_TITLE_SIGNS = {"jobtitle", "p-job-title", "p-role", "title", "role"}
-_ABOUT_SIGNS = {"description", "p-note", "note"}
+_NAME_SIGNS = frozenset({"name", "p-name", "fn"})
+_JOB_TITLE_SIGNS = frozenset({"jobtitle", "p-job-title", "p-role", "title", "role"})
+_ABOUT_SIGNS = frozenset({"description", "p-note", "note"})
 
 
 def author_notes_of_page(sources: PageSources) -> tuple[AuthorNote, ...]:
     """The notes of JSON-LD, then those of the page's elements; some may be of other people."""
-    authors = json_ld.as_list(sources.article.get("author"))
+    authors = json_ld.as_list(sources.article.get("author"))[:MAX_AUTHORS]
     elements = cast(list[HtmlElement], _PERSONS(sources.page))[:MAX_AUTHORS]
     notes = chain(
         (note for author in authors for note in _data_note(author, sources)),
@@ -55,16 +54,17 @@ def _data_note(author: Any, sources: PageSources) -> tuple[AuthorNote, ...]:
 def _element_note(element: HtmlElement) -> tuple[AuthorNote, ...]:
     if is_of_picture(element):
         return ()
-    words = {name: next(_words_signed(element, signs), "") for name, signs in _SIGNS.items()}
-    return note_of(words["name"], words["job_title"], words["about"])
+    return note_of(
+        _words_under(element, _NAME_SIGNS),
+        _words_under(element, _JOB_TITLE_SIGNS),
+        _words_under(element, _ABOUT_SIGNS),
+    )
 
 
-_SIGNS = {"name": _NAME_SIGNS, "job_title": _JOB_TITLE_SIGNS, "about": _ABOUT_SIGNS}
-
-
-def _words_signed(element: HtmlElement, signs: set[str]) -> Iterator[str]:
-    """What the elements within one say whose itemprop or class is any of these."""
+def _words_under(element: HtmlElement, signs: frozenset[str]) -> str:
+    """What the first element within one says whose itemprop or class is any of these."""
     for inner in element.iterdescendants():
         names = tree.class_names(inner) | {(inner.get("itemprop") or "").lower()}
         if names & signs:
-            yield inner.get("content") or tree.text_line(inner)
+            return inner.get("content") or tree.text_line(inner)
+    return ""
