@@ -14,7 +14,7 @@ from functions.relate.similarity.term_vector import TermVector
 from shared import text
 from shared.article import teaser as teasers
 from shared.article.codec import to_json
-from shared.article.model import Article, Claim, Image
+from shared.article.model import Article, AuthorNote, Claim, Image
 from shared.identifiers import sibling_key, source_folder
 from shared.search_words import SearchDepth
 from shared.tables import index_keys, index_rows
@@ -31,10 +31,11 @@ DIGEST_DIGITS, CONTENT_DIGEST_DIGITS = 16, 12
 class Profile:
     """An article as relate sees it.
 
-    `names` are how it spells each name, by the key of the name's counter. `picture_key` is that of
-    the image file beside its drop which lists show once it has come; `dropped_image` is that image,
-    if it has. `search_terms` are those of its search rows. `content_digest` changes when what the
-    API answers of the article itself does: its content, its times, or the picture that lists show.
+    `names` are what counts it under each name (see `counters`), by the key of the name's counter.
+    `picture_key` is that of the image file beside its drop which lists show once it has come;
+    `dropped_image` is that image, if it has. `search_terms` are those of its search rows.
+    `content_digest` changes when what the API answers of the article itself does: its content, its
+    times, or the picture that lists show.
     """
 
     card: Card
@@ -45,6 +46,7 @@ class Profile:
     dropped_image: Image | None
     search_terms: tuple[SearchTerm, ...] = ()
     content_digest: str = ""
+    author_notes: tuple[AuthorNote, ...] = ()
 
     @property
     def id(self) -> str:
@@ -69,21 +71,40 @@ def profile_of(
         len(claim.article.body_text),
     )
     card = replace(card, opening=packed_opening(card, claim.article.body_text))
-    names: dict[RowKey, str] = {}
-    for facet, spelling in _facets(claim.article):
-        if key := text.name_key(spelling):
-            names.setdefault((COUNTERS[facet], index_keys.counter_sk(key)), spelling)
     file = teasers.picture_file(claim.article)
     picture_key = sibling_key(claim.key, file) if file else None
     terms = tuple(search_terms(claim.article, PurePosixPath(claim.key).stem, search_depth))
-    headline, digest = claim.article.headline, _content_digest(claim, card)
-    return Profile(card, vector, headline, names, picture_key, dropped_image, terms, digest)
+    return Profile(
+        card,
+        vector,
+        claim.article.headline,
+        _names(claim.article),
+        picture_key,
+        dropped_image,
+        terms,
+        _content_digest(claim, card),
+        claim.article.author_notes,
+    )
 
 
 def _content_digest(claim: Claim, card: Card) -> str:
     """`Profile.content_digest`."""
     content = (claim.digest, to_json(card.teaser), claim.expires)
     return hashlib.sha256(repr(content).encode()).hexdigest()[:CONTENT_DIGEST_DIGITS]
+
+
+def _names(article: Article) -> dict[RowKey, str]:
+    """What counts the article under each name, by the key of the name's counter."""
+    names: dict[RowKey, str] = {}
+    for facet, spelling in _facets(article):
+        target = (
+            index_rows.section_target(spelling, article.language)
+            if facet == "SECTION"
+            else spelling
+        )
+        if key := text.name_key(spelling):
+            names.setdefault((COUNTERS[facet], index_keys.counter_sk(key)), target)
+    return names
 
 
 def _facets(article: Article) -> list[tuple[Facet, str]]:
@@ -101,7 +122,11 @@ def rows_of(profile: Profile) -> dict[RowKey, Item]:
         index_keys.list_pk(_FACETS[counter], index_keys.counter_key(sk))
         for counter, sk in profile.names
     ]
-    rows = [index_rows.entry_row(pk, entry) for pk in lists]
+    notes = {
+        index_keys.list_pk("AUTHOR", text.name_key(note.name)): note
+        for note in profile.author_notes
+    }
+    rows = [index_rows.entry_row(pk, replace(entry, note=notes.get(pk))) for pk in lists]
     rows += [
         index_rows.posting_row(
             profile.term_vector.language, profile.card.window, Posting(profile.id, term, weight)
@@ -156,8 +181,7 @@ _FACETS: dict[str, Facet] = {counter: facet for facet, counter in COUNTERS.items
 
 
 def counter_targets(profile: Profile, now: str) -> dict[RowKey, str]:
-    """What each counter has to hold of the article: its spelling while it is visible, else nothing
-    (see `counters`)."""
+    """What each counter has to hold of the article, which is nothing while it is not visible."""
     return dict(profile.names) if profile.card.window.is_open(now) else {}
 
 

@@ -9,7 +9,7 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from shared import times
-from shared.article.model import Article, Teaser, Timestamp
+from shared.article.model import Article, AuthorNote, Teaser, Timestamp
 
 
 def content_digest(article: Article) -> str:
@@ -17,8 +17,8 @@ def content_digest(article: Article) -> str:
     return hashlib.sha256(to_json(article).encode()).hexdigest()[:16]
 
 
-def to_json(value: Article | Teaser) -> str:
-    """Compact JSON of an article or a teaser; what is empty is left out."""
+def to_json(value: Article | Teaser | AuthorNote) -> str:
+    """Compact JSON of an article, a teaser or a note; what is empty is left out."""
     return json.dumps(
         _lean(asdict(value)), ensure_ascii=False, separators=(",", ":"), sort_keys=True
     )
@@ -51,6 +51,12 @@ def teaser_from_json(data: str) -> Teaser:
     """The teaser that `to_json` of any version wrote; see `article_from_json`."""
     teaser: Teaser = _record(Teaser, _EMPTY_TEASER | json.loads(data))
     return teaser
+
+
+def note_from_json(data: str) -> AuthorNote:
+    """The note that `to_json` of any version wrote; see `article_from_json`."""
+    note: AuthorNote = _record(AuthorNote, _value(dict, json.loads(data)))
+    return note
 
 
 UNDETERMINED = "und"

@@ -12,7 +12,7 @@ from shared.identifiers import ARTICLE_ID_PATTERN
 
 HEADLINE_CHARS, NAME_CHARS = 300, 100
 MAX_TAGS, MAX_AUTHORS, MAX_STORED_PICKS, MAX_FIGURES = 30, 20, 20, 100
-MAX_PLACES, MAX_SUBJECTS, TERMS_CHARS = 20, 50, 1000
+MAX_PLACES, MAX_SUBJECTS, TERMS_CHARS, ABOUT_CHARS = 20, 50, 1000, 300
 """What an article has at most; `normalise` cuts what is longer, and leaves out what is more."""
 
 
@@ -43,6 +43,7 @@ NameText = Annotated[str, Constraint(min_length=1, max_length=NAME_CHARS)]
 ColorText = Annotated[str, Constraint(pattern="^#[0-9a-f]{6}$")]
 MediaKey = Annotated[str, Constraint(pattern=r"^[0-9a-f]{40}\.[a-z]+$")]
 TermsText = Annotated[str, Constraint(min_length=1, max_length=TERMS_CHARS)]
+AboutText = Annotated[str, Constraint(min_length=1, max_length=ABOUT_CHARS)]
 WholeNumber = Annotated[int, Constraint(ge=0)]
 
 
@@ -131,6 +132,16 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorNote:
+    """What an article's file says of one of its authors, whose name is as in `Article.authors`: a
+    job title, a line about them, or both."""
+
+    name: NameText
+    job_title: NameText | None = None
+    about: AboutText | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What a file says an article is: normalised and sanitised, nothing of the drop in it.
 
@@ -167,12 +178,17 @@ class Article:
     slugline: NameText | None = None
     edition_note: TermsText | None = None
     subjects: Annotated[tuple[Subject, ...], Constraint(max_length=MAX_SUBJECTS)] = ()
+    author_notes: Annotated[tuple[AuthorNote, ...], Constraint(max_length=MAX_AUTHORS)] = ()
     version: WholeNumber = 0
     published_at: Timestamp | None = None
     updated_at: Timestamp | None = None
     embargo: Timestamp | None = None
     expires: Timestamp | None = None
     cancelled: bool = False
+
+    def note_on(self, author: str) -> AuthorNote:
+        """What its file says of one of its authors; the name alone where it says nothing else."""
+        return next((note for note in self.author_notes if note.name == author), AuthorNote(author))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Counters of tags, sections and authors: exact without transactions, in whatever order.
 
 A counter's row: `n`, how many articles that were visible when relate last looked have the name; a
-count for each spelling (`s:Hải Phòng`); and `marks`. What it holds of an article is a target: the
-spelling, or "" for nothing. A change goes
+count for each spelling (`s:Hải Phòng`); of a section one for each language of these articles
+(`l:vi`); and `marks`. What it holds of an article is a target: the spelling, of a section
+`spelling TAB language`, or "" for nothing. A change goes
 
 1. the manifest names the counter and its new target as pending            (manifest, written by
    relate)
@@ -17,7 +18,8 @@ has returned, and the mark is taken away; else the change is undone with its mar
 SDK of the run that was cut off may still make the call again, and that then leaves a new mark.
 
 Rows of version 0.1.0 also counted what is not visible, and have its time in `hidden`; a reader
-subtracts it, and the next change of the article takes it out.
+subtracts it, and the next change of the article takes it out. Its targets have that time behind
+the TAB (`from|until`), and it counts no languages: of what it counted the language is unknown.
 """
 
 from collections import defaultdict
@@ -28,11 +30,11 @@ from functools import partial
 from shared.tables.dynamo import ConditionFailed, Item, Table, run_parallel
 from shared.tables.index_keys import COUNTERS, RowKey, counter_key
 from shared.tables.index_records import Facet, Name
-from shared.tables.index_rows import SPELLING, name_from_row
+from shared.tables.index_rows import LANGUAGE, LANGUAGE_SEPARATOR, SPELLING, name_from_row
 from shared.tables.row_schemas import ROW_SCHEMAS, SCHEMA, decode_rows, decode_rows_or
 
 NOTHING = ""
-MARK_SEPARATOR = "\n"
+MARK_SEPARATOR, WINDOW_SIGN = "\n", "|"
 GREATEST = "\U0010ffff"
 """Follows every folded name, so that `prefix` + GREATEST ends a query."""
 
@@ -177,7 +179,10 @@ class Counters:
             self._remove_unused_spellings(key, row)
 
     def _remove_unused_spellings(self, key: RowKey, row: Item) -> None:
-        for spelling in (name for name in row if name.startswith(SPELLING) and row[name] == 0):
+        attributes = (
+            name for name in row if name.startswith((SPELLING, LANGUAGE)) and row[name] == 0
+        )
+        for spelling in attributes:
             try:
                 self._table.update(
                     key,
@@ -226,13 +231,22 @@ def _amounts(old: str, new: str) -> dict[str, int]:
         if target:
             amounts["n"] += sign
             amounts[SPELLING + _spelling(target)] += sign
+        if language := _language(target):
+            amounts[LANGUAGE + language] += sign
     return {name: amount for name, amount in amounts.items() if amount}
 
 
 def _spelling(target: str) -> str:
-    return target.partition("\t")[0]
+    return target.partition(LANGUAGE_SEPARATOR)[0]
+
+
+def _language(target: str) -> str:
+    """The language of an article that a section's counter holds; "" where it is unknown."""
+    rest = target.partition(LANGUAGE_SEPARATOR)[2]
+    return "" if WINDOW_SIGN in rest else rest
 
 
 def _window_text(target: str) -> str:
     """When an article may be seen that version 0.1.0 counted before its time."""
-    return target.partition("\t")[2]
+    rest = target.partition(LANGUAGE_SEPARATOR)[2]
+    return rest if WINDOW_SIGN in rest else ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from shared import times
-from shared.article.model import Teaser, Window
+from shared.article.model import AuthorNote, Teaser, Window
 
 Facet = Literal["TAG", "SECTION", "AUTHOR"]
 Overlap = Literal["contains", "contained"]
@@ -13,10 +13,11 @@ Overlap = Literal["contains", "contained"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article's place in a list."""
+    """An article's place in a list; in that of an author, `note` is what its file says of them."""
 
     teaser: Teaser
     window: Window
+    note: AuthorNote | None = None
 
     @property
     def sk(self) -> str:
@@ -124,11 +125,16 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class Name:
     """A tag, section or author as lists of them show it; `count` is that of the articles visible
-    now."""
+    now. `by_language` is how many of a section's are in which language, as far as that is known."""
 
     key: str
     name: str
     count: int
+    by_language: tuple[tuple[str, int], ...] = ()
+
+    def count_in(self, language: str) -> int:
+        """How many of the articles are in this language, or may be."""
+        return self.count - sum(n for other, n in self.by_language if other != language)
 
 
 @dataclass(frozen=True, slots=True)

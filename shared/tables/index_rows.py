@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from shared.article.codec import teaser_from_json, to_json
-from shared.article.model import Window
+from shared.article.codec import note_from_json, teaser_from_json, to_json
+from shared.article.model import AuthorNote, Window
 from shared.article.teaser import shorten
 from shared.resemblance import RANK_BYTES, RESEMBLANCE_BYTES
 from shared.similarity import PACKED_TERM
@@ -43,6 +43,11 @@ from shared.times import checked_time
 SPELLING = "s:"
 """`s:Hải Phòng` is the attribute of a counter that counts the articles which spell the name so."""
 
+LANGUAGE = "l:"
+"""`l:vi` is the attribute of a section's counter that counts the articles in Vietnamese."""
+
+LANGUAGE_SEPARATOR = "\t"
+
 NEWEST_POSTINGS, PAGE_BYTES = 56, 4096
 """The newest postings that are read of a term: one page of 4 KB, so one read unit; fewer where the
 term is long."""
@@ -54,8 +59,8 @@ WRITE_UNIT = 1024
 
 
 def entry_row(pk: str, entry: Entry) -> Item:
-    """The row of an entry, at most one write unit: the teaser without what the sort key says, cut
-    to what fits."""
+    """The row of an entry: the teaser without what the sort key says, cut to what fits one write
+    unit; a note may make it two."""
     bare = replace(
         entry.teaser,
         id="",
@@ -70,7 +75,8 @@ def entry_row(pk: str, entry: Entry) -> Item:
     key_bytes = sum(
         len(f"{name}{value}".encode()) for name, value in rest.items() if value is not None
     )
-    return rest | {"teaser": to_json(shorten(bare, WRITE_UNIT - key_bytes))}
+    row = rest | {"teaser": to_json(shorten(bare, WRITE_UNIT - key_bytes))}
+    return row | ({"note": to_json(entry.note)} if entry.note else {})
 
 
 def entry_from_row(row: Item) -> Entry:
@@ -83,7 +89,15 @@ def entry_from_row(row: Item) -> Entry:
     whole = replace(
         bare, id=article, published_at=published_at, updated_at=bare.updated_at or published_at
     )
-    return Entry(whole, _window(visible_from, row))
+    return Entry(whole, _window(visible_from, row), _note(row))
+
+
+def _note(row: Item) -> AuthorNote | None:
+    """The note of an entry's row; none where a later version stores it in another form."""
+    try:
+        return note_from_json(row["note"]) if "note" in row else None
+    except (TypeError, ValueError):
+        return None
 
 
 def _window(visible_from: str, row: Item) -> Window:
@@ -241,6 +255,11 @@ def match_from_back_row(row: Item) -> Match:
     )
 
 
+def section_target(spelling: str, language: str) -> str:
+    """What a section's counter holds of an article in this language: see `counters`."""
+    return f"{spelling}{LANGUAGE_SEPARATOR}{language}"
+
+
 def name_from_row(row: Item, now: str) -> Name:
     """The tag, section or author of a counter's row: its commonest spelling, and the count.
 
@@ -253,7 +272,12 @@ def name_from_row(row: Item, now: str) -> Name:
     }
     best = min(spellings, key=lambda spelling: (-spellings[spelling], spelling), default="")
     hidden_count = sum(not _hidden_window(one).is_open(now) for one in row.get("hidden", ()))
-    return Name(counter_key(row["sk"]), best, row["n"] - hidden_count)
+    by_language = [
+        (key.removeprefix(LANGUAGE), int(n))
+        for key, n in sorted(row.items())
+        if key.startswith(LANGUAGE) and n > 0
+    ]
+    return Name(counter_key(row["sk"]), best, row["n"] - hidden_count, tuple(by_language))
 
 
 def _hidden_window(note: str) -> Window:

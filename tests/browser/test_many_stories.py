@@ -76,6 +76,20 @@ def test_every_page_fits_and_is_accessible(browser: "Browser", room: Newsroom, w
         assert one.trouble == []
 
 
+def test_the_current_section_is_in_sight_on_a_phone(browser: "Browser", room: Newsroom) -> None:
+    sections = room.get("/v1/sections")["items"]
+    assert len(sections) > 5
+    with reader(browser, room, 360) as one:
+        for section in sections:
+            one.open(f"/sections/{section['key']}")
+            box = one.page.locator(".sections [aria-current]").bounding_box()
+            assert box
+            assert box["x"] >= 0, section
+            assert box["x"] + box["width"] <= 360, section
+            overflow = "document.documentElement.scrollWidth - innerWidth"
+            assert one.page.evaluate(overflow) <= 0
+
+
 def test_a_table_scrolls_in_its_own_box_and_its_numbers_stand_at_the_right(
     browser: "Browser", room: Newsroom
 ) -> None:

@@ -258,7 +258,9 @@ def _told(match: Match) -> Match:
 
 
 def _counter(row: dict[str, Any]) -> dict[str, Any]:
-    """A row without the spellings that nobody uses any more."""
+    """A row without the spellings and languages that nobody uses any more."""
     return {
-        name: value for name, value in row.items() if not (name.startswith("s:") and value == 0)
+        name: value
+        for name, value in row.items()
+        if not (name.startswith(("s:", "l:")) and value == 0)
     }

@@ -222,7 +222,8 @@ class Newsroom:
             "sk": index_keys.counter_sk(key),
             "n": row.get("n", 0) + step,
         }
-        row[index_rows.SPELLING + name] = row.get(index_rows.SPELLING + name, 0) + step
+        for attribute in _counted(facet, name, claim):
+            row[attribute] = row.get(attribute, 0) + step
         self._write(puts=[row])
 
     def _write(
@@ -314,6 +315,13 @@ def _names(article: Article | None) -> list[tuple[Facet, str]]:
     tags: list[tuple[Facet, str]] = [("TAG", name) for name in article.tags]
     authors: list[tuple[Facet, str]] = [("AUTHOR", name) for name in article.authors]
     return sections + tags + authors
+
+
+def _counted(facet: Facet, name: str, claim: Claim) -> list[str]:
+    """The attributes that count a claim in the counter of a name, beside their sum."""
+    assert claim.article
+    language = [index_rows.LANGUAGE + claim.article.language] if facet == "SECTION" else []
+    return [index_rows.SPELLING + name, *language]
 
 
 def draft(headline: str, **fields: Any) -> Article:

@@ -192,5 +192,6 @@ contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><
     ninjs = f"""{{"uri": "kin:3", "type": "text", "headline": "{HEAD}", "ednote": "{marker()}",
 "body_html": "<p>{TEXT}</p><p>{TEXT}</p><!-- {marker()} -->", "original_creator": "{marker()}",
 "version_creator": "{marker()}", "authors": [{{"name": "Ngọc Lan", "role": "writer",
-"email": "{marker()}@toasoan.example", "biography": "{marker()}"}}]}}"""
+"email": "{marker()}@toasoan.example",
+"biography": "Viết về biển. Gửi thư cho {marker()}@toasoan.example."}}]}}"""
     yield "wire-ninjs.json", ninjs.encode()

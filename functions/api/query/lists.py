@@ -13,7 +13,7 @@ from functions.api.query import names
 from functions.api.query.sealed_cursors import open_cursor, seal_cursor
 from functions.api.query.stores import stores
 from shared import text
-from shared.article.model import Teaser
+from shared.article.model import AuthorNote, Teaser
 from shared.identifiers import ARTICLE_ID_PATTERN
 from shared.tables.dynamo import run_parallel
 from shared.tables.index_keys import END, LATEST, list_pk
@@ -207,6 +207,11 @@ def _partition_of(position: Cursor, lists: Sequence[str]) -> str:
     if not is_place or text.fold(position.partition) not in map(text.fold, lists):
         raise cursors.bad_cursor()
     return position.partition
+
+
+def newest_note(entries: Sequence[Entry]) -> AuthorNote | None:
+    """What the newest of an author's entries whose file says something of them says."""
+    return next((entry.note for entry in entries if entry.note), None)
 
 
 def companion_tags(entries: Sequence[Entry], except_key: str) -> list[tuple[str, int]]:

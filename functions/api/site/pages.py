@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from functions.api.edge import parameters
 from functions.api.edge.http import TEXT_TYPE, Request, Response
-from functions.api.query import alphabet, names, navigation
+from functions.api.query import alphabet, lists, names, navigation
 from functions.api.query.lists import ListQuery
 from functions.api.site import list_page, rendering, views, wording
 from functions.api.site.rendering import Crumb, cursor_query
@@ -34,6 +34,7 @@ def name_page(request: Request, kind: str, key: str) -> Response:
     kind_crumb = Crumb(wording.interface_words(language)[kind], f"/{kind}")
     context = {
         "name": view,
+        "note": lists.newest_note(page.entries) if newer is None else None,
         "kind": kind,
         "items": items,
         "tones": views.list_tones(items),

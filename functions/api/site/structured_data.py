@@ -40,7 +40,7 @@ def news_article_data(base: str, site: str, story: Story) -> JsonObject:
         "dateModified": story.claim.updated_at,
         "articleSection": article.section,
         "keywords": list(article.tags),
-        "author": [_person(base, name) for name in article.authors if text.name_key(name)]
+        "author": [_author(base, article, name) for name in article.authors if text.name_key(name)]
         or [_organization(article.source_name) or publisher],
         "publisher": publisher,
         "mainEntityOfPage": base + read_path(article.id, article.headline),
@@ -87,6 +87,13 @@ def _organization(name: str | None) -> JsonObject | None:
 def _person(base: str, name: str) -> JsonObject:
     url = f"{base}/authors/{quote(text.name_key(name))}"
     return {"@type": "Person", "name": name, "url": url}
+
+
+def _author(base: str, article: Article, name: str) -> JsonObject:
+    """An author, with what the file says of them (https://schema.org/Person)."""
+    note = article.note_on(name)
+    about = {"jobTitle": note.job_title, "description": note.about}
+    return _person(base, name) | {key: value for key, value in about.items() if value}
 
 
 def _image_object(base: str, story: Story, figure: Figure) -> JsonObject:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Any
+from urllib.parse import quote
 
 from functions.api.edge.http import TEXT_TYPE, Request, Response
 from functions.api.query import navigation, timeline_reader
@@ -49,18 +50,25 @@ def timeline_page(request: Request, slug: str) -> Response:
     if request.path != path:
         return Response("", TEXT_TYPE, 301, {"location": request.base + path})
     language = rendering.site_language()
+    view = views.teaser_view(request.root, current)
     days = day_views(request.root, timeline.pieces, rendering.clock(request, language))
     word = wording.interface_words(language)["timeline"]
     context = {
-        "current": views.teaser_view(request.root, current),
+        "current": view,
         "days": days,
         "sections": sections,
         "section": text.name_key(current.section or "") or None,
         "tones": views.list_tones(piece.teaser for day in days for piece in day.pieces),
         "path": path,
-        "crumbs": [Crumb(current.headline, story_path), Crumb(word, path)],
+        "crumbs": [*_section_crumbs(view), Crumb(word, path)],
     }
     return rendering.render_page(request, "timeline.html", language, context)
+
+
+def _section_crumbs(current: TeaserView) -> list[Crumb]:
+    """The section of the article; its headline stands below, and would fill a line or three."""
+    section = current.section
+    return [Crumb(section.name, f"/sections/{quote(section.key)}")] if section else []
 
 
 def timeline_path(story_path: str) -> str:

@@ -17,7 +17,7 @@ from functions.api.edge.http import MARKDOWN_TYPE, Request
 from functions.api.query.story_reader import Story
 from functions.api.v1 import bodies, languages, markdown_body
 from functions.api.v1.responses import last_modified
-from shared.article.model import Figure
+from shared.article.model import AuthorNote, Figure
 from shared.identifiers import read_path
 
 CONTENT_TYPE = f"{MARKDOWN_TYPE}; charset=utf-8"
@@ -59,7 +59,7 @@ def _front_matter(base: str, story: Story) -> Iterator[str]:
         "version": str(article.version) if article.version else None,
         "description": article.summary,
         "section": article.section,
-        "authors": [{"name": name} for name in article.authors],
+        "authors": [_author_fields(article.note_on(name)) for name in article.authors],
         "tags": list(article.tags),
         "date": story.claim.published_at,
         "lastmod": story.claim.updated_at,
@@ -81,6 +81,12 @@ def _front_matter(base: str, story: Story) -> Iterator[str]:
             yield from _list_lines(name, value)
         elif value:
             yield f"{name}: {_string(value)}"
+
+
+def _author_fields(note: AuthorNote) -> dict[str, str]:
+    """An author, with what the file says of them."""
+    fields = {"name": note.name, "title": note.job_title, "bio": note.about}
+    return {key: value for key, value in fields.items() if value}
 
 
 def _list_lines(name: str, values: list[str | dict[str, str]]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from functions.api.v1.responses import (
     list_response,
     next_link,
 )
+from shared.article.model import AuthorNote
 from shared.tables.index_records import Name
 
 
@@ -61,28 +62,36 @@ def _name_item_json(name: Name, latest: str | None) -> name_schema.NameItemJson:
 
 
 def get_name(request: Request, kind: str, key: str) -> DeferredResponse:
-    """One tag, section or author, with the tags that go with it; tone marks may be left out if just
-    one fits."""
+    """One tag, section or author, with the tags that go with it, and of an author what files say of
+    them; tone marks may be left out if just one fits."""
     facet = names.FACETS_BY_KIND[kind]
     name = names.find_name(facet, parameters.bounded_name_key(key), request.now)
     query = ListQuery({facet: name.key})
     entries = lists.read_list(query, now=request.now, limit=lists.COMPANIONS_FROM).entries
     companions = lists.companion_tags(entries, name.key if facet == "TAG" else "")
     latest = entries[0].window.visible_from if entries else None
+    note = lists.newest_note(entries)
     return json_response(
-        (name, latest, companions),
-        partial(_name_json, name, latest, companions),
+        (name, latest, companions, note),
+        partial(_name_json, name, latest, companions, note),
         last_modified(map(entry_changed_at, entries), request),
     )
 
 
 def _name_json(
-    name: Name, latest: str | None, companions: Sequence[tuple[str, int]]
+    name: Name,
+    latest: str | None,
+    companions: Sequence[tuple[str, int]],
+    note: AuthorNote | None,
 ) -> name_schema.NameJson:
     related: list[name_schema.NamedCountJson] = [
         {**shapes.name_json(tag), "count": count} for tag, count in companions
     ]
-    return {**_name_item_json(name, latest), "related": related}
+    return {
+        **_name_item_json(name, latest),
+        "related": related,
+        "note": shapes.note_json(note) if note else None,
+    }
 
 
 def get_name_articles(request: Request, kind: str, key: str) -> DeferredResponse:

@@ -78,6 +78,13 @@ class NamedJson(TypedDict):
     name: Annotated[str, Keywords({"examples": ["Đà Nẵng"]})]
 
 
+class AuthorNoteJson(NamedJson):
+    """What an article's file says of one of its authors."""
+
+    job_title: Annotated[str | None, Keywords({"examples": ["Phóng viên"]})]
+    about: Annotated[str | None, Keywords({"description": "A line about them, without HTML."})]
+
+
 class RenditionJson(TypedDict):
     """A smaller file of an image, its width and height in pixels. The URL answers the file itself
     while the article is visible."""
@@ -204,6 +211,10 @@ class ArticleJson(TeaserJson):
         str | None, Keywords({"description": "The newsroom's short name for the story."})
     ]
     subjects: list[SubjectJson]
+    author_notes: Annotated[
+        list[AuthorNoteJson],
+        Keywords({"description": "Of those authors of whom the file says more than the name."}),
+    ]
 
 
 class ArticlesJson(TypedDict):

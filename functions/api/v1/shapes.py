@@ -11,7 +11,16 @@ from functions.api.query.story_reader import Story
 from functions.api.query.timeline_reader import Timeline
 from functions.api.v1 import bodies, name_schema, schema
 from shared import text
-from shared.article.model import Figure, Image, Pick, PictureWords, Rights, Subject, Teaser
+from shared.article.model import (
+    AuthorNote,
+    Figure,
+    Image,
+    Pick,
+    PictureWords,
+    Rights,
+    Subject,
+    Teaser,
+)
 from shared.identifiers import read_path
 from shared.tables.index_records import Name
 
@@ -118,7 +127,13 @@ def article_json(base: str, story: Story) -> schema.ArticleJson:
         "genre": article.genre,
         "slugline": article.slugline,
         "subjects": [subject_json(subject) for subject in article.subjects],
+        "author_notes": [note_json(note) for note in article.author_notes],
     }
+
+
+def note_json(note: AuthorNote) -> schema.AuthorNoteJson:
+    """A note about an author."""
+    return {**name_json(note.name), "job_title": note.job_title, "about": note.about}
 
 
 def figure_json(base: str, story: Story, figure: Figure) -> schema.FigureJson:

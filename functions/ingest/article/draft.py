@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from shared.article import media_keys
-from shared.article.model import Article, Figure, Image, Pick, Rights, Subject
+from shared.article.model import Article, AuthorNote, Figure, Image, Pick, Rights, Subject
 
 
 class MediaObject(NamedTuple):
@@ -46,7 +46,7 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An article as a format found it; text need be neither trimmed nor composed, but `body_html`
-    has safe tags only.
+    has safe tags only. Notes may be of people who are no authors.
 
     `identity` is the file's own (None: the drop's key), `member` its name in an archive. Figures
     stand in `body_html` as figure marks; `body_text` has no captions. Times are RFC
@@ -77,6 +77,7 @@ class Draft:
     slugline: str | None = None
     edition_note: str | None = None
     subjects: tuple[Subject, ...] = ()
+    author_notes: tuple[AuthorNote, ...] = ()
     version: int = 0
     published_at: str | None = None
     updated_at: str | None = None

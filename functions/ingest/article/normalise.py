@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import islice
 
 from functions.ingest.article.draft import Attachment, Draft
-from functions.ingest.words import language
+from functions.ingest.words import author_notes, language
 from shared import text
 from shared.article.figure_marks import FIGURE_MARK_PATTERN, mark_index
 from shared.article.model import (
@@ -84,6 +84,7 @@ def _with_source(article: Article, draft: Draft) -> Article:
         slugline=_name(draft.slugline),
         edition_note=_terms(draft.edition_note),
         subjects=_subjects(draft.subjects),
+        author_notes=author_notes.notes_of_authors(draft.author_notes, article.authors),
     )
 
 

@@ -6,6 +6,8 @@ from lxml import etree
 from lxml.etree import HTMLParser
 from lxml.etree import _Element as Element
 
+from shared import text
+
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -39,6 +41,15 @@ def text_content(element: Element) -> str:
 def text_line(element: Element | None) -> str:
     """All text in an element on one line; "" for None."""
     return "" if element is None else " ".join(text_content(element).split())
+
+
+def text_of_markup(words: str) -> str:
+    """A title, a summary or the like in one line of text; it may have tags, and entities within
+    entities."""
+    line = text.line(words)
+    if "&" in line or "<" in line:
+        line = text_line(parse_fragment(line))
+    return text.line(line)
 
 
 def class_names(element: Element) -> set[str]:

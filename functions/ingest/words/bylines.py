@@ -267,6 +267,11 @@ def _is_role(name: str) -> bool:
     return name.lower() in _NOBODY or (len(name) < 60 and _ROLE.search(name) is not None)
 
 
+def names_role(words: str) -> bool:
+    """Whether words have one for somebody's work in them: "phóng viên thường trú"."""
+    return _ROLE.search(words) is not None
+
+
 def authors_of_site(byline: str) -> tuple[str, ...]:
     """The names in an author's field of a web page, without those that sites fill in by default."""
     return _drop_placeholders(_SITE_PLACEHOLDERS, authors_of_field(byline))

@@ -14,7 +14,7 @@ from functions.api.mcp.tools import TOOLS
 from functions.api.query import preview_token, stores
 from functions.api.v1 import openapi_paths
 from shared import times
-from shared.article.model import Article, Claim, Figure, Image, Pick
+from shared.article.model import Article, AuthorNote, Claim, Figure, Image, Pick
 from shared.identifiers import read_path
 from shared.tables.drop_records import ObjectState, Report
 from shared.tables.index_records import Match
@@ -42,6 +42,7 @@ MARKERS = (
     "ẩn-danh",
     "Lời tóm kín",
     "bimat.jpg",
+    "Nghề kín",
 )
 AT = "2025-08-20T00:00:00Z"
 """A week that no other article is of, so that its sitemap is a sign too."""
@@ -54,6 +55,7 @@ def secret(**window: Any) -> Article:
         summary="Lời tóm kín",
         section="Phòng kín",
         authors=("Ẩn Danh",),
+        author_notes=(AuthorNote("Ẩn Danh", "Nghề kín"),),
         tags=("chỉ riêng", "chung"),
         figures=(Figure("bimat.jpg", "Kho."),),
         picks=(),

@@ -236,7 +236,7 @@ def test_types_are_named_as_clients_know_them() -> None:
         *("ArticleEvent", "ArticlePublished", "ArticleUpdated", "ArticleWithdrawn"),
         *("DropEvent", "DropRejected"),
         *("Article", "Articles", "Figure", "Found", "FoundItem", "GatewayError", "Highlights"),
-        *("Image", "Name"),
+        *("AuthorNote", "Image", "Name"),
         *("NameItem", "Named", "Change", "Changes"),
         *("NamedCount", "Names", "NamesFound", "PickImage", "Problem", "Related", "RelatedItem"),
         *("Rendition", "Rights", "Source", "Subject", "Teaser", "TextPart", "Unresolved"),

@@ -8,10 +8,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from functions.api.query import alphabet
+from functions.api.query import alphabet, stores
+from functions.ingest.article.normalise import normalised_article
+from functions.ingest.formats.markdown.markdown_file import parse_markdown
 from shared import text
 from shared.article.figure_marks import FIGURE_MARK
-from shared.article.model import Figure, Image
+from shared.article.model import AuthorNote, Figure, Image
 from shared.process import clear_singletons
 from shared.tables.index_records import Match
 from tests.support.newsroom import BASE, Newsroom, draft, ok, story
@@ -228,6 +230,35 @@ def test_every_page_leads_to_the_largest_sections(room: Newsroom) -> None:
     assert '<a href="/sections/th%E1%BB%83-thao" aria-current="true">' in room.ask(article).body
 
 
+def test_the_sections_are_those_of_the_sites_language_while_there_are_any(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        room.publish(draft(f"Market {number}", section="Business", language="en"))
+    assert navigation(room.ask("/").body) == ["Business"]
+    room.publish(draft("Chợ", section="Kinh tế"))
+    room.publish(draft("Trận đấu", section="Video"))
+    room.publish(draft("The match", section="Video", language="en"))
+    for path in ("/", "/sections/business", f"/read/market-0-{draft('Market 0').id}", "/none"):
+        assert navigation(room.ask(path).body) == ["Kinh tế", "Video"], path
+    assert ">Business</a>" in ok(room.ask("/sections")).body
+    monkeypatch.setenv("SITE_LANGUAGE", "en")
+    clear_singletons()
+    assert navigation(room.ask("/").body) == ["Business", "Video"]
+    monkeypatch.setenv("SITE_SECTIONS", "Kinh tế, Business")
+    clear_singletons()
+    assert navigation(room.ask("/").body) == ["Kinh tế", "Business"]
+
+
+def test_what_an_earlier_version_counted_may_be_in_the_sites_language(room: Newsroom) -> None:
+    room.publish(draft("Chợ", section="Kinh tế"))
+    for number in range(2):
+        room.publish(draft(f"Market {number}", section="Business", language="en"))
+    row = room.counters["SECTIONS", "business"]
+    stores.stores().index.put_rows([row | {"l:en": 1}])
+    assert navigation(room.ask("/").body) == ["Business", "Kinh tế"]
+
+
 def test_editors_say_which_sections_lead_through_the_site(
     room: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -380,3 +411,47 @@ def test_a_page_keeps_to_its_budget_however_many_articles_there_are(
             True,
             True,
         )
+
+
+def test_an_author_has_the_line_of_the_newest_article_that_has_one(room: Newsroom) -> None:
+    lines = {1: "Viết về sông.", 2: "Viết về <b>biển</b>.", 3: None, 4: "Chưa ra."}
+    for day, line in lines.items():
+        note = AuthorNote("Hải Ninh", None if day == 1 else "Phóng viên", line)
+        one = draft(
+            f"Bài {day}",
+            authors=("Hải Ninh", "Lê Minh"),
+            author_notes=(note,) if line else (),
+            embargo="2025-09-16T00:00:00Z" if day == 4 else None,
+        )
+        room.publish(one, at=f"2025-09-0{day}T00:00:00Z")
+    page = ok(room.ask("/authors/hải-ninh")).body
+    assert "Viết về &lt;b&gt;biển&lt;/b&gt;." in page
+    assert '<p class="job">Phóng viên</p>' in page
+    assert "Viết về sông." not in page
+    assert "Chưa ra." not in page
+    assert 'class="job"' not in ok(room.ask("/authors/lê-minh")).body
+
+    told = ok(room.ask("/v1/authors/hải-ninh")).json["note"]
+    assert told == {
+        "key": "hải-ninh",
+        "name": "Hải Ninh",
+        "job_title": "Phóng viên",
+        "about": "Viết về <b>biển</b>.",
+    }
+    assert ok(room.ask("/v1/authors/lê-minh")).json["note"] is None
+    room.withdraw(draft("Bài 2").id)
+    assert "Viết về sông." in ok(room.ask("/authors/hải-ninh")).body
+
+
+def test_an_article_says_what_its_file_says_of_its_authors(room: Newsroom) -> None:
+    notes = (AuthorNote("Lê Minh", "Phóng viên ảnh"), AuthorNote("Hải Ninh", None, "Ở Cà Mau."))
+    one = draft("Bài của hai người", authors=("Hải Ninh", "Lê Minh"), author_notes=notes)
+    room.publish(one)
+    told = ok(room.ask(f"/v1/articles/{one.id}")).json
+    assert [note["name"] for note in told["author_notes"]] == ["Lê Minh", "Hải Ninh"]
+    page = ok(room.ask(f"/read/bai-cua-hai-nguoi-{one.id}")).body
+    assert '"jobTitle": "Phóng viên ảnh"' in page
+    assert '"description": "Ở Cà Mau."' in page
+    markdown = ok(room.ask(f"/read/bai-cua-hai-nguoi-{one.id}.md")).body
+    (again,) = parse_markdown(markdown.encode(), key="bai.md")
+    assert set(normalised_article(again, "bai.md").author_notes) == set(notes)

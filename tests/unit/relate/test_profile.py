@@ -6,7 +6,7 @@ import pytest
 
 from functions.relate.profile import profile_of, rows_of, scores_digest
 from functions.relate.similarity import term_vector
-from shared.article.model import Article, Claim, Figure
+from shared.article.model import Article, AuthorNote, Claim, Figure
 from shared.tables import index_keys, index_rows
 from shared.tables.attribute_values import encode_item
 from shared.tables.dynamo import Item
@@ -116,3 +116,22 @@ def test_another_section_changes_what_scores_rest_on_and_another_author_does_not
 
     assert digest(article) != digest(replace(article, section="Thể thao"))
     assert digest(article) == digest(replace(article, authors=("Lan Chi",)))
+
+
+def test_what_a_file_says_of_an_author_stands_in_the_list_of_the_author_alone() -> None:
+    note = AuthorNote("Lê Minh", "phóng viên", "Viết về biển. " * 20)
+    article = replace(LONGEST, authors=("Hải Ninh", "Lê Minh"), author_notes=(note,))
+    found = {
+        row["pk"]: index_rows.entry_from_row(row)
+        for row in rows(article)
+        if index_keys.row_kind(row["pk"], row["sk"]) == "entry"
+    }
+    assert {pk for pk, entry in found.items() if entry.note} == {"AUTHOR#lê-minh"}
+    assert found["AUTHOR#lê-minh"].note == note
+    assert found["AUTHOR#lê-minh"].teaser == found["AUTHOR#hải-ninh"].teaser
+
+
+def test_a_note_in_the_form_of_a_later_version_hides_no_article() -> None:
+    (row,) = (row for row in rows(LONGEST) if row["pk"] == index_keys.LATEST)
+    for later in ({"name": "A"}, '["A"]', '{"name": 1}', "{"):
+        assert index_rows.entry_from_row(row | {"note": later}).note is None

@@ -15,11 +15,11 @@ from functions.ingest.formats.feeds.feed_entry import (
     entry_drafts,
     person_names,
     section_and_keywords,
-    text_of_markup,
     with_withholding,
 )
 from functions.ingest.limits import Limits
 from functions.ingest.markup import tree, xml_parser
+from functions.ingest.markup.tree import text_of_markup
 from functions.ingest.words import language
 from shared import text
 

@@ -13,9 +13,10 @@ from functions.ingest.formats.plain import section_names
 from functions.ingest.formats.web import exports
 from functions.ingest.limits import Limits
 from functions.ingest.markup import body, tree
+from functions.ingest.markup.tree import text_of_markup
 from functions.ingest.words import bylines, language, publishing
 from shared import text
-from shared.article.model import Figure, Rights, Subject
+from shared.article.model import AuthorNote, Figure, Rights, Subject
 from shared.errors import Rejected
 
 LONGEST_QUOTED_TITLE = 80
@@ -52,6 +53,7 @@ class FeedEntry:
     is_export: bool = False
     summary: str = ""
     authors: tuple[str, ...] = ()
+    author_notes: tuple[AuthorNote, ...] = ()
     section: str | None = None
     tags: tuple[str, ...] = ()
     language: str | None = None
@@ -138,6 +140,7 @@ def _draft(entry: FeedEntry, kind: str) -> Draft:
         summary=_summary(entry, content),
         section=entry.section,
         authors=entry.authors,
+        author_notes=entry.author_notes,
         tags=entry.tags,
         language=language.confirm_language(entry.language, words),
         body_html=content.html,
@@ -197,14 +200,6 @@ def _summary(entry: FeedEntry, content: body.Body) -> str | None:
     if full_text.is_cut_off(entry.summary):
         return None
     return body.distinct_summary(entry.summary, content)
-
-
-def text_of_markup(words: str) -> str:
-    """A title or a summary in one line of text; it may have tags, and entities within entities."""
-    line = text.line(words)
-    if "&" in line or "<" in line:
-        line = tree.text_line(tree.parse_fragment(line))
-    return text.line(line)
 
 
 def person_names(byline: str) -> tuple[str, ...]:

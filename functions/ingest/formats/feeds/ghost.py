@@ -16,16 +16,17 @@ from functions.ingest.formats.feeds.feed_entry import (
     check_entry_count,
     entry_drafts,
     person_names,
-    text_of_markup,
 )
 from functions.ingest.formats.feeds.ghost_cards import markdown_markup
 from functions.ingest.formats.feeds.ghost_lexical import lexical_markup
 from functions.ingest.formats.feeds.ghost_mobiledoc import mobiledoc_markup
 from functions.ingest.formats.feeds.json_maps import JsonMap, objects_of, string_of_json
 from functions.ingest.limits import Limits
+from functions.ingest.markup.tree import text_of_markup
 from functions.ingest.words import language
+from functions.ingest.words.author_notes import note_of
 from shared import text, times
-from shared.article.model import Figure
+from shared.article.model import AuthorNote, Figure
 from shared.errors import Rejected
 
 SITE = "__GHOST_URL__"
@@ -100,6 +101,7 @@ class _GhostReader:
             content=content,
             summary=text_of_markup(string_of_json(post, "custom_excerpt")),
             authors=self._authors(post),
+            author_notes=self._author_notes(post),
             section=section,
             tags=tags,
             language=language.language_of_tag(string_of_json(post, "locale", "language"))
@@ -130,9 +132,22 @@ class _GhostReader:
         return next(iter(names), None), tuple(names[1:])
 
     def _authors(self, post: JsonMap) -> tuple[str, ...]:
-        numbers = self.author_ids.get(str(post.get("id"))) or [str(post.get("author_id"))]
-        names = (string_of_json(self.users.get(number, {}), "name") for number in numbers)
+        names = (string_of_json(user, "name") for user in self._users(post))
         return tuple(name for line in names for name in person_names(line))
+
+    def _author_notes(self, post: JsonMap) -> tuple[AuthorNote, ...]:
+        """The `bio` of each author."""
+        return tuple(
+            note
+            for user in self._users(post)
+            for note in note_of(
+                string_of_json(user, "name"), "", text_of_markup(string_of_json(user, "bio"))
+            )
+        )
+
+    def _users(self, post: JsonMap) -> list[JsonMap]:
+        numbers = self.author_ids.get(str(post.get("id"))) or [str(post.get("author_id"))]
+        return [self.users.get(number, {}) for number in numbers]
 
     def _lead(self, post: JsonMap) -> Figure | None:
         """The post's feature image."""

@@ -11,11 +11,11 @@ from functions.ingest.formats.feeds.feed_entry import (
     entry_drafts,
     person_names,
     section_and_keywords,
-    text_of_markup,
 )
 from functions.ingest.formats.feeds.json_maps import JsonMap, objects_of, string_of_json
 from functions.ingest.limits import Limits
 from functions.ingest.markup import body
+from functions.ingest.markup.tree import text_of_markup
 from functions.ingest.words import language
 from shared import text
 from shared.errors import Rejected

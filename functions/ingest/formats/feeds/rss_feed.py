@@ -14,10 +14,10 @@ from functions.ingest.formats.feeds.feed_entry import (
     entry_drafts,
     person_names,
     section_and_keywords,
-    text_of_markup,
     with_withholding,
 )
 from functions.ingest.limits import Limits
+from functions.ingest.markup.tree import text_of_markup
 from functions.ingest.words import language
 
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"

@@ -19,7 +19,6 @@ from functions.ingest.formats.feeds.feed_entry import (
     check_entry_count,
     entry_drafts,
     person_names,
-    text_of_markup,
 )
 from functions.ingest.formats.feeds.wordpress_post import (
     Upload,
@@ -28,6 +27,7 @@ from functions.ingest.formats.feeds.wordpress_post import (
     with_whole_files,
 )
 from functions.ingest.limits import Limits
+from functions.ingest.markup.tree import text_of_markup
 from functions.ingest.words import language
 from shared import text
 from shared.article.model import Figure

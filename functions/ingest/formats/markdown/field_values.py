@@ -1,12 +1,15 @@
 """The fields of front matter by their names, and how a value is read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from functions.ingest.formats.markdown import front_matter
 from functions.ingest.formats.markdown.front_matter import Fields
+from functions.ingest.markup.tree import text_of_markup
 from functions.ingest.words import bylines, dates
+from functions.ingest.words.author_notes import note_of
 from functions.ingest.words.keywords import split_keywords
+from shared.article.model import AuthorNote
 
 # Names of front matter's fields as `front_matter.field_key` makes them; the first that says
 # something counts.
@@ -20,6 +23,8 @@ LANGUAGE_FIELDS = ("lang", "language", "locale")
 VERSION_FIELDS = ("version", "revision")
 STATUS_FIELDS = ("pubstatus", "status")
 AUTHOR_FIELDS = ("author", "authors", "byline", "tacgia")
+JOB_TITLE_FIELDS = ("jobtitle", "title", "position", "role", "chucdanh")
+ABOUT_FIELDS = ("about", "bio", "description", "biography", "gioithieu")
 PUBLISHED_FIELDS = (
     *("date", "published", "pubdate", "publishedat", "datepublished", "created"),
     "ngaydang",
@@ -57,6 +62,20 @@ def field_authors(fields: Fields) -> Iterable[str]:
                 yield first_value(value, "name", "title")
             else:
                 yield from bylines.authors_of_field(first_value({name: value}, name))
+
+
+def field_author_notes(fields: Fields) -> Iterator[AuthorNote]:
+    """What the front matter says of authors that it has as mappings: their title, as Docusaurus has
+    it (docusaurus.io/docs/blog), and a line about them, as themes of Jekyll and Hugo do
+    (mmistakes.github.io/minimal-mistakes/docs/authors: `bio`)."""
+    for name in AUTHOR_FIELDS:
+        for value in value_list(fields.get(name)):
+            author = with_keys(_mapping(value))
+            yield from note_of(
+                first_value(author, "name"),
+                text_of_markup(first_value(author, *JOB_TITLE_FIELDS)),
+                text_of_markup(first_value(author, *ABOUT_FIELDS)),
+            )
 
 
 def _names(fields: Fields, *names: str) -> list[str]:

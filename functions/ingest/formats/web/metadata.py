@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from functions.ingest.formats.web import json_ld
+from functions.ingest.formats.web import author_cards, json_ld
 from functions.ingest.formats.web.page_headline import page_headline
 from functions.ingest.formats.web.page_sources import PageSources, read_page_sources
 from functions.ingest.formats.web.page_zone import PageZone
@@ -24,7 +24,7 @@ from functions.ingest.markup import tree
 from functions.ingest.words import bylines, image_names, language
 from functions.ingest.words.keywords import split_keywords
 from shared import text
-from shared.article.model import MAX_AUTHORS, MAX_TAGS
+from shared.article.model import MAX_AUTHORS, MAX_TAGS, AuthorNote
 
 LONGEST_TAG = 80
 _LANGUAGE_CHARS = 3000
@@ -81,6 +81,7 @@ class PageMetadata:
     text: str = ""
     images: frozenset[str] = frozenset()
     provenance: Provenance = NO_PROVENANCE
+    author_notes: tuple[AuthorNote, ...] = ()
 
 
 def read_metadata(page: HtmlElement) -> PageMetadata:
@@ -106,6 +107,7 @@ def read_metadata(page: HtmlElement) -> PageMetadata:
         text=json_ld.first_string(sources.article.get("articleBody")),
         images=_images(sources),
         provenance=read_provenance(sources),
+        author_notes=author_cards.author_notes_of_page(sources),
     )
 
 

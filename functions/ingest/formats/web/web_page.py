@@ -96,6 +96,7 @@ def _draft(
         summary=_own_summary(metadata.summary, body.text),
         section=metadata.section,
         authors=authors,
+        author_notes=metadata.author_notes,
         tags=metadata.tags,
         language=language.confirm_language(metadata.language, f"{metadata.headline}\n{body.text}"),
         body_html=body.html,

@@ -165,6 +165,7 @@ def _record(item: _Element, headline: str, content: Content) -> Draft:
         summary=_summary(item, content),
         section=section,
         authors=newsml_item.authors_of_item(item, content.byline),
+        author_notes=newsml_item.author_notes_of_item(item),
         tags=tags,
         subjects=tuple(subjects),
         picks=newsml_item.picks_of_item(item),

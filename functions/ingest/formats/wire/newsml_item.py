@@ -27,8 +27,9 @@ from functions.ingest.formats.wire.sources import (
 from functions.ingest.formats.wire.subjects import is_section_scheme, section_name
 from functions.ingest.markup import tree
 from functions.ingest.words import dates, publishing
+from functions.ingest.words.author_notes import note_of
 from shared import text
-from shared.article.model import Pick, Rights, Subject
+from shared.article.model import AuthorNote, Pick, Rights, Subject
 
 PICTURE_CLASSES = {"picture", "graphic"}
 _MAIN_ROLES = ("main", "", "head", "headline", "title")
@@ -115,6 +116,25 @@ def authors_of_item(item: _Element, header_byline: str) -> tuple[str, ...]:
         if not creator.get("qcode", "").startswith(_LOGINS)
     )
     return authors_of_bylines(filter(None, lines)) or authors_of_creators(creators)
+
+
+def author_notes_of_item(item: _Element) -> tuple[AuthorNote, ...]:
+    """What the item says of creators and contributors: their definition, the short one before
+    others. Of a job title it has a code alone (iptc.org/std/NewsML-G2, "NewsML-G2
+    Specification", `FlexAuthorPropType`)."""
+    parties = [*item.iterfind("contentMeta/creator"), *item.iterfind("contentMeta/contributor")]
+    return tuple(
+        note
+        for party in parties
+        if not party.get("qcode", "").startswith(_LOGINS)
+        for note in note_of(name_of_concept(item, party), "", _definition(item, party))
+    )
+
+
+def _definition(item: _Element, party: _Element) -> str:
+    definitions = in_own_language(item, party.findall("definition"))
+    in_order = sorted(definitions, key=lambda each: role_of_element(each) != "short")
+    return next(filter(None, map(tree.text_line, in_order)), "")
 
 
 def section_of_item(item: _Element) -> str | None:

@@ -127,6 +127,7 @@ def _record(item: JsonItem, identity: str, headline: str, content: body.Body) ->
         summary=body.distinct_summary(_summary(item), content),
         section=section,
         authors=ninjs_fields.authors_of(item),
+        author_notes=ninjs_fields.author_notes_of(item),
         tags=tags,
         language=language.language_of_tag(string_of(item, "language")),
         body_html=content.html,

@@ -21,7 +21,8 @@ from functions.ingest.formats.wire.role_values import role_values
 from functions.ingest.formats.wire.sources import places_of_dateline, rights_of
 from functions.ingest.formats.wire.subjects import is_section_scheme, section_name
 from functions.ingest.words import language
-from shared.article.model import Rights, Subject
+from functions.ingest.words.author_notes import note_of
+from shared.article.model import AuthorNote, Rights, Subject
 
 _IPTC_ALIASES = {"newscodes/mediatopic": "medtop:", "newscodes/subjectcode": "subj:"}
 """The aliases of IPTC's vocabularies (cv.iptc.org) by what their addresses have in them."""
@@ -41,6 +42,19 @@ def authors_of(item: JsonItem) -> tuple[str, ...]:
         if is_writer(string_of(person, "role"))
     )
     return authors_of_bylines([byline_of(item)]) or authors_of_creators(writers)
+
+
+def author_notes_of(item: JsonItem) -> tuple[AuthorNote, ...]:
+    """What Superdesk says of the authors (its `ninjs_formatter.py`: `jobtitle`, `biography`); the
+    standard has no field for that (iptc.org/std/ninjs, "ninjs-schema_3.1.json", `people`)."""
+    return tuple(
+        note
+        for person in items_of(item, "authors")
+        if is_writer(string_of(person, "role"))
+        for note in note_of(
+            words_of(person, "name"), words_of(person, "jobtitle"), words_of(person, "biography")
+        )
+    )
 
 
 def section_of(item: JsonItem) -> str | None:

@@ -106,6 +106,7 @@ def nitf_draft(root: _Element, pictures: Sequence[body.Picture] = (), headline: 
 def _with_text(draft: Draft, root: _Element, pictures: Sequence[body.Picture]) -> Draft:
     """The draft with what the body says; reading it spends the elements, so it comes last."""
     notes = nitf_notices.notes_of_document(root)
+    author_notes = nitf_head.author_notes_of_nitf(root)
     authors = nitf_head.authors_of_nitf(root)
     summary = _summary(root)
     content, closing_line = _body(root, pictures, draft.headline)
@@ -114,6 +115,7 @@ def _with_text(draft: Draft, root: _Element, pictures: Sequence[body.Picture]) -
         headline=draft.headline or content.text.partition("\n")[0],
         summary=summary,
         authors=authors,
+        author_notes=author_notes,
         body_html=content.html,
         body_text=content.text,
         figures=content.figures,

@@ -1,6 +1,7 @@
 """What the head of a NITF document says, and the head of its body: one function for each field."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 from lxml.etree import _Element
 
@@ -8,8 +9,9 @@ from functions.ingest.formats.wire.creators import authors_of_bylines
 from functions.ingest.formats.wire.sources import places_of_dateline
 from functions.ingest.markup import tree, xml_parser
 from functions.ingest.words import bylines, dates, language, publishing
+from functions.ingest.words.author_notes import note_of
 from shared import text
-from shared.article.model import Subject
+from shared.article.model import AuthorNote, Subject
 from shared.errors import Rejected
 
 _IDENTIFIED_CONTENT = ("person", "org", "event", "classifier", "keyword", "location")
@@ -212,6 +214,26 @@ def _names_of_byline(byline: _Element) -> Iterator[str]:
         tree.clear_element(title)
     line = tree.text_line(byline).rstrip(" ,")
     yield from persons or [line if bylines.authors_of_field(line) else whole]
+
+
+def author_notes_of_nitf(root: _Element) -> tuple[AuthorNote, ...]:
+    """What bylines that name one author say behind the name: a title, which "often contains an
+    organization" (iptc.org/std/NITF, documentation of `byttl`) and then is a line about them. To be
+    asked before the authors, which takes the titles out."""
+    return tuple(
+        note
+        for byline in root.iterfind("body/body.head/byline")
+        for note in _notes_of_byline(byline)
+    )
+
+
+def _notes_of_byline(byline: _Element) -> tuple[AuthorNote, ...]:
+    words = ", ".join(filter(None, map(tree.text_line, byline.findall("byttl"))))
+    whole = deepcopy(byline)
+    names = ", ".join(_names_of_byline(whole)) if words else ""
+    if not names or names == tree.text_line(byline):
+        return ()
+    return note_of(names, words) if bylines.names_role(words) else note_of(names, "", words)
 
 
 def _authors_of_tagline(root: _Element) -> tuple[str, ...]:

@@ -96,7 +96,11 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
         *("digitalwires/categories/name: mmuster", "digitalwires/categories/name: idsen.keike"),
         *("digitalwires/categories/name: dpa_user12", "*/creator/name: VRG", "*/byline: gr/bp"),
         *("ap-media/editor/name", "*/by: By jdoe", "*/title: AP", "*/photographer/title"),
-        *("ninjs/authors/avatar_url", "ninjs/authors/biography", "*/name: desk.editor"),
+        *("ninjs/authors/avatar_url", "*/name: desk.editor"),
+    ),
+    "what else is said of an author, and of who did not write": (
+        *("*/creator/definition: Sinh *", "*/creator/definition: Reporter *"),
+        *("*/contributor/definition", "*/creator/@jobtitle"),
     ),
     "addresses and positions, of which only the town is a place": (
         *("*/categories/geojson/*", "*/subject/name: *, * *, * *"),

@@ -60,8 +60,10 @@ TWINS = [
 
 @pytest.mark.parametrize(("first", "second"), TWINS)
 def test_a_story_is_one_record_whatever_its_format(first: str, second: str) -> None:
+    # ninjs has no place for what NITF says of an author.
     twins = [
-        [replace(article, format="") for article in articles(name)] for name in (first, second)
+        [replace(article, format="", author_notes=()) for article in articles(name)]
+        for name in (first, second)
     ]
     assert twins[0] == twins[1]
 
