@@ -10,6 +10,10 @@ from shared import aws
 MOST_MESSAGES = 10
 """The most messages that SQS gives or takes in one call."""
 
+QUEUE_WAIT_SECONDS = 1
+"""A long poll asks all of SQS's servers, a short one some of them, so that it may miss messages
+(Amazon SQS Developer Guide, "Amazon SQS short and long polling")."""
+
 
 @dataclass(frozen=True, slots=True)
 class EventMessage:
@@ -28,7 +32,9 @@ def take_events(queue_url: str, may_go_on: Callable[[int], bool]) -> list[EventM
     events: list[EventMessage] = []
     while may_go_on(len(events)):
         answer = aws.sqs().receive_message(
-            QueueUrl=queue_url, MaxNumberOfMessages=MOST_MESSAGES, WaitTimeSeconds=1
+            QueueUrl=queue_url,
+            MaxNumberOfMessages=MOST_MESSAGES,
+            WaitTimeSeconds=QUEUE_WAIT_SECONDS,
         )
         messages = answer.get("Messages", [])
         if not messages:

@@ -32,7 +32,7 @@ MOST_GROWTH = 24
 """Times as long as the small string the large one may take: between linear and quadratic."""
 
 ROUNDS = 3
-ALARM_SECONDS = 1
+ALARM_SECONDS = 0.5
 """Of this process's own time, after which a string is no longer waited for: it is exponential."""
 
 NOISE_SECONDS = 0.0005

@@ -1,7 +1,8 @@
 """A newsroom in a process of its own: files go into the bucket, the three handlers do the rest.
 
-S3 is moto's, DynamoDB the double of tests/faults, since moto's would take five minutes. Of the
-module tree only the clock is known, named here; the handlers are those that template.yaml names.
+S3 and DynamoDB are the doubles in memory, since moto's would take six minutes; the bus of events
+is moto's. Of the module tree only the clock is known, named here; the handlers are those that
+template.yaml names.
 Nothing is cleared afterwards: one process has one newsroom.
 """
 
@@ -10,6 +11,7 @@ import gzip
 import json
 import os
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -67,6 +69,40 @@ class DynamoDB(memory.DynamoDB):
             self.changes.add((item["id"]["S"], item["sk"]["S"]))
 
 
+class S3(memory.S3):
+    """The double, which knows one bucket's objects from the other's, gives objects their fixed
+    times and keeps what is said of them beside their bytes."""
+
+    meta = DynamoDB.meta
+    signer: Any = None
+    """A client of boto3's: to sign a URL asks nobody."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.etags: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        """Of what each bucket was given; no key is in both."""
+
+    def put_object(
+        self,
+        *,
+        Bucket: str,
+        Key: str,
+        Body: bytes,
+        Metadata: Mapping[str, str] | None = None,
+        **how: Any,
+    ) -> Row:
+        """PutObject."""
+        answer = super().put_object(Bucket=Bucket, Key=Key, Body=Body, **how)
+        newest = self.objects[Key][-1]
+        newest |= {"Metadata": dict(Metadata or {}), "LastModified": last_modified(Key)}
+        self.etags[Bucket][Key] = newest["ETag"]
+        return answer
+
+    def generate_presigned_url(self, *given: Any, **how: Any) -> str:
+        """The URL that boto3 makes."""
+        return str(self.signer.generate_presigned_url(*given, **how))
+
+
 @dataclass
 class Newsroom:
     """The bucket, the tables and the handlers. `now` is the time that the handlers see."""
@@ -79,7 +115,7 @@ class Newsroom:
         self.ingest, self.relate, self.api = map(handler, ("Ingest", "Relate", "Api"))
         module, _, name = CLOCK.rpartition(".")
         setattr(import_module(module), name, lambda: self.now)
-        self.s3 = boto3.client("s3")
+        self.s3 = S3()
         self.dynamodb = DynamoDB(layouts())
         self.dynamodb.changes = self.changes
 
@@ -140,8 +176,7 @@ class Newsroom:
 
     def objects(self, bucket: str) -> dict[str, str]:
         """The keys of a bucket, and the hashes of what they hold."""
-        pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
-        return {one["Key"]: one["ETag"] for page in pages for one in page.get("Contents", [])}
+        return self.s3.etags[bucket]
 
 
 def begin() -> Newsroom:
@@ -151,17 +186,20 @@ def begin() -> Newsroom:
     os.environ.update({"PUBLIC_URL": "", "SITE_NAME": "Tin", "AI_USE": "search-only"})
     mock_aws().start()
     boto3.setup_default_session()
-    date_objects()
     newsroom = Newsroom()
-    for bucket in (tables.BUCKET, tables.MEDIA_BUCKET):
-        newsroom.s3.create_bucket(Bucket=bucket)
     boto3.client("events").create_event_bus(Name=tables.EVENT_BUS)
     secret = {"pk": {"S": "CURSORS"}, "sk": {"S": "key"}, "key": {"B": b"pinned" * 6}}
     newsroom.dynamodb.put_item(TableName=tables.TABLES["IndexTable"], Item=secret)
     make: Any = boto3.client
 
     def client(service: str, *given: Any, **more: Any) -> Any:
-        return newsroom.dynamodb if service == "dynamodb" else make(service, *given, **more)
+        if service == "dynamodb":
+            return newsroom.dynamodb
+        made = make(service, *given, **more)
+        if service != "s3":
+            return made
+        newsroom.s3.signer = made
+        return newsroom.s3
 
     patch.object(boto3, "client", client).start()
     return newsroom
@@ -182,22 +220,6 @@ def handler(name: str) -> Callable[[Any, Any], Any]:
     module, _, function = named.rpartition(".")
     loaded: Callable[[Any, Any], Any] = getattr(import_module(module), function)
     return loaded
-
-
-def date_objects() -> None:
-    """Give objects their fixed times, in every client made from now on."""
-
-    def note(params: Row, context: Row, **_: Any) -> None:
-        context["key"] = params["Key"]
-
-    def date(parsed: Row, context: Row, **_: Any) -> None:
-        if "LastModified" in parsed:
-            parsed["LastModified"] = last_modified(context["key"])
-
-    events = boto3.DEFAULT_SESSION.events  # type: ignore[union-attr]
-    for operation in ("s3.HeadObject", "s3.GetObject"):
-        events.register(f"provide-client-params.{operation}", note)
-        events.register(f"after-call.{operation}", date)
 
 
 def last_modified(key: str) -> datetime:

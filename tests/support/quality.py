@@ -75,10 +75,10 @@ def normal_tag(name: str) -> str:
 
 def lists_by_pipeline(articles: Sequence[LabelledArticle], seed: int) -> dict[str, list[str]]:
     """The related lists by identity, after the articles were dropped in the random order of `seed`
-    through the real handlers and tables."""
+    through the real handlers and tables. No list looks at search rows, so there are few."""
     order = list(articles)
     random.Random(seed).shuffle(order)
-    with house(metered=False) as house_in_memory:
+    with house(metered=False, SEARCH_DEPTH="headline") as house_in_memory:
         for article in order:
             house_in_memory.drop(f"{article.draft.identity}.test", [article.draft])
             house_in_memory.settle()

@@ -14,7 +14,7 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
-from functions.push import handler, web_sub
+from functions.push import handler, queue_messages, web_sub
 from functions.push.posting import NotTaken
 from shared import aws
 from shared.article.model import Article, Claim
@@ -36,6 +36,8 @@ class Room:
         self.pings: list[str] = []
         self.refused: set[str] = set()
         patch.setattr(web_sub, "post", self.post)
+        # moto has one server, which a short poll asks too; it would wait all of a long one.
+        patch.setattr(queue_messages, "QUEUE_WAIT_SECONDS", 0)
 
     def post(self, url: str, body: bytes, headers: dict[str, str]) -> None:
         assert url == "https://hub.example/"

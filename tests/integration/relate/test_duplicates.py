@@ -63,7 +63,7 @@ def test_what_is_cut_short_or_put_together_is_found_through_the_pipeline() -> No
     merged = [two_in_one(one, other) for one, other in zip(told[12:24], told[36:48], strict=True)]
     order = [*told, *halves, *merged]
     random.Random(2).shuffle(order)
-    with house() as whole:
+    with house(metered=False, SEARCH_DEPTH="headline") as whole:
         for draft in order:
             whole.drop(str(draft.identity), [draft])
         whole.settle()
@@ -98,7 +98,7 @@ def test_readers_see_of_copies_only_the_newest_and_never_a_copy_of_what_they_rea
     ]
     copies[2] = replace(copies[2], expires="2024-01-04T00:00:00Z")
     twin = replace(told, identity="twin", body_text=AGENCY + told.body_text)
-    with house() as whole:
+    with house(metered=False, SEARCH_DEPTH="headline") as whole:
         for draft in (told, twin, other, *copies, third, *rest[:3]):
             whole.drop(str(draft.identity), [draft])
         whole.settle()

@@ -181,7 +181,7 @@ def _without_quotes(lines: list[str]) -> list[str]:
 
 def _begins_quote(lines: Sequence[str], at: int) -> bool:
     bare = lines[at].strip()[:400]
-    if _is_reply_mark(bare, lines[at + 1 :]) or _is_wrapped_reply(lines, at):
+    if _is_reply_mark(bare, lines[at + 1 : at + 4]) or _is_wrapped_reply(lines, at):
         return True
     if _is_original_mark(bare) or _is_mark(bare, FORWARD_MARK):
         return True
@@ -194,11 +194,11 @@ def _states_sending(header: str) -> bool:
     return "@" in words or any(pattern.search(words) for pattern in (CLOCK, YEAR_OR_DATE))
 
 
-def _is_reply_mark(line: str, rest: Sequence[str]) -> bool:
+def _is_reply_mark(line: str, following: Sequence[str]) -> bool:
     """Whether a line introduces what a mail answers: "On the wall he wrote:" is an article's.
 
     Programs write an address in brackets, a clock's time with the day, and a verb of writing, of
-    which there are two; or the verb alone, above a quote.
+    which there are two; or the verb alone, above a quote. `following` are the few lines below it.
     """
     if not line.endswith((":", "：")):
         return False
@@ -207,7 +207,7 @@ def _is_reply_mark(line: str, rest: Sequence[str]) -> bool:
     has_clock = CLOCK.search(words) is not None
     if writes and ((has_clock and YEAR_OR_DATE.search(words)) or ADDRESS_IN_BRACKETS.search(words)):
         return True
-    next_line = next((each for each in rest[:3] if each.strip()), "")
+    next_line = next((each for each in following if each.strip()), "")
     is_signed = has_clock and words.endswith(">") and ADDRESS_IN_BRACKETS.search(words) is not None
     return is_signed or (writes and next_line.startswith(">"))
 
@@ -218,7 +218,11 @@ def _is_wrapped_reply(lines: Sequence[str], at: int) -> bool:
     bare, following = (line.strip() for line in (*lines[at : at + 2], "")[:2])
     begins = following.startswith("<") or REPLY_BEGINNING.fullmatch(bare[:210]) is not None
     is_whole = _is_reply_mark(bare[:400], ())
-    return begins and not is_whole and _is_reply_mark(f"{bare} {following}"[:400], lines[at + 2 :])
+    return (
+        begins
+        and not is_whole
+        and _is_reply_mark(f"{bare} {following}"[:400], lines[at + 2 : at + 5])
+    )
 
 
 def _trim(lines: Sequence[str]) -> list[str]:

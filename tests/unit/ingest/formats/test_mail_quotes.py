@@ -1,5 +1,7 @@
 """What a mail answers is left out, what it passes on is kept, and an article's own words too."""
 
+from typing import Any
+
 import pytest
 
 from functions.ingest.formats.mail import mail_text
@@ -130,3 +132,21 @@ def test_a_mail_is_passed_on_in_a_language_that_nobody_here_knows() -> None:
     headers = ["Aihe: Lúa", "Lähettäjä: Bình <b@c.example>", "Vastaanottaja: An"]
     lines = ["Xem nhé", "-------- Välitetty viesti --------", *headers, "", *STORY]
     assert lines_of(lines, "Fwd: Tin")[0] == TEXT
+
+
+class Lines(list[str]):
+    """Lines that count how many of them were handed out together."""
+
+    copied = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        found = super().__getitem__(at)
+        self.copied += len(found) if isinstance(at, slice) else 0
+        return found
+
+
+def test_of_each_line_only_the_next_few_are_looked_at() -> None:
+    """With all that follow, time would grow with the square of a mail's lines."""
+    lines = Lines(["An Nhiên wrote"] * 400)
+    mail_text._without_quotes(lines)
+    assert 0 < lines.copied <= 40 * len(lines)
