@@ -88,6 +88,7 @@ def test_the_current_section_is_in_sight_on_a_phone(browser: "Browser", room: Ne
             assert box["x"] + box["width"] <= 360, section
             overflow = "document.documentElement.scrollWidth - innerWidth"
             assert one.page.evaluate(overflow) <= 0
+            assert one.page.evaluate("scrollY") == 0
 
 
 def test_a_table_scrolls_in_its_own_box_and_its_numbers_stand_at_the_right(
