@@ -41,8 +41,8 @@ run: $(RUNS) ## start the desk with the sample articles at http://127.0.0.1:8000
 	$(BIN)/newsdrop dev --inbox "$(INBOX)" --port $(PORT) --aws-port $(AWS_PORT)
 
 test: export PYTHONDONTWRITEBYTECODE = # else each of the hundreds of processes compiles all modules anew
-test: $(READY) ## all tests, or those of TESTS="FOLDER FOLDER"; three processes, since some of them wait now and then
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(TESTS)
+test: $(READY) ## all tests, or those of TESTS="FOLDER FOLDER"; four processes, since some of them wait now and then
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 faults: $(READY) ## more faults than `make test` has time for: 2,000 histories, every pair of calls, 10,000 articles; an hour
 	ALL_FAULTS=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/faults tests/integration/relate/test_clock.py tests/integration/relate/test_cost.py \
