@@ -1,8 +1,9 @@
 """Articles and what is related to them, as clients see them."""
 
+from dataclasses import replace
 from typing import Any
 
-from shared.article.model import Image, Pick, PictureWords
+from shared.article.model import AuthorNote, Image, Pick, PictureWords
 from shared.identifiers import article_id
 from shared.tables.index_records import Match
 from tests.support.newsroom import BASE, Newsroom, draft, story
@@ -14,12 +15,12 @@ TEASER = {
 WHOLE = TEASER | {
     *("body_html", "body_text", "figures", "revision", "source", "duplicates"),
     *("rights", "source_name", "credit_line", "places", "urgency", "genre", "slugline"),
-    "subjects",
+    *("subjects", "author_notes"),
 }
 
 
 def test_an_article_has_exactly_the_shape_that_clients_are_promised(room: Newsroom) -> None:
-    one = story()
+    one = replace(story(), author_notes=(AuthorNote("Lê Minh", job_title="Phóng viên"),))
     room.publish(one)
     words = PictureWords("Không ai đọc", "TTXVN", "Vũ An", "© TTXVN", "Chỉ cho báo in")
     room.drop_image("tin/cầu 1.jpg", Image("image/jpeg", 800, 600, widths=(320, 640), words=words))
@@ -67,6 +68,9 @@ def test_an_article_has_exactly_the_shape_that_clients_are_promised(room: Newsro
         "duplicates": [],
         **dict.fromkeys(("rights", "source_name", "credit_line", "urgency", "genre", "slugline")),
         **{"places": [], "subjects": []},
+        "author_notes": [
+            {"key": "lê-minh", "name": "Lê Minh", "job_title": "Phóng viên", "about": None}
+        ],
     }
 
 
@@ -116,6 +120,7 @@ def test_every_other_answer_has_its_shape(room: Newsroom) -> None:
     assert room.get("/v1/tags/hải-phòng") == {
         **{"key": "hải-phòng", "name": "Hải Phòng", "count": 2, "latest": "2025-09-15T07:00:00Z"},
         "related": [{"key": "giao-thông", "name": "giao thông", "count": 2}],
+        "note": None,
     }
     bare = draft("Chỉ có tiêu đề")
     room.publish(bare)

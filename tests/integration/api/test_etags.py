@@ -19,7 +19,16 @@ from functions.api.v1 import (
     search_endpoint,
     shapes,
 )
-from shared.article.model import Article, Embedded, Figure, Image, Pick, Rights, Subject
+from shared.article.model import (
+    Article,
+    AuthorNote,
+    Embedded,
+    Figure,
+    Image,
+    Pick,
+    Rights,
+    Subject,
+)
 from shared.identifiers import article_id
 from shared.process import clear_singletons
 from shared.tables.index_records import Match
@@ -53,6 +62,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "summary": {"summary": "Nối hai bờ."},
     "section": {"section": "Kinh tế"},
     "authors": {"authors": ("Lê Minh",)},
+    "author_notes": {"author_notes": (AuthorNote("Lê Minh", about="Viết về biển."),)},
     "tags": {"tags": ("Hải Phòng", "cầu")},
     "body_html": {"body_html": "<p>Đoạn khác.</p>"},
     "body_text": {"body_text": "Đoạn khác."},
