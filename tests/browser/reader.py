@@ -114,7 +114,8 @@ class Reader:
             "[document.documentElement.scrollWidth, window.innerWidth]"
         )
         assert width <= window, f"{self.page.url} is {width} wide in {window}"
-        assert self.page.evaluate("[window.shifts, window.violations]") == [[], []], self.page.url
+        assert self.page.evaluate("window.shifts") == [], self.page.url
+        assert self.page.evaluate("window.violations") == [], self.page.url
         assert self.trouble == [], self.page.url
         return self
 

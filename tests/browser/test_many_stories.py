@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from tests.browser.arrival import moves_of
 from tests.browser.many_stories import TABLE, answer_browser, many_stories
 from tests.browser.reader import Reader, tab
 from tests.support.newsroom import BASE, Newsroom
@@ -73,6 +74,7 @@ def test_every_page_fits_and_is_accessible(browser: "Browser", room: Newsroom, w
                 options = {"resultTypes": ["violations"]} if is_first else some
                 found = axe.run(one.page, options=options)
                 assert found.violations_count == 0, f"{kind}: {found.generate_report()}"
+            assert moves_of(one.page) == [], kind
         assert one.trouble == []
 
 

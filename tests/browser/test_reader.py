@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.browser.arrival import moves_of
 from tests.browser.conftest import Open
 from tests.browser.inbox import EVIL
 from tests.browser.journeys import edit, page_through, read_on, search
@@ -78,6 +79,7 @@ def test_every_kind_of_page_is_accessible_and_fits_a_phone(reader: Open) -> None
             found = axe.run(one.page, options={"resultTypes": ["violations"], "runOnly": CONTRAST})
             assert found.violations_count == 0, f"{kind}, dark: {found.generate_report()}"
             assert found.response["passes"], kind
+            assert moves_of(one.page) == [], kind
 
 
 def test_every_kind_of_page_is_light(reader: Open) -> None:
@@ -105,6 +107,7 @@ def test_every_kind_of_page_is_light(reader: Open) -> None:
             assert [len(each) for each in of_type.values()] == [1, 1 + own], kind
             assert max(len(each.body()) for each in of_type["stylesheet"]) < MAX_STYLE_BYTES
             assert kind == "docs" or len(of_type["document"][0].body()) < MAX_PAGE_BYTES, kind
+            assert moves_of(one.page) == [], kind
 
 
 def test_the_largest_thing_is_painted_without_script(reader: Open) -> None:
