@@ -13,9 +13,11 @@ SAM ?= sam
 STAGE ?= prod
 LOCAL ?=
 TESTS ?= tests
+# What runs whole processes (desks, a browser, what is deployed) or very many histories and files.
+SLOW_TESTS := tests/browser tests/faults tests/hostile tests/integration/desk tests/integration/system
 DESK ?=
 
-.PHONY: help setup run test faults check lock build deploy undeploy adopt remove local-invoke local-api clean bench bench-desk eval schemathesis screenshots
+.PHONY: help setup run test test-slow faults check lock build deploy undeploy adopt remove local-invoke local-api clean bench bench-desk eval schemathesis screenshots
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -40,11 +42,15 @@ setup: $(READY) ## the environment of the `newsdrop` command and the tests, in .
 run: $(RUNS) ## start the desk with the sample articles at http://127.0.0.1:8000; INBOX=DIR, PORT=N, AWS_PORT=N say otherwise
 	$(BIN)/newsdrop dev --inbox "$(INBOX)" --port $(PORT) --aws-port $(AWS_PORT)
 
-test: export PYTHONDONTWRITEBYTECODE = # else each of the hundreds of processes compiles all modules anew
-test: $(READY) ## all tests, or those of TESTS="FOLDER FOLDER"; four processes, since some of them wait now and then
-	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(TESTS)
+PYTEST = $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder
+test test-slow: export PYTHONDONTWRITEBYTECODE = # else each of the hundreds of processes compiles all modules anew
+test: $(READY) ## all tests but the slow ones, or those of TESTS="FOLDER FOLDER"; under four minutes on two cores
+	$(PYTEST) -n 3 $(if $(filter file,$(origin TESTS)),$(SLOW_TESTS:%=--ignore=%)) $(TESTS)
 
-faults: $(READY) ## more faults than `make test` has time for: 2,000 histories, every pair of calls, 10,000 articles; an hour
+test-slow: $(READY) ## the others: desks in processes, a browser, packages, hostile files, histories of faults; some six minutes
+	$(PYTEST) -n 4 $(SLOW_TESTS)
+
+faults: $(READY) ## more faults than `make test-slow` has time for: 2,000 histories, every pair of calls, 10,000 articles; an hour
 	ALL_FAULTS=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/faults tests/integration/relate/test_clock.py tests/integration/relate/test_cost.py \
 	  tests/contract/test_memory.py tests/hostile/test_linear_work.py
 

@@ -50,7 +50,7 @@ NEEDS = (
     Need(
         "needs_chromium",
         lambda: chromium_path() is not None,
-        "there is no Chromium here: apt-get install chromium fonts-dejavu-core",
+        "there is no Chromium here: apt-get install chromium-headless-shell fonts-dejavu-core",
     ),
     Need(
         "needs_java",

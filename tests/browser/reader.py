@@ -37,7 +37,9 @@ def launch(playwright: "Playwright") -> "Browser":
     """Debian's Chromium; FileNotFoundError where there is none."""
     path = chromium_path()
     if path is None:
-        raise FileNotFoundError("there is no Chromium here: apt-get install chromium")
+        raise FileNotFoundError(
+            "there is no Chromium here: apt-get install chromium-headless-shell"
+        )
     return playwright.chromium.launch(executable_path=path, args=list(FLAGS))
 
 

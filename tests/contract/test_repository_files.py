@@ -55,6 +55,22 @@ def test_the_workflow_runs_ci_on_its_pythons() -> None:
     assert job["steps"][-1]["run"] == "bash .ci/run"
 
 
+def test_ci_runs_the_slow_tests_too() -> None:
+    """`make test` leaves out the folders that `make test-slow` runs, and nothing else."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (slow,) = re.findall(r"^SLOW_TESTS := (.+)$", makefile, re.M)
+    assert all(list((ROOT / folder).rglob("test_*.py")) for folder in slow.split())
+    commands = re.findall(r"^\t\$\(PYTEST\) -n \d+ (.+)$", makefile, re.M)
+    assert commands == [
+        "$(if $(filter file,$(origin TESTS)),$(SLOW_TESTS:%=--ignore=%)) $(TESTS)",
+        "$(SLOW_TESTS)",
+    ]
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert re.findall(r"^ +(make [a-z-]+)$", script, re.M) == [
+        *("make check", "make test", "make test-slow"),
+    ]
+
+
 @pytest.mark.parametrize("form", FORMS, ids=lambda path: path.name)
 def test_an_issue_form_asks_for_something(form: Path) -> None:
     content = read_yaml(form)

@@ -102,6 +102,6 @@ def _note_errors(process: Callable[..., Any], world: World) -> Callable[..., Any
 
 @pytest.fixture(scope="session")
 def every_pair() -> int:
-    """Of the pairs of calls at which two runs can overlap, which part `make test` plays: every
+    """Of the pairs of calls at which two runs can overlap, which part `make test-slow` plays: every
     71st. `make faults` plays all."""
     return 1 if PLAYS_ALL else 71

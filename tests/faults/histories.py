@@ -5,7 +5,7 @@ import os
 from hypothesis import HealthCheck, Phase, settings
 
 PLAYS_ALL = bool(os.environ.get("ALL_FAULTS"))
-"""Whether `make faults` runs, which has time for more than `make test`."""
+"""Whether `make faults` runs, which has time for more than `make test-slow`."""
 
 
 def many(histories: int) -> settings:

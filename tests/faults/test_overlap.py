@@ -19,7 +19,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:No application metrics to publis
 
 MOST_CALLS = 200
 EVERY_CALL = 1 if PLAYS_ALL else 3
-"""At which calls the first run stands still: every third in `make test`."""
+"""At which calls the first run stands still: every third in `make test-slow`."""
 
 
 def arrange_change(world: World) -> list[Record]:

@@ -1,6 +1,6 @@
 """Doubled, reordered, rolled back or crashed: the end is that of one clean run in order.
 
-`make test` plays 50 histories, always the same, and those that need a safeguard; `make faults`
+`make test-slow` plays 50 histories, always the same, and those that need a safeguard; `make faults`
 2,000.
 """
 

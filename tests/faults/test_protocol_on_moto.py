@@ -1,6 +1,6 @@
 """A few histories on an AWS that others wrote, to see that the one in memory is no dream.
 
-`make test` plays a short one and one of 1,600 calls; `make faults` also the longest, of 5,000.
+`make test-slow` plays a short one and one of 1,600 calls; `make faults` also the longest, of 5,000.
 """
 
 import pytest

@@ -1,7 +1,7 @@
 """A released version beside today's, turn by turn, with faults: the end is that of today's alone.
 
 After the last deployment nothing is done but what the changelog asks for. `make faults` plays 400
-histories that end with a reindex and 400 with a resync, `make test` some of them.
+histories that end with a reindex and 400 with a resync, `make test-slow` some of them.
 """
 
 from collections import Counter
