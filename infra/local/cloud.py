@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from infra.local.process_end import how_it_ended
+from infra.local.process_end import end_with_stdin, how_it_ended
 from infra.paths import PROJECT_ROOT
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 """What to call, where all addresses are listened on."""
-
-
-SECONDS_TO_STOP = 5
 
 
 class Cloud:
@@ -88,17 +85,8 @@ class Cloud:
     def stop(self) -> None:
         """End it; everything in it is gone."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        if process.stdin:
-            process.stdin.close()
-        try:
-            process.wait(SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        if process.stdout:
-            process.stdout.close()
+        if process:
+            end_with_stdin(process)
 
 
 def _environment() -> dict[str, str]:

@@ -7,7 +7,6 @@ It has all connections of this machine's addresses answered, and no option again
 import hashlib
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import tarfile
@@ -16,7 +15,7 @@ import time
 from pathlib import Path
 
 from infra.local.ports import DeskError, free_port
-from infra.local.process_end import how_it_ended
+from infra.local.process_end import end_with_stdin, how_it_ended
 
 HOST = "127.0.0.1"
 PACKAGE, VERSION = "amplify-dynamodb-simulator", "2.9.30"
@@ -32,7 +31,7 @@ NO_JAVA = (
     "--engine dynamodb-local needs Java, which is not here: install it (on Debian and Ubuntu "
     "`apt-get install default-jre-headless`, on a Mac `brew install openjdk`), or leave it out"
 )
-START_SECONDS, STOP_SECONDS = 60, 5
+START_SECONDS = 60
 
 UNTIL_STDIN_ENDS = 'exec 3<&0; "$@" & child=$!; (cat <&3; kill $child) & wait $child'
 """A shell's line: what it starts ends with whoever started the shell, however that ends, and the
@@ -76,15 +75,8 @@ class DynamoDBLocal:
     def stop(self) -> None:
         """End it; everything in it is gone."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        if process.stdin:
-            process.stdin.close()
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        if process:
+            end_with_stdin(process)
 
 
 def _command(java: str, folder: Path, port: int) -> list[str]:

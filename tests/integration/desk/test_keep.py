@@ -11,7 +11,11 @@ from typing import Any
 import boto3
 import pytest
 
-from infra.local.keep import KEPT_FILE
+from infra.local.cloud import Cloud
+from infra.local.keep import KEPT_FILE, Keep
+from infra.local.ports import DeskError
+from infra.local.stack import Stack
+from infra.local.template import Template
 from tests.support.desk_process import Dev, running
 
 STORY = (
@@ -107,9 +111,11 @@ def test_a_desk_goes_on_where_another_ended(tmp_path: Path) -> None:
     ],
 )
 def test_what_another_version_kept_is_told(tmp_path: Path, content: bytes, words: str) -> None:
-    (tmp_path / "kept").mkdir()
-    (tmp_path / "kept" / KEPT_FILE).write_bytes(content)
-    with running(tmp_path, "--keep", "kept") as dev:
-        assert words in dev.until("Error: .*")[0]
-        assert dev.process.wait(timeout=60) == 1
-    assert (tmp_path / "kept" / KEPT_FILE).read_bytes() == content
+    """How such an error is told is shown above, by a second desk in the folder."""
+    (tmp_path / KEPT_FILE).write_bytes(content)
+    nothing = Template({}, {}, {}, {}, {}, {}, [], [])
+    keep = Keep(tmp_path, Cloud(), Stack(nothing, "", "newsdrop", None))
+    with pytest.raises(DeskError, match=words):
+        keep.load()
+    keep.stop()
+    assert (tmp_path / KEPT_FILE).read_bytes() == content
