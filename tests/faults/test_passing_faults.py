@@ -14,7 +14,7 @@ from botocore.response import StreamingBody
 
 from functions.ingest import handler
 from shared import aws
-from shared.article.model import live_claim
+from shared.article.claim import live_claim
 from shared.identifiers import article_id
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops

@@ -24,9 +24,10 @@ from functions.api.query import stores
 from functions.relate import pictures, profile
 from shared import aws, text, times
 from shared.article import codec
+from shared.article.claim import Claim
 from shared.article.figure_marks import FIGURE_MARK
 from shared.article.media_keys import rendition_key
-from shared.article.model import Article, Claim, Figure, Image, Pick
+from shared.article.model import Article, Figure, Image, Pick
 from shared.identifiers import article_id
 from shared.tables import index_keys, index_rows
 from shared.tables.drop_records import ObjectState, Report

@@ -29,7 +29,8 @@ from functions.ingest.limits import Limits
 from functions.relate import handler as relate
 from functions.relate.profile import profile_of, rows_of
 from shared import aws, times
-from shared.article.model import Claim, Figure, Image, Pick
+from shared.article.claim import Claim
+from shared.article.model import Figure, Image, Pick
 from shared.tables import dynamo
 from shared.tables.articles import Articles
 from shared.tables.drop_records import Report

@@ -33,7 +33,7 @@ from infra.local.template import Template
 from infra.local.worker import FunctionFailed
 from infra.operations import doctor, queues, redrive, reindex, resync, system
 from shared import times
-from shared.article.model import Claim
+from shared.article.claim import Claim
 from shared.identifiers import article_id
 from shared.process import clear_singletons
 from shared.tables import index_keys, index_rows
