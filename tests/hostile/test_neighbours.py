@@ -22,7 +22,7 @@ from shared.tables.drop_records import Report
 from shared.tables.drops import Drops
 from tests.faults.actors import Serial
 from tests.hostile import poison
-from tests.support import memory, tables
+from tests.support import memory, memory_s3, tables
 from tests.support.lambda_context import CONTEXT
 from tests.support.memory_bus import EventBridge
 from tests.support.pipeline import LAYOUTS
@@ -58,7 +58,7 @@ class Ingest:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.notes: list[str] = []
         self.costs: dict[str, list[str]] = defaultdict(list)
-        self.objects = memory.S3()
+        self.objects = memory_s3.S3()
         dynamodb = memory.DynamoDB({name: one.key for name, one in LAYOUTS.items()})
         clients = Calls(dynamodb, self.notes), Calls(self.objects, self.notes)
         patch.setattr(aws, "dynamodb", lambda: clients[0])

@@ -34,7 +34,7 @@ from shared.tables.drop_records import ObjectState, Report
 from shared.tables.dynamo import Item
 from shared.tables.index_keys import COUNTERS, RowKey
 from shared.tables.index_records import Facet, Match
-from tests.support import memory, tables
+from tests.support import memory_s3, tables
 from tests.support.gateway_event import HOST, event_of
 from tests.support.lambda_context import CONTEXT
 from tests.support.quick import Quick
@@ -112,7 +112,7 @@ class Newsroom:
     )
     claims: dict[str, Claim] = field(default_factory=dict)
     quick: Quick | None = None
-    buckets: memory.S3 | None = None
+    buckets: memory_s3.S3 | None = None
 
     def publish(
         self,
@@ -384,7 +384,7 @@ def quick_newsroom(
         yield _open(monkeypatch, Newsroom(quick=quick, buckets=buckets))
 
 
-class _SignedBuckets(memory.S3):
+class _SignedBuckets(memory_s3.S3):
     """Buckets in memory, for which the client itself signs URLs."""
 
     def __init__(self, make_client: Callable[[], Any]) -> None:
