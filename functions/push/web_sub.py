@@ -19,7 +19,8 @@ from aws_lambda_powertools import Logger
 from functions.push.posting import HANDSHAKE_SECONDS, POST_SECONDS, NotTaken, post
 from functions.push.queue_messages import EventMessage, delete_events, take_events
 from shared import text, times
-from shared.article.model import Article, live_claim
+from shared.article.claim import live_claim
+from shared.article.model import Article
 from shared.settings import PushSettings
 from shared.tables.articles import Articles
 from shared.tables.dynamo import run_parallel

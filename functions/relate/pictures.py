@@ -7,7 +7,8 @@ that succeeded before (Amazon DynamoDB Developer Guide, "DynamoDB read consisten
 that for tables). What ingest finds it touches, and the stream has it related anew.
 """
 
-from shared.article.model import Claim, Image
+from shared.article.claim import Claim
+from shared.article.model import Image
 from shared.article.teaser import picture_file
 from shared.tables.drops import Drops
 from shared.tables.sibling_images import sibling_images

@@ -13,8 +13,9 @@ from functions.relate.similarity import minhash, term_vector
 from functions.relate.similarity.term_vector import TermVector
 from shared import text
 from shared.article import teaser as teasers
+from shared.article.claim import Claim
 from shared.article.codec import to_json
-from shared.article.model import Article, AuthorNote, Claim, Image
+from shared.article.model import Article, AuthorNote, Image
 from shared.identifiers import sibling_key, source_folder
 from shared.search_words import SearchDepth
 from shared.tables import index_keys, index_rows

@@ -11,7 +11,7 @@ from functions.relate import plan, profile
 from functions.relate.pictures import read_dropped_image
 from functions.relate.run import ArticleRun
 from shared import times
-from shared.article.model import live_claim
+from shared.article.claim import live_claim
 from shared.errors import Undecodable
 from shared.event_bus import EventBus
 from shared.settings import RelateSettings

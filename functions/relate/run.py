@@ -33,7 +33,8 @@ from botocore.exceptions import ClientError
 from functions.relate import announcement, candidates, plan
 from functions.relate.plan import UpdatePlan
 from shared import times
-from shared.article.model import Claim, Image
+from shared.article.claim import Claim
+from shared.article.model import Image
 from shared.event_bus import EventBus, article_event
 from shared.tables import index_rows
 from shared.tables.articles import Articles, ReindexRound

@@ -16,7 +16,8 @@ from infra.operations.served_articles import (
     find_articles,
     remove_files,
 )
-from shared.article.model import Article, Claim
+from shared.article.claim import Claim
+from shared.article.model import Article
 
 name_argument = click.argument("name", metavar="FILE|ID")
 

@@ -95,10 +95,10 @@ def dev_command(
             on_error=lambda text: click.echo(text, err=True),
             **aws_options,
         ) as desk:
-            click.echo(f"s3 {desk.endpoint} {desk.bucket}")
+            click.echo(f"s3 {desk.aws.endpoint} {desk.aws.bucket}")
             click.echo(_what_stays(keep), err=True)
-            if desk.webhook_secret:
-                click.echo(f"webhook secret {desk.webhook_secret}")
+            if desk.aws.webhook_secret:
+                click.echo(f"webhook secret {desk.aws.webhook_secret}")
             following = _Following(desk, stopping)
             following.take_in_inbox()
             following.tell_reports()
@@ -171,7 +171,7 @@ class _Following:
             self._print_result()
 
     def _new_reports(self, seconds: float) -> list[Drop]:
-        return self._insist(lambda: self._desk.reports(seconds)) or []
+        return self._insist(lambda: self._desk.new_reports.read(seconds)) or []
 
     def _tell(self, row: Drop) -> None:
         echo_lines(self._insist(lambda: list(self._drop_lines.lines(row))) or [])

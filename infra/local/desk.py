@@ -1,34 +1,26 @@
 """The desk: the cloud, the functions, their events, HTTP and the inbox, all on one machine."""
 
-import base64
 import logging
-import queue
-import secrets
-import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
 
 from infra.local import event_sources, reach
-from infra.local import stack as stacks
 from infra.local import template as templates
 from infra.local.announcing_workers import AnnouncingWorkers
-from infra.local.cloud import Cloud
-from infra.local.dynamodb_local import DynamoDBLocal
+from infra.local.desk_aws import DeskAws, Engine
 from infra.local.gateway import Gateway
 from infra.local.inbox import Inbox
 from infra.local.keep import Keep
+from infra.local.new_reports import NewReports
 from infra.local.ports import DeskError, free_port, must_be_free
 from infra.local.pump import Pump
 from infra.local.worker import Workers
 from infra.operations import local_files, system, unfinished
 from infra.operations.desk_state import DESK_FILE, HOME, DeskRuns, DeskState
-from infra.operations.drop_files import is_report_of
 from infra.paths import PROJECT_ROOT
 from shared.tables.articles import Articles
-from shared.tables.drop_records import Drop
 from shared.tables.drops import Drops
 
 logger = logging.getLogger(__name__)
@@ -37,7 +29,6 @@ TEMPLATE = PROJECT_ROOT / "template.yaml"
 SITE_HOST = "127.0.0.1"
 
 WEBHOOK_SECRET = "/newsdrop/webhook"  # noqa: S105 - the name of a parameter
-Engine = Literal["moto", "dynamodb-local"]
 NO_PARAMETERS: Mapping[str, str] = MappingProxyType({})
 
 API_WORKERS = 2
@@ -60,8 +51,7 @@ class Desk:
 
     Ports may be 0; its files are written in `home`, in a folder of its own. `parameters` are of
     the template. With `keep` what it has is saved in that folder, and it goes on with what is
-    there. Of a webhook the desk makes up the secret: `webhook_secret`, empty where there is
-    none.
+    there.
     """
 
     def __init__(  # noqa: PLR0913 - each is an option of the command
@@ -79,19 +69,10 @@ class Desk:
         on_error: Callable[[str], None] = logger.error,
     ) -> None:
         self._folder, self._port, self._home, self._on_error = inbox, port, home, on_error
-        self._aws_port, self._aws_host, self._dynamodb_endpoint = (
-            aws_port,
-            aws_host,
-            dynamodb_endpoint,
-        )
-        self._engine = engine
-        self._processes: dict[str, Cloud | DynamoDBLocal] = {}
+        self.aws = DeskAws(aws_host, aws_port, engine, dynamodb_endpoint)
         self._parameters = dict(parameters)
         self._keep_folder = keep
         self._keep: Keep | None = None
-        self.webhook_secret = ""
-        self._finished_keys: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._reports: dict[str, Drop] = {}
         self._ends = ExitStack()
 
     def __enter__(self) -> "Desk":
@@ -106,46 +87,37 @@ class Desk:
         self._ends.close()
 
     def _start(self) -> None:
-        self._check_engine()
+        self.aws.check_options(keeps=self._keep_folder is not None)
         must_be_free(SITE_HOST, self._port, "--port")
-        must_be_free(self._aws_host, self._aws_port, "--aws-port")
+        self.aws.check_port()
         self._make_inbox_folder()
         self._port = self._port or free_port(SITE_HOST)
         template = self._template()
         self._begin_state()
-        self._start_cloud()
-        self._start_engine()
-        self._create_stack(template)
+        self._ends.callback(self.aws.stop)
+        self.aws.start(template, self.logs)
         etags = self._load_kept()
         self._start_parts(template)
         self._inbox = Inbox(
-            self._folder, self._stack.client("s3"), self.bucket, self._on_error, etags=etags
+            self._folder, self.aws.stack.client("s3"), self.aws.bucket, self._on_error, etags=etags
         )
         self._ends.callback(self._inbox.stop)
         self._write_files(template)
         if self._keep:
             self._keep.start(self.inbox_is_in, self._inbox.etags)
 
-    def _create_stack(self, template: templates.Template) -> None:
-        self._stack: stacks.Stack = stacks.create_stack(
-            template, self.endpoint, dynamodb_endpoint=self._dynamodb_endpoint
-        )
-        self._ends.callback(self._stack.close)
-        self._store_webhook_secret(template)
-        self.bucket: str = self._stack.outputs["BucketName"]
-
     def _start_parts(self, template: templates.Template) -> None:
         """What calls functions, and what answers readers."""
+        self.new_reports = NewReports(Drops(self.aws.stack.outputs["DropsTableName"]))
         workers = self._workers(template)
-        self._pump = Pump(template, self._stack, workers)
+        self._pump = Pump(template, self.aws.stack, workers)
         self._gateway = Gateway(SITE_HOST, self._port, workers[template.api_function])
         self.url = f"http://{SITE_HOST}:{self._gateway.port}"
         for part in (self._pump, self._gateway):
             self._ends.callback(part.stop)
             part.start()
-        system.use_desk(reach.aws_environment(self._stack.environment(template.api_function)))
-        self._drops = Drops(self._stack.outputs["DropsTableName"])
-        self.articles = Articles(self._stack.outputs["ArticlesTableName"])
+        system.use_desk(reach.aws_environment(self.aws.stack.environment(template.api_function)))
+        self.articles = Articles(self.aws.stack.outputs["ArticlesTableName"])
 
     def _template(self) -> templates.Template:
         """The template with the desk's parameters.
@@ -164,15 +136,6 @@ class Desk:
         except ValueError as error:
             raise DeskError(str(error)) from error
 
-    def _store_webhook_secret(self, template: templates.Template) -> None:
-        """Make the secret that a newsroom makes for its stack."""
-        if name := template.parameters["WebhookSecret"]:
-            key = base64.b64encode(secrets.token_bytes(32)).decode()
-            self.webhook_secret = f"whsec_{key}"
-            self._stack.client("ssm").put_parameter(
-                Name=name, Value=self.webhook_secret, Type="SecureString"
-            )
-
     def _make_inbox_folder(self) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -180,35 +143,11 @@ class Desk:
             message = f"--inbox {self._folder} cannot be a folder: {error.strerror}"
             raise DeskError(message) from error
 
-    def _start_cloud(self) -> None:
-        log = self.logs / "aws.log"
-        self._cloud = self._processes["moto"] = cloud = Cloud(self._aws_host, self._aws_port, log)
-        self._ends.callback(cloud.stop)
-        try:
-            self.endpoint = cloud.start()
-        except OSError as error:
-            raise DeskError(f"{error}; {log} may say more") from error
-
-    def _check_engine(self) -> None:
-        """DeskError for options that do not go together."""
-        if self._engine != "moto" and self._dynamodb_endpoint:
-            raise DeskError(
-                "--engine starts a DynamoDB, and --dynamodb-endpoint is one: choose one"
-            )
-        if self._keep_folder and (self._engine != "moto" or self._dynamodb_endpoint):
-            raise DeskError("--keep keeps the tables of --engine moto alone: leave one of both out")
-
-    def _start_engine(self) -> None:
-        if self._engine == "dynamodb-local":
-            local = self._processes["DynamoDB Local"] = DynamoDBLocal(self.logs / "dynamodb.log")
-            self._ends.callback(local.stop)
-            self._dynamodb_endpoint = local.start()
-
     def _load_kept(self) -> dict[str, str]:
         """Go on with what an earlier desk kept: the ETags of what its inbox had put."""
         if not self._keep_folder:
             return {}
-        self._keep = Keep(self._keep_folder, self._cloud, self._stack)
+        self._keep = Keep(self._keep_folder, self.aws.cloud, self.aws.stack)
         self._ends.callback(self._keep.stop)
         return self._keep.load()
 
@@ -224,7 +163,7 @@ class Desk:
     def _workers(self, template: templates.Template) -> dict[str, Workers]:
         pools: dict[str, Workers] = {}
         for name, spec in template.functions.items():
-            environment = self._stack.environment(name)
+            environment = self.aws.stack.environment(name)
             if name == template.api_function:
                 # Whoever reaches the desk may see what editors see: it listens on loopback.
                 environment |= {"DESK": "open", "AWS_SDK_UA_APP_ID": reach.READER}
@@ -236,7 +175,7 @@ class Desk:
                 pool = AnnouncingWorkers(
                     spec, environment, QUEUE_WORKERS, self.logs, niceness=BACKGROUND_NICENESS
                 )
-                pool.announce = self._finished_keys.put
+                pool.announce = self.new_reports.announce
                 pools[name] = pool
             else:
                 pools[name] = Workers(
@@ -247,15 +186,15 @@ class Desk:
 
     def _write_files(self, template: templates.Template) -> None:
         desk = {
-            "endpoint": self.endpoint,
-            "dynamodb_endpoint": self._dynamodb_endpoint,
-            "bucket": self.bucket,
+            "endpoint": self.aws.endpoint,
+            "dynamodb_endpoint": self.aws.dynamodb_endpoint,
+            "bucket": self.aws.bucket,
             "api": self.url,
-            "outputs": self._stack.outputs | {"ApiUrl": self.url},
-            "environment": reach.aws_environment(self._stack.environment(template.api_function)),
+            "outputs": self.aws.stack.outputs | {"ApiUrl": self.url},
+            "environment": reach.aws_environment(self.aws.stack.environment(template.api_function)),
             "inbox": str(self._folder.absolute()),
         }
-        endpoint = reach.endpoint_for_containers(self.endpoint, self._aws_host)
+        endpoint = reach.endpoint_for_containers(self.aws.endpoint, self.aws.host)
         functions = {
             name: self._declared_environment(name, spec) | {"AWS_ENDPOINT_URL": endpoint}
             for name, spec in template.functions.items()
@@ -266,7 +205,7 @@ class Desk:
     def _declared_environment(self, function: str, spec: templates.FunctionSpec) -> dict[str, str]:
         """The variables that the template declares, of which alone `sam local` takes notice, and
         the credentials."""
-        environment = self._stack.environment(function)
+        environment = self.aws.stack.environment(function)
         own = {name: environment[name] for name in spec.environment}
         return own | reach.aws_environment(environment)
 
@@ -276,7 +215,7 @@ class Desk:
         What a desk before had not finished is finished first.
         """
         if self._keep:
-            unfinished.finish(system.find_system(self.endpoint, None, None, None))
+            unfinished.finish(system.find_system(self.aws.endpoint, None, None, None))
         self._inbox.start()
         return self.inbox_length()
 
@@ -288,44 +227,15 @@ class Desk:
         """Whether every file of the inbox has its report, or will get none, and pages show what
         came of it."""
         return (
-            self._inbox.first_pass.is_set() and self._pump.is_idle() and self._finished_keys.empty()
+            self._inbox.first_pass.is_set() and self._pump.is_idle() and self.new_reports.are_read()
         )
 
     def must_have_aws(self) -> None:
         """DeskError if the desk's AWS has ended, and so everything that is not kept."""
         where = f"what was saved is in {self._keep.file}" if self._keep else "nothing was kept"
-        for name, process in self._processes.items():
-            if death := process.death():
-                raise DeskError(f"{name} ended with {death}; {where}. {self.logs} may say why")
+        if death := self.aws.death():
+            raise DeskError(f"{death}; {where}. {self.logs} may say why")
 
     def keys_without_report(self) -> list[str]:
         """The keys of files in the inbox that have no report as yet."""
-        etags = dict(self._inbox.etags)
-        return [
-            key
-            for key, etag in etags.items()
-            if not is_report_of(self._reports.get(key), etag)
-            and not is_report_of(self._drops.get(key), etag)  # one of an earlier desk
-        ]
-
-    def reports(self, seconds: float) -> list[Drop]:
-        """The rows of drops that have a new report, as they come in so many seconds. What cannot be
-        read as yet is among those of a later call."""
-        rows: list[Drop] = []
-        deadline = time.monotonic() + seconds
-        while (left := deadline - time.monotonic()) > 0:
-            try:
-                key = self._finished_keys.get(timeout=left)
-            except queue.Empty:
-                break
-            try:
-                drop = self._drops.get(key)
-            except Exception:
-                self._finished_keys.put(key)
-                if rows:
-                    break
-                raise
-            if drop and drop.finished_ticket == drop.ticket and drop != self._reports.get(key):
-                self._reports[key] = drop
-                rows.append(drop)
-        return rows
+        return self.new_reports.missing_keys(dict(self._inbox.etags))

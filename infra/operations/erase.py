@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from infra.operations import queues, resync
 from infra.operations.system import TargetSystem
 from shared import aws
+from shared.article.claim import Claim
 from shared.article.media_keys import picture_digest
-from shared.article.model import Claim
 from shared.identifiers import sibling_key
 from shared.object_versions import Version, object_versions, remove_versions
 from shared.tables.articles import Articles

@@ -5,7 +5,7 @@ import re
 from functions.api.query.preview_token import preview_path
 from infra.operations.system import TargetSystem
 from shared import times
-from shared.article.model import live_claim, standing_of
+from shared.article.claim import live_claim, standing_of
 from shared.identifiers import ARTICLE_ID_PATTERN, read_path
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops

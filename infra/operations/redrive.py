@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from infra.operations import queues
 from infra.operations.system import TargetSystem
 from shared import aws, times
-from shared.article.model import live_claim
+from shared.article.claim import live_claim
 from shared.tables.articles import Articles, ArticleSummary
 from shared.tables.dynamo import run_parallel
 from shared.tables.index import Index, RelateProgress

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from shared import times
-from shared.article.model import live_claim
+from shared.article.claim import live_claim
 from shared.errors import Undecodable
 from shared.tables.articles import Articles, ReindexRound
 from shared.tables.dynamo import run_parallel

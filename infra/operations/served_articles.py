@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from infra.operations.system import TargetSystem
 from shared import aws, times
-from shared.article.model import Claim, best_claim
+from shared.article.claim import Claim, best_claim
 from shared.identifiers import ARTICLE_ID_PATTERN, read_path
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops

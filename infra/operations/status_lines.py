@@ -9,7 +9,7 @@ from infra.operations.local_files import printable_text
 from infra.operations.missing_images import with_missing_images
 from infra.operations.system import TargetSystem
 from shared import times
-from shared.article.model import Claim, live_claim, standing_of
+from shared.article.claim import Claim, live_claim, standing_of
 from shared.identifiers import read_path
 from shared.tables.articles import Articles
 from shared.tables.drop_records import Drop, Report

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from shared import text
+from shared.article.claim import Claim
 from shared.article.codec import to_json
 from shared.article.figure_words import fill_figure
-from shared.article.model import NAME_CHARS, Article, Claim, Figure, Image, Teaser
+from shared.article.model import NAME_CHARS, Article, Figure, Image, Teaser
 
 TEASER_BYTES = 1000
 """A teaser as JSON is at most this long, so that a card, vector and MinHash included, fits two

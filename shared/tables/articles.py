@@ -13,8 +13,8 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any, Literal, NamedTuple, get_args
 
+from shared.article.claim import Claim, Status
 from shared.article.codec import article_from_json
-from shared.article.model import Claim, Status
 from shared.article.packing import pack_article
 from shared.tables.dynamo import ConditionFailed, Item, Table, run_in_groups
 from shared.tables.media_page import MediaPage

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from shared import times
-from shared.article.model import AuthorNote, Teaser, Window
+from shared.article.claim import Window
+from shared.article.model import AuthorNote, Teaser
 
 Facet = Literal["TAG", "SECTION", "AUTHOR"]
 Overlap = Literal["contains", "contained"]

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from shared.article.claim import Window
 from shared.article.codec import note_from_json, teaser_from_json, to_json
-from shared.article.model import AuthorNote, Window
+from shared.article.model import AuthorNote
 from shared.article.teaser import shorten
 from shared.resemblance import RANK_BYTES, RESEMBLANCE_BYTES
 from shared.similarity import PACKED_TERM

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from itertools import starmap
 
-from shared.article.model import Window
+from shared.article.claim import Window
 from shared.tables.dynamo import Item
 from shared.tables.index_keys import search_pk
 from shared.tables.index_records import (

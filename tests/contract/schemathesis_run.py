@@ -57,7 +57,7 @@ def desk(home: str) -> Iterator[str]:
         while not running.inbox_is_in():
             rejected += sum(
                 row.report is None or row.report.status != "accepted"
-                for row in running.reports(seconds=0.5)
+                for row in running.new_reports.read(seconds=0.5)
             )
         if rejected or running.keys_without_report():
             raise SystemExit(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.contract.dynamodb import case as cases
 from tests.contract.dynamodb.case import INDEXES, KEYS
-from tests.support import memory
+from tests.support import memory, memory_rows
 
 
 class Chance:
@@ -46,8 +46,8 @@ def test_an_index_misses_writes_too() -> None:
 def test_after_a_while_every_read_sees_a_write() -> None:
     ours = memory.DynamoDB(KEYS, stale=Chance(0.4))  # type: ignore[arg-type]
     ours.put_item(TableName="index", Item=cases.row("a", "x"))
-    seen = [cases.query(ours, "a") for _ in range(memory.SETTLED_AFTER)]
-    assert seen == [[]] * (memory.SETTLED_AFTER - 1) + [["x"]]
+    seen = [cases.query(ours, "a") for _ in range(memory_rows.SETTLED_AFTER)]
+    assert seen == [[]] * (memory_rows.SETTLED_AFTER - 1) + [["x"]]
 
 
 def test_a_batch_may_hand_something_back_but_not_all() -> None:

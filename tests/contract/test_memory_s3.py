@@ -6,7 +6,7 @@ import boto3
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from tests.support import memory
+from tests.support import memory_s3
 
 
 def test_s3_in_memory_answers_as_moto() -> None:
@@ -15,7 +15,7 @@ def test_s3_in_memory_answers_as_moto() -> None:
         theirs: Any = boto3.client("s3", region_name="us-east-1")
         theirs.create_bucket(Bucket="drops")
         theirs.put_bucket_versioning(Bucket="drops", VersioningConfiguration={"Status": "Enabled"})
-        assert story_of(memory.S3()) == story_of(theirs)
+        assert story_of(memory_s3.S3()) == story_of(theirs)
 
 
 def test_s3_in_memory_lists_and_archives_as_moto_does() -> None:
@@ -24,7 +24,7 @@ def test_s3_in_memory_lists_and_archives_as_moto_does() -> None:
         theirs: Any = boto3.client("s3", region_name="us-east-1")
         theirs.create_bucket(Bucket="drops")
         theirs.put_bucket_versioning(Bucket="drops", VersioningConfiguration={"Status": "Enabled"})
-        assert archive_story(memory.S3()) == archive_story(theirs)
+        assert archive_story(memory_s3.S3()) == archive_story(theirs)
 
 
 def archive_story(s3: Any) -> list[Any]:

@@ -25,7 +25,7 @@ from tests.faults import stories
 from tests.faults.actors import Client, Serial
 from tests.faults.histories import PLAYS_ALL
 from tests.faults.world import World
-from tests.support import memory, tables
+from tests.support import memory, memory_s3, tables
 from tests.support.singletons import new_process
 
 KEYS = {"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")}
@@ -37,7 +37,7 @@ PAGE_ROWS = 4
 def world() -> Iterator[World]:
     """AWS in memory."""
     dynamodb = memory.DynamoDB(KEYS, stale=Random(0), page_rows=PAGE_ROWS)
-    s3 = memory.S3()
+    s3 = memory_s3.S3()
 
     def begin(seed: int) -> None:
         dynamodb.begin(seed)

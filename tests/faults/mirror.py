@@ -6,7 +6,7 @@ from typing import Any
 from functions.relate.pictures import read_dropped_image
 from shared import times
 from shared.article import teaser as teasers
-from shared.article.model import Claim, live_claim
+from shared.article.claim import Claim, live_claim
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
 from shared.tables.index import Index

@@ -11,7 +11,8 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from shared.article.model import Figure, Image, live_claim
+from shared.article.claim import live_claim
+from shared.article.model import Figure, Image
 from shared.tables.index_rows import card_from_row, entry_from_row
 from tests.faults import stories
 from tests.faults.actors import Actor, Fault

@@ -9,7 +9,7 @@ import pytest
 from functions.ingest.protocol.bucket import Bucket, Object
 from functions.relate import candidates, plan, profile, run
 from functions.relate.run import ArticleRun
-from shared.article.model import Claim
+from shared.article.claim import Claim
 from shared.tables import changes, index_keys, manifests
 from shared.tables.articles import Articles
 from shared.tables.counters import Counters

@@ -12,7 +12,7 @@ from functions.ingest.files.newsroom_rules import NewsroomRules
 from functions.ingest.limits import Limits
 from shared.article.model import Figure, Image, PictureWords
 from shared.errors import Rejected
-from tests.support.packages import picture as png
+from tests.support.packages.zips import picture as png
 
 IDENTITIES = ("X", "Y", "Z")
 SIZES = (1, 1, 2)

@@ -14,12 +14,12 @@ from botocore.response import StreamingBody
 
 from functions.ingest import handler
 from shared import aws
-from shared.article.model import live_claim
+from shared.article.claim import live_claim
 from shared.identifiers import article_id
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
 from tests.faults.conftest import KEYS
-from tests.support import memory, tables
+from tests.support import memory, memory_s3, tables
 from tests.support.lambda_context import CONTEXT
 from tests.support.memory_bus import EventBridge
 from tests.support.memory_queue import Queue, refusal
@@ -97,7 +97,7 @@ class Plan:
 class Desk:
     """The real handler on AWS in memory, and DropQueue on a clock."""
 
-    def __init__(self, plan: Plan, s3: memory.S3, queue: Queue) -> None:
+    def __init__(self, plan: Plan, s3: memory_s3.S3, queue: Queue) -> None:
         self.plan, self.s3, self.queue = plan, s3, queue
         self.drops, self.articles = Drops("drops"), Articles("articles")
         self.taken = 0
@@ -148,7 +148,7 @@ class Desk:
 def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     # Where metrics are switched off they gather, and a hundred of one name would be written.
     handler.metrics.clear_metrics()
-    plan, s3 = Plan(), memory.S3()
+    plan, s3 = Plan(), memory_s3.S3()
     queue = Queue(tables.DROP_QUEUE, VISIBILITY_TIMEOUT, MOST_RECEIVED)
     dynamodb, objects = Breaking(memory.DynamoDB(KEYS), plan), Breaking(s3, plan)
     monkeypatch.setattr(aws, "dynamodb", lambda: dynamodb)

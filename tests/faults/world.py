@@ -19,7 +19,7 @@ from functions.relate import handler as relate
 from functions.relate.profile import profile_of
 from functions.relate.similarity import neighbours
 from shared import times
-from shared.article.model import live_claim
+from shared.article.claim import live_claim
 from shared.near_duplicates import are_near_duplicates
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops

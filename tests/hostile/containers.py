@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from tests.hostile.parts import BOMB, LAUGHS, MEGABYTE, TEXT, File
-from tests.support.packages import docx, p, picture, shown, zipped
+from tests.support.packages.word import docx, p, shown
+from tests.support.packages.zips import picture, zipped
 
 
 def _patched(data: bytes, *changes: tuple[bytes, int, bytes]) -> bytes:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from tests.hostile.attacks import attacks
 from tests.hostile.containers import archives, documents, images
 from tests.hostile.damaged import cut_off, misnamed, noise, polyglots
-from tests.hostile.markup import entities, json_files, markup, nested, scripts
+from tests.hostile.entities import entities
+from tests.hostile.json_files import json_files
+from tests.hostile.markup import markup, nested, scripts
 from tests.hostile.parts import File
 from tests.hostile.pictures import hostile_pictures
 from tests.hostile.sendings import sendings

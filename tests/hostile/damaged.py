@@ -4,7 +4,8 @@ import random
 from collections.abc import Iterator
 
 from tests.hostile.parts import NITF, TEXT, File, ninjs
-from tests.support.packages import WHOLE, picture, zipped
+from tests.support.packages.word_samples import WHOLE
+from tests.support.packages.zips import picture, zipped
 
 
 def polyglots() -> Iterator[File]:

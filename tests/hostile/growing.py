@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from tests.hostile.growing_wires import growing_wires
 from tests.hostile.parts import NEWSML, NITF, TEXT
 from tests.hostile.sendings import mail, rss
-from tests.support.packages import broken, docx, field_link, odt, p, r, rtf, table
+from tests.support.packages.rtf_and_odt import odt, rtf
+from tests.support.packages.word import broken, docx, field_link, p, r, table
 
 PLAIN_LINES = {
     "image lines": "a.jpg\n",

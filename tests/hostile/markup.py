@@ -1,11 +1,11 @@
-"""Scripts, entities, nesting: HTML, Markdown, XML and JSON that want more than to be read."""
+"""Scripts, nesting and too much of what is harmless once, in files with markup."""
 
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from tests.hostile.parts import LAUGHS, MEGABYTE, NEWSML, NITF, OUTSIDE, TEXT, File, ninjs
+from tests.hostile.parts import MEGABYTE, NEWSML, NITF, TEXT, File, ninjs
 from tests.hostile.vectors import VECTORS
-from tests.support.packages import docx, p, r, table, zipped
+from tests.support.packages.word import docx, p, r, table
 
 
 def scripts() -> Iterator[File]:
@@ -65,73 +65,6 @@ def scripts() -> Iterator[File]:
             p("Tin"), p('<w:hyperlink r:id="a"/>', raw=True), targets={"a": "javascript:alert(1)"}
         ),
     )
-
-
-def entities() -> Iterator[File]:
-    """What XML can declare, in every file that is XML."""
-    own = NITF.format("", "<p>{}</p>")
-    yield "billion laughs in NITF", "x.xml", (LAUGHS + own.format("&a12;")).encode()
-    yield (
-        "billion laughs in an attribute",
-        "x.xml",
-        (LAUGHS + own.format('<a href="&a12;">x</a>')).encode(),
-    )
-    yield "billion laughs in NewsML", "x.xml", (LAUGHS + NEWSML.format("Data", "&a12;")).encode()
-    yield "billion laughs in UTF-16", "x.xml", (LAUGHS + own.format("&a12;")).encode("utf-16")
-    yield (
-        "billion laughs in XHTML",
-        "x.xhtml",
-        (LAUGHS + "<html><body><p>&a12;</p></body></html>").encode(),
-    )
-    big = f'<!DOCTYPE x [<!ENTITY a "{"a" * 100_000}">]>'
-    yield "quadratic blow-up", "x.xml", (big + own.format("&a;" * 50_000)).encode()
-    for target in (
-        "file:///etc/passwd",
-        "http://127.0.0.1:9/x",
-        "file:///dev/zero",
-        "php://filter/resource=x",
-        "../../secret",
-    ):
-        yield (
-            f"entity from {target}",
-            "x.xml",
-            (OUTSIDE.format(target) + own.format("&e;")).encode(),
-        )
-        yield (
-            f"DTD from {target}",
-            "x.xml",
-            (f'<!DOCTYPE nitf SYSTEM "{target}">' + own.format("&e; a")).encode(),
-        )
-    parameter = '<!DOCTYPE x [<!ENTITY % p SYSTEM "file:///etc/passwd"> %p;]>'
-    yield "parameter entity", "x.xml", (parameter + own.format("a")).encode()
-    inner = "<!DOCTYPE x [<!ENTITY % a '<!ENTITY e \"b\">'> %a;]>"
-    yield "parameter entity that declares", "x.xml", (inner + own.format("&e;")).encode()
-    yield (
-        "entity of itself",
-        "x.xml",
-        ('<!DOCTYPE x [<!ENTITY a "&b;"><!ENTITY b "&a;">]>' + own.format("&a;")).encode(),
-    )
-    include = (
-        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" '
-        'href="file:///etc/passwd" parse="text"/>'
-    )
-    yield "XInclude", "x.xml", own.format(include).encode()
-    yield (
-        "stylesheet",
-        "x.xml",
-        ('<?xml-stylesheet type="text/xsl" href="file:///etc/passwd"?>' + own.format("a")).encode(),
-    )
-    for part in (
-        "word/document.xml",
-        "word/styles.xml",
-        "word/_rels/document.xml.rels",
-        "docProps/core.xml",
-    ):
-        members = {
-            "word/document.xml": "<document><body><p><r><t>Tin</t></r></p></body></document>",
-            part: LAUGHS + "<a>&a12;</a>",
-        }
-        yield f"billion laughs in {part}", "x.docx", zipped(members)
 
 
 def markup() -> Iterator[File]:
@@ -231,74 +164,3 @@ def nested() -> Iterator[File]:
             end = "".join(f"</{tag}>" for tag in reversed(tags))
             body = p("Tin") + wrapper * depth + p("a") + end * depth
             yield f"Word with {depth} times {tags[0]}", "x.docx", docx(body)
-
-
-def json_files() -> Iterator[File]:
-    """JSON that is none, or too much."""
-    yield (
-        "NaN",
-        "x.json",
-        b'{"uri": "x", "headline": "Tin", "version": NaN, "urgency": -Infinity, "body_text": '
-        b"Infinity}",
-    )
-    yield (
-        "huge numbers",
-        "x.json",
-        b'{"uri": "x", "headline": "Tin", "version": 1e999, "a": ' + b"9" * 4_000 + b"}",
-    )
-    yield (
-        "a number of 100,000 digits",
-        "x.json",
-        b'{"uri": "x", "headline": "Tin", "version": ' + b"9" * 100_000 + b"}",
-    )
-    yield (
-        "keys twice",
-        "x.json",
-        b'{"uri": "x", "uri": "y", "headline": "A", "headline": "B", "URI": "z"}',
-    )
-    yield (
-        "lone surrogates",
-        "x.json",
-        b'{"uri": "x\\ud800", "headline": "Tin \\udfff", "body_html": "<p>\\ud800</p>", "by": '
-        b'"\\udc00 A"}',
-    )
-    yield (
-        "NULs in strings",
-        "x.json",
-        b'{"uri": "\\u0000", "headline": "T\\u0000in", "body_html": '
-        b'"<p>a\\u0000</p><scr\\u0000ipt>"}',
-    )
-    yield "raw NULs", "x.json", b'{"uri": "x", "headline": "T\0in"}'
-    yield "no UTF-8", "x.json", b'{"uri": "x", "headline": "T\xff\xfe\xfdin"}'
-    yield (
-        "types all wrong",
-        "x.json",
-        b'{"uri": ["x"], "headline": {"a": 1}, "bodies": 7, "headlines": [[]], "associations": '
-        b'"x"}',
-    )
-    yield (
-        "types wrong behind a uri",
-        "x.json",
-        ninjs(bodies={"a": [1]}, headlines=[None], associations=[[]], renditions=7, by=[1]),
-    )
-    yield "200,000 items", "x.json", b'[{"uri": "x"}' + b",{}" * (MEGABYTE // 5) + b"]"
-    yield "ten million lists", "x.json", b'{"uri": "x", "a": [' + b"[]," * 10 * MEGABYTE + b"[]]}"
-    yield "a body of 20 MB", "x.json", ninjs(body_text="a b\n" * 5 * MEGABYTE)
-    yield (
-        "20,000 tags",
-        "x.json",
-        ninjs(keywords=[f"t{n}" for n in range(20_000)], subject=[{"name": "a" * 9_999}] * 100),
-    )
-    yield (
-        "20,000 pictures",
-        "x.json",
-        ninjs(
-            associations=[
-                {"type": "picture", "renditions": [{"href": f"{n}.jpg"}]} for n in range(100_000)
-            ]
-        ),
-    )
-    yield "a headline of 1 MB", "x.json", ninjs(headline="tin " * (MEGABYTE // 4))
-    yield "a uri of 1 MB", "x.json", ninjs(uri="x" * MEGABYTE)
-    yield "a string alone", "x.json", b'"uri"'
-    yield "comments", "x.json", b'{"uri": "x" /* a */, // b\n}'

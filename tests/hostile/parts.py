@@ -33,3 +33,11 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY e SYSTEM "{}">]>'
 def ninjs(**fields: object) -> bytes:
     """One item with these fields."""
     return json.dumps({"uri": "urn:x", "headline": "Tin"} | fields).encode()
+
+
+def news_page(body: str = "", head: str = "") -> bytes:
+    """A page with an article: what stands below it, and in its head."""
+    article = f"<article><h1>Tin</h1><p>{TEXT * 3}</p>{body}</article>"
+    return (
+        f"<!doctype html><html><head><title>Tin</title>{head}</head><body>{article}</body></html>"
+    ).encode()

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from tests.hostile.parts import LAUGHS, MEGABYTE, OUTSIDE, TEXT, File
 from tests.hostile.vectors import VECTORS
-from tests.support.packages import zipped
+from tests.support.packages.zips import zipped
 
 SENDER = "@b.example"
 """Who may publish by mail where the corpus is read."""

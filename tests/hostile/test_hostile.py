@@ -15,7 +15,9 @@ from functions.ingest.article import normalise
 from functions.ingest.files import readers
 from shared.errors import Rejected
 from tests.hostile import outcomes_pinned, parts, safety
-from tests.support.packages import WHOLE, docx, p, zipped
+from tests.support.packages.word import docx, p
+from tests.support.packages.word_samples import WHOLE
+from tests.support.packages.zips import zipped
 from tests.support.paths import ROOT
 
 PEAK_BYTES = 512_000_000

@@ -21,8 +21,8 @@ from shared.tables import dynamo
 from shared.tables.drop_records import Report
 from shared.tables.drops import Drops
 from tests.faults.actors import Serial
-from tests.hostile import attacks
-from tests.support import memory, tables
+from tests.hostile import poison
+from tests.support import memory, memory_s3, tables
 from tests.support.lambda_context import CONTEXT
 from tests.support.memory_bus import EventBridge
 from tests.support.pipeline import LAYOUTS
@@ -30,7 +30,7 @@ from tests.support.singletons import new_process
 from tests.support.tables import template
 
 GOOD_FILES = 60
-POISON = list(attacks.poison())
+POISON = list(poison.poison())
 BATCH = template()["Resources"]["IngestFunction"]["Properties"]["Events"]["Drops"]["Properties"][
     "BatchSize"
 ]
@@ -58,7 +58,7 @@ class Ingest:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.notes: list[str] = []
         self.costs: dict[str, list[str]] = defaultdict(list)
-        self.objects = memory.S3()
+        self.objects = memory_s3.S3()
         dynamodb = memory.DynamoDB({name: one.key for name, one in LAYOUTS.items()})
         clients = Calls(dynamodb, self.notes), Calls(self.objects, self.notes)
         patch.setattr(aws, "dynamodb", lambda: clients[0])
@@ -114,7 +114,7 @@ def test_good_files_cost_the_same_beside_poison(ingest: Ingest) -> None:
         ingest.put(key, f"Tin số {at} của hôm nay\n\nĐoạn văn {at}.".encode(), {})
     bad = [f"la/{at}-{key}" for at, (_, key, _) in enumerate(POISON)]
     for key, (name, _, data) in zip(bad, POISON, strict=True):
-        ingest.put(key, data, dict(attacks.POISON_METADATA.get(name, {})))
+        ingest.put(key, data, dict(poison.POISON_METADATA.get(name, {})))
     step = GOOD_FILES // len(bad)
     mixed = [key for at in range(len(bad)) for key in (bad[at], *good[at * step : (at + 1) * step])]
 

@@ -24,7 +24,7 @@ from urllib.parse import quote
 import boto3
 from moto import mock_aws
 
-from tests.support import memory, tables
+from tests.support import memory, memory_s3, tables
 from tests.support.gateway_event import event_of
 from tests.support.lambda_context import CONTEXT
 
@@ -69,7 +69,7 @@ class DynamoDB(memory.DynamoDB):
             self.changes.add((item["id"]["S"], item["sk"]["S"]))
 
 
-class S3(memory.S3):
+class S3(memory_s3.S3):
     """The double, which knows one bucket's objects from the other's, gives objects their fixed
     times and keeps what is said of them beside their bytes."""
 

@@ -13,7 +13,7 @@ from random import Random
 from functions.ingest.article.draft import Draft
 from functions.ingest.article.normalise import normalised_article
 from functions.relate.profile import profile_of
-from shared.article.model import Claim
+from shared.article.claim import Claim
 from shared.near_duplicates import are_near_duplicates, overlap_of
 from shared.tables.index_records import Card
 

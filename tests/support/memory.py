@@ -1,39 +1,24 @@
-"""DynamoDB and S3 in memory: the calls, expressions and errors that the functions use.
+"""DynamoDB in memory: the calls, expressions and errors that the functions use.
 
 A hundred times as fast as moto. The DynamoDB keeps what AWS promises and no more; the contract
 suite (`tests/contract/test_memory.py`) holds it to DynamoDB Local, call by call.
 """
 
-from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict, deque
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from hashlib import md5
-from io import BytesIO
-from random import Random
-from typing import Any
-from urllib.parse import quote
 
 from botocore.exceptions import ClientError
-from botocore.response import StreamingBody
 
 from tests.support import expressions
 from tests.support.item_rules import (
     MAX_ITEM_SIZE,
     TOO_LARGE_UPDATE,
-    check_key_part,
     checked_item,
-    error,
     exact_key,
     invalid,
-    key_of,
 )
+from tests.support.memory_rows import Item, Key, MemoryRows
 from tests.support.meter import size
-
-Item = dict[str, Any]
-Key = tuple[str, ...]
-SETTLED_AFTER = 12
-"""Calls after which every read sees a write."""
 
 PAGE_BYTES, BATCH_BYTES = 1 << 20, 16 << 20
 """What a page of Query or Scan, and what an answer of BatchGetItem holds."""
@@ -43,43 +28,11 @@ UNPROCESSED_SHARE = 0.02
 """Of the batches, with `stale`, that hand something back."""
 
 
-class DynamoDB:
-    """Tables of encoded items. `keys` are the key attributes of each; `indexes` those of its
-    secondary indexes, by name.
-
-    With `stale`, an eventually consistent read may miss the newest writes, and now and then a batch
-    hands something back. `page_rows` makes pages end after so many rows, as they may anywhere.
-    """
+class DynamoDB(MemoryRows):
+    """The calls of DynamoDB on these tables; see `MemoryRows` for what they are made with."""
 
     class exceptions:
         ClientError = ClientError
-
-    def __init__(
-        self,
-        keys: Mapping[str, Key],
-        stale: Random | None = None,
-        *,
-        indexes: Mapping[str, Mapping[str, Key]] | None = None,
-        page_rows: int | None = None,
-    ) -> None:
-        self.keys, self.stale = keys, stale
-        self.indexes, self.page_rows = indexes or {}, page_rows
-        self.tables: dict[str, dict[Key, Item]] = {name: {} for name in keys}
-        self._partitions: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        self._bounds: dict[tuple[str, Key], int] = {}
-        self._recent: deque[tuple[int, str, Key, Item | None]] = deque()
-        self._calls = 0
-
-    def begin(self, seed: int) -> None:
-        """A history of its own: what reads miss depends on the seed alone."""
-        self.settle()
-        self._calls = 0
-        if self.stale:
-            self.stale.seed(seed)
-
-    def settle(self) -> None:
-        """Time goes by: from now on every read sees what was written."""
-        self._recent.clear()
 
     # ---------------------------------------------------------------------------------------------
     # one item
@@ -252,60 +205,6 @@ class DynamoDB:
             keys = self._keys_after(TableName, keys, ExclusiveStartKey, key, ScanIndexForward)
         return self._page(TableName, keys, missed, names_of_place, Limit)
 
-    def _key_names(self, table: str, index: str | None) -> Key:
-        if table not in self.keys:
-            raise error("ResourceNotFoundException", "Query")
-        if index is None:
-            return self.keys[table]
-        if index not in self.indexes.get(table, {}):
-            raise invalid(f"The table does not have the specified index: {index}")
-        return self.indexes[table][index]
-
-    def _keys_in_partition(
-        self, table: str, wanted: expressions.KeyRange, missed: Mapping[Key, Item | None]
-    ) -> list[Key]:
-        """The keys of a range of a partition, in order; those too whose rows a read misses."""
-        sks = self._partitions[table, wanted.pk]
-        if gone := [key[-1] for key, row in missed.items() if row and key[0] == wanted.pk]:
-            sks = sorted({*sks, *gone})
-        first, last = expressions.span(sks, wanted)
-        has_sort_key = len(self.keys[table]) > 1
-        return [(wanted.pk, sk) if has_sort_key else (sk,) for sk in sks[first:last]]
-
-    def _keys_in_index(
-        self,
-        table: str,
-        names: Key,
-        wanted: expressions.KeyRange,
-        missed: Mapping[Key, Item | None],
-    ) -> list[Key]:
-        """The keys of the rows in a range of a secondary index, in its order."""
-        places = []
-        for key, row in {**self.tables[table], **missed}.items():
-            place = tuple([row[name]["S"] for name in names if name in row]) if row else ()
-            is_there = len(place) == len(names) and place[0] == wanted.pk
-            if is_there and expressions.is_in_range(place[-1], wanted):
-                places.append((place, key))
-        return [key for _, key in sorted(places)]
-
-    def _keys_after(
-        self, table: str, keys: list[Key], start: Item, names: Key, forward: bool
-    ) -> list[Key]:
-        """The keys of a query that come after a place, whether that is still there or not."""
-        own_names = self.keys[table]
-        place = key_of(start, (*names, *own_names))
-
-        def place_of(key: Key) -> Key:
-            row = self.tables[table].get(key) or dict(
-                zip(own_names, ({"S": part} for part in key), strict=True)
-            )
-            return key_of({**start, **row}, (*names, *own_names))
-
-        at = (bisect_right if forward else bisect_left)(
-            keys if forward else keys[::-1], place, key=place_of
-        )
-        return keys[at:] if forward else keys[len(keys) - at :]
-
     def scan(
         self,
         *,
@@ -366,208 +265,3 @@ class DynamoDB:
             if len(rows) >= most or total >= PAGE_BYTES:
                 return {"Items": rows, "LastEvaluatedKey": {name: row[name] for name in names}}
         return {"Items": rows}
-
-    # ---------------------------------------------------------------------------------------------
-    # what is there, and what a read sees of it
-
-    def _key(self, table: str, item: Item) -> Key:
-        return key_of(item, self._key_names(table, None))
-
-    def _exact_key(self, table: str, key: Item) -> Key:
-        return exact_key(key, self._key_names(table, None))
-
-    def _check_index_keys(self, table: str, item: Item) -> None:
-        """A ValidationException for a key attribute of a secondary index that is empty or no
-        string."""
-        for names in self.indexes.get(table, {}).values():
-            for name in names:
-                if name in item:
-                    check_key_part(item[name].get("S"), 1024)
-
-    def _require(
-        self, table: str, key: Key, expression: str | None, names: Item | None, values: Item | None
-    ) -> None:
-        row = self.tables[table].get(key) or {}
-        if expression and not expressions.holds(expression, row, names or {}, values or {}):
-            raise error("ConditionalCheckFailedException", "DynamoDB")
-
-    def _write(self, table: str, key: Key, item: Item | None, bound: int = 0) -> None:
-        """Write a row, or none; `bound` is what it takes at most."""
-        self._calls += 1
-        rows = self.tables[table]
-        before = rows.get(key)
-        if self.stale:
-            self._recent.append((self._calls, table, key, before))
-        if item is not None:
-            rows[key] = item
-            self._bounds[table, key] = bound
-            if before is None:
-                insort(self._partitions[table, key[0]], key[-1])
-        elif before is not None:
-            del rows[key]
-            self._partitions[table, key[0]].remove(key[-1])
-
-    def _read(self, table: str, key: Key, *, consistent: bool) -> Item | None:
-        self._calls += 1
-        row = self.tables[table].get(key)
-        if self.stale and not consistent:
-            for _, name, written, before in self._unsettled():
-                if written == key and name == table:
-                    row = before if self.stale.random() < 0.5 else row
-                    break
-        return dict(row) if row else None
-
-    def _unsettled(self) -> Iterator[tuple[int, str, Key, Item | None]]:
-        """The writes that a read may miss, the newest first."""
-        while self._recent and self._calls - self._recent[0][0] >= SETTLED_AFTER:
-            self._recent.popleft()
-        return reversed(self._recent)
-
-    def _missed(self, table: str) -> dict[Key, Item | None]:
-        """What a read of many items sees instead of the newest rows."""
-        missed: dict[Key, Item | None] = {}
-        if self.stale:
-            newest: dict[Key, Item | None] = {}
-            for _, name, key, before in self._unsettled():
-                if name == table:
-                    newest.setdefault(key, before)
-            missed = {key: row for key, row in newest.items() if self.stale.random() < 0.5}
-        return missed
-
-
-ARCHIVES = {"GLACIER", "DEEP_ARCHIVE"}
-KMS_REFUSALS = {
-    "foreign": ("AccessDenied", "is not authorized to perform: kms:Decrypt on resource"),
-    "foreign, long ago": ("AccessDenied", "Access Denied"),
-    "of another account": ("AccessDenied", "The ciphertext refers to a customer master key that"),
-    "disabled": ("KMS.DisabledException", "is disabled."),
-    "pending deletion": ("KMS.KMSInvalidStateException", "is pending deletion."),
-    "deleted": ("KMS.NotFoundException", "does not exist"),
-}
-"""What GetObject says of an object under a KMS key of that name: messages that people have met
-(github.com: boto/boto3 issue 2952, localstack/localstack issue 8422 and pull request 7786,
-ministryofjustice/modernisation-platform pull request 11726 and issue 3468)."""
-
-UNDER_SENDERS_KEY = (
-    "The object was stored using a form of Server Side Encryption. The correct parameters must be "
-    "provided to retrieve the object."
-)
-"""Without the sender's key HeadObject says 400 and no more (github.com: boto/boto3 issue 1482,
-jschneier/django-storages pull request 1451)."""
-
-
-class S3:
-    """Versioned buckets that share no key. LastModified has whole seconds, so that two writes may
-    share one.
-
-    `may_read` is whether the caller has the right s3:GetObject.
-    """
-
-    class exceptions:
-        ClientError = ClientError
-
-    def __init__(self) -> None:
-        self.begin()
-
-    def begin(self) -> None:
-        """Empty, at the beginning of time."""
-        self.objects: defaultdict[str, list[Item]] = defaultdict(list)
-        self.may_read = True
-        self._writes = 0
-
-    def generate_presigned_url(self, _operation: str, *, Params: Item, **_: Any) -> str:
-        """A URL that names the object."""
-        return f"https://{Params['Bucket']}.example/{quote(Params['Key'])}"
-
-    def put_object(self, *, Bucket: str, Key: str, Body: bytes, **how: Any) -> Item:
-        """PutObject; a new version, maybe under a key of KMS or of the sender, or in an archive."""
-        unknown = how.keys() - {
-            "ContentType",
-            "ServerSideEncryption",
-            "SSEKMSKeyId",
-            "SSECustomerAlgorithm",
-            "SSECustomerKey",
-            "StorageClass",
-        }
-        if unknown:
-            raise NotImplementedError(f"PutObject with {', '.join(sorted(unknown))}")
-        etag = f'"{md5(Body, usedforsecurity=False).hexdigest()}"'
-        kind = {"ContentType": "binary/octet-stream"}
-        return self._add(Key, {"Body": Body, "ETag": etag} | kind | how)
-
-    def delete_object(self, *, Bucket: str, Key: str, VersionId: str | None = None) -> Item:
-        """DeleteObject: a delete marker, or a version gone for good."""
-        if VersionId is None:
-            return self._add(Key, {"Body": None})
-        self.objects[Key] = [one for one in self.objects[Key] if one["VersionId"] != VersionId]
-        return {}
-
-    def head_object(self, *, Bucket: str, Key: str) -> Item:
-        """HeadObject of the newest version. It needs no key of KMS, and can name no reason."""
-        if not self.may_read:
-            raise error("403", "HeadObject")
-        newest = self._newest(Key, "404", "HeadObject")
-        if "SSECustomerAlgorithm" in newest:
-            raise error("400", "HeadObject")
-        return newest
-
-    def get_object(self, *, Bucket: str, Key: str) -> Item:
-        """GetObject of the newest version."""
-        if not self.may_read:
-            raise error(
-                "AccessDenied",
-                "GetObject",
-                "is not authorized to perform: s3:GetObject on resource",
-            )
-        newest = self._newest(Key, "NoSuchKey", "GetObject")
-        if newest.get("StorageClass") in ARCHIVES:
-            raise error(
-                "InvalidObjectState", "GetObject", "not valid for the object's storage class"
-            )
-        if "SSECustomerAlgorithm" in newest:
-            raise error("InvalidRequest", "GetObject", UNDER_SENDERS_KEY)
-        if "SSEKMSKeyId" in newest:
-            code, message = KMS_REFUSALS[newest["SSEKMSKeyId"]]
-            raise error(code, "GetObject", message)
-        body = newest["Body"]
-        return newest | {
-            "ContentLength": len(body),
-            "Body": StreamingBody(BytesIO(body), len(body)),
-        }
-
-    def list_objects_v2(self, *, Bucket: str, Prefix: str, MaxKeys: int) -> Item:
-        """ListObjectsV2, a first page: the newest objects in the order of their keys' bytes."""
-        newest = {key: self.objects[key][-1] for key in self.objects if self.objects[key]}
-        listed = [
-            {"Key": key, "ETag": newest[key]["ETag"], "LastModified": newest[key]["LastModified"]}
-            for key in sorted(newest, key=str.encode)
-            if key.startswith(Prefix) and newest[key]["Body"] is not None
-        ]
-        return {"Contents": listed[:MaxKeys]} if listed else {}
-
-    def list_object_versions(self, *, Bucket: str, Prefix: str = "") -> Item:
-        """ListObjectVersions."""
-        listed: dict[str, list[Item]] = {"Versions": [], "DeleteMarkers": []}
-        for key, versions in self.objects.items():
-            for version in versions if key.startswith(Prefix) else ():
-                entry = {
-                    "Key": key,
-                    "VersionId": version["VersionId"],
-                    "IsLatest": version is versions[-1],
-                }
-                listed["DeleteMarkers" if version["Body"] is None else "Versions"].append(entry)
-        return listed
-
-    def _add(self, key: str, version: Item) -> Item:
-        self._writes += 1
-        modified = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(seconds=self._writes // 2)
-        self.objects[key].append(
-            version | {"VersionId": str(self._writes), "LastModified": modified}
-        )
-        return {"VersionId": str(self._writes)}
-
-    def _newest(self, key: str, code: str, operation: str) -> Item:
-        versions = self.objects[key]
-        if not versions or versions[-1]["Body"] is None:
-            raise error(code, operation)
-        return versions[-1]

@@ -24,16 +24,17 @@ from functions.api.query import stores
 from functions.relate import pictures, profile
 from shared import aws, text, times
 from shared.article import codec
+from shared.article.claim import Claim
 from shared.article.figure_marks import FIGURE_MARK
 from shared.article.media_keys import rendition_key
-from shared.article.model import Article, Claim, Figure, Image, Pick
+from shared.article.model import Article, Figure, Image, Pick
 from shared.identifiers import article_id
 from shared.tables import index_keys, index_rows
 from shared.tables.drop_records import ObjectState, Report
 from shared.tables.dynamo import Item
 from shared.tables.index_keys import COUNTERS, RowKey
 from shared.tables.index_records import Facet, Match
-from tests.support import memory, tables
+from tests.support import memory_s3, tables
 from tests.support.gateway_event import HOST, event_of
 from tests.support.lambda_context import CONTEXT
 from tests.support.quick import Quick
@@ -111,7 +112,7 @@ class Newsroom:
     )
     claims: dict[str, Claim] = field(default_factory=dict)
     quick: Quick | None = None
-    buckets: memory.S3 | None = None
+    buckets: memory_s3.S3 | None = None
 
     def publish(
         self,
@@ -383,7 +384,7 @@ def quick_newsroom(
         yield _open(monkeypatch, Newsroom(quick=quick, buckets=buckets))
 
 
-class _SignedBuckets(memory.S3):
+class _SignedBuckets(memory_s3.S3):
     """Buckets in memory, for which the client itself signs URLs."""
 
     def __init__(self, make_client: Callable[[], Any]) -> None:

@@ -29,7 +29,8 @@ from functions.ingest.limits import Limits
 from functions.relate import handler as relate
 from functions.relate.profile import profile_of, rows_of
 from shared import aws, times
-from shared.article.model import Claim, Figure, Image, Pick
+from shared.article.claim import Claim
+from shared.article.model import Figure, Image, Pick
 from shared.tables import dynamo
 from shared.tables.articles import Articles
 from shared.tables.drop_records import Report
@@ -37,7 +38,7 @@ from shared.tables.drops import Drops
 from shared.tables.index import Index
 from shared.tables.index_records import Match
 from tests.faults.actors import Serial
-from tests.support import memory, tables
+from tests.support import memory, memory_s3, tables
 from tests.support.gateway_event import event_of
 from tests.support.lambda_context import CONTEXT
 from tests.support.memory_bus import EventBridge
@@ -62,7 +63,7 @@ class House:
     `index_meter` counts what RelateFunction does, on both tables.
     """
 
-    def __init__(self, client: "_Stream", s3: memory.S3, bus: EventBridge, meter: Meter) -> None:
+    def __init__(self, client: "_Stream", s3: memory_s3.S3, bus: EventBridge, meter: Meter) -> None:
         self._client, self._s3 = client, s3
         self.bus, self.meter = bus, meter
         self.drops, self.articles, self.index = Drops("drops"), Articles("articles"), Index("index")
@@ -189,7 +190,7 @@ def house(*, metered: bool = True, reads_files: bool = False, **variables: str) 
             {name: one.key for name, one in LAYOUTS.items()},
             indexes={name: one.indexes for name, one in LAYOUTS.items()},
         )
-        client, objects = _Stream(Metered(dynamodb, meter) if metered else dynamodb), memory.S3()
+        client, objects = _Stream(Metered(dynamodb, meter) if metered else dynamodb), memory_s3.S3()
         bus = EventBridge()
         patch.setattr(aws, "dynamodb", lambda: client)
         patch.setattr(aws, "s3", lambda: objects)

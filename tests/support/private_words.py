@@ -7,7 +7,9 @@ contacts. `PUBLIC` stands in each text, so that it can be told that the file was
 from collections.abc import Iterator
 from itertools import count
 
-from tests.support.packages import WORD, docx, odt, p, r, rtf, zipped
+from tests.support.packages.rtf_and_odt import odt, rtf
+from tests.support.packages.word import WORD, docx, p, r
+from tests.support.packages.zips import zipped
 
 PUBLIC = "quangminh"
 """A word of every text."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.support import memory
-from tests.support.memory import Item
+from tests.support.memory_rows import Item
 
 
 def _nobody(operation: str, answer: Item) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.faults.actors import Serial
-from tests.support import memory, tables
+from tests.support import memory, memory_s3, tables
 from tests.support.gateway_event import event_of
 from tests.support.lambda_context import CONTEXT
 from tests.support.memory_bus import EventBridge
@@ -47,7 +47,7 @@ class DynamoDB(memory.DynamoDB):
             self.stream.append({"id": item["id"], "sk": item["sk"]})
 
 
-class S3(memory.S3):
+class S3(memory_s3.S3):
     """The double for both buckets, with what else the functions and the command line ask of S3."""
 
     last_read = ""

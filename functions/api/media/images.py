@@ -9,8 +9,9 @@ from functions.api.media import bucket_files, renditions
 from functions.api.media.bucket_files import BucketFile
 from functions.api.query import image_lookup, visible_claims
 from shared import settings, text
+from shared.article.claim import Claim
 from shared.article.media_keys import rendition_key
-from shared.article.model import Article, Claim, Image
+from shared.article.model import Article, Image
 
 REDIRECT_CACHE = "private, max-age=240"
 """Shorter than the URL is good for."""

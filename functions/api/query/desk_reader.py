@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from functions.api.query import visible_claims
 from functions.api.query.stores import stores
-from shared.article.model import Claim, Standing, live_claim, standing_of
+from shared.article.claim import Claim, Standing, live_claim, standing_of
 from shared.tables.drop_pages import DropPage, DropPlace
 from shared.tables.drop_records import Drop, Report, Verdict
 from shared.tables.dynamo import run_parallel

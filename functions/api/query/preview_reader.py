@@ -5,7 +5,7 @@ from functions.api.query import image_lookup, visible_claims
 from functions.api.query.preview_token import Preview, open_preview
 from functions.api.query.stores import cursor_key
 from functions.api.query.story_reader import Story
-from shared.article.model import Claim
+from shared.article.claim import Claim
 
 
 def read_preview(token: str, now: str) -> tuple[Preview, Story]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from functions.api.edge import problems, sealing
 from shared import times
-from shared.article.model import Claim
+from shared.article.claim import Claim
 
 PREVIEW_HOURS = 24
 PREVIEW_QUESTION = {"preview": 1}

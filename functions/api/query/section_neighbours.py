@@ -7,7 +7,7 @@ from typing import Any
 
 from functions.api.query.stores import stores
 from shared import text
-from shared.article.model import Claim
+from shared.article.claim import Claim
 from shared.tables.dynamo import run_parallel
 from shared.tables.index_keys import list_pk
 from shared.tables.index_records import Entry, entry_sk

@@ -37,7 +37,8 @@ from functions.api.query.visible_claims import (
     visible_claim,
 )
 from shared import text
-from shared.article.model import Article, Claim, Image, Pick
+from shared.article.claim import Claim
+from shared.article.model import Article, Image, Pick
 from shared.identifiers import source_folder
 from shared.near_duplicates import copies_once
 from shared.tables.dynamo import run_parallel

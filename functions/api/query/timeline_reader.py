@@ -21,7 +21,8 @@ from functions.api.query.visible_claims import (
     visible_claim,
 )
 from shared import times
-from shared.article.model import Claim, Teaser, Window
+from shared.article.claim import Claim, Window
+from shared.article.model import Teaser
 from shared.article.teaser import lean_teaser
 from shared.identifiers import source_folder
 from shared.near_duplicates import are_near_duplicates, copies_once

@@ -9,7 +9,8 @@ from typing import Any
 
 from functions.api.edge import problems
 from functions.api.query.stores import stores
-from shared.article.model import Article, Claim, best_claim, live_claim
+from shared.article.claim import Claim, best_claim, live_claim
+from shared.article.model import Article
 from shared.identifiers import ARTICLE_ID_PATTERN
 from shared.tables.dynamo import run_parallel
 from shared.tables.index_records import Match

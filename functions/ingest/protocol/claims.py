@@ -7,7 +7,8 @@ A claim for each article that it yields, a tombstone for each that it no longer 
 from collections.abc import Collection
 
 from shared.article import codec
-from shared.article.model import Article, Claim, Status, best_claim
+from shared.article.claim import Claim, Status, best_claim
+from shared.article.model import Article
 from shared.tables.drop_records import Drop, ObjectState
 
 

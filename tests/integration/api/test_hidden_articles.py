@@ -14,7 +14,8 @@ from functions.api.mcp.tools import TOOLS
 from functions.api.query import preview_token, stores
 from functions.api.v1 import openapi_paths
 from shared import times
-from shared.article.model import Article, AuthorNote, Claim, Figure, Image, Pick
+from shared.article.claim import Claim
+from shared.article.model import Article, AuthorNote, Figure, Image, Pick
 from shared.identifiers import read_path
 from shared.tables.drop_records import ObjectState, Report
 from shared.tables.index_records import Match

@@ -12,7 +12,8 @@ from functions.api.query.story_reader import Story
 from functions.api.v1 import markdown_writer
 from functions.ingest.article import normalise
 from functions.ingest.files import readers
-from shared.article.model import Article, Claim, Figure, Image, Rights, Subject
+from shared.article.claim import Claim
+from shared.article.model import Article, Figure, Image, Rights, Subject
 from shared.errors import Rejected
 from shared.identifiers import read_path
 from tests.support.newsroom import BASE, Newsroom, draft, ok, story

@@ -13,7 +13,7 @@ from shared import settings
 from shared.tables.drop_pages import DropPage, DropPlace
 from shared.tables.drop_records import ObjectState, Report
 from shared.tables.dynamo import Table
-from tests.support.memory import Key
+from tests.support.memory_rows import Key
 from tests.support.newsroom import Newsroom, newsroom, quick_newsroom
 from tests.support.quick import Quick
 

@@ -9,8 +9,9 @@ import pytest
 from functions.api.edge import sealing
 from functions.api.query import preview_token, stores
 from shared import times
+from shared.article.claim import Claim
 from shared.article.figure_marks import FIGURE_MARK
-from shared.article.model import Article, Claim, Embedded, Figure, Image, Pick
+from shared.article.model import Article, Embedded, Figure, Image, Pick
 from shared.identifiers import article_id
 from shared.tables.index_records import Match
 from tests.support.newsroom import NOW, Newsroom, draft, ok, story

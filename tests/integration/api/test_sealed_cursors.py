@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from functions.api.query import stores
-from shared.article.model import Claim
+from shared.article.claim import Claim
 from shared.identifiers import article_id
 from shared.process import clear_singletons
 from tests.support.newsroom import Newsroom, draft

@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from infra.cli.main import main
-from shared.article.model import Article, Claim
+from shared.article.claim import Claim
+from shared.article.model import Article
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
 from tests.integration.cli.conftest import keys, newsdrop, report

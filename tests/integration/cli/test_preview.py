@@ -8,7 +8,8 @@ import pytest
 from functions.api.query.preview_token import open_preview
 from shared import times
 from shared.article import codec
-from shared.article.model import Article, Claim
+from shared.article.claim import Claim
+from shared.article.model import Article
 from shared.tables.articles import Articles
 from shared.tables.drops import Drops
 from shared.tables.index import Index

@@ -14,7 +14,7 @@ from infra.operations.read_files import FileReading
 from shared.article.model import Article
 from shared.tables.drop_records import ObjectState, Report
 from tests.integration.cli.conftest import newsdrop, write
-from tests.support.packages import picture
+from tests.support.packages.zips import picture
 
 STORY = """Đời sống
 

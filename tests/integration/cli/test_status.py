@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from infra.cli.main import main
 from shared import times
 from shared.article import codec
-from shared.article.model import Article, Claim, Image
+from shared.article.claim import Claim
+from shared.article.model import Article, Image
 from shared.tables.articles import Articles
 from shared.tables.drop_records import ObjectState, Report
 from shared.tables.drops import Drops

@@ -14,6 +14,7 @@ from infra.cli.dev_command import _Patience
 from infra.local import pump_part
 from infra.local.cloud import Cloud
 from infra.local.desk import Desk
+from infra.local.new_reports import NewReports
 from infra.local.ports import DeskError
 from infra.local.pump_part import PumpPart
 from shared.tables.drop_records import Drop
@@ -51,8 +52,7 @@ def test_a_part_of_the_pump_survives_whatever_its_step_raises(
     assert [record.message for record in caplog.records] == ["part failed, and goes on"] * 3
 
 
-def test_a_report_that_cannot_be_read_is_read_later(tmp_path: Path) -> None:
-    desk: Any = Desk(tmp_path)
+def test_a_report_that_cannot_be_read_is_read_later() -> None:
     row = Drop("a.txt", 1, 1, frozenset(), None, None)
     answers: Iterator[Any] = iter([row, TIMED_OUT, TIMED_OUT, row])
 
@@ -62,13 +62,14 @@ def test_a_report_that_cannot_be_read_is_read_later(tmp_path: Path) -> None:
             raise answer
         return answer
 
-    desk._drops = SimpleNamespace(get=get)
-    desk._finished_keys.put("a.txt")
-    desk._finished_keys.put("b.txt")
-    assert desk.reports(seconds=1) == [row]
+    drops: Any = SimpleNamespace(get=get)
+    new_reports = NewReports(drops)
+    new_reports.announce("a.txt")
+    new_reports.announce("b.txt")
+    assert new_reports.read(seconds=1) == [row]
     with pytest.raises(ReadTimeoutError):
-        desk.reports(seconds=1)
-    assert desk.reports(seconds=0.2) == [row]
+        new_reports.read(seconds=1)
+    assert new_reports.read(seconds=0.2) == [row]
 
 
 def test_the_desk_asks_again_as_long_as_its_aws_fails(
@@ -95,7 +96,7 @@ def test_the_desk_asks_again_as_long_as_its_aws_fails(
 
 def test_a_desk_whose_aws_has_ended_says_so(tmp_path: Path) -> None:
     desk: Any = Desk(tmp_path)
-    desk._processes["moto"] = cloud = Cloud()
+    desk.aws._processes["moto"] = cloud = Cloud()
     desk.logs = tmp_path
     cloud.start()
     desk.must_have_aws()

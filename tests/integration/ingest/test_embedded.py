@@ -15,7 +15,8 @@ from functions.ingest import handler as ingest
 from tests.support import tables
 from tests.support.gateway_event import event_of
 from tests.support.lambda_context import CONTEXT
-from tests.support.packages import docx, p, picture, shown
+from tests.support.packages.word import docx, p, shown
+from tests.support.packages.zips import picture
 from tests.support.singletons import new_process
 
 PICTURE = picture(size=(40, 30))

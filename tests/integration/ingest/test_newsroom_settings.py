@@ -1,6 +1,6 @@
 """What a newsroom sets for its own files: its sections, and the language of its reports."""
 
-from tests.support.packages import docx, p
+from tests.support.packages.word import docx, p
 from tests.support.pipeline import House, house
 from tests.support.private_words import PUBLIC
 

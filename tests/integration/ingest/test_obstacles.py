@@ -18,7 +18,7 @@ from shared import aws
 from shared.tables.drop_records import Drop
 from shared.tables.drops import Drops
 from tests.faults.conftest import KEYS
-from tests.support import memory, tables
+from tests.support import memory, memory_s3, tables
 from tests.support.item_rules import error
 from tests.support.lambda_context import CONTEXT
 from tests.support.memory_bus import EventBridge
@@ -34,7 +34,7 @@ UNREADABLE: dict[str, tuple[dict[str, str], str]] = {
             KMS | {"SSEKMSKeyId": name},
             obstacles.FOREIGN_KEY if code == "AccessDenied" else obstacles.LOST_KEY,
         )
-        for name, (code, _) in memory.KMS_REFUSALS.items()
+        for name, (code, _) in memory_s3.KMS_REFUSALS.items()
     },
     "two keys": (
         {"ServerSideEncryption": "aws:kms:dsse", "SSEKMSKeyId": "foreign"},
@@ -49,7 +49,7 @@ UNREADABLE: dict[str, tuple[dict[str, str], str]] = {
 class Desk:
     """IngestFunction on AWS in memory, and a count of the objects that it asked for."""
 
-    def __init__(self, s3: memory.S3, queue: Queue) -> None:
+    def __init__(self, s3: memory_s3.S3, queue: Queue) -> None:
         self.s3, self.queue, self.reads = s3, queue, 0
 
     def __getattr__(self, operation: str) -> Any:
@@ -82,7 +82,7 @@ class Desk:
 def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     handler.metrics.clear_metrics()
     dynamodb, queue = memory.DynamoDB(KEYS), Queue(tables.DROP_QUEUE, 360, 22)
-    desk = Desk(memory.S3(), queue)
+    desk = Desk(memory_s3.S3(), queue)
     monkeypatch.setattr(aws, "dynamodb", lambda: dynamodb)
     monkeypatch.setattr(aws, "s3", lambda: desk)
     monkeypatch.setattr(aws, "sqs", lambda: queue)

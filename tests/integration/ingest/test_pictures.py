@@ -13,7 +13,7 @@ from shared.article.model import Image, PictureWords
 from shared.tables.drop_records import Drop, Report
 from shared.tables.drops import Drops
 from tests.support import photographs, tables
-from tests.support.packages import zipped
+from tests.support.packages.zips import zipped
 from tests.support.pipeline import House, house
 
 KEY = "tin/cho-noi.jpg"

@@ -17,7 +17,8 @@ from moto.sqs.models import sqs_backends
 from functions.push import handler, queue_messages, web_sub
 from functions.push.posting import NotTaken
 from shared import aws
-from shared.article.model import Article, Claim
+from shared.article.claim import Claim
+from shared.article.model import Article
 from shared.event_bus import Event, EventBus, article_event, rejection_event
 from shared.tables.articles import Articles
 from shared.tables.index_records import Change, ChangeKind

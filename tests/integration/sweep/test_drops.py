@@ -16,7 +16,8 @@ from shared.article.media_keys import picture_digest
 from shared.settings import SweepSettings
 from tests.support import photographs, tables
 from tests.support.lambda_context import CONTEXT
-from tests.support.packages import docx, p, picture, shown
+from tests.support.packages.word import docx, p, shown
+from tests.support.packages.zips import picture
 from tests.support.singletons import new_process
 
 DOCUMENT = docx(

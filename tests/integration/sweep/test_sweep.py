@@ -18,8 +18,9 @@ from moto.s3.models import s3_backends
 from functions.sweep import sweeper
 from functions.sweep.sweeper import STATE_KEY, OtherSweep, Sweep, SweepCounts
 from shared import aws, object_versions
+from shared.article.claim import Claim, Status
 from shared.article.media_keys import rendition_key
-from shared.article.model import Article, Claim, Embedded, Image, Status
+from shared.article.model import Article, Embedded, Image
 from shared.settings import SweepSettings
 from shared.tables.articles import Articles, claim_row
 from shared.tables.drop_records import ObjectState, Report

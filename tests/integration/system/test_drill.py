@@ -18,11 +18,11 @@ from shared import aws
 from shared.tables.dynamo import Table
 from shared.tables.index_keys import row_kind
 from tests.integration.conftest import Until
-from tests.integration.system import test_redrive as rigs
+from tests.integration.system import rigs
+from tests.integration.system.rigs import Rig
 from tests.integration.system.test_iam import DOCUMENT
 
 rig = rigs.rig
-Rig = rigs.Rig
 READS = {
     "DescribeTable",
     "DescribeContinuousBackups",

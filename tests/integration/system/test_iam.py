@@ -34,7 +34,8 @@ from shared.tables.index import Index
 from tests.support import tables
 from tests.support.gateway_event import event_of
 from tests.support.lambda_context import CONTEXT
-from tests.support.packages import docx, p, picture, shown
+from tests.support.packages.word import docx, p, shown
+from tests.support.packages.zips import picture
 from tests.support.paths import ROOT
 from tests.support.singletons import new_process
 from tests.support.walk import tool_calls

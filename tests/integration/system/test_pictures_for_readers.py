@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 from shared import aws
 from tests.support import photographs, tables
 from tests.support.newsroom import BASE
-from tests.support.packages import zipped
+from tests.support.packages.zips import zipped
 from tests.support.pipeline import House, house
 from tests.support.walk import asks
 

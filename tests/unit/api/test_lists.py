@@ -1,7 +1,7 @@
 """Which names an article has, and which tags go together."""
 
 from functions.api.query import lists
-from shared.article.model import Window
+from shared.article.claim import Window
 from shared.tables.index_records import Entry
 from tests.support.teasers import AT, teaser
 

@@ -3,8 +3,9 @@
 from functions.api.query.story_reader import Story
 from functions.api.site import structured_data
 from functions.api.v1 import bodies, shapes
+from shared.article.claim import Claim
 from shared.article.figure_marks import FIGURE_MARK
-from shared.article.model import Article, Claim, Figure, Image
+from shared.article.model import Article, Figure, Image
 from tests.support.teasers import AT, teaser
 
 

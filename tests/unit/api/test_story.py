@@ -10,7 +10,8 @@ from functions.api.edge import problems
 from functions.api.query import image_lookup, story_reader, visible_claims
 from functions.api.query.stores import Stores
 from shared import text
-from shared.article.model import Article, Claim, Figure, Image, Pick, Status
+from shared.article.claim import Claim, Status
+from shared.article.model import Article, Figure, Image, Pick
 from shared.article.teaser import lean_teaser
 from shared.identifiers import article_id
 from shared.tables.index_records import Card, Match

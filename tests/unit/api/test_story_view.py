@@ -6,8 +6,9 @@ from functions.api.query.related_cards import RelatedCard
 from functions.api.query.story_reader import Story
 from functions.api.site.picture_view import PictureView
 from functions.api.site.story_view import StoryView, story_view
+from shared.article.claim import Claim, Window
 from shared.article.figure_marks import FIGURE_MARK
-from shared.article.model import Article, Claim, Figure, Image, Pick, Window
+from shared.article.model import Article, Figure, Image, Pick
 from shared.tables.index_records import Card
 from tests.support.teasers import AT, teaser
 

@@ -12,7 +12,7 @@ from functions.ingest.limits import Limits
 from functions.ingest.settings import IngestSettings
 from shared.errors import Rejected
 from tests.hostile.parts import NITF, TEXT, ninjs
-from tests.support.packages import zipped
+from tests.support.packages.zips import zipped
 from tests.support.tables import template
 
 NESTED = b'{"uri": "x", "headline": "Tin", "a": {"b": {"c": 1}}}'

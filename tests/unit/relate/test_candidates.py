@@ -4,7 +4,8 @@ import random
 
 from functions.relate import candidates
 from functions.relate.profile import Profile, profile_of
-from shared.article.model import Article, Claim
+from shared.article.claim import Claim
+from shared.article.model import Article
 from shared.near_duplicates import are_near_duplicates, copies_once
 from shared.similarity import cosine, share_an_index_term
 from shared.tables.index_records import Card

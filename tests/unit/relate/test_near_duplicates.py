@@ -12,7 +12,8 @@ import pytest
 from functions.relate import plan
 from functions.relate.profile import profile_of
 from functions.relate.similarity.minhash import minhash
-from shared.article.model import Article, Claim
+from shared.article.claim import Claim
+from shared.article.model import Article
 from shared.near_duplicates import are_near_duplicates, copies_once, overlap_of
 from shared.resemblance import RESEMBLANCE_BYTES, is_held
 from shared.tables import index_rows

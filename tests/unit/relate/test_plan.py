@@ -11,7 +11,8 @@ from functions.relate.plan import (
     plan_update,
 )
 from functions.relate.profile import Profile, counter_targets, profile_of, rows_of
-from shared.article.model import Article, Claim, Figure, Image
+from shared.article.claim import Claim
+from shared.article.model import Article, Figure, Image
 from shared.tables.articles import ReindexRound
 from shared.tables.index_keys import DUE, change_key
 from shared.tables.index_records import Match

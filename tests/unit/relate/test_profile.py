@@ -6,7 +6,8 @@ import pytest
 
 from functions.relate.profile import profile_of, rows_of, scores_digest
 from functions.relate.similarity import term_vector
-from shared.article.model import Article, AuthorNote, Claim, Figure
+from shared.article.claim import Claim
+from shared.article.model import Article, AuthorNote, Figure
 from shared.tables import index_keys, index_rows
 from shared.tables.attribute_values import encode_item
 from shared.tables.dynamo import Item

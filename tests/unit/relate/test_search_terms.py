@@ -7,7 +7,8 @@ import pytest
 
 from functions.relate.profile import profile_of, rows_of
 from functions.relate.search.search_terms import HEAD_ROWS, MOST_ROWS, search_terms
-from shared.article.model import Article, Claim
+from shared.article.claim import Claim
+from shared.article.model import Article
 from shared.search_words import SearchDepth
 from shared.tables.attribute_values import decode_item, encode_item
 from shared.tables.index_records import SearchPosting, SearchTerm

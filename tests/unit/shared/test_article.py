@@ -11,20 +11,17 @@ from hypothesis import strategies as st
 
 from shared import text
 from shared.article import codec, packing
+from shared.article.claim import Claim, Status, best_claim, live_claim
 from shared.article.codec import article_from_json, teaser_from_json, to_json
 from shared.article.model import (
     Article,
-    Claim,
     Embedded,
     Figure,
     Image,
     Pick,
     PictureWords,
     Rights,
-    Status,
     Subject,
-    best_claim,
-    live_claim,
 )
 from shared.article.teaser import TEASER_BYTES, lean_teaser, picture_file
 from shared.identifiers import (

@@ -10,7 +10,7 @@ import pytest
 
 from functions.ingest.protocol.claims import tombstone
 from shared import telemetry
-from shared.article.model import best_claim, live_claim
+from shared.article.claim import best_claim, live_claim
 from shared.errors import Undecodable
 from shared.tables import articles, index_keys, row_schemas
 from shared.tables.articles import claim_row

@@ -4,34 +4,28 @@ What mail programs write around a text follows no standard but "-- " (RFC 3676, 
 these are the forms of the usual programs in Vietnamese, English and their neighbours.
 """
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from functions.ingest.formats.mail.mail_headers import MailHead
+from functions.ingest.formats.mail.mail_marks import (
+    begins_headers,
+    begins_quote,
+    end_of_headers,
+    is_foreign_mark,
+    is_forward_mark,
+    is_original_mark,
+    is_wrapped_reply,
+)
 from functions.ingest.formats.mail.mail_phrases import (
-    ADDRESS_IN_BRACKETS,
-    ANY_HEADER_LINE,
-    CLOCK,
     CLOSING_LINE,
     CONTACT_LINE,
     COVER_NOTE,
-    DASHED_LINE,
     DEVICE_LINE,
     DISCLAIMER,
-    FORWARD_MARK,
     GREETING,
-    HEADER_NAMES,
     MAIL_ADDRESS,
-    MARK_EDGES,
-    ORIGINAL_MARK,
-    REPLY_BEGINNING,
-    SENDER_NAMES,
     SIGNATURE_MARK,
-    SUBJECT_NAMES,
-    WRITING,
-    YEAR_OR_DATE,
-    named_words,
 )
 from functions.ingest.formats.plain import block_signs
 from shared import text
@@ -88,141 +82,35 @@ def _passed_on(lines: list[str], *, is_forward: bool) -> MailText | None:
     if above it is but a short note."""
     for at, line in enumerate(lines):
         bare = line.strip()
-        is_mark = _is_mark(bare, FORWARD_MARK)
-        is_foreign = is_forward and _is_foreign_mark(lines, at)
+        is_mark = is_forward_mark(bare)
+        is_foreign = is_forward and is_foreign_mark(lines, at)
         is_original = is_foreign or (
-            is_forward and (_is_original_mark(bare) or _begins_headers(lines, at))
+            is_forward and (is_original_mark(bare) or begins_headers(lines, at))
         )
         if not (is_mark or is_original):
             continue
         note = text.line(" ".join(lines[:at]))
         if block_signs.count_words(note) > MOST_COVER_WORDS:
             return None
-        start = at if _begins_headers(lines, at) else at + 1
-        end, subject = _end_of_headers(lines, start, is_foreign=is_foreign)
+        start = at if begins_headers(lines, at) else at + 1
+        end, subject = end_of_headers(lines, start, is_foreign=is_foreign)
         return MailText(tuple(lines[end:]), subject, note)
     return None
-
-
-def _is_mark(line: str, mark: re.Pattern[str]) -> bool:
-    """Whether a line is a mark, with dashes around it or not."""
-    return len(line) < 80 and mark.fullmatch(line.strip(MARK_EDGES)) is not None
-
-
-def _is_foreign_mark(lines: Sequence[str], at: int) -> bool:
-    """Whether a line is a mark in whatever language: words between dashes above three headers, one
-    of which has an address."""
-    if not DASHED_LINE.fullmatch(lines[at].strip()[:110]):
-        return False
-    headers = [line.strip()[:420] for line in lines[at + 1 : at + 7] if line.strip()][:3]
-    return (
-        len(headers) == 3
-        and all(map(ANY_HEADER_LINE.fullmatch, headers))
-        and any(map(MAIL_ADDRESS.search, headers))
-    )
-
-
-def _is_original_mark(line: str) -> bool:
-    """Whether a line is such as "-----Original Message-----"; without dashes it may be a text's."""
-    return line.startswith(("--", "__", "==")) and _is_mark(line, ORIGINAL_MARK)
-
-
-def _begins_headers(lines: Sequence[str], at: int) -> bool:
-    """Whether three headers of a mail, who sent it first, begin at a line; one of them has an
-    address or a time."""
-    following = [line.strip() for line in lines[at : at + 6] if line.strip()][:3]
-    return (
-        len(following) == 3
-        and named_words(following[0])[0] in SENDER_NAMES
-        and all(named_words(line)[0] in HEADER_NAMES for line in following)
-        and any(map(_states_sending, following))
-    )
-
-
-def _end_of_headers(lines: Sequence[str], start: int, *, is_foreign: bool) -> tuple[int, str]:
-    """Where the headers of a mail that is passed on end, and its subject; foreign ones, of which no
-    word is known, end at a blank line."""
-    subject, at = "", start
-    if is_foreign:
-        while at < len(lines) and lines[at].strip():
-            at += 1
-        return at, subject
-    while at < len(lines) and (
-        not lines[at].strip() or named_words(lines[at].strip())[0] in HEADER_NAMES
-    ):
-        name, words = named_words(lines[at].strip())
-        subject = text.line(words) if name in SUBJECT_NAMES and words else subject
-        at += 1
-        if subject and at < len(lines) and not lines[at].strip() and not _header_below(lines, at):
-            break
-    return at, subject
-
-
-def _header_below(lines: Sequence[str], at: int) -> bool:
-    """Whether the next line that is not blank is a header of a mail."""
-    line = next((line.strip() for line in lines[at : at + 3] if line.strip()), "")
-    return named_words(line)[0] in HEADER_NAMES
 
 
 def _without_quotes(lines: list[str]) -> list[str]:
     """The lines above what is quoted; below it, if there is nothing above."""
     for at in range(len(lines)):
-        if _begins_quote(lines, at):
+        if begins_quote(lines, at):
             own_lines = [each for each in lines[:at] if not each.startswith(">")]
             if any(each.strip() for each in own_lines):
                 return own_lines
-            size = 2 if _is_wrapped_reply(lines, at) else 1
+            size = 2 if is_wrapped_reply(lines, at) else 1
             rest = lines[at + size :]
             if not any(each.startswith(">") for each in rest):
                 return own_lines
             return [each for each in rest if not each.startswith(">")]
     return [line for line in lines if not line.startswith(">")]
-
-
-def _begins_quote(lines: Sequence[str], at: int) -> bool:
-    bare = lines[at].strip()[:400]
-    if _is_reply_mark(bare, lines[at + 1 : at + 4]) or _is_wrapped_reply(lines, at):
-        return True
-    if _is_original_mark(bare) or _is_mark(bare, FORWARD_MARK):
-        return True
-    return _begins_headers(lines, at) or _is_foreign_mark(lines, at)
-
-
-def _states_sending(header: str) -> bool:
-    """Whether a header has an address or a time."""
-    words = header[:420]
-    return "@" in words or any(pattern.search(words) for pattern in (CLOCK, YEAR_OR_DATE))
-
-
-def _is_reply_mark(line: str, following: Sequence[str]) -> bool:
-    """Whether a line introduces what a mail answers: "On the wall he wrote:" is an article's.
-
-    Programs write an address in brackets, a clock's time with the day, and a verb of writing, of
-    which there are two; or the verb alone, above a quote. `following` are the few lines below it.
-    """
-    if not line.endswith((":", "：")):
-        return False
-    words = line[:-1].rstrip()
-    writes = WRITING.search(words) is not None
-    has_clock = CLOCK.search(words) is not None
-    if writes and ((has_clock and YEAR_OR_DATE.search(words)) or ADDRESS_IN_BRACKETS.search(words)):
-        return True
-    next_line = next((each for each in following if each.strip()), "")
-    is_signed = has_clock and words.endswith(">") and ADDRESS_IN_BRACKETS.search(words) is not None
-    return is_signed or (writes and next_line.startswith(">"))
-
-
-def _is_wrapped_reply(lines: Sequence[str], at: int) -> bool:
-    """Whether such a line begins here and goes on in the next, as programs break it at 78
-    characters."""
-    bare, following = (line.strip() for line in (*lines[at : at + 2], "")[:2])
-    begins = following.startswith("<") or REPLY_BEGINNING.fullmatch(bare[:210]) is not None
-    is_whole = _is_reply_mark(bare[:400], ())
-    return (
-        begins
-        and not is_whole
-        and _is_reply_mark(f"{bare} {following}"[:400], lines[at + 2 : at + 5])
-    )
 
 
 def _trim(lines: Sequence[str]) -> list[str]:

@@ -19,7 +19,7 @@ from functions.ingest.files.zygote import Zygote, ZygoteFailed
 from functions.ingest.limits import MEGABYTE, Limits
 from shared.article.model import Image
 from shared.errors import Rejected
-from tests.support.packages import picture
+from tests.support.packages.zips import picture
 from tests.support.paths import ARTICLES
 
 SAMPLES = [

@@ -11,7 +11,7 @@ from functions.ingest.formats.mail import mail_senders, mail_text
 from functions.ingest.formats.mail.mail_headers import MailHead
 from shared.errors import Rejected
 from tests.support import records
-from tests.support.packages import picture
+from tests.support.packages.zips import picture
 from tests.support.paths import ARTICLES
 
 ALLOWED = NewsroomRules(mail_senders=("an@desk.example", "@bao.example"))

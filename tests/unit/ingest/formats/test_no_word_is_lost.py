@@ -8,7 +8,7 @@ import pytest
 from functions.ingest.article.draft import Draft
 from functions.ingest.files import readers
 from functions.ingest.formats.markdown import markdown_file
-from tests.support.packages import docx, p, r, table
+from tests.support.packages.word import docx, p, r, table
 
 PAGES = 80
 _TOKEN = re.compile(r"w\d+")

@@ -9,7 +9,8 @@ from functions.ingest.files import readers
 from functions.ingest.formats.zip.package import Package
 from functions.ingest.limits import MEGABYTE, Limits
 from shared.errors import Rejected
-from tests.support.packages import docx, p, picture, r, shown, zipped
+from tests.support.packages.word import docx, p, r, shown
+from tests.support.packages.zips import picture, zipped
 
 TEXT = "Một tin trong gói\n\nĐoạn văn của tin.\n\n{}\nChú thích\n"
 

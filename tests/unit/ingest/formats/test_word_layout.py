@@ -6,7 +6,8 @@ from functions.ingest.article.draft import Draft
 from functions.ingest.files import readers
 from shared.article.model import Figure
 from shared.errors import Rejected
-from tests.support.packages import docx, p, picture, r, shown, table
+from tests.support.packages.word import docx, p, r, shown, table
+from tests.support.packages.zips import picture
 
 TEXT = "Chợ nổi họp lại từ sáng thứ Hai, sau hai năm các ghe phải neo ở bờ bên kia vì bến sạt."
 TITLE = p("Chợ nổi họp lại", "Title")

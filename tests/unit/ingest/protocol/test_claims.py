@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from functions.ingest.protocol import claims
-from shared.article.model import Article, Claim, best_claim, live_claim
+from shared.article.claim import Claim, best_claim, live_claim
+from shared.article.model import Article
 from shared.tables.drop_records import Drop, ObjectState
 
 NOW = "2025-09-20T00:00:00Z"
