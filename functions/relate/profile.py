@@ -62,16 +62,7 @@ def profile_of(
     if claim.article is None:
         raise ValueError(f"the {claim.status} of {claim.id} has no article to relate")
     vector = term_vector.term_vector_of(claim.article)
-    window = claim.window
-    card = Card(
-        teasers.lean_teaser(claim, dropped_image),
-        window,
-        term_vector.pack_term_vector(vector),
-        minhash.minhash(claim.article.body_text),
-        source_folder(claim.key),
-        len(claim.article.body_text),
-    )
-    card = replace(card, opening=packed_opening(card, claim.article.body_text))
+    card = card_of(claim, claim.article, vector, dropped_image)
     file = teasers.picture_file(claim.article)
     picture_key = sibling_key(claim.key, file) if file else None
     terms = tuple(search_terms(claim.article, PurePosixPath(claim.key).stem, search_depth))
@@ -86,6 +77,21 @@ def profile_of(
         _content_digest(claim, card),
         claim.article.author_notes,
     )
+
+
+def card_of(
+    claim: Claim, article: Article, vector: TermVector, dropped_image: Image | None = None
+) -> Card:
+    """The card of a live claim's article, with its term vector."""
+    card = Card(
+        teasers.lean_teaser(claim, dropped_image),
+        claim.window,
+        term_vector.pack_term_vector(vector),
+        minhash.minhash(article.body_text),
+        source_folder(claim.key),
+        len(article.body_text),
+    )
+    return replace(card, opening=packed_opening(card, article.body_text))
 
 
 def _content_digest(claim: Claim, card: Card) -> str:

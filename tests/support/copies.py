@@ -12,7 +12,8 @@ from random import Random
 
 from functions.ingest.article.draft import Draft
 from functions.ingest.article.normalise import normalised_article
-from functions.relate.profile import profile_of
+from functions.relate.profile import card_of
+from functions.relate.similarity.term_vector import term_vector_of
 from shared.article.claim import Claim
 from shared.near_duplicates import are_near_duplicates, overlap_of
 from shared.tables.index_records import Card
@@ -29,7 +30,8 @@ def card(draft: Draft) -> Card:
         normalised_article(replace(draft, language="vi"), ""),
         draft.published_at or "2025-01-01T00:00:00Z",
     )
-    return profile_of(Claim(made.id, "k", 1, "live", 1, at, at, at, at, article=made)).card
+    claim = Claim(made.id, "k", 1, "live", 1, at, at, at, at, article=made)
+    return card_of(claim, made, term_vector_of(made))
 
 
 def edited(

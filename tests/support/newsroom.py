@@ -29,15 +29,16 @@ from shared.article.figure_marks import FIGURE_MARK
 from shared.article.media_keys import rendition_key
 from shared.article.model import Article, Figure, Image, Pick
 from shared.identifiers import article_id
-from shared.tables import index_keys, index_rows
+from shared.tables import dynamo, index_keys, index_rows
 from shared.tables.drop_records import ObjectState, Report
 from shared.tables.dynamo import Item
 from shared.tables.index_keys import COUNTERS, RowKey
 from shared.tables.index_records import Facet, Match
+from tests.faults.actors import Serial
 from tests.support import memory_s3, tables
 from tests.support.gateway_event import HOST, event_of
 from tests.support.lambda_context import CONTEXT
-from tests.support.quick import Quick
+from tests.support.quick import TABLE_INDEXES, TABLE_KEYS, Quick
 from tests.support.singletons import new_process
 from tests.support.trips import Trips
 
@@ -372,13 +373,12 @@ def newsroom(monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
 def quick_newsroom(
     monkeypatch: pytest.MonkeyPatch, kind: type[Quick] = Quick
 ) -> Iterator[Newsroom]:
-    """The same in memory, for thousands of articles."""
+    """The same in memory, for thousands of articles; calls side by side are made in turn, since
+    there nothing is waited for."""
     with _environment(monkeypatch):
-        quick = kind(
-            {"drops": ("key",), "articles": ("id", "sk"), "index": ("pk", "sk")},
-            indexes={"drops": {"rejected": ("rejected", "at"), "newest": ("day", "at")}},
-        )
+        quick = kind(TABLE_KEYS, indexes=TABLE_INDEXES)
         monkeypatch.setattr(aws, "dynamodb", lambda: quick)
+        monkeypatch.setattr(dynamo, "_pool", Serial)
         buckets = _SignedBuckets(aws.picture_s3)
         monkeypatch.setattr(aws, "picture_s3", lambda: buckets)
         yield _open(monkeypatch, Newsroom(quick=quick, buckets=buckets))

@@ -1,10 +1,20 @@
 """The memory's DynamoDB with a listener to its reads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.support import memory
-from tests.support.memory_rows import Item
+from tests.support.memory_rows import Item, Key
+
+TABLE_KEYS: Mapping[str, Key] = {
+    "drops": ("key",),
+    "articles": ("id", "sk"),
+    "index": ("pk", "sk"),
+}
+TABLE_INDEXES: Mapping[str, Mapping[str, Key]] = {
+    "drops": {"rejected": ("rejected", "at"), "newest": ("day", "at")}
+}
+"""The tables of template.yaml, as `Quick` is told of them."""
 
 
 def _nobody(operation: str, answer: Item) -> None:

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from functions.ingest.article.draft import Draft
 from tests.support.paths import TESTS
@@ -61,30 +62,59 @@ def bcubed(pieces: Sequence[LabelledPiece], found: Sequence[set[int]]) -> float:
 def single_pass(pieces: Sequence[LabelledPiece], least: float) -> list[set[int]]:
     """What a single pass with TF-IDF finds: in the order of time each article joins the cluster
     whose sum of vectors is nearest, if the cosine is at least this, or begins one."""
-    vectors = _tf_idf(pieces)
-    clusters: list[tuple[defaultdict[str, float], set[int]]] = []
+    vectors = _tf_idf(tuple((piece.draft.headline, piece.draft.body_text) for piece in pieces))
+    clusters = _Clusters()
     for number in sorted(range(len(pieces)), key=lambda n: str(pieces[n].draft.published_at)):
-        vector = vectors[number]
-        scores = [(_cosine(vector, total), place) for place, (total, _) in enumerate(clusters)]
-        score, place = max(scores, default=(0.0, 0))
-        if score < least:
-            clusters.append((defaultdict(float), set()))
-            place = len(clusters) - 1
-        total, members = clusters[place]
-        for term, weight in vector.items():
-            total[term] += weight
-        members.add(number)
-    cluster_of = {number: members for _, members in clusters for number in members}
+        clusters.take_in(number, vectors[number], least)
+    cluster_of = {number: members for members in clusters.members for number in members}
     return [cluster_of[number] for number in range(len(pieces))]
 
 
-def _tf_idf(pieces: Sequence[LabelledPiece]) -> list[dict[str, float]]:
-    """Vectors of words, (1 + ln tf) x ln(n / df), at unit length."""
-    texts = [f"{piece.draft.headline} {piece.draft.body_text}".lower() for piece in pieces]
-    counts = [Counter(_WORD.findall(text)) for text in texts]
+class _Clusters:
+    """Clusters by their places: their members, and the weights of each word in their sums."""
+
+    def __init__(self) -> None:
+        self.members: list[set[int]] = []
+        self._weights: defaultdict[str, defaultdict[int, float]] = defaultdict(
+            lambda: defaultdict(float)
+        )
+        self._words: list[set[str]] = []
+        self._lengths: list[float] = []
+
+    def take_in(self, number: int, vector: Mapping[str, float], least: float) -> None:
+        """Let an article join the nearest cluster, or begin one."""
+        score, place = max(self._scores(vector), default=(0.0, 0))
+        if score < least:
+            place = len(self.members)
+            self.members.append(set())
+            self._words.append(set())
+            self._lengths.append(0.0)
+        self.members[place].add(number)
+        self._words[place].update(vector)
+        for word, weight in vector.items():
+            self._weights[word][place] += weight
+        weights = (self._weights[word][place] for word in self._words[place])
+        self._lengths[place] = math.sqrt(math.fsum(weight**2 for weight in weights))
+
+    def _scores(self, vector: Mapping[str, float]) -> list[tuple[float, int]]:
+        """The cosine with the sum of each cluster, and its place."""
+        products: list[list[float]] = [[] for _ in self.members]
+        for word, weight in vector.items():
+            for place, total in self._weights[word].items():
+                products[place].append(weight * total)
+        return [
+            (math.fsum(each) / length, place)
+            for place, (each, length) in enumerate(zip(products, self._lengths, strict=True))
+        ]
+
+
+@cache
+def _tf_idf(texts: tuple[tuple[str, str], ...]) -> list[dict[str, float]]:
+    """Vectors of the words of headlines and bodies, (1 + ln tf) x ln(n / df), at unit length."""
+    counts = [Counter(_WORD.findall(f"{head} {body}".lower())) for head, body in texts]
     df = Counter(word for words in counts for word in words)
     vectors = [
-        {word: (1 + math.log(n)) * math.log(len(pieces) / df[word]) for word, n in words.items()}
+        {word: (1 + math.log(n)) * math.log(len(texts) / df[word]) for word, n in words.items()}
         for words in counts
     ]
     lengths = [math.sqrt(math.fsum(weight**2 for weight in one.values())) for one in vectors]
@@ -92,8 +122,3 @@ def _tf_idf(pieces: Sequence[LabelledPiece]) -> list[dict[str, float]]:
         {word: weight / length for word, weight in one.items()}
         for one, length in zip(vectors, lengths, strict=True)
     ]
-
-
-def _cosine(vector: Mapping[str, float], total: Mapping[str, float]) -> float:
-    length = math.sqrt(math.fsum(weight**2 for weight in total.values()))
-    return math.fsum(weight * total.get(word, 0) for word, weight in vector.items()) / length

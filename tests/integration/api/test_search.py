@@ -127,17 +127,16 @@ def test_what_is_hidden_is_not_found(room: Newsroom) -> None:
     assert found(room, "sếu") == [article_id("1")]
 
 
-@pytest.mark.parametrize("count", [1, 2, 4, 9, 16, 20])
 def test_a_question_costs_two_round_trips_and_24_units_whatever_it_is(
-    room: Newsroom, count: int
+    room: Newsroom, subtests: pytest.Subtests
 ) -> None:
     """All articles have all of its words, in headline and body, and the names of all filters."""
-    words = [f"tiếng{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"[:count]]
+    words = [f"tiếng{letter}" for letter in "abcdefghijklmnopqrst"]
     for number in range(60):
         room.publish(
             draft(
                 " ".join(words)[:290],
-                id=article_id(f"{count} {number}"),
+                id=article_id(f"{number}"),
                 summary=" ".join(words),
                 body_text=f"Bài {number}. " + "Câu chuyện dài về nhiều thứ khác nhau. " * 200,
                 section="Kinh tế",
@@ -145,12 +144,15 @@ def test_a_question_costs_two_round_trips_and_24_units_whatever_it_is(
                 authors=("Hải Ninh",),
             )
         )
-    filters = "&section=kinh-tế&tag=hai-phong&author=hai-ninh" if count == 4 else ""
-    with room.metered() as meter:
-        page = room.get("/v1/search", f"q={quote(' '.join(words))}{filters}&limit=100")
-    assert page["items"]
-    assert meter.trips.count <= 2
-    assert meter.rru <= 24
+    for count in (1, 2, 4, 9, 16, 20):
+        filters = "&section=kinh-tế&tag=hai-phong&author=hai-ninh" if count == 4 else ""
+        question = quote(" ".join(words[:count]))
+        with subtests.test(count=count):
+            with room.metered() as meter:
+                page = room.get("/v1/search", f"q={question}{filters}&limit=100")
+            assert page["items"]
+            assert meter.trips.count <= 2
+            assert meter.rru <= 24
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A stack of the real template on moto, and the command, called in this very process."""
+"""A stack of the real template on moto, or its tables in memory, and the command, called here."""
 
 import json
 import os
@@ -13,10 +13,14 @@ from moto import mock_aws
 
 from infra.cli.main import main
 from infra.local import template
+from infra.operations import system
+from infra.operations.system import TargetSystem
+from shared import aws
 from shared.process import clear_singletons
 from shared.tables.drop_records import ObjectState, Outcome, Report
 from shared.tables.drops import Drops
 from tests.support.paths import TEMPLATE
+from tests.support.quick import TABLE_INDEXES, TABLE_KEYS, Quick
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -62,6 +66,16 @@ def outputs(translated: str) -> Iterator[dict[str, str]]:
 @pytest.fixture
 def drops(outputs: dict[str, str]) -> Drops:
     return Drops(outputs["DropsTableName"])
+
+
+@pytest.fixture
+def quick_drops(monkeypatch: pytest.MonkeyPatch) -> Drops:
+    """The table of drops in memory, with the others: what commands then find is a system of it."""
+    quick = Quick(TABLE_KEYS, indexes=TABLE_INDEXES)
+    monkeypatch.setattr(aws, "dynamodb", lambda: quick)
+    target = TargetSystem("", "drops", "articles", "index", "", "", "", None, on_desk=False)
+    monkeypatch.setattr(system, "find_system", lambda *_, **__: target)
+    return Drops(target.drops_table)
 
 
 @pytest.fixture

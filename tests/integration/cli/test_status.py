@@ -1,4 +1,7 @@
-"""`newsdrop status`: for people and for programs."""
+"""`newsdrop status`: for people and for programs.
+
+Tables are in memory but where a stack of its own matters, and in one case of each kind of list.
+"""
 
 import json
 import unicodedata
@@ -37,15 +40,19 @@ def claim_of(article: Article, key: str) -> Claim:
 
 
 @pytest.fixture
-def reported(drops: Drops) -> Drops:
-    report(drops, "tin/Hải Phòng.txt", "e1", "accepted", None, "abcdefghijkm")
+def reported(quick_drops: Drops) -> Drops:
+    report(quick_drops, "tin/Hải Phòng.txt", "e1", "accepted", None, "abcdefghijkm")
     report(
-        drops, unicodedata.normalize("NFD", "tin/bệnh.txt"), "e2", "rejected", "it has no headline"
+        quick_drops,
+        unicodedata.normalize("NFD", "tin/bệnh.txt"),
+        "e2",
+        "rejected",
+        "it has no headline",
     )
-    report(drops, "gone.txt", None, "removed")
-    drops.take_ticket("gone.txt")
-    drops.take_ticket("new.txt")
-    return drops
+    report(quick_drops, "gone.txt", None, "removed")
+    quick_drops.take_ticket("gone.txt")
+    quick_drops.take_ticket("new.txt")
+    return quick_drops
 
 
 def test_status_as_json_has_a_line_a_drop(reported: Drops) -> None:
@@ -118,14 +125,14 @@ def test_status_for_people_is_a_line_a_drop_the_newest_first(
 
 
 def test_only_the_newest_are_told_of_unless_more_are_asked_for(
-    drops: Drops, at: Callable[[str], None], subtests: pytest.Subtests
+    quick_drops: Drops, at: Callable[[str], None], subtests: pytest.Subtests
 ) -> None:
     for number in range(30):
         at(f"2025-09-15T08:00:{number:02}Z")
-        report(drops, f"tin/{number:02}.txt", "e1", "rejected", "x")
+        report(quick_drops, f"tin/{number:02}.txt", "e1", "rejected", "x")
     at("2025-09-01T08:00:00Z")
-    report(drops, "tin/xưa.txt", "e1", "rejected", "x")
-    drops.take_ticket("tin/new.txt")
+    report(quick_drops, "tin/xưa.txt", "e1", "rejected", "x")
+    quick_drops.take_ticket("tin/new.txt")
     at("2025-09-15T09:00:00Z")
     for arguments, count in (((), 20), (("--limit", "3"), 3), (("--limit", "0"), 32)):
         with subtests.test(arguments=arguments):
@@ -142,17 +149,17 @@ def test_only_the_newest_are_told_of_unless_more_are_asked_for(
     assert json.loads(newest)["key"] == "tin/29.txt"
 
 
-def test_what_files_say_a_terminal_does_not_obey(drops: Drops) -> None:
-    report(drops, "tin/\x1b[2Ja\n.txt", "e1", "rejected", "\x1b]0;x\x07 \u202e")
+def test_what_files_say_a_terminal_does_not_obey(quick_drops: Drops) -> None:
+    report(quick_drops, "tin/\x1b[2Ja\n.txt", "e1", "rejected", "\x1b]0;x\x07 \u202e")
     (line,) = newsdrop("status").stdout.splitlines()
     assert line.endswith(r"tin/\x1b[2Ja\n.txt  \x1b]0;x\x07 \u202e")
 
 
 @pytest.mark.parametrize(("no_color", "is_coloured"), [("", True), ("1", False)])
 def test_a_terminal_has_colours_unless_somebody_wants_none(
-    drops: Drops, monkeypatch: pytest.MonkeyPatch, no_color: str, is_coloured: bool
+    quick_drops: Drops, monkeypatch: pytest.MonkeyPatch, no_color: str, is_coloured: bool
 ) -> None:
-    report(drops, "tin/a.txt", "e1", "rejected", "x")
+    report(quick_drops, "tin/a.txt", "e1", "rejected", "x")
     monkeypatch.setenv("NO_COLOR", no_color)
     arguments = ["status", "--stack", STACK]
     assert "\x1b" not in CliRunner().invoke(main, arguments).stdout
@@ -177,15 +184,15 @@ def test_a_stack_without_the_index_is_told_of_and_its_whole_table_is_read(
 
 
 @pytest.mark.parametrize("arguments", [["a.txt", "--watch"], ["a.txt", "--limit", "2"]])
-def test_a_limit_is_for_drops_of_all_keys(outputs: dict[str, str], arguments: list[str]) -> None:
+def test_a_limit_is_for_drops_of_all_keys(arguments: list[str]) -> None:
     assert newsdrop("status", *arguments).exit_code == 2
 
 
-def test_doubts_are_told_of_accepted_drops(drops: Drops) -> None:
+def test_doubts_are_told_of_accepted_drops(quick_drops: Drops) -> None:
     doubts = ("toa-soan/bai\n.json claims the same article", "b")
     accepted = Report("accepted", ObjectState("e1", "2025-09-15T07:00:00Z"), "1", doubts=doubts)
-    assert drops.record(drops.take_ticket("tin/a.txt"), accepted, frozenset())
-    report(drops, "tin/b.txt", "e2", "accepted")
+    assert quick_drops.record(quick_drops.take_ticket("tin/a.txt"), accepted, frozenset())
+    report(quick_drops, "tin/b.txt", "e2", "accepted")
     first, second = map(json.loads, newsdrop("status", "--json").stdout.splitlines())
     assert (first["doubts"], second["doubts"]) == (list(doubts), [])
     lines = newsdrop("status").stdout.splitlines()
@@ -196,17 +203,17 @@ def test_doubts_are_told_of_accepted_drops(drops: Drops) -> None:
     assert lines[1].endswith(r"  doubt: toa-soan/bai\n.json claims the same article  doubt: b")
 
 
-def test_an_image_that_has_not_come_is_a_doubt_until_it_comes(drops: Drops) -> None:
+def test_an_image_that_has_not_come_is_a_doubt_until_it_comes(quick_drops: Drops) -> None:
     state = ObjectState("e1", "2025-09-15T07:00:00Z")
     shows = Report("accepted", state, "1", figure_files=("cầu 1.jpg", "phà.jpg"))
-    assert drops.record(drops.take_ticket("tin/a.txt"), shows, frozenset())
+    assert quick_drops.record(quick_drops.take_ticket("tin/a.txt"), shows, frozenset())
     picture = Report("accepted", state, "1", image=Image("image/jpeg", 8, 6))
-    assert drops.record(drops.take_ticket("tin/phà.jpg"), picture, frozenset())
+    assert quick_drops.record(quick_drops.take_ticket("tin/phà.jpg"), picture, frozenset())
     (line, _) = map(json.loads, newsdrop("status", "--json").stdout.splitlines())
     assert line["doubts"] == ["the image “cầu 1.jpg” has not come"]
     assert "doubt: the image “cầu 1.jpg” has not come" in newsdrop("status").stdout
     key = unicodedata.normalize("NFD", "tin/cầu 1.jpg")
-    assert drops.record(drops.take_ticket(key), picture, frozenset())
+    assert quick_drops.record(quick_drops.take_ticket(key), picture, frozenset())
     assert "has not come" not in newsdrop("status").stdout
 
 

@@ -33,12 +33,12 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
 
 
 @pytest.fixture
-def drop(drops: Drops, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+def drop(quick_drops: Drops, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
     """Has a key reported at a second after the start."""
 
     def drop(key: str, at: str) -> None:
         monkeypatch.setattr(times, "now", lambda: f"2025-09-15T08:{at}Z")
-        report(drops, key, "e1", "rejected", "x")
+        report(quick_drops, key, "e1", "rejected", "x")
 
     return drop
 
@@ -89,10 +89,11 @@ def test_a_report_that_the_index_has_late_is_told(steps: Steps, drop: Drop) -> N
 
 
 def test_it_may_begin_with_nothing(
-    steps: Steps, drop: Drop, monkeypatch: pytest.MonkeyPatch
+    steps: Steps, drops: Drops, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """On moto, which the others are not."""
     monkeypatch.setattr(times, "now", lambda: START)
-    steps += [lambda: None, lambda: drop("a.txt", "00:00")]
+    steps += [lambda: None, lambda: report(drops, "a.txt", "e1", "rejected", "x")]
     assert keys_of(newsdrop("status", "--watch").stdout) == ["a.txt"]
 
 
@@ -115,14 +116,16 @@ def test_a_look_that_fails_is_told_and_made_up_for(
     assert result.stderr.count("trying again") == 2
 
 
-def test_what_comes_while_it_begins_is_told_once(steps: Steps, drop: Drop, drops: Drops) -> None:
+def test_what_comes_while_it_begins_is_told_once(
+    steps: Steps, drop: Drop, quick_drops: Drops
+) -> None:
     """At each call of its beginning another report comes."""
     drop("0.txt", "00:00")
     count = 0
 
     def read_page(limit: int, place: DropPlace | None) -> DropPage:
         nonlocal count
-        page = drops.newest_page(limit, place)
+        page = quick_drops.newest_page(limit, place)
         if count < 8:
             count += 1
             drop(f"{count}.txt", f"00:0{count}")

@@ -5,13 +5,15 @@ Pieces of one mould, of other days, matches and people, are neither.
 
 import random
 from dataclasses import replace
+from functools import cache
 from itertools import combinations, permutations
 
 import pytest
 
 from functions.relate import plan
-from functions.relate.profile import profile_of
+from functions.relate.profile import card_of
 from functions.relate.similarity.minhash import minhash
+from functions.relate.similarity.term_vector import TermVector, term_vector_of
 from shared.article.claim import Claim
 from shared.article.model import Article
 from shared.near_duplicates import are_near_duplicates, copies_once, overlap_of
@@ -29,11 +31,18 @@ AT = "2025-03-{:02d}T{:02d}:00:00Z"
 def card(
     name: str, body: str, headline: str = "Bài", *, day: int = 1, hour: int = 6, source: str = ""
 ) -> Card:
-    language = "en" if body.isascii() else "vi"
-    article = Article(name, "text", headline, language, body_text=body)
+    vector = vector_of(headline, body)
+    article = Article(name, "text", headline, vector.language, body_text=body)
     at = AT.format(day, hour)
     key = f"{source}/k" if source else "k"
-    return profile_of(Claim(name, key, 1, "live", 1, at, at, at, at, article=article)).card
+    return card_of(Claim(name, key, 1, "live", 1, at, at, at, at, article=article), article, vector)
+
+
+@cache
+def vector_of(headline: str, body: str) -> TermVector:
+    """The term vector of a text: many cases have one text at several times."""
+    language = "en" if body.isascii() else "vi"
+    return term_vector_of(Article("a", "text", headline, language, body_text=body))
 
 
 def first_part(body: str, share: float) -> str:
