@@ -3,6 +3,7 @@
 import base64
 import json
 import zlib
+from functools import cache
 from pathlib import Path
 
 from tests.support import tables
@@ -178,16 +179,23 @@ def stored_rows(version: Version) -> dict[str, list[Row]]:
     }
 
 
-def fill(dynamodb: DynamoDB, name: str) -> None:
-    """Put the rows that are kept under a name into the tables; the stream does not hear of it."""
+def kept_tables(name: str) -> DynamoDB:
+    """Tables with the rows that are kept under a name; the stream does not hear of them."""
+    return _filled_tables(name).copy()
+
+
+@cache
+def _filled_tables(name: str) -> DynamoDB:
+    dynamodb = DynamoDB()
     for table, rows in read_rows(name).items():
         for row in rows:
             dynamodb.put_item(TableName=table, Item={key: _item(row[key]) for key in row})
-    dynamodb.stream.clear()
+    return dynamodb
 
 
+@cache
 def read_rows(name: str) -> dict[str, list[Row]]:
-    """The rows that are kept under a name."""
+    """The rows that are kept under a name, which nobody changes."""
     return {
         path.stem: json.loads(path.read_text(encoding="utf-8"))
         for path in sorted((FOLDER / name).glob("*.json"))

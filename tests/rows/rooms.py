@@ -5,10 +5,11 @@ import gzip
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, NamedTuple
 
 from tests.rows.future import UNREADABLE
-from tests.rows.newsroom import FILES, NOW, fill, fill_bucket, read_rows
+from tests.rows.newsroom import FILES, NOW, fill_bucket, kept_tables, read_rows
 from tests.versions.loader import RELEASES, TODAY, Version
 from tests.versions.stage import S3, DynamoDB, Stage, stage
 
@@ -29,12 +30,14 @@ class Answer(NamedTuple):
 
 
 @contextmanager
-def room_of(name: str, version: Version = TODAY) -> Iterator[Stage]:
-    """A version over the rows that are kept under a name, beside the bucket that they came from."""
-    dynamodb, s3 = DynamoDB(), S3()
-    fill(dynamodb, name)
+def room_of(
+    name: str, version: Version = TODAY, *, dynamodb: DynamoDB | None = None
+) -> Iterator[Stage]:
+    """A version over the rows that are kept under a name, or over what became of them, beside the
+    bucket that they came from."""
+    s3 = S3()
     fill_bucket(s3)
-    with stage(version, dynamodb, s3, NOW) as shown:
+    with stage(version, dynamodb or kept_tables(name), s3, NOW) as shown:
         yield shown
 
 
@@ -48,6 +51,7 @@ def ask(room: Stage, path: str, query: str = "") -> Answer:
     return Answer(answer["statusCode"], body)
 
 
+@cache
 def ids(name: str) -> dict[str, list[str]]:
     """The articles that each drop claims."""
     rows = read_rows(name)["articles"]

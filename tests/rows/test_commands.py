@@ -129,17 +129,15 @@ def test_resync_reads_every_file_again(room: Stage, kept: str) -> None:
     assert states()["rows of drops"] == "well"
 
 
-def test_reindex_ends(room: Stage, kept: str) -> None:
+def test_reindex_ends_and_then_redrive_touches_what_lags_and_nothing_that_cannot_be_read(
+    room: Stage, kept: str
+) -> None:
     """An article whose claim or manifest cannot be read is not waited for."""
     # Powertools prints the metrics of every hundred calls of a handler.
     count = json.loads(newsdrop("reindex", "--json").splitlines()[-1])
     claims = [row for row in read_rows(kept)["articles"] if row["sk"]["S"].startswith("claim#")]
     assert count == {"articles": len({row["id"]["S"] for row in claims})}
     assert ask(room, "/v1/articles").status == 200
-
-
-def test_redrive_touches_what_lags_and_nothing_that_cannot_be_read(room: Stage, kept: str) -> None:
-    newsdrop("reindex")
     progress = redrive.RedriveProgress()
     list(redrive.touch_lagging(TARGET, progress))
     assert progress.touch_count <= (1 if kept == "future" else 0)

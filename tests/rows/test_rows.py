@@ -6,8 +6,10 @@ Every route answers, every list leaves out at most what cannot be read, deletion
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -20,7 +22,7 @@ from tests.rows.rooms import DROPS, ask, ids, room_of, unreadable_ids
 from tests.support import tables
 from tests.support.walk import Ask, asks
 from tests.versions.loader import RELEASES, TODAY, release
-from tests.versions.stage import Stage
+from tests.versions.stage import DynamoDB, Stage
 
 VISIBLE = tuple(
     key for key in DROPS if key.startswith("tin/") and key.endswith((".md", ".txt", ".zip"))
@@ -83,14 +85,30 @@ def test_every_row_of_today_has_its_number() -> None:
 # reading
 
 
-def test_every_route_answers(kept: str, room: Stage) -> None:
+class Walk(NamedTuple):
+    """The statuses of every request over some rows, and of which rows the reporter heard."""
+
+    statuses: list[tuple[Ask, int]]
+    left_out: list[tuple[str, int, str]]
+
+
+@cache
+def walk(kept: str) -> Walk:
+    """Ask for everything once."""
+    left_out: list[tuple[str, int, str]] = []
+    reporters = [*row_schemas._reporters, lambda *row: left_out.append(row)]
+    with pytest.MonkeyPatch.context() as patch, room_of(kept) as room:
+        patch.setattr(row_schemas, "_reporters", reporters)
+        statuses = [(each, ask(room, each.path, each.query).status) for each in every_ask(kept)]
+    return Walk(statuses, left_out)
+
+
+def test_every_route_answers(kept: str) -> None:
     unreadable = unreadable_ids(kept)
-    statuses: Counter[int] = Counter()
-    for each in every_ask(kept):
-        answer = ask(room, each.path, each.query)
-        statuses[answer.status] += 1
-        if answer.status >= 500:
-            assert answer.status == 503, each
+    statuses = Counter(status for _, status in walk(kept).statuses)
+    for each, status in walk(kept).statuses:
+        if status >= 500:
+            assert status == 503, each
             assert own_routes(each, unreadable), each
     assert statuses[200] > 100
     assert bool(statuses[503]) == (kept == "future")
@@ -160,19 +178,14 @@ def test_related_shows_what_can_be_read(room: Stage, kept: str) -> None:
         assert sorted(duplicates) == sorted([copy] if kept == "0.1.0" else [copy, wire])
 
 
-def test_rows_left_out_are_told(monkeypatch: pytest.MonkeyPatch, kept: str) -> None:
-    told: list[tuple[str, int, str]] = []
-    monkeypatch.setattr(row_schemas, "_reporters", [lambda *row: told.append(row)])
-    with room_of(kept) as room:
-        for each in every_ask(kept):
-            ask(room, each.path, each.query)
-    kinds = {kind for kind, _, _ in told}
+def test_rows_left_out_are_told(kept: str) -> None:
+    kinds = {kind for kind, _, _ in walk(kept).left_out}
     assert kinds == (
         {"claim", "entry", "card", "own list", "counter", "search row"}
         if kept == "future"
         else set()
     )
-    assert all(rows > 0 and "Cầu" not in reason for _, rows, reason in told)
+    assert all(rows > 0 and "Cầu" not in reason for _, rows, reason in walk(kept).left_out)
 
 
 @pytest.mark.parametrize("name", RELEASES)
@@ -230,11 +243,27 @@ def test_a_claim_that_cannot_be_read_gives_no_place_to_a_lower_one(room: Stage, 
     assert ask(room, f"/v1/articles/{article}").json["headline"] == "Tin từ hãng"
 
 
-def test_reading_the_bucket_anew_renews_every_claim_and_report(room: Stage, kept: str) -> None:
+@cache
+def tables_read_anew(kept: str) -> DynamoDB:
+    """The tables after every file was read again, as `newsdrop resync` asks for."""
+    with room_of(kept) as room:
+        for drop in DROPS:
+            room.take_in(drop, again=True)
+        room.settle()
+        return room.dynamodb.copy()
+
+
+@pytest.fixture
+def room_read_anew(kept: str) -> Iterator[Stage]:
+    with room_of(kept, dynamodb=tables_read_anew(kept).copy()) as shown:
+        yield shown
+
+
+def test_reading_the_bucket_anew_renews_every_claim_and_report(
+    room_read_anew: Stage, kept: str
+) -> None:
     """What `newsdrop resync` asks for, though no file changed."""
-    for drop in DROPS:
-        room.take_in(drop, again=True)
-    room.settle()
+    room = room_read_anew
     current = row_schemas.ROW_SCHEMAS
     for row in room.dynamodb.tables["drops"].values():
         assert row["schema"] == {"N": str(current["drop"])}
@@ -245,14 +274,11 @@ def test_reading_the_bucket_anew_renews_every_claim_and_report(room: Stage, kept
         assert ask(room, f"/v1/articles/{article}").status == 200
 
 
-def test_emptied_and_reindexed_they_are_as_today_stores_them(room: Stage, kept: str) -> None:
-    """What doctor advises where IndexTable has rows that cannot be read."""
-    for drop in DROPS:
-        room.take_in(drop, again=True)
-    room.settle()
+def test_emptied_and_reindexed_they_are_as_today_stores_them(room_read_anew: Stage) -> None:
+    """What doctor advises where IndexTable has rows that cannot be read, after a resync."""
+    room = room_read_anew
     index = Index(tables.TABLES["IndexTable"])
     index.delete_rows([(row["pk"], row["sk"]) for row in index.all_rows()])
-    room.failures.clear()
     articles = Articles(tables.TABLES["ArticlesTable"])
     for article in articles.ids() * 2:
         articles.touch(article)

@@ -36,6 +36,15 @@ class DynamoDB(memory.DynamoDB):
         )
         self.stream: deque[Row] = deque()
 
+    def copy(self) -> "DynamoDB":
+        """Another with the same rows, of which the stream does not hear: rows are put anew, and
+        never changed in place."""
+        other = DynamoDB()
+        other.tables = {name: dict(rows) for name, rows in self.tables.items()}
+        other._partitions.update({key: list(sks) for key, sks in self._partitions.items()})
+        other._bounds.update(self._bounds)
+        return other
+
     def paginate(self, *, TableName: str, ConsistentRead: bool = False) -> Iterator[Row]:
         """Scan, a partition after the other as DynamoDB does."""
         rows = self.tables[TableName]
