@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from copy import copy
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pytest
 import trafilatura
 from lxml.html import document_fromstring
 
-from functions.ingest.article.draft import FileArticles
+from functions.ingest.article.draft import Draft, FileArticles
 from functions.ingest.files.file_articles import read_articles
 from functions.ingest.files.readers import DroppedFile
 from functions.ingest.formats.web import web_page
@@ -47,10 +48,18 @@ SHARED_FLOOR = 0.98
 HTML_SAMPLES = sorted((ARTICLES / "html").glob("*.html"))
 
 
+@cache
+def draft_of(page: bytes) -> Draft:
+    """What is read of a page, or Rejected is raised; several gates look at the same pages."""
+    (draft,) = web_page.parse_html(page)
+    return draft
+
+
 def newsdrop(page: bytes) -> str:
-    return web_page.parse_html(page)[0].body_text
+    return draft_of(page).body_text
 
 
+@cache
 def trafilatura_alone(page: bytes) -> str:
     return trafilatura.extract(page, include_comments=False, include_tables=False) or ""
 
@@ -87,7 +96,7 @@ def is_short_without_doubt(page: bytes) -> bool:
     """Whether a body is under half of trafilatura's, and no editor is told."""
     extracted = trafilatura_alone(page)
     try:
-        (draft,) = web_page.parse_html(page)
+        draft = draft_of(page)
     except Rejected:
         return len(extracted) >= LEAST_BODY_CHARS
     return len(draft.body_text) < len(extracted) / 2 and not draft.doubts
