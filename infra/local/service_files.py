@@ -1,9 +1,9 @@
-"""botocore's descriptions of services, megabytes of JSON, read once in a process."""
+"""botocore's descriptions of services, megabytes of JSON, read and listed once in a process."""
 
 from functools import cache, wraps
 from typing import Any
 
-from botocore.loaders import JSONFileLoader
+from botocore.loaders import JSONFileLoader, Loader
 
 
 def read_once() -> None:
@@ -24,3 +24,19 @@ def read_once() -> None:
         return read(file_path)
 
     files.load_file = load_file
+    _list_once()
+
+
+def _list_once() -> None:
+    """The same of the lists of services, for which each session looks into hundreds of folders."""
+    loaders: Any = Loader
+    original = loaders.list_available_services
+    lists: dict[tuple[str, ...], list[str]] = {}
+
+    def list_available_services(self: Any, type_name: str) -> list[str]:
+        place = (*self.search_paths, type_name)
+        if place not in lists:
+            lists[place] = original(self, type_name)
+        return lists[place]
+
+    loaders.list_available_services = list_available_services
