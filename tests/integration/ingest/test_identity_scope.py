@@ -18,16 +18,13 @@ TEXT = (
     "Sáng nay, con tàu đầu tiên của tuyến mới rời cầu cảng số 3. Hành trình tới Chennai kéo dài "
     "chín ngày, ngắn hơn bốn ngày so với trước. Hãng tàu cho biết mỗi tuần sẽ có hai chuyến."
 )
-FORGERY = (
-    "Giải bóng chuyền phường khép lại chiều qua với bảy trận liền không nghỉ. Đội chủ nhà nâng cúp "
-    "trước ba nghìn khán giả, còn huấn luyện viên hẹn mùa sau sẽ đưa thêm người trẻ vào sân."
-)
+FORGERY = "Giải bóng chuyền phường khép lại chiều qua với bảy trận liền."
 STATUSES = ("usable", "canceled", "withheld")
 
 
 @pytest.fixture
 def newsroom() -> Iterator[House]:
-    with house(metered=False, reads_files=True) as room:
+    with house(metered=False, reads_files=True, SEARCH_DEPTH="headline") as room:
         yield room
 
 
