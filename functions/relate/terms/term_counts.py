@@ -3,7 +3,7 @@
 Pure functions of its words.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
 from itertools import compress, pairwise, repeat
 
@@ -80,23 +80,21 @@ def _capitalised_runs(tokens: Iterable[Token]) -> Iterator[list[Token]]:
 def term_spellings(words: ArticleWords, terms: Container[str]) -> dict[str, str]:
     """How the article writes these terms: the form most frequent inside sentences, then anywhere,
     last in a headline that is capitalised throughout."""
-    forms_of: dict[str, Counter[str]] = {}
+    forms_of: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for field, (_, tokens) in enumerate(words.fields):
         counts_at_all = not (words.headline_is_capitalised and field == HEADLINE)
         before = None
         for token in tokens:
             if token.term in terms:
-                forms_of.setdefault(token.term, Counter())[token.word] += counts_at_all * (
-                    1 + _FAR * token.is_name
-                )
+                forms_of[token.term][token.word] += counts_at_all * (1 + _FAR * token.is_name)
             if (
                 before
                 and token.follows_a_space
                 and (pair := f"{before.term} {token.term}") in terms
             ):
                 is_name = before.is_name and token.is_name
-                forms_of.setdefault(pair, Counter())[f"{before.word} {token.word}"] += (
-                    counts_at_all * (1 + _FAR * is_name)
+                forms_of[pair][f"{before.word} {token.word}"] += counts_at_all * (
+                    1 + _FAR * is_name
                 )
             before = token
     return {
@@ -123,9 +121,9 @@ def compounds(words: ArticleWords) -> dict[str, str]:
     if words.language != "vi":
         return {}
     best: dict[str, tuple[int, str]] = {}
-    for pair, n in _runs(words, 2).items():
+    for n, pair in sorted((n, pair) for pair, n in _runs(words, 2).items()):
         for syllable in pair.split(" "):
-            best[syllable] = max(best.get(syllable, (0, "")), (n, pair))
+            best[syllable] = (n, pair)
     often = {syllable: n for syllable, n in _runs(words, 1).items() if n > 1 and syllable in best}
     return {
         syllable: best[syllable][1]
