@@ -58,7 +58,7 @@ def test_on_the_evaluation_file_copies_are_found_and_nothing_else() -> None:
 def test_what_is_cut_short_or_put_together_is_found_through_the_pipeline() -> None:
     """Through ingest and relate, among articles of the same stories: whichever came first, both
     know of each other."""
-    told = list(drafts(0, 60, size=2500))
+    told = list(drafts(0, 48, size=2500))
     halves = [cut_short(one, 0.5) for one in told[:12]]
     merged = [two_in_one(one, other) for one, other in zip(told[12:24], told[36:48], strict=True)]
     order = [*told, *halves, *merged]
