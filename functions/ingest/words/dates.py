@@ -186,16 +186,18 @@ def find_only_date(words: str) -> str | None:
     return stamp.time if stamp else None
 
 
-def parse_timestamp(words: str | None) -> str | None:
+def parse_timestamp(words: str | None, *, rounds_up: bool = False) -> str | None:
     """A time (RFC 3339, UTC) from a field that holds one: ISO 8601, or a date line.
 
     Without a zone it is Vietnam's, and so it is with the zone's name (Asia/Ho_Chi_Minh). None for
-    what is neither.
+    what is neither. Fractions of a second are cut off, or rounded up: before an embargo's end, not
+    even by half a second, is anything published.
     """
     words = _VIETNAM_NAME.sub("", text.line(words or ""))
     try:
         moment = datetime.fromisoformat(words)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+        moment += timedelta(seconds=1) if rounds_up and moment.microsecond else timedelta()
         return times.to_rfc3339(moment) if moment.year in YEARS else None
     except (ValueError, OverflowError):
         stamp = parse_date_line(words)

@@ -61,15 +61,16 @@ def _bare_status(status: str | None) -> str:
     return " ".join(fold(last).replace("-", " ").replace("_", " ").split())
 
 
-def withholding_time(field: str, words: str | None) -> str | None:
-    """The time (RFC 3339, UTC) in a field such as an embargo; None where it says nothing.
+def withholding_time(field: str, words: str | None, *, is_expiry: bool = False) -> str | None:
+    """The time (RFC 3339, UTC) of an embargo or an expiry; None where the field says nothing.
 
-    Rejected if it says something that is no time.
+    Of a fraction of a second an embargo ends with the second, an expiry begins with it. Rejected if
+    it says something that is no time.
     """
     words = line(words or "")
     if words.lower() in _NOTHING or _PATTERN_OF_TIME.fullmatch(words.lower()):
         return None
-    time = dates.parse_timestamp(words)
+    time = dates.parse_timestamp(words, rounds_up=not is_expiry)
     if time is None:
         raise Rejected(
             f"its {field} “{words[:80]}” cannot be read, so nothing is published: write it as "

@@ -80,7 +80,7 @@ def with_withholding(entry: FeedEntry, item: Element) -> FeedEntry:
         return replace(
             entry,
             embargo=publishing.withholding_time("prism:embargoDate", starts),
-            expires=publishing.withholding_time("prism:expirationDate", ends),
+            expires=publishing.withholding_time("prism:expirationDate", ends, is_expiry=True),
         )
     except Rejected as error:
         return replace(entry, refusal=str(error))

@@ -61,4 +61,4 @@ def _withholding_time(fields: Fields, name: str) -> str | None:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     words = value if isinstance(value, str) else str(value) if value else ""
-    return publishing.withholding_time(name, words)
+    return publishing.withholding_time(name, words, is_expiry=name in _EXPIRY_FIELDS)

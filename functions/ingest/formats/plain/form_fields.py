@@ -169,9 +169,10 @@ def _strict_time(values: dict[str, str], name: str) -> str | None:
     words = values.get(name, "").strip(" .")
     if not words or words.lower() in {"none", "no", "không", "n/a", "-"}:
         return None
-    moment = dates.parse_timestamp(words) or notices.embargo_time(words)
+    is_embargo = name == "embargo"
+    moment = dates.parse_timestamp(words, rounds_up=is_embargo) or notices.embargo_time(words)
     if moment is None:
-        kind = "an embargo" if name == "embargo" else "a time of expiry"
+        kind = "an embargo" if is_embargo else "a time of expiry"
         raise Rejected(
             f"the form has {kind} that cannot be read (“{words}”): write the day and the time as "
             "26/11/2026 08:00"

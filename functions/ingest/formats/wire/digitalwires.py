@@ -134,7 +134,7 @@ def _with_times(draft: Draft, item: JsonItem, markup: ArticleMarkup) -> Draft:
         published_at=creation or time_of(item, "version_created"),
         updated_at=time_of(item, "version_created"),
         embargo=withholding_time_of(item, *EMBARGO_FIELDS) or markup.embargo,
-        expires=withholding_time_of(item, "expires"),
+        expires=withholding_time_of(item, "expires", is_expiry=True),
     )
 
 

@@ -212,11 +212,11 @@ def time_of(item: JsonItem, *fields: str) -> str | None:
     return next(filter(None, times), None)
 
 
-def withholding_time_of(item: JsonItem, *fields: str) -> str | None:
+def withholding_time_of(item: JsonItem, *fields: str, is_expiry: bool = False) -> str | None:
     """The latest time in fields that withhold an item; Rejected if one holds something else."""
     moments = []
     for field in fields:
         value = item.get(field)
         words = value if isinstance(value, str) else str(value) if value is not None else ""
-        moments.append(publishing.withholding_time(field, words))
+        moments.append(publishing.withholding_time(field, words, is_expiry=is_expiry))
     return max(filter(None, moments), default=None)

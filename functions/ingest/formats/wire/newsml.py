@@ -227,7 +227,8 @@ def _embargo(item: _Element) -> str | None:
 
 def _expiry(item: _Element) -> str | None:
     paths = ("itemMeta/expires", "contentMeta/expires")
-    times = (publishing.withholding_time("expires", tree.text_line(item.find(p))) for p in paths)
+    words = (tree.text_line(item.find(path)) for path in paths)
+    times = (publishing.withholding_time("expires", each, is_expiry=True) for each in words)
     return next(filter(None, times), None)
 
 

@@ -113,12 +113,13 @@ def _embargo(item: _Element) -> str | None:
 def _expiry(item: _Element) -> str | None:
     """When the item is to be withdrawn."""
     future = formal_name(item, "NewsManagement/StatusWillChange/FutureStatus")
-    return _time_of_change(item) if publishing.is_takedown_status(future) else None
+    is_expiry = publishing.is_takedown_status(future)
+    return _time_of_change(item, is_expiry=True) if is_expiry else None
 
 
-def _time_of_change(item: _Element) -> str | None:
+def _time_of_change(item: _Element, *, is_expiry: bool = False) -> str | None:
     words = tree.text_line(item.find("NewsManagement/StatusWillChange/DateAndTime"))
-    return publishing.withholding_time("StatusWillChange", words)
+    return publishing.withholding_time("StatusWillChange", words, is_expiry=is_expiry)
 
 
 def _first_component(item: _Element) -> _Element | None:

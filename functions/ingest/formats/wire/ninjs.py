@@ -138,7 +138,7 @@ def _record(item: JsonItem, identity: str, headline: str, content: body.Body) ->
         published_at=_published_at(item),
         updated_at=time_of(item, "versioncreated"),
         embargo=withholding_time_of(item, *EMBARGO_FIELDS),
-        expires=withholding_time_of(item, "expires"),
+        expires=withholding_time_of(item, "expires", is_expiry=True),
     )
     return _with_source(draft, item)
 

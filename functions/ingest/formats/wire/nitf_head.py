@@ -54,7 +54,7 @@ def version_of_document(root: _Element) -> int:
 def expiry_of(root: _Element) -> str | None:
     """When the document expires."""
     return publishing.withholding_time(
-        "date.expire", attribute_at(root, ".//docdata/date.expire/@norm")
+        "date.expire", attribute_at(root, ".//docdata/date.expire/@norm"), is_expiry=True
     )
 
 

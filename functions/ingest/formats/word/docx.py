@@ -136,7 +136,8 @@ def _with_statements(draft: Draft, statements: StatedFields) -> Draft:
         tags=(*statements.tags, *draft.tags),
         published_at=dates.parse_timestamp(statements.date) or draft.published_at,
         embargo=max(filter(None, (embargo, draft.embargo)), default=None),
-        expires=publishing.withholding_time("expiry", statements.expiry) or draft.expires,
+        expires=publishing.withholding_time("expiry", statements.expiry, is_expiry=True)
+        or draft.expires,
         cancelled=publishing.is_takedown_status(statements.status),
     )
 
