@@ -13,8 +13,8 @@ SAM ?= sam
 STAGE ?= prod
 LOCAL ?=
 TESTS ?= tests
-# What runs whole processes (desks, a browser, what is deployed) or very many histories.
-SLOW_TESTS := tests/browser tests/faults tests/integration/desk tests/integration/system
+# What runs whole processes (desks, a browser, what is deployed), very many histories, or strings made to be slow.
+SLOW_TESTS := tests/browser tests/faults tests/hostile/test_linear_work.py tests/integration/desk tests/integration/system
 DESK ?=
 
 .PHONY: help setup run test test-slow faults check lock build deploy undeploy adopt remove local-invoke local-api clean bench bench-desk eval schemathesis screenshots
@@ -47,7 +47,7 @@ test test-slow: export PYTHONDONTWRITEBYTECODE = # else each of the hundreds of 
 test: $(READY) ## all tests but the slow ones, or those of TESTS="FOLDER FOLDER"; under four minutes on two cores
 	$(PYTEST) -n 3 $(if $(filter file,$(origin TESTS)),$(SLOW_TESTS:%=--ignore=%)) $(TESTS)
 
-test-slow: $(READY) ## the others: desks in processes, a browser, what is deployed, histories of faults; some six minutes
+test-slow: $(READY) ## the others: desks in processes, a browser, what is deployed, histories of faults, growing files; some six minutes
 	$(PYTEST) -n 4 $(SLOW_TESTS)
 
 faults: $(READY) ## more faults than `make test-slow` has time for: 2,000 histories, every pair of calls, 10,000 articles; an hour

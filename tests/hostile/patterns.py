@@ -142,7 +142,7 @@ def _anchored_names(file: SourceFile) -> set[str]:
 def hostile_strings(expression: Expression, size: int) -> Iterator[str]:
     """Strings of about `size` characters, each a piece of the pattern over and over: with nothing
     around it, behind what the pattern begins with (every other such beginning in
-    `make test`), and before what it cannot end with."""
+    `make test-slow`), and before what it cannot end with."""
     pattern = expression.pattern
     source = (
         pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
