@@ -1,38 +1,14 @@
 """Search: tone marks, several words, order, pages, and the names that begin with the words."""
 
-from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from shared.article.model import Article
 from shared.identifiers import article_id
+from tests.integration.api.asked_words import about, found
 from tests.support.newsroom import Newsroom, draft
 
 PORT, MARKET = article_id("Cảng biển Hải Phòng đón tàu lớn"), article_id("Chợ cá Đồ Sơn họp sớm")
-
-
-def about(headline: str, words: str, **fields: Any) -> Article:
-    """An article whose text says these words often."""
-    return draft(headline, body_text=". ".join([words] * 4), **fields)
-
-
-def found(room: Newsroom, words: str, query: str = "") -> list[str]:
-    return room.ids("/v1/search", f"q={quote(words)}&{query}" if query else f"q={quote(words)}")
-
-
-@pytest.fixture
-def port(room: Newsroom) -> Newsroom:
-    room.publish(
-        about("Cảng biển Hải Phòng đón tàu lớn", "cảng biển Hải Phòng đón tàu"),
-        at="2025-09-01T00:00:00Z",
-    )
-    room.publish(about("Chợ cá Đồ Sơn họp sớm", "chợ cá ở Hải Phòng"), at="2025-09-02T00:00:00Z")
-    room.publish(
-        about("Harbour pilots in Haiphong", "harbour pilots strike", language="en"),
-        at="2025-09-03T00:00:00Z",
-    )
-    return room
 
 
 def test_it_finds_with_and_without_marks_in_both_languages(port: Newsroom) -> None:
@@ -197,68 +173,6 @@ def test_an_article_is_found_by_its_names_its_file_and_its_body(room: Newsroom) 
         assert found(room, question)[0] == one.id, question
 
 
-def test_names_of_lists_filter_and_a_span_does(port: Newsroom) -> None:
-    for name, tags, section in (("a", ("Hải Phòng",), "Kinh tế"), ("b", ("Hải Phóng",), "Kinh tế")):
-        port.publish(
-            draft(
-                "Gạo lên giá", id=article_id(name), tags=tags, section=section, authors=("Lê An",)
-            ),
-            at=f"2025-09-0{len(port.claims)}T00:00:00Z",
-        )
-    first, second = article_id("a"), article_id("b")
-    asked = {
-        "section=kinh-te": {first, second},
-        "section=Kinh+t%E1%BA%BF&author=le-an": {first, second},
-        "tag=h%E1%BA%A3i-ph%C3%B2ng": {first},
-        "tag=h%E1%BA%A3i-ph%C3%B3ng&section=kinh-te": {second},
-        "section=van-hoa": set(),
-        "from=2025-09-04": {second},
-        "to=2025-09-03T12:00:00Z": {first},
-        "to=2025-09-01": set(),
-    }
-    for query, ids in asked.items():
-        assert set(found(port, "gạo", query)) == ids, query
-    assert port.ask("/v1/search", "q=gao&tag=hai-phong").status == 404
-    assert port.ask("/v1/search", "q=gao&sort=name").status == 400
-
-
-def test_the_newest_come_first_where_that_is_asked_for_and_pages_go_on(room: Newsroom) -> None:
-    for number in range(5):
-        room.publish(
-            draft("Sếu đầu đỏ" if number % 2 else "Sếu", id=article_id(str(number))),
-            at=f"2025-09-0{number + 1}T00:00:00Z",
-        )
-    seen: list[str] = []
-    query = "q=seu&sort=newest&limit=2"
-    while query:
-        page = room.get("/v1/search", query)
-        seen += [item["id"] for item in page["items"]]
-        query = f"q=seu&sort=newest&limit=2&cursor={page['next']}" if page["next"] else ""
-    assert seen == [article_id(str(number)) for number in (4, 3, 2, 1, 0)]
-    cursor = room.get("/v1/search", "q=seu&sort=newest&limit=2")["next"]
-    assert room.ask("/v1/search", f"q=seu&limit=2&cursor={cursor}").status == 400
-
-
-def test_a_phrase_stands_as_it_is_and_an_excluded_word_does_not(room: Newsroom) -> None:
-    there = {
-        "a": draft("Cảng biển mở cửa", body_text="Tàu vào cảng biển."),
-        "b": draft("Biển lặng, cảng vắng", body_text="Không có tàu."),
-        "c": draft("Tin cảng", body_text=f"{'Sóng lớn. ' * 500}Gió to ở cảng biển nước sâu."),
-    }
-    for one in there.values():
-        room.publish(one)
-    ids = {name: one.id for name, one in there.items()}
-    assert set(found(room, '"cảng biển"')) == {ids["a"], ids["c"]}
-    assert found(room, "“cang bien” mở")[0] == ids["a"]
-    assert ids["b"] not in found(room, "“cang bien” mở")
-    assert set(found(room, "cảng biển -tàu")) & set(ids.values()) <= {ids["c"]}
-    assert ids["b"] in found(room, 'cảng biển -"tàu vào"')
-    assert found(room, "-tàu") == []
-    page = room.get("/v1/search", f"q={quote('cảng -tàu')}")
-    assert (page["total"], page["total_is_exact"]) == (len(page["items"]), True)
-    assert room.get("/v1/search", f"q={quote('cảng -xe')}&limit=1")["total"] is None
-
-
 @pytest.mark.parametrize(
     "words",
     [
@@ -280,31 +194,6 @@ def test_odd_questions_are_answered(room: Newsroom, words: str) -> None:
         assert room.ask("/search", query).status == 200
 
 
-def test_near_duplicates_are_one_hit(room: Newsroom) -> None:
-    text = " ".join(f"câu {number} kể chuyện bến tàu {number * 7}." for number in range(120))
-    for name in ("a", "b"):
-        room.publish(draft("Bến tàu đông khách", id=article_id(name), body_text=text))
-    room.publish(draft("Bến tàu vắng khách", id=article_id("c"), body_text="Chuyện khác hẳn."))
-    page = room.get("/v1/search", "q=ben+tau+dong+khach")
-    first = page["items"][0]
-    assert {first["id"], *first["copies"]} == {article_id("a"), article_id("b")}
-    assert [item["id"] for item in page["items"][1:]] == [article_id("c")]
-    assert (page["total"], page["total_is_exact"]) == (3, True)
-
-
-def test_the_total_is_exact_or_what_was_read_at_least(room: Newsroom) -> None:
-    for number in range(30):
-        room.publish(draft("Sếu đầu đỏ", id=article_id(str(number)), body_text=f"Bài {number}."))
-    page = room.get("/v1/search", "q=seu&limit=5")
-    assert (page["total"], page["total_is_exact"]) == (30, True)
-    long_question = " ".join(f"tu{number}" for number in range(12)) + " seu"
-    for number in range(60):
-        room.publish(draft(long_question, id=article_id(f"long {number}")))
-    page = room.get("/v1/search", f"q={quote(long_question)}&limit=5")
-    assert 20 <= page["total"] <= 60
-    assert not page["total_is_exact"]
-
-
 def test_common_words_do_not_hide_an_old_article_with_a_rare_one(room: Newsroom) -> None:
     room.publish(draft("Giá gạo ở Xẻo Bướm", id=article_id("old")), at="2020-01-01T00:00:00Z")
     for number in range(400):
@@ -314,64 +203,3 @@ def test_common_words_do_not_hide_an_old_article_with_a_rare_one(room: Newsroom)
         )
     assert found(room, "giá gạo xẻo bướm")[0] == article_id("old")
     assert found(room, "gia gao xeo")[0] == article_id("old")
-
-
-def test_words_are_marked_in_headline_and_snippet(room: Newsroom) -> None:
-    room.publish(
-        draft(
-            "Cảng biển bán hàng",
-            body_text=f"{'Chuyện khác. ' * 40}Bàn về cảng biển sâu.{' Hết chuyện.' * 40}",
-        )
-    )
-    (item,) = room.get("/v1/search", f"q={quote('biển cảng bán')}")["items"]
-    headline, snippet = item["highlights"]["headline"], item["highlights"]["snippet"]
-    assert headline == [
-        {"text": "Cảng biển bán", "is_match": True},
-        {"text": " hàng", "is_match": False},
-    ]
-    assert [part["text"] for part in snippet if part["is_match"]] == ["cảng biển"]
-    assert len("".join(part["text"] for part in snippet)) <= 225
-    assert (snippet[0]["text"], snippet[-1]["text"]) == ("…", "…")
-
-
-def test_what_may_have_been_meant_where_nothing_is_found(room: Newsroom) -> None:
-    room.publish(draft("Một", tags=("Quốc",), section="Phong tục", authors=("Quý",)))
-    page = room.get("/v1/search", "q=quox")
-    assert page["items"] == []
-    assert [name["name"] for name in page["suggestions"]["tags"]] == ["Quốc"]
-    body = room.ask("/search", "q=quox").body
-    assert "Có phải bạn muốn tìm" in body
-    assert 'href="/tags/qu%E1%BB%91c"' in body
-    assert room.get("/v1/search", "q=xyzzy")["suggestions"]["tags"] == []
-
-
-def test_names_are_suggested_as_one_types(room: Newsroom) -> None:
-    room.publish(draft("Một", tags=("Hải Phòng",), section="Hải đảo", authors=("Hà Linh",)))
-    suggested = room.get("/v1/suggest", "q=hai")
-    assert [one["name"] for one in suggested["tags"]] == ["Hải Phòng"]
-    assert [one["name"] for one in suggested["sections"]] == ["Hải đảo"]
-    assert suggested["authors"] == []
-    assert room.ask("/v1/suggest").status == 400
-
-
-def test_the_page_narrows_and_sorts(port: Newsroom) -> None:
-    port.publish(draft("Cảng cá Cát Bà", section="Kinh tế", tags=("Cát Bà",)))
-    page = port.ask("/search", "q=cang&section=Kinh+t%E1%BA%BF&tag=&from=&to=").body
-    assert "<mark>Cảng</mark> cá Cát Bà" in page
-    assert "Cảng biển" not in page
-    assert 'value="Kinh tế"' in page
-    assert 'href="/search?q=cang&amp;section=Kinh+t%E1%BA%BF&amp;sort=newest"' in page
-    assert "1 bài" in page
-    assert port.ask("/search", "q=cang&from=x").status == 400
-
-
-def test_the_page_asks_and_answers(port: Newsroom) -> None:
-    empty = port.ask("/search")
-    assert (empty.status, 'name="q"' in empty.body) == (200, True)
-    page = port.ask("/search", "q=c%E1%BA%A3ng+bi%E1%BB%83n&utm_source=x").body
-    assert "<mark>Cảng biển</mark> Hải Phòng đón tàu lớn</a>" in page
-    assert 'value="cảng biển"' in page
-    assert "Không tìm thấy bài nào" in port.ask("/search", "q=xyzzy").body
-    assert (
-        "<script>alert" not in port.ask("/search", "q=" + quote('"><script>alert(1)</script>')).body
-    )

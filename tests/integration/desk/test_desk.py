@@ -5,16 +5,8 @@
 
 import asyncio
 import json
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -24,7 +16,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from tests.support.desk_process import SECONDS, Dev, environment, running
+from tests.support.desk_process import Dev, get_json, running, wait_until
 
 ARTICLE = """Kinh tế
 
@@ -40,37 +32,6 @@ Sáng nay con tàu chở ba nghìn container đã cập cảng trong tiếng v�
 """
 
 
-def alive(pids: set[int]) -> set[int]:
-    """Which of these processes have not ended."""
-    return {pid for pid, (_, state) in processes().items() if pid in pids and state != "Z"}
-
-
-def processes() -> dict[int, tuple[int, str]]:
-    """Every process: its parent and its state."""
-    found = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, parent = stat.read_text().rpartition(")")[2].split()[:2]
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        found[int(stat.parent.name)] = int(parent), state
-    return found
-
-
-def family(pid: int) -> set[int]:
-    """A process and all that descend from it."""
-    tree, everyone = {pid}, processes()
-    while more := {child for child, (parent, _) in everyone.items() if parent in tree} - tree:
-        tree |= more
-    return tree
-
-
-@pytest.fixture
-def proc() -> None:
-    if not Path("/proc/self/stat").exists():
-        pytest.skip("this system has no /proc to find child processes in")
-
-
 @pytest.fixture(scope="module")
 def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dev]:
     """A desk that all of these tests share, with one good and one broken file in its inbox."""
@@ -83,22 +44,6 @@ def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dev]:
         yield dev
 
 
-def get(url: str) -> tuple[int, Any]:
-    try:
-        with urllib.request.urlopen(url, timeout=30) as response:
-            return response.status, json.load(response)
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, json.load(error)
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.1)
-
-
 def desk_file(dev: Dev) -> dict[str, Any]:
     return dev.told()
 
@@ -108,7 +53,7 @@ def state_folder(dev: Dev) -> Path:
 
 
 def headlines(dev: Dev) -> set[str]:
-    status, page = get(desk_file(dev)["api"] + "/v1/articles")
+    status, page = get_json(desk_file(dev)["api"] + "/v1/articles")
     assert status == 200
     return {item["headline"] for item in page["items"]}
 
@@ -172,14 +117,14 @@ def test_a_file_changed_in_the_inbox_changes_the_article_and_removed_takes_it_do
     dev.until(r".*accepted  đổi\.txt.*")
     (article,) = dev.status("đổi.txt")["đổi.txt"]["articles"]
     url = f"{desk_file(dev)['api']}/v1/articles/{article}"
-    assert (get(url)[1]["headline"], get(url)[1]["revision"]) == ("Trước khi sửa", 1)
+    assert (get_json(url)[1]["headline"], get_json(url)[1]["revision"]) == ("Trước khi sửa", 1)
     file.write_text(ARTICLE.format(headline="Sau khi sửa"))
     dev.until(r".*accepted  đổi\.txt.*")
-    assert (get(url)[1]["headline"], get(url)[1]["revision"]) == ("Sau khi sửa", 2)
+    assert (get_json(url)[1]["headline"], get_json(url)[1]["revision"]) == ("Sau khi sửa", 2)
     file.unlink()
     dev.until(r".*removed   đổi\.txt.*")
-    assert get(url)[0] == 410
-    until(lambda: "Sau khi sửa" not in headlines(dev))
+    assert get_json(url)[0] == 410
+    wait_until(lambda: "Sau khi sửa" not in headlines(dev))
 
 
 @pytest.fixture(scope="module")
@@ -201,7 +146,7 @@ def test_before_its_embargo_ends_an_article_is_not_counted(dev: Dev, embargo: da
 
 def tag_counts(dev: Dev) -> dict[str, int]:
     """How many articles each tag counts."""
-    status, page = get(desk_file(dev)["api"] + "/v1/tags")
+    status, page = get_json(desk_file(dev)["api"] + "/v1/tags")
     assert status == 200
     return {item["key"]: item["count"] for item in page["items"]}
 
@@ -217,7 +162,7 @@ def test_drop_waits_for_reports(dev: Dev) -> None:
     (folder / "b.txt").write_text("")
     result = dev.run("drop", "tin mới/b.txt", "--wait", "--endpoint", desk_file(dev)["endpoint"])
     assert (result.returncode, "  rejected  b.txt  " in result.stdout) == (1, True)
-    until(lambda: "Thả từ dòng lệnh" in headlines(dev))
+    wait_until(lambda: "Thả từ dòng lệnh" in headlines(dev))
 
 
 def test_any_s3_client_works(dev: Dev) -> None:
@@ -235,10 +180,10 @@ def test_any_s3_client_works(dev: Dev) -> None:
         Bucket=desk["bucket"], Key=key, Body=ARTICLE.format(headline="Thả bằng S3").encode()
     )
     dev.until(".*accepted  " + re.escape(key) + ".*")
-    until(lambda: "Thả bằng S3" in headlines(dev))
+    wait_until(lambda: "Thả bằng S3" in headlines(dev))
     s3.delete_object(Bucket=desk["bucket"], Key=key)
     dev.until(".*removed   " + re.escape(key) + ".*")
-    until(lambda: "Thả bằng S3" not in headlines(dev))
+    wait_until(lambda: "Thả bằng S3" not in headlines(dev))
     s3.close()
 
 
@@ -273,82 +218,6 @@ def test_sam_local_gets_every_variable_that_the_template_declares(dev: Dev) -> N
 
 def test_the_clock_counts_an_article_when_its_embargo_ends(dev: Dev, embargo: datetime) -> None:
     """Nothing is dropped when the time comes; relate alone changes counters."""
-    until(lambda: tag_counts(dev).get("hẹn-giờ") == 1)
+    wait_until(lambda: tag_counts(dev).get("hẹn-giờ") == 1)
     assert datetime.now(UTC) > embargo
     assert "Bài hẹn giờ" in headlines(dev)
-
-
-@pytest.mark.parametrize(("option", "variable"), [("--port", "PORT"), ("--aws-port", "AWS_PORT")])
-def test_a_port_that_is_taken_is_told_with_the_option_that_helps(
-    tmp_path: Path, option: str, variable: str
-) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        ports = {"--port": "0", "--aws-port": "0"} | {option: str(server.getsockname()[1])}
-        command = [
-            sys.executable,
-            "-m",
-            "infra.cli.main",
-            "dev",
-            *(part for pair in ports.items() for part in pair),
-        ]
-        result = subprocess.run(
-            command,
-            cwd=tmp_path,
-            env=environment(),
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    assert result.returncode == 1
-    assert result.stderr.splitlines()[-1].endswith("; 0 takes a free one")
-    assert f"Choose another with {option}, or with make run {variable}=" in result.stderr
-    assert "Traceback" not in result.stderr
-    assert not (tmp_path / ".newsdrop").exists()
-
-
-@pytest.mark.usefixtures("proc")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_stops_cleanly(tmp_path: Path, number: signal.Signals) -> None:
-    """A terminal's Ctrl-C reaches the whole group, a service's stop the one process."""
-    with running(tmp_path) as dev:
-        dev.until(r"ready http://127\.0\.0\.1:\d+")
-        get(desk_file(dev)["api"] + "/v1/articles")  # so that a worker runs
-        everyone = family(dev.process.pid)
-        assert len(everyone) > 2
-        (os.killpg if number == signal.SIGINT else os.kill)(dev.process.pid, number)
-        assert dev.process.wait(timeout=30) == 0
-        assert dev.rest() == []
-        assert alive(everyone) == set()
-        assert not list((tmp_path / ".newsdrop").rglob("desk.json"))
-
-
-@pytest.mark.usefixtures("proc")
-def test_it_stops_cleanly_while_it_starts(tmp_path: Path) -> None:
-    with running(tmp_path) as dev:
-        dev.until("s3 .*")
-        everyone = family(dev.process.pid)
-        dev.process.send_signal(signal.SIGTERM)
-        assert dev.process.wait(timeout=30) == 0
-        assert not [line for line in dev.rest() if "Traceback" in line]
-        assert alive(everyone) == set()
-
-
-@pytest.mark.usefixtures("proc")
-def test_two_desks_of_a_folder_leave_each_other_alone(tmp_path: Path) -> None:
-    """Commands ask which of two is meant; one that is killed is as if it had never been."""
-    with running(tmp_path) as first, running(tmp_path, "--inbox", "other") as second:
-        sites = [one.until(r"ready (http://.*)")[1] for one in (first, second)]
-        result = first.run("status")
-        assert result.returncode == 1
-        assert result.stderr.startswith("Error: 2 desks run here; say which:\n")
-        assert sorted(re.findall(r"--endpoint (\S+)  \(inbox ", result.stderr)) == sorted(sites)
-        for site in sites:
-            assert first.run("status", "--endpoint", site).returncode == 0
-        logs = tmp_path / ".newsdrop" / sites[0].rpartition(":")[2] / "logs"
-        os.killpg(second.process.pid, signal.SIGKILL)
-        second.process.wait()
-        until(lambda: first.told()["api"] == sites[0])
-        assert first.run("status").returncode == 0
-        assert (logs / "aws.log").exists()
-        assert len(list((tmp_path / ".newsdrop").rglob("desk.json"))) == 1

@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +14,15 @@ from infra.local.keep import KEPT_FILE, Keep
 from infra.local.ports import DeskError
 from infra.local.stack import Stack
 from infra.local.template import Template
-from tests.support.desk_process import Dev, running
+from tests.support.desk_process import Dev, get_json, running
 
 STORY = (
     "Kinh tế\n\n{}\n\nTóm tắt của bài.\n\nAn Nhiên\n\nHôm nay có một bài viết mới.\n\n#cảng biển\n"
 )
 
 
-def get(dev: Dev, path: str) -> tuple[int, Any]:
-    try:
-        with urllib.request.urlopen(dev.told()["api"] + path, timeout=30) as response:
-            return response.status, json.load(response)
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, json.load(error)
-
-
 def without_addresses(dev: Dev, path: str) -> Any:
-    status, answer = get(dev, path)
+    status, answer = get_json(dev.told()["api"] + path)
     assert status == 200
     return json.loads(json.dumps(answer).replace(dev.told()["api"], ""))
 
