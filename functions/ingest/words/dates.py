@@ -190,8 +190,8 @@ def parse_timestamp(words: str | None, *, rounds_up: bool = False) -> str | None
     """A time (RFC 3339, UTC) from a field that holds one: ISO 8601, or a date line.
 
     Without a zone it is Vietnam's, and so it is with the zone's name (Asia/Ho_Chi_Minh). None for
-    what is neither. Fractions of a second are cut off, or rounded up: before an embargo's end, not
-    even by half a second, is anything published.
+    what is neither. Fractions of a second are cut off, or in ISO 8601 rounded up if asked for:
+    before an embargo's end, not even by half a second, is anything published.
     """
     words = _VIETNAM_NAME.sub("", text.line(words or ""))
     try:
